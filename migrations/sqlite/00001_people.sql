@@ -1,0 +1,68 @@
+-- +goose Up
+-- People, who they are to a child, and the ways in.
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE person (
+  id       TEXT PRIMARY KEY,
+  name     TEXT NOT NULL,
+  band     TEXT NOT NULL,
+  lang     TEXT NOT NULL,
+  picture  TEXT NOT NULL DEFAULT 'person',
+  staff    BOOLEAN NOT NULL DEFAULT FALSE,
+  email    TEXT UNIQUE,
+  password TEXT,
+  reads    TEXT NOT NULL DEFAULT '',
+  phone    TEXT NOT NULL DEFAULT '',
+  made_at  TIMESTAMP NOT NULL
+);
+
+CREATE TABLE child (
+  person_id TEXT PRIMARY KEY REFERENCES person(id),
+  born_on   TEXT NOT NULL,
+  cared_on  TEXT NOT NULL
+);
+
+CREATE TABLE tie (
+  id        TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person(id),
+  child_id  TEXT NOT NULL REFERENCES child(person_id),
+  kind      TEXT NOT NULL,
+  state     TEXT NOT NULL,
+  calls     TEXT NOT NULL DEFAULT '',
+  since     TIMESTAMP NOT NULL,
+  until     TIMESTAMP,
+  UNIQUE (person_id, child_id, kind)
+);
+CREATE INDEX tie_child ON tie (child_id);
+
+CREATE TABLE link (
+  id         TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  person_id  TEXT NOT NULL REFERENCES person(id),
+  made_at    TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  revoked_at TIMESTAMP
+);
+
+CREATE TABLE session (
+  token_hash TEXT PRIMARY KEY,
+  person_id  TEXT REFERENCES person(id),
+  seat_id    TEXT,
+  review_id  TEXT,
+  lang       TEXT NOT NULL,
+  made_at    TIMESTAMP NOT NULL,
+  seen_at    TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  ended_at   TIMESTAMP
+);
+CREATE INDEX session_person ON session (person_id);
+
+CREATE TABLE attempt (
+  bucket TEXT PRIMARY KEY,
+  since  TIMESTAMP NOT NULL,
+  n      INTEGER NOT NULL
+);
+

@@ -1,0 +1,68 @@
+package care
+
+import "time"
+
+// Date is a calendar day in England, written 2026-03-26. The empty date means
+// that none is known. Text in this form sorts by time in both databases.
+type Date string
+
+const dateForm = "2006-01-02"
+
+// DateOf is the day on which t falls in London.
+func DateOf(t time.Time) Date { return Date(t.In(London).Format(dateForm)) }
+
+// ParseDate accepts only real days in the form 2026-03-26.
+func ParseDate(s string) (Date, error) {
+	if _, err := time.Parse(dateForm, s); err != nil {
+		return "", Invalid("error.date")
+	}
+	return Date(s), nil
+}
+
+// Time is midnight in London at the start of the day; the zero time when empty.
+func (d Date) Time() time.Time {
+	t, err := time.ParseInLocation(dateForm, string(d), London)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// Empty tells whether no day is known.
+func (d Date) Empty() bool { return d == "" }
+
+// AddDays moves by calendar days.
+func (d Date) AddDays(n int) Date {
+	y, m, day := d.Time().Date()
+	return Date(time.Date(y, m, day+n, 12, 0, 0, 0, time.UTC).Format(dateForm))
+}
+
+// AddMonths moves by calendar months and clamps to the last day of the month
+// where the day does not exist: 30 November and three months is 28 February
+// (domain.md 2.3; time.AddDate would say 2 March).
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.Time().Date()
+	last := time.Date(y, m+time.Month(n)+1, 0, 12, 0, 0, 0, time.UTC).Day()
+	return Date(time.Date(y, m+time.Month(n), min(day, last), 12, 0, 0, 0, time.UTC).Format(dateForm))
+}
+
+// DaysUntil counts calendar days from d to other; negative when other is past.
+func (d Date) DaysUntil(other Date) int {
+	a, b := d.utc(), other.utc()
+	return int(b.Sub(a).Hours() / 24)
+}
+
+func (d Date) utc() time.Time {
+	t, _ := time.Parse(dateForm, string(d))
+	return t
+}
+
+// AgeOn is the age in whole years on a day, for someone born on d.
+func (d Date) AgeOn(on Date) int {
+	b, o := d.utc(), on.utc()
+	age := o.Year() - b.Year()
+	if o.Month() < b.Month() || o.Month() == b.Month() && o.Day() < b.Day() {
+		age--
+	}
+	return age
+}
