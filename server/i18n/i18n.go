@@ -1,0 +1,197 @@
+// Package i18n says a message in somebody's language and at their age: every
+// visible word of the portal goes through it.
+package i18n
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"myreview/locales"
+	"myreview/server/care"
+)
+
+// Catalog has all messages of all languages.
+type Catalog struct {
+	known     map[care.Lang]map[string]bool
+	unchecked map[care.Lang]bool
+	words     map[place]Words
+}
+
+type place struct {
+	lang care.Lang
+	band care.Band
+}
+
+// Load reads the message files that the binary carries.
+func Load() (*Catalog, error) {
+	bundle := goi18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	c := &Catalog{
+		known:     map[care.Lang]map[string]bool{},
+		unchecked: map[care.Lang]bool{},
+		words:     map[place]Words{},
+	}
+	checked, err := readChecked()
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range care.Langs {
+		name := "active." + string(lang) + ".toml"
+		raw, err := fs.ReadFile(locales.FS, name)
+		if err != nil {
+			return nil, fmt.Errorf("i18n: %w", err)
+		}
+		file, err := bundle.ParseMessageFileBytes(raw, name)
+		if err != nil {
+			return nil, fmt.Errorf("i18n: %s: %w", name, err)
+		}
+		c.known[lang] = make(map[string]bool, len(file.Messages))
+		for _, m := range file.Messages {
+			c.known[lang][m.ID] = true
+			if lang != care.English && !strings.HasPrefix(checked[string(lang)][m.ID], Fingerprint(m.Other)+" ") {
+				c.unchecked[lang] = true
+			}
+		}
+	}
+	for _, lang := range care.Langs {
+		localizer := goi18n.NewLocalizer(bundle, string(lang), string(care.English))
+		for _, band := range care.Bands {
+			c.words[place{lang, band}] = Words{Lang: lang, Band: band, catalog: c, localizer: localizer}
+		}
+	}
+	return c, nil
+}
+
+func readChecked() (map[string]map[string]string, error) {
+	var checked map[string]map[string]string
+	if _, err := toml.DecodeFS(locales.FS, "checked.toml", &checked); err != nil {
+		return nil, fmt.Errorf("i18n: checked.toml: %w", err)
+	}
+	return checked, nil
+}
+
+// Fingerprint ties a person's check of a message to the text that they saw.
+func Fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:4])
+}
+
+// Unchecked tells whether some words of the language were not yet checked by
+// a person; its pages then say so and offer English.
+func (c *Catalog) Unchecked(lang care.Lang) bool { return c.unchecked[lang] }
+
+// In gives the words of a language and band. Unknown ones give English for adults.
+func (c *Catalog) In(lang care.Lang, band care.Band) Words {
+	if w, ok := c.words[place{lang, band}]; ok {
+		return w
+	}
+	return c.words[place{care.English, care.Adult}]
+}
+
+// Has tells whether the message exists in English, for this band or for all.
+func (c *Catalog) Has(id string, band care.Band) bool {
+	en := c.known[care.English]
+	return en[id+"."+string(band)] || en[id]
+}
+
+// Words speaks one language to one band.
+type Words struct {
+	Lang      care.Lang
+	Band      care.Band
+	catalog   *Catalog
+	localizer *goi18n.Localizer
+}
+
+// T says a message; args are pairs of name and value. A message for the band
+// (id.young) comes before the plain one (id). An unknown id is said as it is,
+// which a test of locales/ makes impossible.
+func (w Words) T(id string, args ...any) string { return w.Say(id, pairs(args)) }
+
+// Say is T with the values in a map.
+func (w Words) Say(id string, args map[string]any) string {
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: args})
+}
+
+// N says a message that counts, in the plural form of the language; the
+// message's own {{.Count}} is the number.
+func (w Words) N(id string, count int, args ...any) string {
+	data := pairs(args)
+	data["Count"] = count
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: data, PluralCount: count})
+}
+
+// Fault says what went wrong in the reader's words; anything that is not a
+// care.Error is only "something went wrong".
+func (w Words) Fault(e *care.Error) string { return w.Say(e.Key, e.Args) }
+
+func (w Words) variant(id string) string {
+	if v := id + "." + string(w.Band); w.catalog.known[care.English][v] {
+		return v
+	}
+	return id
+}
+
+func (w Words) localize(config *goi18n.LocalizeConfig) string {
+	text, err := w.localizer.Localize(config)
+	if text == "" && err != nil {
+		return config.MessageID
+	}
+	return text
+}
+
+func pairs(args []any) map[string]any {
+	m := make(map[string]any, len(args)/2+1)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return m
+}
+
+// Day says a day with its weekday: "Thursday 26 March".
+func (w Words) Day(d care.Date) string {
+	if d.Empty() {
+		return ""
+	}
+	return w.day(d.Time())
+}
+
+// Date says a day with its year: "26 March 2026".
+func (w Words) Date(d care.Date) string {
+	if d.Empty() {
+		return ""
+	}
+	t := d.Time()
+	return w.T("date.full", "Day", t.Day(), "Month", w.month(t), "Year", t.Year())
+}
+
+// Clock says the time of day in London: "3.45 pm".
+func (w Words) Clock(t time.Time) string {
+	t = t.In(care.London)
+	half := "date.am"
+	if t.Hour() >= 12 {
+		half = "date.pm"
+	}
+	return w.T("date.clock", "Hour", (t.Hour()+11)%12+1, "Minute", fmt.Sprintf("%02d", t.Minute()), "Half", w.T(half))
+}
+
+// When says a day and a time in London: "Thursday 26 March, 3.45 pm".
+func (w Words) When(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return w.T("date.when", "Day", w.day(t.In(care.London)), "Clock", w.Clock(t))
+}
+
+func (w Words) day(t time.Time) string {
+	return w.T("date.day", "Weekday", w.T(fmt.Sprintf("date.weekday.%d", t.Weekday())), "Day", t.Day(), "Month", w.month(t))
+}
+
+func (w Words) month(t time.Time) string { return w.T(fmt.Sprintf("date.month.%d", t.Month())) }

@@ -1,0 +1,41 @@
+package i18n_test
+
+import (
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+)
+
+func TestDatesAreSaidInLondonTime(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	en := catalog.In(care.English, care.Adult)
+	for _, c := range []struct {
+		name, got, want string
+	}{
+		{"a review in summer time", en.When(time.Date(2026, 3, 31, 14, 45, 0, 0, time.UTC)), "Tuesday 31 March, 3.45 pm"},
+		{"midnight is twelve", en.Clock(time.Date(2026, 1, 5, 0, 5, 0, 0, time.UTC)), "12.05 am"},
+		{"noon is twelve", en.Clock(time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)), "12.00 pm"},
+		{"a due date has its year", en.Date("2027-03-26"), "26 March 2027"},
+		{"a day has its weekday", en.Day("2026-03-26"), "Thursday 26 March"},
+		{"no date is nothing", en.Day(""), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+}
+
+func TestAnUnknownLanguageSpeaksEnglish(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := catalog.In("xx", "nobody").T("date.weekday.1"); got != "Monday" {
+		t.Errorf("got %q", got)
+	}
+}
