@@ -1,0 +1,129 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/gb"
+
+	"myreview/server/care"
+)
+
+// Calendar knows the working days of England and Wales and those on which this
+// authority is closed besides. It needs no network (domain.md 2.3).
+type Calendar struct {
+	business *cal.BusinessCalendar
+	closed   map[care.Date]bool
+}
+
+// oneOff are bank holidays that no rule gives.
+var oneOff = []care.Date{"2020-05-08", "2022-09-19", "2023-05-08"}
+
+// NewCalendar adds the authority's own days off to the bank holidays. It does
+// not change afterwards and may be shared.
+func NewCalendar(closed ...care.Date) *Calendar {
+	c := &Calendar{business: cal.NewBusinessCalendar(), closed: map[care.Date]bool{}}
+	c.business.AddHoliday(gb.Holidays...)
+	for _, d := range slices.Concat(oneOff, closed) {
+		c.closed[d] = true
+	}
+	return c
+}
+
+// Working tells whether people are at work on that day.
+func (c *Calendar) Working(d care.Date) bool {
+	return c.business.IsWorkday(d.Time()) && !c.closed[d]
+}
+
+// BookBy is the day itself or the working day before it: a date by which a
+// review is due never moves later (domain.md 2.3).
+func (c *Calendar) BookBy(d care.Date) care.Date {
+	for !c.Working(d) {
+		d = d.AddDays(-1)
+	}
+	return d
+}
+
+// Span is a stretch of time as a rule words it. One of its fields is set.
+type Span struct{ WorkingDays, Weeks, Months int }
+
+// The stretches of the law (domain.md 2.1, R1 to R3, R16).
+var (
+	ToFirst       = Span{WorkingDays: 20}
+	ToSecond      = Span{Months: 3}
+	ToLater       = Span{Months: 6}
+	ToAdjournment = Span{WorkingDays: 20}
+)
+
+// After is the last day of a span that begins with d, which counts as day 0.
+// Months are clamped to the last day of the month.
+func (c *Calendar) After(d care.Date, s Span) care.Date {
+	d = d.AddMonths(s.Months).AddDays(7 * s.Weeks)
+	for n := s.WorkingDays; n > 0; {
+		if d = d.AddDays(1); c.Working(d) {
+			n--
+		}
+	}
+	return d
+}
+
+// Booking is how early an authority books its reviews, so that one that falls
+// through can still be held in time (domain.md 2.1, R5). A zero span means that
+// the law's own date is all there is.
+type Booking struct{ Second, Later Span }
+
+// Due is when a review has to be complete, and the day by which to book it.
+type Due struct {
+	On     care.Date
+	BookBy care.Date
+}
+
+// Next is when the review after the held ones is due. The held dates are those
+// on which reviews were completed, oldest first: a review that was only started
+// or cancelled moves nothing (domain.md 2.1 R1 to R3, 2.2).
+func (c *Calendar) Next(cared care.Date, held []care.Date, local Booking) Due {
+	from, legal, early := cared, ToFirst, Span{}
+	switch len(held) {
+	case 0:
+	case 1:
+		from, legal, early = held[0], ToSecond, local.Second
+	default:
+		from, legal, early = held[len(held)-1], ToLater, local.Later
+	}
+	due := Due{On: c.After(from, legal)}
+	due.BookBy = c.BookBy(due.On)
+	if early != (Span{}) {
+		// A local rule may be stricter than the law, never looser.
+		due.BookBy = min(due.BookBy, c.BookBy(c.After(from, early)))
+	}
+	return due
+}
+
+// InTime tells whether a review counts as held in time: by the day on which it
+// was completed, whatever day it began or was first booked for.
+func InTime(due, completed care.Date) bool {
+	return !completed.Empty() && completed <= due
+}
+
+// Clocks are the days that follow a held review (domain.md section 3).
+type Clocks struct {
+	Recommendations care.Date // written within 24 hours
+	SignedOff       care.Date // 5 working days: the team manager
+	Circulated      care.Date // 10 working days: decisions to all
+	LetterWritten   care.Date // 15 working days
+	LetterSent      care.Date // 20 working days
+	Midway          care.Date // half-way to the next: are the promises kept?
+}
+
+// Clocks starts them for a review completed on held, with the next due then.
+func (c *Calendar) Clocks(held, next care.Date) Clocks {
+	days := func(n int) care.Date { return c.After(held, Span{WorkingDays: n}) }
+	return Clocks{
+		Recommendations: held.AddDays(1),
+		SignedOff:       days(5),
+		Circulated:      days(10),
+		LetterWritten:   days(15),
+		LetterSent:      days(20),
+		Midway:          held.AddDays(held.DaysUntil(next) / 2),
+	}
+}
