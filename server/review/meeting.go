@@ -1,0 +1,176 @@
+// Package review holds the rules of one review: its agenda, scaling, the
+// chair, attendance, and what each person may see of it. Its one idea is that
+// a meeting is a plain snapshot with a single way out: the View of a viewer.
+package review
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Phase is where a review stands.
+type Phase string
+
+// The phases of a review.
+const (
+	Planned Phase = "planned"
+	Live    Phase = "live"
+	Closed  Phase = "closed"
+)
+
+// SeatState is whether a seat opens the meeting.
+type SeatState string
+
+// A seat is invited, or removed and then opens nothing.
+const (
+	Invited SeatState = "invited"
+	Removed SeatState = "removed"
+)
+
+// State is everything there is to know about one meeting, as plain rows. It
+// never leaves this room: NewMeeting takes it in, and only Views come out.
+type State struct {
+	Review    Review
+	Child     care.ID // the child's person id
+	Ties      []care.Tie
+	Names     map[care.ID]Name // by person
+	Seats     []Seat
+	Items     []Item // in order
+	Rounds    []Round
+	Marks     []Mark
+	Spells    []Spell
+	Decisions []Decision // in order, those withdrawn left out
+	Last      []LastMark
+	Forms     []FormIn
+	Answers   []Answer           // of each form's latest sending
+	Sessions  map[string]care.ID // hash of a session that is valid now -> its person or room seat
+	Now       time.Time
+}
+
+// Review is the head of the meeting. Item is what is talked about now, Chair
+// the seat that has the chair; empty means that the IRO has it.
+type Review struct {
+	ID       care.ID
+	Number   int
+	Phase    Phase
+	StartsAt time.Time
+	Seq      int64
+	Epoch    string
+	Item     care.ID
+	Chair    care.ID
+	Paused   bool
+	ClosedAt time.Time
+}
+
+// Name is how a person is known, and how their pages speak.
+type Name struct {
+	Name    string
+	Picture string
+	Band    care.Band
+}
+
+// Seat is one place in the meeting: a person's through their tie, or a room
+// screen's, which has neither person nor tie.
+type Seat struct {
+	ID       care.ID
+	Person   care.ID
+	Tie      care.ID
+	State    SeatState
+	Plans    string // how they said they would take part
+	Mode     Mode   // empty until they join
+	JoinedAt time.Time
+	LeftAt   time.Time
+	SeenAt   time.Time
+	Shows    Shows
+	Attended Mode // as the IRO confirmed it
+	Gave     Gave // as the IRO confirmed it
+}
+
+// Screen tells whether the seat is a room screen's.
+func (s Seat) Screen() bool { return s.Person == "" }
+
+// Decision is something agreed in the meeting (domain.md section 8).
+type Decision struct {
+	ID        care.ID
+	Pos       int
+	Area      care.Area
+	What      string
+	Why       string
+	Plain     string  // the same in the child's words
+	WhoTie    care.ID // who will do it
+	Due       care.Date
+	Readbacks []Readback
+}
+
+// Readback is one seat's answer to "is that what we agreed?".
+type Readback struct {
+	Seat  care.ID
+	Says  string
+	Words string // theirs, untouched
+	At    time.Time
+}
+
+// LastMark is what a tie picked for an area at the review before this one. It
+// hangs on the tie: a new social worker does not inherit the old one's mark.
+type LastMark struct {
+	Tie      care.ID
+	Area     care.Area
+	Pick     Pick
+	Shows    Shows
+	Revealed bool // everyone saw the round in which it was picked
+}
+
+// FormIn says that a form has come in, never what it says.
+type FormIn struct {
+	Tie     care.ID
+	Version int
+	At      time.Time
+}
+
+// Answer is one sent answer. Readers are the ties fixed at sending; Body is
+// what consult wrote, opaque here.
+type Answer struct {
+	ID       care.ID
+	Tie      care.ID // who wrote it
+	Question string
+	Area     care.Area
+	Audience care.Audience
+	Readers  []care.ID
+	Body     []byte
+	SentAt   time.Time
+}
+
+// Meeting is a snapshot that may be shared by all viewers, since nothing can
+// be read from it but a View. It is safe for use by many at once.
+type Meeting struct {
+	s       State
+	ties    map[care.ID]care.Tie
+	seats   map[care.ID]Seat
+	seatsOf map[care.ID]care.ID // by tie
+}
+
+// NewMeeting takes over the state; the caller lets go of it.
+func NewMeeting(s State) *Meeting {
+	m := &Meeting{
+		s:       s,
+		ties:    make(map[care.ID]care.Tie, len(s.Ties)),
+		seats:   make(map[care.ID]Seat, len(s.Seats)),
+		seatsOf: make(map[care.ID]care.ID, len(s.Seats)),
+	}
+	for _, t := range s.Ties {
+		m.ties[t.ID] = t
+	}
+	for _, seat := range s.Seats {
+		m.seats[seat.ID] = seat
+		if !seat.Screen() {
+			m.seatsOf[seat.Tie] = seat.ID
+		}
+	}
+	return m
+}
+
+// Seq is the number of the last write that the snapshot holds. It is for
+// comparing snapshots within the server and is never shown: gaps in it would
+// tell of events that a viewer may not see.
+func (m *Meeting) Seq() int64 { return m.s.Review.Seq }
