@@ -1,0 +1,130 @@
+package profiles
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"myreview/server/care"
+)
+
+// Number is somebody to call now. Its names are messages: help.number.<key>,
+// and help.number.<key>.about for what they do.
+type Number struct {
+	Key     string `toml:"key"`
+	Phone   string `toml:"phone"` // as people read it, in groups; empty: the authority has yet to say
+	For     Caller `toml:"for"`
+	Checked Check  `toml:"checked"` // who called it and heard the right people answer
+	Note    string `toml:"note"`    // for whoever sets the authority up; never shown
+}
+
+// Caller is whom a number is meant for.
+type Caller string
+
+// The callers.
+const (
+	ForAnyone Caller = "anyone"
+	ForChild  Caller = "child"
+	ForAdult  Caller = "adult"
+)
+
+// The numbers that every profile has, in the order in which they are shown:
+// danger first, then somebody to talk to, then the council.
+var numberKeys = []string{"emergency", "childline", "nspcc", "council_day", "council_night", "advocacy"}
+
+var phoneForm = regexp.MustCompile(`^(999|112|111|101|0[0-9]{2,4}( [0-9]{3,6}){1,3})$`)
+
+// Known tells whether there is a number to call.
+func (n Number) Known() bool { return n.Phone != "" }
+
+// Address is the number as a link that a phone dials.
+func (n Number) Address() string { return "tel:" + strings.ReplaceAll(n.Phone, " ", "") }
+
+// Name is the message id of the number's name.
+func (n Number) Name() string { return "help.number." + n.Key }
+
+// About is the message id of the line beneath: who answers, and when.
+func (n Number) About() string { return n.Name() + ".about" }
+
+// Urgent tells whether it is for danger right now.
+func (n Number) Urgent() bool { return n.Key == "emergency" }
+
+// Callable are the numbers that can be shown: those that are known. Each says
+// for itself whether a person has checked it.
+func (p *Profile) Callable() []Number {
+	var out []Number
+	for _, n := range p.Numbers {
+		if n.Known() {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Unready lists the keys of the numbers that nobody has given or checked, for
+// the operator: an authority must not begin with any (docs/operations.md).
+func (p *Profile) Unready() []string {
+	var out []string
+	for _, n := range p.Numbers {
+		if !n.Known() || !n.Checked.Done() {
+			out = append(out, n.Key)
+		}
+	}
+	return out
+}
+
+func checkNumbers(numbers []Number) error {
+	if len(numbers) != len(numberKeys) {
+		return fmt.Errorf("number: there must be %s, each once", strings.Join(numberKeys, ", "))
+	}
+	for i, n := range numbers {
+		switch {
+		case n.Key != numberKeys[i]:
+			return fmt.Errorf("number %d is %q: expected %q", i+1, n.Key, numberKeys[i])
+		case n.For != ForAnyone && n.For != ForChild && n.For != ForAdult:
+			return fmt.Errorf("number %s: for: %q is not one of anyone, child, adult", n.Key, n.For)
+		case n.Phone != "" && !phoneForm.MatchString(n.Phone):
+			return fmt.Errorf("number %s: %q does not look like a telephone number", n.Key, n.Phone)
+		case n.Phone == "" && n.Checked.Done():
+			return fmt.Errorf("number %s: checked, but there is no number", n.Key)
+		case n.Phone == "" && n.Note == "":
+			return fmt.Errorf("number %s: an empty number says in its note who will give it", n.Key)
+		}
+	}
+	return nil
+}
+
+// Check is who has made sure of something, and when: "A. Person, 2026-11-22".
+// Empty means that nobody has, and the page says so.
+type Check struct {
+	By string
+	On care.Date
+}
+
+// Done tells whether anybody has checked.
+func (c Check) Done() bool { return c.By != "" }
+
+func (c Check) String() string {
+	if !c.Done() {
+		return ""
+	}
+	return c.By + ", " + string(c.On)
+}
+
+// UnmarshalText reads "who, date"; only a real day counts as a check.
+func (c *Check) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*c = Check{}
+		return nil
+	}
+	i := strings.LastIndex(string(text), ", ")
+	if i < 1 {
+		return fmt.Errorf(`checked: %q: write "who, date", or nothing`, text)
+	}
+	on, err := care.ParseDate(string(text[i+2:]))
+	if err != nil {
+		return fmt.Errorf("checked: %q: that is no day", text[i+2:])
+	}
+	*c = Check{By: string(text[:i]), On: on}
+	return nil
+}

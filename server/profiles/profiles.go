@@ -1,0 +1,210 @@
+// Package profiles says what differs from one local authority to the next:
+// names, telephone numbers, targets, local timing rules, languages, and the
+// points that the law or its guidance leaves open. One authority is one TOML
+// file; the rest of the program asks the Profile and knows no council.
+package profiles
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"myreview/server/care"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Profile is one authority. Load gives it whole and checked; nothing in it
+// changes while the program runs.
+type Profile struct {
+	Key       string      `toml:"-"`         // the file's name: demo, rotherham, medway
+	Authority string      `toml:"authority"` // its own name for itself; never translated
+	Languages []care.Lang `toml:"languages"` // offered in the language switch, English first
+	DaysOff   []care.Date `toml:"days_off"`  // working days that were not, beside the bank holidays (domain.md 2.3)
+
+	Numbers []Number `toml:"number"` // for "tell someone now", in the order shown
+	Clocks  Clocks   `toml:"clocks"`
+	Booking Booking  `toml:"booking"`
+	Moves   Moves    `toml:"moves"`
+	Dispute Dispute  `toml:"dispute"`
+	Open    Open     `toml:"open"`
+}
+
+// Clocks are the standards before and after a meeting (domain.md section 3).
+type Clocks struct {
+	Letter         Span `toml:"letter"`          // the letter is written, counted from completion
+	LetterToAll    Span `toml:"letter_to_all"`   // and has reached everyone
+	DecisionsDone  Span `toml:"decisions_done"`  // decisions are written down
+	DecisionsSent  Span `toml:"decisions_sent"`  // and sent
+	ReportBefore   Span `toml:"report_before"`   // the social worker's report is in before the meeting
+	ReportMissing  Span `toml:"report_missing"`  // a report still missing becomes a formal challenge
+	ManagerReplies Span `toml:"manager_replies"` // silence then counts as agreement
+	FormOpens      Span `toml:"form_opens"`      // the child's form opens before the review (domain.md 6.2.12)
+	LinkLives      Span `toml:"link_lives"`      // a child's link opens the form before it expires
+}
+
+// Booking is how early an authority books, so that a cancelled review can
+// still be held in time. The law's own limits stay as they are: the earliest
+// day wins (domain.md 2.1 R5). An empty span books on the law's limit.
+type Booking struct {
+	Second Span `toml:"second"`
+	Later  Span `toml:"later"`
+}
+
+// Moves is what a change of home does to the cycle (domain.md 2.1 R6, R6a, R7).
+type Moves struct {
+	Restart        bool   `toml:"restart"`         // false: the IRO decides each time
+	First          Span   `toml:"first"`           // review after a move
+	Then           []Span `toml:"then"`            // the restarted cycle
+	Unregistered   Span   `toml:"unregistered"`    // reviews while a child is in an unregistered setting
+	UnregisteredBy Span   `toml:"unregistered_by"` // the IRO visits there
+}
+
+// Dispute is the way of a concern upwards (domain.md section 10).
+type Dispute struct {
+	AnyStage bool    `toml:"any_stage"` // the IRO may begin at any stage, by how serious it is
+	Cap      Span    `toml:"cap"`       // all stages together; empty: none set
+	Stages   []Stage `toml:"stage"`
+}
+
+// Stage is one step of a dispute.
+type Stage struct {
+	To     Post `toml:"to"`
+	Within Span `toml:"within"` // time to answer; empty: the authority has not said
+}
+
+// Post is who a stage goes to.
+type Post string
+
+// The posts, each above the one before.
+const (
+	TeamManager       Post = "team_manager"
+	ServiceManager    Post = "service_manager"
+	AssistantDirector Post = "assistant_director"
+	Director          Post = "director"
+)
+
+var posts = []Post{TeamManager, ServiceManager, AssistantDirector, Director}
+
+// Open holds the points that a person has yet to settle (domain.md section
+// 13), each with the default that the section proposes.
+type Open struct {
+	LiveVideoAttends    bool   `toml:"live_video_attends"`     // 1: joining live by video or phone counts as there (PN1 to PN4)
+	DecisionsDoneIsLaw  bool   `toml:"decisions_done_is_law"`  // 2: the 24 hours are law, not a local habit
+	ReportDays          Unit   `toml:"report_days"`            // 3: report bands count calendar or working days
+	MoveCountsFrom      string `toml:"move_counts_from"`       // 4: "move", or "each" of the last review
+	RegulationsChecked  Check  `toml:"regulations_checked"`    // 5: who read regs 33, 36, 37, 38, 45, 48 and the Handbook
+	AlertsWatchedNights bool   `toml:"alerts_watched_nights"`  // 6: somebody reads alerts out of hours
+	LetterIsWholeRecord bool   `toml:"letter_is_whole_record"` // 7: no decisions sheet beside the letter
+	BankHolidaysChecked Check  `toml:"bank_holidays_checked"`  // 8: who compared the computed days with the official list
+	DPIAChecked         Check  `toml:"dpia_checked"`           // 9: who signed the data protection impact assessment
+	QuestionsTested     Check  `toml:"questions_tested"`       // 10: who tested the questions with children and parents
+}
+
+// Load gives an authority's profile by its key. An unknown key, an unknown
+// setting, a missing one and a number of the wrong shape are all errors: the
+// program does not start on a profile that it half understands.
+func Load(key string) (*Profile, error) {
+	f, err := files.Open(key + ".toml")
+	if err != nil {
+		return nil, fmt.Errorf("profiles: no profile %q (there are: %s)", key, strings.Join(Keys(), ", "))
+	}
+	defer func() { _ = f.Close() }() // a file in the binary: nothing can be lost
+	p, err := read(f)
+	if err != nil {
+		return nil, fmt.Errorf("profiles: %s: %w", key, err)
+	}
+	p.Key = key
+	return p, nil
+}
+
+// Keys lists the profiles that there are.
+func Keys() []string {
+	entries, _ := files.ReadDir(".") // embedded: always there
+	var keys []string
+	for _, e := range entries {
+		keys = append(keys, strings.TrimSuffix(e.Name(), ".toml"))
+	}
+	return keys
+}
+
+func read(r io.Reader) (*Profile, error) {
+	var p Profile
+	meta, err := toml.NewDecoder(r).Decode(&p)
+	if err != nil {
+		return nil, err
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		return nil, fmt.Errorf("unknown setting %s", extra[0])
+	}
+	for _, key := range required {
+		if !meta.IsDefined(strings.Split(key, ".")...) {
+			return nil, fmt.Errorf("%s is missing", key)
+		}
+	}
+	return &p, p.check()
+}
+
+// required lists what a file must say even where the value is "no" or
+// "nothing": a setting that was forgotten must not pass for one that was made.
+var required = []string{
+	"authority", "languages", "days_off", "number",
+	"clocks.letter", "clocks.letter_to_all", "clocks.decisions_done", "clocks.decisions_sent",
+	"clocks.report_before", "clocks.report_missing", "clocks.manager_replies",
+	"clocks.form_opens", "clocks.link_lives",
+	"booking.second", "booking.later",
+	"moves.restart", "moves.unregistered", "moves.unregistered_by",
+	"dispute.any_stage", "dispute.cap", "dispute.stage",
+	"open.live_video_attends", "open.decisions_done_is_law", "open.report_days",
+	"open.move_counts_from", "open.regulations_checked", "open.alerts_watched_nights",
+	"open.letter_is_whole_record", "open.bank_holidays_checked", "open.dpia_checked",
+	"open.questions_tested",
+}
+
+func (p *Profile) check() error {
+	if strings.TrimSpace(p.Authority) == "" {
+		return fmt.Errorf("authority has no name")
+	}
+	if len(p.Languages) == 0 || p.Languages[0] != care.English {
+		return fmt.Errorf("languages must begin with English, the source of every word")
+	}
+	for i, l := range p.Languages {
+		if !slices.Contains(care.Langs, l) || slices.Contains(p.Languages[:i], l) {
+			return fmt.Errorf("languages: %q is not spoken here, or is there twice", l)
+		}
+	}
+	for _, d := range p.DaysOff {
+		if _, err := care.ParseDate(string(d)); err != nil {
+			return fmt.Errorf("days_off: %q is not a day", d)
+		}
+	}
+	if l := p.Clocks.Letter; l.Unit != WorkingDays || l.N != 15 && l.N != 20 {
+		return fmt.Errorf("clocks.letter: %s: the targets in use are 15 and 20 working days", l)
+	}
+	if p.Open.ReportDays != Days && p.Open.ReportDays != WorkingDays {
+		return fmt.Errorf("open.report_days: %q is neither %q nor %q", p.Open.ReportDays, Days, WorkingDays)
+	}
+	if from := p.Open.MoveCountsFrom; from != "move" && from != "each" {
+		return fmt.Errorf(`open.move_counts_from: %q is neither "move" nor "each"`, from)
+	}
+	if p.Moves.Restart != (p.Moves.First.N > 0 && len(p.Moves.Then) > 0) {
+		return fmt.Errorf("moves: first and then belong to restart = true, and to nothing else")
+	}
+	for i, s := range p.Dispute.Stages {
+		if at := slices.Index(posts, s.To); at < 0 || i > 0 && at <= slices.Index(posts, p.Dispute.Stages[i-1].To) {
+			return fmt.Errorf("dispute.stage %d: %q is no post above the one before", i+1, s.To)
+		}
+	}
+	return checkNumbers(p.Numbers)
+}
+
+// Speaks tells whether the authority offers a language.
+func (p *Profile) Speaks(l care.Lang) bool { return slices.Contains(p.Languages, l) }
+
+// DayOff tells whether a day that would be a working day is none here.
+func (p *Profile) DayOff(d care.Date) bool { return slices.Contains(p.DaysOff, d) }
