@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/seal"
+)
+
+type metaRow struct {
+	Key   string `gorm:"column:key;primaryKey"`
+	Value string `gorm:"column:value"`
+}
+
+func (metaRow) TableName() string { return "meta" }
+
+const (
+	metaDemo = "demo"
+	metaSeal = "seal" // a known text, sealed: tells whether the key is the right one
+	sealText = "My Review"
+)
+
+// ErrWrongKey: the keyset is a good one, but not the one with which this
+// database was sealed.
+var ErrWrongKey = errors.New("store: this is not the key with which the database was sealed")
+
+// sealedColumns lists every column that only the portal can open.
+var sealedColumns = map[string][]string{
+	"review":     {"place", "pn_reason"},
+	"correction": {"reason"},
+	"scale_mark": {"value", "higher"},
+	"decision":   {"body"},
+	"readback":   {"words"},
+	"draft":      {"body"},
+	"answer":     {"body"},
+	"letter":     {"body"},
+}
+
+// HasSealed tells whether any row is sealed, so that losing the key would lose
+// what people said.
+func (s *Store) HasSealed(ctx context.Context) (bool, error) {
+	for table, columns := range sealedColumns {
+		for _, column := range columns {
+			var n int64
+			err := s.read(ctx).Table(table).Where(column + " IS NOT NULL").Limit(1).Count(&n).Error
+			if err != nil {
+				return false, fmt.Errorf("store: has sealed: %w", err)
+			}
+			if n > 0 {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// Unlock gives a store that was opened without a key its key. It is refused
+// when rows are sealed with another one.
+func (s *Store) Unlock(ctx context.Context, box *seal.Box) error { return s.checkKey(ctx, box) }
+
+func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
+	sealed, err := s.HasSealed(ctx)
+	if err != nil {
+		return err
+	}
+	if box == nil {
+		if sealed {
+			return fmt.Errorf("store: rows are sealed: %w", seal.ErrNoKey)
+		}
+		return nil
+	}
+	place := []byte("meta|" + metaSeal)
+	mark, err := box.Seal([]byte(sealText), place)
+	if err != nil {
+		return err
+	}
+	text := base64.StdEncoding.EncodeToString(mark)
+	err = s.do(ctx, func(tx *gorm.DB) error {
+		// Two instances may start at once on a new database: the first one's
+		// mark stays, the second one's key must open it.
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&metaRow{metaSeal, text}).Error; err != nil {
+			return err
+		}
+		var row metaRow
+		if err := tx.Take(&row, "key = ?", metaSeal).Error; err != nil {
+			return err
+		}
+		kept, err := base64.StdEncoding.DecodeString(row.Value)
+		if err == nil {
+			_, err = box.Open(kept, place)
+		}
+		switch {
+		case err == nil:
+			return nil
+		case sealed:
+			return ErrWrongKey
+		default: // nothing was ever sealed: a new key is as good as the lost one
+			return tx.Model(&metaRow{}).Where("key = ?", metaSeal).Update("value", text).Error
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("store: check key: %w", err)
+	}
+	s.box.Store(box)
+	return nil
+}
+
+// sealed closes a field of a row for that place alone; nil stays nil.
+func (s *Store) sealed(table string, id care.ID, field string, plain []byte) ([]byte, error) {
+	if plain == nil {
+		return nil, nil
+	}
+	box := s.box.Load()
+	if box == nil {
+		return nil, fmt.Errorf("store: seal %s.%s: %w", table, field, seal.ErrNoKey)
+	}
+	return box.Seal(plain, sealPlace(table, id, field))
+}
+
+// opened gives back what sealed was given for the same place; nil stays nil.
+func (s *Store) opened(table string, id care.ID, field string, closed []byte) ([]byte, error) {
+	if closed == nil {
+		return nil, nil
+	}
+	box := s.box.Load()
+	if box == nil {
+		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, seal.ErrNoKey)
+	}
+	plain, err := box.Open(closed, sealPlace(table, id, field))
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
+	}
+	return plain, nil
+}
+
+func sealPlace(table string, id care.ID, field string) []byte {
+	return []byte(table + "|" + string(id) + "|" + field)
+}
+
+// MarkDemo marks the database as the demo's for good. The demo signs anybody
+// in with one tap, so nothing real may ever live in it.
+func (s *Store) MarkDemo(ctx context.Context) error {
+	return s.do(ctx, func(tx *gorm.DB) error {
+		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&metaRow{metaDemo, "yes"}).Error
+	})
+}
+
+// IsDemo tells whether the database is the demo's.
+func (s *Store) IsDemo(ctx context.Context) (bool, error) {
+	var n int64
+	err := s.read(ctx).Model(&metaRow{}).Where("key = ?", metaDemo).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("store: is demo: %w", err)
+	}
+	return n > 0, nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// standing is who a viewer is to a review's child at this moment.
+type standing struct {
+	Review reviewRow
+	Tie    care.Tie   // the viewer's own; zero for a room screen
+	Seat   *seatRow   // the viewer's seat at this review, if any, removed ones too
+	Ties   []care.Tie // everybody's ties to the child, ended ones too
+}
+
+// excluded tells whether the viewer has only a channel of their own.
+func (st standing) excluded(s *Store) bool { return st.Tie.StateAt(s.now()) == care.TieExcluded }
+
+// screen tells whether the viewer is a room screen.
+func (st standing) screen() bool { return st.Seat != nil && st.Seat.PersonID == nil }
+
+// standing finds who the viewer is to the review's child now. Strangers, ended
+// ties and screens of another room get NotFound, as does a review that does
+// not exist. A person who is excluded is found and says so in Tie.State: what
+// they reach is for the caller to say (their own form, and nothing else).
+func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
+	var st standing
+	if !v.Known() {
+		return st, care.NotFoundError()
+	}
+	if err := take(db, &st.Review, "id = ?", review); err != nil {
+		return standing{}, err
+	}
+	ties, err := tiesOf(db, st.Review.ChildID)
+	if err != nil {
+		return standing{}, err
+	}
+	st.Ties = ties
+	if v.Person == "" {
+		return s.screenStanding(db, v, st)
+	}
+	var seats []seatRow
+	if err := db.Find(&seats, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
+		return standing{}, fmt.Errorf("store: standing: %w", err)
+	}
+	if len(seats) > 0 {
+		st.Seat = &seats[0]
+	}
+	tie, ok := s.strongest(ties, v.Person)
+	if !ok {
+		return standing{}, care.NotFoundError()
+	}
+	st.Tie = tie
+	return st, nil
+}
+
+func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st standing) (standing, error) {
+	if v.Review != st.Review.ID {
+		return standing{}, care.NotFoundError()
+	}
+	var seat seatRow
+	err := take(db, &seat, "id = ? AND review_id = ? AND person_id IS NULL AND state = ?", v.Seat, st.Review.ID, seatInvited)
+	if err != nil {
+		return standing{}, err
+	}
+	st.Seat = &seat
+	return st, nil
+}
+
+// strongest picks the tie under which somebody acts, who may have several: an
+// exclusion outweighs every other tie, an IRO's duties come before the rest,
+// and a tie that has ended is none.
+func (s *Store) strongest(ties []care.Tie, person care.ID) (best care.Tie, ok bool) {
+	now := s.now()
+	for _, t := range ties {
+		if t.Person != person || t.StateAt(now) == care.TieEnded {
+			continue
+		}
+		if t.StateAt(now) == care.TieExcluded {
+			return t, true
+		}
+		if !ok || t.Kind.IRO() && !best.Kind.IRO() {
+			best, ok = t, true
+		}
+	}
+	return best, ok
+}
+
+// attends is standing for what happens in the meeting: only an active tie with
+// a seat that stands, or a room screen of this review. All others: NotFound.
+func (s *Store) attends(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
+	st, err := s.standing(ctx, db, v, review)
+	if err != nil {
+		return st, err
+	}
+	if st.Seat == nil || st.Seat.State != seatInvited || !st.screen() && !st.Tie.Active(s.now()) {
+		return standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// ledBy is attends for what only the IRO does, or the IRO who covers.
+func (s *Store) ledBy(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
+	st, err := s.attends(ctx, db, v, review)
+	if err != nil {
+		return st, err
+	}
+	if !st.Tie.Kind.IRO() {
+		return standing{}, care.Forbidden("error.forbidden")
+	}
+	return st, nil
+}
+
+// tiesOf are all ties to a child, oldest first.
+func tiesOf(db *gorm.DB, child care.ID) ([]care.Tie, error) {
+	var rows []tieRow
+	if err := db.Order("since, id").Find(&rows, "child_id = ?", child).Error; err != nil {
+		return nil, fmt.Errorf("store: ties: %w", err)
+	}
+	ties := make([]care.Tie, len(rows))
+	for i, r := range rows {
+		ties[i] = r.tie()
+	}
+	return ties, nil
+}
+
+// take reads the one row that fits; there being none is care's NotFound.
+func take(db *gorm.DB, into any, where string, args ...any) error {
+	err := db.Where(where, args...).Take(into).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return care.NotFoundError()
+	}
+	if err != nil {
+		return fmt.Errorf("store: read: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,225 @@
+// Package store is the only place that speaks SQL. Every read takes the viewer
+// and gives only what that viewer may see now; everything that happens in a
+// review is written together with the event that tells of it, and the bell
+// rings after the commit. The same code runs on an embedded SQLite file and on
+// Postgres.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"myreview/server/care"
+	"myreview/server/seal"
+)
+
+// Config says where the database is and what opens it.
+type Config struct {
+	URL   string     // postgres://...; empty: the SQLite file at Path
+	Path  string     // of the SQLite file, made when it is not there
+	Box   *seal.Box  // nil is allowed only while nothing is sealed yet
+	Clock care.Clock // nil: care.RealClock
+	Log   *slog.Logger
+}
+
+// Sizes of the pools (performance.md section 2).
+const (
+	postgresConns   = 16
+	sqliteReadConns = 8
+	slowQuery       = 200 * time.Millisecond
+)
+
+// Store is one open database.
+type Store struct {
+	reads  *gorm.DB
+	writes *gorm.DB
+	pools  []*sql.DB
+	group  *group // nil on Postgres, which groups commits by itself
+	bell   *bell
+	box    atomic.Pointer[seal.Box]
+	clock  care.Clock
+	log    *slog.Logger
+}
+
+// Open opens the database, brings its tables up to date and starts the bell.
+// It refuses a database newer than this program (NewerError), sealed rows
+// without a key (seal.ErrNoKey) and sealed rows with a wrong one (ErrWrongKey).
+func Open(ctx context.Context, c Config) (_ *Store, err error) {
+	s := &Store{clock: c.Clock, log: c.Log}
+	if s.clock == nil {
+		s.clock = care.RealClock
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	defer func() {
+		if err != nil {
+			_ = s.Close()
+		}
+	}()
+	if c.URL != "" {
+		err = s.openPostgres(ctx, c.URL)
+	} else {
+		err = s.openSQLite(ctx, c.Path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkKey(ctx, c.Box); err != nil {
+		return nil, err
+	}
+	s.bell.start()
+	return s, nil
+}
+
+func (s *Store) openSQLite(ctx context.Context, path string) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	// busy_timeout comes first, so that a second process waits while this one
+	// turns the journal to WAL.
+	writer, err := sql.Open(sqlite.DriverName, sqliteName(abs, url.Values{
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"},
+		"_txlock": {"immediate"},
+	}))
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	s.pools = append(s.pools, writer)
+	writer.SetMaxOpenConns(1) // more would starve each other for seconds
+	if err := s.migrate(ctx, writer, "sqlite"); err != nil {
+		return err
+	}
+	reader, err := sql.Open(sqlite.DriverName, sqliteName(abs, url.Values{
+		"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"},
+	}))
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	s.pools = append(s.pools, reader)
+	reader.SetMaxOpenConns(sqliteReadConns)
+	reader.SetMaxIdleConns(sqliteReadConns)
+	if s.writes, err = s.gorm(&sqlite.Dialector{Conn: writer}, false); err != nil {
+		return err
+	}
+	if s.reads, err = s.gorm(&sqlite.Dialector{Conn: reader}, true); err != nil {
+		return err
+	}
+	s.group = startGroup(s.writes)
+	s.bell = newBell(s, "")
+	return nil
+}
+
+func sqliteName(path string, q url.Values) string {
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+}
+
+func (s *Store) openPostgres(ctx context.Context, address string) error {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return errors.New("store: the database address cannot be read") // its own error may quote the password
+	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+		// Both databases give times back in UTC.
+		c.TypeMap().RegisterType(&pgtype.Type{
+			Name: "timestamptz", OID: pgtype.TimestamptzOID,
+			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+		})
+		return nil
+	}))
+	s.pools = append(s.pools, pool)
+	pool.SetMaxOpenConns(postgresConns)
+	pool.SetMaxIdleConns(postgresConns)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := s.migrate(ctx, pool, "postgres"); err != nil {
+		return err
+	}
+	if s.writes, err = s.gorm(postgres.New(postgres.Config{Conn: pool}), false); err != nil {
+		return err
+	}
+	if s.reads, err = s.gorm(postgres.New(postgres.Config{Conn: pool}), true); err != nil {
+		return err
+	}
+	s.bell = newBell(s, address)
+	return nil
+}
+
+// gorm opens gorm over a pool. Statements are kept prepared for single reads
+// only: in a transaction gorm's prepared statements die with it, and preparing
+// and dropping each costs Postgres two more round trips than pgx's own cache.
+func (s *Store) gorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		PrepareStmt:            prepare,
+		DisableAutomaticPing:   true,
+		NowFunc:                s.now,
+		Logger: logger.NewSlogLogger(s.log, logger.Config{
+			LogLevel:                  logger.Warn,
+			SlowThreshold:             slowQuery,
+			IgnoreRecordNotFoundError: true,
+			ParameterizedQueries:      true, // values are what children said
+		}),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	return db, nil
+}
+
+// Close lets what is being written finish, then closes the database.
+func (s *Store) Close() error {
+	if s.bell != nil {
+		s.bell.stop()
+	}
+	if s.group != nil {
+		s.group.stop()
+	}
+	var err error
+	for _, p := range s.pools {
+		err = errors.Join(err, p.Close())
+	}
+	return err
+}
+
+// Ready tells whether the database answers now: nil, or why not.
+func (s *Store) Ready(ctx context.Context) error {
+	for _, p := range s.pools {
+		var one int
+		if err := p.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
+			return fmt.Errorf("store: ready: %w", err)
+		}
+	}
+	return nil
+}
+
+// read is for queries outside a transaction.
+func (s *Store) read(ctx context.Context) *gorm.DB { return s.reads.WithContext(ctx) }
+
+// snapshot reads several things as they were at one moment.
+func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.group == nil {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return s.reads.Session(&gorm.Session{Context: ctx, PrepareStmt: false}).Transaction(fn, opts)
+}
+
+func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }

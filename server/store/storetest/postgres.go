@@ -1,0 +1,186 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"myreview/server/care"
+)
+
+var errNoPostgres = errors.New("Postgres is not installed here: the tests run on SQLite alone")
+
+// cluster is the one Postgres of this test process, started by the first test
+// that asks. It lives in a temporary folder, on loopback, as a user without
+// rights.
+var cluster = sync.OnceValues(startCluster)
+
+// lifeline is the watch's standard input. It is kept here so that the garbage
+// collector does not close it before this process ends.
+var lifeline io.WriteCloser
+
+// freshDatabase makes an empty database and drops it after the test.
+func freshDatabase(t *testing.T) string {
+	t.Helper()
+	address, err := cluster()
+	if errors.Is(err, errNoPostgres) {
+		missing(t, err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "test_" + string(care.NewID())
+	if err := run(address("postgres"), `CREATE DATABASE "`+name+`"`); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := run(address("postgres"), `DROP DATABASE "`+name+`" WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+	})
+	return address(name)
+}
+
+func run(address, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, statement)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+// watch starts Postgres and ends it, and removes its folder, as soon as its
+// standard input ends: that happens when the test process is gone, however it
+// went. $1 is the postgres program, $2 the folder, the rest its options.
+const watch = `
+server=$1; dir=$2; shift 2
+"$server" -D "$dir/data" "$@" </dev/null >"$dir/log" 2>&1 &
+pid=$!
+cat >/dev/null
+kill -QUIT $pid
+wait $pid
+rm -rf "$dir"
+`
+
+func startCluster() (func(database string) string, error) {
+	bin, err := findPostgres()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "myreview-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	attr := &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C at the tests is not for it
+	if os.Geteuid() == 0 {
+		// Postgres refuses to run as root.
+		if attr.Credential, err = unprivileged(); err != nil {
+			return nil, err
+		}
+		if err := os.Chown(dir, int(attr.Credential.Uid), int(attr.Credential.Gid)); err != nil {
+			return nil, err
+		}
+	}
+	data := filepath.Join(dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres",
+		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
+	initdb.SysProcAttr, initdb.Dir = attr, dir
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out)), os.RemoveAll(dir))
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	server := exec.Command("/bin/sh", "-c", watch, "sh", filepath.Join(bin, "postgres"), dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "port="+port, "-c", "unix_socket_directories=",
+		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi") // not ours, so that a lost time zone shows
+	server.SysProcAttr, server.Dir = attr, dir
+	if lifeline, err = server.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	address := func(database string) string {
+		return "postgres://postgres@127.0.0.1:" + port + "/" + database + "?sslmode=disable"
+	}
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		err := run(address("postgres"), "SELECT 1")
+		if err == nil {
+			return address, nil
+		}
+		if time.Now().After(end) {
+			log, _ := os.ReadFile(filepath.Join(dir, "log"))
+			return nil, fmt.Errorf("postgres did not start: %w\n%s", err, log)
+		}
+	}
+}
+
+// findPostgres looks where initdb is on the path, then where Debian keeps it,
+// newest first.
+func findPostgres() (string, error) {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			return filepath.Dir(path), nil
+		}
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return "", errNoPostgres
+	}
+	version := func(path string) int {
+		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
+		return n
+	}
+	newest := slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) })
+	return filepath.Dir(newest), nil
+}
+
+func unprivileged() (*syscall.Credential, error) {
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		u, err = user.Lookup("nobody")
+	}
+	if err != nil {
+		return nil, err
+	}
+	uid, err := strconv.ParseUint(u.Uid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.ParseUint(u.Gid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
+}
