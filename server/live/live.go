@@ -1,0 +1,192 @@
+// Package live tells open pages what changed, by one idea: a bell says only
+// that something did. Each socket then pulls what its own viewer may see and
+// sends the parts of the page that differ from those it holds. What a viewer
+// may not see changes none of their parts, so it makes no frame. There is no
+// queue: whoever is slow falls behind and gets one merged frame.
+//
+// The package knows connections and parts of pages, nothing of reviews'
+// content, databases or templates.
+package live
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"myreview/server/care"
+)
+
+// Close codes. A client comes back after 4000 to 4499, and stays away after
+// 4500 to 4999 until its reader does something.
+const (
+	CloseRestart   = 4001 // the server stops or starts anew
+	CloseReset     = 4002 // the page is too old for what is there: load it again
+	CloseSlow      = 4008 // a frame could not be written in time
+	CloseTrouble   = 4011 // our fault; come back later
+	CloseGarbage   = 4400 // a message that is no cursor
+	CloseSignedOut = 4501 // the session is over
+	CloseNoSeat    = 4503 // no seat in this review (any more)
+)
+
+// Source is what one socket shows, for its viewer.
+type Source interface {
+	// Pull gives all parts of the page as this viewer may see them now. It is
+	// asked after each ring. ErrReset: the open page can no longer be mended
+	// part by part. A care.Error of kind SignIn or NotFound ends the socket.
+	Pull(ctx context.Context) ([]Part, error)
+	// Check tells whether the viewer may still listen. It is asked on each ping.
+	Check(ctx context.Context) error
+}
+
+// ErrReset says that the page must be loaded anew.
+var ErrReset = errors.New("live: the page must be loaded anew")
+
+// Hub keeps the rooms, one per review that someone has open here. Set the
+// durations before the first socket.
+type Hub struct {
+	Ping    time.Duration // between pings, each with a check of rights
+	Silence time.Duration // a client silent for so long is gone
+	Write   time.Duration // the longest that one frame may take
+	Log     *slog.Logger
+
+	mu     sync.Mutex
+	rooms  map[care.ID]*room
+	closed bool
+	open   sync.WaitGroup
+}
+
+// NewHub is a hub with the durations of production.
+func NewHub(log *slog.Logger) *Hub {
+	return &Hub{Ping: 10 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log, rooms: map[care.ID]*room{}}
+}
+
+// room holds the sockets of one review and the frames that they share until
+// the next ring.
+type room struct {
+	mu      sync.Mutex
+	sockets map[*socket]struct{}
+	frames  map[string]*websocket.PreparedMessage
+}
+
+// Seat is where a socket sits: its review, the session that opened it, and
+// what its page holds already.
+type Seat struct {
+	Review  care.ID
+	Session string
+	Have    Versions
+}
+
+// Ring wakes every socket of a review. It never waits for one.
+func (h *Hub) Ring(review care.ID) {
+	h.mu.Lock()
+	r := h.rooms[review]
+	h.mu.Unlock()
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	clear(r.frames)
+	for s := range r.sockets {
+		s.wake(wantPull)
+	}
+	r.mu.Unlock()
+}
+
+// Drop closes the sockets of one session, which has just ended.
+func (h *Hub) Drop(session string) {
+	for _, s := range h.all() {
+		if s.seat.Session == session {
+			go s.close(CloseSignedOut)
+		}
+	}
+}
+
+// Serve keeps a socket up to date until it ends, and returns then. The
+// goroutine that calls it is the socket's reader; a writer exists only while
+// there is something to write.
+func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
+	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have}
+	if !h.enter(s) {
+		s.close(CloseRestart)
+		return
+	}
+	defer h.open.Done()
+	defer h.exit(s)
+	defer s.recover()
+	s.mu.Lock() // so that the first ping finds its timer
+	s.ping = time.AfterFunc(h.Ping, func() { s.wake(wantPing) })
+	s.mu.Unlock()
+	defer s.ping.Stop()
+	s.wake(wantPull)
+	s.read()
+}
+
+// Close tells every socket to come back soon (CloseRestart), lets nobody in
+// any more, and waits for the sockets to end; one that takes nothing is waited
+// for no longer than a frame may take.
+func (h *Hub) Close() {
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	for _, s := range h.all() {
+		go s.close(CloseRestart)
+	}
+	gone := make(chan struct{})
+	go func() { h.open.Wait(); close(gone) }()
+	select {
+	case <-gone:
+	case <-time.After(h.Write):
+		h.Log.Warn("live: sockets outlived the hub", "open", h.Count())
+	}
+}
+
+// Count is the number of open sockets.
+func (h *Hub) Count() int { return len(h.all()) }
+
+func (h *Hub) all() []*socket {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []*socket
+	for _, r := range h.rooms {
+		r.mu.Lock()
+		for s := range r.sockets {
+			out = append(out, s)
+		}
+		r.mu.Unlock()
+	}
+	return out
+}
+
+func (h *Hub) enter(s *socket) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return false
+	}
+	r := h.rooms[s.seat.Review]
+	if r == nil {
+		r = &room{sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}}
+		h.rooms[s.seat.Review] = r
+	}
+	r.mu.Lock()
+	r.sockets[s] = struct{}{}
+	r.mu.Unlock()
+	s.room = r
+	h.open.Add(1)
+	return true
+}
+
+func (h *Hub) exit(s *socket) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	delete(s.room.sockets, s)
+	if len(s.room.sockets) == 0 {
+		delete(h.rooms, s.seat.Review)
+	}
+}
