@@ -1,0 +1,179 @@
+package locales_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"myreview/locales"
+)
+
+type message map[string]string
+
+func read(t *testing.T, lang string) map[string]message {
+	t.Helper()
+	out := map[string]message{}
+	if _, err := toml.DecodeFS(locales.FS, "active."+lang+".toml", &out); err != nil {
+		t.Fatalf("%s: %v", lang, err)
+	}
+	return out
+}
+
+// forms are the plural forms that each language needs (CLDR).
+var forms = map[string][]string{
+	"en": {"one", "other"},
+	"cy": {"zero", "one", "two", "few", "many", "other"},
+	"ur": {"one", "other"},
+}
+
+func texts(m message) map[string]string {
+	out := map[string]string{}
+	for form, text := range m {
+		if form != "description" {
+			out[form] = text
+		}
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`\{\{\s*\.([A-Za-z]+)\s*\}\}`)
+
+func placeholders(text string) []string {
+	var out []string
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if m[1] != "Count" {
+			out = append(out, m[1])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestEveryLanguageSaysEveryMessage(t *testing.T) {
+	english := read(t, "en")
+	for lang, needed := range forms {
+		words := read(t, lang)
+		for id, source := range english {
+			m, ok := words[id]
+			if !ok {
+				t.Errorf("%s: %s is missing", lang, id)
+				continue
+			}
+			_, counts := source["one"]
+			for form, text := range texts(m) {
+				if strings.TrimSpace(text) == "" {
+					t.Errorf("%s: %s.%s is empty", lang, id, form)
+				}
+				if want, got := placeholders(source["other"]), placeholders(text); !slices.Equal(want, got) {
+					t.Errorf("%s: %s.%s names %v, the English %v", lang, id, form, got, want)
+				}
+				if counts && !slices.Contains(needed, form) || !counts && form != "other" {
+					t.Errorf("%s: %s has the form %q, which is not for it", lang, id, form)
+				}
+			}
+			for _, form := range needed {
+				if _, ok := m[form]; counts && !ok {
+					t.Errorf("%s: %s lacks the plural form %q", lang, id, form)
+				}
+			}
+		}
+		for id := range words {
+			if _, ok := english[id]; !ok {
+				t.Errorf("%s: %s is not in English", lang, id)
+			}
+		}
+	}
+}
+
+func TestEveryEnglishMessageTellsTranslatorsWhereItStands(t *testing.T) {
+	for id, m := range read(t, "en") {
+		if m["description"] == "" {
+			t.Errorf("%s has no description", id)
+		}
+	}
+}
+
+var bandSuffix = regexp.MustCompile(`\.(little|primary|young|adult)$`)
+
+// literals are all strings of the program and its pages that may name messages.
+func literals(t *testing.T) (exact map[string]bool, prefixes []string) {
+	t.Helper()
+	exact = map[string]bool{}
+	for _, text := range sources(t) {
+		for _, m := range regexp.MustCompile("[\"`]([a-z][A-Za-z0-9_.%-]*)[\"`]").FindAllStringSubmatch(text, -1) {
+			lit := m[1]
+			if i := strings.IndexByte(lit, '%'); i > 0 {
+				lit = lit[:i]
+			}
+			exact[lit] = true
+			if strings.HasSuffix(lit, ".") && strings.Count(lit, ".") >= 1 {
+				prefixes = append(prefixes, lit)
+			}
+		}
+	}
+	return exact, prefixes
+}
+
+func sources(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	for _, root := range []string{"../server", "../views"} {
+		err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(p, "_test.go") {
+				return err
+			}
+			if ext := filepath.Ext(p); ext != ".go" && ext != ".html" && ext != ".toml" {
+				return nil
+			}
+			raw, err := os.ReadFile(p)
+			out = append(out, string(raw))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+func TestNoMessageIsUnused(t *testing.T) {
+	exact, prefixes := literals(t)
+	for id := range read(t, "en") {
+		base := bandSuffix.ReplaceAllString(id, "")
+		used := exact[id] || exact[base] || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(id, p) })
+		if !used {
+			t.Errorf("%s is said nowhere", id)
+		}
+	}
+}
+
+// saying finds places where a message is named outright.
+var saying = regexp.MustCompile(`(?:\{\{-?\s*|\(|\s)tn? "([a-z][a-z0-9_.]*[a-z0-9])"|\.(?:T|N|Say)\("([a-z][a-z0-9_.]*[a-z0-9])"|(?:Invalid|Conflict|Gone|Forbidden)\("([a-z][a-z0-9_.]*[a-z0-9])"|Key: +"([a-z]+\.[a-z0-9_.]*[a-z0-9])"`)
+
+func TestNoMessageIsMissing(t *testing.T) {
+	english := read(t, "en")
+	has := func(id string) bool {
+		if _, ok := english[id]; ok {
+			return true
+		}
+		for _, band := range []string{"little", "primary", "young", "adult"} {
+			if _, ok := english[id+"."+band]; !ok {
+				return false
+			}
+		}
+		return true
+	}
+	for _, text := range sources(t) {
+		for _, m := range saying.FindAllStringSubmatch(text, -1) {
+			if id := m[1] + m[2] + m[3] + m[4]; !has(id) {
+				t.Errorf("%s is said but not written", id)
+			}
+		}
+	}
+}

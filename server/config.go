@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything that the environment can set. The README's table is
+// made from these fields, and a test holds it to them.
+type Config struct {
+	Addr        string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
+	Data        string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. Unused with Postgres, apart from the mark that it belongs to the demo."`
+	DatabaseURL string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
+	Origin      string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
+	Keyset      string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
+	Profile     string   `env:"MYREVIEW_PROFILE" envDefault:"demo" about:"The authority's profile: demo, rotherham or medway."`
+	Proxies     []string `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
+	LogFormat   string   `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
+	LogLevel    string   `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
+}
+
+// readConfig reads the environment and refuses a MYREVIEW_ name that it does
+// not know: a slip there would otherwise go unseen.
+func readConfig(environ []string) (Config, error) {
+	vars := env.ToMap(environ)
+	known := knownNames()
+	for name := range vars {
+		if strings.HasPrefix(name, "MYREVIEW_") && !slices.Contains(known, name) {
+			return Config{}, fmt.Errorf("%s is not a setting; see `myreview config`", name)
+		}
+	}
+	var c Config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
+		return Config{}, fmt.Errorf("configuration: %w", err)
+	}
+	if c.Keyset == "" {
+		c.Keyset = filepath.Clean(c.Data) + ".keyset"
+	}
+	if inside(c.Data, c.Keyset) {
+		return Config{}, errors.New("MYREVIEW_KEYSET must lie outside the data folder: whoever copies the one must not have the other")
+	}
+	if c.Origin != "" {
+		u, err := url.Parse(c.Origin)
+		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.Path != "" {
+			return Config{}, fmt.Errorf("MYREVIEW_ORIGIN %q is not an origin such as https://review.example.gov.uk", c.Origin)
+		}
+		if u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" {
+			return Config{}, errors.New("MYREVIEW_ORIGIN must be https, but on localhost")
+		}
+	}
+	return c, nil
+}
+
+func inside(folder, file string) bool {
+	a, err1 := filepath.Abs(folder)
+	b, err2 := filepath.Abs(file)
+	return err1 == nil && err2 == nil && strings.HasPrefix(b, a+string(filepath.Separator))
+}
+
+func fields() []reflect.StructField {
+	return reflect.VisibleFields(reflect.TypeFor[Config]())
+}
+
+func knownNames() []string {
+	var out []string
+	for _, f := range fields() {
+		out = append(out, f.Tag.Get("env"))
+	}
+	return out
+}
+
+// configTable is the README's table of settings.
+func configTable() string {
+	var b strings.Builder
+	b.WriteString("| setting | default | what it does |\n|---|---|---|\n")
+	for _, f := range fields() {
+		def := f.Tag.Get("envDefault")
+		if def != "" {
+			def = "`" + def + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Tag.Get("env"), def, f.Tag.Get("about"))
+	}
+	return b.String()
+}
+
+// databasePath is the embedded database's file; its folder is made here.
+func (c Config) databasePath() (string, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return "", fmt.Errorf("data folder: %w", err)
+	}
+	return filepath.Join(c.Data, "myreview.db"), nil
+}

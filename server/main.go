@@ -1,0 +1,192 @@
+// Command myreview is the portal: one binary, one verb for each thing that an
+// operator does with it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	_ "time/tzdata"
+
+	"github.com/alecthomas/kong"
+
+	"myreview/server/seal"
+)
+
+type verbs struct {
+	Serve     serveVerb     `cmd:"" help:"Serve an authority's portal."`
+	Demo      demoVerb      `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
+	DemoReset demoResetVerb `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
+	Migrate   migrateVerb   `cmd:"" help:"Bring the database's tables up to date, and stop."`
+	Keyset    keysetVerb    `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
+	Config    configVerb    `cmd:"" help:"Show the settings."`
+}
+
+func main() {
+	var v verbs
+	k := kong.Parse(&v, kong.Name("myreview"), kong.Description("The portal for children's reviews."), kong.UsageOnError())
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "myreview:", err)
+		os.Exit(1)
+	}
+}
+
+type serveVerb struct{}
+
+// Run refuses what would only look like an authority's portal: demo data, no
+// origin, no keys.
+func (serveVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	if c.Origin == "" {
+		return errors.New("serve needs MYREVIEW_ORIGIN, the https address that people use")
+	}
+	return run(c, false)
+}
+
+type demoVerb struct{}
+
+func (demoVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(c.Keyset); errors.Is(err, os.ErrNotExist) {
+		if err := seal.Create(c.Keyset); err != nil {
+			return err
+		}
+	}
+	if _, set := os.LookupEnv("MYREVIEW_LOG_FORMAT"); !set {
+		c.LogFormat = "text"
+	}
+	if _, set := os.LookupEnv("MYREVIEW_LOG_LEVEL"); !set {
+		c.LogLevel = "warn"
+	}
+	return run(c, true)
+}
+
+// run serves until the program is told to stop.
+func run(c Config, demo bool) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p, err := Open(ctx, c, demo)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
+	if demo {
+		greet(listener.Addr())
+	}
+	served := make(chan error, 1)
+	go func() { served <- p.Serve(listener) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+	}
+	return errors.Join(err, p.Close())
+}
+
+func greet(at net.Addr) {
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		port = "8080"
+	}
+	fmt.Printf("\n  My Review is at http://localhost:%s\n\n", port)
+	fmt.Printf("  Choose who to be at   http://localhost:%s/demo\n", port)
+	if ip := lanAddress(); ip != "" {
+		fmt.Printf("  A phone on this network opens  http://%s/demo\n", net.JoinHostPort(ip, port))
+	}
+	fmt.Print("\n  Stop with Ctrl-C. `make demo-reset` starts the demo again.\n\n")
+}
+
+// lanAddress is this machine's first private address, for a phone beside it.
+func lanAddress() string {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return ""
+	}
+	for _, a := range addrs {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsPrivate() {
+			return n.IP.String()
+		}
+	}
+	return ""
+}
+
+type demoResetVerb struct{}
+
+// Run removes the demo's database; it refuses one that is not the demo's.
+func (demoResetVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	return resetDemo(context.Background(), c)
+}
+
+type migrateVerb struct{}
+
+func (migrateVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	s, err := openStore(context.Background(), c, logger(c))
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+type keysetVerb struct{}
+
+func (keysetVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(c.Keyset), 0o700); err != nil {
+		return err
+	}
+	if err := seal.Create(c.Keyset); err != nil {
+		return err
+	}
+	fmt.Println("made", c.Keyset, "- keep a copy apart from the backups: without it nothing sealed can be read")
+	return nil
+}
+
+type configVerb struct {
+	Markdown bool `help:"As the README's table."`
+}
+
+func (v configVerb) Run() error {
+	if v.Markdown {
+		fmt.Print(configTable())
+		return nil
+	}
+	for _, f := range fields() {
+		fmt.Printf("%-24s %s\n", f.Tag.Get("env"), f.Tag.Get("about"))
+	}
+	return nil
+}
+
+func logger(c Config) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // an unknown level is info
+	o := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "text" {
+		return slog.New(slog.NewTextHandler(os.Stderr, o))
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, o))
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/demo"
+	"myreview/server/profiles"
+	"myreview/server/seal"
+	"myreview/server/store"
+	"myreview/server/web"
+)
+
+// Program is the running portal, the same in production and in tests.
+type Program struct {
+	store *store.Store
+	site  *web.Site
+}
+
+// grace is how long running requests may take when the program stops.
+const grace = 10 * time.Second
+
+// Open makes everything ready but listens to nothing yet.
+func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
+	log := logger(c)
+	profile, err := profiles.Load(c.Profile)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openStore(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	options := web.Options{
+		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, Proxies: c.Proxies,
+	}
+	marked, err := s.IsDemo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !isDemo && marked {
+		return nil, errors.New("this database holds the demo; serve an authority from one of its own")
+	}
+	if isDemo {
+		if err := demo.Load(ctx, s, care.RealClock); err != nil {
+			return nil, err
+		}
+		options.Demo = func(ctx context.Context) ([]web.DemoPerson, error) { return demoPeople(ctx, s) }
+	}
+	site, err := web.New(options)
+	if err != nil {
+		return nil, err
+	}
+	return &Program{store: s, site: site}, nil
+}
+
+func demoPeople(ctx context.Context, s *store.Store) ([]web.DemoPerson, error) {
+	people, err := demo.People(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]web.DemoPerson, len(people))
+	for i, p := range people {
+		out[i] = web.DemoPerson(p)
+	}
+	return out, nil
+}
+
+func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
+	path, err := c.databasePath()
+	if err != nil {
+		return nil, err
+	}
+	box, err := seal.Load(c.Keyset)
+	if errors.Is(err, seal.ErrNoKey) {
+		box = nil // the store refuses where anything is sealed already
+	} else if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Config{URL: c.DatabaseURL, Path: path, Box: box, Clock: care.RealClock, Log: log})
+}
+
+// Serve answers on the listener until Close.
+func (p *Program) Serve(l net.Listener) error { return p.site.Serve(l) }
+
+// Close ends live pages first, then requests, then the database.
+func (p *Program) Close() error {
+	return errors.Join(p.site.Close(grace), p.store.Close())
+}
+
+// resetDemo removes the embedded database's files, once it is sure that they
+// are the demo's.
+func resetDemo(ctx context.Context, c Config) error {
+	if c.DatabaseURL != "" {
+		return errors.New("demo-reset works on the embedded database alone; empty the Postgres database yourself")
+	}
+	path := filepath.Join(c.Data, "myreview.db")
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		fmt.Println("there is no demo in", c.Data)
+		return nil
+	}
+	s, err := openStore(ctx, c, logger(c))
+	if err != nil {
+		return err
+	}
+	marked, err := s.IsDemo(ctx)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	if !marked {
+		return fmt.Errorf("%s is not the demo's; nothing was removed", path)
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	fmt.Println("the demo's data is gone; the next `make run` makes it anew")
+	return nil
+}

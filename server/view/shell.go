@@ -1,0 +1,100 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Line is one number that helps, as the foot of every page shows it.
+type Line struct {
+	Name   string // message id
+	Number string
+	Tel    string // the number without spaces
+}
+
+// Fault is the page of an error: what happened, what to do, and the words that
+// were typed, which are never lost.
+type Fault struct {
+	Shell
+	Title   string // message id
+	Message string
+	Kept    []string
+}
+
+// Front is the neutral first page.
+type Front struct {
+	Shell
+	Demo bool
+}
+
+// Entry is what a link opens; it tells nothing.
+type Entry struct{ Shell }
+
+// SignIn is the way in for people at work.
+type SignIn struct {
+	Shell
+	Email string
+	Error string
+}
+
+// Away is the neutral page that leaving ends on.
+type Away struct{ Shell }
+
+// Help lists the numbers to ring.
+type Help struct {
+	Shell
+	Numbers []HelpNumber
+}
+
+// HelpNumber is one number, with when somebody answers and whether a person
+// has checked it.
+type HelpNumber struct {
+	Name    string // message id
+	About   string // message id: what they do and when somebody answers
+	Number  string
+	Tel     string
+	Checked bool
+	Urgent  bool
+}
+
+// Home is the list of reviews of somebody at work, or of a family with several.
+type Home struct {
+	Shell
+	Reviews []ReviewLine
+}
+
+// ReviewLine is one review in a list. Sent and Asked count forms, for those
+// who may know it; Asked is zero for the others.
+type ReviewLine struct {
+	ID       care.ID
+	Child    string
+	Picture  string
+	Number   int
+	State    string // planned, live, closed
+	StartsAt time.Time
+	DueOn    care.Date
+	Sent     int
+	Asked    int
+	Letter   string // "", draft, published
+}
+
+// Demo lists the people of the demo.
+type Demo struct {
+	Shell
+	Groups []DemoGroup
+}
+
+// DemoGroup is the people round one child; an empty child is people at work.
+type DemoGroup struct {
+	Child  string
+	People []DemoPerson
+}
+
+// DemoPerson is one of them.
+type DemoPerson struct {
+	ID      care.ID
+	Name    string
+	Picture string
+	Who     string
+}

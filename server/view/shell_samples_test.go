@@ -1,0 +1,36 @@
+package view_test
+
+import (
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+// frame is a shell as a signed-in person has it.
+func frame() view.Shell {
+	return view.Shell{
+		CSRF: "token", Here: "/home", Home: "/home", SignedIn: true,
+		Langs: []view.LangChoice{{Lang: care.English, Name: "English", Dir: "ltr", Now: true}, {Lang: care.Urdu, Name: "اردو", Dir: "rtl"}},
+		Lines: []view.Line{{Name: "help.number.childline", Number: "0800 1111", Tel: "08001111"}},
+	}
+}
+
+var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
+	sample("entry/front", &view.Front{Shell: frame(), Demo: true}) &&
+	sample("entry/entry", &view.Entry{Shell: frame()}) &&
+	sample("entry/signin", &view.SignIn{Shell: frame(), Email: "a@b.example", Error: "?"}) &&
+	sample("entry/away", &view.Away{Shell: frame()}) &&
+	sample("help/help", &view.Help{Shell: frame(), Numbers: []view.HelpNumber{
+		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111", Checked: true, Urgent: true},
+		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
+	}}) &&
+	sample("home/home", &view.Home{Shell: frame(), Reviews: []view.ReviewLine{
+		{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},
+		{ID: care.NewID(), Child: "Jo", Picture: "child", Number: 1, State: "closed", StartsAt: time.Now(), DueOn: "2026-12-01", Letter: "published"},
+	}}) &&
+	sample("home/home", &view.Home{Shell: frame()}) &&
+	sample("home/demo", &view.Demo{Shell: frame(), Groups: []view.DemoGroup{
+		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},
+		{People: []view.DemoPerson{{ID: care.NewID(), Name: "Sam", Picture: "iro", Who: "IRO"}}},
+	}})

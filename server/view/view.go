@@ -1,0 +1,178 @@
+// Package view draws pages from typed models: one struct a page, one template
+// a page, in the reader's language and at their age.
+package view
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/static"
+	"myreview/views"
+)
+
+// Shell is what the frame of every page needs; page models embed it.
+type Shell struct {
+	Lang      care.Lang
+	Dir       string // "ltr" or "rtl"
+	Band      care.Band
+	Langs     []LangChoice
+	CSRF      string // goes into every form
+	Here      string // the path of this page, to come back after a language change
+	Home      string // where the home link leads; empty for nobody signed in
+	SignedIn  bool
+	Staff     bool
+	Unchecked bool   // the language has words that no person has checked yet
+	Scripts   string // a further script module beside app.js, such as "live.js"
+	Wide      bool   // a desk rather than one column
+	Problem   string // a message at the top of the page, said to screen readers at once
+	Lines     []Line
+}
+
+// LangChoice is one entry of the language switch.
+type LangChoice struct {
+	Lang care.Lang
+	Name string
+	Dir  string
+	Now  bool
+}
+
+func (s *Shell) shell() *Shell { return s }
+
+// Model is any page model: it embeds Shell.
+type Model interface{ shell() *Shell }
+
+// Set has all templates, made once for each language and band.
+type Set struct {
+	sets  map[key]*template.Template
+	pages map[string]bool
+}
+
+type key struct {
+	lang care.Lang
+	band care.Band
+}
+
+// Load parses every template. Files in views/pages are page bodies named by
+// their path ("form/question"); files in views/partials define their own names.
+func Load(catalog *i18n.Catalog, assets *static.Assets) (*Set, error) {
+	files, err := sources()
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{sets: map[key]*template.Template{}, pages: map[string]bool{}}
+	for name := range files {
+		if page, ok := strings.CutPrefix(name, "pages/"); ok {
+			s.pages[page] = true
+		}
+	}
+	for _, lang := range care.Langs {
+		for _, band := range care.Bands {
+			root := template.New("").Option("missingkey=error").Funcs(funcs(catalog.In(lang, band), assets))
+			for name, text := range files {
+				if _, err := root.New(name).Parse(text); err != nil {
+					return nil, fmt.Errorf("view: %w", err)
+				}
+			}
+			s.sets[key{lang, band}] = root
+		}
+	}
+	return s, nil
+}
+
+func sources() (map[string]string, error) {
+	files := map[string]string{}
+	err := fs.WalkDir(views.FS, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(p) != ".html" {
+			return err
+		}
+		raw, err := fs.ReadFile(views.FS, p)
+		if err != nil {
+			return err
+		}
+		files[strings.TrimSuffix(p, ".html")] = string(raw)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("view: %w", err)
+	}
+	return files, nil
+}
+
+func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
+	return template.FuncMap{
+		"t":     func(id string, args ...any) string { return w.T(id, args...) },
+		"tn":    func(id string, count int, args ...any) string { return w.N(id, count, args...) },
+		"when":  w.When,
+		"clock": w.Clock,
+		"day":   w.Day,
+		"date":  w.Date,
+		"asset": assets.URL,
+		"icon": func(name string) template.HTML {
+			return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` + //nolint:gosec // names come from our own templates and lists
+				template.HTMLEscapeString(assets.Icon(name)) + `"></use></svg>`)
+		},
+		"iso": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	}
+}
+
+// Pages lists every page by name.
+func (s *Set) Pages() []string {
+	var out []string
+	for p := range s.pages {
+		out = append(out, p)
+	}
+	return out
+}
+
+type framed struct {
+	*Shell
+	Main template.HTML
+}
+
+// Render draws a whole page. Nothing reaches w unless all of it could be drawn.
+func (s *Set) Render(w io.Writer, page string, m Model) error {
+	shell := m.shell()
+	set, err := s.set(shell.Lang, shell.Band)
+	if err != nil {
+		return err
+	}
+	var body, whole bytes.Buffer
+	if err := set.ExecuteTemplate(&body, "pages/"+page, m); err != nil {
+		return fmt.Errorf("view: %s: %w", page, err)
+	}
+	frame := framed{shell, template.HTML(body.String())} //nolint:gosec // it is a template's own output
+	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
+		return fmt.Errorf("view: layout of %s: %w", page, err)
+	}
+	_, err = whole.WriteTo(w)
+	return err
+}
+
+// Part draws one partial alone, as live pages are sent.
+func (s *Set) Part(lang care.Lang, band care.Band, partial string, model any) ([]byte, error) {
+	set, err := s.set(lang, band)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := set.ExecuteTemplate(&b, "partials/"+partial, model); err != nil {
+		return nil, fmt.Errorf("view: part %s: %w", partial, err)
+	}
+	return b.Bytes(), nil
+}
+
+func (s *Set) set(lang care.Lang, band care.Band) (*template.Template, error) {
+	set, ok := s.sets[key{lang, band}]
+	if !ok {
+		return nil, fmt.Errorf("view: no words for %q %q", lang, band)
+	}
+	return set, nil
+}

@@ -1,0 +1,112 @@
+package view_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/view"
+	"myreview/static"
+)
+
+// samples are page models as handlers would fill them, by page. Each feature
+// adds its own from a file beside this one.
+var samples = map[string][]view.Model{}
+
+// sample adds a model of a page.
+func sample(page string, m view.Model) bool {
+	samples[page] = append(samples[page], m)
+	return true
+}
+
+func load(t testing.TB) (*view.Set, *i18n.Catalog) {
+	t.Helper()
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := view.Load(catalog, static.Load())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, catalog
+}
+
+func TestEveryPageRendersInEveryLanguageAndBand(t *testing.T) {
+	set, _ := load(t)
+	for _, page := range set.Pages() {
+		if len(samples[page]) == 0 {
+			t.Errorf("%s has no sample", page)
+		}
+		for _, m := range samples[page] {
+			for _, lang := range care.Langs {
+				for _, band := range care.Bands {
+					view.Reframe(m, lang, band)
+					var b bytes.Buffer
+					if err := set.Render(&b, page, m); err != nil {
+						t.Errorf("%s in %s for %s: %v", page, lang, band, err)
+						continue
+					}
+					for _, fault := range faults(b.String()) {
+						t.Errorf("%s in %s for %s: %s", page, lang, band, fault)
+					}
+				}
+			}
+		}
+	}
+}
+
+// faults are things that no page of ours may have: an unsaid message, an
+// address of somebody else's, words or style inside a tag, an id used twice.
+func faults(page string) []string {
+	var out []string
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	ids := map[string]bool{}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id" && ids[a.Val]:
+				out = append(out, "two elements have the id "+a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				out = append(out, "<"+n.Data+"> has an inline "+a.Key)
+			case slices.Contains([]string{"src", "href", "action"}, a.Key) && strings.Contains(a.Val, "//"):
+				out = append(out, "<"+n.Data+"> points away to "+a.Val)
+			}
+		}
+		if n.Data == "form" && attr(n, "method") == "post" && attr(n, "action") != "/leave" && !hasToken(n) {
+			out = append(out, "a form without its token: "+attr(n, "action"))
+		}
+	}
+	return out
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasToken(form *html.Node) bool {
+	for n := range form.Descendants() {
+		if n.Data == "input" && attr(n, "name") == "csrf" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,162 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/view"
+)
+
+// call is one request by one viewer: who asks, in which words, with what.
+type call struct {
+	*fiber.Ctx
+	Viewer care.Viewer
+	Say    i18n.Words
+	cookie string // the secret that the page's token is made from
+	form   url.Values
+}
+
+// handlerTime is how long a handler may take before its work is given up.
+const handlerTime = 15 * time.Second
+
+// wrap turns a route into what Fiber calls: who, decode, do, show.
+func (s *Site) wrap(r route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(context.Background(), handlerTime)
+		defer cancel()
+		c.SetUserContext(ctx)
+		k, err := s.call(c)
+		if err != nil {
+			return err
+		}
+		if r.method == fiber.MethodPost {
+			if err := k.decode(); err != nil {
+				return err
+			}
+			if err := s.guard(k, r.path); err != nil {
+				return err
+			}
+		}
+		if err := admit(k, r.who); err != nil {
+			return err
+		}
+		return r.handle(k)
+	}
+}
+
+func admit(k *call, w who) error {
+	switch {
+	case w == anyone, w == seat && k.Viewer.Known(), w == person && k.Viewer.Person != "":
+		return nil
+	case w == staff && k.Viewer.Person != "":
+		if k.Viewer.Staff {
+			return nil
+		}
+		return care.NotFoundError()
+	case k.Viewer.Known():
+		return care.NotFoundError()
+	}
+	return &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
+}
+
+const callKey = "call"
+
+// call finds out who asks. It is made once a request; the edge uses it too.
+func (s *Site) call(c *fiber.Ctx) (*call, error) {
+	if k, ok := c.Locals(callKey).(*call); ok {
+		return k, nil
+	}
+	k := &call{Ctx: c}
+	err := s.recognise(k)
+	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
+	c.Locals(callKey, k)
+	return k, err
+}
+
+// decode reads the form that was sent. Text must be UTF-8; line ends come back
+// as they were typed, since HTML sends each of them as two characters.
+func (k *call) decode() error {
+	form, err := url.ParseQuery(string(k.Body()))
+	if err != nil {
+		return care.Invalid("error.form")
+	}
+	for name, values := range form {
+		for i, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) || !utf8.ValidString(name) {
+				return care.Invalid("error.utf8")
+			}
+			values[i] = strings.ReplaceAll(v, "\r\n", "\n")
+		}
+	}
+	k.form = form
+	return nil
+}
+
+func (k *call) ctx() context.Context            { return k.UserContext() }
+func (k *call) value(name string) string        { return k.form.Get(name) }
+func (k *call) values(name string) []string     { return k.form[name] }
+func (k *call) id(name string) (care.ID, error) { return care.ParseID(k.Params(name)) }
+func (k *call) formID(name string) (care.ID, error) {
+	id, err := care.ParseID(k.value(name))
+	if err != nil {
+		return "", care.Invalid("error.form")
+	}
+	return id, nil
+}
+
+// to sends the browser on with a GET, so that a reload repeats nothing.
+func (k *call) to(path string) error { return k.Redirect(path, fiber.StatusSeeOther) }
+
+// wantsJSON tells whether a script asked, rather than a page.
+func (k *call) wantsJSON() bool {
+	return strings.HasPrefix(k.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
+}
+
+// shell makes the frame of a page for this viewer.
+func (s *Site) shell(k *call) view.Shell {
+	sh := view.Shell{
+		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
+		CSRF: pageToken(k.cookie), Here: here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff,
+		Unchecked: s.words.Unchecked(k.Viewer.Lang), Lines: s.lines(),
+	}
+	if k.Viewer.Person != "" {
+		sh.Home = "/home"
+	}
+	for _, l := range care.Langs {
+		sh.Langs = append(sh.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})
+	}
+	return sh
+}
+
+func here(k *call) string {
+	if k.Method() == fiber.MethodGet {
+		return k.Path()
+	}
+	return ""
+}
+
+func (s *Site) show(k *call, page string, m view.Model) error {
+	return s.showStatus(k, fiber.StatusOK, page, m)
+}
+
+// showStatus draws the whole page before the first byte leaves.
+func (s *Site) showStatus(k *call, status int, page string, m view.Model) error {
+	var b strings.Builder
+	if err := s.views.Render(&b, page, m); err != nil {
+		return err
+	}
+	k.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return s.sendText(k.Ctx, b.String())
+}
+
+func (s *Site) logger(c *fiber.Ctx) *slog.Logger {
+	return s.Log.With("request", c.GetRespHeader(fiber.HeaderXRequestID))
+}

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+// front is the neutral first page: a way in for people at work, and what to do
+// with a link for everybody else.
+func (s *Site) front(k *call) error {
+	if k.Viewer.Person != "" {
+		return k.to("/home")
+	}
+	return s.show(k, "entry/front", &view.Front{Shell: s.shell(k), Demo: s.Demo != nil})
+}
+
+// entry is what a link opens. It tells nothing and changes nothing, whoever
+// follows it, a mail scanner included; a POST trades the link for a session.
+func (s *Site) entry(k *call) error {
+	k.Viewer.Band = care.Primary
+	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
+	return s.show(k, "entry/entry", &view.Entry{Shell: s.shell(k)})
+}
+
+// enter trades a link for a session in this browser.
+func (s *Site) enter(k *call) error {
+	k.Viewer.Band = care.Primary
+	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
+	if err := s.Store.Try(k.ctx(), "enter:"+k.IP(), 30, 10*time.Minute); err != nil {
+		return err
+	}
+	secret, err := s.Store.TradeLink(k.ctx(), k.Params("token"), s.chosenLang(k))
+	if err != nil {
+		return err
+	}
+	s.signedIn(k, secret)
+	return k.to("/home")
+}
+
+// chosenLang is the language that somebody switched to before signing in;
+// empty when they did not, so that their own is used.
+func (s *Site) chosenLang(k *call) care.Lang {
+	if l := k.Cookies(s.cookieName(langCookie)); l != "" {
+		return care.ParseLang(l)
+	}
+	return ""
+}
+
+func (s *Site) signInPage(k *call) error {
+	return s.show(k, "entry/signin", &view.SignIn{Shell: s.shell(k)})
+}
+
+// signIn is for people at work in the demo: an e-mail address and a password.
+func (s *Site) signIn(k *call) error {
+	email := k.value("email")
+	if err := errors.Join(
+		s.Store.Try(k.ctx(), "signin:"+k.IP(), 30, 10*time.Minute),
+		s.Store.Try(k.ctx(), "signin-as:"+email, 10, 10*time.Minute),
+	); err != nil {
+		return err
+	}
+	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), s.chosenLang(k))
+	if care.KindOf(err) == care.KindInvalid {
+		m := &view.SignIn{Shell: s.shell(k), Email: email, Error: k.Say.T("signin.wrong")}
+		return s.showStatus(k, fiber.StatusUnprocessableEntity, "entry/signin", m)
+	}
+	if err != nil {
+		return err
+	}
+	s.signedIn(k, secret)
+	return k.to("/home")
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gofiber/fiber/v2"
+)
+
+// asset serves a file of ours by the name that carries its content's hash; it
+// never changes, so browsers keep it.
+func (s *Site) asset(c *fiber.Ctx) error {
+	f, ok := s.assets.Serve(c.Params("*"), c.Get(fiber.HeaderAcceptEncoding))
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderContentType, f.Type)
+	c.Set(fiber.HeaderCacheControl, f.Cache)
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if f.Encoding != "" {
+		c.Set(fiber.HeaderContentEncoding, f.Encoding)
+	}
+	return c.Send(f.Body)
+}
+
+var (
+	brotlis = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 4) }}
+	gzips   = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }}
+)
+
+// sendText sends a page as small as the browser lets us. The pages hold no
+// secret next to words of an attacker's choosing on the same answer but the
+// page token, which is bound to a cookie that other sites cannot make
+// browsers send with a POST (SameSite), and changes with each session.
+func (s *Site) sendText(c *fiber.Ctx, text string) error {
+	accepts := c.Get(fiber.HeaderAcceptEncoding)
+	c.Append(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	var b bytes.Buffer
+	switch {
+	case len(text) < 1024:
+		return c.SendString(text)
+	case strings.Contains(accepts, "br"):
+		w := brotlis.Get().(*brotli.Writer)
+		defer brotlis.Put(w)
+		w.Reset(&b)
+		if _, err := w.Write([]byte(text)); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentEncoding, "br")
+	case strings.Contains(accepts, "gzip"):
+		w := gzips.Get().(*gzip.Writer)
+		defer gzips.Put(w)
+		w.Reset(&b)
+		if _, err := w.Write([]byte(text)); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+	default:
+		return c.SendString(text)
+	}
+	return c.Send(b.Bytes())
+}
+
+func (s *Site) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
+
+// readyz tells whether the site can do its work: its database answers and it
+// is not about to stop.
+func (s *Site) readyz(c *fiber.Ctx) error {
+	select {
+	case <-s.closing:
+		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
+	default:
+	}
+	if err := s.Store.Ready(c.UserContext()); err != nil {
+		s.logger(c).Error("not ready", "err", err.Error())
+		return c.Status(fiber.StatusServiceUnavailable).SendString("database\n")
+	}
+	return c.SendString("ready\n")
+}

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"strings"
+
+	"myreview/server/profiles"
+	"myreview/server/view"
+)
+
+// help is the honest page of numbers: who answers, when, and whether a person
+// has checked the number.
+func (s *Site) help(k *call) error {
+	return s.show(k, "help/help", &view.Help{Shell: s.shell(k), Numbers: s.numbers(k)})
+}
+
+// foot is how many numbers stand at the foot of every page; /help has all.
+const foot = 2
+
+// lines are the first numbers of the authority's profile.
+func (s *Site) lines() []view.Line {
+	var out []view.Line
+	for _, n := range s.Profile.Callable() {
+		if len(out) == foot {
+			break
+		}
+		out = append(out, view.Line{Name: n.Name(), Number: n.Phone, Tel: dial(n)})
+	}
+	return out
+}
+
+// numbers are all numbers for this reader, marked as checked or not.
+func (s *Site) numbers(k *call) []view.HelpNumber {
+	var out []view.HelpNumber
+	for _, n := range s.Profile.Callable() {
+		if n.For == profiles.ForChild && k.Viewer.Known() && !k.Viewer.Band.ForChild() {
+			continue
+		}
+		out = append(out, view.HelpNumber{
+			Name: n.Name(), About: n.Name() + ".about", Number: n.Phone, Tel: dial(n),
+			Checked: n.Checked.Done(), Urgent: n.Key == "emergency",
+		})
+	}
+	return out
+}
+
+func dial(n profiles.Number) string { return strings.TrimPrefix(n.Address(), "tel:") }

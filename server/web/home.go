@@ -1,0 +1,66 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+// home leads everybody to what is theirs: people at work to their reviews, a
+// child or family member straight to the one review there is for them.
+func (s *Site) home(k *call) error {
+	reviews, err := s.Store.ReviewsFor(k.ctx(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	if !k.Viewer.Staff && len(reviews) == 1 {
+		return k.to("/r/" + string(reviews[0].ID))
+	}
+	m := &view.Home{Shell: s.shell(k)}
+	for _, r := range reviews {
+		m.Reviews = append(m.Reviews, view.ReviewLine{
+			ID: r.ID, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,
+			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
+		})
+	}
+	return s.show(k, "home/home", m)
+}
+
+// demo lists everybody in the demo; one tap signs in as them.
+func (s *Site) demo(k *call) error {
+	people, err := s.Demo(k.ctx())
+	if err != nil {
+		return err
+	}
+	m := &view.Demo{Shell: s.shell(k)}
+	for _, p := range people {
+		if n := len(m.Groups); n == 0 || m.Groups[n-1].Child != p.Child {
+			m.Groups = append(m.Groups, view.DemoGroup{Child: p.Child})
+		}
+		g := &m.Groups[len(m.Groups)-1]
+		g.People = append(g.People, view.DemoPerson{ID: p.ID, Name: p.Name, Picture: p.Picture, Who: k.Say.Say(p.Who, p.Args)})
+	}
+	return s.show(k, "home/demo", m)
+}
+
+// demoSignIn signs in as one of the demo's people.
+func (s *Site) demoSignIn(k *call) error {
+	id, err := k.formID("person")
+	if err != nil {
+		return err
+	}
+	people, err := s.Demo(k.ctx())
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.ID == id {
+			secret, err := s.Store.StartSession(k.ctx(), p.ID, s.chosenLang(k))
+			if err != nil {
+				return err
+			}
+			s.signedIn(k, secret)
+			return k.to("/home")
+		}
+	}
+	return care.NotFoundError()
+}

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+)
+
+// who may ask for a route at all. What they then see, the store decides.
+type who uint8
+
+const (
+	anyone who = iota // signed in or not
+	person            // a signed-in person
+	staff             // a signed-in person at work
+	seat              // a signed-in person or a room screen
+)
+
+type route struct {
+	method string
+	path   string
+	who    who
+	handle func(*call) error
+}
+
+// routes is the whole site. Every one of them is in docs/access.md.
+func (s *Site) routes() []route {
+	all := []route{
+		{fiber.MethodGet, "/", anyone, s.front},
+		{fiber.MethodGet, "/e/:token", anyone, s.entry},
+		{fiber.MethodPost, "/e/:token", anyone, s.enter},
+		{fiber.MethodGet, "/sign-in", anyone, s.signInPage},
+		{fiber.MethodPost, "/sign-in", anyone, s.signIn},
+		{fiber.MethodPost, "/leave", anyone, s.leave},
+		{fiber.MethodGet, "/away", anyone, s.away},
+		{fiber.MethodGet, "/away.gif", anyone, s.awayMark},
+		{fiber.MethodPost, "/lang", anyone, s.changeLang},
+		{fiber.MethodGet, "/help", anyone, s.help},
+		{fiber.MethodGet, "/here", person, s.here},
+		{fiber.MethodGet, "/home", person, s.home},
+	}
+	for _, more := range [][]route{s.formRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
+		all = append(all, more...)
+	}
+	if s.Demo != nil {
+		all = append(all,
+			route{fiber.MethodGet, "/demo", anyone, s.demo},
+			route{fiber.MethodPost, "/demo", anyone, s.demoSignIn},
+			route{fiber.MethodGet, "/gallery", anyone, s.gallery},
+		)
+	}
+	return all
+}
+
+// mount puts the routes behind what every answer needs.
+func (s *Site) mount() {
+	s.app.Use(s.frame)
+	s.app.Get("/healthz", s.healthz)
+	s.app.Get("/readyz", s.readyz)
+	s.app.Get("/static/*", s.asset)
+	for _, r := range s.routes() {
+		s.app.Add(r.method, r.path, s.wrap(r))
+	}
+	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/language"
+
+	"myreview/server/care"
+)
+
+// Three cookies, none of which tells anything by itself: the session's secret,
+// a secret for visitors who are not signed in (their forms need a token too),
+// and the language. Over https they carry the __Host- prefix.
+const (
+	sessionCookie = "session"
+	visitCookie   = "visit"
+	langCookie    = "lang"
+	cookieLife    = 400 * 24 * time.Hour
+)
+
+func (s *Site) cookieName(name string) string {
+	if s.secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
+	cookie := &fiber.Cookie{
+		Name: s.cookieName(name), Value: value, Path: "/",
+		Secure: s.secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	}
+	switch {
+	case life < 0:
+		cookie.Expires = time.Unix(1, 0)
+	case life > 0:
+		cookie.MaxAge = int(life.Seconds())
+	default:
+		cookie.SessionOnly = true
+	}
+	c.Cookie(cookie)
+}
+
+// recognise fills in the viewer: by the session, else as a stranger.
+func (s *Site) recognise(k *call) error {
+	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
+	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
+		v, err := s.Store.Session(k.ctx(), secret)
+		if err == nil {
+			k.Viewer, k.cookie = v, secret
+			return nil
+		}
+		if care.KindOf(err) == care.KindInternal {
+			return err
+		}
+	}
+	k.cookie = k.Cookies(s.cookieName(visitCookie))
+	if k.cookie == "" && k.Method() == fiber.MethodGet {
+		k.cookie = randomText()
+		s.setCookie(k.Ctx, visitCookie, k.cookie, 0)
+	}
+	return nil
+}
+
+func (s *Site) guessLang(c *fiber.Ctx) care.Lang {
+	if l := c.Cookies(s.cookieName(langCookie)); l != "" {
+		return care.ParseLang(l)
+	}
+	_, i := language.MatchStrings(langMatcher, c.Get(fiber.HeaderAcceptLanguage))
+	return care.Langs[i]
+}
+
+var langMatcher = func() language.Matcher {
+	var tags []language.Tag
+	for _, l := range care.Langs {
+		tags = append(tags, language.Make(string(l)))
+	}
+	return language.NewMatcher(tags)
+}()
+
+// signedIn starts a session in this browser and ends the one that was there.
+func (s *Site) signedIn(k *call, secret string) {
+	if old := k.Cookies(s.cookieName(sessionCookie)); old != "" {
+		if err := s.Store.EndSession(k.ctx(), old); err != nil {
+			s.logger(k.Ctx).Error("end session", "err", err)
+		}
+	}
+	s.setCookie(k.Ctx, sessionCookie, secret, 0)
+	s.setCookie(k.Ctx, visitCookie, "", -1)
+}
+
+func randomText() string {
+	var b [32]byte
+	_, _ = rand.Read(b[:])
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// pageToken is what a form must send back: made from the cookie's secret,
+// which another site cannot read.
+func pageToken(secret string) string {
+	sum := sha256.Sum256([]byte("page\x00" + secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
+}
+
+// guard refuses a POST that another site could have made. Sec-Fetch-Site
+// decides where the browser sends it, else Origin; a page with no-referrer may
+// send the origin "null", and then the token alone decides. Leaving needs no
+// token: it must work from any page of ours, however old.
+func (s *Site) guard(k *call, path string) error {
+	refused := &care.Error{Kind: care.KindForbidden, Key: "error.csrf"}
+	if site := k.Get("Sec-Fetch-Site"); site != "" {
+		if site != "same-origin" {
+			return refused
+		}
+	} else if from := k.Get(fiber.HeaderOrigin); from != "" && from != "null" && from != s.origin(k.Ctx) {
+		return refused
+	}
+	if path == "/leave" {
+		return nil
+	}
+	if k.cookie == "" || subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
+		return refused
+	}
+	return nil
+}
+
+// changeLang switches the language, before sign-in and after, and goes back to
+// the page that asked.
+func (s *Site) changeLang(k *call) error {
+	lang := care.ParseLang(k.value("lang"))
+	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
+	if k.Viewer.Known() {
+		if err := s.Store.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
+			return err
+		}
+	}
+	back := k.value("back")
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.Contains(back, "\\") {
+		back = "/"
+	}
+	return k.to(back)
+}

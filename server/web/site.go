@@ -1,0 +1,132 @@
+// Package web is the site: one route table, sessions, the handlers of each
+// feature in a file of its own, and one edge where errors become pages.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/live"
+	"myreview/server/profiles"
+	"myreview/server/store"
+	"myreview/server/view"
+	"myreview/static"
+)
+
+// Options is what a site is made of.
+type Options struct {
+	Store   *store.Store
+	Profile *profiles.Profile
+	Clock   care.Clock
+	Log     *slog.Logger
+	Origin  string   // "https://review.example.gov.uk"; empty: whatever host was asked, by plain http (demo alone)
+	Proxies []string // addresses whose forwarded headers are believed
+	Demo    DemoPeople
+}
+
+// DemoPeople lists who can be tried in the demo; nil outside it, and then the
+// demo's routes do not exist.
+type DemoPeople func(ctx context.Context) ([]DemoPerson, error)
+
+// DemoPerson is one line of the demo's list: who they are is a message id.
+type DemoPerson struct {
+	ID      care.ID
+	Name    string
+	Picture string
+	Who     string
+	Args    map[string]any
+	Child   string // the name of the child whose group they stand in; staff: empty
+	Lang    care.Lang
+}
+
+// Site answers every request.
+type Site struct {
+	Options
+	app     *fiber.App
+	views   *view.Set
+	words   *i18n.Catalog
+	assets  *static.Assets
+	live    *live.Hub
+	closing chan struct{}
+}
+
+// bodyLimit is what a request may carry. Answers are told off one by one, in
+// their writer's words, long before this.
+const bodyLimit = 2 << 20
+
+// New makes a site. It does not listen yet.
+func New(o Options) (*Site, error) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	assets := static.Load()
+	set, err := view.Load(catalog, assets)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{Options: o, views: set, words: catalog, assets: assets, closing: make(chan struct{})}
+	s.app = fiber.New(fiber.Config{
+		Immutable:               true,
+		CaseSensitive:           true,
+		StrictRouting:           true,
+		DisableStartupMessage:   true,
+		BodyLimit:               bodyLimit,
+		ReadTimeout:             10 * time.Second,
+		WriteTimeout:            30 * time.Second,
+		IdleTimeout:             60 * time.Second,
+		ReadBufferSize:          16 << 10,
+		ErrorHandler:            s.edge,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          o.Proxies,
+		ProxyHeader:             proxyHeader(o.Proxies),
+	})
+	s.live = live.NewHub(o.Log)
+	o.Store.Listen(s.live.Ring)
+	s.mount()
+	return s, nil
+}
+
+func proxyHeader(proxies []string) string {
+	if len(proxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// Serve answers on the listener until Close.
+func (s *Site) Serve(l net.Listener) error {
+	if err := s.app.Listener(l); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("web: %w", err)
+	}
+	return nil
+}
+
+// Close tells live pages to come back soon, then lets running requests end.
+func (s *Site) Close(grace time.Duration) error {
+	close(s.closing)
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	return errors.Join(s.live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
+}
+
+// secure tells whether the site is reached by https, which decides the names
+// and flags of its cookies.
+func (s *Site) secure() bool { return strings.HasPrefix(s.Origin, "https://") }
+
+// origin is the one origin that this request may come from.
+func (s *Site) origin(c *fiber.Ctx) string {
+	if s.Origin != "" {
+		return s.Origin
+	}
+	return "http://" + string(c.Request().Host())
+}
