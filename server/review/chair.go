@@ -78,3 +78,67 @@ type Spell struct {
 	UntilAt time.Time // zero: still
 	EndedBy care.ID   // the person who ended it
 }
+
+// Runs tells whether the spell goes on.
+func (s Spell) Runs() bool { return s.UntilAt.IsZero() }
+
+// Gives tells whether the chair is to be given to a seat, for the item that
+// is talked about now or, with an empty item, for the whole review: not when
+// it has it already in the same way (a repeat). The IRO has no need of it, and
+// a room screen cannot hold it.
+func Gives(seat Seat, tie care.Tie, item care.ID, items []Item, spells []Spell, at time.Time) (bool, error) {
+	switch {
+	case seat.Screen() || seat.State != Invited || !tie.Active(at):
+		return false, care.NotFoundError()
+	case tie.Kind.IRO():
+		return false, care.Conflict("error.chair.iro")
+	}
+	for _, s := range spells {
+		if s.Runs() && s.Seat == seat.ID && s.Item == item {
+			return false, nil
+		}
+	}
+	if now := current(items); item != "" && (now < 0 || items[now].ID != item) {
+		return false, care.Conflict("error.chair.item")
+	}
+	return true, nil
+}
+
+// Level is how far a child led their review (domain.md section 9): 0 not in
+// the meeting, 1 attended, 2 opened or closed it, 3 chaired named items, 4
+// co-chaired (at least half of them), 5 chaired with the IRO's support (all of
+// them). It is computed from the items that were talked about and who had the
+// chair for each; welcome and close are the IRO's by default and count for
+// level 2 alone.
+func Level(items []Item, child care.ID, there bool) int {
+	var talked, led, framed int
+	for _, it := range items {
+		if it.State == Ahead {
+			continue
+		}
+		mine := 0
+		if it.LedBy == child && child != "" {
+			mine = 1
+		}
+		if it.Kind == Welcome || it.Kind == Close {
+			framed += mine
+			continue
+		}
+		talked++
+		led += mine
+	}
+	switch {
+	case led > 0 && led == talked:
+		return 5
+	case led > 0 && 2*led >= talked:
+		return 4
+	case led > 0:
+		return 3
+	case framed > 0:
+		return 2
+	case there:
+		return 1
+	default:
+		return 0
+	}
+}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
@@ -138,4 +139,96 @@ type Mark struct {
 	Higher string  // "what would make it one higher?", in their words
 	ToldBy care.ID // the seat of the IRO who entered it for them
 	At     time.Time
+}
+
+// OpenRound is the round that people are picking in. There is at most one:
+// areas are scaled one at a time.
+func OpenRound(rounds []Round) (Round, bool) {
+	for _, r := range rounds {
+		if r.State == RoundOpen {
+			return r, true
+		}
+	}
+	return Round{}, false
+}
+
+// RoundOf is the area's round that counts: open or revealed. One that was
+// stopped or undone does not.
+func RoundOf(rounds []Round, area care.Area) (Round, bool) {
+	for _, r := range rounds {
+		if r.Area == area && r.State != RoundClosed {
+			return r, true
+		}
+	}
+	return Round{}, false
+}
+
+// Opens tells whether a round is to be opened for an area: not when it is
+// open already (a repeat). Whoever has the chair without being the IRO opens
+// only the area that is talked about now.
+func Opens(role Role, items []Item, rounds []Round, area care.Area) (bool, error) {
+	i := slices.IndexFunc(items, func(it Item) bool { return it.Kind == ForArea && it.Area == area })
+	if i < 0 {
+		return false, care.NotFoundError()
+	}
+	round, there := RoundOf(rounds, area)
+	_, busy := OpenRound(rounds)
+	switch {
+	case there && round.State == RoundOpen:
+		return false, nil
+	case there:
+		return false, care.Conflict("error.scale.revealed")
+	case busy:
+		return false, care.Conflict("error.scale.other")
+	case role != Leader && items[i].State != Now:
+		return false, care.Conflict("error.scale.notnow")
+	}
+	return true, nil
+}
+
+// Picks refuses a pick in a round that is not open (any more): what was shown
+// to all is not changed behind their backs.
+func (r Round) Picks() error {
+	switch r.State {
+	case RoundRevealed:
+		return care.Conflict("error.scale.revealed")
+	case RoundClosed:
+		return care.Conflict("error.scale.stopped")
+	}
+	return nil
+}
+
+// Reveals tells whether a round is to be revealed: not when it is already (a
+// repeat). A round in which nobody picked has nothing to show.
+func (r Round) Reveals(picked int) (bool, error) {
+	switch {
+	case r.State == RoundRevealed:
+		return false, nil
+	case r.State == RoundClosed:
+		return false, care.Conflict("error.scale.stopped")
+	case picked == 0:
+		return false, care.Conflict("error.scale.nobody")
+	}
+	return true, nil
+}
+
+// Stops tells whether an open round is to be stopped without showing
+// anything. One that was revealed is undone, with a reason.
+func (r Round) Stops() (bool, error) {
+	switch r.State {
+	case RoundClosed:
+		return false, nil
+	case RoundRevealed:
+		return false, care.Conflict("error.scale.revealed")
+	}
+	return true, nil
+}
+
+// ShowsFor is how a mark is shown: the child as they chose, everyone else
+// with the others.
+func ShowsFor(kind care.TieKind, chosen Shows) Shows {
+	if kind == care.TieChild && chosen != "" {
+		return chosen
+	}
+	return ShowWith
 }

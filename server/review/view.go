@@ -91,8 +91,7 @@ type AgendaItem struct {
 	Kind  ItemKind
 	Area  care.Area // only of kind area
 	State ItemState
-	Led   Who // who had the chair for it; zero while ahead, or the IRO
-	ByIRO bool
+	Led   Who // who had the chair for it, the IRO included; zero while ahead
 }
 
 // Person is somebody in the meeting. The last five fields are for the IRO.

@@ -1,0 +1,265 @@
+package review
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"myreview/server/care"
+)
+
+// looker is a viewer who was let in: their seat, their tie (none for a room
+// screen) and their role now.
+type looker struct {
+	seat Seat
+	tie  care.Tie
+	role Role
+}
+
+func (l looker) leads() bool { return l.role == Leader }
+
+// View is the only way out of a meeting. It is NotFound for everyone without
+// an invited seat and an active tie (strangers, people excluded, ended or
+// removed, room screens of another review), and KindSignIn for somebody who
+// has a seat but whose session is over.
+func (m *Meeting) View(v care.Viewer) (View, error) {
+	me, err := m.admit(v)
+	if err != nil {
+		return View{}, err
+	}
+	r := m.s.Review
+	view := View{
+		Review:    r.ID,
+		Epoch:     m.epoch(me),
+		Phase:     r.Phase,
+		StartsAt:  r.StartsAt,
+		ClosedAt:  r.ClosedAt,
+		Paused:    r.Paused,
+		Child:     m.child(me),
+		ChildBand: m.s.Names[m.s.Child].Band,
+		Me:        m.me(me),
+		Chair:     m.chair(me),
+		Agenda:    m.agenda(me),
+		People:    m.people(me),
+		Views:     m.views(me),
+		Decisions: m.decisions(me),
+	}
+	view.Scale, view.Scales = m.scales(me)
+	if me.leads() {
+		view.Outside, view.Screens = m.outside(me), m.screens()
+	}
+	return view, nil
+}
+
+// admit decides who is let in, by what is true now.
+func (m *Meeting) admit(v care.Viewer) (looker, error) {
+	seat, ok := m.seatOf(v)
+	if !ok || seat.State != Invited {
+		return looker{}, care.NotFoundError()
+	}
+	tie := m.ties[seat.Tie]
+	if !seat.Screen() && !m.welcome(seat) {
+		return looker{}, care.NotFoundError()
+	}
+	owner := seat.Person
+	if seat.Screen() {
+		owner = seat.ID
+	}
+	if v.Session == "" || m.s.Sessions[v.Session] != owner {
+		return looker{}, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
+	}
+	return looker{seat: seat, tie: tie, role: RoleOf(seat, tie, m.chairSeat())}, nil
+}
+
+func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
+	if v.Seat != "" {
+		seat, ok := m.seats[v.Seat]
+		return seat, ok && seat.Screen() && v.Review == m.s.Review.ID
+	}
+	for _, seat := range m.s.Seats {
+		if v.Person != "" && seat.Person == v.Person {
+			return seat, true
+		}
+	}
+	return Seat{}, false
+}
+
+// welcome tells whether a person's seat opens the meeting: invited, its tie
+// active, and the person not excluded under another tie.
+func (m *Meeting) welcome(seat Seat) bool {
+	tie, ok := m.ties[seat.Tie]
+	if !ok || seat.Screen() || seat.State != Invited || !tie.Active(m.s.Now) {
+		return false
+	}
+	return !slices.ContainsFunc(m.s.Ties, func(t care.Tie) bool {
+		return t.Person == seat.Person && t.StateAt(m.s.Now) == care.TieExcluded
+	})
+}
+
+// chairSeat is the seat that has the chair; empty where the IRO has it. Who
+// may not be in the meeting has no chair there.
+func (m *Meeting) chairSeat() care.ID {
+	if seat, ok := m.seats[m.s.Review.Chair]; ok && m.welcome(seat) && !m.ties[seat.Tie].Kind.IRO() {
+		return seat.ID
+	}
+	return ""
+}
+
+// epoch stands for what the viewer may see at all. It is the viewer's own, so
+// that a change of somebody else's rights tells them nothing.
+func (m *Meeting) epoch(me looker) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		m.s.Review.Epoch, string(me.seat.ID), string(me.tie.ID), string(me.tie.Kind),
+	}, "|")))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// who names a tie for the viewer.
+func (m *Meeting) who(me looker, tie care.ID) Who {
+	t, ok := m.ties[tie]
+	if !ok {
+		return Who{}
+	}
+	w := Who{
+		Tie: t.ID, Seat: m.seatsOf[t.ID], Kind: t.Kind, Calls: t.Calls,
+		Picture: m.s.Names[t.Person].Picture, Me: t.ID == me.tie.ID,
+	}
+	if w.Me || me.leads() || t.Kind == care.TieChild || t.Kind.Professional() {
+		w.Name = m.s.Names[t.Person].Name
+	}
+	return w
+}
+
+func (m *Meeting) whoSits(me looker, seat care.ID) Who {
+	s, ok := m.seats[seat]
+	if !ok || s.Screen() {
+		return Who{}
+	}
+	return m.who(me, s.Tie)
+}
+
+func (m *Meeting) child(me looker) Who {
+	for _, t := range m.s.Ties {
+		if t.Kind == care.TieChild {
+			return m.who(me, t.ID)
+		}
+	}
+	return Who{}
+}
+
+func (m *Meeting) me(me looker) Me {
+	return Me{
+		Who: m.who(me, me.tie.ID), Role: me.role, Band: m.s.Names[me.seat.Person].Band,
+		Mode: me.seat.Mode, Here: me.seat.Here(), Shows: me.seat.Shows,
+		Chairs: m.hasChair(me.seat.ID),
+	}
+}
+
+// hasChair tells whether the seat has the chair; where nobody was given it,
+// every IRO in the meeting has.
+func (m *Meeting) hasChair(seat care.ID) bool {
+	if chair := m.chairSeat(); chair != "" {
+		return chair == seat
+	}
+	return m.ties[m.seats[seat].Tie].Kind.IRO()
+}
+
+func (m *Meeting) chair(me looker) Chair {
+	seat := m.chairSeat()
+	if seat == "" {
+		return Chair{IRO: true, Mine: me.leads()}
+	}
+	c := Chair{Who: m.whoSits(me, seat), Mine: seat == me.seat.ID}
+	for _, sp := range m.s.Spells {
+		if sp.Seat == seat && sp.UntilAt.IsZero() {
+			c.Item = sp.Item
+		}
+	}
+	return c
+}
+
+func (m *Meeting) agenda(me looker) Agenda {
+	a := Agenda{Items: make([]AgendaItem, 0, len(m.s.Items))}
+	for _, it := range m.s.Items {
+		shown := AgendaItem{ID: it.ID, Kind: it.Kind, Area: it.Area, State: it.State, Led: m.whoSits(me, it.LedBy)}
+		a.Items = append(a.Items, shown)
+		switch {
+		case it.State == Now:
+			a.Now = shown
+		case it.State == Done:
+			a.Done++
+		case a.Next.ID == "":
+			a.Next = shown
+		}
+	}
+	return a
+}
+
+// people are those who are invited and may be there. Everyone sees who is
+// here; how, what was sent and who has gone quiet is for the IRO.
+func (m *Meeting) people(me looker) []Person {
+	var out []Person
+	for _, seat := range m.s.Seats {
+		if m.welcome(seat) {
+			out = append(out, m.person(me, seat, m.ties[seat.Tie]))
+		}
+	}
+	sortPeople(out)
+	return out
+}
+
+// outside are the ties of the child that have no place in the meeting.
+func (m *Meeting) outside(me looker) []Person {
+	var out []Person
+	for _, t := range m.s.Ties {
+		seat := m.seats[m.seatsOf[t.ID]]
+		if m.welcome(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {
+			continue
+		}
+		out = append(out, m.person(me, seat, t))
+	}
+	sortPeople(out)
+	return out
+}
+
+// seated tells whether a person is in the meeting through any tie.
+func (m *Meeting) seated(person care.ID) bool {
+	return slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return s.Person == person && m.welcome(s) })
+}
+
+func (m *Meeting) person(me looker, seat Seat, t care.Tie) Person {
+	p := Person{Who: m.who(me, t.ID), Here: seat.Here(), Chairs: m.welcome(seat) && m.hasChair(seat.ID)}
+	if !me.leads() {
+		return p
+	}
+	p.Mode, p.Plans, p.Quiet, p.Standing = seat.Mode, seat.Plans, seat.Quiet(m.s.Now), t.StateAt(m.s.Now)
+	for _, f := range m.s.Forms {
+		if f.Tie == t.ID {
+			p.Form = f
+		}
+	}
+	return p
+}
+
+func (m *Meeting) screens() []Screen {
+	var out []Screen
+	for _, seat := range m.s.Seats {
+		if seat.Screen() && seat.State == Invited {
+			out = append(out, Screen{Seat: seat.ID, Here: seat.Here()})
+		}
+	}
+	slices.SortFunc(out, func(a, b Screen) int { return cmp.Compare(a.Seat, b.Seat) })
+	return out
+}
+
+// sortPeople puts the child first, then the rest by who they are to the child;
+// ids settle ties, since they tell nothing.
+func sortPeople(people []Person) {
+	slices.SortFunc(people, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.Tie, b.Tie))
+	})
+}
+
+func rank(k care.TieKind) int { return slices.Index(care.TieKinds, k) }

@@ -1,0 +1,233 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+
+	"myreview/server/care"
+)
+
+// scales gives the scale to be drawn now (the one that is open, else the one
+// of the area that is talked about) and those revealed for other areas.
+func (m *Meeting) scales(me looker) (now Scale, earlier []Scale) {
+	area, on := m.scaledNow()
+	if on {
+		now = m.scale(me, area)
+	}
+	for _, it := range m.s.Items {
+		if it.Kind != ForArea || on && it.Area == area {
+			continue
+		}
+		if s := m.scale(me, it.Area); s.State == ScaleRevealed {
+			earlier = append(earlier, s)
+		}
+	}
+	return now, earlier
+}
+
+func (m *Meeting) scaledNow() (care.Area, bool) {
+	if r, ok := OpenRound(m.s.Rounds); ok {
+		return r.Area, true
+	}
+	if i := current(m.s.Items); i >= 0 && m.s.Items[i].Kind == ForArea {
+		return m.s.Items[i].Area, true
+	}
+	return "", false
+}
+
+func (m *Meeting) scale(me looker, area care.Area) Scale {
+	s := Scale{
+		Area: area, State: ScaleAhead, Pics: m.s.Names[me.seat.Person].Band == care.Little,
+		Mine: Own{Shows: me.seat.Shows, Last: m.last(me.tie.ID, area).Pick},
+	}
+	round, ok := RoundOf(m.s.Rounds, area)
+	if ok {
+		s.Round, s.State = round.ID, ScaleOpen
+	}
+	for _, k := range m.s.Marks {
+		if ok && k.Round == round.ID && k.Seat == me.seat.ID {
+			s.Mine.Pick, s.Mine.Higher, s.Mine.Shows, s.Mine.Told = k.Pick, k.Higher, k.Shows, k.ToldBy != ""
+		}
+	}
+	if s.Mine.Pick == "" {
+		s.Mine.Before = m.before(me.seat.ID, area)
+	}
+	if !ok {
+		return s
+	}
+	marks := m.counted(round.ID)
+	if round.State != RoundRevealed {
+		for _, k := range marks {
+			s.Picked = append(s.Picked, m.whoSits(me, k.Seat))
+		}
+		return s
+	}
+	s.State = ScaleRevealed
+	for _, k := range m.inOrder(marks) {
+		s.Marks = append(s.Marks, m.shown(me, k, area))
+	}
+	return s
+}
+
+// counted are a round's marks of those who still have a place in the meeting,
+// in the order in which people are listed. It must not depend on any value.
+func (m *Meeting) counted(round care.ID) []Mark {
+	var out []Mark
+	for _, k := range m.s.Marks {
+		seat := m.seats[k.Seat]
+		if k.Round == round && seat.State == Invited && m.ties[seat.Tie].StateAt(m.s.Now) != care.TieExcluded {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(a, b Mark) int {
+		ta, tb := m.ties[m.seats[a.Seat].Tie], m.ties[m.seats[b.Seat].Tie]
+		return cmp.Or(cmp.Compare(rank(ta.Kind), rank(tb.Kind)), cmp.Compare(ta.ID, tb.ID))
+	})
+	return out
+}
+
+// inOrder is the order in which marks are heard: the child where they chose to
+// be, first, last or in the middle of the others. A mark that not everyone
+// sees stands in the middle like a pass, so that its place says nothing.
+func (m *Meeting) inOrder(marks []Mark) []Mark {
+	var others, child []Mark
+	for _, k := range marks {
+		if m.ties[m.seats[k.Seat].Tie].Kind == care.TieChild {
+			child = append(child, k)
+		} else {
+			others = append(others, k)
+		}
+	}
+	if len(child) == 0 {
+		return others
+	}
+	at := (len(others) + 1) / 2
+	if child[0].Pick.Said() {
+		switch child[0].Shows {
+		case ShowFirst:
+			at = 0
+		case ShowLast:
+			at = len(others)
+		}
+	}
+	return slices.Insert(others, at, child...)
+}
+
+// shown is a revealed mark as the viewer may see it.
+func (m *Meeting) shown(me looker, k Mark, area care.Area) ShownMark {
+	out := ShownMark{Who: m.whoSits(me, k.Seat), Pick: Pass}
+	own := k.Seat == me.seat.ID
+	if !own && !visible(k.Shows, me) {
+		return out
+	}
+	out.Pick, out.Higher, out.Told, out.Kept = k.Pick, k.Higher, k.ToldBy != "", !k.Shows.ToAll()
+	last := m.last(m.seats[k.Seat].Tie, area)
+	if own || k.Pick.Said() && last.Revealed && visible(last.Shows, me) {
+		out.Last = last.Pick
+	}
+	return out
+}
+
+// visible tells whether someone else's revealed mark is for the viewer: one
+// that was kept for the IRO is seen by the IRO alone, "not today" by nobody.
+func visible(s Shows, me looker) bool {
+	return s.ToAll() || s == ShowIRO && me.leads()
+}
+
+func (m *Meeting) last(tie care.ID, area care.Area) LastMark {
+	for _, l := range m.s.Last {
+		if l.Tie == tie && l.Area == area && tie != "" {
+			return l
+		}
+	}
+	return LastMark{}
+}
+
+// before is what a seat picked in the latest round of an area that was
+// stopped or undone. Only its owner is reminded of it.
+func (m *Meeting) before(seat care.ID, area care.Area) Pick {
+	var pick Pick
+	var latest Round
+	for _, r := range m.s.Rounds {
+		if r.Area != area || r.State != RoundClosed || r.OpenedAt.Before(latest.OpenedAt) {
+			continue
+		}
+		for _, k := range m.s.Marks {
+			if k.Round == r.ID && k.Seat == seat {
+				pick, latest = k.Pick, r
+			}
+		}
+	}
+	return pick
+}
+
+// views are the sent answers that the viewer may read, by area.
+func (m *Meeting) views(me looker) []AreaViews {
+	byArea := make(map[care.Area][]ShownAnswer)
+	for _, a := range m.s.Answers {
+		author, ok := m.ties[a.Tie]
+		if !ok || !m.reads(me, author, a) {
+			continue
+		}
+		shown := ShownAnswer{
+			ID: a.ID, By: m.who(me, author.ID), Child: author.Kind == care.TieChild,
+			Question: a.Question, Body: a.Body, SentAt: a.SentAt,
+		}
+		if me.leads() || shown.By.Me {
+			shown.Audience = a.Audience
+		}
+		byArea[a.Area] = append(byArea[a.Area], shown)
+	}
+	var out []AreaViews
+	for _, area := range append(slices.Clone(care.Areas), "") {
+		answers := byArea[area]
+		if len(answers) == 0 {
+			continue
+		}
+		slices.SortFunc(answers, func(a, b ShownAnswer) int {
+			return cmp.Or(cmp.Compare(rank(a.By.Kind), rank(b.By.Kind)),
+				cmp.Compare(a.By.Tie, b.By.Tie), cmp.Compare(a.Question, b.Question), cmp.Compare(a.ID, b.ID))
+		})
+		out = append(out, AreaViews{Area: area, Answers: answers})
+	}
+	return out
+}
+
+// reads tells whether an answer is for the viewer. A room screen shows only
+// what everyone in the meeting may read, and never what is there to arrange
+// the day.
+func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
+	if me.role != RoomScreen {
+		return care.MayRead(author, me.tie, a.Readers, m.s.Now)
+	}
+	if a.Audience == care.Logistics {
+		return false
+	}
+	for _, seat := range m.s.Seats {
+		if m.welcome(seat) && !care.MayRead(author, m.ties[seat.Tie], a.Readers, m.s.Now) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *Meeting) decisions(me looker) []ShownDecision {
+	var out []ShownDecision
+	for _, d := range m.s.Decisions {
+		shown := ShownDecision{
+			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
+			Who: m.who(me, d.WhoTie), Due: d.Due,
+		}
+		for _, rb := range d.Readbacks {
+			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, At: rb.At}
+			if rb.Seat == me.seat.ID {
+				shown.Mine = said
+			}
+			if me.leads() {
+				shown.Readback = append(shown.Readback, said)
+			}
+		}
+		out = append(out, shown)
+	}
+	return out
+}
