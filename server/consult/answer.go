@@ -1,0 +1,252 @@
+package consult
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"myreview/server/care"
+)
+
+// State is how somebody left a question. All four ways on are equals.
+type State string
+
+// The states. Untouched is a question that was not come to, or was emptied.
+const (
+	Untouched State = ""
+	Given     State = "given"
+	NotSure   State = "unsure"
+	NotSaying State = "nosay" // an answer in its own right, never chased (domain.md 6.2.1)
+	Skipped   State = "skip"
+)
+
+// Answer is what somebody did with one question. A draft keeps its values
+// whatever the state, so that nothing typed is lost; Frozen is what is sent.
+type Answer struct {
+	State    State
+	Audience care.Audience
+	Picked   []care.ID // ties, with the audience Picked
+	Values   map[string]Value
+}
+
+// Decode reads an answer to q from a posted form. What was typed comes back
+// with every error, so that the page can show it again. The button that was
+// pressed arrives as "as": unsure, nosay, skip or next; without one (an
+// autosave) an empty answer stays untouched.
+func Decode(q *Question, author care.Tie, c Circle, in Fields) (Answer, error) {
+	a := Answer{Audience: care.OnlyIRO, Values: map[string]Value{}}
+	var first error
+	note := func(err error) {
+		if first == nil {
+			first = err
+		}
+	}
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		v := kinds[p.Kind].make()
+		err := v.Decode(in, p.ID)
+		if err == nil {
+			err = v.Check(p, c)
+		}
+		if v.Answered() {
+			a.Values[p.ID] = v
+		}
+		note(err)
+	}
+	as, err := in.one("as")
+	note(err)
+	switch s := State(as); {
+	case s == NotSure, s == NotSaying, s == Skipped:
+		a.State = s
+	case as != "" && as != "next":
+		note(care.Invalid("form.error.choice").On("as"))
+	case len(a.Values) > 0:
+		a.State = Given
+	case as == "next":
+		a.State = Skipped
+	}
+	note(a.choose(q, author, c, in))
+	return a, first
+}
+
+// choose reads who may see the answer: the narrowest unless the writer widened it.
+func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
+	if q.Sees == Arranges {
+		a.Audience = care.Logistics
+		return nil
+	}
+	chosen, err := in.one("audience")
+	if err != nil {
+		return err
+	}
+	picked, err := in.many("reader")
+	if err != nil {
+		return err
+	}
+	if chosen == "" {
+		return nil
+	}
+	audience, err := care.ParseAudience(chosen)
+	if err != nil {
+		return care.Invalid("error.audience").On("audience")
+	}
+	if audience == care.Picked {
+		may := Choices(q, author, c)
+		for _, s := range picked {
+			if !slices.ContainsFunc(may, func(t care.Tie) bool { return t.ID == care.ID(s) }) {
+				return care.Invalid("form.error.person").On("reader")
+			}
+			a.Picked = append(a.Picked, care.ID(s))
+		}
+		if len(a.Picked) == 0 {
+			audience = care.OnlyIRO // the IRO, and nobody picked
+		}
+	}
+	a.Audience = audience
+	return nil
+}
+
+// Choices are the people to whom the writer may open an answer: everybody with
+// an active tie but the writer, the IRO (who always reads) and whoever a
+// Guarded question is about.
+func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
+	var out []care.Tie
+	for _, k := range care.TieKinds {
+		for _, t := range c.Ties {
+			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !slices.Contains(q.About, k) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// AboutWhom are the ties that an answer to q may never be opened to.
+func AboutWhom(q *Question, ties []care.Tie) []care.ID {
+	var out []care.ID
+	for _, t := range ties {
+		if slices.Contains(q.About, t.Kind) {
+			out = append(out, t.ID)
+		}
+	}
+	return out
+}
+
+// Touched tells whether somebody was here and left the question some way.
+func (a Answer) Touched() bool { return a.State != Untouched }
+
+// Holds tells whether an option was picked in any part.
+func (a Answer) Holds(option string) bool {
+	if a.State != Given {
+		return false
+	}
+	for _, v := range a.Values {
+		if p, ok := v.(interface{ picked() []string }); ok && slices.Contains(p.picked(), option) {
+			return true
+		}
+	}
+	return false
+}
+
+// Frozen is the answer as it is sent, and false where there is nothing to
+// send. Only a given answer carries its values: what stands in the box beside
+// "I don't want to say" stays with the writer.
+func (a Answer) Frozen() (Answer, bool) {
+	switch a.State {
+	case Given:
+		return a, true
+	case NotSure, NotSaying:
+		a.Values = nil
+		return a, true
+	}
+	return Answer{}, false
+}
+
+type answerJSON struct {
+	State    State                `json:"state,omitempty"`
+	Audience care.Audience        `json:"audience"`
+	Picked   []care.ID            `json:"picked,omitempty"`
+	Values   map[string]valueJSON `json:"values,omitempty"`
+}
+
+type valueJSON struct {
+	Kind  string          `json:"kind"`
+	Value json.RawMessage `json:"value"`
+}
+
+// Encode is the answer as it is kept (and sealed by the store). Equal answers
+// encode equally. It reads back without the form: what was sent outlives it.
+func (a Answer) Encode() ([]byte, error) {
+	out := answerJSON{State: a.State, Audience: a.Audience, Picked: a.Picked}
+	for id, v := range a.Values {
+		body, err := encode(v)
+		if err != nil {
+			return nil, fmt.Errorf("consult: encode answer: %w", err)
+		}
+		if out.Values == nil {
+			out.Values = map[string]valueJSON{}
+		}
+		out.Values[id] = valueJSON{Kind: v.Kind(), Value: body}
+	}
+	return encode(out)
+}
+
+// encode is JSON that leaves <, > and & as they are written.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// Read takes back what Encode made and refuses everything else.
+func Read(body []byte) (Answer, error) {
+	if !utf8.Valid(body) {
+		return Answer{}, errors.New("consult: read answer: broken UTF-8")
+	}
+	var in answerJSON
+	if err := strict(body, &in); err != nil {
+		return Answer{}, fmt.Errorf("consult: read answer: %w", err)
+	}
+	switch in.State {
+	case Untouched, Given, NotSure, NotSaying, Skipped:
+	default:
+		return Answer{}, fmt.Errorf("consult: read answer: no state %q", in.State)
+	}
+	if in.Audience != care.Logistics {
+		if _, err := care.ParseAudience(string(in.Audience)); err != nil {
+			return Answer{}, fmt.Errorf("consult: read answer: %w", err)
+		}
+	}
+	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, Values: map[string]Value{}}
+	for id, v := range in.Values {
+		k, known := kinds[v.Kind]
+		if !known {
+			return Answer{}, fmt.Errorf("consult: read answer: no kind %q", v.Kind)
+		}
+		value := k.make()
+		if err := strict(v.Value, value); err != nil {
+			return Answer{}, fmt.Errorf("consult: read answer: %s: %w", v.Kind, err)
+		}
+		a.Values[id] = value
+	}
+	return a, nil
+}
+
+func strict(body []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if d.More() {
+		return errors.New("more than one value")
+	}
+	return nil
+}

@@ -1,0 +1,293 @@
+// Package consult holds what people are asked before a review: the forms, the
+// way through one, and what an answer may be. Its one idea is that nothing is
+// compulsory: where somebody is in a form follows from what they have answered,
+// and not sure, not saying and skipping are steps like any other
+// (domain.md 6.2). It is pure: the forms are compiled in, nothing is stored.
+package consult
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"myreview/server/care"
+)
+
+// Sees says who an answer is for unless the writer says otherwise
+// (domain.md 6.2, "Visibility defaults").
+type Sees string
+
+// The three rules. Open starts at "only my IRO" and may be opened to others;
+// Guarded is the same but never opens to the people that the question is
+// about (I!); Arranges goes to the IRO and the social worker, who need it to
+// arrange the day, and is not chosen (L).
+const (
+	Open     Sees = "I"
+	Guarded  Sees = "I!"
+	Arranges Sees = "L"
+)
+
+// Form is one set of questions, asked one at a time.
+type Form struct {
+	Key       string     `toml:"key"`
+	Band      care.Band  `toml:"band"` // how it speaks
+	Questions []Question `toml:"question"`
+}
+
+// Question is one screen.
+type Question struct {
+	ID      string         `toml:"id"`      // as in domain.md 6.4 to 6.8, in lower case: "p4"
+	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
+	Picture string         `toml:"picture"` // a symbol of the sprite
+	Sees    Sees           `toml:"sees"`
+	About   []care.TieKind `toml:"about"` // whom a Guarded question is about
+	Needs   care.TieKind   `toml:"needs"` // not asked where the child has nobody of this kind
+	Unless  Unless         `toml:"unless"`
+	Parts   []Part         `toml:"part"`
+}
+
+// Unless leaves a question out when an earlier answer holds an option.
+type Unless struct {
+	Question string `toml:"question"`
+	Has      string `toml:"has"`
+}
+
+// Part is one thing to fill in on a screen: most have one, and many a box for
+// more words beside it.
+type Part struct {
+	ID      string         `toml:"id"` // unique in its question: "main", "more"
+	Kind    string         `toml:"kind"`
+	Options []Option       `toml:"option"`
+	People  []care.TieKind `toml:"people"` // who can be named
+	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
+	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
+}
+
+// Option is one thing to pick. Its words are the message Words + "." + ID.
+type Option struct {
+	ID      string `toml:"id"`
+	Picture string `toml:"picture"`
+}
+
+// Has tells whether the part offers the option.
+func (p *Part) Has(option string) bool {
+	return slices.ContainsFunc(p.Options, func(o Option) bool { return o.ID == option })
+}
+
+// Part finds a part by its id.
+func (q *Question) Part(id string) (*Part, bool) {
+	for i := range q.Parts {
+		if q.Parts[i].ID == id {
+			return &q.Parts[i], true
+		}
+	}
+	return nil, false
+}
+
+// Question finds a question by its id.
+func (f *Form) Question(id string) (*Question, bool) {
+	for i := range f.Questions {
+		if f.Questions[i].ID == id {
+			return &f.Questions[i], true
+		}
+	}
+	return nil, false
+}
+
+// For leaves out the questions about somebody whom this child does not have.
+func (f *Form) For(ties []care.Tie) *Form {
+	out := *f
+	out.Questions = nil
+	for _, q := range f.Questions {
+		if q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded }) {
+			out.Questions = append(out.Questions, q)
+		}
+	}
+	return &out
+}
+
+//go:embed forms/*.toml
+var files embed.FS
+
+var forms = mustLoad()
+
+func mustLoad() map[string]*Form {
+	entries, err := files.ReadDir("forms")
+	if err != nil {
+		panic("consult: " + err.Error())
+	}
+	out := map[string]*Form{}
+	for _, e := range entries {
+		text, err := files.ReadFile("forms/" + e.Name())
+		if err == nil {
+			var f *Form
+			if f, err = parse(text); err == nil {
+				out[f.Key] = f
+			}
+		}
+		if err != nil {
+			panic(fmt.Sprintf("consult: %s: %v", e.Name(), err)) // compiled in, so every test would see it
+		}
+	}
+	return out
+}
+
+// parse reads one definition and refuses whatever the screens could not show.
+func parse(text []byte) (*Form, error) {
+	var f Form
+	meta, err := toml.Decode(string(text), &f)
+	if err != nil {
+		return nil, err
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		return nil, fmt.Errorf("unknown setting %s", extra[0])
+	}
+	if f.Key == "" || !slices.Contains(care.Bands, f.Band) || len(f.Questions) == 0 {
+		return nil, fmt.Errorf("a form needs a key, a band and questions")
+	}
+	seen := map[string]bool{}
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if !plain(q.ID) || seen[q.ID] {
+			return nil, fmt.Errorf("question %q: no id of its own", q.ID)
+		}
+		if err := q.complete(seen); err != nil {
+			return nil, fmt.Errorf("question %s: %w", q.ID, err)
+		}
+		seen[q.ID] = true
+	}
+	return &f, nil
+}
+
+func (q *Question) complete(before map[string]bool) error {
+	switch q.Sees {
+	case Open, Arranges, Guarded:
+	default:
+		return fmt.Errorf("sees %q is no rule", q.Sees)
+	}
+	if (q.Sees == Guarded) != (len(q.About) > 0) {
+		return fmt.Errorf("I! and about go together")
+	}
+	if q.Area != "" && !slices.Contains(care.Areas, q.Area) {
+		return fmt.Errorf("no area %q", q.Area)
+	}
+	if q.Unless.Question != "" && !before[q.Unless.Question] {
+		return fmt.Errorf("unless looks at %q, which is not asked before", q.Unless.Question)
+	}
+	if len(q.Parts) == 0 {
+		return fmt.Errorf("nothing to fill in")
+	}
+	ids := map[string]bool{}
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		if !plain(p.ID) || ids[p.ID] {
+			return fmt.Errorf("part %q: no id of its own", p.ID)
+		}
+		ids[p.ID] = true
+		k, known := kinds[p.Kind]
+		if !known {
+			return fmt.Errorf("part %s: no kind %q", p.ID, p.Kind)
+		}
+		if len(p.Options) == 0 {
+			p.Options = k.options
+		}
+		if p.Words == "" {
+			p.Words = k.words
+		}
+		if p.Words == "" {
+			p.Words = "form." + q.ID
+		}
+		if k.picks && len(p.Options) == 0 && len(p.People) == 0 {
+			return fmt.Errorf("part %s: nothing to pick", p.ID)
+		}
+		for j, o := range p.Options {
+			if !plain(o.ID) || slices.ContainsFunc(p.Options[:j], func(b Option) bool { return b.ID == o.ID }) {
+				return fmt.Errorf("part %s: option %q: no id of its own", p.ID, o.ID)
+			}
+		}
+	}
+	return nil
+}
+
+// plain ids are lower-case letters and digits: they stand in addresses, field
+// names and message ids.
+func plain(id string) bool {
+	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
+
+// Get finds a form by its key.
+func Get(key string) (*Form, bool) {
+	f, ok := forms[key]
+	return f, ok
+}
+
+// Find gives a question as the form asks it. A question that a form no longer
+// holds is looked up in the others, so that what was sent can still be shown.
+func Find(key, question string) (*Question, bool) {
+	if f, ok := forms[key]; ok {
+		if q, ok := f.Question(question); ok {
+			return q, true
+		}
+	}
+	for _, k := range Keys() {
+		if q, ok := forms[k].Question(question); ok {
+			return q, true
+		}
+	}
+	return nil, false
+}
+
+// Keys lists the forms there are, sorted.
+func Keys() []string {
+	var out []string
+	for k := range forms {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// KeyFor chooses the form for somebody by who they are to the child. A child's
+// is that of their band (domain.md 6.2.11); an excluded parent has one that
+// names nobody and nothing of the review (domain.md section 1, "Exclusion").
+// Others have none.
+func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, bool) {
+	switch {
+	case kind == care.TieChild && state == care.TieActive && band.ForChild():
+		return string(band), true
+	case kind == care.TieCarer && state == care.TieActive:
+		return "carer", true
+	case kind == care.TieParent && state == care.TieActive:
+		return "parent", true
+	case kind == care.TieParent && state == care.TieExcluded:
+		return "apart", true
+	}
+	return "", false
+}
+
+// Messages lists the message ids that the definitions call for, sorted, so
+// that the words can be checked against them.
+func Messages() []string {
+	var out []string
+	for _, f := range forms {
+		for _, q := range f.Questions {
+			out = append(out, "form."+q.ID+".ask")
+			for _, p := range q.Parts {
+				for _, o := range p.Options {
+					out = append(out, p.Words+"."+o.ID)
+				}
+				switch p.Kind {
+				case "scale010":
+					out = append(out, "form."+q.ID+".zero", "form."+q.ID+".ten")
+				case "text":
+					out = append(out, "form."+q.ID+"."+p.ID)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

@@ -1,0 +1,223 @@
+package consult
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+)
+
+// Questions marked alert in domain.md wait for the page that answers them.
+var alerting = []string{"p6", "p8", "p10", "p18", "y6", "y8", "y11", "y21"}
+
+func TestEachFormHoldsItsFirstSet(t *testing.T) {
+	for _, row := range []struct{ key, questions string }{
+		{"little", "p2 p3 p7 p4 p5 p12 p15 m1 m3 m9 p19 p22"},
+		{"primary", "p2 p3 p7 p4 p5 p12 p14 p15 p20 m1 m3 m9 p19 p22"},
+		{"young", "y2 y3 y4 y10 y9 y13 y16 y22 m1 m3 m9 y23 y25"},
+		{"carer", "c1 c2 c4 c7 c11"},
+		{"parent", "f2 f3 f11 f8 f12"},
+		{"apart", "f2 f3 f11 f8 f12"},
+	} {
+		f, ok := Get(row.key)
+		if !ok {
+			t.Fatalf("no form %s", row.key)
+		}
+		var got []string
+		for _, q := range f.Questions {
+			got = append(got, q.ID)
+			if slices.Contains(alerting, q.ID) {
+				t.Errorf("%s asks %s, which raises an alert that nothing answers yet", row.key, q.ID)
+			}
+		}
+		if s := strings.Join(got, " "); s != row.questions {
+			t.Errorf("%s asks %s, want %s", row.key, s, row.questions)
+		}
+	}
+	if len(Keys()) != 6 {
+		t.Errorf("forms %v: a new one needs a row here", Keys())
+	}
+}
+
+func TestLittleFormHasNoNumbersAndPicturesThroughout(t *testing.T) {
+	f, _ := Get("little")
+	for _, q := range f.Questions {
+		if q.Picture == "" {
+			t.Errorf("%s has no picture", q.ID)
+		}
+		for _, p := range q.Parts {
+			if p.Kind == "scale010" {
+				t.Errorf("%s asks a child under 8 for a number", q.ID)
+			}
+			for _, o := range p.Options {
+				if o.Picture == "" {
+					t.Errorf("%s option %s has no picture", q.ID, o.ID)
+				}
+			}
+		}
+	}
+}
+
+func TestVisibilityOfEachQuestion(t *testing.T) {
+	for _, row := range []struct {
+		form, question string
+		sees           Sees
+		about          care.TieKind
+	}{
+		{"little", "p4", Guarded, care.TieCarer},
+		{"primary", "p12", Guarded, care.TieParent},
+		{"primary", "p15", Guarded, care.TieSocialWorker},
+		{"young", "y4", Guarded, care.TieCarer},
+		{"young", "y13", Guarded, care.TieParent},
+		{"little", "p2", Open, ""},
+		{"young", "y25", Open, ""},
+		{"little", "m1", Arranges, ""},
+		{"young", "m3", Arranges, ""},
+		{"primary", "m9", Arranges, ""},
+	} {
+		q, ok := Find(row.form, row.question)
+		if !ok {
+			t.Fatalf("no %s in %s", row.question, row.form)
+		}
+		if q.Sees != row.sees || row.about != "" && !slices.Contains(q.About, row.about) {
+			t.Errorf("%s: sees %s about %v, want %s about %s", row.question, q.Sees, q.About, row.sees, row.about)
+		}
+	}
+	for _, key := range []string{"carer", "parent", "apart"} {
+		f, _ := Get(key)
+		for _, q := range f.Questions {
+			if q.Sees != Arranges {
+				t.Errorf("%s %s: what an adult writes is for the IRO and the social worker", key, q.ID)
+			}
+		}
+	}
+}
+
+func TestWhoGetsWhichForm(t *testing.T) {
+	for _, row := range []struct {
+		kind  care.TieKind
+		state care.TieState
+		band  care.Band
+		want  string
+	}{
+		{care.TieChild, care.TieActive, care.Little, "little"},
+		{care.TieChild, care.TieActive, care.Primary, "primary"},
+		{care.TieChild, care.TieActive, care.Young, "young"},
+		{care.TieChild, care.TieActive, care.Adult, ""},
+		{care.TieCarer, care.TieActive, care.Adult, "carer"},
+		{care.TieCarer, care.TieExcluded, care.Adult, ""},
+		{care.TieParent, care.TieActive, care.Adult, "parent"},
+		{care.TieParent, care.TieExcluded, care.Adult, "apart"},
+		{care.TieParent, care.TieEnded, care.Adult, ""},
+		{care.TieSocialWorker, care.TieActive, care.Adult, ""},
+		{care.TieIRO, care.TieActive, care.Adult, ""},
+		{care.TieCoverIRO, care.TieActive, care.Adult, ""},
+	} {
+		if got, ok := KeyFor(row.kind, row.state, row.band); got != row.want || ok != (row.want != "") {
+			t.Errorf("%s %s %s: %q, want %q", row.kind, row.state, row.band, got, row.want)
+		}
+	}
+}
+
+func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
+	f, _ := Get("primary")
+	for _, row := range []struct {
+		why  string
+		ties []care.Tie
+		want bool
+	}{
+		{"no social worker", nil, false},
+		{"one who left", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieEnded}}, false},
+		{"one", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, true},
+	} {
+		if _, got := f.For(row.ties).Question("p15"); got != row.want {
+			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
+		}
+	}
+	if len(f.Questions) != 14 {
+		t.Error("For changed the form itself")
+	}
+}
+
+func TestExcludedParentIsOfferedNoSeatInTheRoom(t *testing.T) {
+	q, _ := Find("apart", "f12")
+	for _, o := range q.Parts[0].Options {
+		if o.ID == "person" || o.ID == "video" || o.ID == "phone" {
+			t.Errorf("offers %s", o.ID)
+		}
+	}
+}
+
+func TestSentQuestionIsFoundInAnotherFormOnceItsOwnDroppedIt(t *testing.T) {
+	if q, ok := Find("little", "p14"); !ok || q.ID != "p14" {
+		t.Error("p14 lost")
+	}
+	if _, ok := Find("little", "nothing"); ok {
+		t.Error("found a question that nobody asks")
+	}
+}
+
+func TestMessagesAreWellFormedIDs(t *testing.T) {
+	ids := Messages()
+	form := regexp.MustCompile(`^form\.[a-z0-9]+\.[a-z0-9]+$`)
+	for _, id := range ids {
+		if !form.MatchString(id) {
+			t.Errorf("%q", id)
+		}
+	}
+	for _, want := range []string{"form.p4.ask", "form.pics3.well", "form.y3.zero", "form.p20.keep", "form.weather.storm"} {
+		if !slices.Contains(ids, want) {
+			t.Errorf("%s is not listed", want)
+		}
+	}
+}
+
+func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
+	const head = "key='x'\nband='little'\n"
+	const text = "[[question.part]]\nid='main'\nkind='text'\n"
+	for _, row := range []struct{ why, toml, says string }{
+		{"not TOML", "key =", "toml"},
+		{"no questions", head, "needs"},
+		{"a band that nobody reads in", "key='x'\nband='tiny'\n[[question]]\nid='a'\nsees='I'\n" + text, "needs"},
+		{"a setting misspelt", head + "[[question]]\nid='a'\nsees='I'\npicure='x'\n" + text, "unknown setting"},
+		{"an id twice", head + "[[question]]\nid='a'\nsees='I'\n" + text + "[[question]]\nid='a'\nsees='I'\n" + text, "no id of its own"},
+		{"an id with a dot", head + "[[question]]\nid='a.b'\nsees='I'\n" + text, "no id of its own"},
+		{"no rule who sees it", head + "[[question]]\nid='a'\n" + text, "no rule"},
+		{"I! about nobody", head + "[[question]]\nid='a'\nsees='I!'\n" + text, "go together"},
+		{"about without I!", head + "[[question]]\nid='a'\nsees='I'\nabout=['carer']\n" + text, "go together"},
+		{"an area of no plan", head + "[[question]]\nid='a'\nsees='I'\narea='moon'\n" + text, "no area"},
+		{"a kind that does not exist", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='slider'\n", "no kind"},
+		{"nothing to fill in", head + "[[question]]\nid='a'\nsees='I'\n", "nothing to fill in"},
+		{"nothing to pick", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='one'\n", "nothing to pick"},
+		{"looks ahead", head + "[[question]]\nid='a'\nsees='I'\nunless={question='b',has='x'}\n" + text, "not asked before"},
+	} {
+		_, err := parse([]byte(row.toml))
+		if err == nil || !strings.Contains(err.Error(), row.says) {
+			t.Errorf("%s: %v, want %q", row.why, err, row.says)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, key := range Keys() {
+		text, _ := files.ReadFile("forms/" + key + ".toml")
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		form, err := parse(text)
+		if err != nil {
+			return
+		}
+		j := Walk(form, nil) // whatever is accepted can be walked to its end
+		for at, n := j.Resume(), 0; at != ""; at, n = j.Next(at), n+1 {
+			if n > len(form.Questions) {
+				t.Fatal("walks in a circle")
+			}
+		}
+	})
+}
+
+var at = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)

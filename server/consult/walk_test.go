@@ -1,0 +1,96 @@
+package consult
+
+import (
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+)
+
+func given(parts ...Value) Answer {
+	a := Answer{State: Given, Audience: care.OnlyIRO, Values: map[string]Value{}}
+	for _, v := range parts {
+		a.Values["main"] = v
+	}
+	return a
+}
+
+func TestWhereSomebodyIsFollowsFromTheirAnswers(t *testing.T) {
+	f, err := parse([]byte(`
+key = "x"
+band = "young"
+question = [
+  { id = "a", sees = "I", part = [{ id = "main", kind = "text" }] },
+  { id = "m1", sees = "L", part = [{ id = "main", kind = "pick_many", option = [{ id = "person" }, { id = "after" }] }] },
+  { id = "m9", sees = "L", unless = { question = "m1", has = "after" }, part = [{ id = "main", kind = "ynu" }] },
+  { id = "z", sees = "I", part = [{ id = "main", kind = "text" }] },
+]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	skip, nosay := Answer{State: Skipped}, Answer{State: NotSaying}
+	here, after := given(&Many{Picks: []string{"person"}}), given(&Many{Picks: []string{"after"}})
+	for _, row := range []struct {
+		why     string
+		answers map[string]Answer
+		steps   string
+		resume  string
+		visits  string // the questions whose page opens
+	}{
+		{"a new form begins at the first question", nil, "a m1 m9 z", "a", "a"},
+		{"skipping is a step", map[string]Answer{"a": skip}, "a m1 m9 z", "m1", "a m1"},
+		{"not saying is a step", map[string]Answer{"a": nosay, "m1": nosay}, "a m1 m9 z", "m9", "a m1 m9"},
+		{"an emptied answer is the next step again", map[string]Answer{"a": {}, "m1": here}, "a m1 m9 z", "a", "a m1"},
+		{"an answer brings its branch", map[string]Answer{"a": skip, "m1": here}, "a m1 m9 z", "m9", "a m1 m9"},
+		{"or leaves it out", map[string]Answer{"a": skip, "m1": after}, "a m1 z", "z", "a m1 z"},
+		{"even when it was answered before", map[string]Answer{"a": skip, "m1": after, "m9": given(&YNU{})}, "a m1 z", "z", "a m1 z"},
+		{"but not when that pick was then not said", map[string]Answer{"a": skip, "m1": {State: NotSaying, Values: after.Values}}, "a m1 m9 z", "m9", "a m1 m9"},
+		{"done", map[string]Answer{"a": skip, "m1": after, "z": nosay}, "a m1 z", "", "a m1 z"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			j := Walk(f, row.answers)
+			var steps, visits []string
+			for _, s := range j.Steps {
+				steps = append(steps, s.Question.ID)
+			}
+			for _, id := range []string{"a", "m1", "m9", "z", "nothing"} {
+				if j.CanVisit(id) {
+					visits = append(visits, id)
+				}
+			}
+			if got := strings.Join(steps, " "); got != row.steps {
+				t.Errorf("steps %s, want %s", got, row.steps)
+			}
+			if got := strings.Join(visits, " "); got != row.visits {
+				t.Errorf("can visit %s, want %s", got, row.visits)
+			}
+			if j.Resume() != row.resume || j.Finished() != (row.resume == "") {
+				t.Errorf("resumes at %q, want %q", j.Resume(), row.resume)
+			}
+		})
+	}
+}
+
+func TestNextBackAndPlace(t *testing.T) {
+	f, _ := Get("little")
+	j := Walk(f, map[string]Answer{"p2": {State: Skipped}})
+	for _, row := range []struct {
+		id, back, next string
+		n              int
+	}{
+		{"p2", "", "p3", 1},
+		{"p3", "p2", "p7", 2},
+		{"p22", "p19", "", 12},
+		{"p14", "", "", 0}, // not in this form
+	} {
+		if n, of := j.Place(row.id); n != row.n || of != 12 {
+			t.Errorf("%s is %d of %d, want %d of 12", row.id, n, of, row.n)
+		}
+		if j.Back(row.id) != row.back || j.Next(row.id) != row.next {
+			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)
+		}
+	}
+	if j.Done() != 1 {
+		t.Errorf("done %d, want 1", j.Done())
+	}
+}
