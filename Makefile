@@ -1,0 +1,67 @@
+# What one does with My Review. `make` alone lists it.
+SHELL := /bin/sh
+BIN   := bin/myreview
+
+GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOSEC       := github.com/securego/gosec/v2/cmd/gosec@v2.22.4
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
+# Where govulncheck finds its database, as an address; empty: its own.
+VULNDB ?=
+
+# The race detector needs a C compiler; without one the tests run all the same.
+RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+TEST := CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo-reset build test check cover lint fmt bench vendor migration docs
+
+help: ## List what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build, and serve the demo at http://localhost:8080
+	@exec $(BIN) demo
+
+demo-reset: build ## Throw the demo's data away
+	@$(BIN) demo-reset
+
+build: ## Build the one binary, bin/myreview
+	@CGO_ENABLED=0 go build -trimpath -o $(BIN) ./server
+
+test: ## Run every test; installs what they need where it may
+	@sh .ci/needs
+	go vet ./...
+	$(TEST) -p 2 -timeout 15m $$(go list ./... | grep -v /server/e2e)
+	$(TEST) -p 1 -timeout 20m ./server/e2e/...
+
+check: test lint ## Run tests and linters, as CI does
+
+cover: ## Say how much of the code the tests reach
+	@$(TEST) -p 2 -timeout 15m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)
+	@go tool cover -func=cover.out | tail -n 1
+
+lint: ## Run the linters: style and rooms, security, known holes
+	go run $(GOLANGCI) run ./...
+	go run $(GOSEC) -quiet -exclude-generated ./...
+	go run $(GOVULNCHECK) $(if $(VULNDB),-db $(VULNDB)) ./...
+
+fmt: ## Format the Go code
+	@gofmt -l -w server views static locales migrations docs
+
+bench: ## Measure pages, live rooms and saves; prints a table
+	@CGO_ENABLED=0 go build -trimpath -o bin/bench ./server/bench
+	@bin/bench | tee bench.txt
+
+vendor: ## Fetch the browser's libraries, font and pictures from npm again
+	@sh static/vendor.sh
+
+migration: ## Make the next migration for both databases: make migration NAME=what
+	@case '$(NAME)' in ''|*[!a-z0-9_]*) echo 'make migration NAME=what (a-z, 0-9, _)' >&2; exit 1;; esac
+	@last=$$(ls migrations/sqlite | sort | tail -n 1 | cut -c1-5 | sed 's/^0*//'); \
+	next=$$(printf '%05d' $$((last + 1))); \
+	for db in sqlite postgres; do \
+		file=migrations/$$db/$${next}_$(NAME).sql; \
+		printf -- '-- +goose Up\n' >$$file; echo $$file; \
+	done
+
+docs: ## Write the generated parts of README.md and THIRD-PARTY-LICENCES.md again
+	@go test ./docs -run Generated -update
