@@ -1,0 +1,206 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/andybalholm/brotli"
+
+	"myreview/server/care"
+	"myreview/views"
+)
+
+func table(t *testing.T, files map[string]string) (*Assets, error) {
+	t.Helper()
+	from := fstest.MapFS{}
+	for name, text := range files {
+		from[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return load(from)
+}
+
+func served(t *testing.T, a *Assets, name string) string {
+	t.Helper()
+	got, ok := a.Serve(strings.TrimPrefix(a.URL(name), "/static/"), "")
+	if !ok {
+		t.Fatalf("%s is not served", name)
+	}
+	return string(got.Body)
+}
+
+func TestAFileThatMentionsAnotherFollowsItsName(t *testing.T) {
+	one := map[string]string{
+		"js/live.js":   "import { M } from \"../vendor/m.js\";\nM();\n",
+		"vendor/m.js":  "export const M = () => 1;\n",
+		"css/app.css":  "a { src: url(../font/l.woff2) }\n",
+		"font/l.woff2": "font",
+	}
+	a, err := table(t, one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := served(t, a, "js/live.js"), `from "../vendor/`+path.Base(a.URL("vendor/m.js"))+`"`; !strings.Contains(got, want) {
+		t.Errorf("live.js: %q has no %q", got, want)
+	}
+	if got, want := served(t, a, "css/app.css"), "url(../font/"+path.Base(a.URL("font/l.woff2"))+")"; !strings.Contains(got, want) {
+		t.Errorf("app.css: %q has no %q", got, want)
+	}
+	one["vendor/m.js"] = "export const M = () => 2;\n"
+	b, err := table(t, one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.URL("js/live.js") == b.URL("js/live.js") {
+		t.Error("a change in an imported file left the importer's name as it was")
+	}
+	if a.URL("css/app.css") != b.URL("css/app.css") {
+		t.Error("a change elsewhere changed the style's name")
+	}
+}
+
+func TestAnImportForEffectIsWrittenIn(t *testing.T) {
+	a, err := table(t, map[string]string{
+		"js/app.js":   "import \"./leave.js\";\nimport \"./save.js\";\n",
+		"js/leave.js": "// why\nconst x = 1; // kept\n\n  go(x);\n",
+		"js/save.js":  "const x = 2;\n",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := served(t, a, "js/app.js"), "{\nconst x = 1; // kept\ngo(x);\n}\n{\nconst x = 2;\n}\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestFaultsInTheFilesAreSaid(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"a missing import": {"js/a.js": `import { b } from "./b.js";`},
+		"a missing effect": {"js/a.js": `import "./b.js";`},
+		"a missing font":   {"css/a.css": "a { src: url(../font/l.woff2) }"},
+		"a circle":         {"js/a.js": `import { b } from "./b.js";`, "js/b.js": `import { a } from "./a.js";`},
+	} {
+		if _, err := table(t, files); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	a, err := table(t, map[string]string{"css/app.css": strings.Repeat("a { color: red }\n", 20), "font/l.woff2": "font"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, font := strings.TrimPrefix(a.URL("css/app.css"), "/static/"), strings.TrimPrefix(a.URL("font/l.woff2"), "/static/")
+	const forever, never = "public, max-age=31536000, immutable", "no-cache"
+	for _, c := range []struct{ name, address, accept, encoding, cache string }{
+		{"css/app.css", style, "", "", forever},
+		{"css/app.css", style, "gzip, deflate, br", "br", forever},
+		{"css/app.css", style, "gzip", "gzip", forever},
+		{"css/app.css", style, "GZIP;q=0.5", "gzip", forever},
+		{"css/app.css", style, "br;q=0, gzip", "gzip", forever},
+		{"css/app.css", style, "br; q=0.0", "", forever},
+		{"font/l.woff2", font, "br", "", forever},
+		{"css/app.css", "css/app.000000000000.css", "", "", never},
+	} {
+		got, ok := a.Serve(c.address, c.accept)
+		if !ok || got.Encoding != c.encoding || got.Cache != c.cache {
+			t.Errorf("Serve(%q, %q) = %q, %q, %v; want %q, %q", c.address, c.accept, got.Encoding, got.Cache, ok, c.encoding, c.cache)
+			continue
+		}
+		if body := unpacked(t, got); body != served(t, a, c.name) {
+			t.Errorf("Serve(%q, %q) unpacks to %q", c.address, c.accept, body)
+		}
+	}
+	for _, address := range []string{"", "css/app.css", "css/", "css/none.000000000000.css", "../go.mod", "css/../" + style, "/" + style} {
+		if _, ok := a.Serve(address, "br"); ok {
+			t.Errorf("Serve(%q) is found", address)
+		}
+	}
+}
+
+func unpacked(t *testing.T, a Answer) string {
+	t.Helper()
+	var r io.Reader = bytes.NewReader(a.Body)
+	switch a.Encoding {
+	case "br":
+		r = brotli.NewReader(r)
+	case "gzip":
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = z
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestEveryPictureThatIsAskedForIsThere(t *testing.T) {
+	have := Load().Icons()
+	for _, area := range care.Areas {
+		if !slices.Contains(have, area.Picture()) {
+			t.Errorf("area %s: no picture %q", area, area.Picture())
+		}
+	}
+	literal := regexp.MustCompile(`\bicon "([^"]*)"`)
+	err := fs.WalkDir(views.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(views.FS, name)
+		for _, m := range literal.FindAllSubmatch(text, -1) {
+			if !slices.Contains(have, string(m[1])) {
+				t.Errorf("%s: no picture %q", name, m[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The budget of the first question page: what is the same for every page stays
+// small (performance.md section 3).
+func TestWhatEveryPageFetchesIsSmall(t *testing.T) {
+	a := Load()
+	for name, most := range map[string]int{
+		"css/app.css": 7 << 10, "js/app.js": 5 << 10, "img/form.svg": 3 << 10, "img/people.svg": 7 << 10, "img/meet.svg": 9 << 10,
+		"font/lexend.woff2": 30 << 10, "font/lexend-ext.woff2": 20 << 10,
+	} {
+		got, ok := a.Serve(strings.TrimPrefix(a.URL(name), "/static/"), "br")
+		if !ok || len(got.Body) > most {
+			t.Errorf("%s is %d bytes, at most %d: %v", name, len(got.Body), most, ok)
+		}
+	}
+}
+
+// The content policy forbids inline style, and pages run in both directions.
+func TestTheStyleIsLogical(t *testing.T) {
+	raw, err := fs.ReadFile(files, "css/app.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	css := cssComment.ReplaceAllString(string(raw), "")
+	for what, re := range map[string]string{
+		"a physical side":           `(?:margin|padding|border|inset)-(?:left|right|top|bottom)\b|[{;]\s*(?:left|right|top|bottom|width|height|min-width|max-width|min-height|max-height)\s*:`,
+		"a physical alignment":      `(?:text-align|float|clear)\s*:\s*(?:left|right)`,
+		"an id selector":            `(?m)^\s*[^{}@]*#[a-z][^{}]*\{`,
+		"a request to another host": `url\((?:https?:)?//`,
+	} {
+		if hit := regexp.MustCompile(re).FindString(css); hit != "" {
+			t.Errorf("%s: %q", what, hit)
+		}
+	}
+}
