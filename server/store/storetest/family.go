@@ -1,0 +1,85 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// Member is one person of a test family: who asks, and by which tie and seat.
+type Member struct {
+	care.Viewer
+	Tie  care.ID
+	Seat care.ID // empty: not invited
+}
+
+// Family is one child, those round them, and their first review, planned for
+// an hour after Start. Everybody is invited except Excluded, the second parent,
+// whose tie is excluded, and Former, a carer whose tie has ended. Stranger has
+// a tie to another child alone.
+type Family struct {
+	Child, IRO, Worker, Carer, Parent, Excluded, Former Member
+	Stranger                                            care.Viewer
+	Review                                              care.ID
+}
+
+// Names of the fixture, for tests that look for what must not show.
+const (
+	ChildName = "Robin Test-Child"
+	PlaceName = "CANARY-PLACE Library, room 2"
+)
+
+// NewFamily makes the fixture; the child is in the band given.
+func NewFamily(t *testing.T, s *store.Store, band care.Band) *Family {
+	t.Helper()
+	ctx := t.Context()
+	born := map[care.Band]care.Date{care.Little: "2019-09-01", care.Primary: "2017-06-01", care.Young: "2011-02-03"}[band]
+	must := func(id care.ID, err error) care.ID {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	f := &Family{}
+	child := must(s.AddPerson(ctx, store.Person{Name: ChildName, Band: band, Lang: care.English}, "", ""))
+	f.Child = Member{Viewer: care.Viewer{Person: child, Lang: care.English, Band: band}}
+	f.Child.Tie = must(s.AddChild(ctx, store.Child{Person: child, BornOn: born, CaredOn: "2025-03-01"}))
+	f.Review = must(s.AddReview(ctx, store.NewReview{
+		Child: child, StartsAt: Start.Add(time.Hour), Place: PlaceName, DueOn: "2026-03-29",
+	}))
+	f.Child.Seat = must(s.AddSeat(ctx, f.Review, f.Child.Tie, ""))
+
+	add := func(name string, kind care.TieKind, tie care.Tie, seat bool) Member {
+		t.Helper()
+		staff := kind.Professional()
+		person := must(s.AddPerson(ctx, store.Person{
+			Name: name, Band: care.Adult, Lang: care.English, Staff: staff, Reads: "every morning",
+		}, "", ""))
+		tie.Person, tie.Child, tie.Kind = person, child, kind
+		if tie.Since.IsZero() {
+			tie.Since = Start.AddDate(-1, 0, 0)
+		}
+		m := Member{Viewer: care.Viewer{Person: person, Lang: care.English, Band: care.Adult, Staff: staff}}
+		m.Tie = must(s.AddTie(ctx, tie))
+		if seat {
+			m.Seat = must(s.AddSeat(ctx, f.Review, m.Tie, ""))
+		}
+		return m
+	}
+	f.IRO = add("Ines Test-Iro", care.TieIRO, care.Tie{}, true)
+	f.Worker = add("Wale Test-Worker", care.TieSocialWorker, care.Tie{}, true)
+	f.Carer = add("Cora Test-Carer", care.TieCarer, care.Tie{Calls: "Cora"}, true)
+	f.Parent = add("Pia Test-Parent", care.TieParent, care.Tie{Calls: "Mum"}, true)
+	f.Excluded = add("Egon Test-Excluded", care.TieParent, care.Tie{Calls: "Dad", State: care.TieExcluded}, false)
+	f.Former = add("Fay Test-Former", care.TieCarer, care.Tie{Until: Start.Add(-time.Hour)}, false)
+
+	other := must(s.AddPerson(ctx, store.Person{Name: "Olly Other-Child", Band: care.Young, Lang: care.English}, "", ""))
+	must(s.AddChild(ctx, store.Child{Person: other, BornOn: "2012-01-01", CaredOn: "2025-01-01"}))
+	stranger := must(s.AddPerson(ctx, store.Person{Name: "Sol Test-Stranger", Band: care.Adult, Lang: care.English, Staff: true}, "", ""))
+	must(s.AddTie(ctx, care.Tie{Person: stranger, Child: other, Kind: care.TieSocialWorker}))
+	f.Stranger = care.Viewer{Person: stranger, Lang: care.English, Band: care.Adult, Staff: true}
+	return f
+}
