@@ -28,7 +28,14 @@ var errNoPostgres = errors.New("Postgres is not installed here: the tests run on
 // cluster is the one Postgres of this test process, started by the first test
 // that asks. It lives in a temporary folder, on loopback, as a user without
 // rights.
-var cluster = sync.OnceValues(startCluster)
+var cluster = sync.OnceValues(func() (func(string) string, error) { return startCluster() })
+
+// Durable starts a Postgres that keeps what it has committed, as in
+// production, for measurements: the tests' own one trades that for speed. It
+// gives the address of a database by name; "postgres" is there from the start.
+func Durable() (address func(database string) string, err error) {
+	return startCluster("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=128MB")
+}
 
 // lifeline is the watch's standard input. It is kept here so that the garbage
 // collector does not close it before this process ends.
@@ -80,7 +87,7 @@ wait $pid
 rm -rf "$dir"
 `
 
-func startCluster() (func(database string) string, error) {
+func startCluster(settings ...string) (func(database string) string, error) {
 	bin, err := findPostgres()
 	if err != nil {
 		return nil, err
@@ -110,10 +117,12 @@ func startCluster() (func(database string) string, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := exec.Command("/bin/sh", "-c", watch, "sh", filepath.Join(bin, "postgres"), dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "port="+port, "-c", "unix_socket_directories=",
+	args := append([]string{"-c", watch, "sh", filepath.Join(bin, "postgres"), dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "port=" + port, "-c", "unix_socket_directories=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
-		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi") // not ours, so that a lost time zone shows
+		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi", // not ours, so that a lost time zone shows
+	}, settings...) // the last word on a setting counts
+	server := exec.Command("/bin/sh", args...)
 	server.SysProcAttr, server.Dir = attr, dir
 	if lifeline, err = server.StdinPipe(); err != nil {
 		return nil, err
