@@ -68,6 +68,7 @@ type Home struct {
 // who may know it; Asked is zero for the others.
 type ReviewLine struct {
 	ID       care.ID
+	Apart    bool // a channel of their own, and nothing else is told
 	Child    string
 	Picture  string
 	Number   int

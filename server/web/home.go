@@ -2,24 +2,26 @@ package web
 
 import (
 	"myreview/server/care"
+	"myreview/server/store"
 	"myreview/server/view"
 )
 
 // home leads everybody to what is theirs: people at work to their reviews, a
-// child or family member straight to the one review there is for them.
+// child or family member straight to the review that comes next. Who is there
+// for several children chooses; "?all" lists earlier reviews as well.
 func (s *Site) home(k *call) error {
 	reviews, err := s.Store.ReviewsFor(k.ctx(), k.Viewer)
 	if err != nil {
 		return err
 	}
-	if !k.Viewer.Staff && len(reviews) == 1 {
+	if !k.Viewer.Staff && len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.to("/r/" + string(reviews[0].ID))
 	}
 	m := &view.Home{Shell: s.shell(k)}
 	for _, r := range reviews {
 		m.Reviews = append(m.Reviews, view.ReviewLine{
 			ID: r.ID, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,
-			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
+			Apart: r.Apart, StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
 		})
 	}
 	return s.show(k, "home/home", m)

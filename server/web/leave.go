@@ -13,6 +13,7 @@ func (s *Site) leave(k *call) error {
 		if err := s.Store.EndSession(k.ctx(), secret); err != nil {
 			return err
 		}
+		s.live.Drop(k.Viewer.Session)
 	}
 	s.forget(k)
 	k.Set("Clear-Site-Data", `"cache", "cookies", "storage"`)

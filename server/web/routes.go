@@ -36,6 +36,9 @@ func (s *Site) routes() []route {
 		{fiber.MethodGet, "/help", anyone, s.help},
 		{fiber.MethodGet, "/here", person, s.here},
 		{fiber.MethodGet, "/home", person, s.home},
+		{fiber.MethodGet, "/r/:review/links", staff, s.waysIn},
+		{fiber.MethodPost, "/r/:review/links", staff, s.makeLink},
+		{fiber.MethodPost, "/r/:review/links/end", staff, s.endLinks},
 	}
 	for _, more := range [][]route{s.formRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
 		all = append(all, more...)

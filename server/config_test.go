@@ -1,0 +1,39 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSettings(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		environ []string
+		refused string // empty: taken
+	}{
+		{"nothing set", nil, ""},
+		{"a slip in a name is refused", []string{"MYREVIEW_ADRR=:1"}, "not a setting"},
+		{"other programs' names are left alone", []string{"HOME=/root"}, ""},
+		{"the key beside its lock", []string{"MYREVIEW_DATA=/srv/data", "MYREVIEW_KEYSET=/srv/data/keys"}, "outside the data folder"},
+		{"the key elsewhere", []string{"MYREVIEW_DATA=/srv/data", "MYREVIEW_KEYSET=/srv/keys"}, ""},
+		{"https", []string{"MYREVIEW_ORIGIN=https://review.example.gov.uk"}, ""},
+		{"plain http in the open", []string{"MYREVIEW_ORIGIN=http://review.example.gov.uk"}, "must be https"},
+		{"plain http at home", []string{"MYREVIEW_ORIGIN=http://localhost:8080"}, ""},
+		{"an address is no origin", []string{"MYREVIEW_ORIGIN=https://review.example.gov.uk/start"}, "not an origin"},
+	} {
+		_, err := readConfig(c.environ)
+		switch {
+		case c.refused == "" && err != nil:
+			t.Errorf("%s: refused: %v", c.name, err)
+		case c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)):
+			t.Errorf("%s: %v, want %q", c.name, err, c.refused)
+		}
+	}
+}
+
+func TestTheKeysetLiesBesideTheDataByDefault(t *testing.T) {
+	c, err := readConfig([]string{"MYREVIEW_DATA=/srv/myreview/"})
+	if err != nil || c.Keyset != "/srv/myreview.keyset" {
+		t.Errorf("%q, %v", c.Keyset, err)
+	}
+}

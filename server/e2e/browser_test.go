@@ -1,0 +1,261 @@
+// Package e2e walks the whole portal as people do: the real program, a real
+// database, real Chromium.
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a page may take on a busy machine before a walk fails.
+const patience = 30 * time.Second
+
+// chromium starts one browser; each person gets a context of their own in it.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("Chromium is missing")
+		}
+		t.Skip("Chromium is missing: the walks in a browser were not made")
+	}
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU,
+		chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
+	)
+	t.Cleanup(cancel)
+	root, stop := chromedp.NewContext(alloc)
+	t.Cleanup(stop)
+	if err := chromedp.Run(root); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return root
+}
+
+// tab is one person's browser.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+	name string
+
+	mu      sync.Mutex
+	foreign []string
+}
+
+// size of a window, in CSS pixels.
+type size struct{ width, height int64 }
+
+var (
+	phone = size{360, 740}
+	desk  = size{1280, 900}
+)
+
+// newTab opens a private window for one person and watches where it asks.
+func newTab(t *testing.T, root context.Context, base, name string, s size) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	b := &tab{t: t, ctx: ctx, base: base, name: name}
+	chromedp.ListenTarget(ctx, func(ev any) {
+		r, ok := ev.(*network.EventRequestWillBeSent)
+		if !ok || strings.HasPrefix(r.Request.URL, base+"/") || !strings.HasPrefix(r.Request.URL, "http") {
+			return
+		}
+		b.mu.Lock()
+		b.foreign = append(b.foreign, r.Request.URL)
+		b.mu.Unlock()
+	})
+	b.do(network.Enable(), emulation.SetDeviceMetricsOverride(s.width, s.height, 1, s.width < 600))
+	t.Cleanup(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, u := range b.foreign {
+			t.Errorf("%s's page asked elsewhere: %s", name, u)
+		}
+	})
+	return b
+}
+
+// noScript turns JavaScript off in this window.
+func (b *tab) noScript() { b.do(emulation.SetScriptExecutionDisabled(true)) }
+
+func (b *tab) do(actions ...chromedp.Action) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		b.fail(err)
+	}
+}
+
+// fail ends the walk and leaves a picture of what was there.
+func (b *tab) fail(err any) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
+	defer cancel()
+	var at, text string
+	var shot []byte
+	_ = chromedp.Run(ctx, chromedp.Location(&at), chromedp.Text("body", &text), chromedp.FullScreenshot(&shot, 80))
+	if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" && shot != nil {
+		_ = os.WriteFile(fmt.Sprintf("%s/fail-%s-%s.jpg", dir, strings.ReplaceAll(b.t.Name(), "/", "-"), b.name), shot, 0o600)
+	}
+	b.t.Fatalf("%s at %s: %v\n%s", b.name, at, err, text)
+}
+
+// open goes to a path of the portal.
+func (b *tab) open(path string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.base + path))
+}
+
+// press clicks what the selector finds and waits for the page that follows.
+func (b *tab) press(selector string) {
+	b.t.Helper()
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		loaded := make(chan struct{}, 8)
+		lctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		chromedp.ListenTarget(lctx, func(ev any) {
+			if _, ok := ev.(*page.EventLoadEventFired); ok {
+				loaded <- struct{}{}
+			}
+		})
+		if err := chromedp.Click(selector, chromedp.ByQuery).Do(ctx); err != nil {
+			return fmt.Errorf("press %s: %w", selector, err)
+		}
+		select {
+		case <-loaded:
+			return nil
+		case <-ctx.Done():
+			return fmt.Errorf("press %s: no page came: %w", selector, ctx.Err())
+		}
+	}))
+}
+
+// tap clicks without a new page: a choice, a disclosure, a live act.
+func (b *tab) tap(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(selector, chromedp.ByQuery))
+}
+
+// write types into a field.
+func (b *tab) write(selector, text string) {
+	b.t.Helper()
+	b.do(chromedp.SendKeys(selector, text, chromedp.ByQuery))
+}
+
+// see waits until the page shows the text.
+func (b *tab) see(text string) {
+	b.t.Helper()
+	b.until("sees "+text, func() bool { return strings.Contains(b.words(), text) })
+}
+
+// notSee fails when the page's source holds the text anywhere.
+func (b *tab) notSee(text string) {
+	b.t.Helper()
+	if strings.Contains(b.source(), text) {
+		b.fail("must not see " + text)
+	}
+}
+
+// has tells whether the page has such an element now.
+func (b *tab) has(selector string) bool {
+	b.t.Helper()
+	var n int
+	b.do(chromedp.Evaluate(fmt.Sprintf("document.querySelectorAll(%q).length", selector), &n))
+	return n > 0
+}
+
+// await waits until there is such an element.
+func (b *tab) await(selector string) {
+	b.t.Helper()
+	b.until("has "+selector, func() bool { return b.has(selector) })
+}
+
+func (b *tab) until(what string, ok func() bool) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	b.fail("never " + what)
+}
+
+func (b *tab) words() string {
+	b.t.Helper()
+	var text string
+	b.do(chromedp.Evaluate("document.body ? document.body.innerText : ''", &text))
+	return text
+}
+
+func (b *tab) source() string {
+	b.t.Helper()
+	var text string
+	b.do(chromedp.OuterHTML("html", &text, chromedp.ByQuery))
+	return text
+}
+
+// shows keeps a picture when MYREVIEW_SHOTS names a folder, and lets axe-core
+// look for barriers, of which there must be none.
+func (b *tab) shows(what string) {
+	b.t.Helper()
+	if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" {
+		var shot []byte
+		b.do(chromedp.FullScreenshot(&shot, 80))
+		if err := os.WriteFile(fmt.Sprintf("%s/%s-%s.jpg", dir, b.name, what), shot, 0o600); err != nil {
+			b.t.Error(err)
+		}
+	}
+	b.noBarriers(what)
+}
+
+// noBarriers runs axe-core with the tags that the law and the project name.
+func (b *tab) noBarriers(what string) {
+	b.t.Helper()
+	var found string
+	b.do(
+		chromedp.Evaluate(axe(b.t), nil),
+		chromedp.Evaluate(`axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}})
+			.then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary)}))))`,
+			&found, chromedp.EvalAsValue, awaitPromise),
+	)
+	var violations []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		b.fail(err)
+	}
+	for _, v := range violations {
+		b.t.Errorf("%s, %s: axe %s: %s\n  %s", b.name, what, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
+	}
+	var wide bool
+	b.do(chromedp.Evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth", &wide))
+	if wide {
+		b.t.Errorf("%s, %s: the page scrolls sideways", b.name, what)
+	}
+}

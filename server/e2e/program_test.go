@@ -1,0 +1,121 @@
+package e2e_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+)
+
+func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+var axe = func() func(t *testing.T) string {
+	var once sync.Once
+	var source string
+	return func(t *testing.T) string {
+		t.Helper()
+		once.Do(func() {
+			raw, err := os.ReadFile("../../static/vendor-test/axe.min.js")
+			if err != nil {
+				t.Fatal(err)
+			}
+			source = string(raw) + "\n;0"
+		})
+		return source
+	}
+}()
+
+// binary builds the program once for all walks.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "myreview-e2e")
+	if err != nil {
+		return "", err
+	}
+	out := filepath.Join(dir, "myreview")
+	cmd := exec.Command("go", "build", "-o", out, "myreview/server")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, msg)
+	}
+	return out, nil
+})
+
+// program is one running portal with the demo in a folder of its own.
+type program struct {
+	t    *testing.T
+	data string
+	addr string
+	env  []string
+	cmd  *exec.Cmd
+}
+
+// startDemo runs `myreview demo` on loopback. Extra settings are NAME=value.
+func startDemo(t *testing.T, extra ...string) *program {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, data: filepath.Join(t.TempDir(), "data"), addr: l.Addr().String(), env: extra}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.start()
+	t.Cleanup(p.kill)
+	return p
+}
+
+func (p *program) start() {
+	p.t.Helper()
+	bin, err := binary()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.cmd = exec.CommandContext(context.Background(), bin, "demo")
+	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "MYREVIEW_ADDR=" + p.addr, "MYREVIEW_DATA=" + p.data}, p.env...)
+	stderr, err := p.cmd.StderrPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	go func() {
+		for lines := bufio.NewScanner(stderr); lines.Scan(); {
+			fmt.Fprintln(os.Stderr, "portal:", lines.Text())
+		}
+	}()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if r, err := http.Get(p.url() + "/readyz"); err == nil {
+			_ = r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+	p.t.Fatal("the portal did not become ready")
+}
+
+// kill ends the program as a power cut would.
+func (p *program) kill() {
+	if p.cmd.Process != nil {
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+	}
+}
+
+// url is where the portal answers; localhost, so that browsers treat it as
+// they treat https.
+func (p *program) url() string {
+	_, port, _ := net.SplitHostPort(p.addr)
+	return "http://localhost:" + port
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// WayIn is one person's links, as the people at work who hand them out see it.
+type WayIn struct {
+	Tie     care.Tie
+	Name    string
+	Picture string
+	Until   time.Time // of the link that lives longest; zero: none works now
+	Count   int       // how many work
+}
+
+// WaysIn lists everybody who comes in by a link: the child, carers and parents,
+// an excluded parent too, whose channel is their own. The IRO, a cover and the
+// social worker may see it; the tokens themselves are seen once, when made.
+func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]WayIn, error) {
+	db := s.read(ctx)
+	st, err := s.handsOutLinks(ctx, db, v, review)
+	if err != nil {
+		return nil, err
+	}
+	var ids []care.ID
+	for _, t := range st.Ties {
+		ids = append(ids, t.Person)
+	}
+	people, err := peopleByID(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []WayIn
+	for _, t := range st.Ties {
+		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok {
+			continue
+		}
+		p := people[t.Person]
+		w := WayIn{Tie: t, Name: p.Name, Picture: p.Picture}
+		var rows []linkRow
+		err := db.Where("person_id = ? AND revoked_at IS NULL AND expires_at > ?", t.Person, s.now()).Find(&rows).Error
+		if err != nil {
+			return nil, fmt.Errorf("store: ways in: %w", err)
+		}
+		w.Count = len(rows)
+		for _, r := range rows {
+			if r.ExpiresAt.After(w.Until) {
+				w.Until = r.ExpiresAt
+			}
+		}
+		out = append(out, w)
+	}
+	slices.SortStableFunc(out, func(a, b WayIn) int { return cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)) })
+	return out, nil
+}
+
+// MakeLink makes a link for the holder of a tie and gives its token, once.
+func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (string, error) {
+	t, err := s.linkHolder(ctx, v, review, tie)
+	if err != nil {
+		return "", err
+	}
+	return s.AddLink(ctx, t.Person, life)
+}
+
+// EndLinks ends every link of the holder of a tie, and their sessions.
+func (s *Store) EndLinks(ctx context.Context, v care.Viewer, review, tie care.ID) error {
+	t, err := s.linkHolder(ctx, v, review, tie)
+	if err != nil {
+		return err
+	}
+	return s.RevokeLinks(ctx, t.Person)
+}
+
+func (s *Store) linkHolder(ctx context.Context, v care.Viewer, review, tie care.ID) (care.Tie, error) {
+	st, err := s.handsOutLinks(ctx, s.read(ctx), v, review)
+	if err != nil {
+		return care.Tie{}, err
+	}
+	t, ok := byLink(st.Ties, tie, s.now())
+	if !ok {
+		return care.Tie{}, care.NotFoundError()
+	}
+	return t, nil
+}
+
+func (s *Store) handsOutLinks(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
+	st, err := s.standing(ctx, db, v, review)
+	if err != nil {
+		return standing{}, err
+	}
+	if !st.Tie.Active(s.now()) || !st.Tie.Kind.Professional() {
+		return standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// byLink finds a tie whose holder comes in by a link.
+func byLink(ties []care.Tie, id care.ID, now time.Time) (care.Tie, bool) {
+	for _, t := range ties {
+		if t.ID == id && !t.Kind.Professional() && t.StateAt(now) != care.TieEnded {
+			return t, true
+		}
+	}
+	return care.Tie{}, false
+}
