@@ -21,7 +21,7 @@ func ParseJoin(s string) (Mode, error) {
 
 // Here tells whether the seat has joined and has not left since.
 func (s Seat) Here() bool {
-	return s.State == Invited && !s.JoinedAt.IsZero() && s.LeftAt.Before(s.JoinedAt)
+	return s.State == Invited && !s.JoinedAt.IsZero() && s.LeftAt.IsZero()
 }
 
 // Quiet tells whether somebody who is here by screen has not been heard from

@@ -142,3 +142,23 @@ func Level(items []Item, child care.ID, there bool) int {
 		return 0
 	}
 }
+
+// Fits refuses what has to wait: nearly everything before the meeting starts,
+// and moving or scaling while it is paused. Picking goes on in a pause, so
+// that nobody is hurried.
+func Fits(a Act, phase Phase, paused bool) error {
+	switch a {
+	case ActStart, ActInvite, ActGive, ActHandBack, ActUndo:
+		return nil
+	}
+	if phase == Planned {
+		return care.Conflict("error.meeting.notstarted")
+	}
+	switch a {
+	case ActMove, ActOpen, ActReveal:
+		if paused {
+			return care.Conflict("error.meeting.paused")
+		}
+	}
+	return nil
+}

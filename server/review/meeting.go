@@ -43,7 +43,7 @@ type State struct {
 	Decisions []Decision // in order, those withdrawn left out
 	Last      []LastMark
 	Forms     []FormIn
-	Answers   []Answer           // of each form's latest sending
+	Answers   []Answer           // of each form's latest sending, in the order of the questions
 	Sessions  map[string]care.ID // hash of a session that is valid now -> its person or room seat
 	Now       time.Time
 }
@@ -77,10 +77,10 @@ type Seat struct {
 	Person   care.ID
 	Tie      care.ID
 	State    SeatState
-	Plans    string // how they said they would take part
-	Mode     Mode   // empty until they join
-	JoinedAt time.Time
-	LeftAt   time.Time
+	Plans    string    // how they said they would take part
+	Mode     Mode      // empty until they join
+	JoinedAt time.Time // first of all
+	LeftAt   time.Time // zero while here
 	SeenAt   time.Time
 	Shows    Shows
 	Attended Mode // as the IRO confirmed it
@@ -133,6 +133,7 @@ type FormIn struct {
 type Answer struct {
 	ID       care.ID
 	Tie      care.ID // who wrote it
+	Form     string  // the form's key, which says how it was asked
 	Question string
 	Area     care.Area
 	Audience care.Audience

@@ -171,7 +171,7 @@ func (m *Meeting) views(me looker) []AreaViews {
 		}
 		shown := ShownAnswer{
 			ID: a.ID, By: m.who(me, author.ID), Child: author.Kind == care.TieChild,
-			Question: a.Question, Body: a.Body, SentAt: a.SentAt,
+			Form: a.Form, Question: a.Question, Body: a.Body, SentAt: a.SentAt,
 		}
 		if me.leads() || shown.By.Me {
 			shown.Audience = a.Audience
@@ -184,9 +184,8 @@ func (m *Meeting) views(me looker) []AreaViews {
 		if len(answers) == 0 {
 			continue
 		}
-		slices.SortFunc(answers, func(a, b ShownAnswer) int {
-			return cmp.Or(cmp.Compare(rank(a.By.Kind), rank(b.By.Kind)),
-				cmp.Compare(a.By.Tie, b.By.Tie), cmp.Compare(a.Question, b.Question), cmp.Compare(a.ID, b.ID))
+		slices.SortStableFunc(answers, func(a, b ShownAnswer) int {
+			return cmp.Or(cmp.Compare(rank(a.By.Kind), rank(b.By.Kind)), cmp.Compare(a.By.Tie, b.By.Tie))
 		})
 		out = append(out, AreaViews{Area: area, Answers: answers})
 	}

@@ -168,6 +168,7 @@ type ShownAnswer struct {
 	ID       care.ID
 	By       Who
 	Child    bool
+	Form     string // the form's key
 	Question string
 	Body     []byte
 	SentAt   time.Time

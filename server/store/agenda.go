@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+type itemRow struct {
+	ID       care.ID          `gorm:"column:id;primaryKey"`
+	ReviewID care.ID          `gorm:"column:review_id"`
+	Pos      int              `gorm:"column:pos"`
+	Kind     review.ItemKind  `gorm:"column:kind"`
+	Area     care.Area        `gorm:"column:area"`
+	State    review.ItemState `gorm:"column:state"`
+	LedBy    *care.ID         `gorm:"column:led_by"`
+}
+
+func (itemRow) TableName() string { return "agenda_item" }
+
+func itemsOf(db *gorm.DB, id care.ID) ([]review.Item, error) {
+	var rows []itemRow
+	if err := db.Order("pos").Find(&rows, "review_id = ?", id).Error; err != nil {
+		return nil, fmt.Errorf("store: agenda: %w", err)
+	}
+	items := make([]review.Item, len(rows))
+	for i, r := range rows {
+		items[i] = review.Item{ID: r.ID, Pos: r.Pos, Kind: r.Kind, Area: r.Area, State: r.State, LedBy: deref(r.LedBy)}
+	}
+	return items, nil
+}
+
+// addAgenda writes the items of a review that has none yet.
+func addAgenda(db *gorm.DB, id care.ID, items []review.Item) error {
+	rows := make([]itemRow, len(items))
+	for i, it := range items {
+		rows[i] = itemRow{ID: it.ID, ReviewID: id, Pos: it.Pos, Kind: it.Kind, Area: it.Area, State: it.State, LedBy: or(it.LedBy)}
+	}
+	if err := db.Create(&rows).Error; err != nil {
+		return fmt.Errorf("store: agenda: %w", err)
+	}
+	return nil
+}
+
+// acting is who does something in a meeting, in which role now, and which
+// seat has the chair (empty: the IRO).
+type acting struct {
+	standing
+	role  review.Role
+	chair care.ID
+}
+
+// act is write for something that is done in a meeting: only by someone with
+// a place in it (NotFound), while it is not closed (Gone), and if their role
+// allows it (Forbidden). Before the start and during a pause some acts have to
+// wait (Conflict).
+func (s *Store) act(ctx context.Context, v care.Viewer, id care.ID, a review.Act, fn func(tx *Tx, who acting) error) error {
+	return s.write(ctx, v, id, func(tx *Tx) error {
+		who, err := s.acting(ctx, tx.DB, v, id)
+		if err != nil {
+			return err
+		}
+		if who.Review.State == reviewClosed && a != review.ActUndo {
+			return care.Gone("meeting.closed")
+		}
+		if !review.May(who.role, a) {
+			return care.Forbidden("error.meeting.notyours")
+		}
+		if err := review.Fits(a, review.Phase(who.Review.State), who.Review.Paused); err != nil {
+			return err
+		}
+		return fn(tx, who)
+	})
+}
+
+func (s *Store) acting(ctx context.Context, db *gorm.DB, v care.Viewer, id care.ID) (acting, error) {
+	st, err := s.attends(ctx, db, v, id)
+	if err != nil {
+		return acting{}, err
+	}
+	who := acting{standing: st}
+	if who.chair, err = s.chairOf(db, st); err != nil {
+		return acting{}, err
+	}
+	who.role = review.RoleOf(st.Seat.seat(), st.Tie, who.chair)
+	return who, nil
+}
+
+// chairOf is the seat that has the chair. Who was removed or excluded since
+// has it no more.
+func (s *Store) chairOf(db *gorm.DB, st standing) (care.ID, error) {
+	if st.Review.ChairSeat == nil {
+		return "", nil
+	}
+	_, tie, err := s.invited(db, st, *st.Review.ChairSeat)
+	if care.KindOf(err) == care.KindNotFound || err == nil && tie.Kind.IRO() {
+		return "", nil
+	}
+	return *st.Review.ChairSeat, err
+}
+
+// invited is a person's seat in this review that opens the meeting, with its
+// tie; any other is NotFound.
+func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.Tie, error) {
+	var row seatRow
+	err := take(db, &row, "id = ? AND review_id = ? AND state = ? AND person_id IS NOT NULL", seat, st.Review.ID, seatInvited)
+	if err != nil {
+		return row, care.Tie{}, err
+	}
+	for _, t := range st.Ties {
+		if t.ID == deref(row.TieID) && t.Active(s.now()) {
+			return row, t, nil
+		}
+	}
+	return seatRow{}, care.Tie{}, care.NotFoundError()
+}
+
+// leader is the seat of the IRO: the actor's own where they are one, else the
+// allocated IRO's, else one who covers.
+func (who acting) leader(db *gorm.DB) (care.ID, error) {
+	if who.role == review.Leader {
+		return who.Seat.ID, nil
+	}
+	var seats []care.ID
+	err := db.Raw(`SELECT s.id FROM seat s JOIN tie t ON t.id = s.tie_id
+		WHERE s.review_id = ? AND s.state = ? AND t.kind IN (?, ?) ORDER BY t.kind DESC, s.id`,
+		who.Review.ID, seatInvited, care.TieIRO, care.TieCoverIRO).Scan(&seats).Error
+	if err != nil || len(seats) == 0 {
+		return "", err
+	}
+	return seats[0], nil
+}
+
+// OpenReview starts the meeting: from now on it is live, with its first item
+// talked about. A review that has no agenda gets the one of the child's band.
+func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID) error {
+	return s.act(ctx, v, id, review.ActStart, func(tx *Tx, who acting) error {
+		if who.Review.State == reviewLive {
+			return nil
+		}
+		items, err := s.agendaFor(tx.DB, who)
+		if err != nil {
+			return err
+		}
+		if err := s.setReview(tx.DB, id, map[string]any{"state": reviewLive, "opened_at": s.now()}); err != nil {
+			return err
+		}
+		moved, err := review.Forward(items, "")
+		if err != nil {
+			return err
+		}
+		tx.Event("review.opened", id)
+		return s.move(tx, who, moved)
+	})
+}
+
+func (s *Store) agendaFor(db *gorm.DB, who acting) ([]review.Item, error) {
+	items, err := itemsOf(db, who.Review.ID)
+	if err != nil || len(items) > 0 {
+		return items, err
+	}
+	var child struct {
+		Band   care.Band
+		BornOn care.Date
+	}
+	err = db.Raw(`SELECT p.band, c.born_on FROM child c JOIN person p ON p.id = c.person_id WHERE c.person_id = ?`,
+		who.Review.ChildID).Scan(&child).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: agenda: %w", err)
+	}
+	items = review.DefaultAgenda(child.Band, child.BornOn.AgeOn(care.DateOf(who.Review.StartsAt)))
+	return items, addAgenda(db, who.Review.ID, items)
+}
+
+// NextItem moves to the next item. From is the item that the page showed as
+// now: where somebody else has moved on already, nothing happens.
+func (s *Store) NextItem(ctx context.Context, v care.Viewer, id, from care.ID) error {
+	return s.step(ctx, v, id, from, "item.next", review.Forward)
+}
+
+// BackItem moves to the item before, likewise.
+func (s *Store) BackItem(ctx context.Context, v care.Viewer, id, from care.ID) error {
+	return s.step(ctx, v, id, from, "item.back", review.Backward)
+}
+
+func (s *Store) step(ctx context.Context, v care.Viewer, id, from care.ID, event string,
+	rule func([]review.Item, care.ID) ([]review.Item, error),
+) error {
+	return s.act(ctx, v, id, review.ActMove, func(tx *Tx, who acting) error {
+		items, err := itemsOf(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		moved, err := rule(items, from)
+		if err != nil || moved == nil {
+			return err
+		}
+		tx.Event(event, moved[len(moved)-1].ID)
+		return s.move(tx, who, moved)
+	})
+}
+
+// move writes the items that moved. A chair that was given for one item ends
+// with it, and whoever has the chair then leads what comes next.
+func (s *Store) move(tx *Tx, who acting, moved []review.Item) error {
+	chair, err := s.chairAfter(tx, who, moved)
+	if err != nil {
+		return err
+	}
+	for _, it := range moved {
+		switch {
+		case it.State == review.Ahead:
+			it.LedBy = ""
+		case it.State == review.Now && it.LedBy == "":
+			it.LedBy = chair
+		}
+		set := map[string]any{"state": it.State, "led_by": or(it.LedBy)}
+		if err := tx.Model(&itemRow{}).Where("id = ?", it.ID).Updates(set).Error; err != nil {
+			return fmt.Errorf("store: move: %w", err)
+		}
+		if it.State == review.Now {
+			if err := s.setReview(tx.DB, who.Review.ID, map[string]any{"item_id": it.ID}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// chairAfter is the seat that leads after a move.
+func (s *Store) chairAfter(tx *Tx, who acting, moved []review.Item) (care.ID, error) {
+	if who.chair == "" {
+		return who.leader(tx.DB)
+	}
+	spells, err := spellsOf(tx.DB, who.Review.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, sp := range spells {
+		for _, it := range moved {
+			if sp.Runs() && sp.Item == it.ID && it.State != review.Now {
+				if err := s.endChair(tx, who); err != nil {
+					return "", err
+				}
+				return who.leader(tx.DB)
+			}
+		}
+	}
+	return who.chair, nil
+}
+
+// Pause stops the meeting for a break, for all and without saying who asked.
+func (s *Store) Pause(ctx context.Context, v care.Viewer, id care.ID) error {
+	return s.pause(ctx, v, id, true, "review.paused")
+}
+
+// Resume carries on after a break.
+func (s *Store) Resume(ctx context.Context, v care.Viewer, id care.ID) error {
+	return s.pause(ctx, v, id, false, "review.resumed")
+}
+
+func (s *Store) pause(ctx context.Context, v care.Viewer, id care.ID, paused bool, event string) error {
+	return s.act(ctx, v, id, review.ActPause, func(tx *Tx, who acting) error {
+		if who.Review.Paused == paused {
+			return nil
+		}
+		tx.Event(event, id)
+		return s.setReview(tx.DB, id, map[string]any{"paused": paused})
+	})
+}
+
+func (s *Store) setReview(db *gorm.DB, id care.ID, set map[string]any) error {
+	if err := db.Model(&reviewRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: review: %w", err)
+	}
+	return nil
+}

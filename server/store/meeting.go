@@ -1,0 +1,245 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// Meeting is the meeting as it is now, for a viewer who has a place in it; all
+// others get NotFound. What the viewer sees of it is Meeting.View.
+func (s *Store) Meeting(ctx context.Context, v care.Viewer, id care.ID) (*review.Meeting, error) {
+	return s.meeting(ctx, id, func(db *gorm.DB) error {
+		_, err := s.attends(ctx, db, v, id)
+		return err
+	})
+}
+
+// MeetingSnapshot is the meeting as it is now, for the live part, which serves
+// many viewers from one reading. It checks nobody: nothing can be got out of a
+// review.Meeting except by View, which checks each viewer's seat, tie and
+// session against this very snapshot.
+func (s *Store) MeetingSnapshot(ctx context.Context, id care.ID) (*review.Meeting, error) {
+	return s.meeting(ctx, id, func(*gorm.DB) error { return nil })
+}
+
+func (s *Store) meeting(ctx context.Context, id care.ID, check func(db *gorm.DB) error) (*review.Meeting, error) {
+	var m *review.Meeting
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		if err := check(db); err != nil {
+			return err
+		}
+		st, err := s.state(db, id)
+		if err == nil {
+			m = review.NewMeeting(st)
+		}
+		return err
+	})
+	return m, err
+}
+
+// state reads all rows of a meeting, a query a table.
+func (s *Store) state(db *gorm.DB, id care.ID) (review.State, error) {
+	var row reviewRow
+	if err := take(db, &row, "id = ?", id); err != nil {
+		return review.State{}, err
+	}
+	st := review.State{Review: row.head(), Child: row.ChildID, Now: s.now()}
+	for _, load := range []func(*gorm.DB, *review.State) error{
+		s.loadTies, s.loadSeats, s.loadItems, s.loadRounds, s.loadMarks, s.loadSpells, s.loadLast,
+		s.loadForms, s.loadAnswers, s.loadDecisions, s.loadSessions,
+	} {
+		if err := load(db, &st); err != nil {
+			return review.State{}, fmt.Errorf("store: meeting: %w", err)
+		}
+	}
+	return st, nil
+}
+
+func (r reviewRow) head() review.Review {
+	return review.Review{
+		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.StartsAt,
+		Seq: r.Seq, Epoch: r.Epoch, Item: deref(r.ItemID), Chair: deref(r.ChairSeat),
+		Paused: r.Paused, ClosedAt: deref(r.ClosedAt),
+	}
+}
+
+func (r seatRow) seat() review.Seat {
+	return review.Seat{
+		ID: r.ID, Person: deref(r.PersonID), Tie: deref(r.TieID), State: review.SeatState(r.State),
+		Plans: r.Plans, Mode: review.Mode(r.Mode),
+		JoinedAt: deref(r.JoinedAt), LeftAt: deref(r.LeftAt), SeenAt: deref(r.SeenAt),
+		Shows: review.Shows(r.Shows), Attended: review.Mode(r.Attended), Gave: review.Gave(r.Gave),
+	}
+}
+
+// deref is the value of a column that may be empty.
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+// or is the other way round: an empty value is no value.
+func or[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
+	var rows []struct {
+		tieRow
+		Name    string
+		Picture string
+		Band    care.Band
+	}
+	err := db.Raw(`SELECT t.*, p.name, p.picture, p.band FROM tie t JOIN person p ON p.id = t.person_id
+		WHERE t.child_id = ? ORDER BY t.since, t.id`, st.Child).Scan(&rows).Error
+	st.Names = make(map[care.ID]review.Name, len(rows))
+	for _, r := range rows {
+		st.Ties = append(st.Ties, r.tie())
+		st.Names[r.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
+	}
+	return err
+}
+
+func (s *Store) loadSeats(db *gorm.DB, st *review.State) error {
+	var rows []seatRow
+	err := db.Order("id").Find(&rows, "review_id = ?", st.Review.ID).Error
+	for _, r := range rows {
+		st.Seats = append(st.Seats, r.seat())
+	}
+	return err
+}
+
+func (s *Store) loadItems(db *gorm.DB, st *review.State) (err error) {
+	st.Items, err = itemsOf(db, st.Review.ID)
+	return err
+}
+
+func (s *Store) loadRounds(db *gorm.DB, st *review.State) (err error) {
+	st.Rounds, err = roundsOf(db, st.Review.ID)
+	return err
+}
+
+func (s *Store) loadMarks(db *gorm.DB, st *review.State) error {
+	var rows []markRow
+	err := db.Raw(`SELECT m.* FROM scale_mark m JOIN scale_round r ON r.id = m.round_id
+		WHERE r.review_id = ?`, st.Review.ID).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		mark, err := s.openMark(r)
+		if err != nil {
+			return err
+		}
+		st.Marks = append(st.Marks, mark)
+	}
+	return nil
+}
+
+func (s *Store) loadSpells(db *gorm.DB, st *review.State) (err error) {
+	st.Spells, err = spellsOf(db, st.Review.ID)
+	return err
+}
+
+// loadLast reads each tie's own marks of the review before this one.
+func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
+	var rows []struct {
+		markRow
+		Tie   care.ID
+		Area  care.Area
+		State review.RoundState
+	}
+	err := db.Raw(`SELECT m.*, s.tie_id AS tie, r.area, r.state
+		FROM review p JOIN scale_round r ON r.review_id = p.id JOIN scale_mark m ON m.round_id = r.id
+		JOIN seat s ON s.id = m.seat_id
+		WHERE p.child_id = ? AND r.state <> ? AND s.tie_id IS NOT NULL
+		AND p.number = (SELECT MAX(number) FROM review WHERE child_id = ? AND number < ?)`,
+		st.Child, review.RoundClosed, st.Child, st.Review.Number).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		mark, err := s.openMark(r.markRow)
+		if err != nil {
+			return err
+		}
+		st.Last = append(st.Last, review.LastMark{
+			Tie: r.Tie, Area: r.Area, Pick: mark.Pick, Shows: mark.Shows, Revealed: r.State == review.RoundRevealed,
+		})
+	}
+	return nil
+}
+
+// loadForms reads which forms have come in, in their latest version.
+func (s *Store) loadForms(db *gorm.DB, st *review.State) error {
+	return db.Raw(`SELECT f.tie_id AS tie, g.version, g.sent_at AS at FROM form f JOIN sending g ON g.form_id = f.id
+		WHERE f.review_id = ? AND g.version = (SELECT MAX(version) FROM sending WHERE form_id = f.id)`,
+		st.Review.ID).Scan(&st.Forms).Error
+}
+
+// loadAnswers reads what was sent, with the ties that were fixed at sending,
+// in the order in which people and questions are shown.
+func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
+	if len(st.Forms) == 0 {
+		return nil
+	}
+	all, err := s.allAnswers(db, standing{Review: reviewRow{ID: st.Review.ID}, Ties: st.Ties})
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		body, err := a.Answer.Encode()
+		if err != nil {
+			return err
+		}
+		st.Answers = append(st.Answers, review.Answer{
+			ID: a.ID, Tie: a.Author.ID, Form: a.Form, Question: a.Question.ID, Area: a.Area,
+			Audience: a.Audience, Readers: a.readers, Body: body, SentAt: a.SentAt,
+		})
+	}
+	return nil
+}
+
+// loadSessions reads which sessions of the people and screens in this meeting
+// are valid now.
+func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
+	var rows []sessionRow
+	err := db.Raw(`SELECT token_hash, person_id, seat_id, seen_at, expires_at FROM session WHERE ended_at IS NULL
+		AND (review_id = ? OR person_id IN (SELECT person_id FROM seat WHERE review_id = ?))`,
+		st.Review.ID, st.Review.ID).Scan(&rows).Error
+	st.Sessions = make(map[string]care.ID, len(rows))
+	for _, r := range rows {
+		owner := deref(r.PersonID) + deref(r.SeatID)
+		if !r.lapsed(st.Now) || st.Review.Phase == review.Live && joined(st.Seats, owner) {
+			st.Sessions[r.TokenHash] = owner
+		}
+	}
+	return err
+}
+
+// lapsed tells whether a session has run out, were it not for a live review.
+func (r sessionRow) lapsed(now time.Time) bool {
+	return !now.Before(r.ExpiresAt) || now.Sub(r.SeenAt) >= sessionIdle
+}
+
+// joined tells whether the person or screen is in the meeting: their session
+// does not run out while it is live.
+func joined(seats []review.Seat, owner care.ID) bool {
+	return slices.ContainsFunc(seats, func(seat review.Seat) bool {
+		return seat.Person == owner && seat.Here() || seat.ID == owner && seat.Screen() && seat.State == review.Invited
+	})
+}

@@ -1,0 +1,320 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+type roundRow struct {
+	ID         care.ID           `gorm:"column:id;primaryKey"`
+	ReviewID   care.ID           `gorm:"column:review_id"`
+	Area       care.Area         `gorm:"column:area"`
+	State      review.RoundState `gorm:"column:state"`
+	OpenedAt   time.Time         `gorm:"column:opened_at"`
+	RevealedAt *time.Time        `gorm:"column:revealed_at"`
+}
+
+func (roundRow) TableName() string { return "scale_round" }
+
+func (r roundRow) round() review.Round {
+	return review.Round{ID: r.ID, Area: r.Area, State: r.State, OpenedAt: r.OpenedAt, RevealedAt: deref(r.RevealedAt)}
+}
+
+type markRow struct {
+	RoundID care.ID      `gorm:"column:round_id;primaryKey"`
+	SeatID  care.ID      `gorm:"column:seat_id;primaryKey"`
+	Shows   review.Shows `gorm:"column:shows"`
+	Value   []byte       `gorm:"column:value"`
+	Higher  []byte       `gorm:"column:higher"`
+	ToldBy  *care.ID     `gorm:"column:told_by"`
+	At      time.Time    `gorm:"column:at"`
+}
+
+func (markRow) TableName() string { return "scale_mark" }
+
+// sealID is the place for which a mark's columns are sealed: it has no id of
+// its own.
+func (r markRow) sealID() care.ID { return r.RoundID + r.SeatID }
+
+// openMark unseals a mark.
+func (s *Store) openMark(r markRow) (review.Mark, error) {
+	m := review.Mark{Round: r.RoundID, Seat: r.SeatID, Shows: r.Shows, ToldBy: deref(r.ToldBy), At: r.At}
+	value, err := s.opened("scale_mark", r.sealID(), "value", r.Value)
+	if err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(value, &m.Pick); err != nil {
+		return m, fmt.Errorf("store: mark: %w", err)
+	}
+	higher, err := s.opened("scale_mark", r.sealID(), "higher", r.Higher)
+	m.Higher = string(higher)
+	return m, err
+}
+
+// sealMark seals a mark, ready to be kept.
+func (s *Store) sealMark(m review.Mark) (markRow, error) {
+	r := markRow{RoundID: m.Round, SeatID: m.Seat, Shows: m.Shows, ToldBy: or(m.ToldBy), At: m.At}
+	value, err := json.Marshal(m.Pick)
+	if err != nil {
+		return r, fmt.Errorf("store: mark: %w", err)
+	}
+	if r.Value, err = s.sealed("scale_mark", r.sealID(), "value", value); err != nil || m.Higher == "" {
+		return r, err
+	}
+	r.Higher, err = s.sealed("scale_mark", r.sealID(), "higher", []byte(m.Higher))
+	return r, err
+}
+
+func roundsOf(db *gorm.DB, id care.ID) ([]review.Round, error) {
+	var rows []roundRow
+	if err := db.Order("opened_at, id").Find(&rows, "review_id = ?", id).Error; err != nil {
+		return nil, fmt.Errorf("store: scale: %w", err)
+	}
+	rounds := make([]review.Round, len(rows))
+	for i, r := range rows {
+		rounds[i] = r.round()
+	}
+	return rounds, nil
+}
+
+func roundIn(db *gorm.DB, id, round care.ID) (review.Round, error) {
+	var row roundRow
+	err := take(db, &row, "id = ? AND review_id = ?", round, id)
+	return row.round(), err
+}
+
+func setRound(db *gorm.DB, round care.ID, set map[string]any) error {
+	if err := db.Model(&roundRow{}).Where("id = ?", round).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: scale: %w", err)
+	}
+	return nil
+}
+
+// OpenRound opens the scaling of an area for everyone. One area at a time.
+func (s *Store) OpenRound(ctx context.Context, v care.Viewer, id care.ID, area care.Area) error {
+	return s.act(ctx, v, id, review.ActOpen, func(tx *Tx, who acting) error {
+		items, err := itemsOf(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		rounds, err := roundsOf(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		open, err := review.Opens(who.role, items, rounds, area)
+		if err != nil || !open {
+			return err
+		}
+		row := roundRow{ID: care.NewID(), ReviewID: id, Area: area, State: review.RoundOpen, OpenedAt: s.now()}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("store: scale: %w", err)
+		}
+		tx.Event("scale.opened", row.ID)
+		return nil
+	})
+}
+
+// StopRound ends a round without showing anything. Marks stay with those who
+// picked them.
+func (s *Store) StopRound(ctx context.Context, v care.Viewer, id, round care.ID) error {
+	return s.act(ctx, v, id, review.ActOpen, func(tx *Tx, _ acting) error {
+		r, err := roundIn(tx.DB, id, round)
+		if err != nil {
+			return err
+		}
+		stop, err := r.Stops()
+		if err != nil || !stop {
+			return err
+		}
+		tx.Event("scale.stopped", round)
+		return setRound(tx.DB, round, map[string]any{"state": review.RoundClosed})
+	})
+}
+
+// Reveal shows all marks of a round to everyone at once. Two who reveal at the
+// same moment make one reveal.
+func (s *Store) Reveal(ctx context.Context, v care.Viewer, id, round care.ID) error {
+	return s.act(ctx, v, id, review.ActReveal, func(tx *Tx, _ acting) error {
+		r, err := roundIn(tx.DB, id, round)
+		if err != nil {
+			return err
+		}
+		var picked int64
+		if err := tx.Model(&markRow{}).Where("round_id = ?", round).Count(&picked).Error; err != nil {
+			return fmt.Errorf("store: scale: %w", err)
+		}
+		reveal, err := r.Reveals(int(picked))
+		if err != nil || !reveal {
+			return err
+		}
+		tx.Event("scale.revealed", round)
+		return setRound(tx.DB, round, map[string]any{"state": review.RoundRevealed, "revealed_at": s.now()})
+	})
+}
+
+// Mark keeps what the viewer picked: "0" to "10", a picture for the little
+// band, or "pass". It can be changed until the reveal.
+func (s *Store) Mark(ctx context.Context, v care.Viewer, id, round care.ID, pick string) error {
+	return s.act(ctx, v, id, review.ActPick, func(tx *Tx, who acting) error {
+		return s.pick(tx, who, *who.Seat, who.Tie, round, pick, "")
+	})
+}
+
+// MarkFor keeps what somebody told the IRO, who enters it for them (domain.md
+// 7, running a scale well, 6). What people picked themselves it never changes.
+func (s *Store) MarkFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, pick string) error {
+	return s.act(ctx, v, id, review.ActTold, func(tx *Tx, who acting) error {
+		row, tie, err := s.invited(tx.DB, who.standing, seat)
+		if err != nil {
+			return err
+		}
+		if row.ID == who.Seat.ID {
+			return s.pick(tx, who, row, tie, round, pick, "")
+		}
+		return s.pick(tx, who, row, tie, round, pick, who.Seat.ID)
+	})
+}
+
+func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.ID, pick string, toldBy care.ID) error {
+	r, err := roundIn(tx.DB, who.Review.ID, round)
+	if err != nil {
+		return err
+	}
+	var band care.Band
+	if err := tx.Raw("SELECT band FROM person WHERE id = ?", deref(seat.PersonID)).Scan(&band).Error; err != nil {
+		return fmt.Errorf("store: mark: %w", err)
+	}
+	p, err := review.ParsePick(pick, band)
+	if err != nil {
+		return err
+	}
+	if err := r.Picks(); err != nil {
+		return err
+	}
+	mark := review.Mark{Round: round, Seat: seat.ID, Shows: review.ShowsFor(tie.Kind, review.Shows(seat.Shows)), Pick: p, ToldBy: toldBy}
+	had, err := s.markOf(tx.DB, round, seat.ID)
+	switch {
+	case err == nil && toldBy != "" && had.ToldBy == "":
+		return care.Conflict("error.scale.own")
+	case err == nil && had.Pick == mark.Pick && had.Shows == mark.Shows && had.ToldBy == mark.ToldBy:
+		return nil
+	case err == nil:
+		mark.Higher = had.Higher
+	case care.KindOf(err) != care.KindNotFound:
+		return err
+	}
+	tx.Event("scale.marked", round)
+	return s.keepMark(tx.DB, mark)
+}
+
+func (s *Store) markOf(db *gorm.DB, round, seat care.ID) (review.Mark, error) {
+	var row markRow
+	if err := take(db, &row, "round_id = ? AND seat_id = ?", round, seat); err != nil {
+		return review.Mark{}, err
+	}
+	return s.openMark(row)
+}
+
+func (s *Store) keepMark(db *gorm.DB, m review.Mark) error {
+	m.At = s.now()
+	row, err := s.sealMark(m)
+	if err != nil {
+		return err
+	}
+	if err := db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("store: mark: %w", err)
+	}
+	return nil
+}
+
+// higherMost is the longest answer to "what would make it one higher?", in
+// characters.
+const higherMost = 2000
+
+// WriteHigher keeps the viewer's answer to "what would make it one higher?",
+// untouched, beside their own mark; before the reveal or after it.
+func (s *Store) WriteHigher(ctx context.Context, v care.Viewer, id, round care.ID, words string) error {
+	return s.act(ctx, v, id, review.ActPick, func(tx *Tx, who acting) error {
+		return s.higher(tx, who, round, who.Seat.ID, words)
+	})
+}
+
+// HigherFor does the same for somebody whose mark the IRO entered.
+func (s *Store) HigherFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, words string) error {
+	return s.act(ctx, v, id, review.ActTold, func(tx *Tx, who acting) error {
+		if _, _, err := s.invited(tx.DB, who.standing, seat); err != nil {
+			return err
+		}
+		mark, err := s.markOf(tx.DB, round, seat)
+		if err == nil && seat != who.Seat.ID && mark.ToldBy == "" {
+			return care.Conflict("error.scale.own")
+		}
+		return s.higher(tx, who, round, seat, words)
+	})
+}
+
+func (s *Store) higher(tx *Tx, who acting, round, seat care.ID, words string) error {
+	if utf8.RuneCountInString(words) > higherMost {
+		return care.Invalid("error.scale.long").On("higher")
+	}
+	r, err := roundIn(tx.DB, who.Review.ID, round)
+	if err != nil {
+		return err
+	}
+	if r.State == review.RoundClosed {
+		return r.Picks()
+	}
+	mark, err := s.markOf(tx.DB, round, seat)
+	switch {
+	case care.KindOf(err) == care.KindNotFound:
+		return care.Conflict("error.scale.pickfirst")
+	case err != nil:
+		return err
+	case mark.Higher == words:
+		return nil
+	}
+	mark.Higher = words
+	tx.Event("scale.higher", round)
+	return s.keepMark(tx.DB, mark)
+}
+
+// SetShows keeps how the child wants their marks shown. It holds for a round
+// that is open and for those to come; what was revealed stays as it was.
+func (s *Store) SetShows(ctx context.Context, v care.Viewer, id care.ID, shows review.Shows) error {
+	return s.write(ctx, v, id, func(tx *Tx) error {
+		who, err := s.acting(ctx, tx.DB, v, id)
+		switch {
+		case err != nil:
+			return err
+		case who.Review.State == reviewClosed:
+			return care.Gone("meeting.closed")
+		case who.Tie.Kind != care.TieChild:
+			return care.Forbidden("error.meeting.notyours")
+		case review.Shows(who.Seat.Shows) == shows:
+			return nil
+		}
+		if _, err := review.ParseShows(string(shows)); err != nil {
+			return err
+		}
+		if err := setSeat(tx.DB, who.Seat.ID, map[string]any{"shows": shows}); err != nil {
+			return err
+		}
+		tx.Event("seat.shows", who.Seat.ID)
+		err = tx.Model(&markRow{}).Where(`seat_id = ? AND round_id IN
+			(SELECT id FROM scale_round WHERE review_id = ? AND state = ?)`, who.Seat.ID, id, review.RoundOpen).
+			Update("shows", shows).Error
+		if err != nil {
+			return fmt.Errorf("store: shows: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,323 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+func setSeat(db *gorm.DB, seat care.ID, set map[string]any) error {
+	if err := db.Model(&seatRow{}).Where("id = ?", seat).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: seat: %w", err)
+	}
+	return nil
+}
+
+// Invite gives the holder of a tie a seat in the meeting. Only the IRO
+// invites. Somebody who is excluded is not invited (Conflict): the exclusion
+// is lifted first, on purpose.
+func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) error {
+	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
+		t, ok := s.strongest(who.Ties, personOf(who.Ties, tie))
+		switch {
+		case !ok:
+			return care.NotFoundError()
+		case t.StateAt(s.now()) == care.TieExcluded:
+			return care.Conflict("error.seat.excluded")
+		}
+		var rows []seatRow
+		if err := tx.Find(&rows, "review_id = ? AND person_id = ?", id, t.Person).Error; err != nil {
+			return fmt.Errorf("store: invite: %w", err)
+		}
+		if len(rows) == 0 {
+			row := seatRow{
+				ID: care.NewID(), ReviewID: id, PersonID: &t.Person, TieID: &t.ID,
+				State: seatInvited, Shows: string(review.ShowWith),
+			}
+			tx.Event("seat.invited", row.ID)
+			if err := tx.Create(&row).Error; err != nil {
+				return fmt.Errorf("store: invite: %w", err)
+			}
+			return nil
+		}
+		if rows[0].State == seatInvited {
+			return nil
+		}
+		tx.Event("seat.invited", rows[0].ID)
+		return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
+	})
+}
+
+func personOf(ties []care.Tie, tie care.ID) care.ID {
+	for _, t := range ties {
+		if t.ID == tie {
+			return t.Person
+		}
+	}
+	return ""
+}
+
+// RemoveSeat takes away a seat, a person's or a room screen's: from that
+// moment nothing of the meeting reaches it. The child's own seat and the
+// IRO's are not removed (Conflict).
+func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID) error {
+	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
+		var row seatRow
+		if err := take(tx.DB, &row, "id = ? AND review_id = ?", seat, id); err != nil {
+			return err
+		}
+		if row.State == seatRemoved {
+			return nil
+		}
+		for _, t := range who.Ties {
+			if t.ID == deref(row.TieID) && (t.Kind == care.TieChild || t.Kind == care.TieIRO || row.ID == who.Seat.ID) {
+				return care.Conflict("error.seat.needed")
+			}
+		}
+		if deref(who.Review.ChairSeat) == seat {
+			if err := s.endChair(tx, who); err != nil {
+				return err
+			}
+		}
+		set := map[string]any{"state": seatRemoved, "code_hash": nil, "code_until": nil}
+		if row.JoinedAt != nil && row.LeftAt == nil {
+			set["left_at"] = s.now()
+		}
+		tx.Event("seat.removed", seat)
+		if err := endScreen(tx.DB, seat, s.now()); err != nil {
+			return err
+		}
+		return setSeat(tx.DB, seat, set)
+	})
+}
+
+// endScreen signs out the room screens of a seat.
+func endScreen(db *gorm.DB, seat care.ID, now time.Time) error {
+	err := db.Model(&sessionRow{}).Where("seat_id = ? AND ended_at IS NULL", seat).Update("ended_at", now).Error
+	if err != nil {
+		return fmt.Errorf("store: screen: %w", err)
+	}
+	return nil
+}
+
+// Join notes that the viewer is here, and how. It is presence, no event: it
+// rings the bell only when it changes who is here.
+func (s *Store) Join(ctx context.Context, v care.Viewer, id care.ID, mode review.Mode) error {
+	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
+		return s.arrive(db, *who.Seat, mode)
+	})
+}
+
+// Leave notes that the viewer has gone.
+func (s *Store) Leave(ctx context.Context, v care.Viewer, id care.ID) error {
+	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
+		return s.depart(db, *who.Seat)
+	})
+}
+
+// JoinFor notes that somebody is here who has no device of their own: on the
+// phone, or in the room. Only the IRO does it.
+func (s *Store) JoinFor(ctx context.Context, v care.Viewer, id, seat care.ID, mode review.Mode) error {
+	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
+		if !review.May(who.role, review.ActInvite) {
+			return false, care.Forbidden("error.meeting.notyours")
+		}
+		row, _, err := s.invited(db, who.standing, seat)
+		if err != nil {
+			return false, err
+		}
+		return s.arrive(db, row, mode)
+	})
+}
+
+// LeaveFor notes that somebody has gone who cannot say so by a device.
+func (s *Store) LeaveFor(ctx context.Context, v care.Viewer, id, seat care.ID) error {
+	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
+		if !review.May(who.role, review.ActInvite) {
+			return false, care.Forbidden("error.meeting.notyours")
+		}
+		row, _, err := s.invited(db, who.standing, seat)
+		if err != nil {
+			return false, err
+		}
+		return s.depart(db, row)
+	})
+}
+
+// presence is a write that is no event. fn tells whether who is here changed.
+func (s *Store) presence(ctx context.Context, v care.Viewer, id care.ID, fn func(db *gorm.DB, who acting) (bool, error)) error {
+	var changed bool
+	err := s.batch(ctx, func(db *gorm.DB) error {
+		who, err := s.acting(ctx, db, v, id)
+		if err != nil {
+			return err
+		}
+		if who.Review.State == reviewClosed {
+			return care.Gone("meeting.closed")
+		}
+		changed, err = fn(db, who)
+		return err
+	})
+	if err == nil && changed {
+		s.Ring(id)
+	}
+	return err
+}
+
+func (s *Store) arrive(db *gorm.DB, row seatRow, mode review.Mode) (bool, error) {
+	if _, err := review.ParseJoin(string(mode)); err != nil {
+		return false, err
+	}
+	now := s.now()
+	set := map[string]any{"mode": mode, "seen_at": now, "left_at": nil}
+	if row.JoinedAt == nil {
+		set["joined_at"] = now
+	}
+	return !row.seat().Here() || row.Mode != string(mode), setSeat(db, row.ID, set)
+}
+
+func (s *Store) depart(db *gorm.DB, row seatRow) (bool, error) {
+	if !row.seat().Here() {
+		return false, nil
+	}
+	return true, setSeat(db, row.ID, map[string]any{"left_at": s.now()})
+}
+
+// seenEvery is how exactly it is kept when somebody was last heard from.
+const seenEvery = 20 * time.Second
+
+// Seen notes that the viewer's device was heard from, and tells whether it may
+// still be there: nil, or the error for which its socket is to be closed
+// (KindSignIn: signed out; KindNotFound: no place in this meeting any more).
+// It is meant for every ping and costs a write only now and then. It rings
+// when the IRO had been told that the device was quiet.
+func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID) error {
+	if _, err := s.Still(ctx, v); err != nil {
+		return err
+	}
+	st, err := s.attends(ctx, s.read(ctx), v, id)
+	if err != nil {
+		return err
+	}
+	now, seat := s.now(), st.Seat.seat()
+	if !seat.Here() || now.Sub(seat.SeenAt) < seenEvery {
+		return nil
+	}
+	err = s.batch(ctx, func(db *gorm.DB) error {
+		return setSeat(db, seat.ID, map[string]any{"seen_at": now})
+	})
+	if err == nil && seat.Quiet(now) {
+		s.Ring(id)
+	}
+	return err
+}
+
+// The code of a room screen is typed by hand: no letter or digit that looks
+// like another one, and no vowels, so that it spells nothing.
+const (
+	codeLetters = "34679CDFHJKMNPQRTVWXY"
+	codeLength  = 8
+	codeLife    = 15 * time.Minute
+	codeTries   = 10
+	codeWindow  = 10 * time.Minute
+)
+
+// OpenScreen opens a seat for a room screen and gives the code to type there,
+// good once and for a quarter of an hour, and until when. Seat is an id that
+// the form carried; a repeat gives a new code for the same seat and puts the
+// one before out of use. Only the IRO opens a screen.
+func (s *Store) OpenScreen(ctx context.Context, v care.Viewer, id, seat care.ID) (code string, until time.Time, err error) {
+	code, until = newCode(), s.now().Add(codeLife)
+	hash := hashOf(code)
+	err = s.act(ctx, v, id, review.ActInvite, func(tx *Tx, _ acting) error {
+		var row seatRow
+		err := take(tx.DB, &row, "id = ?", seat)
+		tx.Event("screen.opened", seat)
+		switch {
+		case care.KindOf(err) == care.KindNotFound && err != nil:
+			row = seatRow{
+				ID: seat, ReviewID: id, State: seatInvited, Mode: string(review.InRoom),
+				Shows: string(review.ShowWith), CodeHash: &hash, CodeUntil: &until,
+			}
+			if err := tx.Create(&row).Error; err != nil {
+				return fmt.Errorf("store: screen: %w", err)
+			}
+			return nil
+		case err != nil:
+			return err
+		case row.ReviewID != id || row.PersonID != nil || row.State != seatInvited:
+			return care.NotFoundError()
+		}
+		return setSeat(tx.DB, seat, map[string]any{"code_hash": hash, "code_until": until})
+	})
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return code[:codeLength/2] + "-" + code[codeLength/2:], until, nil
+}
+
+func newCode() string {
+	var b strings.Builder
+	for range codeLength {
+		n, _ := rand.Int(rand.Reader, big.NewInt(int64(len(codeLetters)))) // never fails, as care.NewID
+		b.WriteByte(codeLetters[n.Int64()])
+	}
+	return b.String()
+}
+
+// EnterRoom trades a room's code for its seat, once. From is where the tries
+// come from (an address, say); too many are KindTooMany. A code that was never
+// given, is too old or used is Invalid, all alike. Whoever calls it starts the
+// screen's session (StartScreen).
+func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care.ID, err error) {
+	if err := s.Try(ctx, "room:"+from, codeTries, codeWindow); err != nil {
+		return "", "", err
+	}
+	hash := hashOf(tidyCode(code))
+	err = s.do(ctx, func(tx *gorm.DB) error {
+		var row seatRow
+		err := take(tx, &row, "code_hash = ? AND state = ?", hash, seatInvited)
+		if care.KindOf(err) == care.KindNotFound && err != nil || err == nil && !s.now().Before(deref(row.CodeUntil)) {
+			return care.Invalid("error.room.code").On("code")
+		}
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		used := tx.Model(&seatRow{}).Where("id = ? AND code_hash = ?", row.ID, hash).Updates(map[string]any{
+			"code_hash": nil, "code_until": nil, "joined_at": now, "seen_at": now, "left_at": nil,
+		})
+		switch {
+		case used.Error != nil:
+			return fmt.Errorf("store: room: %w", used.Error)
+		case used.RowsAffected == 0: // somebody else typed it in the same moment
+			return care.Invalid("error.room.code").On("code")
+		}
+		id, seat = row.ReviewID, row.ID
+		return endScreen(tx, row.ID, now)
+	})
+	if err != nil {
+		return "", "", err
+	}
+	s.Ring(id)
+	return id, seat, nil
+}
+
+// tidyCode undoes what hands do when they type a code: small letters, spaces
+// and the dash.
+func tidyCode(code string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(codeLetters, r) {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(code))
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+type correctionRow struct {
+	ID       care.ID     `gorm:"column:id;primaryKey"`
+	ReviewID care.ID     `gorm:"column:review_id"`
+	Kind     review.Undo `gorm:"column:kind"`
+	Subject  care.ID     `gorm:"column:subject"`
+	Reason   []byte      `gorm:"column:reason"`
+	ByPerson care.ID     `gorm:"column:by_person"`
+	At       time.Time   `gorm:"column:at"`
+}
+
+func (correctionRow) TableName() string { return "correction" }
+
+// letterOut is the state of a letter that its reader has; the review that it
+// tells of is closed for good.
+const letterOut = "published"
+
+// Undo takes back a wrong step, with the reason, which stays on record beside
+// what was undone. Subject is the item that was moved to, the round that was
+// revealed, or the review that was closed. Only the IRO undoes; a repeat
+// changes nothing.
+func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review.Undo, subject care.ID, reason string) error {
+	return s.act(ctx, v, id, review.ActUndo, func(tx *Tx, who acting) error {
+		if err := review.CheckReason(reason); err != nil {
+			return err
+		}
+		if who.Review.State == reviewClosed && kind != review.UndoClose {
+			return care.Gone("meeting.closed")
+		}
+		var undone bool
+		var err error
+		switch kind {
+		case review.UndoStep:
+			undone, err = s.undoStep(tx, who, subject)
+		case review.UndoReveal:
+			undone, err = s.undoReveal(tx, who, subject)
+		case review.UndoClose:
+			undone, err = s.undoClose(tx, who, subject)
+		default:
+			err = care.NotFoundError()
+		}
+		if err != nil || !undone {
+			return err
+		}
+		return s.correct(tx, v, id, kind, subject, reason)
+	})
+}
+
+func (s *Store) correct(tx *Tx, v care.Viewer, id care.ID, kind review.Undo, subject care.ID, reason string) error {
+	row := correctionRow{ID: care.NewID(), ReviewID: id, Kind: kind, Subject: subject, ByPerson: v.Person, At: s.now()}
+	var err error
+	if row.Reason, err = s.sealed("correction", row.ID, "reason", []byte(reason)); err != nil {
+		return err
+	}
+	tx.Event("undone."+string(kind), subject)
+	if err := tx.Create(&row).Error; err != nil {
+		return fmt.Errorf("store: undo: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) undoStep(tx *Tx, who acting, item care.ID) (bool, error) {
+	items, err := itemsOf(tx.DB, who.Review.ID)
+	if err != nil {
+		return false, err
+	}
+	moved, err := review.Backward(items, item)
+	if err != nil || moved == nil {
+		return false, err
+	}
+	return true, s.move(tx, who, moved)
+}
+
+// undoReveal closes the round, so that a new one can be opened. The marks stay
+// with those who picked them.
+func (s *Store) undoReveal(tx *Tx, who acting, round care.ID) (bool, error) {
+	row, err := roundIn(tx.DB, who.Review.ID, round)
+	if err != nil {
+		return false, err
+	}
+	undo, err := row.Undoes()
+	if err != nil || !undo {
+		return false, err
+	}
+	return true, setRound(tx.DB, round, map[string]any{"state": review.RoundClosed})
+}
+
+// undoClose makes a closed review live again, unless its letter is out.
+func (s *Store) undoClose(tx *Tx, who acting, subject care.ID) (bool, error) {
+	if subject != who.Review.ID {
+		return false, care.NotFoundError()
+	}
+	if who.Review.State != reviewClosed {
+		return false, nil
+	}
+	var out int64
+	err := tx.Table("letter").Where("review_id = ? AND state = ?", subject, letterOut).Count(&out).Error
+	if err != nil {
+		return false, fmt.Errorf("store: undo: %w", err)
+	}
+	if out > 0 {
+		return false, care.Conflict("error.undo.letter")
+	}
+	return true, s.setReview(tx.DB, subject, map[string]any{"state": reviewLive, "closed_at": nil})
+}
