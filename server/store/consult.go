@@ -1,0 +1,449 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+type formRow struct {
+	ID       care.ID   `gorm:"column:id;primaryKey"`
+	ReviewID care.ID   `gorm:"column:review_id"`
+	PersonID care.ID   `gorm:"column:person_id"`
+	TieID    care.ID   `gorm:"column:tie_id"`
+	Key      string    `gorm:"column:key"`
+	OpenedAt time.Time `gorm:"column:opened_at"`
+}
+
+func (formRow) TableName() string { return "form" }
+
+type draftRow struct {
+	FormID   care.ID   `gorm:"column:form_id;primaryKey"`
+	Question string    `gorm:"column:question;primaryKey"`
+	Rev      int       `gorm:"column:rev"`
+	Body     []byte    `gorm:"column:body"`
+	SavedAt  time.Time `gorm:"column:saved_at"`
+}
+
+func (draftRow) TableName() string { return "draft" }
+
+// place is where a draft is sealed: it has no id of its own.
+func (r draftRow) place() care.ID { return r.FormID + "/" + care.ID(r.Question) }
+
+type sendingRow struct {
+	ID      care.ID   `gorm:"column:id;primaryKey"`
+	FormID  care.ID   `gorm:"column:form_id"`
+	Version int       `gorm:"column:version"`
+	SentAt  time.Time `gorm:"column:sent_at"`
+}
+
+func (sendingRow) TableName() string { return "sending" }
+
+type answerRow struct {
+	ID        care.ID       `gorm:"column:id;primaryKey"`
+	SendingID care.ID       `gorm:"column:sending_id"`
+	Question  string        `gorm:"column:question"`
+	Area      care.Area     `gorm:"column:area"`
+	Audience  care.Audience `gorm:"column:audience"`
+	Body      []byte        `gorm:"column:body"`
+}
+
+func (answerRow) TableName() string { return "answer" }
+
+type answerReaderRow struct {
+	AnswerID care.ID `gorm:"column:answer_id;primaryKey"`
+	TieID    care.ID `gorm:"column:tie_id;primaryKey"`
+}
+
+func (answerReaderRow) TableName() string { return "answer_reader" }
+
+// MyForm is somebody's own form for one review: their drafts, which nobody
+// else reads, and what they sent of it.
+type MyForm struct {
+	Form    *consult.Form // as it is asked of this child's people
+	Author  care.Tie
+	Circle  consult.Circle
+	Named   map[care.ID]Named         // for a child: who each tie in the circle is, excluded people too
+	Answers map[string]consult.Answer // drafts by question
+	Revs    map[string]int            // the number of each draft's last save
+	Sent    *Sending                  // the latest; nil: nothing yet
+	Changed bool                      // the drafts say something else than what was sent
+	Closed  bool                      // the review is over: nothing more can be sent
+
+	id care.ID // empty until the first save
+}
+
+// Sending is one version of a form as it was sent. It never changes.
+type Sending struct {
+	ID      care.ID
+	Version int
+	SentAt  time.Time
+	Answers map[string]consult.Answer
+}
+
+// Journey is the way through the form with the answers so far.
+func (f *MyForm) Journey() consult.Journey { return consult.Walk(f.Form, f.Answers) }
+
+// MyForm finds the viewer's own form for a review, empty if they have not
+// begun. Somebody whom nobody asks (an IRO, a social worker) gets NotFound. An
+// excluded parent has a form, and through this nothing else of the review.
+func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyForm, error) {
+	var f *MyForm
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		f, err = s.myForm(ctx, db, v, review)
+		return err
+	})
+	return f, err
+}
+
+func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
+	row, f, err := s.ownForm(ctx, db, v, review)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.nameCircle(db, f); err != nil || f.id == "" {
+		return f, err
+	}
+	var drafts []draftRow
+	if err := db.Find(&drafts, "form_id = ?", row.ID).Error; err != nil {
+		return nil, fmt.Errorf("store: drafts: %w", err)
+	}
+	for _, d := range drafts {
+		a, err := s.openAnswer("draft", d.place(), d.Body)
+		if err != nil {
+			return nil, err
+		}
+		f.Answers[d.Question], f.Revs[d.Question] = a, d.Rev
+	}
+	if f.Sent, err = s.lastSending(db, row.ID); err != nil {
+		return nil, err
+	}
+	now := f.freeze()
+	if f.Sent == nil {
+		f.Changed = len(now) > 0
+		return f, nil
+	}
+	f.Changed, err = differ(now, f.Sent.Answers)
+	return f, err
+}
+
+// ownForm finds whose form it is and which one, without its answers.
+func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (formRow, *MyForm, error) {
+	st, err := s.standing(ctx, db, v, review)
+	if err != nil {
+		return formRow{}, nil, err
+	}
+	author, key, err := s.formFor(db, st)
+	if err != nil {
+		return formRow{}, nil, err
+	}
+	row := formRow{ReviewID: review, PersonID: v.Person, TieID: author.ID, Key: key}
+	var rows []formRow
+	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
+		return formRow{}, nil, fmt.Errorf("store: form: %w", err)
+	}
+	if len(rows) > 0 {
+		row = rows[0]
+		// A form stays the one that was begun, but exclusion counts from now.
+		if s.apart(st) {
+			row.Key = key
+		}
+	}
+	form, ok := consult.Get(row.Key)
+	if !ok {
+		return formRow{}, nil, fmt.Errorf("store: form: no definition %q", row.Key)
+	}
+	return row, &MyForm{
+		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
+		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
+		Closed: st.Review.State == reviewClosed, id: row.ID,
+	}, nil
+}
+
+// formFor chooses the tie under which somebody is asked, and the form. Nobody
+// asks people at work, nor somebody who may not know of the review: NotFound.
+func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
+	if st.screen() || !s.knows(st) {
+		return care.Tie{}, "", care.NotFoundError()
+	}
+	var child personRow
+	if err := take(db, &child, "id = ?", st.Review.ChildID); err != nil {
+		return care.Tie{}, "", err
+	}
+	mine := []care.Tie{st.Tie} // the one they act under, or another of theirs: a grandmother may be kin and carer
+	if !s.apart(st) {
+		mine = append(mine, st.Ties...)
+	}
+	for _, t := range mine {
+		state := t.StateAt(s.now())
+		if s.apart(st) && t.Kind == care.TieParent {
+			state = care.TieExcluded // a seat that was taken away asks no more about seats
+		}
+		if key, ok := consult.KeyFor(t.Kind, state, child.Band); ok && t.Person == st.Tie.Person {
+			return t, key, nil
+		}
+	}
+	return care.Tie{}, "", care.NotFoundError()
+}
+
+// nameCircle tells a child who each tie is. Adults' forms name nobody.
+func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
+	if f.Author.Kind != care.TieChild {
+		return nil
+	}
+	var ids []care.ID
+	for _, t := range f.Circle.Ties {
+		ids = append(ids, t.Person)
+	}
+	people, err := peopleByID(db, ids)
+	if err != nil {
+		return err
+	}
+	f.Named = make(map[care.ID]Named, len(f.Circle.Ties))
+	for _, t := range f.Circle.Ties {
+		p := people[t.Person]
+		f.Named[t.ID] = Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: t.Calls, Picture: p.Picture, Me: t.ID == f.Author.ID}
+	}
+	return nil
+}
+
+// freeze is what sending now would send, by question.
+func (f *MyForm) freeze() map[string]consult.Answer {
+	out := map[string]consult.Answer{}
+	for _, step := range f.Journey().Steps {
+		if a, ok := f.Answers[step.Question.ID].Frozen(); ok {
+			out[step.Question.ID] = a
+		}
+	}
+	return out
+}
+
+// differ tells whether two sets of answers say anything different.
+func differ(a, b map[string]consult.Answer) (bool, error) {
+	if len(a) != len(b) {
+		return true, nil
+	}
+	for id, x := range a {
+		y, ok := b[id]
+		if !ok {
+			return true, nil
+		}
+		xs, err := x.Encode()
+		if err != nil {
+			return false, err
+		}
+		ys, err := y.Encode()
+		if err != nil {
+			return false, err
+		}
+		if !bytes.Equal(xs, ys) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Saved is how a save ended: the number that the draft now has, and, when
+// another device was there first, what stands in its place.
+type Saved struct {
+	Rev  int
+	Kept *consult.Answer
+}
+
+// SaveDraft keeps an answer that is not sent yet; when it returns without an
+// error the answer is on the disk. rev is the number of this save, one more
+// than the last one that the device knows of. The same save again is
+// harmless; one with a number that is taken, or lower, changes nothing and is
+// a Conflict with what stands there in Saved.Kept. A late draft, after the
+// review closed, is kept too.
+func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
+	row, f, err := s.ownForm(ctx, s.read(ctx), v, review)
+	if err != nil {
+		return Saved{}, err
+	}
+	if _, ok := f.Form.Question(question); !ok || rev < 1 {
+		return Saved{}, care.NotFoundError()
+	}
+	body, err := a.Encode()
+	if err != nil {
+		return Saved{}, err
+	}
+	out := Saved{Rev: rev}
+	err = s.batch(ctx, func(tx *gorm.DB) error {
+		if row.ID == "" {
+			if row, err = s.openForm(tx, row); err != nil {
+				return err
+			}
+		}
+		d := draftRow{FormID: row.ID, Question: question, Rev: rev, SavedAt: s.now()}
+		if d.Body, err = s.sealed("draft", d.place(), "body", body); err != nil {
+			return err
+		}
+		put := tx.Exec(`INSERT INTO draft (form_id, question, rev, body, saved_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (form_id, question) DO UPDATE
+			SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
+			WHERE draft.rev < excluded.rev`, d.FormID, d.Question, d.Rev, d.Body, d.SavedAt)
+		if put.Error != nil {
+			return fmt.Errorf("store: save draft: %w", put.Error)
+		}
+		if put.RowsAffected == 1 {
+			return nil
+		}
+		return s.sameDraft(tx, d, body, &out)
+	})
+	return out, err
+}
+
+// sameDraft allows the repeat of a save whose answer got lost.
+func (s *Store) sameDraft(tx *gorm.DB, d draftRow, body []byte, out *Saved) error {
+	var there draftRow
+	if err := take(tx, &there, "form_id = ? AND question = ?", d.FormID, d.Question); err != nil {
+		return err
+	}
+	kept, err := s.openAnswer("draft", there.place(), there.Body)
+	if err != nil {
+		return err
+	}
+	keptBody, err := kept.Encode()
+	if err != nil {
+		return err
+	}
+	out.Rev = there.Rev
+	if bytes.Equal(keptBody, body) {
+		return nil
+	}
+	out.Kept = &kept
+	return care.Conflict("form.error.clash")
+}
+
+func (s *Store) openForm(tx *gorm.DB, row formRow) (formRow, error) {
+	row.ID, row.OpenedAt = care.NewID(), s.now()
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return row, fmt.Errorf("store: open form: %w", err)
+	}
+	var there formRow
+	err := take(tx, &there, "review_id = ? AND person_id = ?", row.ReviewID, row.PersonID)
+	return there, err
+}
+
+// Send freezes the drafts as the next version and fixes who may read each
+// answer to the people there are at this moment. id is the one that the form
+// carried: sending it twice is harmless, as is sending what was sent already.
+// Nothing to send is Invalid, a review that closed meanwhile is Gone.
+func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) error {
+	return s.write(ctx, v, review, func(tx *Tx) error {
+		f, err := s.myForm(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		if f.id != "" {
+			var twice int64
+			if err := tx.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, f.id).Count(&twice).Error; err != nil {
+				return fmt.Errorf("store: send: %w", err)
+			}
+			if twice > 0 {
+				return nil
+			}
+		}
+		if f.Closed {
+			return care.Gone("form.error.closed")
+		}
+		if f.Sent != nil && !f.Changed {
+			return nil
+		}
+		answers := f.freeze()
+		if len(answers) == 0 && f.Sent == nil {
+			return care.Invalid("form.error.empty")
+		}
+		row := sendingRow{ID: id, FormID: f.id, Version: 1, SentAt: s.now()}
+		if f.Sent != nil {
+			row.Version = f.Sent.Version + 1
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else's sending bears the id
+				return care.Conflict("error.again")
+			}
+			return fmt.Errorf("store: send: %w", err)
+		}
+		if err := s.keepAnswers(tx.DB, f, row, answers); err != nil {
+			return err
+		}
+		tx.Event("sent", f.id)
+		return nil
+	})
+}
+
+func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
+	var rows []answerRow
+	var readers []answerReaderRow
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		a, ok := answers[q.ID]
+		if !ok {
+			continue
+		}
+		body, err := a.Encode()
+		if err != nil {
+			return err
+		}
+		row := answerRow{ID: care.NewID(), SendingID: sending.ID, Question: q.ID, Area: q.Area, Audience: a.Audience}
+		if row.Body, err = s.sealed("answer", row.ID, "body", body); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		about := consult.AboutWhom(q, f.Circle.Ties)
+		for _, tie := range care.Readers(f.Author, a.Audience, about, a.Picked, f.Circle.Ties, sending.SentAt) {
+			readers = append(readers, answerReaderRow{AnswerID: row.ID, TieID: tie})
+		}
+	}
+	if len(rows) == 0 { // everything was taken back
+		return nil
+	}
+	if err := tx.Create(&rows).Error; err != nil {
+		return fmt.Errorf("store: keep answers: %w", err)
+	}
+	if err := tx.Create(&readers).Error; err != nil {
+		return fmt.Errorf("store: keep readers: %w", err)
+	}
+	return nil
+}
+
+// lastSending is the latest version of a form, nil where nothing was sent.
+func (s *Store) lastSending(db *gorm.DB, form care.ID) (*Sending, error) {
+	var rows []sendingRow
+	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form).Error; err != nil {
+		return nil, fmt.Errorf("store: sending: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	out := &Sending{ID: rows[0].ID, Version: rows[0].Version, SentAt: rows[0].SentAt, Answers: map[string]consult.Answer{}}
+	var answers []answerRow
+	if err := db.Find(&answers, "sending_id = ?", out.ID).Error; err != nil {
+		return nil, fmt.Errorf("store: sent answers: %w", err)
+	}
+	for _, r := range answers {
+		a, err := s.openAnswer("answer", r.ID, r.Body)
+		if err != nil {
+			return nil, err
+		}
+		out.Answers[r.Question] = a
+	}
+	return out, nil
+}
+
+func (s *Store) openAnswer(table string, place care.ID, closed []byte) (consult.Answer, error) {
+	body, err := s.opened(table, place, "body", closed)
+	if err != nil {
+		return consult.Answer{}, err
+	}
+	return consult.Read(body)
+}

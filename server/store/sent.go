@@ -1,0 +1,205 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// SentAnswer is one answer as it was sent, in its latest version, with the
+// words as they were written.
+type SentAnswer struct {
+	ID       care.ID
+	Question *consult.Question
+	Form     string // its key, which says how the question was asked
+	Area     care.Area
+	Author   care.Tie
+	Answer   consult.Answer
+	Audience care.Audience
+	SentAt   time.Time
+	Version  int
+	readers  []care.ID
+}
+
+// OpenTo tells whether a tie may read the answer at that moment. It is the one
+// rule by which every page, screen and letter decides.
+func (a SentAnswer) OpenTo(tie care.Tie, at time.Time) bool {
+	return care.MayRead(a.Author, tie, a.readers, at)
+}
+
+// SentAnswers gives the answers of a review that this viewer may read now: the
+// latest version of each form, in the order in which people and questions are
+// shown. Own words are among them; somebody who is excluded, or whose seat was
+// taken away, has nothing else. A room screen is a viewer of its own kind and
+// gets nothing here: see answersForAll.
+func (s *Store) SentAnswers(ctx context.Context, v care.Viewer, review care.ID) ([]SentAnswer, error) {
+	var out []SentAnswer
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.standing(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if !s.knows(st) {
+			return care.NotFoundError()
+		}
+		all, err := s.allAnswers(db, st)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			if s.readable(st, a) {
+				out = append(out, a)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// readable is the reader's side: any of their ties may open an answer, unless
+// one of them is excluded or their seat was removed.
+func (s *Store) readable(st standing, a SentAnswer) bool {
+	if st.screen() {
+		return false
+	}
+	now := s.now()
+	if s.apart(st) {
+		return a.Author.Person == st.Tie.Person
+	}
+	return slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.Person == st.Tie.Person && a.OpenTo(t, now) })
+}
+
+// allAnswers are the latest versions of everybody's forms, unfiltered: every
+// caller filters by OpenTo for each reader.
+func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
+	var rows []struct {
+		ID       care.ID
+		Question string
+		Area     care.Area
+		Audience care.Audience
+		Body     []byte
+		TieID    care.ID
+		Key      string
+		Version  int
+		SentAt   time.Time
+	}
+	err := db.Raw(`SELECT a.id, a.question, a.area, a.audience, a.body, f.tie_id, f.key, s.version, s.sent_at
+		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id
+		WHERE f.review_id = ? AND s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id)`,
+		st.Review.ID).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: sent answers: %w", err)
+	}
+	var readers []answerReaderRow
+	err = db.Raw(`SELECT r.answer_id, r.tie_id FROM answer_reader r JOIN answer a ON a.id = r.answer_id
+		JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id WHERE f.review_id = ?`,
+		st.Review.ID).Scan(&readers).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: readers: %w", err)
+	}
+	mayRead := map[care.ID][]care.ID{}
+	for _, r := range readers {
+		mayRead[r.AnswerID] = append(mayRead[r.AnswerID], r.TieID)
+	}
+	var out []SentAnswer
+	for _, r := range rows {
+		author := slices.IndexFunc(st.Ties, func(t care.Tie) bool { return t.ID == r.TieID })
+		q, known := consult.Find(r.Key, r.Question)
+		if author < 0 || !known {
+			continue // a question of a form that is gone altogether cannot be shown
+		}
+		a, err := s.openAnswer("answer", r.ID, r.Body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, SentAnswer{
+			ID: r.ID, Question: q, Form: r.Key, Area: r.Area, Author: st.Ties[author], Answer: a,
+			Audience: r.Audience, SentAt: r.SentAt, Version: r.Version, readers: mayRead[r.ID],
+		})
+	}
+	slices.SortFunc(out, inOrder)
+	return out, nil
+}
+
+// inOrder is the child first, then as care.TieKinds has people, then as the
+// form asks.
+func inOrder(a, b SentAnswer) int {
+	asked := func(x SentAnswer) int {
+		form, ok := consult.Get(x.Form)
+		if !ok {
+			return -1
+		}
+		return slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == x.Question.ID })
+	}
+	return cmp.Or(
+		cmp.Compare(rankOf(a.Author.Kind), rankOf(b.Author.Kind)),
+		cmp.Compare(a.Author.ID, b.Author.ID),
+		cmp.Compare(asked(a), asked(b)),
+	)
+}
+
+// Asked is one person who has a form, and when they sent it.
+type Asked struct {
+	Tie    care.Tie
+	SentAt time.Time // zero: not yet
+}
+
+// WhoSent lists who has a form for this review and who has sent one: for the
+// IRO, a cover and the social worker. It tells nothing of drafts, not even
+// that there are any. All others get NotFound.
+func (s *Store) WhoSent(ctx context.Context, v care.Viewer, review care.ID) ([]Asked, error) {
+	var out []Asked
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.attends(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if !st.Tie.Kind.Professional() {
+			return care.NotFoundError()
+		}
+		out, err = s.whoSent(db, st)
+		return err
+	})
+	return out, err
+}
+
+func (s *Store) whoSent(db *gorm.DB, st standing) ([]Asked, error) {
+	var child personRow
+	if err := take(db, &child, "id = ?", st.Review.ChildID); err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		PersonID care.ID
+		SentAt   time.Time
+	}
+	err := db.Raw(`SELECT f.person_id, s.sent_at FROM form f JOIN sending s ON s.form_id = f.id
+		WHERE f.review_id = ? ORDER BY s.version`, st.Review.ID).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: who sent: %w", err)
+	}
+	sent := map[care.ID]time.Time{}
+	for _, r := range rows {
+		sent[r.PersonID] = r.SentAt
+	}
+	var out []Asked
+	seen := map[care.ID]bool{}
+	for _, kind := range care.TieKinds {
+		for _, t := range st.Ties {
+			if t.Kind != kind || seen[t.Person] {
+				continue
+			}
+			if _, ok := consult.KeyFor(t.Kind, t.StateAt(s.now()), child.Band); ok {
+				seen[t.Person] = true
+				out = append(out, Asked{Tie: t, SentAt: sent[t.Person]})
+			}
+		}
+	}
+	return out, nil
+}
