@@ -1,0 +1,99 @@
+package view
+
+import "myreview/server/care"
+
+// Gallery shows every component of the style in one band and direction. Only
+// people who build the portal see it, so its words are not for translators:
+// they are samples, in a left-to-right and a right-to-left language.
+type Gallery struct {
+	Shell
+	Sets  []GallerySet
+	Areas []GalleryArea
+	Icons []string
+	Ends  [2]string // what 0 and 10 mean
+	Rungs []int     // from 10 down
+	Words GalleryWords
+}
+
+// GallerySet is a link to the same page in another band or language.
+type GallerySet struct {
+	Lang care.Lang
+	Band care.Band
+	Now  bool
+}
+
+// GalleryArea is an area with its picture.
+type GalleryArea struct {
+	Area care.Area
+	Icon string
+}
+
+// GalleryWords are the sample words.
+type GalleryWords struct {
+	Title, Question, Hint, Next, NotSure, NoSay, Skip, Saved, Waiting, Error           string
+	Well, Between, NotWell, Happy, Worried, Draw, Speak, Write                         string
+	Less, Same, More, Gran, Mum, Carer, Child, Worker, School                          string
+	Who, WhoChange, Only, Pick, Everyone, Tell                                         string
+	Mine, Then, Live, Here, Late, Secret, Refused                                      string
+	Own, CarerSaid, MumSaid, Form, Welcome, Home, Plan, Say, Break, Problem, Promise   string
+	NotYet, No, Letter, Thanks, Explain, Wrong, When, Where, Decision, By, Step, Heard string
+}
+
+var galleryEnglish = GalleryWords{
+	Title: "Gallery", Question: "How is it where you live?", Hint: "Take your time. There is no right answer.",
+	Next: "Next", NotSure: "Not sure", NoSay: "I don’t want to say", Skip: "Skip", Saved: "Saved. You can stop any time.",
+	Waiting: "Not saved yet. We keep trying.", Error: "Choose one, or skip.",
+	Well: "Going well", Between: "In between", NotWell: "Not going well", Happy: "Happy", Worried: "Worried",
+	Draw: "Draw", Speak: "Say it", Write: "Write", Less: "Less", Same: "The same", More: "More",
+	Gran: "Gran", Mum: "Mum", Carer: "Priya", Child: "Jade", Worker: "Social worker", School: "School",
+	Who: "Only your IRO will see this.", WhoChange: "Change", Only: "Only my IRO", Pick: "My IRO and people I pick",
+	Everyone: "Everyone at my review", Tell: "What would you like to say?",
+	Mine: "my number today", Then: "Last time I said 5", Live: "Live", Here: "here", Late: "waiting", Secret: "only you see this", Refused: "not sent",
+	Own:       "I like my room but its loud when the little ones get up. I want to stay.",
+	CarerSaid: "Settled and eating well. Wakes early since the twins came.", MumSaid: "I am glad. I would like to see the room.",
+	Form: "14 November, shared with everyone", Welcome: "Welcome", Home: "Where I live", Plan: "The plan",
+	Say: "“Shall we start with the good things?”", Break: "I need a break", Problem: "Something is missing.",
+	Promise: "A door that shuts properly: yes. Priya will have it mended by 17 December.",
+	NotYet:  "A sleepover at Gran’s: not yet.", No: "A dog: no, and this is why.",
+	Letter: "Thank you for running the first half of your review. You kept everyone to time, even me.",
+	Thanks: "Thank you", Explain: "Explain this", Wrong: "That’s not right", When: "When", Where: "Where",
+	Decision: "Mend the door", By: "By", Step: "3 of 9", Heard: "5 people are here",
+}
+
+var galleryUrdu = GalleryWords{
+	Title: "نمونے", Question: "آپ جہاں رہتے ہیں وہاں کیسا ہے؟", Hint: "آرام سے سوچیں۔ کوئی جواب غلط نہیں۔",
+	Next: "آگے", NotSure: "پکا نہیں", NoSay: "بتانا نہیں چاہتا", Skip: "چھوڑ دیں", Saved: "محفوظ ہو گیا۔ آپ جب چاہیں رک سکتے ہیں۔",
+	Waiting: "ابھی محفوظ نہیں ہوا۔ ہم کوشش کر رہے ہیں۔", Error: "ایک چنیں، یا چھوڑ دیں۔",
+	Well: "اچھا ہے", Between: "درمیانہ", NotWell: "اچھا نہیں", Happy: "خوش", Worried: "پریشان",
+	Draw: "تصویر", Speak: "بول کر", Write: "لکھ کر", Less: "کم", Same: "اتنا ہی", More: "زیادہ",
+	Gran: "دادی", Mum: "امی", Carer: "Priya", Child: "آمنہ", Worker: "سوشل ورکر", School: "اسکول",
+	Who: "صرف آپ کا IRO یہ دیکھے گا۔", WhoChange: "بدلیں", Only: "صرف میرا IRO", Pick: "میرا IRO اور جنہیں میں چنوں",
+	Everyone: "میری ریویو میں سب", Tell: "آپ کیا کہنا چاہیں گے؟",
+	Mine: "آج میرا نمبر", Then: "پچھلی بار میں نے 5 کہا", Live: "جاری", Here: "موجود", Late: "انتظار", Secret: "صرف آپ دیکھتے ہیں", Refused: "نہیں بھیجا",
+	Own: "مجھے اپنا کمرہ پسند ہے مگر صبح شور ہوتا ہے۔ میں یہیں رہنا چاہتی ہوں۔", CarerSaid: "ٹھیک ہے اور اچھا کھا رہی ہے۔", MumSaid: "میں خوش ہوں۔ میں کمرہ دیکھنا چاہوں گی۔",
+	Form: "14 نومبر، سب کے ساتھ", Welcome: "خوش آمدید", Home: "جہاں میں رہتی ہوں", Plan: "منصوبہ",
+	Say: "”کیا ہم اچھی باتوں سے شروع کریں؟“", Break: "مجھے وقفہ چاہیے", Problem: "کچھ رہ گیا ہے۔",
+	Promise: "دروازہ جو ٹھیک سے بند ہو: جی ہاں۔ 17 دسمبر تک۔", NotYet: "دادی کے گھر رات: ابھی نہیں۔", No: "کتا: نہیں، اور وجہ یہ ہے۔",
+	Letter: "اپنی ریویو کا پہلا حصہ چلانے کا شکریہ۔ آپ نے سب کو وقت پر رکھا، مجھے بھی۔",
+	Thanks: "شکریہ", Explain: "یہ سمجھائیں", Wrong: "یہ درست نہیں", When: "کب", Where: "کہاں",
+	Decision: "دروازہ ٹھیک کریں", By: "تک", Step: "9 میں سے 3", Heard: "5 لوگ موجود ہیں",
+}
+
+// NewGallery fills the gallery for the language and band of the shell.
+func NewGallery(s Shell, icons []string) *Gallery {
+	g := &Gallery{Shell: s, Icons: icons, Words: galleryEnglish, Rungs: []int{10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}}
+	g.Ends = [2]string{"It is not right for me at all", "It feels right for me"}
+	if s.Dir == "rtl" {
+		g.Words = galleryUrdu
+		g.Ends = [2]string{"یہ میرے لیے بالکل ٹھیک نہیں", "یہ میرے لیے ٹھیک ہے"}
+	}
+	for _, lang := range []care.Lang{care.English, care.Urdu} {
+		for _, band := range care.Bands {
+			g.Sets = append(g.Sets, GallerySet{lang, band, lang == s.Lang && band == s.Band})
+		}
+	}
+	for _, a := range care.Areas {
+		g.Areas = append(g.Areas, GalleryArea{a, a.Picture()})
+	}
+	return g
+}

@@ -1,0 +1,20 @@
+package web
+
+import (
+	"slices"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+// gallery shows every component of the style. It is part of the demo alone.
+func (s *Site) gallery(k *call) error {
+	sh := s.shell(k)
+	if lang := care.ParseLang(k.Query("lang")); k.Query("lang") != "" {
+		sh.Lang, sh.Dir = lang, lang.Dir()
+	}
+	if band := care.Band(k.Query("band")); slices.Contains(care.Bands, band) {
+		sh.Band = band
+	}
+	return s.show(k, "gallery/gallery", view.NewGallery(sh, s.assets.Icons()))
+}
