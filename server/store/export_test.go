@@ -27,3 +27,11 @@ func (s *Store) Sealed(table string, id care.ID, field string, plain []byte) ([]
 func (s *Store) Opened(table string, id care.ID, field string, box []byte) ([]byte, error) {
 	return s.opened(table, id, field, box)
 }
+
+// CompareBells looks once for bells that were lost.
+func (s *Store) CompareBells(ctx context.Context, known map[care.ID]int64) map[care.ID]int64 {
+	return s.bell.compareOnce(ctx, known)
+}
+
+// SealedColumns is what HasSealed looks at.
+var SealedColumns = sealedColumns

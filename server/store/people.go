@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -214,7 +215,11 @@ func (s *Store) AddPerson(ctx context.Context, p Person, email, password string)
 		hash := hashPassword(password)
 		row.Password = &hash
 	}
-	return p.ID, s.add(ctx, "person", &row)
+	err := s.add(ctx, "person", &row)
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return "", &care.Error{Kind: care.KindConflict, Key: "error.email", Field: "email", Err: err}
+	}
+	return p.ID, err
 }
 
 // AddChild makes a person a child whom the authority cares for, with the tie

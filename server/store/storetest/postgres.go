@@ -21,6 +21,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"myreview/server/care"
+	"myreview/server/store"
 )
 
 var errNoPostgres = errors.New("Postgres is not installed here: the tests run on SQLite alone")
@@ -52,7 +53,7 @@ func freshDatabase(t *testing.T) string {
 		t.Fatal(err)
 	}
 	name := "test_" + string(care.NewID())
-	if err := run(address("postgres"), `CREATE DATABASE "`+name+`"`); err != nil {
+	if err := run(address("postgres"), `CREATE DATABASE "`+name+`" TEMPLATE `+migrated); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -134,15 +135,26 @@ func startCluster(settings ...string) (func(database string) string, error) {
 		return "postgres://postgres@127.0.0.1:" + port + "/" + database + "?sslmode=disable"
 	}
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		err := run(address("postgres"), "SELECT 1")
+		err := run(address("postgres"), "CREATE DATABASE "+migrated)
 		if err == nil {
-			return address, nil
+			return address, migrate(address(migrated))
 		}
 		if time.Now().After(end) {
 			log, _ := os.ReadFile(filepath.Join(dir, "log"))
 			return nil, fmt.Errorf("postgres did not start: %w\n%s", err, log)
 		}
 	}
+}
+
+// migrated is the database that each test's is a copy of.
+const migrated = "migrated"
+
+func migrate(address string) error {
+	s, err := store.Open(context.Background(), store.Config{URL: address})
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 // findPostgres looks where initdb is on the path, then where Debian keeps it,

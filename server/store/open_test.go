@@ -1,0 +1,244 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"myreview/migrations"
+	"myreview/server/care"
+	"myreview/server/seal"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+func TestANewerDatabaseIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		later := "INSERT INTO goose_db_version (version_id, is_applied) VALUES (?, ?)"
+		if err := s.Do(t.Context(), exec(later, 9999, true)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := store.Open(t.Context(), base.Config)
+		var newer *store.NewerError
+		if !errors.As(err, &newer) || newer.Database != 9999 || newer.Program >= 9999 {
+			t.Fatalf("got %v", err)
+		}
+		if !strings.Contains(err.Error(), "start the newer program") {
+			t.Errorf("%q does not say what to do", err)
+		}
+	})
+}
+
+func TestTheKeyAtTheDoor(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		other, err := seal.Create(filepath.Join(t.TempDir(), "other"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		open := func(box *seal.Box) error {
+			c := base.Config
+			c.Box = box
+			s, err := store.Open(t.Context(), c)
+			if err == nil {
+				err = s.Close()
+			}
+			return err
+		}
+		sealed := func(want bool) {
+			t.Helper()
+			if got, err := s.HasSealed(t.Context()); err != nil || got != want {
+				t.Fatalf("HasSealed: %v, %v", got, err)
+			}
+		}
+		sealed(false)
+		if err := open(nil); err != nil {
+			t.Fatalf("no key, nothing sealed: %v", err)
+		}
+		if err := open(other); err != nil {
+			t.Fatalf("a new key, nothing sealed: %v", err)
+		}
+		if err := open(base.Config.Box); err != nil {
+			t.Fatal(err)
+		}
+		storetest.NewFamily(t, s, care.Young)
+		sealed(true)
+		for name, c := range map[string]struct {
+			box  *seal.Box
+			want error
+		}{
+			"no key":      {nil, seal.ErrNoKey},
+			"another key": {other, store.ErrWrongKey},
+			"the key":     {base.Config.Box, nil},
+		} {
+			if err := open(c.box); !errors.Is(err, c.want) {
+				t.Errorf("%s, rows sealed: %v, want %v", name, err, c.want)
+			}
+		}
+	})
+}
+
+// A store opened before its keys were made gets them by Unlock.
+func TestUnlock(t *testing.T) {
+	_, base := storetest.SQLite(t)
+	c := base.Config
+	c.Box, c.Path = nil, filepath.Join(t.TempDir(), "new.db")
+	s, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	id := care.NewID()
+	if _, err := s.Sealed("answer", id, "body", []byte("x")); !errors.Is(err, seal.ErrNoKey) {
+		t.Fatalf("sealed without a key: %v", err)
+	}
+	if err := s.Unlock(t.Context(), base.Config.Box); err != nil {
+		t.Fatal(err)
+	}
+	box, err := s.Sealed("answer", id, "body", []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := s.Opened("answer", id, "body", box); err != nil || string(plain) != "x" {
+		t.Fatalf("%q, %v", plain, err)
+	}
+	if _, err := s.Opened("answer", care.NewID(), "body", box); !errors.Is(err, seal.ErrClosed) {
+		t.Fatalf("opened in another row: %v", err)
+	}
+	if nothing, err := s.Sealed("answer", id, "body", nil); nothing != nil || err != nil {
+		t.Fatalf("nil became %v, %v", nothing, err)
+	}
+}
+
+// Every binary column of the tables is a sealed one, and HasSealed looks at it.
+func TestHasSealedKnowsEveryColumn(t *testing.T) {
+	in := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\);`)
+	blob := regexp.MustCompile(`(?m)^\s+(\w+)\s+BLOB`)
+	var found []string
+	err := fs.WalkDir(migrations.FS, "sqlite", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(migrations.FS, path)
+		for _, table := range in.FindAllStringSubmatch(string(text), -1) {
+			for _, column := range blob.FindAllStringSubmatch(table[2], -1) {
+				found = append(found, table[1]+"."+column[1])
+			}
+		}
+		return err
+	})
+	if err != nil || len(found) == 0 {
+		t.Fatal(found, err)
+	}
+	known := map[string]bool{}
+	for table, columns := range store.SealedColumns {
+		for _, c := range columns {
+			known[table+"."+c] = true
+		}
+	}
+	for _, f := range found {
+		if !known[f] {
+			t.Errorf("%s is not in sealedColumns", f)
+		}
+		delete(known, f)
+	}
+	if len(known) > 0 {
+		t.Errorf("no such columns: %v", known)
+	}
+}
+
+// The tables of both databases have the same names and columns.
+func TestBothDatabasesHaveTheSameTables(t *testing.T) {
+	column := regexp.MustCompile(`(?m)^(?:CREATE TABLE (\w+)|  (\w+)\s+\w+)`)
+	shape := func(folder string) string {
+		var out strings.Builder
+		files, _ := fs.Glob(migrations.FS, folder+"/*.sql")
+		for _, f := range files {
+			text, err := fs.ReadFile(migrations.FS, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out.WriteString(strings.TrimPrefix(f, folder) + "\n")
+			for _, m := range column.FindAllStringSubmatch(string(text), -1) {
+				out.WriteString(m[1] + " " + m[2] + "\n")
+			}
+		}
+		return out.String()
+	}
+	if a, b := shape("sqlite"), shape("postgres"); a != b || len(a) < 200 {
+		t.Errorf("sqlite:\n%s\npostgres:\n%s", a, b)
+	}
+}
+
+// What people said never reaches the log, not even when the database refuses
+// it: the log has the statement without its values.
+func TestTheLogHoldsNoValue(t *testing.T) {
+	const canary = "CANARY-I-miss-my-dog"
+	storetest.Each(t, func(t *testing.T, _ *store.Store, base *storetest.Base) {
+		var log bytes.Buffer
+		base.Config.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		s := base.Open(t)
+		id, err := s.AddPerson(t.Context(), store.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, canary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fails := map[string]func(tx *gorm.DB) error{
+			"taken address": func(tx *gorm.DB) error {
+				return tx.Exec("INSERT INTO person (id, name, band, lang, email, made_at) VALUES (?, ?, 'a', 'en', ?, ?)",
+					care.NewID(), canary, strings.ToLower(canary), storetest.Start).Error
+			},
+			"no such column": func(tx *gorm.DB) error {
+				return tx.Exec("UPDATE person SET nothing = ? WHERE id = ?", canary, id).Error
+			},
+			"nobody's tie": func(tx *gorm.DB) error {
+				return tx.Exec("INSERT INTO child (person_id, born_on, cared_on) VALUES (?, ?, '')", canary, canary).Error
+			},
+			"wrong type": func(tx *gorm.DB) error {
+				return tx.Exec("INSERT INTO attempt (bucket, since, n) VALUES (?, ?, NULL)", canary, storetest.Start).Error
+			},
+		}
+		for name, fn := range fails {
+			if err := s.Do(t.Context(), fn); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		}
+		_, _ = s.AddPerson(t.Context(), store.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, "")
+		if text := log.String(); !strings.Contains(text, "INSERT INTO") {
+			t.Fatalf("the log is empty, so this proves nothing:\n%s", text)
+		} else if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
+			t.Fatalf("the log holds what was said:\n%s", text)
+		}
+	})
+}
+
+func TestTimesComeBackAsTheyWentIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		r, err := s.Review(t.Context(), f.IRO.Viewer, f.Review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := storetest.Start.Add(3600e9); !r.StartsAt.Equal(want) || r.StartsAt.Location().String() != "UTC" {
+			t.Fatalf("starts at %v, want %v", r.StartsAt, want)
+		}
+	})
+}
+
+func TestTheDemoMark(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for _, want := range []bool{false, true, true} {
+			if got, err := s.IsDemo(t.Context()); err != nil || got != want {
+				t.Fatalf("IsDemo: %v, %v; want %v", got, err, want)
+			}
+			if err := s.MarkDemo(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,209 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+func names(list []store.Named) string {
+	var out []string
+	for _, n := range list {
+		name, _, _ := strings.Cut(n.Name, " ")
+		if n.Me {
+			name += "*"
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestWhoKnowsWhom(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		screen := care.Viewer{Seat: care.NewID(), Review: f.Review}
+		for name, c := range map[string]struct {
+			who  care.Viewer
+			sees string // empty: not found
+		}{
+			"the child: everybody, nobody excluded or gone": {f.Child.Viewer, "Robin* Cora Pia Wale Ines"},
+			"the IRO: the same":                             {f.IRO.Viewer, "Robin Cora Pia Wale Ines*"},
+			"the social worker: the same":                   {f.Worker.Viewer, "Robin Cora Pia Wale* Ines"},
+			"a carer: no parents":                           {f.Carer.Viewer, "Robin Cora* Wale Ines"},
+			"a parent: no carers":                           {f.Parent.Viewer, "Robin Pia* Wale Ines"},
+			"an excluded parent: nobody":                    {f.Excluded.Viewer, ""},
+			"a former carer: nobody":                        {f.Former.Viewer, ""},
+			"a worker of another child: nobody":             {f.Stranger, ""},
+			"a room screen without a seat: nobody":          {screen, ""},
+			"nobody: nobody":                                {care.Viewer{}, ""},
+		} {
+			t.Run(name, func(t *testing.T) {
+				for what, ask := range map[string]func() ([]store.Named, error){
+					"circle": func() ([]store.Named, error) { return s.Circle(t.Context(), c.who, f.Review) },
+					"comes":  func() ([]store.Named, error) { return s.WhoComes(t.Context(), c.who, f.Review) },
+				} {
+					got, err := ask()
+					if c.sees == "" {
+						if care.KindOf(err) != care.KindNotFound || len(got) > 0 {
+							t.Errorf("%s: %v, %v; want not found", what, got, err)
+						}
+						continue
+					}
+					if err != nil || names(got) != c.sees {
+						t.Errorf("%s: %q, %v; want %q", what, names(got), err, c.sees)
+					}
+				}
+				iros, err := s.IROs(t.Context(), c.who, f.Review)
+				if want := c.sees != ""; (err == nil && len(iros) == 1 && iros[0].Reads == "every morning") != want {
+					t.Errorf("IROs: %v, %v", iros, err)
+				}
+			})
+		}
+	})
+}
+
+// A review as each may know it. For somebody who is apart it is compared
+// whole: a field that is added later must be empty for them too.
+func TestWhatOneMayKnowOfAReview(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		later, err := s.AddReview(t.Context(), store.NewReview{
+			Child: f.Child.Person, StartsAt: storetest.Start.AddDate(0, 5, 0), Place: "x", DueOn: "2026-09-26",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		full := store.Review{
+			ID: f.Review, Child: f.Child.Person, ChildName: storetest.ChildName, Picture: "person", Band: care.Young,
+			Number: 1, State: "planned", StartsAt: storetest.Start.Add(time.Hour), Place: storetest.PlaceName, DueOn: "2026-03-29",
+		}
+		as := func(kind care.TieKind, asked int) store.Review {
+			r := full
+			r.Kind, r.Asked = kind, asked
+			return r
+		}
+		for name, c := range map[string]struct {
+			who  care.Viewer
+			sees store.Review // zero: not found
+			list []care.ID
+		}{
+			"the child":        {f.Child.Viewer, as(care.TieChild, 0), []care.ID{f.Review, later}},
+			"the IRO":          {f.IRO.Viewer, as(care.TieIRO, 4), []care.ID{f.Review, later}},
+			"the worker":       {f.Worker.Viewer, as(care.TieSocialWorker, 4), []care.ID{f.Review, later}},
+			"an invited carer": {f.Carer.Viewer, as(care.TieCarer, 0), []care.ID{f.Review}},
+			"a parent":         {f.Parent.Viewer, as(care.TieParent, 0), []care.ID{f.Review}},
+			"excluded: that there is something to say to, and nothing of it": {
+				f.Excluded.Viewer, store.Review{ID: f.Review, Kind: care.TieParent, Apart: true}, []care.ID{later},
+			},
+			"a former carer":   {f.Former.Viewer, store.Review{}, nil},
+			"another's worker": {f.Stranger, store.Review{}, nil},
+		} {
+			t.Run(name, func(t *testing.T) {
+				got, err := s.Review(t.Context(), c.who, f.Review)
+				if diff := cmp.Diff(c.sees, got); diff != "" {
+					t.Error(diff)
+				}
+				if want := c.sees.ID == ""; (care.KindOf(err) == care.KindNotFound && err != nil) != want {
+					t.Errorf("error %v", err)
+				}
+				list, err := s.ReviewsFor(t.Context(), c.who)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var ids []care.ID
+				for _, r := range list {
+					ids = append(ids, r.ID)
+				}
+				if diff := cmp.Diff(c.list, ids); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	})
+}
+
+// Exclusion and the end of a tie take effect with the next read, whatever was
+// seen before.
+func TestATieThatChanges(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		for _, c := range []struct {
+			state care.TieState
+			apart bool
+			kind  care.Kind
+		}{
+			{care.TieActive, false, care.KindInternal},
+			{care.TieExcluded, true, care.KindInternal},
+			{care.TieEnded, false, care.KindNotFound},
+		} {
+			rung := hear(s)
+			if err := s.ChangeTie(t.Context(), f.Parent.Tie, c.state); err != nil {
+				t.Fatal(err)
+			}
+			heard(t, rung, f.Review)
+			r, err := s.Review(t.Context(), f.Parent.Viewer, f.Review)
+			if r.Apart != c.apart || (r.ChildName == "") != (c.state != care.TieActive) || care.KindOf(err) != c.kind {
+				t.Errorf("%s: %+v, %v", c.state, r, err)
+			}
+		}
+	})
+}
+
+// Whoever holds two ties to one child acts by the stronger; an exclusion is
+// stronger than all.
+func TestTwoTiesToOneChild(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		for name, c := range map[string]struct {
+			who  storetest.Member
+			also care.Tie
+			want store.Review
+		}{
+			"a carer who is excluded as a parent": {
+				f.Carer, care.Tie{Kind: care.TieParent, State: care.TieExcluded}, store.Review{Kind: care.TieParent, Apart: true},
+			},
+			"a social worker who covers as IRO": {
+				f.Worker, care.Tie{Kind: care.TieCoverIRO}, store.Review{Kind: care.TieCoverIRO},
+			},
+			"a parent who once was the carer": {
+				f.Parent, care.Tie{Kind: care.TieCarer, Since: storetest.Start.AddDate(-2, 0, 0), Until: storetest.Start.AddDate(-1, 0, 0)},
+				store.Review{Kind: care.TieParent},
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				c.also.Person, c.also.Child = c.who.Person, f.Child.Person
+				if _, err := s.AddTie(t.Context(), c.also); err != nil {
+					t.Fatal(err)
+				}
+				got, err := s.Review(t.Context(), c.who.Viewer, f.Review)
+				if err != nil || got.Kind != c.want.Kind || got.Apart != c.want.Apart {
+					t.Fatalf("%+v, %v", got, err)
+				}
+			})
+		}
+	})
+}
+
+func TestTheLanguageFollowsThePerson(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		here := session(t, s, f.Child.Person)
+		there := session(t, s, f.Child.Person)
+		if err := s.SpeakLang(t.Context(), viewer(t, s, here), care.Urdu); err != nil {
+			t.Fatal(err)
+		}
+		for secret, want := range map[string]care.Lang{
+			here: care.Urdu, there: care.English, session(t, s, f.Child.Person): care.Urdu,
+		} {
+			if got := viewer(t, s, secret).Lang; got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		}
+	})
+}

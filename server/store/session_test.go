@@ -1,0 +1,360 @@
+package store_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+func session(t *testing.T, s *store.Store, person care.ID) string {
+	t.Helper()
+	secret, err := s.StartSession(t.Context(), person, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+func viewer(t *testing.T, s *store.Store, secret string) care.Viewer {
+	t.Helper()
+	v, err := s.Session(t.Context(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestASessionIsItsPerson(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Little)
+		for _, m := range []storetest.Member{f.Child, f.IRO, f.Carer} {
+			secret := session(t, s, m.Person)
+			got := viewer(t, s, secret)
+			want := m.Viewer
+			want.Session = got.Session
+			if got != want || got.Session == "" {
+				t.Errorf("%+v, want %+v", got, want)
+			}
+			if again, err := s.Still(t.Context(), got); err != nil || again != got {
+				t.Errorf("still: %+v, %v", again, err)
+			}
+			var kept int64
+			s.Read(t.Context()).Table("session").Where("token_hash = ?", secret).Count(&kept)
+			if kept > 0 || len(secret) < 43 {
+				t.Errorf("the secret itself is kept, or short")
+			}
+		}
+	})
+}
+
+// A session lapses twelve hours after the last visit and a day after the first,
+// but never while its holder sits in a review that is live.
+func TestWhenASessionLapses(t *testing.T) {
+	type step struct {
+		after time.Duration
+		here  bool
+	}
+	cases := map[string]struct {
+		live, joined, removed, left bool
+		steps                       []step
+	}{
+		"visits keep it for a day": {steps: []step{
+			{11 * time.Hour, true}, {11 * time.Hour, true}, {2 * time.Hour, false},
+		}},
+		"half a day without a visit ends it": {steps: []step{{12*time.Hour - time.Minute, true}, {12 * time.Hour, false}}},
+		"in a live review it stays": {live: true, joined: true, steps: []step{
+			{13 * time.Hour, true}, {13 * time.Hour, true}, {48 * time.Hour, true},
+		}},
+		"a live review that one has not joined": {live: true, steps: []step{{13 * time.Hour, false}}},
+		"a live review that one has left":       {live: true, joined: true, left: true, steps: []step{{13 * time.Hour, false}}},
+		"a seat that was taken away":            {live: true, joined: true, removed: true, steps: []step{{13 * time.Hour, false}}},
+		"joined, but the review is over":        {joined: true, steps: []step{{13 * time.Hour, false}}},
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for name, c := range cases {
+			t.Run(name, func(t *testing.T) {
+				f := storetest.NewFamily(t, s, care.Young)
+				secret := session(t, s, f.Child.Person)
+				set := func(on bool, statement string, args ...any) {
+					if !on {
+						return
+					}
+					if err := s.Do(t.Context(), exec(statement, args...)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				now := base.Clock.Now()
+				set(c.live, "UPDATE review SET state = 'live' WHERE id = ?", f.Review)
+				set(c.joined, "UPDATE seat SET joined_at = ? WHERE id = ?", now, f.Child.Seat)
+				set(c.left, "UPDATE seat SET left_at = ? WHERE id = ?", now, f.Child.Seat)
+				set(c.removed, "UPDATE seat SET state = 'removed' WHERE id = ?", f.Child.Seat)
+				for i, st := range c.steps {
+					base.Clock.Move(st.after)
+					_, err := s.Session(t.Context(), secret)
+					if st.here && err != nil || !st.here && care.KindOf(err) != care.KindSignIn {
+						t.Fatalf("step %d, after %v: %v; want here=%v", i+1, st.after, err, st.here)
+					}
+				}
+			})
+		}
+	})
+}
+
+func TestTheLastVisitIsWrittenOnceAMinute(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		secret := session(t, s, f.Child.Person)
+		for _, c := range []struct {
+			after time.Duration
+			seen  time.Duration // since the start
+		}{
+			{30 * time.Second, 0}, {29 * time.Second, 0}, {time.Second, time.Minute}, {59 * time.Second, time.Minute},
+		} {
+			base.Clock.Move(c.after)
+			v := viewer(t, s, secret)
+			var seen struct{ SeenAt time.Time }
+			if err := s.Read(t.Context()).Table("session").Where("token_hash = ?", v.Session).Take(&seen).Error; err != nil {
+				t.Fatal(err)
+			}
+			if got := seen.SeenAt.Sub(storetest.Start); got != c.seen {
+				t.Errorf("seen %v after the start, want %v", got, c.seen)
+			}
+		}
+	})
+}
+
+func TestSigningOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		phone, tablet, mum := session(t, s, f.Child.Person), session(t, s, f.Child.Person), session(t, s, f.Parent.Person)
+		check := func(when string, want map[string]bool) {
+			t.Helper()
+			for secret, here := range want {
+				if _, err := s.Session(t.Context(), secret); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
+					t.Errorf("%s: %v; want here=%v", when, err, here)
+				}
+			}
+		}
+		check("unknown", map[string]bool{"": false, "no such secret": false, strings.Repeat("A", 43): false})
+		if err := s.EndSession(t.Context(), phone); err != nil {
+			t.Fatal(err)
+		}
+		check("out on the phone", map[string]bool{phone: false, tablet: true, mum: true})
+		if err := s.EndAllSessions(t.Context(), f.Child.Person); err != nil {
+			t.Fatal(err)
+		}
+		check("out everywhere", map[string]bool{phone: false, tablet: false, mum: true})
+		if err := s.EndSession(t.Context(), "no such secret"); err != nil {
+			t.Errorf("an unknown session: %v", err)
+		}
+	})
+}
+
+func TestARoomScreen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Little)
+		seat := care.NewID()
+		add := "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')"
+		if err := s.Do(t.Context(), exec(add, seat, f.Review)); err != nil {
+			t.Fatal(err)
+		}
+		secret, err := s.StartScreen(t.Context(), f.Review, seat, care.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := viewer(t, s, secret)
+		if v.Person != "" || v.Seat != seat || v.Review != f.Review || v.Band != care.Little || v.Staff {
+			t.Fatalf("%+v", v)
+		}
+		if r, err := s.Review(t.Context(), v, f.Review); err != nil || r.Kind != "" {
+			t.Fatalf("its own review: %+v, %v", r, err)
+		}
+		other := storetest.NewFamily(t, s, care.Young)
+		if _, err := s.Review(t.Context(), v, other.Review); care.KindOf(err) != care.KindNotFound {
+			t.Fatalf("another review: %v", err)
+		}
+		for _, ask := range []func() error{
+			func() error { _, err := s.Circle(t.Context(), v, f.Review); return err },
+			func() error { _, err := s.ReviewsFor(t.Context(), v); return err },
+			func() error { _, err := s.Me(t.Context(), v); return err },
+		} {
+			if err := ask(); err == nil || care.KindOf(err) != care.KindNotFound {
+				t.Errorf("a screen was told: %v", err)
+			}
+		}
+		for _, end := range []string{
+			"UPDATE seat SET state = 'removed' WHERE review_id = ?", "UPDATE review SET state = 'closed' WHERE id = ?",
+		} {
+			if err := s.Do(t.Context(), exec("UPDATE seat SET state = 'invited'")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Session(t.Context(), secret); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Do(t.Context(), exec(end, f.Review)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
+				t.Errorf("after %q: %v", end, err)
+			}
+		}
+	})
+}
+
+func TestALinkOpensUntilItIsOver(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		token, err := s.AddLink(t.Context(), f.Child.Person, 48*time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trade := func(token string, kind care.Kind, key string) {
+			t.Helper()
+			known := s.LinkKnown(t.Context(), token)
+			secret, err := s.TradeLink(t.Context(), token, "")
+			if key == "" {
+				if known != nil || err != nil || viewer(t, s, secret).Person != f.Child.Person {
+					t.Fatalf("%v, %v", known, err)
+				}
+				return
+			}
+			for _, err := range []error{known, err} {
+				if e, ok := err.(*care.Error); !ok || e.Kind != kind || e.Key != key {
+					t.Fatalf("got %v, want %s", err, key)
+				}
+			}
+		}
+		for range 3 { // on three devices
+			trade(token, 0, "")
+		}
+		for _, bad := range []string{"", "x", token[:len(token)-1], token + "A", strings.ToUpper(token)} {
+			trade(bad, care.KindNotFound, "link.unknown")
+		}
+		var kept int64
+		s.Read(t.Context()).Table("link").Where("token_hash = ?", token).Count(&kept)
+		if kept > 0 || len(token) < 22 {
+			t.Error("the token itself is kept, or short")
+		}
+		base.Clock.Move(48*time.Hour - time.Second)
+		trade(token, 0, "")
+		base.Clock.Move(time.Second)
+		trade(token, care.KindGone, "link.over")
+
+		token, err = s.AddLink(t.Context(), f.Child.Person, 48*time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := s.TradeLink(t.Context(), token, care.Welsh)
+		if err != nil || viewer(t, s, secret).Lang != care.Welsh {
+			t.Fatalf("the language chosen before: %v", err)
+		}
+		if err := s.RevokeLinks(t.Context(), f.Child.Person); err != nil {
+			t.Fatal(err)
+		}
+		trade(token, care.KindGone, "link.over")
+		if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("a session outlived its revoked link: %v", err)
+		}
+	})
+}
+
+func TestTriesAreCounted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		try := func(bucket string, want bool) {
+			t.Helper()
+			err := s.Try(t.Context(), bucket, 3, time.Minute)
+			if want && err != nil || !want && care.KindOf(err) != care.KindTooMany {
+				t.Fatalf("%s: %v; want allowed=%v", bucket, err, want)
+			}
+		}
+		for range 3 {
+			try("a", true)
+		}
+		try("a", false)
+		try("b", true)
+		base.Clock.Move(59 * time.Second)
+		try("a", false)
+		base.Clock.Move(time.Second)
+		try("a", true)
+
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		allowed := 0
+		other := base.Open(t)
+		for i := range 40 {
+			all.Go(func() {
+				if []*store.Store{s, other}[i%2].Try(t.Context(), "many", 7, time.Minute) == nil {
+					mu.Lock()
+					allowed++
+					mu.Unlock()
+				}
+			})
+		}
+		all.Wait()
+		if allowed != 7 {
+			t.Errorf("%d of 40 at once were allowed, want 7", allowed)
+		}
+
+		base.Clock.Move(25 * time.Hour)
+		try("c", true)
+		var left int64
+		s.Read(t.Context()).Table("attempt").Count(&left)
+		if left != 1 {
+			t.Errorf("%d buckets kept, want the one of now", left)
+		}
+	})
+}
+
+func TestStaffSignIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		add := func(p store.Person, email, password string) {
+			t.Helper()
+			p.Band, p.Lang = care.Adult, care.English
+			if _, err := s.AddPerson(t.Context(), p, email, password); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(store.Person{Name: "Asha", Staff: true}, "Asha@Council.example", "correct horse")
+		add(store.Person{Name: "Ben", Staff: true}, "ben@council.example", "")
+		add(store.Person{Name: "Cy"}, "cy@home.example", "family only")
+		for name, c := range map[string]struct {
+			email, password string
+			in              bool
+		}{
+			"right":                      {"asha@council.example", "correct horse", true},
+			"as an address may be typed": {" ASHA@council.example ", "correct horse", true},
+			"wrong password":             {"asha@council.example", "correct Horse", false},
+			"password with spaces round": {"asha@council.example", " correct horse", false},
+			"no password given":          {"asha@council.example", "", false},
+			"unknown address":            {"nobody@council.example", "correct horse", false},
+			"an address without one":     {"ben@council.example", "", false},
+			"the stand-in's password":    {"nobody@council.example", "nobody has this password", false},
+			"not at work":                {"cy@home.example", "family only", false},
+		} {
+			secret, err := s.SignIn(t.Context(), c.email, c.password, "")
+			if c.in != (err == nil) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if c.in && viewer(t, s, secret).Staff != true {
+				t.Errorf("%s: not staff", name)
+			}
+			if e, ok := err.(*care.Error); !c.in && (!ok || e.Key != "signin.wrong") {
+				t.Errorf("%s: %v; want signin.wrong", name, err)
+			}
+		}
+		_, err := s.AddPerson(t.Context(), store.Person{Name: "Asha two", Band: care.Adult, Lang: care.English}, "asha@council.example", "")
+		if care.KindOf(err) != care.KindConflict {
+			t.Errorf("a second person with the address: %v", err)
+		}
+		var hash string
+		s.Read(t.Context()).Raw("SELECT password FROM person WHERE email = 'asha@council.example'").Scan(&hash)
+		if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+			t.Errorf("kept as %q", hash)
+		}
+	})
+}
