@@ -194,6 +194,15 @@ func (a Answer) Encode() ([]byte, error) {
 	return encode(out)
 }
 
+// MarshalJSON is Encode, so that an answer can be part of something larger.
+func (a Answer) MarshalJSON() ([]byte, error) { return a.Encode() }
+
+// UnmarshalJSON is Read.
+func (a *Answer) UnmarshalJSON(body []byte) (err error) {
+	*a, err = Read(body)
+	return err
+}
+
 // encode is JSON that leaves <, > and & as they are written.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer

@@ -66,6 +66,10 @@ type Part struct {
 	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
 }
 
+// Main is the part that the question itself asks for; any other part has a
+// label of its own, the message form.<question>.<part>.
+const Main = "main"
+
 // Option is one thing to pick. Its words are the message Words + "." + ID.
 type Option struct {
 	ID      string `toml:"id"`
@@ -279,10 +283,10 @@ func Messages() []string {
 				for _, o := range p.Options {
 					out = append(out, p.Words+"."+o.ID)
 				}
-				switch p.Kind {
-				case "scale010":
+				if p.Kind == "scale010" {
 					out = append(out, "form."+q.ID+".zero", "form."+q.ID+".ten")
-				case "text":
+				}
+				if p.ID != Main {
 					out = append(out, "form."+q.ID+"."+p.ID)
 				}
 			}

@@ -34,7 +34,7 @@ var kinds = map[string]struct {
 	"text":        {make: func() Value { return new(Text) }},
 	"scale010":    {make: func() Value { return new(Scale) }},
 	"pics3":       {make: func() Value { return new(Pics3) }, words: "form.pics3", picks: true, options: []Option{{"well", "sun"}, {"mixed", "partly"}, {"hard", "rain"}}},
-	"ynu":         {make: func() Value { return new(YNU) }, words: "form.ynu", picks: true, options: []Option{{"yes", "yes"}, {"no", "no"}, {"unsure", "what"}}},
+	"ynu":         {make: func() Value { return new(YNU) }, words: "form.ynu", picks: true, options: []Option{{"yes", "check"}, {"no", "hand"}, {"unsure", "question"}}},
 	"one":         {make: func() Value { return new(One) }, picks: true},
 	"words":       {make: func() Value { return new(Feelings) }, words: "form.feel", picks: true},
 	"pick_many":   {make: func() Value { return new(Many) }, picks: true},
