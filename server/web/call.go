@@ -22,6 +22,7 @@ type call struct {
 	Say    i18n.Words
 	cookie string // the secret that the page's token is made from
 	form   url.Values
+	lapsed bool // this browser had a session that is over
 }
 
 // handlerTime is how long a handler may take before its work is given up.
@@ -40,6 +41,9 @@ func (s *Site) wrap(r route) fiber.Handler {
 		if r.method == fiber.MethodPost {
 			if err := k.decode(); err != nil {
 				return err
+			}
+			if k.lapsed && r.who != anyone {
+				return signedOut()
 			}
 			if err := s.guard(k, r.path); err != nil {
 				return err
@@ -64,8 +68,10 @@ func admit(k *call, w who) error {
 	case k.Viewer.Known():
 		return care.NotFoundError()
 	}
-	return &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
+	return signedOut()
 }
+
+func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
 
 const callKey = "call"
 

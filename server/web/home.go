@@ -27,6 +27,17 @@ func (s *Site) home(k *call) error {
 	return s.show(k, "home/home", m)
 }
 
+// ofOneChild tells whether a family's reviews are all of one child. Whoever is
+// apart is not told which child that is, so theirs count by themselves.
+func ofOneChild(reviews []store.Review) bool {
+	for _, r := range reviews {
+		if r.Apart && len(reviews) > 1 || r.Child != reviews[0].Child {
+			return false
+		}
+	}
+	return true
+}
+
 // demo lists everybody in the demo; one tap signs in as them.
 func (s *Site) demo(k *call) error {
 	people, err := s.Demo(k.ctx())

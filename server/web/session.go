@@ -59,6 +59,7 @@ func (s *Site) recognise(k *call) error {
 		if care.KindOf(err) == care.KindInternal {
 			return err
 		}
+		k.lapsed = true
 	}
 	k.cookie = k.Cookies(s.cookieName(visitCookie))
 	if k.cookie == "" && k.Method() == fiber.MethodGet {

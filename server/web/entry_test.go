@@ -1,0 +1,188 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store/storetest"
+)
+
+func TestALinkTellsNothingUntilItIsTraded(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		token, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		phone, tablet := w.stranger(), w.stranger()
+		known, unknown := phone.get("/e/"+token).is(200), phone.get("/e/"+strings.Repeat("x", 22)).is(200)
+		if known.words() != unknown.words() {
+			t.Error("the page of a link tells whether there is one")
+		}
+		known.hides(storetest.ChildName, "Robin")
+		for _, b := range []*browser{phone, tablet} {
+			b.get("/e/" + token)
+			if to := b.post("/e/" + token).is(http.StatusSeeOther).to; to != "/home" {
+				t.Errorf("led to %q", to)
+			}
+			b.get("/home").is(303)
+		}
+	})
+}
+
+func TestLinksThatDoNotOpenSaySo(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	expired, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Move(2 * time.Hour)
+	revoked, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store.RevokeLinks(t.Context(), w.family.Child.Person); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, token string
+		status      int
+	}{
+		{"unknown", "nothing", 404},
+		{"expired", expired, 410},
+		{"revoked", revoked, 410},
+	} {
+		b := w.stranger()
+		b.get("/e/" + c.token)
+		a := b.post("/e/" + c.token).is(c.status)
+		if a.page.Find("[role=alert]").Text() == "" {
+			t.Errorf("%s: no message", c.name)
+		}
+	}
+}
+
+func TestStaffSignIn(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	b := w.stranger()
+	wrong := b.post("/sign-in", "email", "nobody@example.org", "password", "let me in").is(422)
+	if v, _ := wrong.page.Find("#email").Attr("value"); v != "nobody@example.org" {
+		t.Errorf("the address that was typed is gone: %q", v)
+	}
+	wrong.hides("let me in")
+	for range 10 {
+		b.post("/sign-in", "email", "nobody@example.org", "password", "?")
+	}
+	b.post("/sign-in", "email", "nobody@example.org", "password", "?").is(http.StatusTooManyRequests)
+}
+
+func TestAnotherSiteCannotPost(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	for _, c := range []struct {
+		name   string
+		header []string
+		token  bool
+		status int
+	}{
+		{"our page", []string{"Sec-Fetch-Site", "same-origin"}, true, 303},
+		{"our page, an old browser", nil, true, 303},
+		{"our page on plain http with no-referrer", []string{"Origin", "null"}, true, 303},
+		{"no token", []string{"Sec-Fetch-Site", "same-origin"}, false, 403},
+		{"another site, even with a token", []string{"Sec-Fetch-Site", "cross-site"}, true, 403},
+		{"a sister site", []string{"Sec-Fetch-Site", "same-site"}, true, 403},
+		{"another origin", []string{"Origin", "https://evil.example"}, true, 403},
+	} {
+		b := w.as(w.family.IRO.Viewer)
+		form := url.Values{"lang": {"cy"}, "back": {"/home"}}
+		if c.token {
+			form.Set("csrf", b.token())
+		}
+		if a := b.send(http.MethodPost, "/lang", form, c.header...); a.status != c.status {
+			t.Errorf("%s: %d, want %d", c.name, a.status, c.status)
+		}
+	}
+}
+
+func TestTheLanguageSwitchGoesBackOnlyToOurselves(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	for back, want := range map[string]string{"/help": "/help", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/"} {
+		if to := w.stranger().post("/lang", "lang", "ur", "back", back).is(303).to; to != want {
+			t.Errorf("%q led to %q", back, to)
+		}
+	}
+}
+
+func TestLeavingLocksThisBrowser(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	b := w.as(w.family.Child.Viewer)
+	b.get("/home").is(303)
+	left := b.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
+	if left.to != "/away" || !strings.Contains(left.header.Get("Clear-Site-Data"), `"cookies"`) {
+		t.Errorf("led to %q, clears %q", left.to, left.header.Get("Clear-Site-Data"))
+	}
+	away := b.get("/away").is(200)
+	if away.page.Find(`img[src="/away.gif"]`).Length() != 1 {
+		t.Error("the neutral page lacks the picture that changes a cookie")
+	}
+	if b.get("/away.gif").is(200).header.Get("Set-Cookie") == "" {
+		t.Error("the picture changes no cookie")
+	}
+	if to := b.get("/home").is(303).to; to != "/" {
+		t.Errorf("still let in: %q", to)
+	}
+}
+
+func TestWordsSurviveASessionThatEnded(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	b := w.as(w.family.Child.Viewer)
+	token := b.token()
+	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"csrf": {token}, "main": {"I wrote all of this\nand want it back"}}
+	a := b.send(http.MethodPost, w.review("/form/q/y2"), form)
+	if a.status != 401 {
+		t.Errorf("status %d: %s", a.status, a.words())
+	}
+	if got := a.page.Find("textarea").Text(); got != "I wrote all of this\nand want it back" {
+		t.Errorf("handed back %q", got)
+	}
+}
+
+func TestBadInputIsToldInWords(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	b := w.as(w.family.IRO.Viewer)
+	for _, c := range []struct {
+		name   string
+		form   url.Values
+		status int
+	}{
+		{"broken UTF-8", url.Values{"lang": {"\xff\xfe"}}, 422},
+		{"a zero byte", url.Values{"lang": {"a\x00b"}}, 422},
+		{"more than the site takes", url.Values{"lang": {strings.Repeat("long ", 600_000)}}, 413},
+	} {
+		a := b.postForm("/lang", c.form)
+		if a.status != c.status || a.page.Find("[role=alert]").Text() == "" {
+			t.Errorf("%s: %d, %q", c.name, a.status, a.words())
+		}
+	}
+}
+
+func TestEveryAnswerCarriesItsLocks(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	for _, path := range []string{"/", "/help", "/nothing", "/e/x", "/sign-in", "/away"} {
+		h := w.stranger().get(path).header
+		for name, want := range map[string]string{
+			"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s is %q", path, name, got)
+			}
+		}
+		if csp := h.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+	}
+}

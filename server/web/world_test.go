@@ -1,0 +1,234 @@
+package web_test
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"myreview/server/care"
+	"myreview/server/profiles"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+	"myreview/server/web"
+)
+
+// world is a portal that really listens, with one family in a real store.
+type world struct {
+	t      *testing.T
+	store  *store.Store
+	clock  *storetest.Clock
+	family *storetest.Family
+	base   string
+	log    *strings.Builder
+}
+
+// eachWorld runs a scenario on both databases.
+func eachWorld(t *testing.T, band care.Band, body func(t *testing.T, w *world)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		body(t, newWorld(t, s, b, band))
+	})
+}
+
+// oneWorld runs a scenario on SQLite alone, for what no database changes.
+func oneWorld(t *testing.T, band care.Band) *world {
+	t.Helper()
+	s, b := storetest.SQLite(t)
+	return newWorld(t, s, b, band)
+}
+
+func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *world {
+	t.Helper()
+	profile, err := profiles.Load("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, store: s, clock: b.Clock, family: storetest.NewFamily(t, s, band)}
+	site, err := web.New(web.Options{
+		Store: s, Profile: profile, Clock: b.Clock.Now,
+		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.base = "http://" + l.Addr().String()
+	served := make(chan error, 1)
+	go func() { served <- site.Serve(l) }()
+	t.Cleanup(func() {
+		if err := site.Close(5 * time.Second); err != nil {
+			t.Errorf("close: %v", err)
+		}
+		if err := <-served; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return w
+}
+
+// testLog shows the portal's errors beside the scenario that they belong to.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Helper()
+	l.t.Log(strings.TrimSpace(string(p)))
+	return len(p), nil
+}
+
+// review is a path under the family's review.
+func (w *world) review(path string) string { return "/r/" + string(w.family.Review) + path }
+
+// browser is one person's browser, cookies and all.
+type browser struct {
+	w      *world
+	client *http.Client
+}
+
+// stranger opens a fresh browser.
+func (w *world) stranger() *browser {
+	jar, _ := cookiejar.New(nil)
+	return &browser{w: w, client: &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+}
+
+// as opens a browser in which the person is signed in.
+func (w *world) as(v care.Viewer) *browser {
+	w.t.Helper()
+	b := w.stranger()
+	secret, err := w.store.StartSession(w.t.Context(), v.Person, "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	u, _ := url.Parse(w.base)
+	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
+	return b
+}
+
+// answer is what came back, as a page.
+type answer struct {
+	t      *testing.T
+	status int
+	to     string // where a redirect leads
+	header http.Header
+	body   string
+	page   *goquery.Document
+}
+
+func (b *browser) send(method, path string, form url.Values, header ...string) *answer {
+	b.w.t.Helper()
+	req, err := http.NewRequest(method, b.w.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := b.client.Do(req)
+	if err != nil {
+		b.w.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	a := &answer{t: b.w.t, status: res.StatusCode, to: res.Header.Get("Location"), header: res.Header, body: string(raw)}
+	if a.page, err = goquery.NewDocumentFromReader(strings.NewReader(a.body)); err != nil {
+		b.w.t.Fatal(err)
+	}
+	return a
+}
+
+// get opens a page.
+func (b *browser) get(path string, header ...string) *answer {
+	b.w.t.Helper()
+	return b.send(http.MethodGet, path, nil, header...)
+}
+
+// post sends a form with the token of this browser's pages.
+func (b *browser) post(path string, fields ...string) *answer {
+	b.w.t.Helper()
+	return b.postForm(path, pairs(fields))
+}
+
+func (b *browser) postForm(path string, form url.Values, header ...string) *answer {
+	b.w.t.Helper()
+	form.Set("csrf", b.token())
+	return b.send(http.MethodPost, path, form, header...)
+}
+
+func pairs(fields []string) url.Values {
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	return form
+}
+
+// token is what this browser's pages put into their forms.
+func (b *browser) token() string {
+	b.w.t.Helper()
+	token, ok := b.get("/help").page.Find("input[name=csrf]").Attr("value")
+	if !ok {
+		b.w.t.Fatal("no page token")
+	}
+	return token
+}
+
+// follow gets the page that a redirect leads to.
+func (b *browser) follow(a *answer) *answer {
+	b.w.t.Helper()
+	if a.to == "" {
+		b.w.t.Fatalf("status %d leads nowhere: %s", a.status, a.words())
+	}
+	return b.get(a.to)
+}
+
+// words is the page's visible text.
+func (a *answer) words() string { return strings.Join(strings.Fields(a.page.Find("main").Text()), " ") }
+
+// is checks the status.
+func (a *answer) is(status int) *answer {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("status %d, want %d (to %q): %s", a.status, status, a.to, a.words())
+	}
+	return a
+}
+
+// says checks that the page's text has the words.
+func (a *answer) says(words ...string) *answer {
+	a.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(a.words(), w) {
+			a.t.Errorf("the page does not say %q: %s", w, a.words())
+		}
+	}
+	return a
+}
+
+// hides checks that the words are nowhere in what came back, source and all.
+func (a *answer) hides(words ...string) *answer {
+	a.t.Helper()
+	for _, w := range words {
+		if strings.Contains(a.body, w) {
+			a.t.Errorf("the answer holds %q", w)
+		}
+	}
+	return a
+}
