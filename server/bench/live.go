@@ -1,0 +1,299 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// A live scenario: so many rooms of so many people, each room with a POST
+// every so often.
+type scenario struct {
+	name        string
+	rooms, size int
+	every       time.Duration
+}
+
+var scenarios = []scenario{
+	{"100 rooms of 10", 100, 10, 2 * time.Second},
+	{"one room of 200", 1, 200, 250 * time.Millisecond},
+}
+
+// liveFactor makes rounds of live rooms longer than others: a p99 needs more.
+const liveFactor = 5
+
+// patience is how long a frame may take before the round is given up.
+const patience = 20 * time.Second
+
+func liveRooms(ctx context.Context, b *bench) error {
+	for i, sc := range scenarios {
+		if err := b.scenario(ctx, i, sc); err != nil {
+			return fmt.Errorf("%s: %w", sc.name, err)
+		}
+	}
+	return nil
+}
+
+func (b *bench) scenario(ctx context.Context, i int, sc scenario) (err error) {
+	site, err := startSite(ctx, plan{Dir: filepath.Join(b.dir, fmt.Sprint("live", i)), Rooms: sc.rooms, Size: sc.size, Live: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, site.stop()) }()
+	hub, err := start(ctx, "hub", "-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, hub.stop()) }()
+
+	portal, err := joinSite(ctx, site, sc)
+	if err != nil {
+		return err
+	}
+	defer portal.leave()
+	// The bare hub sends as many bytes as the portal's frames have.
+	frame := portal.frameSize()
+	bare, err := joinHub(ctx, hub, sc, frame)
+	if err != nil {
+		return err
+	}
+	defer bare.leave()
+
+	got := series{}
+	for range b.rounds {
+		for _, r := range []struct {
+			name string
+			c    *crowd
+		}{{"hub", bare}, {"portal", portal}} {
+			took, err := r.c.round(ctx, b.window*liveFactor, sc.every)
+			if err != nil {
+				return fmt.Errorf("%s: %w", r.name, err)
+			}
+			got.note(r.name+" p50", took.at(0.5))
+			got.note(r.name+" p99", took.at(0.99))
+		}
+	}
+	b.out.add(sc.name+", bare hub, no commit", "p50 %s ms, p99 %s ms, %s KiB a socket", got.number("hub p50"), got.number("hub p99"), number(bare.perSocket))
+	b.out.add(sc.name+", My Review", "p50 %s ms, p99 %s ms, frames of %d B", got.number("portal p50"), got.number("portal p99"), frame)
+	b.out.aim(sc.name+", p99 over the bare hub's", "ms", got.median("portal p99")-got.median("hub p99"), atMost, 5)
+	b.out.aim(sc.name+", memory a socket, session and presence in it", "KiB", portal.perSocket, atMost, 25)
+	return nil
+}
+
+// crowd is everybody in all rooms of one server.
+type crowd struct {
+	rooms     []*crowdRoom
+	perSocket float64 // KiB
+	size      atomic.Int64
+}
+
+type crowdRoom struct {
+	sockets []*websocket.Conn
+	post    func(ctx context.Context) error
+	heard   chan time.Time // when each socket heard of a POST
+}
+
+// hears counts frames in which the mark stands, until the socket ends.
+func (c *crowd) hears(r *crowdRoom, ws *websocket.Conn, mark []byte) {
+	for {
+		_, frame, err := ws.ReadMessage()
+		if err != nil {
+			return
+		}
+		if bytes.Contains(frame, mark) {
+			at := time.Now()
+			c.size.Store(int64(len(frame)))
+			r.heard <- at
+		}
+	}
+}
+
+// round lets each room post every so often and gives the time from each POST
+// to the last socket's frame.
+func (c *crowd) round(ctx context.Context, window, every time.Duration) (times, error) {
+	ctx, cancel := context.WithTimeout(ctx, window+2*patience)
+	defer cancel()
+	var (
+		mu   sync.Mutex
+		all  times
+		fail error
+		wait sync.WaitGroup
+	)
+	begin := time.Now()
+	for i, r := range c.rooms {
+		wait.Go(func() {
+			// The rooms are spread over the interval.
+			next := begin.Add(every * time.Duration(i) / time.Duration(len(c.rooms)))
+			for next.Sub(begin) < window {
+				time.Sleep(time.Until(next))
+				took, err := r.once(ctx)
+				mu.Lock()
+				all = append(all, took)
+				if err != nil && fail == nil {
+					fail = err
+				}
+				mu.Unlock()
+				if err != nil {
+					return
+				}
+				next = next.Add(every)
+			}
+		})
+	}
+	wait.Wait()
+	return all, fail
+}
+
+func (r *crowdRoom) once(ctx context.Context) (time.Duration, error) {
+	begin := time.Now()
+	posted := make(chan error, 1)
+	go func() { posted <- r.post(ctx) }()
+	var last time.Time
+	for n := range r.sockets {
+		select {
+		case at := <-r.heard:
+			if at.After(last) {
+				last = at
+			}
+		case err := <-posted:
+			if err != nil {
+				return 0, err
+			}
+			posted = nil // it is done; the frames follow
+			select {
+			case at := <-r.heard:
+				if at.After(last) {
+					last = at
+				}
+			case <-time.After(patience):
+				return 0, fmt.Errorf("%d of %d sockets heard", n, len(r.sockets))
+			}
+		case <-time.After(patience):
+			return 0, fmt.Errorf("%d of %d sockets heard", n, len(r.sockets))
+		}
+	}
+	if posted != nil {
+		if err := <-posted; err != nil {
+			return 0, err
+		}
+	}
+	return last.Sub(begin), nil
+}
+
+func (c *crowd) frameSize() int { return int(c.size.Load()) }
+
+func (c *crowd) leave() {
+	for _, r := range c.rooms {
+		for _, ws := range r.sockets {
+			_ = ws.Close()
+		}
+	}
+}
+
+// joinSite opens a socket for every person of every room, as their pages do.
+func joinSite(ctx context.Context, s *served, sc scenario) (*crowd, error) {
+	before, err := s.memory()
+	if err != nil {
+		return nil, err
+	}
+	c := &crowd{}
+	for _, at := range s.Rooms {
+		r := &crowdRoom{heard: make(chan time.Time, 4*sc.size)}
+		path := "/r/" + string(at.Review)
+		for _, secret := range at.Secrets {
+			ws, err := dial(ctx, s.Addr, path+"/live", secret)
+			if err != nil {
+				return nil, err
+			}
+			r.sockets = append(r.sockets, ws)
+			go c.hears(r, ws, []byte(`"id":"head"`))
+		}
+		c.rooms = append(c.rooms, r)
+		iro := newReader(s.Addr, at.Secrets[1])
+		token, err := iro.token(ctx, path+"/meet")
+		if err != nil {
+			return nil, err
+		}
+		steps := [2]string{path + "/meet/pause", path + "/meet/resume"}
+		turn := 0
+		r.post = func(ctx context.Context) error {
+			turn++
+			return iro.post(ctx, steps[(turn+1)%2], "csrf="+token)
+		}
+	}
+	if err := c.settle(); err != nil {
+		return nil, err
+	}
+	after, err := s.memory()
+	c.perSocket = (after - before) / float64(sc.rooms*sc.size)
+	return c, err
+}
+
+// settle waits until every socket has its first frame and nothing more comes.
+func (c *crowd) settle() error {
+	for _, r := range c.rooms {
+		for quiet := false; !quiet; {
+			select {
+			case <-r.heard:
+			case <-time.After(100 * time.Millisecond):
+				quiet = true
+			}
+		}
+	}
+	if c.size.Load() == 0 {
+		return errors.New("no socket heard anything")
+	}
+	return nil
+}
+
+func joinHub(ctx context.Context, s *served, sc scenario, frame int) (*crowd, error) {
+	before, err := s.memory()
+	if err != nil {
+		return nil, err
+	}
+	c := &crowd{}
+	body := strings.Repeat("x", frame)
+	for i := range sc.rooms {
+		r := &crowdRoom{heard: make(chan time.Time, 4*sc.size)}
+		path := fmt.Sprint("/room", i)
+		for range sc.size {
+			ws, err := dial(ctx, s.Addr, path, "")
+			if err != nil {
+				return nil, err
+			}
+			r.sockets = append(r.sockets, ws)
+			go c.hears(r, ws, []byte("x"))
+		}
+		c.rooms = append(c.rooms, r)
+		poster := newReader(s.Addr, "")
+		r.post = func(ctx context.Context) error { return poster.post(ctx, path, body) }
+	}
+	after, err := s.memory()
+	c.perSocket = (after - before) / float64(sc.rooms*sc.size)
+	return c, err
+}
+
+func dial(ctx context.Context, addr, path, secret string) (*websocket.Conn, error) {
+	d := websocket.Dialer{HandshakeTimeout: patience, ReadBufferSize: 512, WriteBufferSize: 512}
+	h := http.Header{"Origin": {"http://" + addr}}
+	if secret != "" {
+		h.Set("Cookie", "session="+secret)
+	}
+	ws, answer, err := d.DialContext(ctx, "ws://"+addr+path, h)
+	if err != nil {
+		if answer != nil {
+			return nil, fmt.Errorf("dial %s: %s", path, answer.Status)
+		}
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	return ws, nil
+}

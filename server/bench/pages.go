@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// questions is how many next questions a round walks on to.
+const questions = 8
+
+// pages counts what a real Chromium fetches on a child's first visit to the
+// form, with nothing in its cache, and for each next question.
+func pages(ctx context.Context, b *bench) (err error) {
+	site, err := startSite(ctx, plan{Dir: filepath.Join(b.dir, "pages"), Rooms: b.rounds, Size: 6})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, site.stop()) }()
+	browser, stop, err := chromium(ctx, filepath.Join(b.dir, "chromium"))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	got := series{}
+	for _, at := range site.Rooms {
+		if err := visit(browser, site.Addr, at, got); err != nil {
+			return err
+		}
+	}
+	b.out.aim("first question, without the font", "kB", got.median("first")/1000, atMost, 16)
+	b.out.aim("first question, with the font", "kB", got.median("first with font")/1000, atMost, 50)
+	b.out.aim("requests of the first question", "", got.median("first requests"), atMost, 6)
+	b.out.aim("next question, in the middle", "kB", got.median("next")/1000, atMost, 5)
+	b.out.aim("next question, the largest", "kB", got.median("largest next")/1000, atMost, 5)
+	b.out.add("requests of a next question, with the redirect", "%s", got.number("next requests"))
+	return nil
+}
+
+func chromium(ctx context.Context, profile string) (context.Context, func(), error) {
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		return nil, nil, errors.New("Chromium is not here")
+	}
+	alloc, end := chromedp.NewExecAllocator(ctx,
+		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
+		chromedp.DisableGPU, chromedp.NoSandbox, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+	)
+	browser, stop := chromedp.NewContext(alloc)
+	both := func() { stop(); end() }
+	if err := chromedp.Run(browser); err != nil {
+		both()
+		return nil, nil, fmt.Errorf("Chromium: %w", err)
+	}
+	return browser, both, nil
+}
+
+// visit walks one child through the form in a private window.
+func visit(browser context.Context, addr string, at place, got series) error {
+	tab, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	defer cancel()
+	tab, cancelTime := context.WithTimeout(tab, 2*time.Minute)
+	defer cancelTime()
+	wire := &wire{}
+	chromedp.ListenTarget(tab, wire.note)
+	form := "http://" + addr + "/r/" + string(at.Review) + "/form"
+	err := chromedp.Run(tab,
+		network.Enable(),
+		chromedp.EmulateViewport(360, 740),
+		network.SetCookie("session", at.Secrets[0]).WithURL(form),
+		chromedp.Navigate(form),
+		chromedp.Evaluate(firstQuestion, nil),
+		chromedp.WaitReady(`[name=as][value=skip]`),
+	)
+	if err != nil {
+		return fmt.Errorf("first question: %w", err)
+	}
+	first := wire.settle()
+	got.note("first", first.bytes-first.font)
+	got.note("first with font", first.bytes)
+	got.note("first requests", first.requests)
+	var next, requests []float64
+	largest := 0.0
+	for range questions {
+		wire.reset()
+		var before string
+		err := chromedp.Run(tab,
+			chromedp.Location(&before),
+			chromedp.Click(`[name=as][value=skip]`),
+			waitForOther(&before),
+		)
+		if err != nil {
+			return fmt.Errorf("next question after %s: %w", before, err)
+		}
+		f := wire.settle()
+		next = append(next, f.bytes-f.font)
+		requests = append(requests, f.requests)
+		largest = math.Max(largest, f.bytes-f.font)
+	}
+	got.note("next", median(next))
+	got.note("next requests", median(requests))
+	got.note("largest next", largest)
+	return nil
+}
+
+// firstQuestion goes on from the form's first page as a child would.
+const firstQuestion = `(() => {
+	const on = document.querySelector('main a[href*="/form/q/"], main form button');
+	if (on && !document.querySelector('[name=as]')) on.click();
+})()`
+
+func waitForOther(before *string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			var now string
+			if err := chromedp.Location(&now).Do(ctx); err != nil {
+				return err
+			}
+			if now != *before {
+				return chromedp.WaitReady("main", chromedp.ByQuery).Do(ctx)
+			}
+		}
+		return errors.New("no other page came")
+	})
+}
+
+// wire counts what goes over it: headers and bodies as they are sent, packed.
+type wire struct {
+	mu    sync.Mutex
+	total fetched
+	fonts map[network.RequestID]bool
+	last  time.Time
+}
+
+type fetched struct{ bytes, font, requests float64 }
+
+func (w *wire) note(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.Request.URL, "http") {
+			return
+		}
+		w.last = time.Now()
+		if e.RedirectResponse != nil {
+			w.total.requests++
+			w.total.bytes += e.RedirectResponse.EncodedDataLength
+		}
+		if e.Type == network.ResourceTypeFont {
+			if w.fonts == nil {
+				w.fonts = map[network.RequestID]bool{}
+			}
+			w.fonts[e.RequestID] = true
+		}
+	case *network.EventLoadingFinished:
+		w.last = time.Now()
+		if e.EncodedDataLength == 0 {
+			return // from the cache
+		}
+		w.total.requests++
+		w.total.bytes += e.EncodedDataLength
+		if w.fonts[e.RequestID] {
+			w.total.font += e.EncodedDataLength
+		}
+	}
+}
+
+func (w *wire) reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.total = fetched{}
+}
+
+// settle waits until nothing has been fetched for a while.
+func (w *wire) settle() fetched {
+	for {
+		time.Sleep(100 * time.Millisecond)
+		w.mu.Lock()
+		total, quiet := w.total, time.Since(w.last) > 400*time.Millisecond
+		w.mu.Unlock()
+		if quiet {
+			return total
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/profiles"
+	"myreview/server/seal"
+	"myreview/server/store"
+	"myreview/server/web"
+)
+
+// plan is what a measured site holds.
+type plan struct {
+	Dir   string // of its database and keyset
+	Rooms int
+	Size  int  // people in a room
+	Live  bool // the reviews are open
+}
+
+// place is one room of a served site: where it is and the session secrets of
+// its people, the child's first, then the IRO's.
+type place struct {
+	Review  care.ID
+	Secrets []string
+}
+
+// greeting is the first line that a served program says.
+type greeting struct {
+	Addr  string
+	Rooms []place
+}
+
+// serveSite is the portal itself in a process of its own, as `myreview serve`
+// runs it, on SQLite, with the rooms of the plan.
+func serveSite(planJSON string) error {
+	var p plan
+	if err := json.Unmarshal([]byte(planJSON), &p); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	box, err := seal.Create(filepath.Join(p.Dir, "keyset"))
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s, err := store.Open(ctx, store.Config{Path: filepath.Join(p.Dir, "site.db"), Box: box, Log: log})
+	if err != nil {
+		return err
+	}
+	var g greeting
+	for range p.Rooms {
+		r, err := makeRoom(ctx, s, p.Size)
+		if err != nil {
+			return err
+		}
+		at := place{Review: r.review}
+		for _, v := range r.viewers {
+			secret, err := s.StartSession(ctx, v.Person, v.Lang)
+			if err != nil {
+				return err
+			}
+			at.Secrets = append(at.Secrets, secret)
+		}
+		if p.Live {
+			if err := s.OpenReview(ctx, r.iro(), r.review); err != nil {
+				return err
+			}
+		}
+		g.Rooms = append(g.Rooms, at)
+	}
+	profile, err := profiles.Load("demo")
+	if err != nil {
+		return err
+	}
+	site, err := web.New(web.Options{Store: s, Profile: profile, Clock: care.RealClock, Log: log})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	g.Addr = l.Addr().String()
+	go func() { _ = site.Serve(l) }() // ends with the process
+	if err := attend(g); err != nil {
+		return err
+	}
+	return errors.Join(site.Close(time.Second), s.Close())
+}
+
+// attend greets on standard output, then answers each line of standard input
+// with the memory that the process holds, until there are no more.
+func attend(g greeting) error {
+	if err := json.NewEncoder(os.Stdout).Encode(g); err != nil {
+		return err
+	}
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		runtime.GC()
+		debug.FreeOSMemory()
+		fmt.Println(resident())
+	}
+	return nil
+}
+
+// resident is the memory of this process in KiB; 0 where Linux does not tell.
+func resident() int {
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text))
+	pages, _ := strconv.Atoi(fields[1]) // a number, as Linux writes it
+	return pages * os.Getpagesize() / 1024
+}
+
+// served is a program in a process of its own.
+type served struct {
+	greeting
+	cmd *exec.Cmd
+	in  io.WriteCloser
+	out *bufio.Scanner
+}
+
+// start runs this same program as another. GOGC and GOMEMLIMIT are what
+// docs/operations.md advises, for all that are measured alike.
+func start(ctx context.Context, args ...string) (*served, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	s := &served{cmd: exec.CommandContext(ctx, self, args...)} // #nosec G204 -- itself
+	s.cmd.Env = append(os.Environ(), "GOGC=400")
+	s.cmd.Stderr = os.Stderr
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if s.in, err = s.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	s.out = bufio.NewScanner(out)
+	s.out.Buffer(nil, 16<<20)
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	if !s.out.Scan() {
+		return nil, errors.Join(errors.New("the measured program did not start"), s.stop())
+	}
+	if err := json.Unmarshal(s.out.Bytes(), &s.greeting); err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
+}
+
+func startSite(ctx context.Context, p plan) (*served, error) {
+	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	return start(ctx, "site", string(text))
+}
+
+// memory is what the program holds after a collection, in KiB.
+func (s *served) memory() (float64, error) {
+	if _, err := io.WriteString(s.in, "memory\n"); err != nil {
+		return 0, err
+	}
+	if !s.out.Scan() {
+		return 0, errors.New("the measured program is gone")
+	}
+	return strconv.ParseFloat(s.out.Text(), 64)
+}
+
+func (s *served) stop() error {
+	_ = s.in.Close() // ends it; Wait says how that went
+	return s.cmd.Wait()
+}
