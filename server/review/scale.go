@@ -52,9 +52,9 @@ func (p Pick) Said() bool { return p != "" && p != Pass }
 
 // pickJSON is how a pick is sealed: {"n":7}, {"pic":"well"} or {"pass":true}.
 type pickJSON struct {
-	N    *int `json:"n,omitempty"`
-	Pic  Pick `json:"pic,omitempty"`
-	Pass bool `json:"pass,omitempty"`
+	N    *int   `json:"n,omitempty"`
+	Pic  string `json:"pic,omitempty"`
+	Pass bool   `json:"pass,omitempty"`
 }
 
 // MarshalJSON writes {"n":7}, {"pic":"well"} or {"pass":true}.
@@ -63,7 +63,7 @@ func (p Pick) MarshalJSON() ([]byte, error) {
 	if n, ok := p.Number(); ok {
 		j.N = &n
 	} else if p.Picture() {
-		j.Pic = p
+		j.Pic = string(p)
 	}
 	return json.Marshal(j)
 }
@@ -80,7 +80,7 @@ func (p *Pick) UnmarshalJSON(b []byte) error {
 	case j.Pass:
 		*p = Pass
 	default:
-		*p = j.Pic
+		*p = Pick(j.Pic)
 	}
 	return nil
 }

@@ -1,0 +1,172 @@
+package review
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+)
+
+func TestMay(t *testing.T) {
+	all := []Act{ActMove, ActOpen, ActReveal, ActPause, ActHandBack, ActPick, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}
+	tests := []struct {
+		role Role
+		may  []Act
+	}{
+		{Nobody, nil},
+		{RoomScreen, nil},
+		{Member, []Act{ActPick}},
+		// A child in the chair never removes people, closes, decides or undoes.
+		{InChair, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPause, ActHandBack}},
+		// The IRO does everything, except giving back what is theirs.
+		{Leader, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPause, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}},
+	}
+	for _, tt := range tests {
+		for _, a := range all {
+			if got, want := May(tt.role, a), slices.Contains(tt.may, a); got != want {
+				t.Errorf("role %d, act %s: %v, want %v", tt.role, a, got, want)
+			}
+		}
+	}
+}
+
+func TestRoleOf(t *testing.T) {
+	seat := func(id care.ID, person care.ID, state SeatState) Seat {
+		return Seat{ID: id, Person: person, State: state}
+	}
+	tests := []struct {
+		name string
+		seat Seat
+		kind care.TieKind
+		want Role
+	}{
+		{"the IRO leads", seat("s", "p", Invited), care.TieIRO, Leader},
+		{"an IRO who covers leads too", seat("s", "p", Invited), care.TieCoverIRO, Leader},
+		{"the IRO leads even with the chair given away", seat("chair", "p", Invited), care.TieIRO, Leader},
+		{"the child with the chair", seat("chair", "p", Invited), care.TieChild, InChair},
+		{"the child without", seat("s", "p", Invited), care.TieChild, Member},
+		{"a co-chair", seat("chair", "p", Invited), care.TieCarer, InChair},
+		{"a seat that was removed is nobody's, chair or not", seat("chair", "p", Removed), care.TieChild, Nobody},
+		{"a room screen", seat("s", "", Invited), "", RoomScreen},
+		{"a room screen can hold no chair", seat("chair", "", Invited), "", RoomScreen},
+	}
+	for _, tt := range tests {
+		if got := RoleOf(tt.seat, care.Tie{Kind: tt.kind}, "chair"); got != tt.want {
+			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	tests := []struct {
+		act    Act
+		phase  Phase
+		paused bool
+		err    string
+	}{
+		{ActStart, Planned, false, ""},
+		{ActInvite, Planned, false, ""},
+		{ActGive, Planned, false, ""},
+		{ActMove, Planned, false, "error.meeting.notstarted"},
+		{ActPick, Planned, false, "error.meeting.notstarted"},
+		{ActMove, Live, false, ""},
+		{ActMove, Live, true, "error.meeting.paused"},
+		{ActOpen, Live, true, "error.meeting.paused"},
+		{ActReveal, Live, true, "error.meeting.paused"},
+		{ActPick, Live, true, ""},
+		{ActPause, Live, true, ""},
+		{ActHandBack, Live, true, ""},
+		{ActGive, Live, true, ""},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.act)+" "+string(tt.phase), func(t *testing.T) {
+			wantKey(t, Fits(tt.act, tt.phase, tt.paused), tt.err)
+		})
+	}
+}
+
+func TestGives(t *testing.T) {
+	at := time.Date(2026, 3, 26, 10, 0, 0, 0, time.UTC)
+	items := agendaIn("dna")
+	running := []Spell{{Seat: "child", Item: "b"}, {Seat: "mum", UntilAt: at}}
+	tests := []struct {
+		name string
+		seat Seat
+		tie  care.Tie
+		item care.ID
+		want bool
+		err  string
+	}{
+		{"to the child for the whole review", Seat{ID: "child", Person: "p"}, care.Tie{Kind: care.TieChild}, "", true, ""},
+		{"the same again is a repeat", Seat{ID: "child", Person: "p"}, care.Tie{Kind: care.TieChild}, "b", false, ""},
+		{"to a co-chair for this item", Seat{ID: "carer", Person: "p"}, care.Tie{Kind: care.TieCarer}, "b", true, ""},
+		{"a spell that is over is no repeat", Seat{ID: "mum", Person: "p"}, care.Tie{Kind: care.TieParent}, "", true, ""},
+		{"not for an item that is done", Seat{ID: "carer", Person: "p"}, care.Tie{Kind: care.TieCarer}, "a", false, "error.chair.item"},
+		{"not for an item that is ahead", Seat{ID: "carer", Person: "p"}, care.Tie{Kind: care.TieCarer}, "c", false, "error.chair.item"},
+		{"not to the IRO", Seat{ID: "iro", Person: "p"}, care.Tie{Kind: care.TieIRO}, "", false, "error.chair.iro"},
+		{"not to a room screen", Seat{ID: "room"}, care.Tie{}, "", false, "not found"},
+		{"not to a seat that was removed", Seat{ID: "dad", Person: "p", State: Removed}, care.Tie{Kind: care.TieParent}, "", false, "not found"},
+		{"not to someone excluded", Seat{ID: "dad", Person: "p"}, care.Tie{Kind: care.TieParent, State: care.TieExcluded}, "", false, "not found"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.seat.State == "" {
+				tt.seat.State = Invited
+			}
+			if tt.tie.State == "" {
+				tt.tie.State = care.TieActive
+			}
+			got, err := Gives(tt.seat, tt.tie, tt.item, items, running, at)
+			wantKey(t, err, tt.err)
+			if got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestLevel(t *testing.T) {
+	// One letter an item: who led it, c the child, i the IRO, - not talked about.
+	tests := []struct {
+		name  string
+		led   string // welcome, good, promises, area, area, next, close
+		there bool
+		want  int
+	}{
+		{"not in the meeting", "iiiiiii", false, 0},
+		{"attended", "iiiiiii", true, 1},
+		{"said hello", "ciiiiii", true, 2},
+		{"closed it", "iiiiiic", true, 2},
+		{"one item", "iiiciii", true, 3},
+		{"two of five", "iciciii", true, 3},
+		{"half or more: co-chaired", "iccciii", true, 4},
+		{"all but one", "iccccii", true, 4},
+		{"everything that was talked about; the IRO opened and closed", "iccccci", true, 5},
+		{"everything", "ccccccc", true, 5},
+		{"what was never reached does not count against it", "icc----", true, 5},
+		{"nothing has started", "-------", true, 1},
+	}
+	kinds := []ItemKind{Welcome, Good, Promises, ForArea, ForArea, Next, Close}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var items []Item
+			for i, c := range tt.led {
+				it := Item{Kind: kinds[i], State: Done, LedBy: "iro"}
+				switch c {
+				case 'c':
+					it.LedBy = "child"
+				case '-':
+					it.State, it.LedBy = Ahead, ""
+				}
+				items = append(items, it)
+			}
+			if got := Level(items, "child", tt.there); got != tt.want {
+				t.Errorf("level %d, want %d", got, tt.want)
+			}
+		})
+	}
+	if got := Level([]Item{{Kind: Good, State: Done}}, "", false); got != 0 {
+		t.Errorf("a child without a seat led an item that nobody led: level %d", got)
+	}
+}

@@ -1,0 +1,482 @@
+package review
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+)
+
+var ten = time.Date(2026, time.March, 26, 10, 0, 0, 0, time.UTC)
+
+// The people of the tests. Ids are words, so that a failure reads well: the
+// tie of kim is t-kim, the seat s-kim, the session h-kim.
+var cast = []struct {
+	name  string
+	kind  care.TieKind
+	calls string
+	band  care.Band
+	state care.TieState
+	seat  SeatState // empty: none
+}{
+	{"kim", care.TieChild, "", care.Primary, care.TieActive, Invited},
+	{"jo", care.TieCarer, "Jo", care.Adult, care.TieActive, Invited},
+	{"mum", care.TieParent, "Mum", care.Adult, care.TieActive, Invited},
+	{"dad", care.TieParent, "Dad", care.Adult, care.TieExcluded, Invited},
+	{"gran", care.TieParent, "Gran", care.Adult, care.TieActive, Removed},
+	{"priya", care.TieSocialWorker, "Priya", care.Adult, care.TieActive, Invited},
+	{"iris", care.TieIRO, "", care.Adult, care.TieActive, Invited},
+	{"carl", care.TieCoverIRO, "", care.Adult, care.TieActive, Invited},
+	{"old", care.TieSocialWorker, "", care.Adult, care.TieEnded, Invited},
+	{"aunt", care.TieParent, "Aunty", care.Adult, care.TieActive, ""},
+}
+
+// meetingState is a live meeting that talks about home; nothing is scaled yet.
+func meetingState() State {
+	s := State{
+		Review: Review{ID: "r", Number: 2, Phase: Live, StartsAt: ten, Epoch: "e", Item: "i-home", Seq: 12},
+		Child:  "kim",
+		Names:  map[care.ID]Name{},
+		Items: []Item{
+			{ID: "i-welcome", Pos: 1, Kind: Welcome, State: Done, LedBy: "s-iris"},
+			{ID: "i-home", Pos: 2, Kind: ForArea, Area: care.Home, State: Now, LedBy: "s-iris"},
+			{ID: "i-fam", Pos: 3, Kind: ForArea, Area: care.Family, State: Ahead},
+			{ID: "i-close", Pos: 4, Kind: Close, State: Ahead},
+		},
+		Sessions: map[string]care.ID{"h-room": "room", "h-stranger": "stranger"},
+		Now:      ten.Add(10 * time.Minute),
+	}
+	for _, c := range cast {
+		id := care.ID(c.name)
+		s.Names[id] = Name{Name: "Name of " + c.name, Picture: "person", Band: c.band}
+		s.Ties = append(s.Ties, care.Tie{ID: "t-" + id, Person: id, Child: "kim", Kind: c.kind, State: c.state, Calls: c.calls})
+		s.Sessions["h-"+c.name] = id
+		if c.seat != "" {
+			s.Seats = append(s.Seats, Seat{
+				ID: "s-" + id, Person: id, Tie: "t-" + id, State: c.seat, Shows: ShowWith,
+				Mode: OnScreen, JoinedAt: ten, SeenAt: ten.Add(10 * time.Minute),
+			})
+		}
+	}
+	s.Seats = append(s.Seats, Seat{ID: "room", State: Invited, Mode: InRoom, JoinedAt: ten})
+	return s
+}
+
+func viewer(name string) care.Viewer {
+	if name == "room" {
+		return care.Viewer{Seat: "room", Review: "r", Session: "h-room"}
+	}
+	return care.Viewer{Person: care.ID(name), Session: "h-" + name}
+}
+
+// with changes a fresh state.
+func with(change ...func(*State)) State {
+	s := meetingState()
+	for _, c := range change {
+		c(&s)
+	}
+	return s
+}
+
+func (s *State) seat(id care.ID) *Seat {
+	return &s.Seats[slices.IndexFunc(s.Seats, func(x Seat) bool { return x.ID == id })]
+}
+
+func look(t *testing.T, s State, who string) View {
+	t.Helper()
+	v, err := NewMeeting(s).View(viewer(who))
+	if err != nil {
+		t.Fatalf("%s: %v", who, err)
+	}
+	return v
+}
+
+func TestWhoIsLetIn(t *testing.T) {
+	tests := []struct {
+		name   string
+		viewer care.Viewer
+		change func(*State)
+		want   care.Kind // KindInternal: let in
+	}{
+		{"the child", viewer("kim"), nil, care.KindInternal},
+		{"the IRO", viewer("iris"), nil, care.KindInternal},
+		{"one who covers", viewer("carl"), nil, care.KindInternal},
+		{"the room screen", viewer("room"), nil, care.KindInternal},
+		{"nobody", care.Viewer{}, nil, care.KindNotFound},
+		{"a stranger with a good session", viewer("stranger"), nil, care.KindNotFound},
+		{"an excluded parent, though a seat is still there", viewer("dad"), nil, care.KindNotFound},
+		{"somebody whose seat was removed", viewer("gran"), nil, care.KindNotFound},
+		{"somebody whose tie has ended", viewer("old"), nil, care.KindNotFound},
+		{"a tie without a seat", viewer("aunt"), nil, care.KindNotFound},
+		{"a tie that ends today", viewer("mum"), func(s *State) { s.Ties[2].Until = s.Now }, care.KindNotFound},
+		{"excluded under another tie", viewer("mum"), func(s *State) {
+			s.Ties = append(s.Ties, care.Tie{ID: "t2", Person: "mum", Child: "kim", Kind: care.TieCarer, State: care.TieExcluded})
+		}, care.KindNotFound},
+		{"signed out", viewer("mum"), func(s *State) { delete(s.Sessions, "h-mum") }, care.KindSignIn},
+		{"without a session", care.Viewer{Person: "mum"}, nil, care.KindSignIn},
+		{"with somebody else's session", care.Viewer{Person: "mum", Session: "h-kim"}, nil, care.KindSignIn},
+		{"excluded and signed out: no word of the meeting", care.Viewer{Person: "dad"}, nil, care.KindNotFound},
+		{"a room screen of another review", care.Viewer{Seat: "room", Review: "other", Session: "h-room"}, nil, care.KindNotFound},
+		{"a room screen that was removed", viewer("room"), func(s *State) { s.seat("room").State = Removed }, care.KindNotFound},
+		{"a person's seat is no room screen", care.Viewer{Seat: "s-iris", Review: "r", Session: "h-iris"}, nil, care.KindNotFound},
+		{"a room screen signed out", viewer("room"), func(s *State) { delete(s.Sessions, "h-room") }, care.KindSignIn},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := meetingState()
+			if tt.change != nil {
+				tt.change(&s)
+			}
+			v, err := NewMeeting(s).View(tt.viewer)
+			if (err == nil) != (tt.want == care.KindInternal) || err != nil && care.KindOf(err) != tt.want {
+				t.Fatalf("error %v", err)
+			}
+			if err != nil && !cmp.Equal(v, View{}) {
+				t.Errorf("something came out: %+v", v)
+			}
+		})
+	}
+}
+
+func names(people []Person) []string {
+	var out []string
+	for _, p := range people {
+		name := string(p.Tie[2:])
+		if p.Name != "" {
+			name += "+" // with their name
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+func TestPeople(t *testing.T) {
+	s := with(func(s *State) {
+		s.Forms = []FormIn{{Tie: "t-mum", Version: 1, At: ten}, {Tie: "t-dad", Version: 2, At: ten}}
+		s.seat("s-mum").Plans = "phone"
+		s.seat("s-jo").SeenAt = ten
+	})
+	t.Run("the IRO sees everyone by name, and who is outside", func(t *testing.T) {
+		v := look(t, s, "iris")
+		if diff := cmp.Diff([]string{"kim+", "jo+", "mum+", "priya+", "iris+", "carl+"}, names(v.People)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"aunt+", "dad+", "gran+"}, names(v.Outside)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]Screen{{Seat: "room", Here: true}}, v.Screens); diff != "" {
+			t.Error(diff)
+		}
+		if jo := v.People[1]; !jo.Quiet || !jo.Here {
+			t.Errorf("Jo's screen has been silent for ten minutes: %+v", jo)
+		}
+		if mum := v.People[2]; mum.Plans != "phone" || mum.Form.Version != 1 || mum.Mode != OnScreen {
+			t.Errorf("%+v", mum)
+		}
+		if dad := v.Outside[1]; dad.Standing != care.TieExcluded || dad.Form.Version != 2 {
+			t.Errorf("what an excluded person sent reaches the IRO: %+v", dad)
+		}
+	})
+	for _, who := range []string{"kim", "jo", "mum", "priya", "room"} {
+		t.Run(who+" sees who is here, by the child's names", func(t *testing.T) {
+			v := look(t, s, who)
+			want := map[string][]string{
+				"kim":   {"kim+", "jo", "mum", "priya+", "iris+", "carl+"},
+				"jo":    {"kim+", "jo+", "mum", "priya+", "iris+", "carl+"},
+				"mum":   {"kim+", "jo", "mum+", "priya+", "iris+", "carl+"},
+				"priya": {"kim+", "jo", "mum", "priya+", "iris+", "carl+"},
+				"room":  {"kim+", "jo", "mum", "priya+", "iris+", "carl+"},
+			}[who]
+			if diff := cmp.Diff(want, names(v.People)); diff != "" {
+				t.Error(diff)
+			}
+			if v.Outside != nil || v.Screens != nil {
+				t.Errorf("%v %v", v.Outside, v.Screens)
+			}
+			for _, p := range v.People {
+				if p.Mode != "" || p.Plans != "" || p.Quiet || p.Form != (FormIn{}) || p.Standing != "" {
+					t.Errorf("%+v", p)
+				}
+			}
+		})
+	}
+}
+
+func TestChairAndAgenda(t *testing.T) {
+	given := func(s *State) {
+		s.Review.Chair = "s-kim"
+		s.Items[1].LedBy = "s-kim"
+		s.Spells = []Spell{{Seat: "s-kim", Item: "i-home", FromAt: ten}}
+	}
+	t.Run("the IRO has it unless it was given", func(t *testing.T) {
+		v := look(t, with(), "iris")
+		if !v.Chair.IRO || !v.Chair.Mine || !v.Me.Chairs || v.Me.Role != Leader {
+			t.Errorf("%+v %+v", v.Chair, v.Me)
+		}
+		if v = look(t, with(), "kim"); !v.Chair.IRO || v.Chair.Mine || v.Me.Role != Member {
+			t.Errorf("%+v %+v", v.Chair, v.Me)
+		}
+	})
+	t.Run("the child has it for an item", func(t *testing.T) {
+		v := look(t, with(given), "kim")
+		if v.Chair.IRO || !v.Chair.Mine || v.Chair.Item != "i-home" || v.Me.Role != InChair {
+			t.Errorf("%+v %+v", v.Chair, v.Me)
+		}
+		if !v.Me.May(ActMove) || v.Me.May(ActInvite) || v.Me.May(ActClose) {
+			t.Error("a child in the chair moves on, and neither removes nor closes")
+		}
+		if v.Agenda.Now.Led.Tie != "t-kim" || v.Agenda.Next.ID != "i-fam" || v.Agenda.Done != 1 {
+			t.Errorf("%+v", v.Agenda)
+		}
+		if v = look(t, with(given), "iris"); v.Me.Chairs || v.Me.Role != Leader || v.Chair.Seat != "s-kim" {
+			t.Errorf("the IRO leads even then: %+v", v.Me)
+		}
+	})
+	t.Run("who may not be there has no chair", func(t *testing.T) {
+		v := look(t, with(given, func(s *State) { s.Review.Chair = "s-dad" }), "iris")
+		if !v.Chair.IRO || !v.Me.Chairs {
+			t.Errorf("%+v", v.Chair)
+		}
+	})
+}
+
+// heard is what a viewer's scale shows after the reveal: "kim 3" for a number,
+// "kim pass" for one who passed or whose mark is kept from the viewer.
+func heard(v View) []string {
+	var out []string
+	for _, k := range v.Scale.Marks {
+		text := string(k.Tie[2:]) + " " + string(k.Pick)
+		if k.Last != "" {
+			text += " was " + string(k.Last)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func scaled(state RoundState, kim Shows) func(*State) {
+	return func(s *State) {
+		s.Rounds = []Round{{ID: "round", Area: care.Home, State: state, OpenedAt: ten}}
+		s.seat("s-kim").Shows = kim
+		s.Marks = []Mark{
+			{Round: "round", Seat: "s-iris", Shows: ShowWith, Pick: "6"},
+			{Round: "round", Seat: "s-kim", Shows: kim, Pick: "3", Higher: "my own room"},
+			{Round: "round", Seat: "s-mum", Shows: ShowWith, Pick: "9", Higher: "more calls"},
+			{Round: "round", Seat: "s-jo", Shows: ShowWith, Pick: "8"},
+		}
+		s.Last = []LastMark{
+			{Tie: "t-kim", Area: care.Home, Pick: "5", Shows: ShowWith, Revealed: true},
+			{Tie: "t-mum", Area: care.Home, Pick: "2", Shows: ShowWith, Revealed: false},
+			{Tie: "t-jo", Area: care.Family, Pick: "1", Shows: ShowWith, Revealed: true},
+		}
+	}
+}
+
+func TestReveal(t *testing.T) {
+	tests := []struct {
+		name  string
+		shows Shows
+		who   string
+		want  []string
+	}{
+		{"with the others: in the middle", ShowWith, "mum", []string{"jo 8", "mum 9 was 2", "kim 3 was 5", "iris 6"}},
+		{"the child first", ShowFirst, "mum", []string{"kim 3 was 5", "jo 8", "mum 9 was 2", "iris 6"}},
+		{"the child last", ShowLast, "jo", []string{"jo 8", "mum 9", "iris 6", "kim 3 was 5"}},
+		{"only to my IRO, as the IRO sees it", ShowIRO, "iris", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"one who covers sees it too", ShowIRO, "carl", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"only to my IRO, as others see it", ShowIRO, "mum", []string{"jo 8", "mum 9 was 2", "kim pass", "iris 6"}},
+		{"only to my IRO, on the room screen", ShowIRO, "room", []string{"jo 8", "mum 9", "kim pass", "iris 6"}},
+		{"only to my IRO, as the child sees it", ShowIRO, "kim", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"not today, as the IRO sees it", ShowNot, "iris", []string{"jo 8", "mum 9", "kim pass", "iris 6"}},
+		{"not today, as the child sees it", ShowNot, "kim", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"the room screen sees what all see", ShowWith, "room", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v := look(t, with(scaled(RoundRevealed, tt.shows)), tt.who)
+			if diff := cmp.Diff(tt.want, heard(v)); diff != "" {
+				t.Error(diff)
+			}
+			if v.Scale.State != ScaleRevealed || v.Scale.Picked != nil {
+				t.Errorf("%+v", v.Scale)
+			}
+			for _, k := range v.Scale.Marks {
+				if k.Tie == "t-kim" && (k.Pick == Pass) != (k.Higher == "") {
+					t.Errorf("her words go with her mark: %+v", k)
+				}
+			}
+		})
+	}
+}
+
+func TestAPassStandsInTheMiddle(t *testing.T) {
+	v := look(t, with(scaled(RoundRevealed, ShowFirst), func(s *State) { s.Marks[1].Pick = Pass }), "jo")
+	if diff := cmp.Diff([]string{"jo 8", "mum 9", "kim pass", "iris 6"}, heard(v)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestBeforeTheReveal(t *testing.T) {
+	s := with(scaled(RoundOpen, ShowFirst))
+	for _, who := range []string{"kim", "mum", "iris", "priya", "room"} {
+		v := look(t, s, who)
+		var picked []string
+		for _, p := range v.Scale.Picked {
+			picked = append(picked, string(p.Tie[2:]))
+		}
+		if diff := cmp.Diff([]string{"kim", "jo", "mum", "iris"}, picked); diff != "" {
+			t.Errorf("%s: who has picked, in the usual order: %s", who, diff)
+		}
+		if v.Scale.Marks != nil || v.Scale.State != ScaleOpen {
+			t.Errorf("%s sees marks: %+v", who, v.Scale)
+		}
+	}
+	kim := look(t, s, "kim").Scale.Mine
+	if diff := cmp.Diff(Own{Pick: "3", Higher: "my own room", Shows: ShowFirst, Last: "5"}, kim); diff != "" {
+		t.Error(diff)
+	}
+	mum := look(t, s, "mum").Scale.Mine
+	if diff := cmp.Diff(Own{Pick: "9", Higher: "more calls", Shows: ShowWith, Last: "2"}, mum); diff != "" {
+		t.Errorf("one's own last mark is always one's own: %s", diff)
+	}
+}
+
+func TestScaleNow(t *testing.T) {
+	fam := Round{ID: "fam", Area: care.Family, State: RoundOpen, OpenedAt: ten.Add(time.Minute)}
+	t.Run("the area that is talked about, before it is opened", func(t *testing.T) {
+		v := look(t, with(), "kim")
+		if v.Scale.Area != care.Home || v.Scale.State != ScaleAhead || v.Scale.Round != "" {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("the open one, wherever the agenda is; the rest is behind", func(t *testing.T) {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) { s.Rounds = append(s.Rounds, fam) }), "kim")
+		if v.Scale.Area != care.Family || len(v.Scales) != 1 || v.Scales[0].Area != care.Home || len(v.Scales[0].Marks) != 4 {
+			t.Errorf("%+v", v)
+		}
+	})
+	t.Run("nothing is scaled at the welcome", func(t *testing.T) {
+		v := look(t, with(func(s *State) { s.Items[0].State, s.Items[1].State = Now, Ahead }), "kim")
+		if !cmp.Equal(v.Scale, Scale{}) {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("after an undone reveal only the owner is reminded", func(t *testing.T) {
+		s := with(scaled(RoundClosed, ShowWith), func(s *State) {
+			s.Rounds = append(s.Rounds, Round{ID: "again", Area: care.Home, State: RoundOpen, OpenedAt: ten.Add(time.Minute)})
+		})
+		v := look(t, s, "kim")
+		if v.Scale.Round != "again" || v.Scale.Mine.Pick != "" || v.Scale.Mine.Before != "3" || v.Scale.Picked != nil {
+			t.Errorf("%+v", v.Scale)
+		}
+		if v = look(t, s, "priya"); v.Scale.Mine.Before != "" {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("the little band picks pictures", func(t *testing.T) {
+		s := with(func(s *State) { s.Names["kim"] = Name{Band: care.Little} })
+		if !look(t, s, "kim").Scale.Pics || look(t, s, "mum").Scale.Pics {
+			t.Error("pictures are for the child")
+		}
+	})
+	t.Run("a mark of someone who was removed is not shown", func(t *testing.T) {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) { s.seat("s-mum").State = Removed }), "kim")
+		if diff := cmp.Diff([]string{"jo 8", "kim 3 was 5", "iris 6"}, heard(v)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func answers(s *State) {
+	all := []care.ID{"t-kim", "t-jo", "t-mum", "t-priya", "t-iris", "t-carl", "t-gran"}
+	add := func(id, tie care.ID, area care.Area, a care.Audience, readers ...care.ID) {
+		s.Answers = append(s.Answers, Answer{ID: id, Tie: tie, Area: area, Audience: a, Readers: readers, Body: []byte(id)})
+	}
+	add("mum-home", "t-mum", care.Home, care.OnlyIRO, "t-mum", "t-iris", "t-priya")
+	add("kim-all", "t-kim", care.Home, care.Everyone, all...)
+	add("kim-iro", "t-kim", care.Home, care.OnlyIRO, "t-kim", "t-iris")
+	add("kim-mum", "t-kim", care.Family, care.Picked, "t-kim", "t-iris", "t-mum")
+	add("kim-how", "t-kim", "", care.Logistics, "t-kim", "t-iris", "t-priya")
+	add("dad-home", "t-dad", care.Home, care.OnlyIRO, "t-dad", "t-iris", "t-priya")
+}
+
+func TestViews(t *testing.T) {
+	tests := []struct {
+		who  string
+		want []string // area: answers
+	}{
+		{"iris", []string{"home", "kim-all", "kim-iro", "dad-home", "mum-home", "fam", "kim-mum", "", "kim-how"}},
+		{"carl", []string{"home", "kim-all", "kim-iro", "dad-home", "mum-home", "fam", "kim-mum", "", "kim-how"}},
+		{"kim", []string{"home", "kim-all", "kim-iro", "fam", "kim-mum", "", "kim-how"}},
+		{"mum", []string{"home", "kim-all", "mum-home", "fam", "kim-mum"}},
+		{"jo", []string{"home", "kim-all"}},
+		{"priya", []string{"home", "kim-all", "dad-home", "mum-home", "", "kim-how"}},
+		{"room", []string{"home", "kim-all"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.who, func(t *testing.T) {
+			var got []string
+			for _, a := range look(t, with(answers), tt.who).Views {
+				got = append(got, string(a.Area))
+				for _, x := range a.Answers {
+					got = append(got, string(x.ID))
+					if string(x.Body) != string(x.ID) {
+						t.Errorf("%s was altered: %s", x.ID, x.Body)
+					}
+					if (x.Audience != "") != (tt.who == "iris" || tt.who == "carl" || x.By.Me) {
+						t.Errorf("%s says that it is for %q", x.ID, x.Audience)
+					}
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	t.Run("the room screen shows nothing that one person there may not read", func(t *testing.T) {
+		s := with(answers, func(s *State) { // a new worker, invited after it was sent
+			s.Ties = append(s.Ties, care.Tie{ID: "t-new", Person: "new", Child: "kim", Kind: care.TieCarer, State: care.TieActive})
+			s.Seats = append(s.Seats, Seat{ID: "s-new", Person: "new", Tie: "t-new", State: Invited})
+		})
+		if v := look(t, s, "room"); v.Views != nil {
+			t.Errorf("%+v", v.Views)
+		}
+	})
+}
+
+func TestDecisions(t *testing.T) {
+	s := with(func(s *State) {
+		s.Decisions = []Decision{{
+			ID: "d", Pos: 1, What: "A bed by the window", WhoTie: "t-jo", Due: "2026-05-01",
+			Readbacks: []Readback{{Seat: "s-kim", Says: "yes"}, {Seat: "s-mum", Says: "not", Words: "by April"}},
+		}}
+	})
+	iro, mum, kim, room := look(t, s, "iris").Decisions[0], look(t, s, "mum").Decisions[0], look(t, s, "kim").Decisions[0], look(t, s, "room").Decisions[0]
+	if len(iro.Readback) != 2 || iro.Readback[1].Words != "by April" || iro.Who.Name != "Name of jo" {
+		t.Errorf("%+v", iro)
+	}
+	if mum.Mine.Words != "by April" || mum.Readback != nil || mum.Who.Name != "" || mum.Who.Calls != "Jo" {
+		t.Errorf("%+v", mum)
+	}
+	if kim.Mine.Says != "yes" || kim.Readback != nil || kim.What != "A bed by the window" {
+		t.Errorf("%+v", kim)
+	}
+	if room.Mine != (Said{}) || room.Readback != nil || room.What == "" {
+		t.Errorf("%+v", room)
+	}
+}
+
+func TestEpochIsTheViewersOwn(t *testing.T) {
+	before := look(t, with(), "kim").Epoch
+	removed := look(t, with(func(s *State) { s.seat("s-mum").State = Removed }), "kim").Epoch
+	rights := look(t, with(func(s *State) { s.Ties[0].Kind = care.TieCarer }), "kim").Epoch
+	if before != removed {
+		t.Error("somebody else's rights changed, and her page starts afresh")
+	}
+	if before == rights || before == look(t, with(), "mum").Epoch || before == "" {
+		t.Error("her own rights changed, and her page stays")
+	}
+}
