@@ -126,11 +126,16 @@ func (m *Meeting) who(me looker, tie care.ID) Who {
 		Tie: t.ID, Seat: m.seatsOf[t.ID], Kind: t.Kind, Calls: t.Calls,
 		Picture: m.s.Names[t.Person].Picture, Me: t.ID == me.tie.ID,
 	}
-	if w.Me || me.leads() || t.Kind == care.TieChild || t.Kind.Professional() {
+	if w.Me || knowsAll(me.tie.Kind) || t.Kind == care.TieChild || t.Kind.Professional() {
 		w.Name = m.s.Names[t.Person].Name
 	}
 	return w
 }
+
+// knowsAll tells whether someone knows everybody round the child by name.
+// Carers and parents know each other only as the child calls them (safety.md
+// T34), and a room screen names nobody whom they may not know.
+func knowsAll(k care.TieKind) bool { return k == care.TieChild || k.Professional() }
 
 func (m *Meeting) whoSits(me looker, seat care.ID) Who {
 	s, ok := m.seats[seat]

@@ -98,7 +98,8 @@ type Decision struct {
 	What      string
 	Why       string
 	Plain     string  // the same in the child's words
-	WhoTie    care.ID // who will do it
+	WhoTie    care.ID // who will do it, or
+	WhoName   string  // anybody else, by name
 	Due       care.Date
 	Readbacks []Readback
 }
@@ -106,7 +107,7 @@ type Decision struct {
 // Readback is one seat's answer to "is that what we agreed?".
 type Readback struct {
 	Seat  care.ID
-	Says  string
+	Says  Agrees
 	Words string // theirs, untouched
 	At    time.Time
 }

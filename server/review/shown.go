@@ -215,7 +215,7 @@ func (m *Meeting) decisions(me looker) []ShownDecision {
 	for _, d := range m.s.Decisions {
 		shown := ShownDecision{
 			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
-			Who: m.who(me, d.WhoTie), Due: d.Due,
+			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due,
 		}
 		for _, rb := range d.Readbacks {
 			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, At: rb.At}

@@ -34,10 +34,9 @@ type View struct {
 	Screens []Screen
 }
 
-// Who names a person as this viewer may know them. Name is set for the child,
-// for people at work, for the viewer and for everybody when the IRO looks;
-// otherwise a page says Calls or, without one, the word for the kind. The
-// zero Who is nobody.
+// Who names a person as this viewer may know them. Name is empty between
+// carers and parents, and for them on a room screen: a page then says Calls
+// or, without one, the word for the kind. The zero Who is nobody.
 type Who struct {
 	Tie     care.ID
 	Seat    care.ID // empty without one
@@ -184,7 +183,8 @@ type ShownDecision struct {
 	What     string
 	Why      string
 	Plain    string
-	Who      Who
+	Who      Who // zero for somebody by name alone
+	WhoName  string
 	Due      care.Date
 	Mine     Said
 	Readback []Said
@@ -193,7 +193,7 @@ type ShownDecision struct {
 // Said is one answer to "is that what we agreed?"; Says is empty without one.
 type Said struct {
 	Who   Who
-	Says  string
+	Says  Agrees
 	Words string
 	At    time.Time
 }
