@@ -1,0 +1,331 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// States of a decision. One that is changed is withdrawn and stands beside the
+// new one, with what was said when it was read back.
+const (
+	decisionAgreed    = "agreed"
+	decisionWithdrawn = "withdrawn"
+)
+
+type decisionRow struct {
+	ID       care.ID   `gorm:"column:id;primaryKey"`
+	ReviewID care.ID   `gorm:"column:review_id"`
+	Pos      int       `gorm:"column:pos"`
+	Area     care.Area `gorm:"column:area"`
+	WhoTie   *care.ID  `gorm:"column:who_tie"`
+	DueOn    care.Date `gorm:"column:due_on"`
+	State    string    `gorm:"column:state"`
+	Body     []byte    `gorm:"column:body"`
+	MadeAt   time.Time `gorm:"column:made_at"`
+	ByPerson care.ID   `gorm:"column:by_person"`
+}
+
+func (decisionRow) TableName() string { return "decision" }
+
+// decisionBody is what is sealed of a decision.
+type decisionBody struct {
+	What  string        `json:"what"`
+	Why   string        `json:"why"`
+	Plain string        `json:"plain"`
+	Who   string        `json:"who,omitempty"` // somebody by name, who has no tie
+	Wish  review.Wished `json:"wish,omitempty"`
+}
+
+type readbackRow struct {
+	DecisionID care.ID       `gorm:"column:decision_id;primaryKey"`
+	SeatID     care.ID       `gorm:"column:seat_id;primaryKey"`
+	Says       review.Agrees `gorm:"column:says"`
+	Words      []byte        `gorm:"column:words"`
+	At         time.Time     `gorm:"column:at"`
+}
+
+func (readbackRow) TableName() string { return "readback" }
+
+// place is where the words are sealed: the row has no id of its own.
+func (r readbackRow) place() care.ID { return r.DecisionID + r.SeatID }
+
+// heldOn is the day on which a review counts as held: the day it was opened.
+// Where a meeting goes on another day, the stricter one is used for what comes
+// next (domain.md 2.2).
+func (r reviewRow) heldOn() care.Date {
+	if r.OpenedAt != nil {
+		return care.DateOf(*r.OpenedAt)
+	}
+	return care.DateOf(r.StartsAt)
+}
+
+// AddDecision writes down what was agreed, while the review is not closed.
+// Only the IRO does. id is the one that the form carried: a repeat is harmless.
+func (s *Store) AddDecision(ctx context.Context, v care.Viewer, rev, id care.ID, n review.NewDecision) error {
+	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
+		var last int
+		err := tx.Raw("SELECT COALESCE(MAX(pos), 0) FROM decision WHERE review_id = ?", rev).Scan(&last).Error
+		if err != nil {
+			return fmt.Errorf("store: add decision: %w", err)
+		}
+		return s.keepDecision(tx, who, id, last+1, n)
+	})
+}
+
+// ChangeDecision puts another text in the place of one. The one before is
+// kept, withdrawn: what people said about it was about its own words, so the
+// new one is read back afresh. id is the new one's, carried by the form.
+func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id care.ID, n review.NewDecision) error {
+	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
+		var row decisionRow
+		if err := take(tx.DB, &row, "id = ? AND review_id = ?", old, rev); err != nil {
+			return err
+		}
+		if row.State != decisionAgreed {
+			var again int64
+			err := tx.Model(&decisionRow{}).Where("id = ? AND review_id = ? AND by_person = ?", id, rev, v.Person).Count(&again).Error
+			if err != nil {
+				return fmt.Errorf("store: change decision: %w", err)
+			}
+			if again > 0 {
+				return nil // the same form, sent twice
+			}
+			return care.Conflict("close.decision.error.changed")
+		}
+		if err := s.keepDecision(tx, who, id, row.Pos, n); err != nil {
+			return err
+		}
+		return s.endDecision(tx, old)
+	})
+}
+
+// WithdrawDecision takes one back. It stays on record, and is shown nowhere.
+func (s *Store) WithdrawDecision(ctx context.Context, v care.Viewer, rev, id care.ID) error {
+	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, _ acting) error {
+		var row decisionRow
+		if err := take(tx.DB, &row, "id = ? AND review_id = ?", id, rev); err != nil {
+			return err
+		}
+		if row.State == decisionWithdrawn {
+			return nil
+		}
+		tx.Event("decision.withdrawn", id)
+		return s.endDecision(tx, id)
+	})
+}
+
+func (s *Store) endDecision(tx *Tx, id care.ID) error {
+	err := tx.Model(&decisionRow{}).Where("id = ?", id).Update("state", decisionWithdrawn).Error
+	if err != nil {
+		return fmt.Errorf("store: withdraw decision: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) keepDecision(tx *Tx, who acting, id care.ID, pos int, n review.NewDecision) error {
+	there, err := s.tiesThere(tx.DB, who.standing)
+	if err != nil {
+		return err
+	}
+	if faults := n.Faults(there, who.Review.heldOn()); len(faults) > 0 {
+		return faults[0]
+	}
+	body, err := json.Marshal(decisionBody{What: n.What, Why: n.Why, Plain: n.Plain, Who: n.WhoName, Wish: n.Wish})
+	if err != nil {
+		return fmt.Errorf("store: decision: %w", err)
+	}
+	row := decisionRow{
+		ID: id, ReviewID: who.Review.ID, Pos: pos, Area: n.Area, WhoTie: or(n.WhoTie), DueOn: n.Due,
+		State: decisionAgreed, MadeAt: s.now(), ByPerson: who.Tie.Person,
+	}
+	if row.Body, err = s.sealed("decision", id, "body", body); err != nil {
+		return err
+	}
+	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if made.Error != nil {
+		return fmt.Errorf("store: decision: %w", made.Error)
+	}
+	if made.RowsAffected == 0 {
+		return s.sameDecision(tx.DB, row)
+	}
+	tx.Event("decision.made", id)
+	return nil
+}
+
+// sameDecision lets a repeat pass; an id that belongs to something else is
+// refused as if it were not there.
+func (s *Store) sameDecision(db *gorm.DB, row decisionRow) error {
+	return take(db, &decisionRow{}, "id = ? AND review_id = ? AND by_person = ?", row.ID, row.ReviewID, row.ByPerson)
+}
+
+// tiesThere are the ties of those invited to the review, by whom something
+// can be done.
+func (s *Store) tiesThere(db *gorm.DB, st standing) ([]care.ID, error) {
+	var seats []seatRow
+	if err := db.Find(&seats, "review_id = ? AND state = ? AND tie_id IS NOT NULL", st.Review.ID, seatInvited).Error; err != nil {
+		return nil, fmt.Errorf("store: ties there: %w", err)
+	}
+	var out []care.ID
+	for _, t := range st.Ties {
+		if t.Active(s.now()) && slices.ContainsFunc(seats, func(r seatRow) bool { return *r.TieID == t.ID }) {
+			out = append(out, t.ID)
+		}
+	}
+	return out, nil
+}
+
+// ReadBack keeps what somebody in the meeting says to "is that what we
+// agreed?": then and there, or later, also after the review was closed. They
+// can change it. A room screen says nothing, nor does the IRO who asks.
+func (s *Store) ReadBack(ctx context.Context, v care.Viewer, rev, decision care.ID, says review.Agrees, words string) error {
+	return s.write(ctx, v, rev, func(tx *Tx) error {
+		st, err := s.attends(ctx, tx.DB, v, rev)
+		if err != nil {
+			return err
+		}
+		if st.screen() || st.Tie.Kind.IRO() {
+			return care.Forbidden("error.meeting.notyours")
+		}
+		if err := review.CheckReadback(says, words); err != nil {
+			return err
+		}
+		var row decisionRow
+		if err := take(tx.DB, &row, "id = ? AND review_id = ?", decision, rev); err != nil {
+			return err
+		}
+		if row.State != decisionAgreed {
+			return care.Conflict("close.decision.error.changed")
+		}
+		return s.keepReadback(tx, readbackRow{DecisionID: decision, SeatID: st.Seat.ID, Says: says, At: s.now()}, words)
+	})
+}
+
+func (s *Store) keepReadback(tx *Tx, row readbackRow, words string) error {
+	var had []readbackRow
+	if err := tx.Find(&had, "decision_id = ? AND seat_id = ?", row.DecisionID, row.SeatID).Error; err != nil {
+		return fmt.Errorf("store: read back: %w", err)
+	}
+	if len(had) > 0 {
+		before, err := s.opened("readback", row.place(), "words", had[0].Words)
+		if err != nil {
+			return err
+		}
+		if had[0].Says == row.Says && string(before) == words {
+			return nil
+		}
+	}
+	if utf8.RuneCountInString(words) > 0 {
+		var err error
+		if row.Words, err = s.sealed("readback", row.place(), "words", []byte(words)); err != nil {
+			return err
+		}
+	}
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("store: read back: %w", err)
+	}
+	tx.Event("decision.readback", row.DecisionID)
+	return nil
+}
+
+// Decision is something agreed, as somebody who was invited may read it.
+type Decision struct {
+	ID      care.ID
+	Area    care.Area
+	What    string
+	Why     string
+	Plain   string
+	Who     Named  // somebody with a tie; zero for anybody else
+	WhoName string // anybody else
+	Due     care.Date
+	Wish    review.Wished
+	Mine    Said   // the viewer's own; its Says is empty without one
+	Said    []Said // everybody's: for the IRO alone
+}
+
+// Said is what one person said when it was read back, in their words.
+type Said struct {
+	Who   Named
+	Says  review.Agrees
+	Words string
+	At    time.Time
+}
+
+// decisionsOf opens what was agreed in a review, in order. named knows the
+// people by tie; seat is the viewer's own; all tells whether the viewer reads
+// what others said.
+func (s *Store) decisionsOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) ([]Decision, error) {
+	var rows []decisionRow
+	if err := db.Order("pos, id").Find(&rows, "review_id = ? AND state = ?", rev, decisionAgreed).Error; err != nil {
+		return nil, fmt.Errorf("store: decisions: %w", err)
+	}
+	said, err := s.saidOf(db, rev, named, seat, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Decision, 0, len(rows))
+	for _, r := range rows {
+		plain, err := s.opened("decision", r.ID, "body", r.Body)
+		if err != nil {
+			return nil, err
+		}
+		var body decisionBody
+		if err := json.Unmarshal(plain, &body); err != nil {
+			return nil, fmt.Errorf("store: decision: %w", err)
+		}
+		d := Decision{
+			ID: r.ID, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain, Wish: body.Wish,
+			Who: named[deref(r.WhoTie)], WhoName: body.Who, Due: r.DueOn,
+		}
+		for _, one := range said[r.ID] {
+			if one.Who.Seat == seat {
+				d.Mine = one
+			}
+			if all {
+				d.Said = append(d.Said, one)
+			}
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func (s *Store) saidOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) (map[care.ID][]Said, error) {
+	q := db.Table("readback").Where("decision_id IN (SELECT id FROM decision WHERE review_id = ?)", rev).Order("at, seat_id")
+	if !all {
+		q = q.Where("seat_id = ?", seat)
+	}
+	var rows []readbackRow
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("store: read back: %w", err)
+	}
+	bySeat := map[care.ID]Named{}
+	for _, n := range named {
+		if n.Seat != "" {
+			bySeat[n.Seat] = n
+		}
+	}
+	out := map[care.ID][]Said{}
+	for _, r := range rows {
+		words, err := s.opened("readback", r.place(), "words", r.Words)
+		if err != nil {
+			return nil, err
+		}
+		who := bySeat[r.SeatID]
+		who.Seat = r.SeatID
+		out[r.DecisionID] = append(out[r.DecisionID], Said{Who: who, Says: r.Says, Words: string(words), At: r.At})
+	}
+	for _, said := range out { // the child first
+		slices.SortStableFunc(said, func(a, b Said) int { return rankOf(a.Who.Kind) - rankOf(b.Who.Kind) })
+	}
+	return out, nil
+}

@@ -1,0 +1,191 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/letter"
+	"myreview/server/review"
+)
+
+// LetterSource gathers what a draft may be made from, in one reading, for the
+// IRO or the cover; NotFound for everybody else. What the child said comes in
+// only through letter.Share and letter.ShareMark, which take nothing that they
+// kept for the IRO. The midway day and the advocacy number are the caller's.
+func (s *Store) LetterSource(ctx context.Context, v care.Viewer, rev care.ID) (letter.Source, error) {
+	var src letter.Source
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.iroOf(ctx, db, v, rev)
+		if err != nil {
+			return err
+		}
+		src, err = s.letterSource(db, st)
+		return err
+	})
+	return src, err
+}
+
+func (s *Store) letterSource(db *gorm.DB, st standing) (letter.Source, error) {
+	c, err := s.closing(db, st)
+	if err != nil {
+		return letter.Source{}, err
+	}
+	people, err := peopleByID(db, []care.ID{st.Review.ChildID, st.Tie.Person})
+	if err != nil {
+		return letter.Source{}, err
+	}
+	child, me := people[st.Review.ChildID], people[st.Tie.Person]
+	src := letter.Source{
+		Lang: child.Lang, Band: child.Band, Child: child.Name,
+		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: me.Reads},
+		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
+	}
+	for _, a := range c.Present {
+		if a.Who.Kind != care.TieChild && !a.Who.Me {
+			mode := a.Attended
+			if mode == "" {
+				mode = a.Took
+			}
+			src.Others = append(src.Others, letter.Attender{Person: asPerson(a.Who, ""), Mode: string(mode)})
+		}
+	}
+	for _, d := range c.Decisions {
+		src.Decisions = append(src.Decisions, letter.Decision{
+			Plain: d.Plain, Who: asPerson(d.Who, d.WhoName), Due: d.Due, Answer: letter.Answered(d.Wish),
+		})
+	}
+	if src.Said, err = s.sharedWords(db, st); err != nil {
+		return letter.Source{}, err
+	}
+	src.Scales, err = s.sharedScales(db, st)
+	return src, err
+}
+
+func asPerson(n Named, name string) letter.Person {
+	if n.Tie == "" {
+		return letter.Person{Name: name}
+	}
+	return letter.Person{Calls: n.Calls, Name: n.Name, Kind: n.Kind, Me: n.Me}
+}
+
+// sharedWords are the child's answers in the latest version that they sent,
+// as far as they share them.
+func (s *Store) sharedWords(db *gorm.DB, st standing) ([]letter.Shared, error) {
+	all, err := s.allAnswers(db, st)
+	if err != nil {
+		return nil, err
+	}
+	var out []letter.Shared
+	for _, a := range all {
+		if a.Author.Kind != care.TieChild {
+			continue
+		}
+		for i := range a.Question.Parts {
+			part := &a.Question.Parts[i]
+			answer := letter.Answer{
+				Ref:      a.Question.ID + "." + part.ID, // the same in every version of the form
+				Audience: a.Audience, Question: a.Question.ID, Part: part.ID, Area: a.Area,
+			}
+			switch value := a.Answer.Values[part.ID].(type) {
+			case *consult.Text:
+				answer.Words = value.Text
+			case *consult.Scale:
+				answer.Number = value.N
+			case *consult.Pics3:
+				answer.Chosen = labels(part, value.Pick)
+			case *consult.Feelings:
+				answer.Chosen = labels(part, value.Picks...)
+			}
+			if shared, ok := letter.Share(answer); ok {
+				out = append(out, shared)
+			}
+		}
+	}
+	return out, nil
+}
+
+func labels(part *consult.Part, picks ...string) []string {
+	var out []string
+	for _, p := range picks {
+		if part.Has(p) {
+			out = append(out, part.Words+"."+p)
+		}
+	}
+	return out
+}
+
+// sharedScales are the areas in which the child let everyone see their mark at
+// the reveal, the latest round of each, in the order of the meeting.
+func (s *Store) sharedScales(db *gorm.DB, st standing) ([]letter.Scale, error) {
+	m, err := s.state(db, st.Review.ID)
+	if err != nil {
+		return nil, err
+	}
+	named, err := s.namedIn(db, st)
+	if err != nil {
+		return nil, err
+	}
+	seats, child := map[care.ID]Named{}, care.ID("")
+	for _, n := range named {
+		if n.Seat != "" {
+			seats[n.Seat] = n
+		}
+		if n.Kind == care.TieChild {
+			child = n.Tie
+		}
+	}
+	var out []letter.Scale
+	for i, round := range m.Rounds {
+		again := func(r review.Round) bool { return r.Area == round.Area && r.State == review.RoundRevealed }
+		if !again(round) || slices.ContainsFunc(m.Rounds[i+1:], again) {
+			continue
+		}
+		var mine letter.Mark
+		var others []letter.Scaled
+		for _, mark := range m.Marks {
+			switch who := seats[mark.Seat]; {
+			case mark.Round != round.ID || who.Tie == "":
+			case who.Tie == child:
+				mine = asMark(round.Area, mark.Pick, mark.Shows, true)
+				mine.Ref, mine.Higher = "higher."+string(round.Area), mark.Higher
+			default:
+				others = append(others, letter.Scaled{Person: asPerson(who, ""), Mark: asMark(round.Area, mark.Pick, mark.Shows, true)})
+			}
+		}
+		slices.SortFunc(others, func(a, b letter.Scaled) int {
+			if a.Kind != b.Kind {
+				return rankOf(a.Kind) - rankOf(b.Kind)
+			}
+			return strings.Compare(a.Name, b.Name)
+		})
+		if scale, ok := letter.ShareMark(mine, lastMark(m.Last, child, round.Area), others); ok {
+			out = append(out, scale)
+		}
+	}
+	return out, nil
+}
+
+func lastMark(all []review.LastMark, child care.ID, area care.Area) *letter.Mark {
+	for _, l := range all {
+		if l.Tie == child && l.Area == area {
+			m := asMark(area, l.Pick, l.Shows, l.Revealed)
+			return &m
+		}
+	}
+	return nil
+}
+
+func asMark(area care.Area, pick review.Pick, shows review.Shows, revealed bool) letter.Mark {
+	m := letter.Mark{Area: area, Shows: string(shows), Revealed: revealed}
+	if n, ok := pick.Number(); ok {
+		m.Number = &n
+	} else if pick.Picture() {
+		m.Picture = string(pick)
+	}
+	return m
+}
