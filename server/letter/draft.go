@@ -53,6 +53,15 @@ func (d *drafting) para(icon string, lines ...string) {
 	d.add(Block{Kind: Para, Icon: icon, Text: strings.Join(lines, "\n")})
 }
 
+// about is a paragraph on one area of life, with its picture.
+func (d *drafting) about(area care.Area, lines ...string) {
+	icon := ""
+	if area != "" {
+		icon = area.Picture()
+	}
+	d.add(Block{Kind: Para, Area: area, Icon: icon, Text: strings.Join(lines, "\n")})
+}
+
 func (d *drafting) hello() {
 	d.para("", d.say("letter.draft.hello", args{"Child": d.Child}))
 	d.para("", d.say("letter.draft.opening", args{"On": d.Held}))
@@ -92,7 +101,7 @@ func (d *drafting) whoCame() {
 		}
 	}
 	if len(lines) > 0 {
-		d.para("people", lines...)
+		d.para("everyone", lines...)
 	}
 }
 
@@ -119,13 +128,9 @@ func (d *drafting) goingWell() {
 
 // shared leads the child's words in, and gives them as they are.
 func (d *drafting) shared(s Shared) {
-	icon := ""
-	if s.area != "" {
-		icon = s.area.Picture()
-	}
 	area := d.area(s.area)
 	if s.number != nil {
-		d.para(icon, d.say("letter.draft.scale", args{"Area": area, "N": *s.number}))
+		d.about(s.area, d.say("letter.draft.scale", args{"Area": area, "N": *s.number}))
 	}
 	if len(s.chosen) > 0 {
 		picked := make([]string, len(s.chosen))
@@ -136,11 +141,11 @@ func (d *drafting) shared(s Shared) {
 		if s.area != "" {
 			key = "letter.draft.picked.area"
 		}
-		d.para(icon, d.say(key, args{"Area": area, "Picked": d.list(picked)}))
+		d.about(s.area, d.say(key, args{"Area": area, "Picked": d.list(picked)}))
 	}
 	if s.words != "" {
 		d.para("", d.say("letter.draft.lead."+string(s.lead()), args{"Area": area}))
-		d.add(Block{Kind: Quote, Ref: s.ref, Text: s.words})
+		d.add(Block{Kind: Quote, Ref: s.ref, Area: s.area, Text: s.words})
 	}
 }
 
@@ -215,10 +220,10 @@ func (d *drafting) scaled() {
 		if others := d.othersPut(s); others != "" {
 			lines = append(lines, others)
 		}
-		d.para(s.area.Picture(), lines...)
+		d.about(s.area, lines...)
 		if s.now.Higher != "" && s.now.Ref != "" {
 			d.para("", d.say("letter.draft.higher", nil))
-			d.add(Block{Kind: Quote, Ref: s.now.Ref, Text: s.now.Higher})
+			d.add(Block{Kind: Quote, Ref: s.now.Ref, Area: s.area, Text: s.now.Higher})
 		}
 	}
 }
@@ -262,7 +267,7 @@ func (d *drafting) next() {
 	if !d.Midway.Empty() {
 		text += "\n" + d.say("letter.draft.next.midway", args{"On": d.Midway})
 	}
-	d.para("calendar", text)
+	d.para("cal", text)
 }
 
 func (d *drafting) warmly() {

@@ -22,6 +22,7 @@ type Field struct {
 	Kind string
 	Text string
 	Ref  string
+	Area string
 	Icon string
 	Ask  string
 	Drop bool // leave the block out
@@ -31,7 +32,7 @@ type Field struct {
 func Fields(l Letter) []Field {
 	out := make([]Field, len(l.Blocks))
 	for i, b := range l.Blocks {
-		out[i] = Field{Kind: string(b.Kind), Text: b.Text, Ref: b.Ref, Icon: b.Icon, Ask: b.Ask}
+		out[i] = Field{Kind: string(b.Kind), Text: b.Text, Ref: b.Ref, Area: string(b.Area), Icon: b.Icon, Ask: b.Ask}
 	}
 	return out
 }
@@ -64,10 +65,11 @@ func Compose(l Letter, fields []Field, quotes map[string]string) (Letter, error)
 }
 
 func (f Field) blocks(quotes map[string]string) ([]Block, error) {
-	if !slices.Contains(Kinds, Kind(f.Kind)) || !pictured(f.Icon) || !asked(f.Ask) {
+	if !slices.Contains(Kinds, Kind(f.Kind)) || !pictured(f.Icon) || !asked(f.Ask) ||
+		f.Area != "" && !slices.Contains(care.Areas, care.Area(f.Area)) {
 		return nil, care.Invalid("error.form")
 	}
-	b := Block{Kind: Kind(f.Kind), Icon: f.Icon, Ask: f.Ask}
+	b := Block{Kind: Kind(f.Kind), Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask}
 	if b.Kind == Quote {
 		words, shared := quotes[f.Ref]
 		if !shared {
@@ -76,7 +78,7 @@ func (f Field) blocks(quotes map[string]string) ([]Block, error) {
 		if f.Text != "" && lineEnds(f.Text) != lineEnds(words) {
 			return nil, care.Invalid("letter.error.quote")
 		}
-		return []Block{{Kind: Quote, Ref: f.Ref, Text: words}}, nil
+		return []Block{{Kind: Quote, Ref: f.Ref, Area: b.Area, Text: words}}, nil
 	}
 	var out []Block
 	for _, text := range paragraphs(f.Text) {
@@ -139,7 +141,7 @@ func (l Letter) Without(gone []Block) Letter {
 }
 
 var pictures = func() []string {
-	out := []string{"", "me", "people", "hand", "phone", "calendar", "sun"}
+	out := []string{"", "me", "everyone", "hand", "phone", "cal"}
 	for _, a := range care.Areas {
 		out = append(out, a.Picture())
 	}

@@ -37,6 +37,7 @@ func TestCompose(t *testing.T) {
 		{"a quote of nobody", []Field{{Kind: "quote", Text: "made up"}}, nil, "letter.error.unshared"},
 		{"an unknown kind", []Field{{Kind: "script", Text: "x"}}, nil, "error.form"},
 		{"an unknown picture", []Field{{Kind: "para", Icon: "../x", Text: "x"}}, nil, "error.form"},
+		{"an unknown area", []Field{{Kind: "para", Area: "moon", Text: "x"}}, nil, "error.form"},
 		{"an unknown question", []Field{{Kind: "para", Ask: "home.title", Text: "x"}}, nil, "error.form"},
 		{"broken UTF-8", []Field{{Kind: "para", Text: "\xff"}}, nil, "error.utf8"},
 		{"far too long", []Field{{Kind: "para", Text: strings.Repeat("a", maxRunes+1)}}, nil, "letter.error.long"},

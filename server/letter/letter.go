@@ -33,11 +33,12 @@ var Kinds = []Kind{Heading, Para, Quote, Promise, Yes, NotYet, No, Sign}
 
 // Block is one piece of a letter.
 type Block struct {
-	Kind Kind   `json:"kind"`
-	Text string `json:"text,omitempty"`
-	Ref  string `json:"ref,omitempty"`  // of a quote: which of the child's words
-	Icon string `json:"icon,omitempty"` // a symbol of the sprite
-	Ask  string `json:"ask,omitempty"`  // message id: what only the writer can put here
+	Kind Kind      `json:"kind"`
+	Text string    `json:"text,omitempty"`
+	Ref  string    `json:"ref,omitempty"`  // of a quote: which of the child's words
+	Area care.Area `json:"area,omitempty"` // of the care plan, which brings its colour
+	Icon string    `json:"icon,omitempty"` // a symbol of the sprite
+	Ask  string    `json:"ask,omitempty"`  // message id: what only the writer can put here
 }
 
 // Title is the first line, which says it all in short.

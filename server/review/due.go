@@ -45,7 +45,7 @@ func (c *Calendar) BookBy(d care.Date) care.Date {
 }
 
 // Span is a stretch of time as a rule words it. One of its fields is set.
-type Span struct{ WorkingDays, Weeks, Months int }
+type Span struct{ WorkingDays, Days, Weeks, Months int }
 
 // The stretches of the law (domain.md 2.1, R1 to R3, R16).
 var (
@@ -58,7 +58,7 @@ var (
 // After is the last day of a span that begins with d, which counts as day 0.
 // Months are clamped to the last day of the month.
 func (c *Calendar) After(d care.Date, s Span) care.Date {
-	d = d.AddMonths(s.Months).AddDays(7 * s.Weeks)
+	d = d.AddMonths(s.Months).AddDays(7*s.Weeks + s.Days)
 	for n := s.WorkingDays; n > 0; {
 		if d = d.AddDays(1); c.Working(d) {
 			n--
