@@ -1,0 +1,174 @@
+// The meeting's page, kept up to date. The page itself is the cursor: each part
+// says its version, and that is all the server needs to send what is newer.
+import { Idiomorph } from "../vendor/idiomorph.js";
+
+const page = document.querySelector("[data-live]");
+const status = page.querySelector("[data-live-status]");
+const alarm = page.querySelector("[data-live-alert]");
+const parts = () => [...page.querySelectorAll("[data-part]")];
+const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
+const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor();
+
+let socket = null;
+let failed = 0; // sockets in a row that brought nothing
+let timer = 0;
+let over = false; // stay away: signed out, or no seat
+let lost = false;
+
+// One polite voice: what changed, at most once in three seconds, and never
+// what this reader did themselves.
+let waiting = new Set();
+let quiet = 0;
+function say(words) {
+  waiting.add(words);
+  if (quiet) return;
+  const speak = () => {
+    quiet = 0;
+    if (!waiting.size) return;
+    status.textContent = [...waiting].join(" ");
+    waiting = new Set();
+    quiet = setTimeout(speak, 3000);
+  };
+  quiet = setTimeout(speak, 150);
+}
+function alert(words) {
+  alarm.hidden = !words;
+  if (alarm.textContent !== words) alarm.textContent = words;
+}
+
+// What somebody is in the middle of stays: the words in a box, the rung that is
+// picked, the part that is open, where the keyboard is.
+function keep(old, next) {
+  if (!(old instanceof Element)) return true;
+  if (old.matches("details[data-keep]") && old.open) next.setAttribute("open", "");
+  else if (old.matches("details[data-keep]")) next.removeAttribute("open");
+  if (old.matches("textarea") && (old === document.activeElement || old.value !== old.defaultValue)) {
+    return false;
+  }
+  if (old.matches("input[type=radio]") && old.checked !== old.defaultChecked && old.form?.dataset.touched) {
+    return false;
+  }
+  if (old.matches("select") && old.value && (old === document.activeElement || old.form?.dataset.touched)) {
+    const had = old.value;
+    queueMicrotask(() => { if ([...old.options].some((o) => o.value === had)) old.value = had; });
+  }
+  return true;
+}
+
+function show(frame, own) {
+  if (frame.reset) return reset();
+  for (const part of frame.parts || []) {
+    const at = document.getElementById("part-" + part.id);
+    if (!at) return reset();
+    if (at.dataset.v === part.v) continue;
+    Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed: keep } });
+    at.dataset.v = part.v;
+    at.hidden = !part.html;
+    const heading = at.querySelector("h2, h3");
+    if (!own && heading && part.id !== "head") say(page.dataset.news.replace("…", heading.textContent.trim()));
+  }
+}
+
+// Loading anew must not swallow words: it waits while somebody writes.
+function reset() {
+  const typing = [...page.querySelectorAll("textarea")].some((t) => t.value !== t.defaultValue);
+  if (!typing) location.reload();
+  else { over = true; alert(page.dataset.out); }
+}
+
+function found() {
+  if (!lost) return;
+  lost = false;
+  alert("");
+  say(page.dataset.again);
+}
+function gone() {
+  if (lost || over) return;
+  lost = true;
+  alert(page.dataset.lost);
+}
+function away() {
+  over = true;
+  alert(page.dataset.out);
+}
+
+function again() {
+  clearTimeout(timer);
+  if (over) return;
+  failed++;
+  if (failed > 1) gone();
+  const wait = Math.min(30000, 500 * 2 ** Math.min(failed, 6)) * (0.5 + Math.random() / 2);
+  timer = setTimeout(failed > 2 ? poll : connect, failed === 1 ? 300 * Math.random() : wait);
+}
+
+function connect() {
+  if (over || socket) return;
+  const ws = new WebSocket(location.origin.replace(/^http/, "ws") + where("/live"));
+  const opened = Date.now();
+  socket = ws;
+  ws.onopen = found;
+  ws.onmessage = (m) => { failed = 0; show(JSON.parse(m.data)); };
+  ws.onclose = (e) => {
+    if (socket !== ws) return;
+    socket = null;
+    if (e.code >= 4500 && e.code < 5000) return away();
+    if (e.code === 4002) return;
+    if (Date.now() - opened > 5000) failed = 0;
+    again();
+  };
+}
+
+// Some networks let no socket through: then the same frames by plain requests,
+// with a try at a socket now and then.
+let polls = 0;
+async function poll() {
+  if (over || socket) return;
+  try {
+    const answer = await fetch(where("/poll"), { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (answer.status === 410) return away();
+    if (answer.status === 409) return reset();
+    if (answer.status === 200) show(await answer.json());
+    else if (answer.status !== 204) throw new Error(answer.status);
+    found();
+    failed = 3;
+    timer = setTimeout(++polls % 10 ? poll : connect, 2500 + 1000 * Math.random());
+  } catch {
+    again();
+  }
+}
+
+// A form is sent from where it stands, and the answer put in its place. If
+// that fails its words stay, and it can be sent again.
+page.addEventListener("input", (e) => { if (e.target.form) e.target.form.dataset.touched = "1"; });
+page.addEventListener("submit", async (e) => {
+  const form = e.target.closest("form[data-live-form]");
+  if (!form || over) return;
+  e.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  const body = new URLSearchParams(new FormData(form, e.submitter));
+  body.set("epoch", page.dataset.epoch);
+  body.set("after", cursor());
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.status === 401 || answer.status === 410) return away();
+    const said = answer.status === 204 ? {} : await answer.json();
+    if (answer.status === 409 && said.reset) return reset();
+    if (!answer.ok) return alert(said.message || page.dataset.unsent);
+    if (!lost) alert("");
+    delete form.dataset.touched;
+    for (const t of form.querySelectorAll("textarea")) t.defaultValue = t.value;
+    show(said, true);
+    // The socket may have been quicker with something newer: it compares.
+    if (socket?.readyState === WebSocket.OPEN) socket.send(cursor());
+  } catch {
+    alert(page.dataset.unsent);
+  } finally {
+    delete form.dataset.busy;
+  }
+});
+
+addEventListener("online", () => { if (!socket) { clearTimeout(timer); connect(); } });
+addEventListener("pagehide", () => { over = true; socket?.close(); });
+addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+connect();
