@@ -99,7 +99,7 @@ func or[T comparable](v T) *T {
 
 func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 	var rows []struct {
-		tieRow
+		Tie     tieRow `gorm:"embedded"` // gorm passes over fields that are not exported
 		Name    string
 		Picture string
 		Band    care.Band
@@ -108,8 +108,8 @@ func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 		WHERE t.child_id = ? ORDER BY t.since, t.id`, st.Child).Scan(&rows).Error
 	st.Names = make(map[care.ID]review.Name, len(rows))
 	for _, r := range rows {
-		st.Ties = append(st.Ties, r.tie())
-		st.Names[r.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
+		st.Ties = append(st.Ties, r.Tie.tie())
+		st.Names[r.Tie.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
 	}
 	return err
 }
@@ -158,7 +158,7 @@ func (s *Store) loadSpells(db *gorm.DB, st *review.State) (err error) {
 // loadLast reads each tie's own marks of the review before this one.
 func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 	var rows []struct {
-		markRow
+		Mark  markRow `gorm:"embedded"`
 		Tie   care.ID
 		Area  care.Area
 		State review.RoundState
@@ -173,7 +173,7 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 		return err
 	}
 	for _, r := range rows {
-		mark, err := s.openMark(r.markRow)
+		mark, err := s.openMark(r.Mark)
 		if err != nil {
 			return err
 		}
