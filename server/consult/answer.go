@@ -72,6 +72,25 @@ func Decode(q *Question, author care.Tie, c Circle, in Fields) (Answer, error) {
 	return a, first
 }
 
+// Passing is an answer that came without one of the four buttons, because
+// somebody went back or on to the check page. Where they picked and typed
+// nothing new, the question stays left as it was: words beside "I don't want
+// to say" must not become an answer by being looked at.
+func (a Answer) Passing(before Answer) (Answer, error) {
+	now, err := Answer{Values: a.Values}.Encode()
+	if err != nil {
+		return a, err
+	}
+	then, err := Answer{Values: before.Values}.Encode()
+	if err != nil {
+		return a, err
+	}
+	if bytes.Equal(now, then) {
+		a.State = before.State
+	}
+	return a, nil
+}
+
 // choose reads who may see the answer: the narrowest unless the writer widened it.
 func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
 	if q.Sees == Arranges {

@@ -146,6 +146,34 @@ func TestHowSomebodyLeavesAQuestion(t *testing.T) {
 	}
 }
 
+func TestLookingAtAQuestionAgainDoesNotAnswerIt(t *testing.T) {
+	q, _ := Find("primary", "p4")
+	for _, row := range []struct {
+		why, before, post string
+		want              State
+	}{
+		{"words beside not saying stay behind", "more=hm&as=nosay", "more=hm", NotSaying},
+		{"also when who may see it changes", "more=hm&as=nosay", "more=hm&audience=everyone", NotSaying},
+		{"but new words are an answer", "more=hm&as=nosay", "more=hm+yes", Given},
+		{"not sure stays not sure", "as=unsure", "", NotSure},
+		{"skipped stays skipped", "as=skip", "", Skipped},
+		{"an answer that was emptied is none", "main=well&as=next", "", Untouched},
+		{"an answer stays one", "main=well&as=next", "main=well", Given},
+	} {
+		before, err := Decode(q, child, circle, fields(t, row.before))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := Decode(q, child, circle, fields(t, row.post))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err = a.Passing(before); err != nil || a.State != row.want {
+			t.Errorf("%s: %q, want %q, %v", row.why, a.State, row.want, err)
+		}
+	}
+}
+
 func TestWhoMaySeeAnAnswer(t *testing.T) {
 	for _, row := range []struct {
 		why, question, post string

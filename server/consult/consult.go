@@ -272,23 +272,21 @@ func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, boo
 	return "", false
 }
 
-// Messages lists the message ids that the definitions call for, sorted, so
-// that the words can be checked against them.
-func Messages() []string {
+// Messages lists the message ids that a form calls for, sorted, so that the
+// words can be checked against it.
+func Messages(f *Form) []string {
 	var out []string
-	for _, f := range forms {
-		for _, q := range f.Questions {
-			out = append(out, "form."+q.ID+".ask")
-			for _, p := range q.Parts {
-				for _, o := range p.Options {
-					out = append(out, p.Words+"."+o.ID)
-				}
-				if p.Kind == "scale010" {
-					out = append(out, "form."+q.ID+".zero", "form."+q.ID+".ten")
-				}
-				if p.ID != Main {
-					out = append(out, "form."+q.ID+"."+p.ID)
-				}
+	for _, q := range f.Questions {
+		out = append(out, "form."+q.ID+".ask")
+		for _, p := range q.Parts {
+			for _, o := range p.Options {
+				out = append(out, p.Words+"."+o.ID)
+			}
+			if p.Kind == "scale010" {
+				out = append(out, "form."+q.ID+".zero", "form."+q.ID+".ten")
+			}
+			if p.ID != Main {
+				out = append(out, "form."+q.ID+"."+p.ID)
 			}
 		}
 	}

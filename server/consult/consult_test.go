@@ -161,7 +161,11 @@ func TestSentQuestionIsFoundInAnotherFormOnceItsOwnDroppedIt(t *testing.T) {
 }
 
 func TestMessagesAreWellFormedIDs(t *testing.T) {
-	ids := Messages()
+	var ids []string
+	for _, key := range Keys() {
+		f, _ := Get(key)
+		ids = append(ids, Messages(f)...)
+	}
 	form := regexp.MustCompile(`^form\.[a-z0-9]+\.[a-z0-9]+$`)
 	for _, id := range ids {
 		if !form.MatchString(id) {

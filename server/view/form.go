@@ -1,0 +1,227 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// ReviewHome is somebody's own page for one review: the child's, a carer's or
+// a parent's. For somebody who is apart only the form's fields are filled.
+type ReviewHome struct {
+	Shell
+	Review   care.ID
+	Own      bool   // the reader is the child
+	Parent   bool   // the reader is a parent
+	Child    string // the name that the child uses
+	Apart    bool
+	IROs     []FormPerson // the cover after the IRO
+	IRO      string       // their names in a row
+	StartsAt time.Time
+	Place    string
+	Comes    []FormPerson
+	Phase    string // planned, live, closed
+	Letter   bool   // there is one to read
+	Form     *FormState
+	After    *ReviewAfter
+}
+
+// FormState is how far somebody's own form is.
+type FormState struct {
+	Begun   bool
+	Done    int
+	Of      int
+	Full    bool // every question was come to
+	SentAt  time.Time
+	Changed bool
+}
+
+// ReviewAfter is what everyone's page says once the review is over.
+type ReviewAfter struct {
+	Decisions []AfterDecision
+	NextDue   care.Date
+}
+
+// AfterDecision is one thing that was agreed, in words for the reader.
+type AfterDecision struct {
+	What string
+	Who  string
+	Due  care.Date
+}
+
+// FormPerson is somebody as the reader knows them.
+type FormPerson struct {
+	Label   string
+	Role    string // said; empty where Label says it
+	Picture string
+	Reads   string // when they read what is sent, in their own words
+	Cover   bool   // an IRO who stands in
+	Me      bool
+}
+
+// FormQuestion is one question of a form, a screen of its own.
+type FormQuestion struct {
+	Shell
+	Review   care.ID
+	ID       string
+	N, Of    int
+	Steps    []string // "done", "now" or "" for each question
+	Area     care.Area
+	Picture  string
+	Ask      string
+	Parts    []FormPart
+	Who      FormWho
+	Writes   bool   // there is a box to write in
+	Reads    string // said: who reads what is written, and when
+	Rev      int
+	From     string // "check" where the question was opened from there
+	State    string // unsure, nosay, skip, or empty
+	Unsure   bool   // "not sure" is none of the answers, so it needs its button
+	Saved    bool
+	Problems []FormProblem
+	Closed   bool
+}
+
+// FormProblem is something to put right, and where.
+type FormProblem struct {
+	Field   string // the id to go to
+	Message string
+}
+
+// FormPart is one thing to fill in; one of the four is set.
+type FormPart struct {
+	Label  string // empty where the question itself says it
+	Picks  *FormPicks
+	Ladder *FormLadder
+	Freq   *FormFreq
+	Text   *FormText
+}
+
+// FormPicks is one or many of some options: pictures, words or people.
+type FormPicks struct {
+	Name    string
+	Legend  string
+	Many    bool
+	Tiles   bool // pictures first, rather than a list
+	Options []FormOption
+	Other   *FormText
+	Error   string
+}
+
+// FormOption is one thing to pick.
+type FormOption struct {
+	Value   string
+	Label   string
+	Note    string
+	Picture string
+	Chosen  bool
+}
+
+// FormLadder is eleven rungs; what the ends mean is said in words.
+type FormLadder struct {
+	Name   string
+	Legend string
+	Rungs  []FormRung // from 10 down to 0
+	Zero   string
+	Ten    string
+	Error  string
+}
+
+// FormRung is one rung.
+type FormRung struct {
+	N      int
+	Chosen bool
+}
+
+// FormFreq asks the same of several people.
+type FormFreq struct {
+	Name  string
+	Rows  []FormRow
+	Error string
+}
+
+// FormRow is one of them.
+type FormRow struct {
+	Who     string
+	Label   string
+	Picture string
+	Options []FormOption
+}
+
+// FormText is a box for somebody's own words, which come back untouched.
+type FormText struct {
+	Name  string
+	Label string
+	Hint  string // said; empty: none
+	Value string
+	Error string
+	Rows  int
+	Quiet bool // the question above is its label
+}
+
+// FormWho is who may see an answer, and the choice of it.
+type FormWho struct {
+	Fixed    string // said, where there is no choice
+	Now      string // iro, picked, everyone
+	OnlyIRO  string // said, for each choice
+	Picked   string
+	Everyone string
+	Choices  []FormOption // iro, picked, everyone
+	People   []FormOption
+	Never    string // said: who never sees it; empty: nobody is left out
+}
+
+// FormSaid is a piece of an answer: somebody's own words, or what they picked.
+type FormSaid struct {
+	Label string // said, where the piece has a label of its own
+	Words string // theirs, untouched
+	Chose string
+}
+
+// FormLine is one answer on the check page and among what was sent.
+type FormLine struct {
+	ID    string
+	Ask   string
+	Area  care.Area
+	State string // "", unsure, nosay, skip or open
+	Said  []FormSaid
+	Who   string // said: who sees it; empty where nothing is sent
+}
+
+// FormCheck is all answers before they are sent.
+type FormCheck struct {
+	Shell
+	Review  care.ID
+	Lines   []FormLine
+	Rest    string // the first question without an answer; empty: none
+	Any     bool   // there is something to send
+	Same    bool   // it was sent already, just as it is
+	Closed  bool
+	Sending care.ID // the id that makes sending twice harmless
+}
+
+// FormSent is what somebody sent, and when.
+type FormSent struct {
+	Shell
+	Review  care.ID
+	SentAt  time.Time
+	Reads   string // said
+	Changed bool
+	Closed  bool
+	Lines   []FormLine
+}
+
+// FormClash shows two answers to one question, from two pages or devices.
+type FormClash struct {
+	Shell
+	Review care.ID
+	ID     string
+	Ask    string
+	Here   FormLine
+	There  FormLine
+	Rev    int
+	Fields []FormField // what was posted, to be posted again
+}
+
+// FormField is one posted field.
+type FormField struct{ Name, Value string }

@@ -1,0 +1,99 @@
+package view_test
+
+import (
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+var (
+	formReview = care.NewID()
+	formAt     = time.Date(2026, 3, 26, 15, 45, 0, 0, time.UTC)
+	formRungs  = func() (out []view.FormRung) {
+		for n := 10; n >= 0; n-- {
+			out = append(out, view.FormRung{N: n, Chosen: n == 7})
+		}
+		return out
+	}()
+	formPick  = []view.FormOption{{Value: "well", Label: "Going well", Picture: "sun", Chosen: true}, {Value: "mixed", Label: "In between", Picture: "partly"}, {Value: "hard", Label: "Not going well", Picture: "rain"}}
+	formLines = []view.FormLine{
+		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam"},
+		{ID: "p3", Ask: "What has been good?", State: "nosay", Who: "Only Sam"},
+		{ID: "p5", Ask: "Who do you go to?", State: "unsure", Who: "Only Sam"},
+		{ID: "p7", Ask: "How is school?", State: "skip"},
+		{ID: "p19", Ask: "What do you wish for?", State: "open"},
+	}
+)
+
+func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
+	m := &view.ReviewHome{
+		Shell: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", StartsAt: formAt, Place: "The library", Phase: "planned",
+		IROs:  []view.FormPerson{{Label: "Sam", Picture: "iro", Reads: "Tuesdays"}, {Label: "Kim", Picture: "iro", Cover: true}},
+		Comes: []view.FormPerson{{Label: "Amina", Picture: "child", Me: true}, {Label: "Priya", Role: "Social worker", Picture: "worker"}},
+		Form:  &view.FormState{Of: 12},
+	}
+	change(m)
+	return m
+}
+
+func formQuestion(change func(*view.FormQuestion)) *view.FormQuestion {
+	m := &view.FormQuestion{
+		Shell: frame(), Review: formReview, ID: "p4", N: 4, Of: 5, Steps: []string{"done", "done", "done", "now", ""}, Area: care.Home,
+		Picture: "home", Ask: "How are things where you live?", Writes: true, Reads: "Sam reads this on Tuesdays.", Rev: 3, Unsure: true, Saved: true,
+		Who: view.FormWho{
+			Now: "iro", OnlyIRO: "Only Sam", Picked: "Sam and people", Everyone: "Everyone", Never: "Not Jo.",
+			Choices: []view.FormOption{{Value: "iro", Label: "Only Sam", Picture: "lock", Chosen: true}, {Value: "picked", Label: "I pick", Picture: "eye"}},
+			People:  []view.FormOption{{Value: string(care.NewID()), Label: "Mum", Picture: "mum"}},
+		},
+	}
+	change(m)
+	return m
+}
+
+var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form = &view.FormState{Begun: true, Done: 3, Of: 12}
+		m.Phase = "live"
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Done: 12, Of: 12, Full: true} })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form = &view.FormState{Begun: true, SentAt: formAt, Changed: true}
+		m.Own, m.Parent = false, true
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Phase, m.Letter, m.Form = "closed", true, &view.FormState{Begun: true}
+		m.After = &view.ReviewAfter{NextDue: "2026-09-01", Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01"}}}
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{}, "closed" })) &&
+	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
+	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true}) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{
+			{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tiles: true, Options: formPick}},
+			{Text: &view.FormText{Name: "more", Label: "More", Value: "\n words\n", Rows: 5}},
+		}
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{{Ladder: &view.FormLadder{Name: "main", Legend: "How?", Rungs: formRungs, Zero: "bad", Ten: "good", Error: "Pick"}}}
+		m.From, m.State = "check", "nosay"
+		m.Problems = []view.FormProblem{{Field: "main", Message: "Pick"}, {Message: "Else"}}
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{
+			{Picks: &view.FormPicks{Name: "main", Legend: "Who?", Many: true, Error: "?", Options: formPick, Other: &view.FormText{Name: "main.other", Label: "Else", Rows: 2}}},
+			{Label: "Them", Freq: &view.FormFreq{Name: "seen", Error: "?", Rows: []view.FormRow{{Who: "siblings", Label: "Brothers", Picture: "family", Options: formPick}}}},
+			{Text: &view.FormText{Name: "more", Label: "More", Rows: 5, Hint: "h", Error: "Too long", Quiet: true}},
+		}
+		m.Who = view.FormWho{Fixed: "Sam and your social worker see this."}
+		m.State, m.Unsure = "skip", false
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
+	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, Sending: care.NewID()}) &&
+	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
+	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
+	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Closed: true}) &&
+	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
+	sample("form/clash", &view.FormClash{Shell: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})

@@ -1,0 +1,220 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) formRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/r/:review", person, s.reviewHome},
+		{fiber.MethodGet, "/r/:review/form", person, s.formResume},
+		{fiber.MethodGet, "/r/:review/form/q/:question", person, s.formQuestion},
+		{fiber.MethodPost, "/r/:review/form/q/:question", person, s.formAnswer},
+		{fiber.MethodGet, "/r/:review/form/check", person, s.formCheck},
+		{fiber.MethodPost, "/r/:review/form/send", person, s.formSend},
+		{fiber.MethodGet, "/r/:review/form/sent", person, s.formSent},
+	}
+}
+
+// filling is one request about the viewer's own form.
+type filling struct {
+	*store.MyForm
+	*call
+	site    *Site
+	review  care.ID
+	journey consult.Journey
+	iros    []store.Person // known to the child alone: adults' forms name nobody
+}
+
+func (s *Site) filling(k *call) (*filling, error) {
+	review, err := k.id("review")
+	if err != nil {
+		return nil, err
+	}
+	form, err := s.Store.MyForm(k.ctx(), k.Viewer, review)
+	if err != nil {
+		return nil, err
+	}
+	f := &filling{MyForm: form, call: k, site: s, review: review, journey: form.Journey()}
+	if f.Author.Kind == care.TieChild {
+		f.iros, err = s.Store.IROs(k.ctx(), k.Viewer, review)
+	}
+	return f, err
+}
+
+func (f *filling) path(rest string) string { return "/r/" + string(f.review) + "/form" + rest }
+
+// at is the address of a question; of the check page where there is none.
+func (f *filling) at(question string) string {
+	if question == "" {
+		return f.path("/check")
+	}
+	return f.path("/q/" + question)
+}
+
+// formResume goes to where somebody was, on whatever device.
+func (s *Site) formResume(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if f.Sent != nil && !f.Changed {
+		return k.to(f.path("/sent"))
+	}
+	return k.to(f.at(f.journey.Resume()))
+}
+
+func (s *Site) formQuestion(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	q, ok := f.Form.Question(k.Params("question"))
+	if !ok {
+		return care.NotFoundError()
+	}
+	if !f.journey.CanVisit(q.ID) {
+		return k.to(f.at(f.journey.Resume()))
+	}
+	m := f.screen(q, f.Answers[q.ID], nil)
+	m.Rev = f.Revs[q.ID] + 1
+	m.Saved = f.Revs[q.ID] > 0
+	if k.Query("from") == "check" {
+		m.From = "check"
+	}
+	return s.show(k, "form/question", m)
+}
+
+// formAnswer saves one answer: a script's autosave, or a button that also goes
+// somewhere. Only what the database has taken is called saved.
+func (s *Site) formAnswer(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	q, ok := f.Form.Question(k.Params("question"))
+	if !ok {
+		return care.NotFoundError()
+	}
+	rev, err := strconv.Atoi(k.value("rev"))
+	if err != nil || rev < 1 {
+		return care.Invalid("error.form")
+	}
+	answer, err := consult.Decode(q, f.Author, f.Circle, k.values)
+	if care.KindOf(err) == care.KindInvalid && !k.wantsJSON() {
+		m := f.screen(q, answer, asFault(err))
+		m.Rev, m.From = rev, k.value("from")
+		return s.showStatus(k, fiber.StatusUnprocessableEntity, "form/question", m)
+	}
+	if err != nil {
+		return err
+	}
+	if k.value("as") == "" {
+		if answer, err = answer.Passing(f.Answers[q.ID]); err != nil {
+			return err
+		}
+	}
+	saved, err := s.Store.SaveDraft(k.ctx(), k.Viewer, f.review, q.ID, rev, answer)
+	if saved.Kept != nil && !k.wantsJSON() {
+		return s.showStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
+	}
+	if err != nil {
+		return err
+	}
+	if k.wantsJSON() {
+		return k.json(fiber.StatusOK, map[string]any{"rev": saved.Rev + 1, "saved": true})
+	}
+	f.Answers[q.ID] = answer
+	f.journey = f.Journey()
+	return k.to(f.onward(q))
+}
+
+// onward is where the pressed button leads.
+func (f *filling) onward(q *consult.Question) string {
+	switch {
+	case f.value("go") == "back":
+		if back := f.journey.Back(q.ID); back != "" {
+			return f.at(back)
+		}
+		return "/r/" + string(f.review)
+	case f.value("go") == "check", f.value("from") == "check":
+		return f.path("/check")
+	default:
+		return f.at(f.journey.Next(q.ID))
+	}
+}
+
+func (f *filling) clash(q *consult.Question, mine consult.Answer, saved store.Saved) *view.FormClash {
+	m := &view.FormClash{
+		Shell: f.site.shell(f.call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
+		Here: f.line(q, mine), There: f.line(q, *saved.Kept),
+	}
+	var names []string
+	for name := range f.form {
+		if name != "csrf" && name != "rev" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, v := range f.values(name) {
+			m.Fields = append(m.Fields, view.FormField{Name: name, Value: v})
+		}
+	}
+	return m
+}
+
+func (s *Site) formCheck(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	return s.show(k, "form/check", f.check())
+}
+
+// formSend freezes the answers. A repeat with the same id changes nothing.
+func (s *Site) formSend(k *call) error {
+	review, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	id, err := k.formID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Send(k.ctx(), k.Viewer, review, id); err != nil {
+		return err
+	}
+	return k.to("/r/" + string(review) + "/form/sent")
+}
+
+func (s *Site) formSent(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if f.Sent == nil {
+		return k.to(f.path(""))
+	}
+	m := &view.FormSent{
+		Shell: s.shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
+		Reads: f.readsNote(),
+	}
+	if f.reads() != "" || f.Author.Kind != care.TieChild {
+		m.Reads = k.Say.T("form.sent.reads", "IRO", f.iroNames(), "When", f.reads())
+	}
+	for i := range f.Form.Questions {
+		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {
+			m.Lines = append(m.Lines, f.line(&f.Form.Questions[i], a))
+		}
+	}
+	return s.show(k, "form/sent", m)
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"strings"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/view"
+)
+
+// ask is the question in the reader's words.
+func (f *filling) ask(q *consult.Question) string { return f.Say.T("form." + q.ID + ".ask") }
+
+// name is what the child calls somebody, else their name.
+func (f *filling) name(tie care.ID) string {
+	n := f.Named[tie]
+	switch {
+	case n.Calls != "":
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return f.Say.T("who." + string(n.Kind))
+}
+
+// role says who somebody is, for people at work alone: the child knows the rest.
+func (f *filling) role(tie care.ID) string {
+	if n := f.Named[tie]; n.Kind.Professional() {
+		return f.Say.T("who." + string(n.Kind))
+	}
+	return ""
+}
+
+// row strings names together: "Mum, Dad and Sam".
+func (f *filling) row(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return f.Say.T("form.two", "A", strings.Join(names[:last], f.Say.T("form.comma")), "B", names[last])
+}
+
+func (f *filling) names(ties []care.ID) string {
+	var names []string
+	for _, id := range ties {
+		names = append(names, f.name(id))
+	}
+	return f.row(names)
+}
+
+// iroNames are the IRO and, where another one stands in, the cover: both read.
+func (f *filling) iroNames() string {
+	var names []string
+	for _, p := range f.iros {
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return f.Say.T("who.iro")
+	}
+	return f.row(names)
+}
+
+// reads is when the IRO reads what is sent, in the IRO's own words.
+func (f *filling) reads() string {
+	if len(f.iros) == 0 {
+		return ""
+	}
+	return f.iros[0].Reads
+}
+
+// line shows one answer as its writer sees it.
+func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
+	l := view.FormLine{ID: q.ID, Ask: f.ask(q), Area: q.Area, State: string(a.State)}
+	if a.State == consult.Untouched {
+		l.State = "open"
+	}
+	if _, sends := a.Frozen(); sends {
+		l.Who = f.seenBy(q, a)
+	}
+	if a.State != consult.Given {
+		return l
+	}
+	l.State = ""
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		v := a.Values[p.ID]
+		if v == nil || !v.Answered() {
+			continue
+		}
+		for j, said := range saidPart(f.Say, p, v, f.name) {
+			piece := view.FormSaid{Words: said.Words, Chose: said.Chose}
+			if j == 0 && p.ID != consult.Main {
+				piece.Label = f.Say.T("form." + q.ID + "." + p.ID)
+			}
+			l.Said = append(l.Said, piece)
+		}
+	}
+	return l
+}
+
+// seenBy says who reads an answer once it is sent.
+func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
+	iro := f.iroNames()
+	switch a.Audience {
+	case care.Logistics:
+		return f.Say.T("form.who.logistics", "IRO", iro)
+	case care.Picked:
+		return f.Say.T("form.who.people", "IRO", iro, "People", f.names(a.Picked))
+	case care.Everyone:
+		if about := f.about(q); about != "" {
+			return f.Say.T("form.who.but", "People", about)
+		}
+		return f.Say.T("form.who.everyone")
+	default:
+		return f.Say.T("form.who.iro", "IRO", iro)
+	}
+}
+
+// about names the people whom a question is about, of those who are there now.
+func (f *filling) about(q *consult.Question) string {
+	var ids []care.ID
+	for _, id := range consult.AboutWhom(q, f.Circle.Ties) {
+		for _, t := range f.Circle.Ties {
+			if t.ID == id && t.Active(f.Circle.At) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return f.names(ids)
+}
+
+func (f *filling) check() *view.FormCheck {
+	m := &view.FormCheck{
+		Shell: f.site.shell(f.call), Review: f.review, Rest: f.journey.Resume(),
+		Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
+	}
+	for _, step := range f.journey.Steps {
+		line := f.line(step.Question, f.Answers[step.Question.ID])
+		m.Any = m.Any || line.Who != ""
+		m.Lines = append(m.Lines, line)
+	}
+	return m
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+// reviewHome is the viewer's own page for a review. People at work go straight
+// to the meeting; somebody who is apart gets their form and nothing else.
+func (s *Site) reviewHome(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if r.Kind.Professional() {
+		return k.to("/r/" + string(id) + "/meet")
+	}
+	m := &view.ReviewHome{Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind == care.TieParent, IRO: k.Say.T("who.iro")}
+	form, err := s.Store.MyForm(k.ctx(), k.Viewer, id)
+	switch {
+	case err == nil:
+		m.Form = formState(form)
+	case care.KindOf(err) != care.KindNotFound:
+		return err
+	}
+	if r.Apart {
+		if form != nil && form.Closed {
+			m.Phase = "closed"
+		}
+		return s.show(k, "form/home", m)
+	}
+	if err := s.fillFacts(k, r, m); err != nil {
+		return err
+	}
+	return s.show(k, "form/home", m)
+}
+
+func formState(f *store.MyForm) *view.FormState {
+	j := f.Journey()
+	m := &view.FormState{Begun: len(f.Revs) > 0, Done: j.Done(), Of: len(j.Steps), Full: j.Finished(), Changed: f.Changed}
+	if f.Sent != nil {
+		m.SentAt = f.Sent.SentAt
+	}
+	return m
+}
+
+// fillFacts adds when, where, who comes and who the IRO is, as the viewer may
+// know them.
+func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
+	m.Own = r.Kind == care.TieChild
+	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = r.ChildName, r.StartsAt, r.Place, r.State, r.Letter == "published"
+	iros, err := s.Store.IROs(k.ctx(), k.Viewer, r.ID)
+	if err != nil {
+		return err
+	}
+	f := &filling{call: k, iros: iros}
+	m.IRO = f.iroNames()
+	for i, p := range iros {
+		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: p.Reads, Cover: i > 0})
+	}
+	comes, err := s.Store.WhoComes(k.ctx(), k.Viewer, r.ID)
+	if err != nil {
+		return err
+	}
+	f.MyForm = &store.MyForm{Named: map[care.ID]store.Named{}}
+	for _, n := range comes {
+		f.Named[n.Tie] = n
+		m.Comes = append(m.Comes, view.FormPerson{Label: f.name(n.Tie), Role: f.role(n.Tie), Picture: n.Picture, Me: n.Me})
+	}
+	if r.State == "closed" {
+		m.After = &view.ReviewAfter{NextDue: r.NextDue}
+	}
+	return nil
+}
