@@ -26,8 +26,8 @@ type world struct {
 	store  *store.Store
 	clock  *storetest.Clock
 	family *storetest.Family
+	site   *web.Site
 	base   string
-	log    *strings.Builder
 }
 
 // eachWorld runs a scenario on both databases.
@@ -63,6 +63,7 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.site = site
 	w.base = "http://" + l.Addr().String()
 	served := make(chan error, 1)
 	go func() { served <- site.Serve(l) }()
@@ -111,6 +112,36 @@ func (w *world) as(v care.Viewer) *browser {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	u, _ := url.Parse(w.base)
+	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
+	return b
+}
+
+// goLive begins the family's review.
+func (w *world) goLive() {
+	w.t.Helper()
+	if err := w.store.OpenReview(w.t.Context(), w.family.IRO.Viewer, w.family.Review); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// screen opens a browser that is the room screen of the family's review.
+func (w *world) screen() *browser {
+	w.t.Helper()
+	ctx := w.t.Context()
+	code, _, err := w.store.OpenScreen(ctx, w.family.IRO.Viewer, w.family.Review, care.NewID())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id, seat, err := w.store.EnterRoom(ctx, code, "test")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	secret, err := w.store.StartScreen(ctx, id, seat, care.English)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b := w.stranger()
 	u, _ := url.Parse(w.base)
 	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
 	return b

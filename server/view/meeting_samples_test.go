@@ -1,0 +1,128 @@
+package view_test
+
+import (
+	"bytes"
+	"html/template"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+var (
+	sampleReview = care.NewID()
+	samplePeople = []view.MeetParty{
+		{Label: "Amina", Picture: "child", Child: true},
+		{Label: "Mum", Picture: "mum"},
+		{Label: "Sam", Role: "who.social_worker", Picture: "worker"},
+	}
+	sampleItem = view.MeetItem{ID: care.NewID(), Name: "area.home", Icon: "home", Area: care.Home, State: "now", Led: "Amina"}
+	sampleNext = view.MeetItem{ID: care.NewID(), Name: "meet.item.close", Icon: "letter", State: "ahead"}
+	sampleSeat = []view.MeetSeat{{ID: care.NewID(), Label: "Mum"}}
+	sampleRung = []view.MeetRung{
+		{Value: "10", Label: "scale.home.ten"}, {Value: "7", Chosen: true}, {Value: "5", Last: true}, {Value: "0", Label: "scale.home.zero"},
+	}
+	samplePics = []view.MeetRung{
+		{Value: "well", Label: "scale.pic.well", Icon: "sun", Last: true}, {Value: "mixed", Label: "scale.pic.mixed", Icon: "partly", Chosen: true},
+		{Value: "hard", Label: "scale.pic.hard", Icon: "rain"},
+	}
+	sampleOpen  = view.MeetScale{Name: "area.home", Icon: "home", Area: care.Home, State: "open", Picked: samplePeople}
+	sampleBoard = view.MeetScale{
+		Name: "area.home", Icon: "home", Area: care.Home, State: "revealed", Zero: "scale.home.zero", Ten: "scale.home.ten",
+		Rows: []view.MeetRow{
+			{MeetParty: samplePeople[0], Pick: view.MeetPick{Number: true, N: 7}, Last: view.MeetPick{Number: true, N: 5}, Higher: "a door <that> shuts"},
+			{MeetParty: samplePeople[1], Pick: view.MeetPick{Pass: true}, Last: view.MeetPick{Number: true, N: 6}, Told: true},
+			{MeetParty: samplePeople[2], Pick: view.MeetPick{Pic: "mixed"}, Last: view.MeetPick{Pic: "well"}, Kept: true},
+		},
+	}
+)
+
+// meetingParts are models of each part, in the states that it can be in.
+var meetingParts = map[string][]any{
+	"head": {
+		view.MeetHead{Phase: "live", StartsAt: time.Now(), Here: 3, Chair: samplePeople[0], Desk: true},
+		view.MeetHead{Phase: "live", Paused: true, ChairIRO: true}, view.MeetHead{Phase: "planned"}, view.MeetHead{Phase: "closed"},
+	},
+	"agenda": {view.MeetAgenda{Items: []view.MeetItem{{Name: "meet.item.good", Icon: "heart", State: "done"}, sampleItem, sampleNext}}},
+	"people": {
+		view.MeetPeople{People: []view.MeetPerson{{MeetParty: samplePeople[0], Here: true, Chairs: true}, {MeetParty: samplePeople[2]}}},
+		view.MeetPeople{Lead: true, Rooms: 1, Apart: samplePeople[1:2], People: []view.MeetPerson{
+			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Sent: time.Now()},
+			{MeetParty: samplePeople[1], Lead: true, Here: true, Quiet: true, Mode: "phone", Asked: true},
+			{MeetParty: samplePeople[2], Lead: true, Here: true, Mode: "screen"},
+		}},
+	},
+	"now": {
+		view.MeetNow{Phase: "planned", StartsAt: time.Now()}, view.MeetNow{Phase: "closed"}, view.MeetNow{Phase: "live", Paused: true, Next: sampleNext},
+		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext, Scale: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}},
+		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Scale: &sampleBoard},
+	},
+	"join": {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
+	"mine": {
+		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []string{"with", "first", "last", "iro", "not"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Area: care.Home, Zero: "scale.home.zero", Ten: "scale.home.ten", Rungs: sampleRung, Picked: true, Higher: "words"},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []string{"not"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Rungs: sampleRung, Before: true, Zero: "scale.home.zero", Ten: "scale.home.ten"},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Higher: "words"},
+	},
+	"chair": {
+		view.MeetChair{CSRF: "t", Review: sampleReview, Say: "meet.chair.say.area", Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead", Whole: true},
+		view.MeetChair{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}, view.MeetChair{CSRF: "t", Review: sampleReview, Paused: true, First: true},
+	},
+	"views": {
+		view.MeetViews{}, view.MeetViews{Areas: []view.MeetArea{
+			{Name: "area.home", Icon: "home", Area: care.Home, Now: true, Views: []view.MeetView{
+				{By: samplePeople[0], Ask: "How is home?", Said: []view.MeetSaid{{Words: "its  loud"}, {Chose: "7 out of 10"}}, At: time.Now(), Share: "meet.views.share.everyone"},
+				{By: samplePeople[2], Ask: "How is home?", Said: []view.MeetSaid{{Words: "settled"}}, At: time.Now()},
+			}},
+			{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: "?", Said: []view.MeetSaid{{Chose: "Not sure"}}, At: time.Now()}}},
+		}},
+	},
+	"decisions": {view.MeetDecisions{Child: true, Link: "/r/x/close", Decisions: []view.MeetDecision{
+		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
+	}}},
+	"desk": {
+		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "planned", In: sampleSeat, Rooms: sampleSeat, Out: sampleSeat, Told: sampleSeat},
+		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead", IRO: true, Takers: sampleSeat, Items: []view.MeetItem{sampleItem}},
+		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Scale: "open", Picked: 2, Waiting: samplePeople, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0], Paused: true},
+		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Scale: "revealed", Item: sampleItem, IRO: true}, view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "closed"},
+	},
+}
+
+var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}, Head: &view.MeetPart{ID: "head"}}) &&
+	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true}) &&
+	sample("meet/room", &view.Room{Shell: frame()}) && sample("meet/room", &view.Room{Shell: frame(), Error: "?"}) &&
+	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Seat: care.NewID()}) &&
+	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Code: "ABCD-EFGH", Until: time.Now()})
+
+// Each part renders in every language and band, alone and together with the
+// others on one page.
+func TestEveryMeetingPartRendersInEveryLanguageAndBand(t *testing.T) {
+	set, _ := load(t)
+	for _, lang := range care.Langs {
+		for _, band := range care.Bands {
+			for n := range 5 {
+				page := &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Desk: n%2 == 1, Room: n == 2}
+				for name, models := range meetingParts {
+					html, err := set.Part(lang, band, "meet/"+name, models[n%len(models)])
+					if err != nil {
+						t.Fatal(err)
+					}
+					if bytes.Contains(html, []byte("no value")) {
+						t.Errorf("%s in %s for %s: a word lacks its value", name, lang, band)
+					}
+					page.Main = append(page.Main, view.MeetPart{ID: name, V: "v", HTML: template.HTML(html)})
+				}
+				view.Reframe(page, lang, band)
+				var b bytes.Buffer
+				if err := set.Render(&b, "meet/meet", page); err != nil {
+					t.Fatal(err)
+				}
+				for _, fault := range faults(b.String()) {
+					t.Errorf("state %d in %s for %s: %s", n, lang, band, fault)
+				}
+			}
+		}
+	}
+}

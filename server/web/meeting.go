@@ -1,0 +1,155 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+func (s *Site) meetingRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/r/:review/meet", seat, s.meet},
+		{get, "/r/:review/live", anyone, s.socket}, // answers strangers by close code
+		{get, "/r/:review/poll", anyone, s.poll},
+		{post, "/r/:review/meet/join", person, s.acts(s.join)},
+		{post, "/r/:review/meet/leave", person, s.acts(s.goAway)},
+		{post, "/r/:review/meet/scale/pick", person, s.acts(s.pick)},
+		{post, "/r/:review/meet/scale/higher", person, s.acts(s.higher)},
+		{post, "/r/:review/meet/scale/shows", person, s.acts(s.shows)},
+		{post, "/r/:review/meet/scale/open", person, s.acts(s.openScale)},
+		{post, "/r/:review/meet/scale/reveal", person, s.acts(s.reveal)},
+		{post, "/r/:review/meet/scale/stop", person, s.acts(s.stopScale)},
+		{post, "/r/:review/meet/scale/told", person, s.acts(s.told)},
+		{post, "/r/:review/meet/item/next", person, s.acts(s.nextItem)},
+		{post, "/r/:review/meet/item/back", person, s.acts(s.backItem)},
+		{post, "/r/:review/meet/pause", person, s.acts(s.pause)},
+		{post, "/r/:review/meet/resume", person, s.acts(s.resume)},
+		{post, "/r/:review/meet/chair/give", person, s.acts(s.giveChair)},
+		{post, "/r/:review/meet/chair/take", person, s.acts(s.takeChair)},
+		{post, "/r/:review/meet/chair/handback", person, s.acts(s.handBack)},
+		{post, "/r/:review/meet/start", person, s.acts(s.startReview)},
+		{post, "/r/:review/meet/undo", person, s.acts(s.undo)},
+		{post, "/r/:review/meet/people/invite", person, s.acts(s.invite)},
+		{post, "/r/:review/meet/people/remove", person, s.acts(s.remove)},
+		{post, "/r/:review/meet/people/here", person, s.acts(s.hereFor)},
+		{get, "/r/:review/meet/room", person, s.newScreen},
+		{post, "/r/:review/meet/room", person, s.makeScreen},
+		{get, "/room", anyone, s.roomDoor},
+		{post, "/room", anyone, s.enterRoom},
+		{get, "/room/screen", seat, s.roomScreen},
+	}
+}
+
+// meet is the meeting's page for whoever has a place in it: the chairing view
+// for the IRO, one calm column for everybody else.
+func (s *Site) meet(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	return s.showMeeting(k, id, nil)
+}
+
+// showMeeting draws the page from a new reading, so that it shows the act that
+// it follows. A fault is told at its top, with what was typed.
+func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
+	m, err := s.rooms.fresh(k.ctx(), id)
+	if err != nil {
+		return err
+	}
+	v, err := m.View(k.Viewer)
+	if err != nil {
+		return err
+	}
+	page, err := s.drawer(k.Viewer, v, pageToken(k.cookie)).page(s.shell(k))
+	if err != nil {
+		return err
+	}
+	status := fiber.StatusOK
+	if fault != nil {
+		status = statusOf[fault.Kind]
+		page.Problem, page.Kept = k.Say.Fault(fault), kept(k)
+	}
+	return s.showStatus(k, status, "meet/meet", page)
+}
+
+// acts is a handler for something that is done in a meeting. It leads back to
+// the meeting's page, whatever was pressed; a script gets the parts that
+// changed instead.
+func (s *Site) acts(do func(*call, care.ID) error) func(*call) error {
+	return func(k *call) error {
+		id, err := k.id("review")
+		if err != nil {
+			return err
+		}
+		err = do(k, id)
+		kind := care.KindOf(err)
+		switch {
+		case err == nil && k.wantsJSON():
+			return s.changed(k, id)
+		case err == nil:
+			return k.to("/r/" + string(id) + "/meet")
+		case (kind == care.KindInvalid || kind == care.KindConflict) && !k.wantsJSON():
+			return s.showMeeting(k, id, asFault(err))
+		}
+		return err
+	}
+}
+
+// changed answers a script that acted: what its page does not show yet.
+func (s *Site) changed(k *call, id care.ID) error {
+	if _, err := s.rooms.fresh(k.ctx(), id); err != nil {
+		return err
+	}
+	w := &watcher{site: s, viewer: k.Viewer, review: id, csrf: pageToken(k.cookie), epoch: k.value("epoch")}
+	return w.answer(k, k.value("after"))
+}
+
+// join says that one is here and how; one tap each.
+func (s *Site) join(k *call, id care.ID) error {
+	mode, err := review.ParseJoin(k.value("mode"))
+	if err != nil {
+		return err
+	}
+	return s.Store.Join(k.ctx(), k.Viewer, id, mode)
+}
+
+func (s *Site) goAway(k *call, id care.ID) error { return s.Store.Leave(k.ctx(), k.Viewer, id) }
+
+// pick keeps one's own number or picture, and the words that came with it.
+// "Not today" is a button of its own beside the ladder.
+func (s *Site) pick(k *call, id care.ID) error {
+	round, err := k.formID("round")
+	if err != nil {
+		return err
+	}
+	pick := k.value("pick")
+	if k.value("pass") != "" {
+		pick = string(review.Pass)
+	}
+	if pick == "" {
+		return care.Invalid("error.scale.pick").On("pick")
+	}
+	if err := s.Store.Mark(k.ctx(), k.Viewer, id, round, pick); err != nil {
+		return err
+	}
+	return s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
+}
+
+func (s *Site) higher(k *call, id care.ID) error {
+	round, err := k.formID("round")
+	if err != nil {
+		return err
+	}
+	return s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
+}
+
+func (s *Site) shows(k *call, id care.ID) error {
+	shows, err := review.ParseShows(k.value("shows"))
+	if err != nil {
+		return err
+	}
+	return s.Store.SetShows(k.ctx(), k.Viewer, id, shows)
+}

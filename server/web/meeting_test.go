@@ -1,0 +1,239 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store/storetest"
+)
+
+// start opens the family's review and moves to the first area; it gives the
+// browsers of those in it.
+func (w *world) start() (child, iro, carer, parent *browser) {
+	w.t.Helper()
+	f := w.family
+	child, iro, carer, parent = w.as(f.Child.Viewer), w.as(f.IRO.Viewer), w.as(f.Carer.Viewer), w.as(f.Parent.Viewer)
+	iro.act("/meet/start", nil)
+	for range 3 {
+		iro.act("/meet/item/next", nil)
+	}
+	return child, iro, carer, parent
+}
+
+// act sends the form that the meeting's page has for an act, as a browser
+// without scripts would, with the fields changed as told; it gives the page
+// after it.
+func (b *browser) act(path string, change map[string]string) *answer {
+	b.w.t.Helper()
+	page := b.get(b.w.review("/meet")).is(200)
+	form := page.page.Find(`form[action="` + b.w.review(path) + `"]`).First()
+	if form.Length() == 0 {
+		b.w.t.Fatalf("the page has no form for %s: %s", path, page.words())
+	}
+	fields := pairs(nil)
+	for _, in := range form.Find("input, textarea, select").EachIter() {
+		name, _ := in.Attr("name")
+		kind, _ := in.Attr("type")
+		if _, checked := in.Attr("checked"); (kind != "radio" || checked) && name != "" {
+			value, _ := in.Attr("value")
+			if in.Is("textarea") {
+				value = in.Text()
+			}
+			fields.Set(name, value)
+		}
+	}
+	for name, value := range change {
+		fields.Set(name, value)
+	}
+	return b.follow(b.send("POST", b.w.review(path), fields).is(303)).is(200)
+}
+
+func TestWhoHasAMeetingPage(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		for _, c := range []struct {
+			who    string
+			viewer care.Viewer
+			status int
+		}{
+			{"the child", f.Child.Viewer, 200},
+			{"the IRO", f.IRO.Viewer, 200},
+			{"the social worker", f.Worker.Viewer, 200},
+			{"the carer", f.Carer.Viewer, 200},
+			{"the parent", f.Parent.Viewer, 200},
+			{"an excluded parent", f.Excluded.Viewer, 404},
+			{"a carer of the past", f.Former.Viewer, 404},
+			{"a stranger", f.Stranger, 404},
+		} {
+			w.as(c.viewer).get(w.review("/meet")).is(c.status).hides(storetest.PlaceName)
+		}
+		w.stranger().get(w.review("/meet")).is(303)
+	})
+}
+
+func TestAMeetingWithoutScripts(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		child := w.as(f.Child.Viewer)
+		child.get(w.review("/meet")).is(200).says("Not started yet")
+		child.act("/meet/join", map[string]string{"mode": "screen"}).says("You have joined: By screen")
+		child.act("/meet/scale/shows", map[string]string{"shows": "first"})
+
+		child, iro, carer, _ := w.start()
+		iro.get(w.review("/meet")).says("Part 4 of 15", "by screen")
+		iro.act("/meet/scale/open", nil)
+		child.get(w.review("/meet")).says("It is not right for me at all", "It feels right for me", "You chose to go first.")
+
+		after := child.act("/meet/scale/pick", map[string]string{"pick": "7", "higher": " a door that shuts "})
+		if after.page.Find(".dot").Length() != 0 {
+			t.Error("a mark is on the page before the reveal")
+		}
+		carer.act("/meet/scale/pick", map[string]string{"pick": "4"})
+		iro.get(w.review("/meet")).says("2 people have picked.").hides("a door that shuts")
+
+		iro.act("/meet/scale/reveal", nil)
+		for who, b := range map[string]*browser{"child": child, "iro": iro, "carer": carer} {
+			page := b.get(w.review("/meet")).is(200)
+			var dots []string
+			for _, d := range page.page.Find(".board .dot").EachIter() {
+				dots = append(dots, d.Text())
+			}
+			if strings.Join(dots, " ") != "7 4" {
+				t.Errorf("%s sees the marks %v, want the child's 7 first, then 4", who, dots)
+			}
+			if q := page.page.Find(".who q").First().Text(); q != " a door that shuts " {
+				t.Errorf("%s reads %q: the child's words were altered", who, q)
+			}
+		}
+	})
+}
+
+func TestTheChairIsGivenAndHandedBack(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, carer, _ := w.start()
+	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": ""})
+	child.get(w.review("/meet")).says("You have the chair", "You can say:")
+	carer.get(w.review("/meet")).says("has the chair").hides("/meet/item/next")
+	child.act("/meet/item/next", nil).says("School, college, training, work")
+	child.act("/meet/pause", nil).says("We are having a break.")
+	child.act("/meet/resume", nil)
+	child.act("/meet/chair/handback", nil)
+	if child.get(w.review("/meet")).page.Find(`form[action$="/meet/item/next"]`).Length() != 0 {
+		t.Error("the chair was handed back, and the page still leads")
+	}
+	iro.get(w.review("/meet")).says("You have the chair.")
+	iro.act("/meet/undo", map[string]string{"what": "step", "reason": "pressed too early"}).says("Part 4 of 15")
+}
+
+func TestPeopleMayNotDoWhatIsNotTheirs(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, carer, _ := w.start()
+	from, _ := iro.get(w.review("/meet")).page.Find(`form[action$="/item/next"] input[name=from]`).Attr("value")
+	for _, c := range []struct {
+		who    string
+		b      *browser
+		path   string
+		fields []string
+		status int
+	}{
+		{"a carer moves on", carer, "/meet/item/next", []string{"from", from}, 403},
+		{"a child reveals nothing", child, "/meet/scale/reveal", []string{"round", string(care.NewID())}, 403},
+		{"a child removes nobody", child, "/meet/people/remove", []string{"seat", string(w.family.Parent.Seat)}, 403},
+		{"a carer chooses for the child", carer, "/meet/scale/shows", []string{"shows", "first"}, 403},
+		{"a stranger joins", w.as(w.family.Stranger), "/meet/join", []string{"mode", "room"}, 404},
+		{"an excluded parent joins", w.as(w.family.Excluded.Viewer), "/meet/join", []string{"mode", "room"}, 404},
+		{"a way of joining that is none", child, "/meet/join", []string{"mode", "hologram"}, 422},
+	} {
+		if a := c.b.post(w.review(c.path), c.fields...); a.status != c.status {
+			t.Errorf("%s: status %d, want %d: %s", c.who, a.status, c.status, a.words())
+		}
+	}
+}
+
+func TestWhatCannotBePickedIsTold(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, _, _ := w.start()
+	iro.act("/meet/scale/open", nil)
+	page := child.get(w.review("/meet"))
+	round, _ := page.page.Find(`form[action$="/scale/pick"] input[name=round]`).Attr("value")
+	for _, pick := range []string{"", "11", "-1", "7.5", "well", "seven"} {
+		a := child.post(w.review("/meet/scale/pick"), "round", round, "pick", pick, "higher", "words of mine").is(422)
+		if a.page.Find("[role=alert]").Length() == 0 {
+			t.Errorf("pick %q: nothing tells what is wrong", pick)
+		}
+		a.says("words of mine")
+	}
+	child.post(w.review("/meet/scale/pick"), "round", round, "pass", "1").is(303)
+	child.get(w.review("/meet")).says("Not today is fine.")
+}
+
+func TestTheLittleOnesPickPictures(t *testing.T) {
+	w := oneWorld(t, care.Little)
+	child, iro, carer, _ := w.start()
+	iro.act("/meet/scale/open", nil)
+	page := child.get(w.review("/meet"))
+	if n := page.page.Find(`.tile input[name=pick]`).Length(); n != 3 {
+		t.Errorf("%d pictures, want 3", n)
+	}
+	child.act("/meet/scale/pick", map[string]string{"pick": "mixed"})
+	carer.act("/meet/scale/pick", map[string]string{"pick": "8"})
+	iro.act("/meet/scale/reveal", nil).says("In between")
+}
+
+func TestTheRoomScreen(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, carer, _ := w.start()
+		door := iro.get(w.review("/meet/room")).is(200)
+		seat, _ := door.page.Find("input[name=seat]").Attr("value")
+		made := iro.post(w.review("/meet/room"), "seat", seat).is(200)
+		code := made.page.Find(".code").Text()
+
+		screen := w.stranger()
+		screen.post("/room", "code", "AAAA-AAAA").is(422).says("That code does not work")
+		a := screen.post("/room", "code", strings.ToLower(code)).is(303)
+		if n := screen.follow(a).is(200).says("Where I live").page.Find("[data-live] form").Length(); n != 0 {
+			t.Errorf("a room screen has %d forms to press", n)
+		}
+		w.stranger().post("/room", "code", code).is(422)
+
+		child.act("/meet/scale/shows", map[string]string{"shows": "iro"})
+		iro.act("/meet/scale/open", nil)
+		child.act("/meet/scale/pick", map[string]string{"pick": "3", "higher": "CANARY-KEPT"})
+		carer.act("/meet/scale/pick", map[string]string{"pick": "8"})
+		iro.act("/meet/scale/reveal", nil).says("CANARY-KEPT", "only between you and the IRO")
+		for _, b := range []*browser{screen, carer} {
+			path := w.review("/meet")
+			if b == screen {
+				path = "/room/screen"
+			}
+			b.get(path).is(200).hides("CANARY-KEPT", `<span class="dot child`)
+		}
+		screen.get(w.review("/form")).is(404)
+		iro.act("/meet/people/remove", map[string]string{"seat": seat})
+		screen.get("/room/screen").is(303)
+	})
+}
+
+func TestCodesAreForTheIROAlone(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, _, carer, _ := w.start()
+	for _, b := range []*browser{child, carer} {
+		b.get(w.review("/meet/room")).is(403)
+		b.post(w.review("/meet/room"), "seat", string(care.NewID())).is(403)
+	}
+	w.as(w.family.Stranger).get(w.review("/meet/room")).is(404)
+}
+
+// A reading may be older than a session: whoever has just come in is not
+// taken for somebody signed out.
+func TestASessionYoungerThanTheReading(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.start()
+	late := w.as(w.family.Worker.Viewer)
+	page := w.as(w.family.Worker.Viewer).get(w.review("/meet"))
+	epoch, _ := page.page.Find("[data-epoch]").Attr("data-epoch")
+	if a := late.get(w.review("/poll") + "?epoch=" + epoch); a.status != 200 {
+		t.Errorf("status %d: %s", a.status, a.body)
+	}
+}

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"myreview/server/care"
+	"myreview/server/live"
+	"myreview/server/review"
+)
+
+// startLive joins what is live: a bell first throws away what was read, then
+// wakes the sockets.
+func (s *Site) startLive() {
+	s.live = live.NewHub(s.Log)
+	s.rooms = newRooms(s.Store.MeetingSnapshot, s.views.Part, s.Clock)
+	s.Store.Listen(func(id care.ID) {
+		s.rooms.ring(id)
+		s.live.Ring(id)
+	})
+	// A hijacked connection is ours alone: fasthttp then takes its own buffers
+	// back and does not close it when the handler returns.
+	s.app.Server().KeepHijackedConns = true
+}
+
+// watcher is one open meeting page, or a poll of one, after its request is
+// over: it keeps nothing of the request but copies.
+type watcher struct {
+	site   *Site
+	viewer care.Viewer
+	review care.ID
+	csrf   string
+	epoch  string
+}
+
+// Pull draws the page's parts from the meeting that all share. A session that
+// this reading does not know may be younger than the reading.
+func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
+	if !w.viewer.Known() {
+		return nil, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
+	}
+	m, err := w.site.rooms.shared(ctx, w.review)
+	if err != nil {
+		return nil, err
+	}
+	v, err := m.View(w.viewer)
+	if err != nil && care.KindOf(err) == care.KindSignIn {
+		if m, err = w.site.rooms.fresh(ctx, w.review); err == nil {
+			v, err = m.View(w.viewer)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if v.Epoch != w.epoch {
+		return nil, live.ErrReset
+	}
+	return w.site.drawer(w.viewer, v, w.csrf).parts()
+}
+
+// Check notes that the device was heard from, if it may still be there.
+func (w *watcher) Check(ctx context.Context) error { return w.site.Store.Seen(ctx, w.viewer, w.review) }
+
+// drawer draws for a viewer: on a room screen in the child's band, since it is
+// the child's meeting.
+func (s *Site) drawer(viewer care.Viewer, v review.View, csrf string) *drawer {
+	band := viewer.Band
+	if v.Me.Screen() {
+		band = v.ChildBand
+	}
+	return &drawer{rooms: s.rooms, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf}
+}
+
+func (s *Site) watcher(k *call) (*watcher, error) {
+	id, err := k.id("review")
+	if err != nil {
+		return nil, err
+	}
+	return &watcher{site: s, viewer: k.Viewer, review: id, csrf: pageToken(k.cookie), epoch: k.Query("epoch")}, nil
+}
+
+// holds is what a page says that it has; nothing that we know, if it cannot be read.
+func holds(cursor string) live.Versions {
+	have, err := live.ParseCursor(cursor)
+	if err != nil {
+		return nil
+	}
+	return have
+}
+
+// socket upgrades a meeting page's request to a socket. Everything that can be
+// refused is refused before the upgrade, in plain HTTP: later there is no
+// clear answer. What is wrong with the viewer is told by a close code, since a
+// browser's script cannot read the status of a refused upgrade.
+func (s *Site) socket(k *call) error {
+	if from := k.Get(fiber.HeaderOrigin); from == "" || from != s.origin(k.Ctx) {
+		return k.Status(fiber.StatusForbidden).SendString("origin\n")
+	}
+	r, ok := handshake(k.Context())
+	if !ok {
+		return k.Status(fiber.StatusUpgradeRequired).SendString("websocket\n")
+	}
+	w, err := s.watcher(k)
+	if err != nil {
+		return err
+	}
+	seat := live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after"))}
+	k.Context().HijackSetNoResponse(true)
+	k.Context().Hijack(func(c net.Conn) {
+		if plain, ok := c.(interface{ UnsafeConn() net.Conn }); ok {
+			c = plain.UnsafeConn()
+		}
+		ws, err := live.Upgrade(&takeover{conn: c}, r)
+		if err != nil {
+			_ = c.Close()
+			return
+		}
+		go s.live.Serve(ws, seat, w) // a goroutine with a small stack of its own
+	})
+	return nil
+}
+
+// handshake copies what the upgrade needs out of the request, which does not
+// outlive its handler. False: the request asks for no websocket.
+func handshake(c *fasthttp.RequestCtx) (*http.Request, bool) {
+	r := &http.Request{Method: string(c.Method()), Header: http.Header{}}
+	for _, name := range []string{"Connection", "Upgrade", "Sec-Websocket-Version", "Sec-Websocket-Key"} {
+		if v := string(c.Request.Header.Peek(name)); v != "" {
+			r.Header.Set(name, v)
+		}
+	}
+	return r, live.Asked(r)
+}
+
+// takeover is the response of an upgrade: it can only hand over the connection.
+type takeover struct {
+	conn net.Conn
+}
+
+func (t *takeover) Header() http.Header         { return http.Header{} }
+func (t *takeover) Write(b []byte) (int, error) { return t.conn.Write(b) }
+func (t *takeover) WriteHeader(int)             {}
+
+// Hijack gives gorilla the connection with buffers that it does not keep.
+func (t *takeover) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return t.conn, bufio.NewReadWriter(bufio.NewReaderSize(t.conn, 16), bufio.NewWriterSize(t.conn, 16)), nil
+}
+
+// poll gives the same frames over plain HTTP, where a network lets no socket
+// through: 204 when nothing is new, else the frame, or the close code.
+func (s *Site) poll(k *call) error {
+	w, err := s.watcher(k)
+	if err != nil {
+		return err
+	}
+	if err := w.Check(k.ctx()); err != nil {
+		return stay(k, err)
+	}
+	return w.answer(k, k.Query("after"))
+}
+
+// answer gives a script the parts that its page has not: 200 with a frame, 204
+// without news, 409 when the page must be loaded anew, 410 with a close code.
+func (w *watcher) answer(k *call, cursor string) error {
+	parts, err := w.Pull(k.ctx())
+	switch {
+	case errors.Is(err, live.ErrReset):
+		return k.json(fiber.StatusConflict, live.Frame{Reset: true})
+	case err != nil:
+		return stay(k, err)
+	}
+	f := live.Since(parts, holds(cursor))
+	if f.Empty() {
+		return k.SendStatus(fiber.StatusNoContent)
+	}
+	body, err := f.JSON()
+	if err != nil {
+		return err
+	}
+	k.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	return w.site.sendText(k.Ctx, string(body))
+}
+
+// stay tells a poller with which code a socket would have been closed.
+func stay(k *call, err error) error {
+	code := live.CodeFor(err)
+	if code == live.CloseTrouble {
+		return err
+	}
+	return k.json(fiber.StatusGone, map[string]int{"close": code})
+}
