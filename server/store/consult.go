@@ -78,7 +78,8 @@ type MyForm struct {
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent
 
-	id care.ID // empty until the first save
+	id  care.ID // empty until the first save
+	pen pen
 }
 
 // Sending is one version of a form as it was sent. It never changes.
@@ -161,11 +162,13 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if !ok {
 		return formRow{}, nil, fmt.Errorf("store: form: no definition %q", row.Key)
 	}
-	return row, &MyForm{
+	f := &MyForm{
 		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		Closed: st.Review.State == reviewClosed, id: row.ID,
-	}, nil
+	}
+	f.pen = s.newPen(row, f, st)
+	return row, f, nil
 }
 
 // formFor chooses the tie under which somebody is asked, and the form. Nobody
@@ -265,6 +268,16 @@ type Saved struct {
 // a Conflict with what stands there in Saved.Kept. A late draft, after the
 // review closed, is kept too.
 func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
+	body, err := a.Encode()
+	if err != nil {
+		return Saved{}, err
+	}
+	who := penOf{person: v.Person, review: review}
+	if p, ok := s.pens.find(who, s.now()); ok {
+		if done, err := s.writeWith(ctx, p, question, rev, body); done || err != nil {
+			return Saved{Rev: rev}, err
+		}
+	}
 	row, f, err := s.ownForm(ctx, s.read(ctx), v, review)
 	if err != nil {
 		return Saved{}, err
@@ -272,9 +285,8 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 	if _, ok := f.Form.Question(question); !ok || rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}
-	body, err := a.Encode()
-	if err != nil {
-		return Saved{}, err
+	if f.id != "" {
+		s.pens.keep(who, f.pen)
 	}
 	out := Saved{Rev: rev}
 	err = s.batch(ctx, func(tx *gorm.DB) error {
@@ -283,8 +295,8 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 				return err
 			}
 		}
-		d := draftRow{FormID: row.ID, Question: question, Rev: rev, SavedAt: s.now()}
-		if d.Body, err = s.sealed("draft", d.place(), "body", body); err != nil {
+		d, err := s.newDraft(row.ID, question, rev, body)
+		if err != nil {
 			return err
 		}
 		put := tx.Exec(`INSERT INTO draft (form_id, question, rev, body, saved_at) VALUES (?, ?, ?, ?, ?)
@@ -300,6 +312,13 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		return s.sameDraft(tx, d, body, &out)
 	})
 	return out, err
+}
+
+// newDraft is the row of a save, its answer sealed.
+func (s *Store) newDraft(form care.ID, question string, rev int, body []byte) (d draftRow, err error) {
+	d = draftRow{FormID: form, Question: question, Rev: rev, SavedAt: s.now()}
+	d.Body, err = s.sealed("draft", d.place(), "body", body)
+	return d, err
 }
 
 // sameDraft allows the repeat of a save whose answer got lost.

@@ -52,6 +52,7 @@ type Store struct {
 	pools  []*sql.DB
 	group  *group // nil on Postgres, which groups commits by itself
 	bell   *bell
+	pens   pens
 	box    atomic.Pointer[seal.Box]
 	clock  care.Clock
 	log    *slog.Logger
@@ -171,17 +172,38 @@ func (s *Store) gorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
 		PrepareStmt:            prepare,
 		DisableAutomaticPing:   true,
 		NowFunc:                s.now,
-		Logger: logger.NewSlogLogger(s.log, logger.Config{
+		Logger: lateTrace{logger.NewSlogLogger(s.log, logger.Config{
 			LogLevel:                  logger.Warn,
 			SlowThreshold:             slowQuery,
 			IgnoreRecordNotFoundError: true,
 			ParameterizedQueries:      true, // values are what children said
-		}),
+		})},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
 	return db, nil
+}
+
+// lateTrace spares a statement that went well its writing out for the log,
+// which took a seventh of the time of a save.
+type lateTrace struct{ logger.Interface }
+
+// Trace notes a statement that failed or was slow.
+func (l lateTrace) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), err error) {
+	if err != nil || time.Since(begin) > slowQuery {
+		l.Interface.Trace(ctx, begin, fc, err)
+	}
+}
+
+// LogMode is what gorm asks for a louder log.
+func (l lateTrace) LogMode(level logger.LogLevel) logger.Interface {
+	return lateTrace{l.Interface.LogMode(level)}
+}
+
+// ParamsFilter leaves the values out of every statement in the log.
+func (l lateTrace) ParamsFilter(_ context.Context, sql string, _ ...any) (string, []any) {
+	return sql, nil
 }
 
 // Close lets what is being written finish, then closes the database.
@@ -220,6 +242,14 @@ func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error 
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	return s.reads.Session(&gorm.Session{Context: ctx, PrepareStmt: false}).Transaction(fn, opts)
+}
+
+// At is the same database as it would act at another time: the demo tells its
+// history with it. It lives as long as s and is not closed by itself.
+func (s *Store) At(clock care.Clock) *Store {
+	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, bell: s.bell, clock: clock, log: s.log}
+	at.box.Store(s.box.Load())
+	return at
 }
 
 func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
