@@ -143,20 +143,57 @@ func sealPlace(table string, id care.ID, field string) []byte {
 	return []byte(table + "|" + string(id) + "|" + field)
 }
 
+// Whether the database is the demo's, and whether all of it is there.
+const (
+	demoBegun = "begun"
+	demoWhole = "whole"
+)
+
 // MarkDemo marks the database as the demo's for good. The demo signs anybody
-// in with one tap, so nothing real may ever live in it.
+// in with one tap, so a database in which there are people already is refused:
+// they may be real.
 func (s *Store) MarkDemo(ctx context.Context) error {
 	return s.do(ctx, func(tx *gorm.DB) error {
-		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&metaRow{metaDemo, "yes"}).Error
+		mark, err := demoMark(tx)
+		if err != nil || mark != "" {
+			return err
+		}
+		var people int64
+		if err := tx.Model(&personRow{}).Count(&people).Error; err != nil {
+			return fmt.Errorf("store: mark demo: %w", err)
+		}
+		if people > 0 {
+			return errors.New("store: there are people in this database: it cannot become the demo's")
+		}
+		return tx.Create(&metaRow{metaDemo, demoBegun}).Error
+	})
+}
+
+// FinishDemo notes that all of the demo is there.
+func (s *Store) FinishDemo(ctx context.Context) error {
+	return s.do(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&metaRow{}).Where("key = ?", metaDemo).Update("value", demoWhole).Error
 	})
 }
 
 // IsDemo tells whether the database is the demo's.
 func (s *Store) IsDemo(ctx context.Context) (bool, error) {
-	var n int64
-	err := s.read(ctx).Model(&metaRow{}).Where("key = ?", metaDemo).Count(&n).Error
+	mark, err := demoMark(s.read(ctx))
+	return mark != "", err
+}
+
+// DemoWhole tells whether all of the demo is there: loading it may have been
+// cut short.
+func (s *Store) DemoWhole(ctx context.Context) (bool, error) {
+	mark, err := demoMark(s.read(ctx))
+	return mark == demoWhole, err
+}
+
+func demoMark(db *gorm.DB) (string, error) {
+	var mark string
+	err := db.Model(&metaRow{}).Select("value").Where("key = ?", metaDemo).Scan(&mark).Error
 	if err != nil {
-		return false, fmt.Errorf("store: is demo: %w", err)
+		return "", fmt.Errorf("store: is demo: %w", err)
 	}
-	return n > 0, nil
+	return mark, nil
 }

@@ -232,13 +232,44 @@ func TestTimesComeBackAsTheyWentIn(t *testing.T) {
 
 func TestTheDemoMark(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		for _, want := range []bool{false, true, true} {
-			if got, err := s.IsDemo(t.Context()); err != nil || got != want {
-				t.Fatalf("IsDemo: %v, %v; want %v", got, err, want)
+		is := func(when string, wantDemo, wantWhole bool) {
+			t.Helper()
+			demo, err1 := s.IsDemo(t.Context())
+			whole, err2 := s.DemoWhole(t.Context())
+			if errors.Join(err1, err2) != nil || demo != wantDemo || whole != wantWhole {
+				t.Fatalf("%s: demo %v, whole %v, %v, %v", when, demo, whole, err1, err2)
 			}
+		}
+		is("before", false, false)
+		if err := s.FinishDemo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		is("finished, never begun", false, false)
+		for range 2 {
 			if err := s.MarkDemo(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			is("marked", true, false)
+		}
+		storetest.NewFamily(t, s, care.Young)
+		for range 2 {
+			if err := errors.Join(s.FinishDemo(t.Context()), s.MarkDemo(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			is("finished", true, true)
+		}
+	})
+}
+
+// Where there are people, nobody makes a demo: they may be real.
+func TestADatabaseWithPeopleIsNoDemo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		storetest.NewFamily(t, s, care.Young)
+		if err := s.MarkDemo(t.Context()); err == nil {
+			t.Fatal("marked")
+		}
+		if demo, err := s.IsDemo(t.Context()); err != nil || demo {
+			t.Fatalf("demo %v, %v", demo, err)
 		}
 	})
 }

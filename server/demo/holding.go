@@ -1,0 +1,177 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// roles lists those who come, in an order that stays the same.
+var roles = []role{iro, kid, carer, mum, dad, worker}
+
+// hold holds the review from its opening to its close.
+func (st *story) hold(m meeting) error {
+	head, err := st.Review(st, st.viewers[iro], st.review)
+	if err != nil {
+		return err
+	}
+	st.now = head.StartsAt
+	secret, err := st.StartSession(st, st.viewers[iro].Person, "")
+	if err != nil {
+		return err
+	}
+	lead, err := st.Session(st, secret)
+	if err != nil {
+		return err
+	}
+	if err := st.OpenReview(st, lead, st.review); err != nil {
+		return err
+	}
+	for _, r := range roles {
+		if how := m.came[r]; how != "" && how != review.NotThere {
+			if err := st.Join(st, st.viewers[r], st.review, how); err != nil {
+				return fmt.Errorf("%s joins: %w", r, err)
+			}
+		}
+	}
+	if err := st.talk(lead, m); err != nil {
+		return err
+	}
+	if err := st.agree(lead, m); err != nil {
+		return err
+	}
+	for _, r := range roles {
+		if st.seats[r] == "" {
+			continue
+		}
+		if err := st.Leave(st, st.viewers[r], st.review); err != nil {
+			return err
+		}
+	}
+	if err := st.close(lead, m); err != nil {
+		return err
+	}
+	return st.EndSession(st, secret)
+}
+
+// talk goes through the agenda; where the story has the child lead, or an area
+// scaled, that happens on the way.
+func (st *story) talk(lead care.Viewer, m meeting) error {
+	for {
+		st.now = st.now.Add(moment)
+		v, err := st.view(lead)
+		if err != nil {
+			return err
+		}
+		item := v.Agenda.Now
+		if slices.Contains(m.led, item.Area) {
+			if err := st.GiveChair(st, lead, st.review, st.seats[kid], item.ID); err != nil {
+				return fmt.Errorf("chair of %s: %w", item.Area, err)
+			}
+		}
+		for _, sc := range m.scales {
+			if sc.area == item.Area {
+				if err := st.scale(lead, sc); err != nil {
+					return fmt.Errorf("scale of %s: %w", sc.area, err)
+				}
+			}
+		}
+		if v.Agenda.Next.ID == "" {
+			return nil
+		}
+		if err := st.NextItem(st, lead, st.review, item.ID); err != nil {
+			return err
+		}
+	}
+}
+
+func (st *story) view(v care.Viewer) (review.View, error) {
+	m, err := st.Meeting(st, v, st.review)
+	if err != nil {
+		return review.View{}, err
+	}
+	return m.View(v)
+}
+
+func (st *story) scale(lead care.Viewer, sc scale) error {
+	if err := st.OpenRound(st, lead, st.review, sc.area); err != nil {
+		return err
+	}
+	v, err := st.view(lead)
+	if err != nil {
+		return err
+	}
+	round := v.Scale.Round
+	for _, r := range roles {
+		if sc.marks[r] == "" {
+			continue
+		}
+		st.now = st.now.Add(moment / 10)
+		if err := st.Mark(st, st.viewers[r], st.review, round, sc.marks[r]); err != nil {
+			return fmt.Errorf("mark of %s: %w", r, err)
+		}
+	}
+	if err := st.Reveal(st, lead, st.review, round); err != nil {
+		return err
+	}
+	for _, r := range roles {
+		if sc.higher[r] == "" {
+			continue
+		}
+		if err := st.WriteHigher(st, st.viewers[r], st.review, round, sc.higher[r]); err != nil {
+			return fmt.Errorf("one higher by %s: %w", r, err)
+		}
+	}
+	return nil
+}
+
+// agree writes down the decisions and reads them back: those who are there say
+// yes to each.
+func (st *story) agree(lead care.Viewer, m meeting) error {
+	held := care.DateOf(st.now)
+	for _, d := range m.decisions {
+		st.now = st.now.Add(moment / 3)
+		id := care.NewID()
+		err := st.AddDecision(st, lead, st.review, id, review.NewDecision{
+			What: d.what, Why: d.why, Plain: d.plain, Area: d.area, Wish: d.wish,
+			WhoTie: st.ties[d.who], WhoName: d.name, Due: held.AddDays(d.days),
+		})
+		if err != nil {
+			return fmt.Errorf("decision %q: %w", d.what, err)
+		}
+		for _, r := range roles {
+			if r == iro || m.came[r] == "" || m.came[r] == review.NotThere {
+				continue
+			}
+			if err := st.ReadBack(st, st.viewers[r], st.review, id, review.AgreedYes, ""); err != nil {
+				return fmt.Errorf("reading back to %s: %w", r, err)
+			}
+		}
+	}
+	return nil
+}
+
+// close confirms how everybody was there and takes the participation code that
+// the portal suggests.
+func (st *story) close(lead care.Viewer, m meeting) error {
+	modes := map[care.ID]review.Mode{}
+	for r, seat := range st.seats {
+		modes[seat] = review.NotThere
+		if how := m.came[r]; how != "" {
+			modes[seat] = how
+		}
+	}
+	if err := st.ConfirmAttendance(st, lead, st.review, modes, m.gave); err != nil {
+		return err
+	}
+	c, err := st.Closing(st, lead, st.review)
+	if err != nil {
+		return err
+	}
+	part := c.Part
+	part.LiveCounts = st.rules.LiveCounts
+	st.now = st.now.Add(moment)
+	return st.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.rules)
+}

@@ -1,0 +1,339 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/i18n"
+	"myreview/server/letter"
+	"myreview/server/profiles"
+	"myreview/server/review"
+	"myreview/server/store"
+)
+
+// sinceFirst is how long ago each child's first review was, and sinceCared how
+// long before it they came into care: both inside the law's limits (domain.md
+// 2.1), with the second review due in three weeks from now.
+const (
+	sinceFirst = 70
+	sinceCared = 21
+	moment     = 3 * time.Minute // how long one step of a meeting takes
+)
+
+// telling lets the story happen, each step at its own time.
+type telling struct {
+	context.Context
+	*store.Store
+	now      time.Time // in the story
+	today    time.Time // when it is told
+	rules    store.CloseRules
+	calendar *review.Calendar
+	words    *i18n.Catalog
+	people   map[string]bool
+}
+
+func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling, error) {
+	profile, err := profiles.Load("demo")
+	if err != nil {
+		return nil, err
+	}
+	words, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	t := &telling{Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), people: map[string]bool{}}
+	t.Store = s.At(func() time.Time { return t.now })
+	t.rules = store.CloseRules{
+		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
+		Booking: review.Booking{Second: span(profile.Booking.Second), Later: span(profile.Booking.Later)},
+	}
+	return t, nil
+}
+
+func span(s profiles.Span) review.Span {
+	switch s.Unit {
+	case profiles.WorkingDays:
+		return review.Span{WorkingDays: s.N}
+	case profiles.Weeks:
+		return review.Span{Weeks: s.N}
+	case profiles.Months:
+		return review.Span{Months: s.N}
+	}
+	return review.Span{}
+}
+
+// story is one child's, while it is told.
+type story struct {
+	*telling
+	child   childOf
+	ties    map[role]care.ID
+	viewers map[role]care.Viewer
+	seats   map[role]care.ID // at the review that is told of
+	review  care.ID
+}
+
+func (t *telling) child(c childOf) error {
+	st := &story{telling: t, child: c, ties: map[role]care.ID{}, viewers: map[role]care.Viewer{}}
+	first := t.workday(-sinceFirst)
+	cared := first.AddDays(-sinceCared)
+	t.now = clockOn(cared, "12:00")
+	if err := st.meet(cared); err != nil {
+		return err
+	}
+	due := t.calendar.Next(cared, nil, t.rules.Booking).On
+	if err := st.plan(clockOn(first, "15:30"), c.before.place, due); err != nil {
+		return err
+	}
+	if err := st.fill(c.before); err != nil {
+		return err
+	}
+	if err := st.hold(c.before); err != nil {
+		return err
+	}
+	if err := st.write(c.before, sent); err != nil {
+		return err
+	}
+	closed, err := t.Review(t, st.viewers[iro], st.review)
+	if err != nil {
+		return err
+	}
+	return st.second(closed.NextDue)
+}
+
+// second is where things stand today.
+func (st *story) second(due care.Date) error {
+	now := st.child.now
+	start := st.today.Truncate(15 * time.Minute).Add(-15 * time.Minute)
+	if now.at != "" {
+		start = clockOn(st.workday(now.days), now.at)
+	}
+	st.now = earlier(start.AddDate(0, 0, -14), st.today)
+	if err := st.plan(start, now.place, due); err != nil {
+		return err
+	}
+	if err := st.fill(now.meeting); err != nil {
+		return err
+	}
+	switch {
+	case now.at == "":
+		st.now = start
+		return st.OpenReview(st, st.viewers[iro], st.review)
+	case now.letter == notHeld:
+		return nil
+	}
+	if err := st.hold(now.meeting); err != nil {
+		return err
+	}
+	return st.write(now.meeting, now.letter)
+}
+
+// meet brings the child and everybody round them together.
+func (st *story) meet(cared care.Date) error {
+	c := st.child
+	today := care.DateOf(st.today)
+	born := today.AddMonths(-12*c.age - c.months).AddDays(-11)
+	if err := st.person(c.someone, care.BandAt(born, today), false); err != nil {
+		return err
+	}
+	tie, err := st.AddChild(st, store.Child{Person: idOf(c.slug), BornOn: born, CaredOn: cared})
+	if err != nil {
+		return err
+	}
+	st.ties[kid] = tie
+	st.viewers[kid] = care.Viewer{Person: idOf(c.slug), Lang: c.lang, Band: care.BandAt(born, today)}
+	for _, p := range c.circle {
+		staff := p.kind.Professional()
+		if err := st.person(p.someone, care.Adult, staff); err != nil {
+			return err
+		}
+		state := care.TieActive
+		if p.excluded {
+			state = care.TieExcluded
+		}
+		st.ties[p.role], err = st.AddTie(st, care.Tie{
+			Person: idOf(p.slug), Child: idOf(c.slug), Kind: p.kind, State: state, Calls: p.calls,
+		})
+		if err != nil {
+			return err
+		}
+		st.viewers[p.role] = care.Viewer{Person: idOf(p.slug), Lang: p.lang, Band: care.Adult, Staff: staff}
+	}
+	return nil
+}
+
+func (t *telling) person(p someone, band care.Band, staff bool) error {
+	if t.people[p.slug] {
+		return nil
+	}
+	t.people[p.slug] = true
+	word := ""
+	if p.email != "" {
+		word = StaffWord
+	}
+	_, err := t.AddPerson(t, store.Person{
+		ID: idOf(p.slug), Name: p.name, Band: band, Lang: p.lang, Picture: p.picture,
+		Staff: staff, Reads: p.reads, Phone: p.phone,
+	}, p.email, word)
+	return err
+}
+
+// plan makes a review and invites everybody who may come. An IRO who could
+// cover is invited when it comes to that.
+func (st *story) plan(start time.Time, place string, due care.Date) (err error) {
+	st.review, err = st.AddReview(st, store.NewReview{Child: idOf(st.child.slug), StartsAt: start, Place: place, DueOn: due})
+	if err != nil {
+		return err
+	}
+	st.seats = map[role]care.ID{}
+	if st.seats[kid], err = st.AddSeat(st, st.review, st.ties[kid], ""); err != nil {
+		return err
+	}
+	for _, p := range st.child.circle {
+		if p.excluded || p.role == cover {
+			continue
+		}
+		if st.seats[p.role], err = st.AddSeat(st, st.review, st.ties[p.role], ""); err != nil {
+			return err
+		}
+	}
+	st.now = earlier(start.AddDate(0, 0, -3), st.today.Add(-time.Hour))
+	return nil
+}
+
+// fill has people answer their forms and send them, in a fixed order.
+func (st *story) fill(m meeting) error {
+	for _, r := range []role{kid, carer, mum, dad} {
+		pages, ok := m.forms[r]
+		if !ok {
+			continue
+		}
+		if err := st.send(r, pages); err != nil {
+			return fmt.Errorf("form of %s: %w", r, err)
+		}
+	}
+	return nil
+}
+
+func (st *story) send(r role, pages form) error {
+	v := st.viewers[r]
+	f, err := st.MyForm(st, v, st.review)
+	if err != nil {
+		return err
+	}
+	for id := range pages {
+		if _, ok := f.Form.Question(id); !ok {
+			return fmt.Errorf("%s has no question %s", f.Form.Key, id)
+		}
+	}
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		posted, ok := pages[q.ID]
+		if !ok {
+			continue
+		}
+		answer, err := consult.Decode(q, f.Author, f.Circle, st.named(posted))
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.ID, err)
+		}
+		st.now = st.now.Add(moment / 3)
+		if _, err := st.SaveDraft(st, v, st.review, q.ID, 1, answer); err != nil {
+			return fmt.Errorf("%s: %w", q.ID, err)
+		}
+	}
+	st.now = st.now.Add(moment)
+	return st.Send(st, v, st.review, care.NewID())
+}
+
+// named puts ties in the place of "@mum" and the like.
+func (st *story) named(p page) consult.Fields {
+	swap := func(s string) string {
+		before, r, found := strings.Cut(s, "@")
+		if tie := st.ties[role(r)]; found && tie != "" {
+			return before + string(tie)
+		}
+		return s
+	}
+	posted := map[string][]string{}
+	for name, values := range p {
+		for _, v := range values {
+			posted[swap(name)] = append(posted[swap(name)], swap(v))
+		}
+	}
+	return func(name string) []string { return posted[name] }
+}
+
+// write is the letter, two days after the review: the draft with the IRO's own
+// lines in it, and then, if it was sent, the child's reading of it.
+func (st *story) write(m meeting, stage letterStage) error {
+	lead := st.viewers[iro]
+	st.now = earlier(st.now.AddDate(0, 0, 1), st.today.Add(-30*time.Minute))
+	src, err := st.LetterSource(st, lead, st.review)
+	if err != nil {
+		return err
+	}
+	words := st.words.In(src.Lang, src.Band)
+	l := letter.Draft(src, func(key string, args map[string]any) string {
+		said := make(map[string]any, len(args))
+		for name, value := range args {
+			if day, ok := value.(care.Date); ok {
+				value = words.Date(day)
+			}
+			said[name] = value
+		}
+		return words.Say(key, said)
+	})
+	if stage == sent {
+		for ask, text := range map[string]string{"letter.ask.well": m.well, "letter.ask.close": m.close} {
+			i := slices.IndexFunc(l.Blocks, func(b letter.Block) bool { return b.Ask == ask })
+			if i < 0 {
+				return fmt.Errorf("the draft does not ask %s", ask)
+			}
+			l.Blocks[i].Text = text
+		}
+	}
+	saved, err := st.SaveLetter(st, lead, st.review, 0, l, letter.Fields(l))
+	if err != nil || stage != sent {
+		return err
+	}
+	st.now = st.now.Add(5 * moment)
+	if err := st.PublishLetter(st, lead, st.review, saved.Rev); err != nil {
+		return err
+	}
+	st.now = earlier(st.now.Add(26*time.Hour), st.today.Add(-10*time.Minute))
+	return st.LetterOpened(st, st.viewers[kid], st.review)
+}
+
+// workday is a working day that many days from today, moved away from today
+// where it falls on none.
+func (t *telling) workday(days int) care.Date {
+	d := care.DateOf(t.today).AddDays(days)
+	for !t.calendar.Working(d) {
+		if days < 0 {
+			d = d.AddDays(-1)
+		} else {
+			d = d.AddDays(1)
+		}
+	}
+	return d
+}
+
+// clockOn is a time of day in London, in UTC.
+func clockOn(day care.Date, clock string) time.Time {
+	at, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+clock, care.London)
+	if err != nil {
+		panic("demo: " + err.Error()) // a slip in the story's own text
+	}
+	return at.UTC()
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
