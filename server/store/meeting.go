@@ -134,6 +134,9 @@ func (s *Store) loadRounds(db *gorm.DB, st *review.State) (err error) {
 }
 
 func (s *Store) loadMarks(db *gorm.DB, st *review.State) error {
+	if len(st.Rounds) == 0 {
+		return nil
+	}
 	var rows []markRow
 	err := db.Raw(`SELECT m.* FROM scale_mark m JOIN scale_round r ON r.id = m.round_id
 		WHERE r.review_id = ?`, st.Review.ID).Scan(&rows).Error
@@ -151,12 +154,18 @@ func (s *Store) loadMarks(db *gorm.DB, st *review.State) error {
 }
 
 func (s *Store) loadSpells(db *gorm.DB, st *review.State) (err error) {
+	if st.Review.Chair == "" {
+		return nil
+	}
 	st.Spells, err = spellsOf(db, st.Review.ID)
 	return err
 }
 
 // loadLast reads each tie's own marks of the review before this one.
 func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
+	if st.Review.Number == 1 {
+		return nil
+	}
 	var rows []struct {
 		Mark  markRow `gorm:"embedded"`
 		Tie   care.ID
@@ -218,9 +227,14 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 // are valid now.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	var rows []sessionRow
-	err := db.Raw(`SELECT token_hash, person_id, seat_id, seen_at, expires_at FROM session WHERE ended_at IS NULL
-		AND (review_id = ? OR person_id IN (SELECT person_id FROM seat WHERE review_id = ?))`,
-		st.Review.ID, st.Review.ID).Scan(&rows).Error
+	people, screens := owners(st.Seats)
+	q := db.Select("token_hash", "person_id", "seat_id", "seen_at", "expires_at").Where("ended_at IS NULL")
+	if len(screens) > 0 {
+		q = q.Where(db.Where("person_id IN ?", people).Or("seat_id IN ?", screens))
+	} else {
+		q = q.Where("person_id IN ?", people)
+	}
+	err := q.Find(&rows).Error
 	st.Sessions = make(map[string]care.ID, len(rows))
 	for _, r := range rows {
 		owner := deref(r.PersonID) + deref(r.SeatID)
@@ -229,6 +243,20 @@ func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 		}
 	}
 	return err
+}
+
+// owners are the people and the room screens who may have a session here.
+func owners(seats []review.Seat) (people, screens []care.ID) {
+	for _, seat := range seats {
+		switch {
+		case seat.State != review.Invited:
+		case seat.Screen():
+			screens = append(screens, seat.ID)
+		default:
+			people = append(people, seat.Person)
+		}
+	}
+	return people, screens
 }
 
 // lapsed tells whether a session has run out, were it not for a live review.
