@@ -59,10 +59,8 @@ func (demoVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.Keyset); errors.Is(err, os.ErrNotExist) {
-		if err := seal.Create(c.Keyset); err != nil {
-			return err
-		}
+	if err := makeKeyset(c.Keyset); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
 	}
 	if _, set := os.LookupEnv("MYREVIEW_LOG_FORMAT"); !set {
 		c.LogFormat = "text"
@@ -156,14 +154,21 @@ func (keysetVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(c.Keyset), 0o700); err != nil {
-		return err
-	}
-	if err := seal.Create(c.Keyset); err != nil {
+	if err := makeKeyset(c.Keyset); err != nil {
 		return err
 	}
 	fmt.Println("made", c.Keyset, "- keep a copy apart from the backups: without it nothing sealed can be read")
 	return nil
+}
+
+// makeKeyset makes the keys and the folder that they lie in. It never
+// overwrites: os.ErrExist says that there are keys already.
+func makeKeyset(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	_, err := seal.Create(path)
+	return err
 }
 
 type configVerb struct {
