@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -32,8 +33,9 @@ func pages(ctx context.Context, b *bench) (err error) {
 	}
 	defer stop()
 	got := series{}
+	var list string
 	for _, at := range site.Rooms {
-		if err := visit(browser, site.Addr, at, got); err != nil {
+		if err := visit(browser, site.Addr, at, got, &list); err != nil {
 			return err
 		}
 	}
@@ -42,23 +44,24 @@ func pages(ctx context.Context, b *bench) (err error) {
 	b.out.aim("requests of the first question", "", got.median("first requests"), atMost, 6)
 	b.out.aim("next question, in the middle", "kB", got.median("next")/1000, atMost, 5)
 	b.out.aim("next question, the largest", "kB", got.median("largest next")/1000, atMost, 5)
+	b.out.add("what the first question fetches, in bytes", "%s", list)
 	b.out.add("requests of a next question, with the redirect", "%s", got.number("next requests"))
 	return nil
 }
 
 func chromium(ctx context.Context, profile string) (context.Context, func(), error) {
-	path := ""
+	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
-			path = p
+			program = p
 			break
 		}
 	}
-	if path == "" {
+	if program == "" {
 		return nil, nil, errors.New("Chromium is not here")
 	}
 	alloc, end := chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
+		chromedp.ExecPath(program), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
 		chromedp.DisableGPU, chromedp.NoSandbox, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
@@ -73,17 +76,18 @@ func chromium(ctx context.Context, profile string) (context.Context, func(), err
 	return browser, both, nil
 }
 
-// visit walks one child through the form in a private window.
-func visit(browser context.Context, addr string, at place, got series) error {
-	tab, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+// visit walks one child through the form, with a browser that knows nothing yet.
+func visit(browser context.Context, addr string, at place, got series, list *string) error {
+	tab, cancel := context.WithTimeout(browser, 2*time.Minute)
 	defer cancel()
-	tab, cancelTime := context.WithTimeout(tab, 2*time.Minute)
-	defer cancelTime()
 	wire := &wire{}
 	chromedp.ListenTarget(tab, wire.note)
 	form := "http://" + addr + "/r/" + string(at.Review) + "/form"
 	err := chromedp.Run(tab,
 		network.Enable(),
+		chromedp.Navigate("about:blank"),
+		network.ClearBrowserCache(),
+		network.ClearBrowserCookies(),
 		chromedp.EmulateViewport(360, 740),
 		network.SetCookie("session", at.Secrets[0]).WithURL(form),
 		chromedp.Navigate(form),
@@ -94,6 +98,7 @@ func visit(browser context.Context, addr string, at place, got series) error {
 		return fmt.Errorf("first question: %w", err)
 	}
 	first := wire.settle()
+	*list = strings.Join(wire.list, ", ")
 	got.note("first", first.bytes-first.font)
 	got.note("first with font", first.bytes)
 	got.note("first requests", first.requests)
@@ -146,7 +151,9 @@ func waitForOther(before *string) chromedp.Action {
 type wire struct {
 	mu    sync.Mutex
 	total fetched
+	files map[network.RequestID]string // what each request asks for
 	fonts map[network.RequestID]bool
+	list  []string // each answer with its bytes, in order
 	last  time.Time
 }
 
@@ -164,7 +171,12 @@ func (w *wire) note(event any) {
 		if e.RedirectResponse != nil {
 			w.total.requests++
 			w.total.bytes += e.RedirectResponse.EncodedDataLength
+			w.say("redirect", e.RedirectResponse.EncodedDataLength)
 		}
+		if w.files == nil {
+			w.files = map[network.RequestID]string{}
+		}
+		w.files[e.RequestID] = path.Base(e.Request.URL)
 		if e.Type == network.ResourceTypeFont {
 			if w.fonts == nil {
 				w.fonts = map[network.RequestID]bool{}
@@ -178,10 +190,15 @@ func (w *wire) note(event any) {
 		}
 		w.total.requests++
 		w.total.bytes += e.EncodedDataLength
+		w.say(w.files[e.RequestID], e.EncodedDataLength)
 		if w.fonts[e.RequestID] {
 			w.total.font += e.EncodedDataLength
 		}
 	}
+}
+
+func (w *wire) say(what string, bytes float64) {
+	w.list = append(w.list, fmt.Sprintf("%s %.0f", what, bytes))
 }
 
 func (w *wire) reset() {
