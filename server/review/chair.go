@@ -76,7 +76,6 @@ type Spell struct {
 	Item    care.ID
 	FromAt  time.Time
 	UntilAt time.Time // zero: still
-	EndedBy care.ID   // the person who ended it
 }
 
 // Runs tells whether the spell goes on.

@@ -48,8 +48,8 @@ type State struct {
 	Now       time.Time
 }
 
-// Review is the head of the meeting. Item is what is talked about now, Chair
-// the seat that has the chair; empty means that the IRO has it.
+// Review is the head of the meeting. Chair is the seat that was given the
+// chair; empty means that the IRO has it.
 type Review struct {
 	ID       care.ID
 	Number   int
@@ -57,7 +57,6 @@ type Review struct {
 	StartsAt time.Time
 	Seq      int64
 	Epoch    string
-	Item     care.ID
 	Chair    care.ID
 	Paused   bool
 	ClosedAt time.Time
@@ -83,8 +82,6 @@ type Seat struct {
 	LeftAt   time.Time // zero while here
 	SeenAt   time.Time
 	Shows    Shows
-	Attended Mode // as the IRO confirmed it
-	Gave     Gave // as the IRO confirmed it
 }
 
 // Screen tells whether the seat is a room screen's.

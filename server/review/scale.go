@@ -123,11 +123,10 @@ const (
 
 // Round is one scaling of one area.
 type Round struct {
-	ID         care.ID
-	Area       care.Area
-	State      RoundState
-	OpenedAt   time.Time
-	RevealedAt time.Time // zero unless it was
+	ID       care.ID
+	Area     care.Area
+	State    RoundState
+	OpenedAt time.Time
 }
 
 // Mark is what one seat picked in a round.

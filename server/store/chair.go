@@ -32,7 +32,7 @@ func spellsOf(db *gorm.DB, id care.ID) ([]review.Spell, error) {
 	for i, r := range rows {
 		spells[i] = review.Spell{
 			ID: r.ID, Seat: r.SeatID, Item: deref(r.ItemID),
-			FromAt: r.FromAt, UntilAt: deref(r.UntilAt), EndedBy: deref(r.EndedBy),
+			FromAt: r.FromAt, UntilAt: deref(r.UntilAt),
 		}
 	}
 	return spells, nil

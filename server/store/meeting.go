@@ -65,7 +65,7 @@ func (s *Store) state(db *gorm.DB, id care.ID) (review.State, error) {
 func (r reviewRow) head() review.Review {
 	return review.Review{
 		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.StartsAt,
-		Seq: r.Seq, Epoch: r.Epoch, Item: deref(r.ItemID), Chair: deref(r.ChairSeat),
+		Seq: r.Seq, Epoch: r.Epoch, Chair: deref(r.ChairSeat),
 		Paused: r.Paused, ClosedAt: deref(r.ClosedAt),
 	}
 }
@@ -75,7 +75,7 @@ func (r seatRow) seat() review.Seat {
 		ID: r.ID, Person: deref(r.PersonID), Tie: deref(r.TieID), State: review.SeatState(r.State),
 		Plans: r.Plans, Mode: review.Mode(r.Mode),
 		JoinedAt: deref(r.JoinedAt), LeftAt: deref(r.LeftAt), SeenAt: deref(r.SeenAt),
-		Shows: review.Shows(r.Shows), Attended: review.Mode(r.Attended), Gave: review.Gave(r.Gave),
+		Shows: review.Shows(r.Shows),
 	}
 }
 

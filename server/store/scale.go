@@ -26,7 +26,7 @@ type roundRow struct {
 func (roundRow) TableName() string { return "scale_round" }
 
 func (r roundRow) round() review.Round {
-	return review.Round{ID: r.ID, Area: r.Area, State: r.State, OpenedAt: r.OpenedAt, RevealedAt: deref(r.RevealedAt)}
+	return review.Round{ID: r.ID, Area: r.Area, State: r.State, OpenedAt: r.OpenedAt}
 }
 
 type markRow struct {

@@ -38,15 +38,7 @@ func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) erro
 			return fmt.Errorf("store: invite: %w", err)
 		}
 		if len(rows) == 0 {
-			row := seatRow{
-				ID: care.NewID(), ReviewID: id, PersonID: &t.Person, TieID: &t.ID,
-				State: seatInvited, Shows: string(review.ShowWith),
-			}
-			tx.Event("seat.invited", row.ID)
-			if err := tx.Create(&row).Error; err != nil {
-				return fmt.Errorf("store: invite: %w", err)
-			}
-			return nil
+			return newSeat(tx, id, t)
 		}
 		if rows[0].State == seatInvited {
 			return nil
@@ -54,6 +46,39 @@ func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) erro
 		tx.Event("seat.invited", rows[0].ID)
 		return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
 	})
+}
+
+// TakeSeat gives an IRO, or one who covers, a seat that nobody gave them: the
+// duty comes with the tie, and a review must not wait for somebody who is
+// ill to invite the one who stands in. Whose seat was removed is not let in by
+// it; everyone else gets NotFound.
+func (s *Store) TakeSeat(ctx context.Context, v care.Viewer, id care.ID) error {
+	return s.write(ctx, v, id, func(tx *Tx) error {
+		st, err := s.standing(ctx, tx.DB, v, id)
+		switch {
+		case err != nil:
+			return err
+		case st.screen() || !st.Tie.Kind.IRO() || !st.Tie.Active(s.now()) || st.Seat != nil && st.Seat.State == seatRemoved:
+			return care.NotFoundError()
+		case st.Review.State == reviewClosed:
+			return care.Gone("meeting.closed")
+		case st.Seat != nil:
+			return nil
+		}
+		return newSeat(tx, id, st.Tie)
+	})
+}
+
+func newSeat(tx *Tx, id care.ID, t care.Tie) error {
+	row := seatRow{
+		ID: care.NewID(), ReviewID: id, PersonID: &t.Person, TieID: &t.ID,
+		State: seatInvited, Shows: string(review.ShowWith),
+	}
+	tx.Event("seat.invited", row.ID)
+	if err := tx.Create(&row).Error; err != nil {
+		return fmt.Errorf("store: invite: %w", err)
+	}
+	return nil
 }
 
 func personOf(ties []care.Tie, tie care.ID) care.ID {

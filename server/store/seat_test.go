@@ -150,6 +150,33 @@ func TestInvitingAndRemoving(t *testing.T) {
 	})
 }
 
+// An IRO who falls ill cannot invite the one who stands in.
+func TestOneWhoCoversTakesASeat(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		person, err := m.AddPerson(ctx, store.Person{Name: "Nia Test-Cover", Band: care.Adult, Lang: care.English}, "", "")
+		m.ok(t, err)
+		_, err = m.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: care.TieCoverIRO})
+		m.ok(t, err)
+		v := m.signIn(t, person)
+		_, err = m.Meeting(ctx, v, m.Review)
+		refused(t, "without a seat", err, care.KindNotFound, "")
+		m.ok(t, m.TakeSeat(ctx, v, m.Review))
+		m.quiet(t, "take a seat", func() error { return m.TakeSeat(ctx, v, m.Review) })
+		m.ok(t, m.OpenReview(ctx, v, m.Review))
+		if !m.view(t, v).Me.Leads() {
+			t.Error("who covers leads")
+		}
+		m.ok(t, m.RemoveSeat(ctx, m.IRO.Viewer, m.Review, m.view(t, v).Me.Seat))
+		for name, who := range map[string]care.Viewer{
+			"removed": v, "a parent": m.Parent.Viewer, "excluded": m.Excluded.Viewer, "a stranger": m.Stranger, "nobody": {},
+		} {
+			refused(t, name, m.TakeSeat(ctx, who, m.Review), care.KindNotFound, "")
+		}
+	})
+}
+
 // listen counts the bells of a review from now on.
 func listen(m *sitting) (rung func() int64) {
 	var n atomic.Int64

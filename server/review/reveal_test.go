@@ -1,0 +1,157 @@
+package review
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+)
+
+// heard is what a viewer's scale shows after the reveal: "kim 3" for a number,
+// "kim pass" for one who passed or whose mark is kept from the viewer.
+func heard(v View) []string {
+	var out []string
+	for _, k := range v.Scale.Marks {
+		text := string(k.Tie[2:]) + " " + string(k.Pick)
+		if k.Last != "" {
+			text += " was " + string(k.Last)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func scaled(state RoundState, kim Shows) func(*State) {
+	return func(s *State) {
+		s.Rounds = []Round{{ID: "round", Area: care.Home, State: state, OpenedAt: ten}}
+		s.seat("s-kim").Shows = kim
+		s.Marks = []Mark{
+			{Round: "round", Seat: "s-iris", Shows: ShowWith, Pick: "6"},
+			{Round: "round", Seat: "s-kim", Shows: kim, Pick: "3", Higher: "my own room"},
+			{Round: "round", Seat: "s-mum", Shows: ShowWith, Pick: "9", Higher: "more calls"},
+			{Round: "round", Seat: "s-jo", Shows: ShowWith, Pick: "8"},
+		}
+		s.Last = []LastMark{
+			{Tie: "t-kim", Area: care.Home, Pick: "5", Shows: ShowWith, Revealed: true},
+			{Tie: "t-mum", Area: care.Home, Pick: "2", Shows: ShowWith, Revealed: false},
+			{Tie: "t-jo", Area: care.Family, Pick: "1", Shows: ShowWith, Revealed: true},
+		}
+	}
+}
+
+func TestReveal(t *testing.T) {
+	tests := []struct {
+		name  string
+		shows Shows
+		who   string
+		want  []string
+	}{
+		{"with the others: in the middle", ShowWith, "mum", []string{"jo 8", "mum 9 was 2", "kim 3 was 5", "iris 6"}},
+		{"the child first", ShowFirst, "mum", []string{"kim 3 was 5", "jo 8", "mum 9 was 2", "iris 6"}},
+		{"the child last", ShowLast, "jo", []string{"jo 8", "mum 9", "iris 6", "kim 3 was 5"}},
+		{"only to my IRO, as the IRO sees it", ShowIRO, "iris", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"one who covers sees it too", ShowIRO, "carl", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"only to my IRO, as others see it", ShowIRO, "mum", []string{"jo 8", "mum 9 was 2", "kim pass", "iris 6"}},
+		{"only to my IRO, on the room screen", ShowIRO, "room", []string{"jo 8", "mum 9", "kim pass", "iris 6"}},
+		{"only to my IRO, as the child sees it", ShowIRO, "kim", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"not today, as the IRO sees it", ShowNot, "iris", []string{"jo 8", "mum 9", "kim pass", "iris 6"}},
+		{"not today, as the child sees it", ShowNot, "kim", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+		{"the room screen sees what all see", ShowWith, "room", []string{"jo 8", "mum 9", "kim 3 was 5", "iris 6"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v := look(t, with(scaled(RoundRevealed, tt.shows)), tt.who)
+			if diff := cmp.Diff(tt.want, heard(v)); diff != "" {
+				t.Error(diff)
+			}
+			if v.Scale.State != ScaleRevealed || v.Scale.Picked != nil {
+				t.Errorf("%+v", v.Scale)
+			}
+			for _, k := range v.Scale.Marks {
+				if k.Tie == "t-kim" && (k.Pick == Pass) != (k.Higher == "") {
+					t.Errorf("her words go with her mark: %+v", k)
+				}
+			}
+		})
+	}
+}
+
+func TestAPassStandsInTheMiddle(t *testing.T) {
+	v := look(t, with(scaled(RoundRevealed, ShowFirst), func(s *State) { s.Marks[1].Pick = Pass }), "jo")
+	if diff := cmp.Diff([]string{"jo 8", "mum 9", "kim pass", "iris 6"}, heard(v)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestBeforeTheReveal(t *testing.T) {
+	s := with(scaled(RoundOpen, ShowFirst))
+	for _, who := range []string{"kim", "mum", "iris", "priya", "room"} {
+		v := look(t, s, who)
+		var picked []string
+		for _, p := range v.Scale.Picked {
+			picked = append(picked, string(p.Tie[2:]))
+		}
+		if diff := cmp.Diff([]string{"kim", "jo", "mum", "iris"}, picked); diff != "" {
+			t.Errorf("%s: who has picked, in the usual order: %s", who, diff)
+		}
+		if v.Scale.Marks != nil || v.Scale.State != ScaleOpen {
+			t.Errorf("%s sees marks: %+v", who, v.Scale)
+		}
+	}
+	kim := look(t, s, "kim").Scale.Mine
+	if diff := cmp.Diff(Own{Pick: "3", Higher: "my own room", Shows: ShowFirst, Last: "5"}, kim); diff != "" {
+		t.Error(diff)
+	}
+	mum := look(t, s, "mum").Scale.Mine
+	if diff := cmp.Diff(Own{Pick: "9", Higher: "more calls", Shows: ShowWith, Last: "2"}, mum); diff != "" {
+		t.Errorf("one's own last mark is always one's own: %s", diff)
+	}
+}
+
+func TestScaleNow(t *testing.T) {
+	fam := Round{ID: "fam", Area: care.Family, State: RoundOpen, OpenedAt: ten.Add(time.Minute)}
+	t.Run("the area that is talked about, before it is opened", func(t *testing.T) {
+		v := look(t, with(), "kim")
+		if v.Scale.Area != care.Home || v.Scale.State != ScaleAhead || v.Scale.Round != "" {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("the open one, wherever the agenda is; the rest is behind", func(t *testing.T) {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) { s.Rounds = append(s.Rounds, fam) }), "kim")
+		if v.Scale.Area != care.Family || len(v.Scales) != 1 || v.Scales[0].Area != care.Home || len(v.Scales[0].Marks) != 4 {
+			t.Errorf("%+v", v)
+		}
+	})
+	t.Run("nothing is scaled at the welcome", func(t *testing.T) {
+		v := look(t, with(func(s *State) { s.Items[0].State, s.Items[1].State = Now, Ahead }), "kim")
+		if !cmp.Equal(v.Scale, Scale{}) {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("after an undone reveal only the owner is reminded", func(t *testing.T) {
+		s := with(scaled(RoundClosed, ShowWith), func(s *State) {
+			s.Rounds = append(s.Rounds, Round{ID: "again", Area: care.Home, State: RoundOpen, OpenedAt: ten.Add(time.Minute)})
+		})
+		v := look(t, s, "kim")
+		if v.Scale.Round != "again" || v.Scale.Mine.Pick != "" || v.Scale.Mine.Before != "3" || v.Scale.Picked != nil {
+			t.Errorf("%+v", v.Scale)
+		}
+		if v = look(t, s, "priya"); v.Scale.Mine.Before != "" {
+			t.Errorf("%+v", v.Scale)
+		}
+	})
+	t.Run("the little band picks pictures", func(t *testing.T) {
+		s := with(func(s *State) { s.Names["kim"] = Name{Band: care.Little} })
+		if !look(t, s, "kim").Scale.Pics || look(t, s, "mum").Scale.Pics {
+			t.Error("pictures are for the child")
+		}
+	})
+	t.Run("a mark of someone who was removed is not shown", func(t *testing.T) {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) { s.seat("s-mum").State = Removed }), "kim")
+		if diff := cmp.Diff([]string{"jo 8", "kim 3 was 5", "iris 6"}, heard(v)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
