@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -117,13 +118,13 @@ func (w Words) T(id string, args ...any) string { return w.Say(id, pairs(args)) 
 
 // Say is T with the values in a map.
 func (w Words) Say(id string, args map[string]any) string {
-	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: args})
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: w.isolate(args)})
 }
 
 // N says a message that counts, in the plural form of the language; the
 // message's own {{.Count}} is the number.
 func (w Words) N(id string, count int, args ...any) string {
-	data := pairs(args)
+	data := w.isolate(pairs(args))
 	data["Count"] = count
 	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: data, PluralCount: count})
 }
@@ -145,6 +146,27 @@ func (w Words) localize(config *goi18n.LocalizeConfig) string {
 		return config.MessageID
 	}
 	return text
+}
+
+// isolate keeps a value that runs the other way, such as an English name in an
+// Urdu sentence, from pulling the words and numbers beside it out of order
+// (Unicode's first strong isolate).
+func (w Words) isolate(args map[string]any) map[string]any {
+	out := make(map[string]any, len(args)+1)
+	for name, v := range args {
+		if text, ok := v.(string); ok && strings.ContainsFunc(text, w.runsAgainst) {
+			v = "\u2068" + text + "\u2069"
+		}
+		out[name] = v
+	}
+	return out
+}
+
+func (w Words) runsAgainst(r rune) bool {
+	if w.Lang.Dir() == "rtl" {
+		return unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+	}
+	return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Thaana, unicode.Syriac)
 }
 
 func pairs(args []any) map[string]any {

@@ -1,6 +1,7 @@
 package i18n_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -37,5 +38,26 @@ func TestAnUnknownLanguageSpeaksEnglish(t *testing.T) {
 	}
 	if got := catalog.In("xx", "nobody").T("date.weekday.1"); got != "Monday" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestNamesThatRunTheOtherWayStayTogether(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		lang       care.Lang
+		name, want string
+	}{
+		{care.English, "Priya", "Priya"},
+		{care.English, "خالہ فریدہ", "\u2068خالہ فریدہ\u2069"},
+		{care.Urdu, "Priya", "\u2068Priya\u2069"},
+		{care.Urdu, "امی", "امی"},
+	} {
+		got := catalog.In(c.lang, care.Adult).T("demo.child", "Name", c.name)
+		if !strings.Contains(got, c.want) || strings.Contains(got, "\u2068") != strings.Contains(c.want, "\u2068") {
+			t.Errorf("%s: %q, want it to hold %q", c.lang, got, c.want)
+		}
 	}
 }
