@@ -65,7 +65,7 @@ function show(frame, own) {
     at.dataset.v = part.v;
     at.hidden = !part.html;
     const heading = at.querySelector("h2, h3");
-    if (!own && heading && part.id !== "head") say(page.dataset.news.replace("…", heading.textContent.trim()));
+    if (!own && heading && part.id !== "agenda") say(page.dataset.news.replace("…", heading.textContent.trim()));
   }
 }
 

@@ -1,0 +1,293 @@
+package view
+
+import (
+	"html/template"
+	"time"
+
+	"myreview/server/care"
+)
+
+// Meet is the meeting's page, before, during and after the review. It is made
+// of parts, which a live page exchanges one by one.
+type Meet struct {
+	Shell
+	Review care.ID
+	Epoch  string
+	Heard  string   // where the parts' heading stands: message id
+	Desk   bool     // three columns: Side, Main and Edge; else Main alone
+	Room   bool     // to be read from across a room
+	Kept   []string // what was typed and could not be taken
+	Head   *MeetPart
+	Side   []MeetPart
+	Main   []MeetPart
+	Edge   []MeetPart
+}
+
+// MeetPart is one part as it is drawn, with the name of its content.
+type MeetPart struct {
+	ID   string
+	V    string
+	HTML template.HTML
+}
+
+// MeetParty names somebody in the meeting, as the reader may know them.
+type MeetParty struct {
+	Label   string // a name, or what the child calls them
+	Role    string // message id of who they are to the child; empty where Label says it
+	Picture string
+	Child   bool
+}
+
+// MeetHead says which review this is and how it stands.
+type MeetHead struct {
+	Phase    string // planned, live, closed
+	StartsAt time.Time
+	Paused   bool
+	Here     int
+	Chair    MeetParty
+	ChairIRO bool
+	Desk     bool
+}
+
+// MeetItem is one thing to talk about.
+type MeetItem struct {
+	ID    care.ID
+	Name  string // message id
+	Icon  string
+	Area  care.Area
+	State string // ahead, now, done
+	Led   string // who had the chair for it, where it was not the IRO
+}
+
+// MeetAgenda is what there is to talk about.
+type MeetAgenda struct {
+	Items []MeetItem
+}
+
+// MeetPerson is one line of the people part. What follows Chairs is told only
+// to the IRO.
+type MeetPerson struct {
+	MeetParty
+	Here   bool
+	Chairs bool
+
+	Lead  bool   // the reader is the IRO
+	Mode  string // room, screen, phone; empty before they join
+	Plans string // how they said they would come
+	Quiet bool
+	Sent  time.Time // when their form came in; zero: not yet
+	Asked bool      // they have a form to send at all
+}
+
+// MeetPeople is who is invited, and who is here.
+type MeetPeople struct {
+	People []MeetPerson
+	Lead   bool
+	Apart  []MeetParty // people of the child who have no place in the meeting; for the IRO
+	Rooms  int         // room screens that are on
+}
+
+// MeetNow is what is happening: the item, and the scaling that belongs to it.
+type MeetNow struct {
+	Phase    string
+	StartsAt time.Time
+	Paused   bool
+	Chair    MeetParty
+	ChairIRO bool
+	Child    MeetParty
+	N, Of    int
+	Item     MeetItem // empty Name before the start
+	Next     MeetItem // empty Name at the end
+	Scale    *MeetScale
+	Earlier  []MeetScale
+	After    string // where one reads what comes next, once the review is over
+}
+
+// MeetScale is one area's scaling. Picked says who has picked, never what;
+// Rows are there only after the reveal.
+type MeetScale struct {
+	Name   string
+	Icon   string
+	Area   care.Area
+	State  string // open, revealed
+	Zero   string // message id of what 0 means
+	Ten    string
+	Picked []MeetParty
+	Rows   []MeetRow
+}
+
+// MeetRow is somebody's mark on their own line, with last time's beside it.
+type MeetRow struct {
+	MeetParty
+	Pick   MeetPick
+	Last   MeetPick
+	Higher string
+	Told   bool
+	Kept   bool
+}
+
+// MeetPick is a number, a picture, or a pass; all empty: none.
+type MeetPick struct {
+	Number bool
+	N      int
+	Pic    string // well, mixed, hard
+	Pass   bool
+}
+
+// Any tells whether there is something to draw.
+func (p MeetPick) Any() bool { return p.Number || p.Pic != "" }
+
+// MeetMine is the reader's own ladder, or pictures, and nobody else's.
+type MeetMine struct {
+	CSRF     string
+	Review   care.ID
+	Round    care.ID
+	Name     string
+	Icon     string
+	Area     care.Area
+	Open     bool // can be picked now
+	Pics     bool
+	Zero     string
+	Ten      string
+	Rungs    []MeetRung
+	Picked   bool
+	Passed   bool
+	Told     bool
+	Before   bool // there was a pick in a round that was stopped
+	Higher   string
+	Revealed bool
+	Chooses  bool // the child chooses how theirs is shown
+	Shows    string
+	Ways     []string
+}
+
+// MeetRung is one thing to pick: a rung of the ladder or a picture.
+type MeetRung struct {
+	Value  string
+	Label  string // message id, for ends and pictures
+	Icon   string
+	Chosen bool
+	Last   bool
+}
+
+// MeetJoin is how the reader comes in.
+type MeetJoin struct {
+	CSRF   string
+	Review care.ID
+	Here   bool
+	Mode   string
+}
+
+// MeetChair is for the child who has the chair: what to say and what to press.
+type MeetChair struct {
+	CSRF   string
+	Review care.ID
+	Say    string // message id
+	Item   MeetItem
+	Next   MeetItem
+	First  bool // nothing is before this
+	Area   care.Area
+	Name   string // the area's message id
+	Scale  string // "", ahead, open, revealed
+	Round  care.ID
+	Picked int
+	Paused bool
+	Whole  bool // the whole review, not one item
+}
+
+// MeetDesk is the IRO's own controls.
+type MeetDesk struct {
+	CSRF    string
+	Review  care.ID
+	Phase   string
+	Item    MeetItem
+	Next    MeetItem
+	First   bool
+	Last    bool
+	Area    care.Area
+	Name    string
+	Scale   string
+	Round   care.ID
+	Picked  int
+	Waiting []MeetParty // who has not picked
+	Told    []MeetSeat  // who can be told for: not by screen here
+	Rungs   []MeetRung
+	Paused  bool
+	Chair   MeetParty
+	IRO     bool // the IRO has the chair
+	Takers  []MeetSeat
+	Items   []MeetItem // that are not done
+	Out     []MeetSeat // who can be removed
+	In      []MeetSeat // who can be invited; by tie
+	Rooms   []MeetSeat // room screens that are on
+}
+
+// MeetSeat is somebody in a list to choose from.
+type MeetSeat struct {
+	ID    care.ID
+	Label string
+	Role  string
+	Pics  bool // picks pictures, not numbers
+}
+
+// MeetViews is everyone's views side by side, by area.
+type MeetViews struct {
+	Before bool
+	Areas  []MeetArea
+}
+
+// MeetArea is one area's views, the child's first.
+type MeetArea struct {
+	Name  string
+	Icon  string
+	Area  care.Area
+	Now   bool
+	Views []MeetView
+}
+
+// MeetView is what somebody sent, untouched.
+type MeetView struct {
+	By    MeetParty
+	Ask   string // the question, in the reader's words
+	Said  []MeetSaid
+	At    time.Time
+	Share string // message id of who may read it
+}
+
+// MeetSaid is a piece of an answer: somebody's own words, or what they chose.
+type MeetSaid struct {
+	Words string // theirs, untouched
+	Chose string // what they chose, said in the reader's language
+}
+
+// MeetDecision is something agreed.
+type MeetDecision struct {
+	Area  care.Area
+	Icon  string
+	What  string
+	Plain string
+	Who   MeetParty
+	Due   care.Date
+}
+
+// MeetDecisions is what was agreed so far.
+type MeetDecisions struct {
+	Decisions []MeetDecision
+	Child     bool   // the reader is a child: plain words come first
+	Link      string // where one says whether that is what was agreed
+}
+
+// Room is where a room screen's code is typed.
+type Room struct {
+	Shell
+	Error string
+}
+
+// RoomCode is where the IRO asks for a room screen's code, and sees it once.
+type RoomCode struct {
+	Shell
+	Review care.ID
+	Seat   care.ID // the new screen's, so that a repeat makes no second one
+	Code   string
+	Until  time.Time
+}

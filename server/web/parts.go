@@ -1,0 +1,399 @@
+package web
+
+import (
+	"html/template"
+	"strconv"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/live"
+	"myreview/server/review"
+	"myreview/server/view"
+)
+
+// drawer turns one viewer's View into the parts of their page. A shared part
+// (head, agenda, people, now, views, decisions) holds nothing of the viewer's
+// own; join, mine, chair and desk are theirs alone.
+type drawer struct {
+	rooms *rooms
+	say   i18n.Words
+	view  review.View
+	csrf  string
+}
+
+// names of the parts, in the order of the page.
+var (
+	partsOfMember = []string{"head", "join", "chair", "now", "mine", "people", "agenda", "decisions"}
+	partsOfScreen = []string{"head", "now", "people", "agenda", "decisions"}
+	partsOfDesk   = []string{"head", "agenda", "join", "now", "mine", "views", "decisions", "desk", "people"}
+)
+
+// parts draws all that this viewer's page is made of.
+func (d *drawer) parts() ([]live.Part, error) {
+	names := partsOfMember
+	switch {
+	case d.view.Me.Leads():
+		names = partsOfDesk
+	case d.view.Me.Screen():
+		names = partsOfScreen
+	}
+	out := make([]live.Part, len(names))
+	for i, name := range names {
+		model := d.model(name)
+		if model == nil {
+			out[i] = live.NewPart(name, nil)
+			continue
+		}
+		p, err := d.rooms.part(d.view.Review, d.say.Lang, d.say.Band, name, model)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = p
+	}
+	return out, nil
+}
+
+// model is what a part shows now; nil: nothing.
+func (d *drawer) model(name string) any {
+	switch name {
+	case "head":
+		return d.head()
+	case "agenda":
+		return d.agenda()
+	case "people":
+		return d.people()
+	case "now":
+		return d.now()
+	case "views":
+		return d.views()
+	case "decisions":
+		return d.decisions()
+	case "join":
+		return d.join()
+	case "mine":
+		return d.mine()
+	case "chair":
+		return d.chair()
+	default:
+		return d.desk()
+	}
+}
+
+// party names somebody: for the IRO by name, for the others as the child calls
+// them, and people at work by name and what they are.
+func (d *drawer) party(w review.Who) view.MeetParty {
+	p := view.MeetParty{Picture: w.Picture, Child: w.Kind == care.TieChild}
+	if w.Kind == "" {
+		return p
+	}
+	if p.Picture == "" {
+		p.Picture = "person"
+	}
+	role := "who." + string(w.Kind)
+	switch {
+	case d.view.Me.Leads() && w.Name != "":
+		p.Label, p.Role = w.Name, role
+	case w.Calls != "":
+		p.Label = w.Calls
+		if w.Kind.Professional() {
+			p.Role = role
+		}
+	case w.Name != "" && (p.Child || w.Kind.Professional()):
+		p.Label = w.Name
+		if !p.Child {
+			p.Role = role
+		}
+	default:
+		p.Label = d.say.T(role)
+	}
+	return p
+}
+
+func (d *drawer) head() view.MeetHead {
+	v := d.view
+	h := view.MeetHead{
+		Phase: string(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused,
+		Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO, Desk: v.Me.Leads(),
+	}
+	for _, p := range v.People {
+		if p.Here {
+			h.Here++
+		}
+	}
+	return h
+}
+
+// item is one thing to talk about; the zero item has no name.
+func (d *drawer) item(it review.AgendaItem) view.MeetItem {
+	if it.ID == "" {
+		return view.MeetItem{}
+	}
+	m := view.MeetItem{ID: it.ID, Area: it.Area, State: string(it.State), Name: "meet.item." + string(it.Kind), Icon: itemIcon[it.Kind]}
+	if it.Kind == review.ForArea {
+		m.Name, m.Icon = "area."+string(it.Area), it.Area.Picture()
+	}
+	if it.Led.Kind != "" && !it.Led.Kind.IRO() {
+		m.Led = d.party(it.Led).Label
+	}
+	return m
+}
+
+var itemIcon = map[review.ItemKind]string{
+	review.Welcome: "hand", review.Good: "heart", review.Promises: "wish", review.Next: "next", review.Close: "letter",
+}
+
+func (d *drawer) agenda() any {
+	a := view.MeetAgenda{}
+	for _, it := range d.view.Agenda.Items {
+		a.Items = append(a.Items, d.item(it))
+	}
+	if len(a.Items) == 0 {
+		return nil
+	}
+	return a
+}
+
+func (d *drawer) people() any {
+	v := d.view
+	m := view.MeetPeople{Lead: v.Me.Leads()}
+	for _, p := range v.People {
+		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
+		if m.Lead {
+			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
+			line.Asked = !p.Kind.Professional()
+			if !p.Here {
+				line.Mode = ""
+			}
+		}
+		m.People = append(m.People, line)
+	}
+	for _, p := range v.Outside {
+		m.Apart = append(m.Apart, d.party(p.Who))
+	}
+	for _, s := range v.Screens {
+		if s.Here {
+			m.Rooms++
+		}
+	}
+	return m
+}
+
+func (d *drawer) now() any {
+	v := d.view
+	m := view.MeetNow{
+		Phase: string(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused, Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO,
+		Child: d.party(v.Child), N: v.Agenda.Done + 1, Of: len(v.Agenda.Items),
+		Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
+	}
+	if v.Phase == review.Closed && !v.Me.Screen() {
+		m.After = "/r/" + string(v.Review)
+	}
+	m.Scale = d.scale(v.Scale)
+	for _, s := range v.Scales {
+		if shown := d.scale(s); shown != nil {
+			m.Earlier = append(m.Earlier, *shown)
+		}
+	}
+	return m
+}
+
+// scale is one area's board: who has picked while it is open, all marks after.
+func (d *drawer) scale(s review.Scale) *view.MeetScale {
+	if s.State != review.ScaleOpen && s.State != review.ScaleRevealed {
+		return nil
+	}
+	area := string(s.Area)
+	m := &view.MeetScale{
+		Name: "area." + area, Icon: s.Area.Picture(), Area: s.Area, State: string(s.State),
+		Zero: "scale." + area + ".zero", Ten: "scale." + area + ".ten",
+	}
+	for _, w := range s.Picked {
+		m.Picked = append(m.Picked, d.party(w))
+	}
+	for _, k := range s.Marks {
+		m.Rows = append(m.Rows, view.MeetRow{
+			MeetParty: d.party(k.Who), Pick: picked(k.Pick), Last: picked(k.Last), Higher: k.Higher, Told: k.Told, Kept: k.Kept,
+		})
+	}
+	return m
+}
+
+func picked(p review.Pick) view.MeetPick {
+	n, number := p.Number()
+	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass}
+	if p.Picture() {
+		m.Pic = string(p)
+	}
+	return m
+}
+
+func (d *drawer) views() any {
+	m := view.MeetViews{Before: d.view.Phase == review.Planned}
+	names := d.namesOf()
+	for _, a := range d.view.Views {
+		area := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
+		if a.Area != "" {
+			area.Name, area.Icon = "area."+string(a.Area), a.Area.Picture()
+			area.Now = a.Area == d.view.Agenda.Now.Area
+		}
+		for _, sent := range a.Answers {
+			shown := view.MeetView{By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, sent, names), At: sent.SentAt}
+			if sent.Child && sent.Audience != "" {
+				shown.Share = "meet.views.share." + string(sent.Audience)
+			}
+			if len(shown.Said) > 0 {
+				area.Views = append(area.Views, shown)
+			}
+		}
+		switch {
+		case len(area.Views) == 0:
+		case area.Now:
+			m.Areas = append([]view.MeetArea{area}, m.Areas...)
+		default:
+			m.Areas = append(m.Areas, area)
+		}
+	}
+	return m
+}
+
+// namesOf says who a tie is, for answers that name people.
+func (d *drawer) namesOf() func(care.ID) string {
+	known := map[care.ID]review.Who{}
+	for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
+		for _, p := range list {
+			known[p.Tie] = p.Who
+		}
+	}
+	return func(tie care.ID) string { return d.party(known[tie]).Label }
+}
+
+func (d *drawer) decisions() any {
+	v := d.view
+	if len(v.Decisions) == 0 {
+		return nil
+	}
+	m := view.MeetDecisions{Child: v.Me.Band.ForChild() || v.Me.Screen()}
+	if !v.Me.Leads() && !v.Me.Screen() {
+		m.Link = "/r/" + string(v.Review) + "/close"
+	}
+	for _, dec := range v.Decisions {
+		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+		if dec.Area != "" {
+			line.Icon = dec.Area.Picture()
+		}
+		m.Decisions = append(m.Decisions, line)
+	}
+	return m
+}
+
+func (d *drawer) join() any {
+	v := d.view
+	if v.Phase == review.Closed || v.Me.Screen() {
+		return nil
+	}
+	return view.MeetJoin{CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}
+}
+
+// ways are the child's choices of how theirs is shown, in the order offered.
+var ways = []string{string(review.ShowWith), string(review.ShowFirst), string(review.ShowLast), string(review.ShowIRO), string(review.ShowNot)}
+
+func (d *drawer) mine() any {
+	v, s := d.view, d.view.Scale
+	if v.Me.Screen() || v.Phase == review.Closed {
+		return nil
+	}
+	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}
+	if m.Chooses {
+		m.Ways = ways
+	}
+	if s.State != review.ScaleOpen && (s.State != review.ScaleRevealed || !s.Mine.Pick.Said()) || v.Phase != review.Live {
+		if !m.Chooses {
+			return nil
+		}
+		return m
+	}
+	area := string(s.Area)
+	m.Round, m.Name, m.Icon, m.Area, m.Pics = s.Round, "area."+area, s.Area.Picture(), s.Area, s.Pics
+	m.Zero, m.Ten = "scale."+area+".zero", "scale."+area+".ten"
+	m.Higher, m.Told = s.Mine.Higher, s.Mine.Told
+	if s.State == review.ScaleRevealed {
+		m.Revealed = true
+		return m
+	}
+	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass
+	m.Before = s.Mine.Before != "" && s.Mine.Pick == ""
+	if s.Mine.Shows != "" {
+		m.Shows = string(s.Mine.Shows)
+	}
+	m.Rungs = rungs(area, s.Pics, s.Mine.Pick, s.Mine.Last)
+	return m
+}
+
+// rungs are the eleven of the ladder, from the top, or the three pictures.
+func rungs(area string, pics bool, now, last review.Pick) []view.MeetRung {
+	var out []view.MeetRung
+	if pics {
+		for _, p := range []review.Pick{review.Well, review.Mixed, review.Hard} {
+			out = append(out, view.MeetRung{Value: string(p), Label: "scale.pic." + string(p), Icon: pictures[p], Chosen: p == now, Last: p == last})
+		}
+		return out
+	}
+	for n := 10; n >= 0; n-- {
+		v := strconv.Itoa(n)
+		r := view.MeetRung{Value: v, Chosen: string(now) == v, Last: string(last) == v}
+		switch {
+		case area == "":
+		case n == 10:
+			r.Label = "scale." + area + ".ten"
+		case n == 0:
+			r.Label = "scale." + area + ".zero"
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+var pictures = map[review.Pick]string{review.Well: "sun", review.Mixed: "partly", review.Hard: "rain"}
+
+// chair is what the child or family member who leads has in hand.
+func (d *drawer) chair() any {
+	v := d.view
+	if !v.Me.Chairs || v.Me.Leads() || v.Phase != review.Live {
+		return nil
+	}
+	m := view.MeetChair{
+		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
+		Paused: v.Paused, Whole: v.Chair.Item == "", Scale: string(v.Scale.State), Round: v.Scale.Round, Picked: len(v.Scale.Picked),
+	}
+	if v.Agenda.Now.ID != "" {
+		m.Say = "meet.chair.say." + string(v.Agenda.Now.Kind)
+	}
+	if v.Scale.Area != "" {
+		m.Area, m.Name = v.Scale.Area, "area."+string(v.Scale.Area)
+	}
+	return m
+}
+
+// page places the parts.
+func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
+	parts, err := d.parts()
+	if err != nil {
+		return nil, err
+	}
+	sh.Band, sh.Lang, sh.Scripts = d.say.Band, d.say.Lang, "js/live.js"
+	m := &view.Meet{Shell: sh, Review: d.view.Review, Epoch: d.view.Epoch, Heard: "meet.heading", Desk: d.view.Me.Leads(), Room: d.view.Me.Screen()}
+	for _, p := range parts {
+		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} //nolint:gosec // drawn by our own templates
+		switch {
+		case p.ID == "head":
+			m.Head = &shown
+		case m.Desk && p.ID == "agenda":
+			m.Side = append(m.Side, shown)
+		case m.Desk && (p.ID == "desk" || p.ID == "people" || p.ID == "join"):
+			m.Edge = append(m.Edge, shown)
+		default:
+			m.Main = append(m.Main, shown)
+		}
+	}
+	return m, nil
+}
