@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -224,7 +225,8 @@ func TestALinkOpensUntilItIsOver(t *testing.T) {
 				return
 			}
 			for _, err := range []error{known, err} {
-				if e, ok := err.(*care.Error); !ok || e.Kind != kind || e.Key != key {
+				var e *care.Error
+				if !errors.As(err, &e) || e.Kind != kind || e.Key != key {
 					t.Fatalf("got %v, want %s", err, key)
 				}
 			}
@@ -343,7 +345,8 @@ func TestStaffSignIn(t *testing.T) {
 			if c.in && viewer(t, s, secret).Staff != true {
 				t.Errorf("%s: not staff", name)
 			}
-			if e, ok := err.(*care.Error); !c.in && (!ok || e.Key != "signin.wrong") {
+			var e *care.Error
+			if !c.in && (!errors.As(err, &e) || e.Key != "signin.wrong") {
 				t.Errorf("%s: %v; want signin.wrong", name, err)
 			}
 		}

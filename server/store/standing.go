@@ -18,9 +18,6 @@ type standing struct {
 	Ties   []care.Tie // everybody's ties to the child, ended ones too
 }
 
-// excluded tells whether the viewer has only a channel of their own.
-func (st standing) excluded(s *Store) bool { return st.Tie.StateAt(s.now()) == care.TieExcluded }
-
 // screen tells whether the viewer is a room screen.
 func (st standing) screen() bool { return st.Seat != nil && st.Seat.PersonID == nil }
 
@@ -100,18 +97,6 @@ func (s *Store) attends(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	}
 	if st.Seat == nil || st.Seat.State != seatInvited || !st.screen() && !st.Tie.Active(s.now()) {
 		return standing{}, care.NotFoundError()
-	}
-	return st, nil
-}
-
-// ledBy is attends for what only the IRO does, or the IRO who covers.
-func (s *Store) ledBy(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
-	st, err := s.attends(ctx, db, v, review)
-	if err != nil {
-		return st, err
-	}
-	if !st.Tie.Kind.IRO() {
-		return standing{}, care.Forbidden("error.forbidden")
 	}
 	return st, nil
 }

@@ -119,6 +119,29 @@ func TestAPanicInASaveEndsOnlyThatSave(t *testing.T) {
 	}
 }
 
+// The settings on which "saved" rests: a commit is on the disk before it
+// answers, readers never wait for the writer, and cannot write.
+func TestHowSQLiteKeeps(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	for pragma, want := range map[string]struct{ writer, reader string }{
+		"synchronous":  {"2", "2"},
+		"journal_mode": {"wal", "wal"},
+		"foreign_keys": {"1", "1"},
+		"query_only":   {"0", "1"},
+		"busy_timeout": {"5000", "5000"},
+	} {
+		var writer, reader string
+		err := s.Do(t.Context(), func(tx *gorm.DB) error { return tx.Raw("PRAGMA " + pragma).Scan(&writer).Error })
+		err = errors.Join(err, s.Read(t.Context()).Raw("PRAGMA "+pragma).Scan(&reader).Error)
+		if err != nil || writer != want.writer || reader != want.reader {
+			t.Errorf("%s: writer %s, reader %s, %v; want %v", pragma, writer, reader, err, want)
+		}
+	}
+	if err := s.Read(t.Context()).Exec("DELETE FROM meta").Error; err == nil {
+		t.Error("the reader wrote")
+	}
+}
+
 // Somebody who leaves while their save waits does not undo the others'.
 func TestACallerWhoLeavesUndoesNobody(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -24,7 +23,7 @@ import (
 	"myreview/server/store"
 )
 
-var errNoPostgres = errors.New("Postgres is not installed here: the tests run on SQLite alone")
+var errNoPostgres = errors.New("no Postgres is installed: the tests run on SQLite alone")
 
 // cluster is the one Postgres of this test process, started by the first test
 // that asks. It lives in a temporary folder, on loopback, as a user without
@@ -38,9 +37,9 @@ func Durable() (address func(database string) string, err error) {
 	return startCluster("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=128MB")
 }
 
-// lifeline is the watch's standard input. It is kept here so that the garbage
-// collector does not close it before this process ends.
-var lifeline io.WriteCloser
+// lifelines are the standard inputs of the watches. They are kept here so that
+// the garbage collector does not close them before this process ends.
+var lifelines sync.Map
 
 // freshDatabase makes an empty database and drops it after the test.
 func freshDatabase(t *testing.T) string {
@@ -108,7 +107,7 @@ func startCluster(settings ...string) (func(database string) string, error) {
 		}
 	}
 	data := filepath.Join(dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres",
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", // #nosec G204 -- the machine's own Postgres
 		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
 	initdb.SysProcAttr, initdb.Dir = attr, dir
 	if out, err := initdb.CombinedOutput(); err != nil {
@@ -123,11 +122,13 @@ func startCluster(settings ...string) (func(database string) string, error) {
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
 		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi", // not ours, so that a lost time zone shows
 	}, settings...) // the last word on a setting counts
-	server := exec.Command("/bin/sh", args...)
+	server := exec.Command("/bin/sh", args...) // #nosec G204 -- a script of ours
 	server.SysProcAttr, server.Dir = attr, dir
-	if lifeline, err = server.StdinPipe(); err != nil {
+	lifeline, err := server.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	lifelines.Store(lifeline, true)
 	if err := server.Start(); err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func startCluster(settings ...string) (func(database string) string, error) {
 			return address, migrate(address(migrated))
 		}
 		if time.Now().After(end) {
-			log, _ := os.ReadFile(filepath.Join(dir, "log"))
+			log, _ := os.ReadFile(filepath.Join(dir, "log")) // #nosec G304 -- a folder of ours
 			return nil, fmt.Errorf("postgres did not start: %w\n%s", err, log)
 		}
 	}
