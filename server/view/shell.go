@@ -61,6 +61,13 @@ type HelpNumber struct {
 // Home is the list of reviews of somebody at work, or of a family with several.
 type Home struct {
 	Shell
+	Groups []ReviewGroup
+}
+
+// ReviewGroup is the reviews that stand at the same point. Heading is a
+// message id; a list that is all of one group has none.
+type ReviewGroup struct {
+	Heading string
 	Reviews []ReviewLine
 }
 

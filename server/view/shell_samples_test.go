@@ -25,9 +25,14 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111", Checked: true, Urgent: true},
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
 	}}) &&
-	sample("home/home", &view.Home{Shell: frame(), Reviews: []view.ReviewLine{
-		{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},
-		{ID: care.NewID(), Child: "Jo", Picture: "child", Number: 1, State: "closed", StartsAt: time.Now(), DueOn: "2026-12-01", Letter: "published"},
+	sample("home/home", &view.Home{Shell: frame(), Groups: []view.ReviewGroup{
+		{Heading: "home.group.live", Reviews: []view.ReviewLine{
+			{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},
+		}},
+		{Heading: "home.group.closed", Reviews: []view.ReviewLine{
+			{ID: care.NewID(), Child: "Jo", Picture: "child", Number: 1, State: "closed", StartsAt: time.Now(), DueOn: "2026-12-01", Letter: "published"},
+			{ID: care.NewID(), Apart: true},
+		}},
 	}}) &&
 	sample("home/home", &view.Home{Shell: frame()}) &&
 	sample("home/demo", &view.Demo{Shell: frame(), Groups: []view.DemoGroup{

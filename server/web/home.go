@@ -19,12 +19,26 @@ func (s *Site) home(k *call) error {
 	}
 	m := &view.Home{Shell: s.shell(k)}
 	for _, r := range reviews {
-		m.Reviews = append(m.Reviews, view.ReviewLine{
-			ID: r.ID, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,
-			Apart: r.Apart, StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
+		heading := homeGroup(r)
+		if n := len(m.Groups); n == 0 || m.Groups[n-1].Heading != heading {
+			m.Groups = append(m.Groups, view.ReviewGroup{Heading: heading})
+		}
+		g := &m.Groups[len(m.Groups)-1]
+		g.Reviews = append(g.Reviews, view.ReviewLine{
+			ID: r.ID, Apart: r.Apart, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,
+			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
 		})
 	}
 	return s.show(k, "home/home", m)
+}
+
+// homeGroup names the part of the list that a review stands in; the store's
+// order keeps each part together.
+func homeGroup(r store.Review) string {
+	if r.Apart {
+		return ""
+	}
+	return "home.group." + r.State
 }
 
 // ofOneChild tells whether a family's reviews are all of one child. Whoever is
