@@ -59,6 +59,7 @@ CREATE TABLE session (
   ended_at   TIMESTAMP
 );
 CREATE INDEX session_person ON session (person_id);
+CREATE INDEX session_seat ON session (seat_id);
 
 CREATE TABLE attempt (
   bucket TEXT PRIMARY KEY,
