@@ -1,0 +1,129 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Option is one thing to choose. The field that holds it says whether its label
+// is said already or a message id.
+type Option struct {
+	Value  string
+	Label  string
+	Chosen bool
+}
+
+// Closing is the IRO's page to finish a review: what was agreed, whether it was
+// read back, who was there, the participation code.
+type Closing struct {
+	Shell
+	Review    care.ID
+	Child     string
+	State     string // planned, live, closed
+	Decisions []ClosingDecision
+	New       DecisionForm
+	Present   []ClosingSeat
+	Gave      []Option // labels are message ids
+	GaveError string
+	Confirmed bool // attendance was confirmed for everybody
+	Sent      bool // the child sent a form that says something
+	Code      ClosingCode
+	Level     string // message id: how much the child led
+	ClosedAt  time.Time
+	NextDue   care.Date
+	Letter    string // "", draft, published
+}
+
+// ClosingDecision is one decision with what people said when it was read back.
+type ClosingDecision struct {
+	ID    care.ID
+	Area  care.Area
+	What  string
+	Why   string
+	Plain string
+	Who   string
+	Due   care.Date
+	Wish  string // message id; empty: the child had not asked
+	Said  []SaidBack
+}
+
+// SaidBack is what one person said: yes or no, and their own words.
+type SaidBack struct {
+	Who   string
+	Yes   bool
+	Words string
+}
+
+// DecisionForm is a decision to write. Old is the one that it takes the place
+// of; each error is told next to its field.
+type DecisionForm struct {
+	CSRF    string
+	Review  care.ID
+	ID, Old care.ID
+	What    string
+	Why     string
+	Plain   string
+	WhoName string
+	Due     string
+	Held    care.Date
+	People  []Option
+	Areas   []Option // labels are message ids
+	Wishes  []Option // labels are message ids
+	Errors  DecisionErrors
+}
+
+// DecisionErrors are the messages, said already.
+type DecisionErrors struct{ What, Why, Plain, Who, Due, Other string }
+
+// ClosingSeat is one person's attendance.
+type ClosingSeat struct {
+	Seat    care.ID
+	Label   string
+	Picture string
+	Noticed bool     // the choice is what the meeting noticed, not yet confirmed
+	Modes   []Option // labels are message ids
+	Error   string
+}
+
+// ClosingCode is the participation code to confirm.
+type ClosingCode struct {
+	Suggested string // PN1
+	Why       string // said already
+	Options   []Option
+	Reason    string
+	Error     string // next to the codes
+	NoReason  string // next to the reason
+}
+
+// DecisionEdit is the page on which one decision is changed.
+type DecisionEdit struct {
+	Shell
+	Review care.ID
+	Form   DecisionForm
+}
+
+// Readback asks somebody whether this is what was agreed.
+type Readback struct {
+	Shell
+	Review    care.ID
+	Own       bool // the child
+	Closed    bool
+	Thanks    bool // something was just kept
+	Decisions []ReadbackDecision
+}
+
+// ReadbackDecision is one of them, in words for the reader.
+type ReadbackDecision struct {
+	ID    care.ID
+	Area  care.Area
+	Icon  string
+	What  string
+	Why   string // for adults
+	Who   string
+	Due   care.Date
+	Yes   bool
+	No    bool
+	Words string
+	Error string
+}

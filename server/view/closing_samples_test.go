@@ -1,0 +1,61 @@
+package view_test
+
+import (
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+var (
+	closeAt     = time.Date(2026, 3, 26, 16, 30, 0, 0, time.UTC)
+	closeReview = care.NewID()
+	closeForm   = view.DecisionForm{
+		CSRF: "token", Review: closeReview, ID: care.NewID(), Held: "2026-03-26",
+		People: []view.Option{{Value: string(care.NewID()), Label: "Kim (Carer)", Chosen: true}},
+		Areas:  []view.Option{{Value: "home", Label: "area.home", Chosen: true}},
+		Wishes: []view.Option{{Label: "close.wish.notasked", Chosen: true}, {Value: "yes", Label: "close.wish.yes"}},
+	}
+)
+
+func closePage(change func(*view.Closing)) *view.Closing {
+	m := &view.Closing{
+		Shell: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm, Level: "close.level.3",
+		Decisions: []view.ClosingDecision{
+			{ID: care.NewID(), Area: care.Home, What: "Mend <the> door", Why: "Privacy", Plain: "Your door will shut.", Who: "Kim", Due: "2026-04-17",
+				Wish: "close.wish.yes", Said: []view.SaidBack{{Who: "Amina", Words: "not the door, the lock"}, {Who: "Mum", Yes: true}}},
+			{ID: care.NewID(), What: "Ring the school", Why: "Lunch", Plain: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20"},
+		},
+		Present: []view.ClosingSeat{
+			{Seat: care.NewID(), Label: "Amina", Picture: "child", Noticed: true, Modes: []view.Option{{Value: "room", Label: "close.mode.room", Chosen: true}, {Value: "none", Label: "close.mode.none"}}},
+			{Seat: care.NewID(), Label: "Mum", Picture: "mum", Error: "?", Modes: []view.Option{{Value: "room", Label: "close.mode.room"}}},
+		},
+		Gave: []view.Option{{Value: "spoke", Label: "close.gave.spoke"}}, Sent: true,
+		Code: view.ClosingCode{Suggested: "PN1", Why: "Spoke.", Options: []view.Option{{Value: "PN1", Label: "close.pn.PN1", Chosen: true}}},
+	}
+	change(m)
+	return m
+}
+
+var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
+	sample("close/close", closePage(func(m *view.Closing) { m.State = "planned"; m.Decisions = nil })) &&
+	sample("close/close", closePage(func(m *view.Closing) {
+		m.Confirmed, m.Problem, m.GaveError = true, "?", "?"
+		m.Code.Error, m.Code.NoReason, m.Code.Reason = "?", "?", "because"
+		m.New.Errors = view.DecisionErrors{What: "?", Why: "?", Plain: "?", Who: "?", Due: "?", Other: "?"}
+	})) &&
+	sample("close/close", closePage(func(m *view.Closing) {
+		m.State, m.ClosedAt, m.NextDue, m.Code.Reason = "closed", closeAt, "2026-09-26", "because"
+	})) &&
+	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "draft" })) &&
+	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "published" })) &&
+	sample("close/decision", &view.DecisionEdit{Shell: frame(), Review: closeReview, Form: func() view.DecisionForm {
+		f := closeForm
+		f.Old, f.WhoName, f.Errors.Due = care.NewID(), "Ms Ode", "?"
+		return f
+	}()}) &&
+	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Thanks: true, Decisions: []view.ReadbackDecision{
+		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "Your door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17", No: true, Words: "the lock"},
+		{ID: care.NewID(), Icon: "target", What: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20", Error: "?"},
+	}}) &&
+	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Closed: true})

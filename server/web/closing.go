@@ -1,0 +1,238 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/profiles"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) closingRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/r/:review/close", person, s.closingPage},
+		{post, "/r/:review/close", person, s.closeReview},
+		{post, "/r/:review/close/decision", person, s.decide},
+		{get, "/r/:review/close/decision/:decision", person, s.decisionPage},
+		{post, "/r/:review/close/withdraw", person, s.withdraw},
+		{post, "/r/:review/close/attendance", person, s.attendance},
+		{get, "/r/:review/close/readback", person, s.readbackPage},
+		{post, "/r/:review/close/readback", person, s.readback},
+	}
+}
+
+func closePath(id care.ID, rest string) string { return "/r/" + string(id) + "/close" + rest }
+
+// closingPage is the IRO's; everybody else who was there is asked whether this
+// is what was agreed.
+func (s *Site) closingPage(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if _, err := s.Store.Agreed(k.ctx(), k.Viewer, id); err != nil {
+			return err
+		}
+		return k.to(closePath(id, "/readback"))
+	}
+	if err != nil {
+		return err
+	}
+	return s.show(k, "close/close", s.closing(k, id, c))
+}
+
+// again shows the page once more with what went wrong next to its field.
+func (s *Site) again(k *call, id care.ID, c store.Closing, change func(m *view.Closing)) error {
+	m := s.closing(k, id, c)
+	change(m)
+	m.Problem = k.Say.T("close.problem")
+	return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/close", m)
+}
+
+func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
+	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+	m := &view.Closing{
+		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: c.State, Confirmed: c.Confirmed(), Sent: c.Sent,
+		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: c.Letter,
+		New: s.decisionForm(k, id, c, review.NewDecision{}),
+	}
+	m.New.ID = care.NewID()
+	for _, d := range c.Decisions {
+		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
+		if d.Wish != review.NotAsked {
+			line.Wish = "close.wish." + string(d.Wish)
+		}
+		for _, one := range d.Said {
+			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: one.Words})
+		}
+		m.Decisions = append(m.Decisions, line)
+	}
+	for _, a := range c.Present {
+		seat := view.ClosingSeat{Seat: a.Who.Seat, Label: whoIs(k, a.Who), Picture: a.Who.Picture, Noticed: a.Attended == ""}
+		now := a.Attended
+		if seat.Noticed {
+			now = a.Took
+		}
+		for _, mode := range review.Modes {
+			seat.Modes = append(seat.Modes, view.Option{Value: string(mode), Label: "close.mode." + string(mode), Chosen: mode == now})
+		}
+		m.Present = append(m.Present, seat)
+	}
+	gave := c.Part.Gave
+	if gave == "" && c.Part.Mode == review.NotThere && c.Sent {
+		gave = review.Sent
+	}
+	for _, g := range review.Gaves {
+		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: "close.gave." + string(g), Chosen: g == gave})
+	}
+	m.Code = codes(k, c, c.PN, c.Reason)
+	return m
+}
+
+// codes are those that the child's age allows, with the suggested one chosen
+// until the IRO says otherwise.
+func codes(k *call, c store.Closing, chosen review.PN, reason string) view.ClosingCode {
+	suggested := c.Part.Suggest()
+	if chosen == "" {
+		chosen = suggested.Code
+	}
+	m := view.ClosingCode{Suggested: string(suggested.Code), Why: k.Say.Say(suggested.Key, suggested.Args), Reason: reason}
+	for _, code := range review.PNs {
+		if c.Part.Confirm(code, "any reason") == nil {
+			m.Options = append(m.Options, view.Option{Value: string(code), Label: "close.pn." + string(code), Chosen: code == chosen})
+		}
+	}
+	return m
+}
+
+// whoIs names somebody for a reader who may know them, or as the child calls
+// them, or by the word for who they are.
+func whoIs(k *call, n store.Named) string {
+	switch {
+	case n.Calls != "" && (k.Viewer.Band.ForChild() || n.Name == ""):
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return k.Say.T("who." + string(n.Kind))
+}
+
+// whoDoes names who a decision is for.
+func whoDoes(k *call, d store.Decision) string {
+	switch {
+	case d.Who.Tie == "":
+		return d.WhoName
+	case d.Who.Me:
+		return k.Say.T("close.who.you")
+	}
+	return whoIs(k, d.Who)
+}
+
+// attendance keeps who was there and how, and how the child's views came.
+func (s *Site) attendance(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	modes := map[care.ID]review.Mode{}
+	for _, a := range c.Present {
+		modes[a.Who.Seat] = review.Mode(k.value("mode." + string(a.Who.Seat)))
+	}
+	gave := review.Gave(k.value("gave"))
+	err = s.Store.ConfirmAttendance(k.ctx(), k.Viewer, id, modes, gave)
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		return s.again(k, id, c, func(m *view.Closing) { attended(k, m, modes, gave, fault) })
+	}
+	if err != nil {
+		return err
+	}
+	return k.to(closePath(id, "#code"))
+}
+
+// attended puts back what was chosen, with the fault next to its field.
+func attended(k *call, m *view.Closing, modes map[care.ID]review.Mode, gave review.Gave, fault *care.Error) {
+	for i := range m.Present {
+		seat := &m.Present[i]
+		for j := range seat.Modes {
+			seat.Modes[j].Chosen = seat.Modes[j].Value == string(modes[seat.Seat])
+		}
+		if fault.Field == "mode."+string(seat.Seat) {
+			seat.Error = k.Say.Fault(fault)
+		}
+	}
+	for i := range m.Gave {
+		m.Gave[i].Chosen = m.Gave[i].Value == string(gave)
+	}
+	if fault.Field == "gave" {
+		m.GaveError = k.Say.Fault(fault)
+	}
+}
+
+// closeReview confirms the code and closes.
+func (s *Site) closeReview(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	code, reason := review.PN(k.value("pn")), k.value("reason")
+	_, err = review.ParsePN(string(code))
+	if err == nil {
+		err = s.Store.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
+	}
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		return s.again(k, id, c, func(m *view.Closing) {
+			c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+			m.Code = codes(k, c, code, reason)
+			if fault.Field == "reason" {
+				m.Code.NoReason = k.Say.Fault(fault)
+			} else {
+				m.Code.Error = k.Say.Fault(fault)
+			}
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return k.to(closePath(id, ""))
+}
+
+// closeRules are the authority's.
+func (s *Site) closeRules() store.CloseRules {
+	return store.CloseRules{
+		Calendar:   review.NewCalendar(s.Profile.DaysOff...),
+		Booking:    review.Booking{Second: span(s.Profile.Booking.Second), Later: span(s.Profile.Booking.Later)},
+		LiveCounts: s.Profile.Open.LiveVideoAttends,
+	}
+}
+
+func span(p profiles.Span) review.Span {
+	switch p.Unit {
+	case profiles.WorkingDays:
+		return review.Span{WorkingDays: p.N}
+	case profiles.Days:
+		return review.Span{Days: p.N}
+	case profiles.Weeks:
+		return review.Span{Weeks: p.N}
+	case profiles.Months:
+		return review.Span{Months: p.N}
+	}
+	return review.Span{}
+}

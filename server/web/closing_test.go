@@ -1,0 +1,176 @@
+package web_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"myreview/server/care"
+)
+
+// fieldsOf reads a form as a browser would send it.
+func fieldsOf(form *goquery.Selection) url.Values {
+	out := url.Values{}
+	form.Find("input, textarea, select").Each(func(_ int, f *goquery.Selection) {
+		name, _ := f.Attr("name")
+		value, _ := f.Attr("value")
+		_, on := f.Attr("checked")
+		switch {
+		case name == "":
+		case goquery.NodeName(f) == "textarea":
+			out.Add(name, f.Text())
+		case goquery.NodeName(f) == "select":
+			value, _ = f.Find("option[selected]").Attr("value")
+			out.Add(name, value)
+		case f.Is("[type=radio], [type=checkbox]") && !on:
+		default:
+			out.Add(name, value)
+		}
+	})
+	return out
+}
+
+// submit fills a form of the page in and sends it.
+func (b *browser) submit(a *answer, action string, fields ...string) *answer {
+	b.w.t.Helper()
+	form := a.page.Find(`form[action="` + action + `"]`).First()
+	if form.Length() == 0 {
+		b.w.t.Fatalf("no form for %s: %s", action, a.words())
+	}
+	values := fieldsOf(form)
+	for i := 0; i+1 < len(fields); i += 2 {
+		values.Set(fields[i], fields[i+1])
+	}
+	return b.postForm(action, values)
+}
+
+// agree writes a decision down.
+func (w *world) agree(b *browser, fields ...string) *answer {
+	w.t.Helper()
+	all := append([]string{
+		"what", "The landlord repairs the door", "why", "Privacy", "plain", "Your door will shut.", "who", string(w.family.Carer.Tie),
+		"due", "2026-04-17", "area", "home", "wish", "yes",
+	}, fields...)
+	return b.submit(b.get(w.review("/close")), w.review("/close/decision"), all...)
+}
+
+// finish closes the family's review as an IRO would in a browser.
+func (w *world) finish(b *browser) {
+	w.t.Helper()
+	attend := []string{"gave", "spoke"}
+	for _, m := range []care.ID{w.family.Child.Seat, w.family.IRO.Seat, w.family.Worker.Seat, w.family.Carer.Seat, w.family.Parent.Seat} {
+		attend = append(attend, "mode."+string(m), "room")
+	}
+	b.submit(b.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
+	b.submit(b.get(w.review("/close")), w.review("/close")).is(303)
+}
+
+func TestFromWhatWasAgreedToWhatHappensNext(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.goLive()
+		iro, child, parent := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer), w.as(w.family.Parent.Viewer)
+
+		// What is missing is told next to each field, and nothing typed is lost.
+		bad := w.agree(iro, "why", "", "due", "2026-03-01", "who", "", "plain", "CANARY typed").is(422)
+		bad.says("Write why.", "This day is before the review", "Choose who will do it")
+		if got := bad.page.Find("#in-plain").Text(); strings.TrimSpace(got) != "CANARY typed" {
+			t.Errorf("what was typed is lost: %q", got)
+		}
+		if _, marked := bad.page.Find("#in-why").Attr("aria-invalid"); !marked {
+			t.Error("the field is not marked")
+		}
+		w.agree(iro).is(303)
+		page := iro.get(w.review("/close")).is(200).says("The landlord repairs the door", "Your door will shut.", "Cora Test-Carer")
+		twice := fieldsOf(page.page.Find(`form[action="` + w.review("/close/decision") + `"]`))
+		for k, v := range map[string]string{"what": "Ring the school", "why": "Lunch", "plain": "A quiet place to eat.", "name": "Ms Ode", "due": "2026-04-20"} {
+			twice.Set(k, v)
+		}
+		for range 2 {
+			iro.postForm(w.review("/close/decision"), twice).is(303)
+		}
+		if n := iro.get(w.review("/close")).page.Find("article.panel").Length(); n != 2 {
+			t.Errorf("%d decisions after the same form was sent twice", n)
+		}
+
+		// Each is asked in words of their own.
+		asked := child.follow(child.get(w.review("/close")).is(303)).is(200).says("Your door will shut.", "Is that what we agreed?")
+		asked.hides("Privacy", "The landlord repairs")
+		id := strings.TrimPrefix(asked.page.Find("textarea").First().AttrOr("name", ""), "words.")
+		child.submit(asked, w.review("/close/readback"), "words."+id, "just words").is(422).says("Choose yes or no as well", "just words")
+		child.follow(child.submit(asked, w.review("/close/readback"), "says."+id, "no", "words."+id, " CANARY the lock ").is(303)).says("Thank you")
+		parent.get(w.review("/close/readback")).is(200).says("The landlord repairs the door").hides("CANARY", "Cora Test-Carer")
+		iro.get(w.review("/close")).says("Sees it differently", "CANARY the lock")
+
+		// Attendance first, then the code.
+		iro.get(w.review("/close")).says("Confirm who was there first")
+		page = iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), "gave", "spoke", "mode."+string(w.family.Child.Seat), "none").is(422)
+		page.says("they cannot have spoken there")
+		w.finish(iro)
+		iro.get(w.review("/close")).is(200).says("The review is closed", "PN1", "26 June 2026", "Write the letter")
+
+		// Everyone's page says what happens next and by when.
+		child.get(w.review("")).says("What happens next", "Your door will shut.", "17 April 2026", "26 June 2026")
+		parent.get(w.review("")).says("The landlord repairs the door", "26 June 2026")
+		parent.get(w.review("/close/readback")).is(200) // later is fine too
+		iro.post(w.review("/close/decision"), "id", string(care.NewID()), "what", "CANARY late", "why", "x", "plain", "x", "name", "x", "due", "2026-05-01").
+			is(410).says("CANARY late") // handed back
+	})
+}
+
+func TestAnotherCodeNeedsAReason(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	attend := []string{"gave", "spoke"}
+	for _, m := range []care.ID{w.family.Child.Seat, w.family.IRO.Seat, w.family.Worker.Seat, w.family.Carer.Seat, w.family.Parent.Seat} {
+		attend = append(attend, "mode."+string(m), "screen")
+	}
+	iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
+	page := iro.get(w.review("/close")).says("PN1 fits") // live video counts in the demo authority
+	if page.page.Find("input[name=pn][value=PN0]").Length() != 0 {
+		t.Error("PN0 is offered for a young person")
+	}
+	iro.submit(page, w.review("/close"), "pn", "PN4").is(422).says("Say why you choose another code")
+	iro.submit(page, w.review("/close"), "pn", "PN0", "reason", "CANARY why").is(422).says("only for children under 4", "CANARY why")
+	iro.submit(page, w.review("/close"), "pn", "nonsense").is(422).says("Choose a code")
+	iro.submit(page, w.review("/close"), "pn", "PN4", "reason", "Said nothing at all").is(303)
+	iro.get(w.review("/close")).says("PN4", "Said nothing at all")
+}
+
+func TestADecisionIsChangedAndTakenBack(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.agree(iro)
+	page := iro.get(w.review("/close"))
+	edit, _ := page.page.Find("article a").Attr("href")
+	old := iro.get(edit).is(200).says("read back again")
+	iro.submit(old, w.review("/close/decision"), "plain", "").is(422).says("Write it in words for the child")
+	iro.submit(old, w.review("/close/decision"), "plain", "Your door will lock.").is(303)
+	iro.get(w.review("/close")).says("Your door will lock.").hides("Your door will shut.")
+	iro.get(edit).is(404)
+	iro.submit(iro.get(w.review("/close")), w.review("/close/withdraw")).is(303)
+	iro.get(w.review("/close")).says("Nothing is written down yet")
+}
+
+func TestOnlyThoseInTheReviewKnowWhatWasAgreed(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.agree(iro)
+	w.finish(iro)
+	for name, v := range map[string]care.Viewer{"excluded": w.family.Excluded.Viewer, "former": w.family.Former.Viewer, "stranger": w.family.Stranger} {
+		b := w.as(v)
+		for _, path := range []string{"/close", "/close/readback", "/letter", "/letter/write", "/letter/preview"} {
+			if a := b.get(w.review(path)); a.status != 404 {
+				t.Errorf("%s at %s: %d", name, path, a.status)
+			}
+		}
+		if a := b.get(w.review("")); strings.Contains(a.body, "door") || strings.Contains(a.body, "June") {
+			t.Errorf("%s reads on their own page what was agreed: %s", name, a.words())
+		}
+	}
+	w.as(w.family.Worker.Viewer).get(w.review("/close/readback")).is(200)
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) decisionForm(k *call, id care.ID, c store.Closing, n review.NewDecision) view.DecisionForm {
+	f := view.DecisionForm{
+		CSRF: pageToken(k.cookie), Review: id, What: n.What, Why: n.Why, Plain: n.Plain, WhoName: n.WhoName,
+		Due: string(n.Due), Held: c.Held,
+	}
+	for _, a := range c.Present {
+		label := whoIs(k, a.Who)
+		if a.Who.Kind != care.TieChild {
+			label += " (" + k.Say.T("who."+string(a.Who.Kind)) + ")"
+		}
+		f.People = append(f.People, view.Option{Value: string(a.Who.Tie), Label: label, Chosen: a.Who.Tie == n.WhoTie})
+	}
+	for _, a := range care.Areas {
+		f.Areas = append(f.Areas, view.Option{Value: string(a), Label: "area." + string(a), Chosen: a == n.Area})
+	}
+	for _, w := range review.Wisheds {
+		key := string(w)
+		if w == review.NotAsked {
+			key = "notasked"
+		}
+		f.Wishes = append(f.Wishes, view.Option{Value: string(w), Label: "close.wish." + key, Chosen: w == n.Wish})
+	}
+	return f
+}
+
+// decide adds a decision, or puts it in the place of another.
+func (s *Site) decide(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	made, err := k.formID("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	n := review.NewDecision{
+		What: k.value("what"), Why: k.value("why"), Plain: k.value("plain"), WhoTie: care.ID(k.value("who")),
+		WhoName: k.value("name"), Due: care.Date(k.value("due")), Area: care.Area(k.value("area")), Wish: review.Wished(k.value("wish")),
+	}
+	old := k.value("old")
+	var there []care.ID
+	for _, a := range c.Present {
+		there = append(there, a.Who.Tie)
+	}
+	if faults := n.Faults(there, c.Held); len(faults) > 0 {
+		f := s.decisionForm(k, id, c, n)
+		f.ID, f.Old, f.Errors = made, care.ID(old), decisionErrors(k, faults)
+		if old != "" {
+			m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: f}
+			m.Problem = k.Say.T("close.problem")
+			return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/decision", m)
+		}
+		return s.again(k, id, c, func(m *view.Closing) { m.New = f })
+	}
+	if old == "" {
+		err = s.Store.AddDecision(k.ctx(), k.Viewer, id, made, n)
+	} else {
+		before, bad := k.formID("old")
+		if bad != nil {
+			return bad
+		}
+		err = s.Store.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
+	}
+	if err != nil {
+		return err
+	}
+	return k.to(closePath(id, "#decisions"))
+}
+
+func decisionErrors(k *call, faults []*care.Error) (e view.DecisionErrors) {
+	for _, f := range faults {
+		text := k.Say.Fault(f)
+		switch f.Field {
+		case "what":
+			e.What = text
+		case "why":
+			e.Why = text
+		case "plain":
+			e.Plain = text
+		case "who":
+			e.Who = text
+		case "due":
+			e.Due = text
+		default:
+			e.Other = text
+		}
+	}
+	return e
+}
+
+// decisionPage is where one decision is changed.
+func (s *Site) decisionPage(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	which, err := k.id("decision")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(c.Decisions, func(d store.Decision) bool { return d.ID == which })
+	if at < 0 {
+		return care.NotFoundError()
+	}
+	d := c.Decisions[at]
+	m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: s.decisionForm(k, id, c, review.NewDecision{
+		What: d.What, Why: d.Why, Plain: d.Plain, WhoTie: d.Who.Tie, WhoName: d.WhoName, Due: d.Due, Area: d.Area, Wish: d.Wish,
+	})}
+	m.Form.ID, m.Form.Old = care.NewID(), which
+	return s.show(k, "close/decision", m)
+}
+
+func (s *Site) withdraw(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	which, err := k.formID("decision")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.WithdrawDecision(k.ctx(), k.Viewer, id, which); err != nil {
+		return err
+	}
+	return k.to(closePath(id, "#decisions"))
+}

@@ -1,0 +1,370 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/letter"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) letterRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/r/:review/letter", person, s.letterPage},
+		{get, "/r/:review/letter/write", person, s.letterWrite},
+		{post, "/r/:review/letter/write", person, s.letterSave},
+		{post, "/r/:review/letter/measure", person, s.letterMeasure},
+		{get, "/r/:review/letter/preview", person, s.letterPreview},
+		{post, "/r/:review/letter/publish", person, s.letterPublish},
+	}
+}
+
+func letterPath(id care.ID, rest string) string { return "/r/" + string(id) + "/letter" + rest }
+
+// letterPage is the letter to read: the child's, and the IRO's with when it
+// was opened. An IRO whose letter is not out yet goes on writing.
+func (s *Site) letterPage(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	l, err := s.Store.Letter(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if l.State != "published" {
+		return k.to(letterPath(id, "/write"))
+	}
+	// A page that a browser only prepares has not been opened by anybody.
+	if l.Mine && !strings.Contains(k.Get("Sec-Purpose"), "prefetch") {
+		if err := s.Store.LetterOpened(k.ctx(), k.Viewer, id); err != nil {
+			return err
+		}
+	}
+	m := &view.LetterRead{Shell: s.shell(k), Review: id, Mine: l.Mine, Opened: l.FirstOpened, Last: l.LastOpened}
+	m.Body = bodyOf(l.Letter)
+	m.Body.Written, m.Body.Held = l.PublishedAt, l.Held
+	m.Scripts = "js/letter.js"
+	return s.show(k, "letter/read", m)
+}
+
+// writing is a letter and what it may be made of.
+type writing struct {
+	store.Letter
+	src letter.Source
+}
+
+// writing reads the saved letter, if any, and its source. The midway day and
+// the number of the people who speak up for children are the portal's to add.
+func (s *Site) writing(k *call, id care.ID) (writing, error) {
+	var w writing
+	var err error
+	if w.Letter, err = s.Store.Letter(k.ctx(), k.Viewer, id); err != nil {
+		return w, err
+	}
+	if w.Mine {
+		return w, care.NotFoundError() // the child reads a letter and writes none
+	}
+	if w.src, err = s.Store.LetterSource(k.ctx(), k.Viewer, id); err != nil {
+		return w, err
+	}
+	if !w.src.NextDue.Empty() {
+		w.src.Midway = review.NewCalendar(s.Profile.DaysOff...).Clocks(w.src.Held, w.src.NextDue).Midway
+	}
+	for _, n := range s.Profile.Callable() {
+		if n.Key == "advocacy" {
+			w.src.Advocacy = n.Phone
+		}
+	}
+	return w, nil
+}
+
+// voice says a letter's messages in its own language and band.
+func (s *Site) voice(lang care.Lang, band care.Band) letter.Say {
+	words := s.words.In(lang, band)
+	return func(key string, args map[string]any) string {
+		for name, v := range args {
+			if d, ok := v.(care.Date); ok {
+				args[name] = words.Date(d)
+			}
+		}
+		return words.Say(key, args)
+	}
+}
+
+func (s *Site) draft(w writing, lang care.Lang) letter.Letter {
+	w.src.Lang = lang
+	return letter.Draft(w.src, s.voice(lang, w.src.Band))
+}
+
+// letterWrite is the page to write on: what was saved, or a draft. A new draft
+// can be asked for beside a saved letter, in any language; nothing is saved
+// until the IRO saves.
+func (s *Site) letterWrite(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	w, err := s.writing(k, id)
+	switch {
+	case err != nil:
+		return err
+	case w.State == "published":
+		return k.to(letterPath(id, ""))
+	}
+	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if c.State != "closed" {
+		return care.Conflict("letter.error.open")
+	}
+	fresh := k.Query("draft") != ""
+	if w.State == "" || fresh {
+		lang := w.src.Lang
+		if q := k.Query("draft"); q != "" {
+			lang = care.ParseLang(q)
+		}
+		w.Letter.Letter = s.draft(w, lang)
+	}
+	gone := w.Unshared(w.src.Quotes())
+	w.Letter.Letter = w.Without(gone)
+	m := s.letterDesk(k, id, w, w.Letter.Letter)
+	m.Dropped, m.Fresh = len(gone), fresh && w.Rev > 0
+	return s.show(k, "letter/write", m)
+}
+
+func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view.LetterWrite {
+	m := &view.LetterWrite{
+		Shell: s.shell(k), Review: id, Child: w.src.Child, State: w.State, Rev: w.Rev, SavedAt: w.SavedAt,
+		In: view.LangChoice{Lang: l.Lang, Name: l.Lang.Name(), Dir: l.Lang.Dir()}, Measure: measure(letter.Take(l), l.Lang),
+	}
+	for _, lang := range s.Profile.Languages {
+		m.Others = append(m.Others, view.LangChoice{Lang: lang, Name: lang.Name(), Dir: lang.Dir(), Now: lang == l.Lang})
+	}
+	for i, f := range letter.Fields(l) {
+		label := "letter.box." + f.Kind
+		if f.Ask != "" {
+			label = f.Ask
+		}
+		m.Boxes = append(m.Boxes, view.LetterBox{
+			N: i, Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
+			Rows: rows(f.Text), First: i == 0, Last: i == len(l.Blocks)-1,
+		})
+	}
+	m.Scripts = "js/letter.js"
+	return m
+}
+
+// rows makes a box as high as its text, roughly.
+func rows(text string) int {
+	n := 1
+	for line := range strings.SplitSeq(text, "\n") {
+		n += 1 + len([]rune(line))/70
+	}
+	return min(n, 12)
+}
+
+// boxes reads what was written, in order, with the one thing that a button
+// asked for: a box after another one, or one moved up or down.
+func (k *call) boxes() ([]letter.Field, error) {
+	n, err := strconv.Atoi(k.value("boxes"))
+	if err != nil || n < 0 || n > 400 {
+		return nil, care.Invalid("error.form")
+	}
+	act, where, _ := strings.Cut(k.value("do"), ":")
+	at, err := strconv.Atoi(where)
+	if err != nil {
+		at = -1
+	}
+	var out []letter.Field
+	for i := range n {
+		box := func(name string) string { return k.value(name + "." + strconv.Itoa(i)) }
+		out = append(out, letter.Field{
+			Kind: box("kind"), Text: box("text"), Ref: box("ref"), Area: box("area"), Icon: box("icon"), Ask: box("ask"),
+			Drop: box("drop") != "",
+		})
+		if act == "add" && i == at {
+			out = append(out, letter.Field{Kind: "para", Ask: "letter.ask.new"})
+		}
+	}
+	switch {
+	case act == "up" && at > 0 && at < len(out):
+		out[at-1], out[at] = out[at], out[at-1]
+	case act == "down" && at >= 0 && at < len(out)-1:
+		out[at+1], out[at] = out[at], out[at+1]
+	}
+	return out, nil
+}
+
+// letterSave saves whatever button was pressed, so that nothing written is
+// lost on the way, and then does what the button says.
+func (s *Site) letterSave(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	from, err := strconv.Atoi(k.value("rev"))
+	if err != nil {
+		return care.Invalid("error.form")
+	}
+	fields, err := k.boxes()
+	if err != nil {
+		return err
+	}
+	lang := care.ParseLang(k.value("in"))
+	saved, err := s.Store.SaveLetter(k.ctx(), k.Viewer, id, from, letter.Letter{Lang: lang}, fields)
+	if err != nil && care.KindOf(err) == care.KindConflict && saved.State == "draft" && saved.Rev != from && !k.wantsJSON() {
+		return s.letterClash(k, id, lang, fields, saved, err)
+	}
+	if err != nil {
+		return err
+	}
+	if k.wantsJSON() {
+		return k.json(fiber.StatusOK, map[string]any{"rev": saved.Rev, "saved": true})
+	}
+	act, at, _ := strings.Cut(k.value("do"), ":")
+	switch act {
+	case "preview":
+		return k.to(letterPath(id, "/preview"))
+	case "add", "up", "down":
+		n, _ := strconv.Atoi(at)
+		return k.to(letterPath(id, "/write#box-"+strconv.Itoa(n+map[string]int{"add": 1, "up": -1, "down": 1}[act])))
+	}
+	return k.to(letterPath(id, "/write?saved=1"))
+}
+
+// letterClash shows both: what somebody else saved meanwhile, and one's own
+// still in its boxes. Saving again puts one's own in the place of the other.
+func (s *Site) letterClash(k *call, id care.ID, lang care.Lang, fields []letter.Field, saved store.Letter, cause error) error {
+	w, err := s.writing(k, id)
+	if err != nil {
+		return err
+	}
+	mine, err := letter.Compose(letter.Letter{Lang: lang, Band: w.src.Band}, fields, w.src.Quotes())
+	if err != nil {
+		return cause
+	}
+	w.Letter = saved
+	m := s.letterDesk(k, id, w, mine)
+	theirs := bodyOf(saved.Letter)
+	m.Theirs, m.Problem = &theirs, k.Say.Fault(asFault(cause))
+	return s.showStatus(k, fiber.StatusConflict, "letter/write", m)
+}
+
+// letterMeasure says how the text in the boxes reads, while it is written. It
+// keeps nothing.
+func (s *Site) letterMeasure(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	w, err := s.writing(k, id)
+	if err != nil {
+		return err
+	}
+	fields, err := k.boxes()
+	if err != nil {
+		return err
+	}
+	l, err := letter.Compose(letter.Letter{Lang: care.ParseLang(k.value("in")), Band: w.src.Band}, fields, w.src.Quotes())
+	if err != nil {
+		return err
+	}
+	part, err := s.views.Part(k.Viewer.Lang, k.Viewer.Band, "letter/measure", measure(letter.Take(l), l.Lang))
+	if err != nil {
+		return err
+	}
+	k.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return k.Send(part)
+}
+
+func measure(m letter.Measure, lang care.Lang) view.LetterMeasure {
+	out := view.LetterMeasure{
+		Words: m.Words, Most: m.Most, TooLong: m.TooLong(), Age: m.Age, Meant: m.Meant, TooOld: m.Age > m.Meant,
+		Short: m.Short, LongOnes: m.Sentence > float64(m.Short), Longest: m.Longest, English: lang == care.English,
+	}
+	if m.Sentence > 0 {
+		out.Sentence = strconv.FormatFloat(m.Sentence, 'f', -1, 64)
+	}
+	for _, j := range m.Jargon {
+		out.Jargon = append(out.Jargon, view.LetterJargon{Found: j.Found, Say: j.Say})
+	}
+	return out
+}
+
+// letterPreview is the letter as the child will see it, with who will get it.
+func (s *Site) letterPreview(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	w, err := s.writing(k, id)
+	switch {
+	case err != nil:
+		return err
+	case w.State == "published":
+		return k.to(letterPath(id, ""))
+	case w.State == "":
+		return k.to(letterPath(id, "/write"))
+	}
+	m := &view.LetterPreview{
+		Shell: s.shell(k), Review: id, Child: w.src.Child, Rev: w.Rev, Body: bodyOf(w.Letter.Letter),
+		Measure: measure(letter.Take(w.Letter.Letter), w.Lang),
+	}
+	m.Body.Held = w.Held
+	for _, b := range w.Blocks {
+		if b.Ask != "" && b.Text == "" {
+			m.Asked++
+		}
+	}
+	return s.show(k, "letter/preview", m)
+}
+
+func (s *Site) letterPublish(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	rev, err := strconv.Atoi(k.value("rev"))
+	if err != nil {
+		return care.Invalid("error.form")
+	}
+	if err := s.Store.PublishLetter(k.ctx(), k.Viewer, id, rev); err != nil {
+		return err
+	}
+	return k.to(letterPath(id, ""))
+}
+
+// bodyOf draws a letter for its child. Small pictures stand beside paragraphs
+// for the younger bands alone: young people get words (design section 4).
+func bodyOf(l letter.Letter) view.LetterBody {
+	m := view.LetterBody{Lang: l.Lang, Dir: l.Lang.Dir(), Band: l.Band}
+	for _, b := range l.Shown() {
+		out := view.LetterBlock{Kind: string(b.Kind), Area: b.Area}
+		switch b.Kind {
+		case letter.Quote:
+			out.Text = b.Text
+		case letter.Para, letter.Sign:
+			out.Lines = b.Lines()
+			if l.Band != care.Young {
+				out.Icon = b.Icon
+			}
+		case letter.Heading:
+			out.Title = b.Text
+		default:
+			out.Title, out.Lines = b.Title(), letter.Block{Text: b.Rest()}.Lines()
+			out.Icon = icons[b.Kind]
+		}
+		m.Blocks = append(m.Blocks, out)
+	}
+	return m
+}
+
+var icons = map[letter.Kind]string{letter.Promise: "target", letter.Yes: "check", letter.NotYet: "cal", letter.No: "chat"}

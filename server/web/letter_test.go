@@ -1,0 +1,173 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// toldAll has the child send a form: one answer for everyone, one for the IRO.
+func (w *world) toldAll(everyone, onlyIRO string) {
+	w.t.Helper()
+	ctx, f := w.t.Context(), w.family
+	for q, a := range map[string]consult.Answer{
+		"y2":  {State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: everyone}}},
+		"y23": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.Text{Text: onlyIRO}}},
+	} {
+		if _, err := w.store.SaveDraft(ctx, f.Child.Viewer, f.Review, q, 1, a); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	if err := w.store.Send(ctx, f.Child.Viewer, f.Review, care.NewID()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// over closes the family's review at once.
+func (w *world) over() {
+	w.t.Helper()
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.agree(iro).is(303)
+	w.finish(iro)
+}
+
+func TestALetterComesBack(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.toldAll("  We won <the> league!  ", "CANARY only for my IRO")
+		w.over()
+		iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+		child.get(w.review("/letter")).is(404)
+		draft := iro.get(w.review("/letter/write")).is(200)
+		draft.hides("CANARY")
+		draft.says("Robin Test-Child", "We won <the> league!", "Your door will shut.", "26 June 2026", "Words")
+		if q := draft.page.Find("blockquote.yours"); q.Length() != 1 || q.Text() != "  We won <the> league!  " {
+			t.Errorf("the child's words: %q", q.Text())
+		}
+
+		// Saved without a script; an empty line makes two paragraphs; jargon is told.
+		saved := iro.submit(draft, w.review("/letter/write"), "text.1", "You were brave.\n\nYour contact with Mum goes on.", "do", "save").is(303)
+		page := iro.follow(saved).says("Saved", "family time").is(200)
+		if got := page.page.Find("#text-1").Text() + page.page.Find("#text-2").Text(); got != "You were brave.Your contact with Mum goes on." {
+			t.Errorf("two paragraphs: %q", got)
+		}
+		iro.submit(page, w.review("/letter/write"), "text.2", "You will see Mum on Sundays.", "do", "preview").is(303)
+		look := iro.get(w.review("/letter/preview")).is(200).says("You will see Mum on Sundays.", "Nobody else.", "still empty")
+		child.get(w.review("/letter")).is(404)
+		w.as(w.family.Worker.Viewer).get(w.review("/letter")).is(404)
+		iro.submit(look, w.review("/letter/publish")).is(303)
+		iro.get(w.review("/letter")).is(200).says("has not opened this letter yet")
+
+		w.clock.Move(90 * time.Minute)
+		read := child.get(w.review("/letter")).is(200).says("You were brave.", "Your door will shut.", "Cora will do this by 17 April 2026")
+		read.hides("CANARY", "contact")
+		if q := read.page.Find("article.letter blockquote.yours"); q.Text() != "  We won <the> league!  " {
+			t.Errorf("the child's words: %q", q.Text())
+		}
+		if title := read.page.Find("title").Text(); strings.Contains(title, "etter") || strings.Contains(title, "Robin") {
+			t.Errorf("the title tells: %q", title)
+		}
+		iro.get(w.review("/letter")).says("opened this letter", "10.30 am")
+		for name, v := range map[string]care.Viewer{"worker": w.family.Worker.Viewer, "carer": w.family.Carer.Viewer, "parent": w.family.Parent.Viewer, "excluded": w.family.Excluded.Viewer} {
+			if a := w.as(v).get(w.review("/letter")); a.status != 404 {
+				t.Errorf("%s reads the letter: %d", name, a.status)
+			}
+		}
+		iro.get(w.review("/letter/write")).is(303)
+		child.get(w.review("/letter/write")).is(404)
+	})
+}
+
+func TestTheWordsOfAChildCannotBeChangedByHand(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.toldAll("We won the league!", "CANARY only for my IRO")
+	w.over()
+	iro := w.as(w.family.IRO.Viewer)
+	send := func(fields ...string) *answer {
+		return iro.post(w.review("/letter/write"), append([]string{"rev", "0", "in", "en", "boxes", "1", "kind.0", "quote"}, fields...)...)
+	}
+	send("ref.0", "y2.main", "text.0", "We lost the league!").is(422).says("nobody can change them")
+	send("ref.0", "y23.main", "text.0", "CANARY only for my IRO").is(409)
+	send("ref.0", "y2.main").is(303)
+	iro.post(w.review("/letter/write"), "rev", "1", "in", "en", "boxes", "1", "kind.0", "script", "text.0", "x").is(422)
+	iro.post(w.review("/letter/write"), "rev", "1", "in", "en", "boxes", "-3").is(422)
+	iro.post(w.review("/letter/write"), "rev", "x", "in", "en", "boxes", "1").is(422)
+	iro.post(w.review("/letter/write"), "rev", "1", "in", "en", "boxes", "1", "kind.0", "para", "text.0", strings.Repeat("CANARY words ", 9000)).is(413).says("too long")
+}
+
+func TestTwoTabsKeepBothLetters(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.over()
+	one, two := w.as(w.family.IRO.Viewer), w.as(w.family.IRO.Viewer)
+	first, second := one.get(w.review("/letter/write")), two.get(w.review("/letter/write"))
+	one.submit(first, w.review("/letter/write"), "text.1", "From the first tab.", "do", "save").is(303)
+	clash := two.submit(second, w.review("/letter/write"), "text.1", "From the second tab.", "do", "save").is(409)
+	clash.says("From the first tab.", "Both versions are kept")
+	if got := clash.page.Find("#text-1").Text(); got != "From the second tab." {
+		t.Errorf("what was written in the second tab: %q", got)
+	}
+	two.submit(clash, w.review("/letter/write"), "do", "save").is(303)
+	one.get(w.review("/letter/write")).says("From the second tab.")
+}
+
+func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.over()
+	iro := w.as(w.family.IRO.Viewer)
+	page := iro.get(w.review("/letter/write"))
+	before := page.page.Find("textarea").Eq(0).Text()
+	page = iro.follow(iro.submit(page, w.review("/letter/write"), "do", "down:0").is(303))
+	if got := page.page.Find("textarea").Eq(1).Text(); got != before {
+		t.Errorf("moved down: %q, want %q", got, before)
+	}
+	boxes := page.page.Find("form section.panel").Length()
+	page = iro.follow(iro.submit(page, w.review("/letter/write"), "do", "add:2").is(303))
+	if got := page.page.Find("form section.panel").Length(); got != boxes+1 {
+		t.Errorf("%d boxes after adding to %d", got, boxes)
+	}
+	page = iro.follow(iro.submit(page, w.review("/letter/write"), "drop.0", "yes").is(303))
+	if got := page.page.Find("form section.panel").Length(); got != boxes {
+		t.Errorf("%d boxes after leaving one out", got)
+	}
+	form := fieldsOf(page.page.Find("form#writing"))
+	form.Set("text.0", "The placement breakdown was unfortunate.")
+	iro.postForm(w.review("/letter/measure"), form).is(200)
+	if m := iro.postForm(w.review("/letter/measure"), form); !strings.Contains(m.body, "placement breakdown") || !strings.Contains(m.body, "up to 700") {
+		t.Errorf("measured: %s", m.body)
+	}
+	rev := form.Get("rev")
+	if a := iro.postForm(w.review("/letter/write"), form, "Accept", "application/json").is(200); !strings.Contains(a.body, `"rev":`) || strings.Contains(a.body, `"rev":`+rev+",") {
+		t.Errorf("a script's save: %s", a.body)
+	}
+	iro.get(w.review("/letter/write")).says("placement breakdown")
+	// In another language, beside what is saved.
+	welsh := iro.get(w.review("/letter/write?draft=cy")).is(200).says("new draft")
+	if lang, _ := welsh.page.Find("input[name=in]").Attr("value"); lang != "cy" {
+		t.Errorf("drafted in %q", lang)
+	}
+	iro.get(w.review("/letter/write")).says("placement breakdown")
+	iro.post(w.review("/letter/publish"), "rev", "1").is(409)
+}
+
+func TestALetterOfAYoungerChildHasPictures(t *testing.T) {
+	w := oneWorld(t, care.Little)
+	w.over()
+	iro := w.as(w.family.IRO.Viewer)
+	iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", "save").is(303)
+	iro.submit(iro.get(w.review("/letter/preview")), w.review("/letter/publish")).is(303)
+	read := w.as(w.family.Child.Viewer).get(w.review("/letter")).is(200)
+	if read.page.Find("article.letter svg").Length() < 3 || read.page.Find(`article.letter[data-band="little"] br`).Length() < 3 {
+		t.Errorf("pictures, and one idea a line: %s", read.words())
+	}
+}
+
+func TestNoLetterBeforeTheReviewIsClosed(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	iro.get(w.review("/letter/write")).is(409).says("after the review is closed")
+	iro.post(w.review("/letter/write"), "rev", "0", "in", "en", "boxes", "1", "kind.0", "para", "text.0", "CANARY early words").is(409).says("CANARY early words")
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+// readbackPage asks everybody but the IRO: is that what we agreed?
+func (s *Site) readbackPage(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if !a.Asked {
+		return k.to(closePath(id, ""))
+	}
+	m := s.readingBack(k, id, a)
+	m.Thanks = k.Query("kept") != ""
+	return s.show(k, "close/readback", m)
+}
+
+func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
+	m := &view.Readback{Shell: s.shell(k), Review: id, Own: a.Kind == care.TieChild, Closed: a.State == "closed"}
+	for _, d := range a.Decisions {
+		line := view.ReadbackDecision{
+			ID: d.ID, Area: d.Area, Icon: "target", What: d.What, Why: d.Why, Who: whoDoes(k, d), Due: d.Due,
+			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words,
+		}
+		if k.Viewer.Band.ForChild() {
+			line.What, line.Why = d.Plain, ""
+		}
+		if d.Area != "" {
+			line.Icon = d.Area.Picture()
+		}
+		m.Decisions = append(m.Decisions, line)
+	}
+	return m
+}
+
+// readback keeps what somebody says about each decision that they say
+// something about; the others can wait.
+func (s *Site) readback(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	m := s.readingBack(k, id, a)
+	for i := range m.Decisions {
+		d := &m.Decisions[i]
+		says := review.Agrees(k.value("says." + string(d.ID)))
+		d.Words = k.value("words." + string(d.ID))
+		d.Yes, d.No = says == review.AgreedYes, says == review.AgreedNo
+		if says == "" && strings.TrimSpace(d.Words) == "" {
+			continue
+		}
+		if err := review.CheckReadback(says, d.Words); err != nil {
+			d.Error = k.Say.Fault(asFault(err))
+			m.Problem = k.Say.T("close.problem")
+		}
+	}
+	if m.Problem != "" {
+		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/readback", m)
+	}
+	for _, d := range m.Decisions {
+		if says := review.Agrees(k.value("says." + string(d.ID))); says != "" {
+			if err := s.Store.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words); err != nil {
+				return err
+			}
+		}
+	}
+	return k.to(closePath(id, "/readback?kept=1"))
+}
+
+// whatNext is what everyone's page says once a review is closed: what will be
+// done, by whom and by when, and the next review. It is nil for somebody who
+// was not there.
+func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
+	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		return nil, nil //nolint:nilnil // nothing to show is no fault
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open}
+	for _, d := range a.Decisions {
+		what := d.What
+		if k.Viewer.Band.ForChild() {
+			what = d.Plain
+		}
+		out.Decisions = append(out.Decisions, view.AfterDecision{What: what, Who: whoDoes(k, d), Due: d.Due})
+	}
+	return out, nil
+}
