@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"sync/atomic"
 	"time"
 
@@ -189,12 +190,19 @@ func (s *Store) gorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
 // which took a seventh of the time of a save.
 type lateTrace struct{ logger.Interface }
 
-// Trace notes a statement that failed or was slow.
+// Trace notes a statement that failed or was slow, without what stands in
+// quotes: gorm's Scan writes the values out before any filter is asked.
 func (l lateTrace) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), err error) {
-	if err != nil || time.Since(begin) > slowQuery {
-		l.Interface.Trace(ctx, begin, fc, err)
+	if err == nil && time.Since(begin) <= slowQuery {
+		return
 	}
+	l.Interface.Trace(ctx, begin, func() (string, int64) {
+		text, rows := fc()
+		return quoted.ReplaceAllString(text, "?"), rows
+	}, err)
 }
+
+var quoted = regexp.MustCompile(`'[^']*'|"[^"]*"`)
 
 // LogMode is what gorm asks for a louder log.
 func (l lateTrace) LogMode(level logger.LogLevel) logger.Interface {
