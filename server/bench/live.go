@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -209,20 +210,32 @@ func joinSite(ctx context.Context, s *served, sc scenario) (*crowd, error) {
 	for _, at := range s.Rooms {
 		r := &crowdRoom{heard: make(chan time.Time, 4*sc.size)}
 		path := "/r/" + string(at.Review)
-		for _, secret := range at.Secrets {
-			ws, err := dial(ctx, s.Addr, path+"/live", secret)
+		var iro *reader
+		var token string
+		for i, secret := range at.Secrets {
+			// As a browser does: the page first, then its socket.
+			one := newReader(s.Addr, secret)
+			_, page, err := one.page(ctx, path+"/meet")
+			if err != nil {
+				return nil, err
+			}
+			epoch, _ := page.Find("[data-live]").Attr("data-epoch")
+			if i == 1 {
+				csrf, _ := page.Find("input[name=csrf]").Attr("value")
+				iro, token = one, url.QueryEscape(csrf)
+			}
+			// With an empty cursor the first frame is the whole page.
+			ws, err := dial(ctx, s.Addr, path+"/live?epoch="+url.QueryEscape(epoch), secret)
 			if err != nil {
 				return nil, err
 			}
 			r.sockets = append(r.sockets, ws)
 			go c.hears(r, ws, []byte(`"id":"head"`))
+			if i != 1 {
+				one.client.CloseIdleConnections()
+			}
 		}
 		c.rooms = append(c.rooms, r)
-		iro := newReader(s.Addr, at.Secrets[1])
-		token, err := iro.token(ctx, path+"/meet")
-		if err != nil {
-			return nil, err
-		}
 		steps := [2]string{path + "/meet/pause", path + "/meet/resume"}
 		turn := 0
 		r.post = func(ctx context.Context) error {

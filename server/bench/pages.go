@@ -39,12 +39,13 @@ func pages(ctx context.Context, b *bench) (err error) {
 			return err
 		}
 	}
+	b.out.add("the child's own page, without the font", "%s kB, %s requests", number(got.median("home")/1000), got.number("home requests"))
 	b.out.aim("first question, without the font", "kB", got.median("first")/1000, atMost, 16)
 	b.out.aim("first question, with the font", "kB", got.median("first with font")/1000, atMost, 50)
 	b.out.aim("requests of the first question", "", got.median("first requests"), atMost, 6)
 	b.out.aim("next question, in the middle", "kB", got.median("next")/1000, atMost, 5)
 	b.out.aim("next question, the largest", "kB", got.median("largest next")/1000, atMost, 5)
-	b.out.add("what the first question fetches, in bytes", "%s", list)
+	b.out.note("the first question fetches, in bytes: " + list)
 	b.out.add("requests of a next question, with the redirect", "%s", got.number("next requests"))
 	return nil
 }
@@ -82,22 +83,41 @@ func visit(browser context.Context, addr string, at place, got series, list *str
 	defer cancel()
 	wire := &wire{}
 	chromedp.ListenTarget(tab, wire.note)
-	form := "http://" + addr + "/r/" + string(at.Review) + "/form"
+	home := "http://" + addr + "/r/" + string(at.Review)
+	var question string
+	fresh := func(address string) (fetched, error) {
+		err := chromedp.Run(tab,
+			chromedp.Navigate("about:blank"),
+			network.ClearBrowserCache(),
+			chromedp.ActionFunc(func(context.Context) error { wire.reset(); return nil }),
+			chromedp.Navigate(address),
+			chromedp.Location(&question),
+		)
+		return wire.settle(), err
+	}
 	err := chromedp.Run(tab,
 		network.Enable(),
-		chromedp.Navigate("about:blank"),
-		network.ClearBrowserCache(),
 		network.ClearBrowserCookies(),
 		chromedp.EmulateViewport(360, 740),
-		network.SetCookie("session", at.Secrets[0]).WithURL(form),
-		chromedp.Navigate(form),
-		chromedp.Evaluate(firstQuestion, nil),
-		chromedp.WaitReady(`[name=as][value=skip]`),
+		network.SetCookie("session", at.Secrets[0]).WithURL(home),
 	)
+	if err != nil {
+		return err
+	}
+	own, err := fresh(home)
+	if err != nil {
+		return fmt.Errorf("own page: %w", err)
+	}
+	got.note("home", own.bytes-own.font)
+	got.note("home requests", own.requests)
+	// The form leads to its first question, which is then looked at by itself.
+	if _, err := fresh(home + "/form"); err != nil {
+		return fmt.Errorf("form: %w", err)
+	}
+	first, err := fresh(question)
 	if err != nil {
 		return fmt.Errorf("first question: %w", err)
 	}
-	first := wire.settle()
 	*list = strings.Join(wire.list, ", ")
 	got.note("first", first.bytes-first.font)
 	got.note("first with font", first.bytes)
@@ -125,12 +145,6 @@ func visit(browser context.Context, addr string, at place, got series, list *str
 	got.note("largest next", largest)
 	return nil
 }
-
-// firstQuestion goes on from the form's first page as a child would.
-const firstQuestion = `(() => {
-	const on = document.querySelector('main a[href*="/form/q/"], main form button');
-	if (on && !document.querySelector('[name=as]')) on.click();
-})()`
 
 func waitForOther(before *string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
@@ -204,7 +218,7 @@ func (w *wire) say(what string, bytes float64) {
 func (w *wire) reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.total = fetched{}
+	w.total, w.list = fetched{}, nil
 }
 
 // settle waits until nothing has been fetched for a while.

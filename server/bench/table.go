@@ -11,7 +11,10 @@ import (
 )
 
 // table is what one section prints.
-type table struct{ lines []line }
+type table struct {
+	lines []line
+	notes []string
+}
 
 type line struct {
 	what    string
@@ -24,6 +27,9 @@ type line struct {
 func (t *table) add(what, format string, args ...any) {
 	t.lines = append(t.lines, line{what: what, figures: fmt.Sprintf(format, args...)})
 }
+
+// note puts a sentence under the figures.
+func (t *table) note(text string) { t.notes = append(t.notes, text) }
 
 // aim puts a figure beside its goal: at most it, or at least it.
 func (t *table) aim(what, unit string, value float64, sense sense, goal float64) {
@@ -59,6 +65,9 @@ func (t *table) print(w io.Writer) {
 		_, _ = fmt.Fprintf(tw, "  %s\t%s\t%s\n", l.what, l.figures, verdict)
 	}
 	_ = tw.Flush() // to the terminal
+	for _, n := range t.notes {
+		_, _ = fmt.Fprintf(w, "  %s\n", n)
+	}
 }
 
 // number has three digits that count.
