@@ -39,6 +39,7 @@ type FormState struct {
 // ReviewAfter is what everyone's page says once the review is over.
 type ReviewAfter struct {
 	Decisions []AfterDecision
+	Open      int // decisions of which the reader has not said whether they were agreed
 	NextDue   care.Date
 }
 
@@ -157,6 +158,7 @@ type FormText struct {
 	Error string
 	Rows  int
 	Quiet bool // the question above is its label
+	Line  bool // one line will do
 }
 
 // FormWho is who may see an answer, and the choice of it.

@@ -63,7 +63,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Phase, m.Letter, m.Form = "closed", true, &view.FormState{Begun: true}
-		m.After = &view.ReviewAfter{NextDue: "2026-09-01", Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01"}}}
+		m.After = &view.ReviewAfter{NextDue: "2026-09-01", Open: 1, Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01"}}}
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{}, "closed" })) &&
 	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
@@ -81,7 +81,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
-			{Picks: &view.FormPicks{Name: "main", Legend: "Who?", Many: true, Error: "?", Options: formPick, Other: &view.FormText{Name: "main.other", Label: "Else", Rows: 2}}},
+			{Picks: &view.FormPicks{Name: "main", Legend: "Who?", Many: true, Error: "?", Options: formPick, Other: &view.FormText{Name: "main.other", Label: "Else", Line: true, Error: "Too long"}}},
 			{Label: "Them", Freq: &view.FormFreq{Name: "seen", Error: "?", Rows: []view.FormRow{{Who: "siblings", Label: "Brothers", Picture: "family", Options: formPick}}}},
 			{Text: &view.FormText{Name: "more", Label: "More", Rows: 5, Hint: "h", Error: "Too long", Quiet: true}},
 		}

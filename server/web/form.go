@@ -208,8 +208,11 @@ func (s *Site) formSent(k *call) error {
 		Shell: s.shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
 		Reads: f.readsNote(),
 	}
-	if f.reads() != "" || f.Author.Kind != care.TieChild {
-		m.Reads = k.Say.T("form.sent.reads", "IRO", f.iroNames(), "When", f.reads())
+	switch {
+	case f.Author.Kind != care.TieChild:
+		m.Reads = k.Say.T("form.sent.reads", "IRO", "", "When", "")
+	case f.reads() != "":
+		m.Reads = k.Say.T("form.sent.reads", "IRO", f.reader(), "When", f.reads())
 	}
 	for i := range f.Form.Questions {
 		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {

@@ -11,11 +11,11 @@ import (
 // ask is the question in the reader's words.
 func (f *filling) ask(q *consult.Question) string { return f.Say.T("form." + q.ID + ".ask") }
 
-// name is what the child calls somebody, else their name.
+// name is what the child calls somebody, for the child; else their name.
 func (f *filling) name(tie care.ID) string {
 	n := f.Named[tie]
 	switch {
-	case n.Calls != "":
+	case n.Calls != "" && f.Author.Kind == care.TieChild:
 		return n.Calls
 	case n.Name != "":
 		return n.Name
@@ -43,29 +43,53 @@ func (f *filling) row(names []string) string {
 func (f *filling) names(ties []care.ID) string {
 	var names []string
 	for _, id := range ties {
-		names = append(names, f.name(id))
+		names = append(names, f.isolate(f.name(id)))
 	}
 	return f.row(names)
+}
+
+// iro is the name of the IRO, or of the cover after them.
+func (f *filling) iro(i int) string {
+	p := f.iros[i]
+	for _, n := range f.Named {
+		if n.Person == p.ID && n.Calls != "" && f.Author.Kind == care.TieChild {
+			return f.isolate(n.Calls)
+		}
+	}
+	return f.isolate(p.Name)
 }
 
 // iroNames are the IRO and, where another one stands in, the cover: both read.
 func (f *filling) iroNames() string {
-	var names []string
-	for _, p := range f.iros {
-		names = append(names, p.Name)
+	if len(f.iros) > 1 {
+		return f.Say.T("form.iro.with", "IRO", f.iro(0), "Cover", f.iro(1))
 	}
-	if len(names) == 0 {
+	return f.reader()
+}
+
+// reader is the IRO, who reads what is sent.
+func (f *filling) reader() string {
+	if len(f.iros) == 0 {
 		return f.Say.T("who.iro")
 	}
-	return f.row(names)
+	return f.iro(0)
 }
 
 // reads is when the IRO reads what is sent, in the IRO's own words.
 func (f *filling) reads() string {
-	if len(f.iros) == 0 {
+	if len(f.iros) == 0 || f.iros[0].Reads == "" {
 		return ""
 	}
-	return f.iros[0].Reads
+	return f.isolate(f.iros[0].Reads)
+}
+
+// isolate keeps words in another script from turning a right-to-left sentence
+// round; on a left-to-right page there is nothing to keep.
+func (f *filling) isolate(words string) string {
+	if f.Viewer.Lang.Dir() == "ltr" {
+		return words
+	}
+	return "\u2068" + words + "\u2069"
 }
 
 // line shows one answer as its writer sees it.
@@ -105,7 +129,7 @@ func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
 	case care.Logistics:
 		return f.Say.T("form.who.logistics", "IRO", iro)
 	case care.Picked:
-		return f.Say.T("form.who.people", "IRO", iro, "People", f.names(a.Picked))
+		return f.Say.T("form.who.row", "People", f.withIROs(a.Picked))
 	case care.Everyone:
 		if about := f.about(q); about != "" {
 			return f.Say.T("form.who.but", "People", about)
@@ -114,6 +138,18 @@ func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
 	default:
 		return f.Say.T("form.who.iro", "IRO", iro)
 	}
+}
+
+// withIROs names the IROs, who always read, and those who were picked.
+func (f *filling) withIROs(ties []care.ID) string {
+	var names []string
+	for i := range f.iros {
+		names = append(names, f.iro(i))
+	}
+	for _, id := range ties {
+		names = append(names, f.isolate(f.name(id)))
+	}
+	return f.row(names)
 }
 
 // about names the people whom a question is about, of those who are there now.

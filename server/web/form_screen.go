@@ -37,23 +37,31 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 	for i := range q.Parts {
 		p := &q.Parts[i]
 		wrong := ""
-		if fault != nil && (fault.Field == p.ID || fault.Field == p.ID+".other") {
+		if fault != nil && fault.Field == p.ID {
 			wrong = f.Say.Fault(fault)
 		}
 		m.Writes = m.Writes || p.Kind == "text" || p.Other
-		m.Parts = append(m.Parts, f.part(q, p, a.Values[p.ID], wrong))
+		part := f.part(q, p, a.Values[p.ID], wrong)
+		if fault != nil && fault.Field == p.ID+".other" && part.Picks != nil && part.Picks.Other != nil {
+			part.Picks.Other.Error = f.Say.Fault(fault)
+		}
+		m.Parts = append(m.Parts, part)
 	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
 	return m
 }
 
+// readsNote says who reads what is written, and when. Adults' forms name nobody.
 func (f *filling) readsNote() string {
-	when := f.reads()
-	if when == "" && f.Author.Kind == care.TieChild {
-		return f.Say.T("form.write.whenever", "IRO", f.iroNames())
+	switch {
+	case f.Author.Kind != care.TieChild:
+		return f.Say.T("form.write", "IRO", "", "When", "")
+	case f.reads() == "":
+		return f.Say.T("form.write.whenever", "IRO", f.reader())
+	default:
+		return f.Say.T("form.write", "IRO", f.reader(), "When", f.reads())
 	}
-	return f.Say.T("form.write", "IRO", f.iroNames(), "When", when)
 }
 
 func (f *filling) part(q *consult.Question, p *consult.Part, v consult.Value, wrong string) view.FormPart {
@@ -147,7 +155,7 @@ func (f *filling) picks(p *consult.Part, v consult.Value, legend, wrong string) 
 		})
 	}
 	if p.Other {
-		m.Other = &view.FormText{Name: p.ID + ".other", Label: f.Say.T(otherLabel[p.Kind]), Value: other, Rows: 2}
+		m.Other = &view.FormText{Name: p.ID + ".other", Label: f.Say.T(otherLabel[p.Kind]), Value: other, Line: true}
 	}
 	return m
 }
@@ -174,7 +182,7 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 		Now: string(now), OnlyIRO: f.Say.T("form.who.iro", "IRO", iro), Picked: f.Say.T("form.who.picked", "IRO", iro),
 	}
 	if len(a.Picked) > 0 {
-		m.Picked = f.Say.T("form.who.people", "IRO", iro, "People", f.names(a.Picked))
+		m.Picked = f.Say.T("form.who.row", "People", f.withIROs(a.Picked))
 	}
 	if about != "" {
 		everyone, all = f.Say.T("form.who.but", "People", about), f.Say.T("form.who.pick.but", "People", about)

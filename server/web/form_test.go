@@ -24,8 +24,8 @@ func (a *answer) fields(button ...string) url.Values {
 	main.Find("input[type=hidden], input:checked").Each(func(_ int, s *goquery.Selection) {
 		form.Add(s.AttrOr("name", ""), s.AttrOr("value", ""))
 	})
-	main.Find("textarea").Each(func(_ int, s *goquery.Selection) {
-		form.Add(s.AttrOr("name", ""), s.Text())
+	main.Find("input:not([type]), textarea").Each(func(_ int, s *goquery.Selection) {
+		form.Add(s.AttrOr("name", ""), s.AttrOr("value", s.Text()))
 	})
 	for i := 0; i+1 < len(button); i += 2 {
 		form.Set(button[i], button[i+1])
@@ -77,7 +77,7 @@ func text(a consult.Answer, part string) string {
 func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		child := w.as(w.family.Child.Viewer)
-		home := child.get(w.review("")).is(200).says("Hello, Robin Test-Child", "Ines Test-Iro", "every morning", "CANARY-PLACE Library, room 2", "Mum",
+		home := child.get(w.review("")).is(200).says("Hello, Robin", "Ines Test-Iro", "every morning", "CANARY-PLACE Library, room 2", "Mum",
 			"Only your IRO", "can see if you have sent it", "You can stop any time", "not safe, we have to tell someone")
 		if start := home.page.Find("a.btn").AttrOr("href", ""); start != w.review("/form") {
 			t.Fatalf("start leads to %q", start)

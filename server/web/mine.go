@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"myreview/server/care"
 	"myreview/server/store"
 	"myreview/server/view"
@@ -16,6 +18,9 @@ func (s *Site) reviewHome(k *call) error {
 	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
+	}
+	if r.Kind.IRO() && !r.Seat && r.State != "closed" {
+		return s.show(k, "ways/cover", &view.Cover{Shell: s.shell(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
 	}
 	if r.Kind.Professional() {
 		return k.to("/r/" + string(id) + "/meet")
@@ -49,31 +54,39 @@ func formState(f *store.MyForm) *view.FormState {
 	return m
 }
 
+// given is the first of somebody's names: a greeting with all of them is how
+// an office speaks.
+func given(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
+}
+
 // fillFacts adds when, where, who comes and who the IRO is, as the viewer may
 // know them.
 func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
-	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = r.ChildName, r.StartsAt, r.Place, r.State, r.Letter == "published"
-	iros, err := s.Store.IROs(k.ctx(), k.Viewer, r.ID)
-	if err != nil {
-		return err
-	}
-	f := &filling{call: k, iros: iros}
-	m.IRO = f.iroNames()
-	for i, p := range iros {
-		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: p.Reads, Cover: i > 0})
-	}
+	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, r.Place, r.State, r.Letter == "published"
 	comes, err := s.Store.WhoComes(k.ctx(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
-	f.MyForm = &store.MyForm{Named: map[care.ID]store.Named{}}
+	iros, err := s.Store.IROs(k.ctx(), k.Viewer, r.ID)
+	if err != nil {
+		return err
+	}
+	f := &filling{call: k, iros: iros, MyForm: &store.MyForm{Author: care.Tie{Kind: r.Kind}, Named: map[care.ID]store.Named{}}}
 	for _, n := range comes {
 		f.Named[n.Tie] = n
+	}
+	for _, n := range comes {
 		m.Comes = append(m.Comes, view.FormPerson{Label: f.name(n.Tie), Role: f.role(n.Tie), Picture: n.Picture, Me: n.Me})
 	}
-	if r.State == "closed" {
-		m.After = &view.ReviewAfter{NextDue: r.NextDue}
+	m.IRO = f.iroNames()
+	for i, p := range iros {
+		m.IROs = append(m.IROs, view.FormPerson{Label: f.isolate(p.Name), Picture: p.Picture, Reads: p.Reads, Cover: i > 0})
 	}
-	return nil
+	if r.State == "closed" {
+		m.After, err = s.whatNext(k, r.ID)
+	}
+	return err
 }
