@@ -44,9 +44,9 @@ for (const line of readFileSync("sprites.txt", "utf8").split(/\n(?=\S)/)) {
   if (!line.trim() || line.startsWith("#")) continue;
   const [file, list] = line.split(":");
   const seen = list.trim().split(/\s+/).map((pair) => {
-    const [name, code] = pair.split("=");
+    const [name, code, fine] = pair.split(/=|(?=\+)/);
     const svg = readFileSync(`openmoji/color/svg/${code}.svg`, "utf8").replace(/ id="[^"]*"/g, "");
-    const small = optimize(svg, { multipass: true, floatPrecision: 1, plugins }).data;
+    const small = optimize(svg, { multipass: true, floatPrecision: fine ? 1 : 0, plugins }).data.replace(/ stroke-miterlimit="10"/g, "");
     return small.replace(/^<svg[^>]*>/, `<symbol id="${name}" viewBox="0 0 72 72">`).replace(/<\/svg>$/, "</symbol>");
   });
   writeFileSync(`${here}/img/${file}.svg`, `<svg xmlns="http://www.w3.org/2000/svg"><!-- OpenMoji, CC BY-SA 4.0, made smaller -->${seen.join("")}</svg>\n`);

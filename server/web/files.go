@@ -17,6 +17,10 @@ func (s *Site) asset(c *fiber.Ctx) error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
+	for _, h := range []string{fiber.HeaderXRequestID, "Cross-Origin-Opener-Policy", fiber.HeaderPermissionsPolicy, "X-Robots-Tag"} {
+		c.Response().Header.Del(h) // they speak of pages, and weigh more than a picture
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'")
 	c.Set(fiber.HeaderContentType, f.Type)
 	c.Set(fiber.HeaderCacheControl, f.Cache)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
@@ -76,7 +80,7 @@ func (s *Site) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
 // is not about to stop.
 func (s *Site) readyz(c *fiber.Ctx) error {
 	select {
-	case <-s.closing:
+	case <-s.stopping:
 		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
 	default:
 	}
