@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -105,29 +104,43 @@ func serveSite(planJSON string) error {
 	return errors.Join(site.Close(time.Second), s.Close())
 }
 
+// memory is what a process has after a collection, in KiB: what it holds
+// itself (heap and stacks), and what the machine gives it, which also has the
+// holes between what is held.
+type memory struct{ Held, Resident float64 }
+
+// over is what each of n has more than there was before.
+func (m memory) over(before memory, n int) memory {
+	return memory{Held: (m.Held - before.Held) / float64(n), Resident: (m.Resident - before.Resident) / float64(n)}
+}
+
 // attend greets on standard output, then answers each line of standard input
-// with the memory that the process holds, until there are no more.
+// with its memory, until there are no more.
 func attend(g greeting) error {
 	if err := json.NewEncoder(os.Stdout).Encode(g); err != nil {
 		return err
 	}
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
-		runtime.GC()
-		debug.FreeOSMemory()
-		fmt.Println(resident())
+		debug.FreeOSMemory() // collects first
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		now := memory{Held: float64(m.HeapAlloc+m.StackInuse) / 1024, Resident: resident()}
+		if err := json.NewEncoder(os.Stdout).Encode(now); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // resident is the memory of this process in KiB; 0 where Linux does not tell.
-func resident() int {
+func resident() float64 {
 	text, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0
 	}
 	fields := strings.Fields(string(text))
 	pages, _ := strconv.Atoi(fields[1]) // a number, as Linux writes it
-	return pages * os.Getpagesize() / 1024
+	return float64(pages * os.Getpagesize() / 1024)
 }
 
 // served is a program in a process of its own.
@@ -181,15 +194,15 @@ func startSite(ctx context.Context, p plan) (*served, error) {
 	return start(ctx, "site", string(text))
 }
 
-// memory is what the program holds after a collection, in KiB.
-func (s *served) memory() (float64, error) {
+// memory asks the program for its own.
+func (s *served) memory() (m memory, err error) {
 	if _, err := io.WriteString(s.in, "memory\n"); err != nil {
-		return 0, err
+		return m, err
 	}
 	if !s.out.Scan() {
-		return 0, errors.New("the measured program is gone")
+		return m, errors.New("the measured program is gone")
 	}
-	return strconv.ParseFloat(s.out.Text(), 64)
+	return m, json.Unmarshal(s.out.Bytes(), &m)
 }
 
 func (s *served) stop() error {
