@@ -85,7 +85,7 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 		}
 		as := func(kind care.TieKind, asked int) store.Review {
 			r := full
-			r.Kind, r.Asked = kind, asked
+			r.Kind, r.Asked, r.Seat = kind, asked, true
 			return r
 		}
 		for name, c := range map[string]struct {
@@ -124,6 +124,51 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 					t.Error(diff)
 				}
 			})
+		}
+	})
+}
+
+// That a letter is being written is told to the IRO alone, that it has come to
+// the child and the people at work: nobody is shown a way to what they may not
+// read.
+func TestWhoIsToldOfALetter(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		keep := func(statement string, args ...any) {
+			t.Helper()
+			if err := s.Do(t.Context(), exec(statement, args...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep("INSERT INTO letter (id, review_id, state, rev, lang, band, body, saved_at, by_person) VALUES (?, ?, 'draft', 1, 'en', 'primary', ?, ?, ?)",
+			care.NewID(), f.Review, []byte("sealed"), storetest.Start, f.IRO.Person)
+		for _, c := range []struct {
+			state string
+			told  []string
+		}{
+			{"draft", []string{"iro"}},
+			{"published", []string{"child", "iro", "worker"}},
+		} {
+			keep("UPDATE letter SET state = ? WHERE review_id = ?", c.state, f.Review)
+			var told []string
+			for _, who := range []struct {
+				name string
+				v    care.Viewer
+			}{
+				{"child", f.Child.Viewer}, {"iro", f.IRO.Viewer}, {"worker", f.Worker.Viewer},
+				{"carer", f.Carer.Viewer}, {"parent", f.Parent.Viewer}, {"excluded", f.Excluded.Viewer},
+			} {
+				r, err := s.Review(t.Context(), who.v, f.Review)
+				if err != nil {
+					t.Fatal(who.name, err)
+				}
+				if r.Letter != "" {
+					told = append(told, who.name)
+				}
+			}
+			if diff := cmp.Diff(c.told, told); diff != "" {
+				t.Errorf("%s: %s", c.state, diff)
+			}
 		}
 	})
 }

@@ -19,6 +19,7 @@ type Review struct {
 	ID    care.ID
 	Kind  care.TieKind // who the viewer is to the child; empty for a room screen
 	Apart bool         // the viewer has a channel of their own and nothing else
+	Seat  bool         // the viewer has been given a seat; who covers may take one
 
 	Child     care.ID
 	ChildName string
@@ -32,7 +33,7 @@ type Review struct {
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
 
-	Letter      string // "", "draft" (told to the IRO alone) or "published"
+	Letter      string // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
 	Sent, Asked int    // forms, told to people at work alone
 }
 
@@ -79,7 +80,7 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 		return Review{}, err
 	}
 	r := Review{
-		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture,
+		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat != nil,
 		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, Place: string(place),
 		DueOn: row.DueOn, NextDue: row.NextDue,
 	}
@@ -95,7 +96,8 @@ func (s *Store) fillProgress(db *gorm.DB, st standing, r *Review) error {
 	if err := db.Raw("SELECT state FROM letter WHERE review_id = ?", r.ID).Scan(&letter).Error; err != nil {
 		return fmt.Errorf("store: review: %w", err)
 	}
-	if letter == "published" || st.Tie.Kind.IRO() {
+	reads := st.Tie.Kind == care.TieChild || st.Tie.Kind.Professional()
+	if letter == letterOut && reads || st.Tie.Kind.IRO() {
 		r.Letter = letter
 	}
 	if !st.Tie.Kind.Professional() {
