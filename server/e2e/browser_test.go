@@ -13,9 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -60,6 +62,7 @@ type tab struct {
 	ctx  context.Context
 	base string
 	name string
+	size size
 
 	mu      sync.Mutex
 	foreign []string
@@ -73,12 +76,27 @@ var (
 	desk  = size{1280, 900}
 )
 
+// newWindow opens a private window: a tab alone has no window to be seen in.
+func newWindow(t *testing.T, root context.Context) target.ID {
+	t.Helper()
+	at := cdp.WithExecutor(root, chromedp.FromContext(root).Browser)
+	private, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(private).WithNewWindow(true).Do(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // newTab opens a private window for one person and watches where it asks.
 func newTab(t *testing.T, root context.Context, base, name string, s size) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	ctx, cancel := chromedp.NewContext(root, chromedp.WithTargetID(newWindow(t, root)))
 	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx, base: base, name: name}
+	b := &tab{t: t, ctx: ctx, base: base, name: name, size: s}
 	chromedp.ListenTarget(ctx, func(ev any) {
 		r, ok := ev.(*network.EventRequestWillBeSent)
 		if !ok || strings.HasPrefix(r.Request.URL, base+"/") || !strings.HasPrefix(r.Request.URL, "http") {
@@ -88,7 +106,8 @@ func newTab(t *testing.T, root context.Context, base, name string, s size) *tab 
 		b.foreign = append(b.foreign, r.Request.URL)
 		b.mu.Unlock()
 	})
-	b.do(network.Enable(), emulation.SetDeviceMetricsOverride(s.width, s.height, 1, s.width < 600))
+	b.do(network.Enable())
+	b.resize(s)
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -219,18 +238,64 @@ func (b *tab) source() string {
 	return text
 }
 
-// shows keeps a picture when MYREVIEW_SHOTS names a folder, and lets axe-core
-// look for barriers, of which there must be none.
+// shows looks at the page at both widths: it keeps a picture of each when
+// MYREVIEW_SHOTS names a folder, and lets axe-core look for barriers, of which
+// there must be none.
 func (b *tab) shows(what string) {
 	b.t.Helper()
-	if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" {
-		var shot []byte
-		b.do(chromedp.FullScreenshot(&shot, 80))
-		if err := os.WriteFile(fmt.Sprintf("%s/%s-%s.jpg", dir, b.name, what), shot, 0o600); err != nil {
-			b.t.Error(err)
+	for _, s := range []size{phone, desk} {
+		b.resize(s)
+		name := fmt.Sprintf("%s-%s-%d", b.name, what, s.width)
+		if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" {
+			var shot []byte
+			b.do(chromedp.FullScreenshot(&shot, 80))
+			if err := os.WriteFile(dir+"/"+name+".jpg", shot, 0o600); err != nil {
+				b.t.Error(err)
+			}
 		}
+		b.noBarriers(name)
 	}
-	b.noBarriers(what)
+	b.resize(b.size)
+}
+
+func (b *tab) resize(s size) {
+	b.t.Helper()
+	b.do(emulation.SetDeviceMetricsOverride(s.width, s.height, 1, s.width < 600))
+}
+
+// choose picks a radio button or a checkbox.
+func (b *tab) choose(name, value string) {
+	b.t.Helper()
+	b.tap(fmt.Sprintf("input[name=%q][value=%q]", name, value))
+}
+
+// send posts a form of the page by its button and waits for the page that follows.
+func (b *tab) send(action, button string) {
+	b.t.Helper()
+	b.press(fmt.Sprintf("form[action$=%q] %s", action, button))
+}
+
+// act posts a live form, whose page stays.
+func (b *tab) act(action, button string) {
+	b.t.Helper()
+	selector := fmt.Sprintf("form[action$=%q] %s", action, button)
+	b.await(selector)
+	b.tap(selector)
+}
+
+// signIn becomes somebody of the demo.
+func (b *tab) signIn(name string) {
+	b.t.Helper()
+	b.open("/demo")
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		var found bool
+		return chromedp.Evaluate(fmt.Sprintf(`(() => {
+			for (const b of document.querySelectorAll('form[action="/demo"] button')) {
+				if (b.querySelector('bdi').textContent === %q) { b.setAttribute('data-walk', 'me'); return true }
+			}
+			return false })()`, name), &found).Do(ctx)
+	}))
+	b.press("[data-walk=me]")
 }
 
 // noBarriers runs axe-core with the tags that the law and the project name.
@@ -258,4 +323,41 @@ func (b *tab) noBarriers(what string) {
 	if wide {
 		b.t.Errorf("%s, %s: the page scrolls sideways", b.name, what)
 	}
+}
+
+type ctx = context.Context
+
+// path is where the tab is, without the host.
+func (b *tab) path() string {
+	b.t.Helper()
+	var at string
+	b.do(chromedp.Evaluate("location.pathname", &at))
+	return at
+}
+
+func (b *tab) text(selector string, into *string) {
+	b.t.Helper()
+	b.do(chromedp.Text(selector, into, chromedp.ByQuery))
+}
+
+// setValue fills a field that keys cannot reach the same way everywhere.
+func (b *tab) setValue(selector, value string) {
+	b.t.Helper()
+	b.do(chromedp.SetValue(selector, value, chromedp.ByQuery))
+}
+
+// chooseEvery picks the same choice in each of several groups.
+func (b *tab) chooseEvery(group, input string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate(fmt.Sprintf("document.querySelectorAll(%q).forEach(g => { const i = g.querySelector(%q); if (i) i.click() })", group, input), nil))
+}
+
+// giveChair gives the chair to whoever is first in the list, for the item that
+// is talked about now.
+func (b *tab) giveChair() {
+	b.t.Helper()
+	b.await(`form[action$="/meet/chair/give"]`)
+	b.do(chromedp.Evaluate(`(() => { const f = document.querySelector('form[action$="/meet/chair/give"]');
+		const item = f.querySelector('[name=item]'); item.value = item.options[item.options.length - 1].value })()`, nil))
+	b.act("/meet/chair/give", "button")
 }

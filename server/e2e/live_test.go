@@ -1,0 +1,110 @@
+package e2e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// What somebody is in the middle of stays theirs: while others come, go and
+// move on, while the connection is lost, and after the portal was restarted.
+func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
+	root := chromium(t)
+	p := startDemo(t)
+	child := newTab(t, root, p.url(), "child", phone)
+	iro := newTab(t, root, p.url(), "iro", desk)
+	carer := newTab(t, root, p.url(), "carer", phone)
+	child.signIn("Amara Boateng")
+	meet := child.path() + "/meet"
+	iro.signIn("Ruth Adeyemi")
+	carer.signIn("Denise Clarke")
+	for _, b := range []*tab{child, iro, carer} {
+		b.open(meet)
+		b.act("/meet/join", `button[value="room"]`)
+		b.see("In the room")
+	}
+	for !iro.has(`form[action$="/meet/scale/open"]`) {
+		before := iro.part("now")
+		iro.act("/meet/item/next", "button")
+		iro.until("has moved on", func() bool { return iro.part("now") != before })
+	}
+	iro.act("/meet/scale/open", "button")
+	child.await(`form[action$="/meet/scale/pick"]`)
+
+	child.choose("pick", "6")
+	child.tap("#part-mine details.who summary")
+	child.write("#higher", "a door that")
+	carer.await(`form[action$="/meet/scale/pick"]`)
+	carer.choose("pick", "8")
+	carer.act("/meet/scale/pick", "button.btn:not([name])")
+	child.until("hears that the carer picked", func() bool { return strings.Contains(child.part("scales"), "Denise") })
+	iro.act("/meet/pause", "button")
+	child.see("We are having a break.")
+	child.write("#higher", " shuts")
+	child.holds("a door that shuts", "6")
+	if at := child.eval(`document.activeElement.id`); at != "higher" {
+		t.Errorf("the keyboard was taken away to %q", at)
+	}
+
+	p.kill()
+	child.await("[data-live-alert]:not([hidden])")
+	child.write("#higher", " well")
+	child.holds("a door that shuts well", "6")
+	child.tap(`form[action$="/meet/scale/pick"] button.btn:not([name])`)
+	child.see("What you typed is still here.")
+	p.start()
+	child.until("is connected again", func() bool { return !child.has("[data-live-alert]:not([hidden])") })
+	child.holds("a door that shuts well", "6")
+	child.act("/meet/scale/pick", "button.btn:not([name])")
+	child.see("Got it.")
+
+	iro.await(`form[action$="/meet/resume"]`)
+	iro.act("/meet/resume", "button")
+	iro.await(`form[action$="/meet/scale/reveal"]`)
+	iro.act("/meet/scale/reveal", "button")
+	for _, b := range []*tab{child, carer, iro} {
+		b.until("sees both marks", func() bool { return strings.Contains(b.part("scales"), "a door that shuts well") })
+	}
+}
+
+// Somebody signed out elsewhere in the middle of a sentence keeps it, and is
+// told how to come back.
+func TestALivePageThatIsSignedOutSaysSo(t *testing.T) {
+	root := chromium(t)
+	p := startDemo(t)
+	child := newTab(t, root, p.url(), "child", phone)
+	child.signIn("Amara Boateng")
+	meet := child.path() + "/meet"
+	child.open(meet)
+	other := child.eval(`fetch("/leave", {method: "POST"}).then(r => String(r.status))`)
+	if other != "200" {
+		t.Fatalf("leaving in another tab: %s", other)
+	}
+	child.see("You are signed out of this page.")
+	if !strings.Contains(child.words(), "Part") {
+		t.Error("the page was emptied")
+	}
+}
+
+func (b *tab) eval(js string) string {
+	b.t.Helper()
+	var out string
+	b.do(chromedp.Evaluate(js, &out, awaitPromise))
+	return out
+}
+
+// part is the text of one part of a live page.
+func (b *tab) part(id string) string {
+	b.t.Helper()
+	return b.eval(fmt.Sprintf(`document.getElementById("part-%s")?.innerText ?? ""`, id))
+}
+
+// holds checks the words and the rung that are not sent yet.
+func (b *tab) holds(words, rung string) {
+	b.t.Helper()
+	if got := b.eval(`document.querySelector("#higher").value + "|" + (document.querySelector("input[name=pick]:checked")?.value ?? "")`); got != words+"|"+rung {
+		b.fail(fmt.Sprintf("the page holds %q, want %q", got, words+"|"+rung))
+	}
+}
