@@ -460,39 +460,5 @@ func TestExcludedParentKeepsAFormAndNothingElse(t *testing.T) {
 		if got := c.reads(t, "worker"); got != "before" {
 			t.Errorf("the social worker reads %q", got)
 		}
-		for _, name := range []string{"mum", "dad"} {
-			if _, err := c.WhoSent(t.Context(), c.as(name), c.review); care.KindOf(err) != care.KindNotFound {
-				t.Errorf("%s learns who sent: %v", name, err)
-			}
-		}
-	})
-}
-
-func TestWhoHasSentIsForTheIROAndTheSocialWorker(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		c := newRound(t, s, base)
-		c.save(t, "child", "y2", 1, c.says("x", care.OnlyIRO))
-		c.save(t, "carer", "c1", 1, c.says("x", care.Logistics))
-		c.send(t, "child")
-		for _, name := range []string{"iro", "cover", "worker"} {
-			asked, err := c.WhoSent(t.Context(), c.as(name), c.review)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, a := range asked {
-				got = append(got, fmt.Sprintf("%s %s %v", a.Tie.Kind, a.Tie.State, !a.SentAt.IsZero()))
-			}
-			slices.Sort(got)
-			want := []string{"carer active false", "child active true", "parent active false", "parent excluded false"}
-			if !slices.Equal(got, want) {
-				t.Errorf("%s sees %v, want %v", name, got, want)
-			}
-		}
-		for _, name := range []string{"child", "carer", "mum", "dad", "stranger", "left"} {
-			if _, err := c.WhoSent(t.Context(), c.as(name), c.review); care.KindOf(err) != care.KindNotFound {
-				t.Errorf("%s: %v, want not found", name, err)
-			}
-		}
 	})
 }

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// Send freezes the drafts as the next version and fixes who may read each
+// answer to the people there are at this moment. id is the one that the form
+// carried: sending it twice is harmless, as is sending what was sent already.
+// Nothing to send is Invalid, a review that closed meanwhile is Gone.
+func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) error {
+	return s.write(ctx, v, review, func(tx *Tx) error {
+		f, err := s.myForm(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		if f.id != "" {
+			var twice int64
+			if err := tx.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, f.id).Count(&twice).Error; err != nil {
+				return fmt.Errorf("store: send: %w", err)
+			}
+			if twice > 0 {
+				return nil
+			}
+		}
+		if f.Closed {
+			return care.Gone("form.error.closed")
+		}
+		if f.Sent != nil && !f.Changed {
+			return nil
+		}
+		answers := f.freeze()
+		if len(answers) == 0 && f.Sent == nil {
+			return care.Invalid("form.error.empty")
+		}
+		row := sendingRow{ID: id, FormID: f.id, Version: 1, SentAt: s.now()}
+		if f.Sent != nil {
+			row.Version = f.Sent.Version + 1
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else's sending bears the id
+				return care.Conflict("error.again")
+			}
+			return fmt.Errorf("store: send: %w", err)
+		}
+		if err := s.keepAnswers(tx.DB, f, row, answers); err != nil {
+			return err
+		}
+		tx.Event("sent", f.id)
+		return nil
+	})
+}
+
+func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
+	var rows []answerRow
+	var readers []answerReaderRow
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		a, ok := answers[q.ID]
+		if !ok {
+			continue
+		}
+		body, err := a.Encode()
+		if err != nil {
+			return err
+		}
+		row := answerRow{ID: care.NewID(), SendingID: sending.ID, Question: q.ID, Area: q.Area, Audience: a.Audience}
+		if row.Body, err = s.sealed("answer", row.ID, "body", body); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		about := consult.AboutWhom(q, f.Circle.Ties)
+		for _, tie := range care.Readers(f.Author, a.Audience, about, a.Picked, f.Circle.Ties, sending.SentAt) {
+			readers = append(readers, answerReaderRow{AnswerID: row.ID, TieID: tie})
+		}
+	}
+	if len(rows) == 0 { // everything was taken back
+		return nil
+	}
+	if err := tx.Create(&rows).Error; err != nil {
+		return fmt.Errorf("store: keep answers: %w", err)
+	}
+	if err := tx.Create(&readers).Error; err != nil {
+		return fmt.Errorf("store: keep readers: %w", err)
+	}
+	return nil
+}
+
+// lastSending is the latest version of a form, nil where nothing was sent.
+func (s *Store) lastSending(db *gorm.DB, form care.ID) (*Sending, error) {
+	var rows []sendingRow
+	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form).Error; err != nil {
+		return nil, fmt.Errorf("store: sending: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	out := &Sending{ID: rows[0].ID, Version: rows[0].Version, SentAt: rows[0].SentAt, Answers: map[string]consult.Answer{}}
+	var answers []answerRow
+	if err := db.Find(&answers, "sending_id = ?", out.ID).Error; err != nil {
+		return nil, fmt.Errorf("store: sent answers: %w", err)
+	}
+	for _, r := range answers {
+		a, err := s.openAnswer("answer", r.ID, r.Body)
+		if err != nil {
+			return nil, err
+		}
+		out.Answers[r.Question] = a
+	}
+	return out, nil
+}
