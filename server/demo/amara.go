@@ -17,7 +17,7 @@ var amara = childOf{
 		at(iro, ruth, care.TieIRO, "Ruth"),
 		at(cover, daniel, care.TieCoverIRO, ""),
 	},
-	before: meeting{
+	before: stage{days: -70, at: "16:00", letter: sent, meeting: meeting{
 		place: "Fernhaven Library, the small meeting room",
 		forms: map[role]form{
 			kid: {
@@ -68,7 +68,7 @@ var amara = childOf{
 		gave:  review.Spoke,
 		well:  "You told us about your jollof, and three people asked for the recipe. Cooking for others is a kind thing to be good at.",
 		close: "You opened the part about friends yourself, and you asked the best question of the afternoon.",
-	},
+	}},
 	now: stage{
 		meeting: meeting{
 			place: "Fernhaven Library, the small meeting room",

@@ -47,11 +47,11 @@ type childOf struct {
 	someone
 	age, months int // today
 	circle      []place
-	before      meeting // the first review, ten weeks ago
-	now         stage
+	before      stage // the first review, about ten weeks ago
+	now         stage // the second
 }
 
-// stage is where the child's second review stands.
+// stage is where a review stands.
 type stage struct {
 	days    int    // from today to the day of the review; past when negative
 	at      string // on the clock in London; empty: it began a quarter of an hour ago and is live

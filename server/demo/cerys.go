@@ -17,7 +17,7 @@ var cerys = childOf{
 		at(worker, sioned, care.TieSocialWorker, "Sioned"),
 		at(iro, daniel, care.TieIRO, "Daniel"),
 	},
-	before: meeting{
+	before: stage{days: -68, at: "14:15", letter: sent, meeting: meeting{
 		place: "Gwen's house, the front room",
 		forms: map[role]form{
 			kid: {
@@ -49,7 +49,7 @@ var cerys = childOf{
 		gave:  review.Spoke,
 		well:  "Rwyt ti'n gofalu am yr ieir bob bore, hyd yn oed yn y glaw.",
 		close: "Diolch am y llun o Nansi. Mae ar fy wal i.",
-	},
+	}},
 	now: stage{
 		days: -20, at: "15:45", letter: sent,
 		meeting: meeting{

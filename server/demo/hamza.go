@@ -17,7 +17,7 @@ var hamza = childOf{
 		at(worker, priya, care.TieSocialWorker, "Priya"),
 		at(iro, ruth, care.TieIRO, "Ruth"),
 	},
-	before: meeting{
+	before: stage{days: -75, at: "16:30", letter: sent, meeting: meeting{
 		place: "Fernhaven Community Centre, room 3",
 		forms: map[role]form{
 			kid: {
@@ -49,7 +49,7 @@ var hamza = childOf{
 		gave:  review.Spoke,
 		well:  "آپ نے کرکٹ ٹیم میں اپنی جگہ خود بنائی۔ شاباش!",
 		close: "آپ نے ہمیں بتایا کہ آپ کو کیا چاہیے۔ اس سے ہمیں بہت مدد ملی۔",
-	},
+	}},
 	now: stage{
 		days: -3, at: "16:00", letter: drafted,
 		meeting: meeting{

@@ -16,7 +16,7 @@ var leo = childOf{
 		at(worker, tom, care.TieSocialWorker, "Tom"),
 		at(iro, ruth, care.TieIRO, "Ruth"),
 	},
-	before: meeting{
+	before: stage{days: -72, at: "10:00", letter: sent, meeting: meeting{
 		place: "Jo's house, in the kitchen",
 		forms: map[role]form{
 			kid: {
@@ -59,6 +59,6 @@ var leo = childOf{
 		gave:  review.Spoke,
 		well:  "You feed Biscuit every day. Biscuit is lucky!",
 		close: "Thank you for your dog picture.",
-	},
+	}},
 	now: stage{days: 6, at: "10:00", meeting: meeting{place: "Jo's house, in the kitchen"}},
 }

@@ -17,7 +17,7 @@ var maisie = childOf{
 		at(worker, tom, care.TieSocialWorker, "Tom"),
 		at(iro, daniel, care.TieIRO, "Daniel"),
 	},
-	before: meeting{
+	before: stage{days: -66, at: "15:30", letter: sent, meeting: meeting{
 		place: "Oak Lane School, the reading corner",
 		forms: map[role]form{
 			kid: {
@@ -61,7 +61,7 @@ var maisie = childOf{
 		gave:  review.Spoke,
 		well:  "You can do a cartwheel on both sides now. You practised every day.",
 		close: "I liked the song that you and Babcia sang for us.",
-	},
+	}},
 	now: stage{
 		days: 1, at: "15:30",
 		meeting: meeting{

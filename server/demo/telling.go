@@ -16,12 +16,8 @@ import (
 	"myreview/server/store"
 )
 
-// sinceFirst is how long ago each child's first review was, and sinceCared how
-// long before it they came into care: both inside the law's limits (domain.md
-// 2.1), with the second review due in three weeks from now.
 const (
-	sinceFirst = 70
-	sinceCared = 21
+	sinceCared = 21              // days in care before the first review: inside the law's limit (domain.md 2.1 R1)
 	moment     = 3 * time.Minute // how long one step of a meeting takes
 )
 
@@ -34,6 +30,7 @@ type telling struct {
 	rules    store.CloseRules
 	calendar *review.Calendar
 	words    *i18n.Catalog
+	advocacy string // the number of those who speak up for children
 	people   map[string]bool
 }
 
@@ -51,6 +48,11 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 	t.rules = store.CloseRules{
 		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
 		Booking: review.Booking{Second: span(profile.Booking.Second), Later: span(profile.Booking.Later)},
+	}
+	for _, n := range profile.Callable() {
+		if n.Key == "advocacy" {
+			t.advocacy = n.Phone
+		}
 	}
 	return t, nil
 }
@@ -79,23 +81,23 @@ type story struct {
 
 func (t *telling) child(c childOf) error {
 	st := &story{telling: t, child: c, ties: map[role]care.ID{}, viewers: map[role]care.Viewer{}}
-	first := t.workday(-sinceFirst)
+	first := t.workday(c.before.days)
 	cared := first.AddDays(-sinceCared)
 	t.now = clockOn(cared, "12:00")
 	if err := st.meet(cared); err != nil {
 		return err
 	}
 	due := t.calendar.Next(cared, nil, t.rules.Booking).On
-	if err := st.plan(clockOn(first, "15:30"), c.before.place, due); err != nil {
+	if err := st.plan(clockOn(first, c.before.at), c.before.place, due); err != nil {
 		return err
 	}
-	if err := st.fill(c.before); err != nil {
+	if err := st.fill(c.before.meeting); err != nil {
 		return err
 	}
-	if err := st.hold(c.before); err != nil {
+	if err := st.hold(c.before.meeting); err != nil {
 		return err
 	}
-	if err := st.write(c.before, sent); err != nil {
+	if err := st.write(c.before.meeting, c.before.letter); err != nil {
 		return err
 	}
 	closed, err := t.Review(t, st.viewers[iro], st.review)
@@ -276,6 +278,9 @@ func (st *story) write(m meeting, stage letterStage) error {
 	if err != nil {
 		return err
 	}
+	src.Child = firstName(src.Child)
+	src.Midway = st.calendar.Clocks(src.Held, src.NextDue).Midway
+	src.Advocacy = st.advocacy
 	words := st.words.In(src.Lang, src.Band)
 	l := letter.Draft(src, func(key string, args map[string]any) string {
 		said := make(map[string]any, len(args))
