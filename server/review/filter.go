@@ -90,12 +90,7 @@ func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 // active, and the person not excluded under another tie.
 func (m *Meeting) welcome(seat Seat) bool {
 	tie, ok := m.ties[seat.Tie]
-	if !ok || seat.Screen() || seat.State != Invited || !tie.Active(m.s.Now) {
-		return false
-	}
-	return !slices.ContainsFunc(m.s.Ties, func(t care.Tie) bool {
-		return t.Person == seat.Person && t.StateAt(m.s.Now) == care.TieExcluded
-	})
+	return ok && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person]
 }
 
 // chairSeat is the seat that has the chair; empty where the IRO has it. Who

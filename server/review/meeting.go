@@ -147,6 +147,7 @@ type Meeting struct {
 	ties    map[care.ID]care.Tie
 	seats   map[care.ID]Seat
 	seatsOf map[care.ID]care.ID // by tie
+	apart   map[care.ID]bool    // persons who are excluded under any tie
 }
 
 // NewMeeting takes over the state; the caller lets go of it.
@@ -156,9 +157,13 @@ func NewMeeting(s State) *Meeting {
 		ties:    make(map[care.ID]care.Tie, len(s.Ties)),
 		seats:   make(map[care.ID]Seat, len(s.Seats)),
 		seatsOf: make(map[care.ID]care.ID, len(s.Seats)),
+		apart:   map[care.ID]bool{},
 	}
 	for _, t := range s.Ties {
 		m.ties[t.ID] = t
+		if t.StateAt(s.Now) == care.TieExcluded {
+			m.apart[t.Person] = true
+		}
 	}
 	for _, seat := range s.Seats {
 		m.seats[seat.ID] = seat
