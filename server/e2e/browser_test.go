@@ -22,7 +22,7 @@ import (
 )
 
 // patience is how long a page may take on a busy machine before a walk fails.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 // chromium starts one browser; each person gets a context of their own in it.
 func chromium(t *testing.T) context.Context {
@@ -96,6 +96,9 @@ func newTab(t *testing.T, root context.Context, base, name string, s size) *tab 
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(root, chromedp.WithTargetID(newWindow(t, root)))
 	t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil { // the window lives as long as its first context
+		t.Fatal(err)
+	}
 	b := &tab{t: t, ctx: ctx, base: base, name: name, size: s}
 	chromedp.ListenTarget(ctx, func(ev any) {
 		r, ok := ev.(*network.EventRequestWillBeSent)

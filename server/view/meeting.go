@@ -17,7 +17,6 @@ type Meet struct {
 	Desk   bool     // three columns: Side, Main and Edge; else Main alone
 	Room   bool     // to be read from across a room
 	Kept   []string // what was typed and could not be taken
-	Head   *MeetPart
 	Side   []MeetPart
 	Main   []MeetPart
 	Edge   []MeetPart
@@ -87,7 +86,7 @@ type MeetPeople struct {
 	Rooms  int         // room screens that are on
 }
 
-// MeetNow is what is happening: the item, and the scaling that belongs to it.
+// MeetNow is what is talked about now.
 type MeetNow struct {
 	Phase    string
 	StartsAt time.Time
@@ -98,9 +97,13 @@ type MeetNow struct {
 	N, Of    int
 	Item     MeetItem // empty Name before the start
 	Next     MeetItem // empty Name at the end
-	Scale    *MeetScale
-	Earlier  []MeetScale
-	After    string // where one reads what comes next, once the review is over
+	After    string   // where one reads what comes next, once the review is over
+}
+
+// MeetScales is the scaling of what is talked about, and those shown earlier.
+type MeetScales struct {
+	Now     *MeetScale
+	Earlier []MeetScale
 }
 
 // MeetScale is one area's scaling. Picked says who has picked, never what;
@@ -146,6 +149,7 @@ type MeetMine struct {
 	Icon     string
 	Area     care.Area
 	Open     bool // can be picked now
+	Fold     bool // closed until wanted: the IRO has other things in hand
 	Pics     bool
 	Zero     string
 	Ten      string
@@ -230,10 +234,11 @@ type MeetSeat struct {
 	Pics  bool // picks pictures, not numbers
 }
 
-// MeetViews is everyone's views side by side, by area.
+// MeetViews is everyone's views side by side, by area: of the area that is
+// talked about, or of the others. None: nothing has come in at all.
 type MeetViews struct {
-	Before bool
-	Areas  []MeetArea
+	None  bool
+	Areas []MeetArea
 }
 
 // MeetArea is one area's views, the child's first.
@@ -241,7 +246,6 @@ type MeetArea struct {
 	Name  string
 	Icon  string
 	Area  care.Area
-	Now   bool
 	Views []MeetView
 }
 

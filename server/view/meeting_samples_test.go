@@ -38,6 +38,14 @@ var (
 	}
 )
 
+var sampleAreas = []view.MeetArea{
+	{Name: "area.home", Icon: "home", Area: care.Home, Views: []view.MeetView{
+		{By: samplePeople[0], Ask: "How is home?", Said: []view.MeetSaid{{Words: "its  loud"}, {Chose: "7 out of 10"}}, At: time.Now(), Share: "meet.views.share.everyone"},
+		{By: samplePeople[2], Ask: "How is home?", Said: []view.MeetSaid{{Words: "settled"}}, At: time.Now()},
+	}},
+	{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: "?", Said: []view.MeetSaid{{Chose: "Not sure"}}, At: time.Now()}}},
+}
+
 // meetingParts are models of each part, in the states that it can be in.
 var meetingParts = map[string][]any{
 	"head": {
@@ -55,10 +63,11 @@ var meetingParts = map[string][]any{
 	},
 	"now": {
 		view.MeetNow{Phase: "planned", StartsAt: time.Now()}, view.MeetNow{Phase: "closed"}, view.MeetNow{Phase: "live", Paused: true, Next: sampleNext},
-		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext, Scale: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}},
-		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Scale: &sampleBoard},
+		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext},
+		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, After: "/r/x"},
 	},
-	"join": {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
+	"scales": {view.MeetScales{Now: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}}, view.MeetScales{Now: &sampleBoard}},
+	"join":   {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
 	"mine": {
 		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []string{"with", "first", "last", "iro", "not"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Area: care.Home, Zero: "scale.home.zero", Ten: "scale.home.ten", Rungs: sampleRung, Picked: true, Higher: "words"},
@@ -70,15 +79,8 @@ var meetingParts = map[string][]any{
 		view.MeetChair{CSRF: "t", Review: sampleReview, Say: "meet.chair.say.area", Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead", Whole: true},
 		view.MeetChair{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}, view.MeetChair{CSRF: "t", Review: sampleReview, Paused: true, First: true},
 	},
-	"views": {
-		view.MeetViews{}, view.MeetViews{Areas: []view.MeetArea{
-			{Name: "area.home", Icon: "home", Area: care.Home, Now: true, Views: []view.MeetView{
-				{By: samplePeople[0], Ask: "How is home?", Said: []view.MeetSaid{{Words: "its  loud"}, {Chose: "7 out of 10"}}, At: time.Now(), Share: "meet.views.share.everyone"},
-				{By: samplePeople[2], Ask: "How is home?", Said: []view.MeetSaid{{Words: "settled"}}, At: time.Now()},
-			}},
-			{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: "?", Said: []view.MeetSaid{{Chose: "Not sure"}}, At: time.Now()}}},
-		}},
-	},
+	"views": {view.MeetViews{}, view.MeetViews{None: true}, view.MeetViews{Areas: sampleAreas[:1]}},
+	"rest":  {view.MeetViews{Areas: sampleAreas}},
 	"decisions": {view.MeetDecisions{Child: true, Link: "/r/x/close", Decisions: []view.MeetDecision{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},
@@ -90,7 +92,7 @@ var meetingParts = map[string][]any{
 	},
 }
 
-var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}, Head: &view.MeetPart{ID: "head"}}) &&
+var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}}) &&
 	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true}) &&
 	sample("meet/room", &view.Room{Shell: frame()}) && sample("meet/room", &view.Room{Shell: frame(), Error: "?"}) &&
 	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Seat: care.NewID()}) &&

@@ -12,7 +12,7 @@ import (
 )
 
 // drawer turns one viewer's View into the parts of their page. A shared part
-// (head, agenda, people, now, views, decisions) holds nothing of the viewer's
+// (head, agenda, people, now, scales, views, rest, decisions) holds nothing of the viewer's
 // own; join, mine, chair and desk are theirs alone.
 type drawer struct {
 	rooms *rooms
@@ -23,9 +23,9 @@ type drawer struct {
 
 // names of the parts, in the order of the page.
 var (
-	partsOfMember = []string{"head", "join", "chair", "now", "mine", "people", "agenda", "decisions"}
-	partsOfScreen = []string{"head", "now", "people", "agenda", "decisions"}
-	partsOfDesk   = []string{"head", "agenda", "join", "now", "mine", "views", "decisions", "desk", "people"}
+	partsOfMember = []string{"head", "join", "chair", "now", "scales", "mine", "people", "agenda", "decisions"}
+	partsOfScreen = []string{"head", "now", "scales", "people", "agenda", "decisions"}
+	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people"}
 )
 
 // parts draws all that this viewer's page is made of.
@@ -64,8 +64,12 @@ func (d *drawer) model(name string) any {
 		return d.people()
 	case "now":
 		return d.now()
+	case "scales":
+		return d.scales()
 	case "views":
 		return d.views()
+	case "rest":
+		return d.rest()
 	case "decisions":
 		return d.decisions()
 	case "join":
@@ -188,11 +192,18 @@ func (d *drawer) now() any {
 	if v.Phase == review.Closed && !v.Me.Screen() {
 		m.After = "/r/" + string(v.Review)
 	}
-	m.Scale = d.scale(v.Scale)
-	for _, s := range v.Scales {
+	return m
+}
+
+func (d *drawer) scales() any {
+	m := view.MeetScales{Now: d.scale(d.view.Scale)}
+	for _, s := range d.view.Scales {
 		if shown := d.scale(s); shown != nil {
 			m.Earlier = append(m.Earlier, *shown)
 		}
+	}
+	if m.Now == nil && len(m.Earlier) == 0 {
+		return nil
 	}
 	return m
 }
@@ -227,65 +238,6 @@ func picked(p review.Pick) view.MeetPick {
 	return m
 }
 
-func (d *drawer) views() any {
-	m := view.MeetViews{Before: d.view.Phase == review.Planned}
-	names := d.namesOf()
-	for _, a := range d.view.Views {
-		area := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
-		if a.Area != "" {
-			area.Name, area.Icon = "area."+string(a.Area), a.Area.Picture()
-			area.Now = a.Area == d.view.Agenda.Now.Area
-		}
-		for _, sent := range a.Answers {
-			shown := view.MeetView{By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, sent, names), At: sent.SentAt}
-			if sent.Child && sent.Audience != "" {
-				shown.Share = "meet.views.share." + string(sent.Audience)
-			}
-			if len(shown.Said) > 0 {
-				area.Views = append(area.Views, shown)
-			}
-		}
-		switch {
-		case len(area.Views) == 0:
-		case area.Now:
-			m.Areas = append([]view.MeetArea{area}, m.Areas...)
-		default:
-			m.Areas = append(m.Areas, area)
-		}
-	}
-	return m
-}
-
-// namesOf says who a tie is, for answers that name people.
-func (d *drawer) namesOf() func(care.ID) string {
-	known := map[care.ID]review.Who{}
-	for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
-		for _, p := range list {
-			known[p.Tie] = p.Who
-		}
-	}
-	return func(tie care.ID) string { return d.party(known[tie]).Label }
-}
-
-func (d *drawer) decisions() any {
-	v := d.view
-	if len(v.Decisions) == 0 {
-		return nil
-	}
-	m := view.MeetDecisions{Child: v.Me.Band.ForChild() || v.Me.Screen()}
-	if !v.Me.Leads() && !v.Me.Screen() {
-		m.Link = "/r/" + string(v.Review) + "/close"
-	}
-	for _, dec := range v.Decisions {
-		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
-		if dec.Area != "" {
-			line.Icon = dec.Area.Picture()
-		}
-		m.Decisions = append(m.Decisions, line)
-	}
-	return m
-}
-
 func (d *drawer) join() any {
 	v := d.view
 	if v.Phase == review.Closed || v.Me.Screen() {
@@ -302,7 +254,7 @@ func (d *drawer) mine() any {
 	if v.Me.Screen() || v.Phase == review.Closed {
 		return nil
 	}
-	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}
+	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}
 	if m.Chooses {
 		m.Ways = ways
 	}
@@ -385,9 +337,7 @@ func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
 	for _, p := range parts {
 		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} //nolint:gosec // drawn by our own templates
 		switch {
-		case p.ID == "head":
-			m.Head = &shown
-		case m.Desk && p.ID == "agenda":
+		case m.Desk && (p.ID == "head" || p.ID == "agenda"):
 			m.Side = append(m.Side, shown)
 		case m.Desk && (p.ID == "desk" || p.ID == "people" || p.ID == "join"):
 			m.Edge = append(m.Edge, shown)

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// What whoever has the chair does, and what the IRO alone does. Who may is the
+// store's to say; each act carries what its page showed, so that pressing
+// twice, or at the same moment as somebody else, is harmless.
+
+func (s *Site) nextItem(k *call, id care.ID) error {
+	from, err := k.from()
+	if err != nil {
+		return err
+	}
+	return s.Store.NextItem(k.ctx(), k.Viewer, id, from)
+}
+
+func (s *Site) backItem(k *call, id care.ID) error {
+	from, err := k.from()
+	if err != nil {
+		return err
+	}
+	return s.Store.BackItem(k.ctx(), k.Viewer, id, from)
+}
+
+// from is the item that the page showed as now; empty before the first.
+func (k *call) from() (care.ID, error) {
+	if k.value("from") == "" {
+		return "", nil
+	}
+	return k.formID("from")
+}
+
+func (s *Site) pause(k *call, id care.ID) error  { return s.Store.Pause(k.ctx(), k.Viewer, id) }
+func (s *Site) resume(k *call, id care.ID) error { return s.Store.Resume(k.ctx(), k.Viewer, id) }
+
+func (s *Site) openScale(k *call, id care.ID) error {
+	area, err := care.ParseArea(k.value("area"))
+	if err != nil {
+		return err
+	}
+	return s.Store.OpenRound(k.ctx(), k.Viewer, id, area)
+}
+
+func (s *Site) reveal(k *call, id care.ID) error {
+	round, err := k.formID("round")
+	if err != nil {
+		return err
+	}
+	return s.Store.Reveal(k.ctx(), k.Viewer, id, round)
+}
+
+func (s *Site) stopScale(k *call, id care.ID) error {
+	round, err := k.formID("round")
+	if err != nil {
+		return err
+	}
+	return s.Store.StopRound(k.ctx(), k.Viewer, id, round)
+}
+
+// told enters a mark that somebody said aloud, on the phone say.
+func (s *Site) told(k *call, id care.ID) error {
+	round, err := k.formID("round")
+	if err != nil {
+		return err
+	}
+	seat, err := k.formID("seat")
+	if err != nil {
+		return err
+	}
+	return s.Store.MarkFor(k.ctx(), k.Viewer, id, round, seat, k.value("pick"))
+}
+
+// giveChair gives the chair for the item that is talked about, or with no item
+// for the whole review.
+func (s *Site) giveChair(k *call, id care.ID) error {
+	seat, err := k.formID("seat")
+	if err != nil {
+		return err
+	}
+	var item care.ID
+	if k.value("item") != "" {
+		if item, err = k.formID("item"); err != nil {
+			return err
+		}
+	}
+	return s.Store.GiveChair(k.ctx(), k.Viewer, id, seat, item)
+}
+
+func (s *Site) takeChair(k *call, id care.ID) error { return s.Store.TakeChair(k.ctx(), k.Viewer, id) }
+func (s *Site) handBack(k *call, id care.ID) error  { return s.Store.HandBack(k.ctx(), k.Viewer, id) }
+
+func (s *Site) startReview(k *call, id care.ID) error {
+	return s.Store.OpenReview(k.ctx(), k.Viewer, id)
+}
+
+// undo takes back a wrong step, reveal or close, with the reason.
+func (s *Site) undo(k *call, id care.ID) error {
+	kind, err := review.ParseUndo(k.value("what"))
+	if err != nil {
+		return care.Invalid("error.form").On("what")
+	}
+	subject := id
+	switch kind {
+	case review.UndoStep:
+		subject, err = k.formID("item")
+	case review.UndoReveal:
+		subject, err = k.formID("round")
+	}
+	if err != nil {
+		return err
+	}
+	return s.Store.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason"))
+}
+
+func (s *Site) invite(k *call, id care.ID) error {
+	tie, err := k.chosen("tie")
+	if err != nil {
+		return err
+	}
+	return s.Store.Invite(k.ctx(), k.Viewer, id, tie)
+}
+
+func (s *Site) remove(k *call, id care.ID) error {
+	seat, err := k.chosen("seat")
+	if err != nil {
+		return err
+	}
+	return s.Store.RemoveSeat(k.ctx(), k.Viewer, id, seat)
+}
+
+// hereFor notes that somebody without a device is here, or has gone.
+func (s *Site) hereFor(k *call, id care.ID) error {
+	seat, err := k.chosen("seat")
+	if err != nil {
+		return err
+	}
+	if k.value("mode") == "gone" {
+		return s.Store.LeaveFor(k.ctx(), k.Viewer, id, seat)
+	}
+	mode, err := review.ParseJoin(k.value("mode"))
+	if err != nil {
+		return err
+	}
+	return s.Store.JoinFor(k.ctx(), k.Viewer, id, seat, mode)
+}
+
+// chosen is a person picked from a list, of whom none is picked beforehand.
+func (k *call) chosen(name string) (care.ID, error) {
+	if k.value(name) == "" {
+		return "", care.Invalid("error.meeting.choose").On(name)
+	}
+	return k.formID(name)
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/view"
+)
+
+// desk is what the IRO presses: each thing only when it can be done.
+func (d *drawer) desk() any {
+	v, s := d.view, d.view.Scale
+	m := view.MeetDesk{
+		CSRF: d.csrf, Review: v.Review, Phase: string(v.Phase), Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
+		First: v.Agenda.Done == 0, Paused: v.Paused, Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO,
+		Scale: string(s.State), Round: s.Round, Picked: len(s.Picked),
+	}
+	if s.Area != "" {
+		m.Area, m.Name = s.Area, "area."+string(s.Area)
+	}
+	has := map[care.ID]bool{}
+	for _, w := range s.Picked {
+		has[w.Seat] = true
+	}
+	for _, p := range v.People {
+		party, seat := d.party(p.Who), d.seat(p.Who)
+		if p.Here && !has[p.Seat] {
+			m.Waiting = append(m.Waiting, party)
+		}
+		if !p.Me {
+			m.Told = append(m.Told, seat)
+		}
+		if p.Kind.IRO() {
+			continue
+		}
+		if !p.Kind.Professional() {
+			m.Takers = append(m.Takers, seat)
+		}
+		if p.Kind != care.TieChild {
+			m.Out = append(m.Out, seat)
+		}
+	}
+	for _, p := range v.Outside {
+		if p.Standing == care.TieActive {
+			m.In = append(m.In, view.MeetSeat{ID: p.Tie, Label: d.party(p.Who).Label})
+		}
+	}
+	for _, screen := range v.Screens {
+		m.Rooms = append(m.Rooms, view.MeetSeat{ID: screen.Seat})
+	}
+	if s.State == review.ScaleOpen {
+		m.Rungs = append(rungs("", false, "", ""), rungs("", true, "", "")...)
+		m.Rungs = append(m.Rungs, view.MeetRung{Value: string(review.Pass), Label: "meet.mine.pass"})
+	}
+	if now := d.view.Agenda.Now; now.ID != "" {
+		m.Items = []view.MeetItem{d.item(now)}
+	}
+	return m
+}
+
+func (d *drawer) seat(w review.Who) view.MeetSeat {
+	p := d.party(w)
+	label := p.Label
+	if p.Role != "" {
+		label += " (" + d.say.T(p.Role) + ")"
+	}
+	return view.MeetSeat{ID: w.Seat, Label: label}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/view"
+)
+
+// views are everyone's on the area that is talked about; before the meeting,
+// on all of them.
+func (d *drawer) views() any {
+	before := d.view.Phase == review.Planned
+	m := view.MeetViews{None: len(d.view.Views) == 0}
+	for _, a := range d.view.Views {
+		if before || a.Area != "" && a.Area == d.view.Agenda.Now.Area {
+			m.Areas = append(m.Areas, d.area(a))
+		}
+	}
+	return m
+}
+
+// rest are everyone's views on what is not talked about now.
+func (d *drawer) rest() any {
+	var m view.MeetViews
+	for _, a := range d.view.Views {
+		if a.Area == "" || a.Area != d.view.Agenda.Now.Area {
+			m.Areas = append(m.Areas, d.area(a))
+		}
+	}
+	if len(m.Areas) == 0 || d.view.Phase == review.Planned {
+		return nil
+	}
+	return m
+}
+
+func (d *drawer) area(a review.AreaViews) view.MeetArea {
+	m := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
+	if a.Area != "" {
+		m.Name, m.Icon = "area."+string(a.Area), a.Area.Picture()
+	}
+	names := d.namesOf()
+	for _, sent := range a.Answers {
+		shown := view.MeetView{
+			By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, sent, names), At: sent.SentAt,
+		}
+		if sent.Child && sent.Audience != "" {
+			shown.Share = "meet.views.share." + string(sent.Audience)
+		}
+		m.Views = append(m.Views, shown)
+	}
+	return m
+}
+
+// namesOf says who a tie is, for answers that name people.
+func (d *drawer) namesOf() func(care.ID) string {
+	known := map[care.ID]review.Who{}
+	for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
+		for _, p := range list {
+			known[p.Tie] = p.Who
+		}
+	}
+	return func(tie care.ID) string { return d.party(known[tie]).Label }
+}
+
+func (d *drawer) decisions() any {
+	v := d.view
+	if len(v.Decisions) == 0 {
+		return nil
+	}
+	m := view.MeetDecisions{Child: v.Me.Band.ForChild() || v.Me.Screen()}
+	if !v.Me.Leads() && !v.Me.Screen() {
+		m.Link = "/r/" + string(v.Review) + "/close"
+	}
+	for _, dec := range v.Decisions {
+		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+		if dec.Area != "" {
+			line.Icon = dec.Area.Picture()
+		}
+		m.Decisions = append(m.Decisions, line)
+	}
+	return m
+}
