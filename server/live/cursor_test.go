@@ -2,6 +2,7 @@ package live
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"log/slog"
 	"net"
@@ -113,7 +114,7 @@ func TestPingsKeepTime(t *testing.T) {
 		if gone := time.Since(begin); gone < 14*time.Second || gone > 26*time.Second {
 			t.Errorf("dropped after %v of silence, want at most 25 s", gone)
 		}
-		h.Close()
+		_ = h.Close(context.Background(), CloseRestart)
 	})
 }
 

@@ -55,7 +55,7 @@ type Hub struct {
 
 	mu     sync.Mutex
 	rooms  map[care.ID]*room
-	closed bool
+	closed int // the close code, once the hub is closed
 	open   sync.WaitGroup
 }
 
@@ -110,8 +110,8 @@ func (h *Hub) Drop(session string) {
 // there is something to write.
 func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
 	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have}
-	if !h.enter(s) {
-		s.close(CloseRestart)
+	if code := h.enter(s); code != 0 {
+		s.close(code)
 		return
 	}
 	defer h.open.Done()
@@ -125,22 +125,22 @@ func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
 	s.read()
 }
 
-// Close tells every socket to come back soon (CloseRestart), lets nobody in
-// any more, and waits for the sockets to end; one that takes nothing is waited
-// for no longer than a frame may take.
-func (h *Hub) Close() {
+// Close ends every socket with the code and lets nobody in any more. It waits
+// for them until the context is done.
+func (h *Hub) Close(ctx context.Context, code int) error {
 	h.mu.Lock()
-	h.closed = true
+	h.closed = code
 	h.mu.Unlock()
 	for _, s := range h.all() {
-		go s.close(CloseRestart)
+		go s.close(code)
 	}
 	gone := make(chan struct{})
 	go func() { h.open.Wait(); close(gone) }()
 	select {
 	case <-gone:
-	case <-time.After(h.Write):
-		h.Log.Warn("live: sockets outlived the hub", "open", h.Count())
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -161,11 +161,11 @@ func (h *Hub) all() []*socket {
 	return out
 }
 
-func (h *Hub) enter(s *socket) bool {
+func (h *Hub) enter(s *socket) (refused int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed {
-		return false
+	if h.closed != 0 {
+		return h.closed
 	}
 	r := h.rooms[s.seat.Review]
 	if r == nil {
@@ -177,7 +177,7 @@ func (h *Hub) enter(s *socket) bool {
 	r.mu.Unlock()
 	s.room = r
 	h.open.Add(1)
-	return true
+	return 0
 }
 
 func (h *Hub) exit(s *socket) {

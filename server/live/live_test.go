@@ -101,9 +101,10 @@ func open(t *testing.T, src func(n int) Source, tune func(*Hub)) *house {
 	}))
 	h.url = "ws" + strings.TrimPrefix(srv.URL, "http")
 	t.Cleanup(func() {
-		h.Close()
-		if n := h.Count(); n != 0 {
-			t.Error("sockets outlived the hub:", n)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := h.Close(ctx, CloseRestart); err != nil {
+			t.Error("sockets outlived the hub:", err)
 		}
 		srv.Close()
 	})
@@ -304,7 +305,7 @@ func TestCloseCodes(t *testing.T) {
 			p.mu.Unlock()
 			h.Ring(review)
 		}, CloseTrouble},
-		{"a restart", func(h *house, _ *page, _ *websocket.Conn) { h.Close() }, CloseRestart},
+		{"a restart", func(h *house, _ *page, _ *websocket.Conn) { _ = h.Close(context.Background(), CloseRestart) }, CloseRestart},
 		{"a binary message", say(websocket.BinaryMessage, "agenda"), websocket.CloseUnsupportedData},
 		{"broken UTF-8", say(websocket.TextMessage, "\xff\xfe"), websocket.CloseInvalidFramePayloadData},
 		{"a message that is no cursor", say(websocket.TextMessage, `{"op":"everything"}`), CloseGarbage},
@@ -342,7 +343,7 @@ func TestResetIsSaidBeforeItCloses(t *testing.T) {
 
 func TestNobodyComesInAfterClose(t *testing.T) {
 	h := open(t, one(&page{}), nil)
-	h.Close()
+	_ = h.Close(context.Background(), CloseRestart)
 	if code := ends(t, h.dial("")); code != CloseRestart {
 		t.Error("close code", code)
 	}

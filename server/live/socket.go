@@ -218,3 +218,6 @@ func CodeFor(err error) int {
 		return CloseTrouble
 	}
 }
+
+// Asked tells whether a request asks for a websocket at all.
+func Asked(r *http.Request) bool { return websocket.IsWebSocketUpgrade(r) }

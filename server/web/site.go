@@ -51,12 +51,13 @@ type DemoPerson struct {
 // Site answers every request.
 type Site struct {
 	Options
-	app     *fiber.App
-	views   *view.Set
-	words   *i18n.Catalog
-	assets  *static.Assets
-	live    *live.Hub
-	closing chan struct{}
+	app      *fiber.App
+	views    *view.Set
+	words    *i18n.Catalog
+	assets   *static.Assets
+	live     *live.Hub
+	rooms    *rooms
+	stopping chan struct{}
 }
 
 // bodyLimit is what a request may carry. Answers are told off one by one, in
@@ -74,7 +75,7 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Options: o, views: set, words: catalog, assets: assets, closing: make(chan struct{})}
+	s := &Site{Options: o, views: set, words: catalog, assets: assets, stopping: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
 		Immutable:               true,
 		CaseSensitive:           true,
@@ -90,8 +91,7 @@ func New(o Options) (*Site, error) {
 		TrustedProxies:          o.Proxies,
 		ProxyHeader:             proxyHeader(o.Proxies),
 	})
-	s.live = live.NewHub(o.Log)
-	o.Store.Listen(s.live.Ring)
+	s.startLive()
 	s.mount()
 	return s, nil
 }
@@ -113,7 +113,7 @@ func (s *Site) Serve(l net.Listener) error {
 
 // Close tells live pages to come back soon, then lets running requests end.
 func (s *Site) Close(grace time.Duration) error {
-	close(s.closing)
+	close(s.stopping)
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	return errors.Join(s.live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
