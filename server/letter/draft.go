@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,14 +41,22 @@ type drafting struct {
 	Source
 	say    Say
 	blocks []Block
+	over   string // a heading that waits for something to stand under it
 }
 
 // small letters have few words, so fewer headings: what the youngest picked
 // stands with what they said, and answers stand with what will happen.
 func (d *drafting) small() bool { return d.Band == care.Little }
 
-func (d *drafting) add(b Block)        { d.blocks = append(d.blocks, b) }
-func (d *drafting) heading(key string) { d.add(Block{Kind: Heading, Text: d.say(key, nil)}) }
+func (d *drafting) add(b Block) {
+	if d.over != "" {
+		d.blocks = append(d.blocks, Block{Kind: Heading, Text: d.say(d.over, nil)})
+		d.over = ""
+	}
+	d.blocks = append(d.blocks, b)
+}
+
+func (d *drafting) heading(key string) { d.over = key }
 func (d *drafting) ask(key string)     { d.add(Block{Kind: Para, Ask: key}) }
 func (d *drafting) para(icon string, lines ...string) {
 	d.add(Block{Kind: Para, Icon: icon, Text: strings.Join(lines, "\n")})
@@ -86,7 +95,7 @@ func (d *drafting) whoCame() {
 		lines = append(lines, d.say("letter.draft.led.part", nil))
 	}
 	if len(lines) > 0 {
-		d.para("me", lines...)
+		d.para("child", lines...)
 	}
 	lines = nil
 	for _, mode := range modes {
@@ -129,7 +138,7 @@ func (d *drafting) goingWell() {
 // shared leads the child's words in, and gives them as they are.
 func (d *drafting) shared(s Shared) {
 	area := d.area(s.area)
-	if s.number != nil {
+	if s.number != nil && !d.scaledAt(s.area) {
 		d.about(s.area, d.say("letter.draft.scale", args{"Area": area, "N": *s.number}))
 	}
 	if len(s.chosen) > 0 {
@@ -147,6 +156,12 @@ func (d *drafting) shared(s Shared) {
 		d.para("", d.say("letter.draft.lead."+string(s.lead()), args{"Area": area}))
 		d.add(Block{Kind: Quote, Ref: s.ref, Area: s.area, Text: s.words})
 	}
+}
+
+// scaledAt tells whether the area was scaled at the review: its number there
+// is newer than one in a form.
+func (d *drafting) scaledAt(a care.Area) bool {
+	return slices.ContainsFunc(d.Scales, func(s Scale) bool { return s.area == a })
 }
 
 func (d *drafting) willHappen() {

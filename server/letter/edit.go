@@ -141,7 +141,7 @@ func (l Letter) Without(gone []Block) Letter {
 }
 
 var pictures = func() []string {
-	out := []string{"", "me", "everyone", "hand", "phone", "cal"}
+	out := []string{"", "child", "everyone", "hand", "phone", "cal"}
 	for _, a := range care.Areas {
 		out = append(out, a.Picture())
 	}

@@ -119,7 +119,7 @@ func TestDraftFollowsTheStructureOfALetter(t *testing.T) {
 		{Kind: Para, Text: "opening On=2026-03-26"},
 		{Kind: Para, Text: "iro IRO=Helen"},
 		{Kind: Heading, Text: "came"},
-		{Kind: Para, Icon: "me", Text: "you.room\ngave.spoke\nled.part"},
+		{Kind: Para, Icon: "child", Text: "you.room\ngave.spoke\nled.part"},
 		{Kind: Para, Icon: "everyone", Text: "others.room Names=list.last Before=Kim Next=who.social_worker Name=Sam\nothers.screen Names=Mum\nothers.none Names=Dad"},
 		{Kind: Heading, Text: "told"},
 		{Kind: Para, Text: "lead.area Area=area.home"},

@@ -40,8 +40,9 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (letter.Source, error) {
 		return letter.Source{}, err
 	}
 	child, me := people[st.Review.ChildID], people[st.Tie.Person]
+	given, _, _ := strings.Cut(child.Name, " ") // a greeting with all their names is how an office speaks
 	src := letter.Source{
-		Lang: child.Lang, Band: child.Band, Child: child.Name,
+		Lang: child.Lang, Band: child.Band, Child: given,
 		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: me.Reads},
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
 	}

@@ -9,12 +9,11 @@ import (
 // LetterBody is a letter as the child reads it, in the letter's own language
 // and band, whatever the page around it speaks.
 type LetterBody struct {
-	Lang    care.Lang
-	Dir     string
-	Band    care.Band
-	Written time.Time
-	Held    care.Date
-	Blocks  []LetterBlock
+	Lang   care.Lang
+	Dir    string
+	Band   care.Band
+	About  string // when it was written, and about which review; said already
+	Blocks []LetterBlock
 }
 
 // LetterBlock is one piece of it.

@@ -6,7 +6,7 @@ import (
 )
 
 var letterBody = view.LetterBody{
-	Lang: care.English, Dir: "ltr", Band: care.Young, Written: closeAt, Held: "2026-03-26",
+	Lang: care.English, Dir: "ltr", Band: care.Young, About: "2 April · about your review on 26 March",
 	Blocks: []view.LetterBlock{
 		{Kind: "para", Lines: []string{"Hello Amina,"}},
 		{Kind: "heading", Title: "What you told us"},
@@ -32,7 +32,7 @@ func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {
 		Boxes: []view.LetterBox{
 			{Kind: "para", Label: "letter.box.para", Text: "Hello Amina,", Rows: 2, First: true},
 			{N: 1, Kind: "quote", Label: "letter.box.quote", Ref: "y4.more", Area: care.Home, Text: "\n words "},
-			{N: 2, Kind: "para", Label: "letter.ask.well", Ask: "letter.ask.well", Icon: "me", Rows: 2, Last: true},
+			{N: 2, Kind: "para", Label: "letter.ask.well", Ask: "letter.ask.well", Icon: "child", Rows: 2, Last: true},
 		},
 		Measure: letterMeasure,
 	}

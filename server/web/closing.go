@@ -16,14 +16,14 @@ import (
 func (s *Site) closingRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/close", person, s.closingPage},
-		{post, "/r/:review/close", person, s.closeReview},
-		{post, "/r/:review/close/decision", person, s.decide},
-		{get, "/r/:review/close/decision/:decision", person, s.decisionPage},
-		{post, "/r/:review/close/withdraw", person, s.withdraw},
-		{post, "/r/:review/close/attendance", person, s.attendance},
-		{get, "/r/:review/close/readback", person, s.readbackPage},
-		{post, "/r/:review/close/readback", person, s.readback},
+		{get, "/r/:review/close", taker, s.closingPage},
+		{post, "/r/:review/close", leader, s.closeReview},
+		{post, "/r/:review/close/decision", leader, s.decide},
+		{get, "/r/:review/close/decision/:decision", leader, s.decisionPage},
+		{post, "/r/:review/close/withdraw", leader, s.withdraw},
+		{post, "/r/:review/close/attendance", leader, s.attendance},
+		{get, "/r/:review/close/readback", taker, s.readbackPage},
+		{post, "/r/:review/close/readback", taker, s.readback},
 	}
 }
 
@@ -78,20 +78,16 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 	for _, a := range c.Present {
 		seat := view.ClosingSeat{Seat: a.Who.Seat, Label: whoIs(k, a.Who), Picture: a.Who.Picture, Noticed: a.Attended == ""}
 		now := a.Attended
-		if seat.Noticed {
-			now = a.Took
+		if seat.Noticed && a.Took != review.NotThere {
+			now = a.Took // whom the meeting did not notice may have sat in the room
 		}
 		for _, mode := range review.Modes {
 			seat.Modes = append(seat.Modes, view.Option{Value: string(mode), Label: "close.mode." + string(mode), Chosen: mode == now})
 		}
 		m.Present = append(m.Present, seat)
 	}
-	gave := c.Part.Gave
-	if gave == "" && c.Part.Mode == review.NotThere && c.Sent {
-		gave = review.Sent
-	}
 	for _, g := range review.Gaves {
-		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: "close.gave." + string(g), Chosen: g == gave})
+		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: "close.gave." + string(g), Chosen: g == c.Part.Gave})
 	}
 	m.Code = codes(k, c, c.PN, c.Reason)
 	return m

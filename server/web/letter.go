@@ -17,11 +17,11 @@ func (s *Site) letterRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
 		{get, "/r/:review/letter", person, s.letterPage},
-		{get, "/r/:review/letter/write", person, s.letterWrite},
-		{post, "/r/:review/letter/write", person, s.letterSave},
-		{post, "/r/:review/letter/measure", person, s.letterMeasure},
-		{get, "/r/:review/letter/preview", person, s.letterPreview},
-		{post, "/r/:review/letter/publish", person, s.letterPublish},
+		{get, "/r/:review/letter/write", leader, s.letterWrite},
+		{post, "/r/:review/letter/write", leader, s.letterSave},
+		{post, "/r/:review/letter/measure", leader, s.letterMeasure},
+		{get, "/r/:review/letter/preview", leader, s.letterPreview},
+		{post, "/r/:review/letter/publish", leader, s.letterPublish},
 	}
 }
 
@@ -49,7 +49,8 @@ func (s *Site) letterPage(k *call) error {
 	}
 	m := &view.LetterRead{Shell: s.shell(k), Review: id, Mine: l.Mine, Opened: l.FirstOpened, Last: l.LastOpened}
 	m.Body = bodyOf(l.Letter)
-	m.Body.Written, m.Body.Held = l.PublishedAt, l.Held
+	words := s.words.In(l.Lang, l.Band)
+	m.Body.About = words.T("letter.read.about", "Written", words.Date(care.DateOf(l.PublishedAt)), "Held", words.Date(l.Held))
 	m.Scripts = "js/letter.js"
 	return s.show(k, "letter/read", m)
 }
@@ -318,7 +319,6 @@ func (s *Site) letterPreview(k *call) error {
 		Shell: s.shell(k), Review: id, Child: w.src.Child, Rev: w.Rev, Body: bodyOf(w.Letter.Letter),
 		Measure: measure(letter.Take(w.Letter.Letter), w.Lang),
 	}
-	m.Body.Held = w.Held
 	for _, b := range w.Blocks {
 		if b.Ask != "" && b.Text == "" {
 			m.Asked++

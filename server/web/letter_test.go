@@ -43,7 +43,7 @@ func TestALetterComesBack(t *testing.T) {
 		child.get(w.review("/letter")).is(404)
 		draft := iro.get(w.review("/letter/write")).is(200)
 		draft.hides("CANARY")
-		draft.says("Robin Test-Child", "We won <the> league!", "Your door will shut.", "26 June 2026", "Words")
+		draft.says("Hello Robin,", "We won <the> league!", "Your door will shut.", "26 June 2026", "Words")
 		if q := draft.page.Find("blockquote.yours"); q.Length() != 1 || q.Text() != "  We won <the> league!  " {
 			t.Errorf("the child's words: %q", q.Text())
 		}

@@ -37,7 +37,7 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words,
 		}
 		if k.Viewer.Band.ForChild() {
-			line.What, line.Why = d.Plain, ""
+			line.What, line.Why = inPlainWords(k, d), ""
 		}
 		if d.Area != "" {
 			line.Icon = d.Area.Picture()
@@ -45,6 +45,15 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 		m.Decisions = append(m.Decisions, line)
 	}
 	return m
+}
+
+// inPlainWords is a decision for the child: where it answers something they
+// asked for, the answer comes first.
+func inPlainWords(k *call, d store.Decision) string {
+	if d.Wish == review.NotAsked {
+		return d.Plain
+	}
+	return k.Say.T("letter.draft.answer."+string(d.Wish), "Plain", d.Plain)
 }
 
 // readback keeps what somebody says about each decision that they say
@@ -100,7 +109,7 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 	for _, d := range a.Decisions {
 		what := d.What
 		if k.Viewer.Band.ForChild() {
-			what = d.Plain
+			what = inPlainWords(k, d)
 		}
 		out.Decisions = append(out.Decisions, view.AfterDecision{What: what, Who: whoDoes(k, d), Due: d.Due})
 	}
