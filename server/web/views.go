@@ -73,6 +73,9 @@ func (d *drawer) decisions() any {
 	}
 	for _, dec := range v.Decisions {
 		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+		if dec.WhoName != "" {
+			line.Who.Label = dec.WhoName
+		}
 		if dec.Area != "" {
 			line.Icon = dec.Area.Picture()
 		}
