@@ -269,11 +269,12 @@ func (st *story) named(p page) consult.Fields {
 	return func(name string) []string { return posted[name] }
 }
 
-// write is the letter, two days after the review: the draft with the IRO's own
+// write is the letter, some days after the review: the draft with the IRO's own
 // lines in it, and then, if it was sent, the child's reading of it.
 func (st *story) write(m meeting, stage letterStage) error {
 	lead := st.viewers[iro]
-	st.now = earlier(st.now.AddDate(0, 0, 1), st.today.Add(-30*time.Minute))
+	written := st.working(care.DateOf(st.now).AddDays(4), 1)
+	st.now = earlier(clockOn(written, "11:20"), st.today.Add(-30*time.Minute))
 	src, err := st.LetterSource(st, lead, st.review)
 	if err != nil {
 		return err
@@ -309,20 +310,24 @@ func (st *story) write(m meeting, stage letterStage) error {
 	if err := st.PublishLetter(st, lead, st.review, saved.Rev); err != nil {
 		return err
 	}
-	st.now = earlier(st.now.Add(26*time.Hour), st.today.Add(-10*time.Minute))
+	st.now = earlier(clockOn(care.DateOf(st.now), "17:05"), st.today.Add(-10*time.Minute))
 	return st.LetterOpened(st, st.viewers[kid], st.review)
 }
 
 // workday is a working day that many days from today, moved away from today
 // where it falls on none.
 func (t *telling) workday(days int) care.Date {
-	d := care.DateOf(t.today).AddDays(days)
+	step := 1
+	if days < 0 {
+		step = -1
+	}
+	return t.working(care.DateOf(t.today).AddDays(days), step)
+}
+
+// working is d, or the first working day after it in steps of so many days.
+func (t *telling) working(d care.Date, step int) care.Date {
 	for !t.calendar.Working(d) {
-		if days < 0 {
-			d = d.AddDays(-1)
-		} else {
-			d = d.AddDays(1)
-		}
+		d = d.AddDays(step)
 	}
 	return d
 }
