@@ -173,7 +173,7 @@ func (q *Question) complete(before map[string]bool) error {
 		return fmt.Errorf("sees %q is no rule", q.Sees)
 	}
 	if (q.Sees == Guarded) != (len(q.About) > 0) {
-		return fmt.Errorf("I! and about go together")
+		return fmt.Errorf("about and I! go together")
 	}
 	if q.Area != "" && !slices.Contains(care.Areas, q.Area) {
 		return fmt.Errorf("no area %q", q.Area)
