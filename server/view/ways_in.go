@@ -1,6 +1,10 @@
 package view
 
-import "myreview/server/care"
+import (
+	"time"
+
+	"myreview/server/care"
+)
 
 // WaysIn lists the links of those who come in by one.
 type WaysIn struct {
@@ -19,4 +23,12 @@ type WayIn struct {
 	Count   int
 	Until   care.Date
 	Link    string
+}
+
+// Cover offers an IRO who covers, and has no seat yet, to take one.
+type Cover struct {
+	Shell
+	Review   care.ID
+	Child    string
+	StartsAt time.Time
 }

@@ -49,26 +49,40 @@ func (s *Site) wrap(r route) fiber.Handler {
 				return err
 			}
 		}
-		if err := admit(k, r.who); err != nil {
+		if err := s.admit(k, r.who); err != nil {
 			return err
 		}
 		return r.handle(k)
 	}
 }
 
-func admit(k *call, w who) error {
+// admit lets a viewer through to a route, before anything that they sent is
+// looked at: who may not know of a review learns nothing from its faults.
+func (s *Site) admit(k *call, w who) error {
 	switch {
-	case w == anyone, w == seat && k.Viewer.Known(), w == person && k.Viewer.Person != "":
+	case w == anyone, w == seat && k.Viewer.Known():
 		return nil
-	case w == staff && k.Viewer.Person != "":
-		if k.Viewer.Staff {
-			return nil
-		}
-		return care.NotFoundError()
-	case k.Viewer.Known():
-		return care.NotFoundError()
+	case !k.Viewer.Known():
+		return signedOut()
+	case k.Viewer.Person == "":
+		return care.NotFoundError() // a room screen shows, and does nothing
+	case w == person || w == seat:
+		return nil
 	}
-	return signedOut()
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	switch w {
+	case filler:
+		return s.Store.FillsForm(k.ctx(), k.Viewer, id)
+	case leader:
+		return s.Store.Leads(k.ctx(), k.Viewer, id)
+	case linker:
+		return s.Store.HandsOutLinks(k.ctx(), k.Viewer, id)
+	default:
+		return s.Store.TakesPart(k.ctx(), k.Viewer, id)
+	}
 }
 
 func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }

@@ -15,12 +15,12 @@ import (
 func (s *Site) formRoutes() []route {
 	return []route{
 		{fiber.MethodGet, "/r/:review", person, s.reviewHome},
-		{fiber.MethodGet, "/r/:review/form", person, s.formResume},
-		{fiber.MethodGet, "/r/:review/form/q/:question", person, s.formQuestion},
-		{fiber.MethodPost, "/r/:review/form/q/:question", person, s.formAnswer},
-		{fiber.MethodGet, "/r/:review/form/check", person, s.formCheck},
-		{fiber.MethodPost, "/r/:review/form/send", person, s.formSend},
-		{fiber.MethodGet, "/r/:review/form/sent", person, s.formSent},
+		{fiber.MethodGet, "/r/:review/form", filler, s.formResume},
+		{fiber.MethodGet, "/r/:review/form/q/:question", filler, s.formQuestion},
+		{fiber.MethodPost, "/r/:review/form/q/:question", filler, s.formAnswer},
+		{fiber.MethodGet, "/r/:review/form/check", filler, s.formCheck},
+		{fiber.MethodPost, "/r/:review/form/send", filler, s.formSend},
+		{fiber.MethodGet, "/r/:review/form/sent", filler, s.formSent},
 	}
 }
 

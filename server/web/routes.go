@@ -10,8 +10,11 @@ type who uint8
 const (
 	anyone who = iota // signed in or not
 	person            // a signed-in person
-	staff             // a signed-in person at work
 	seat              // a signed-in person or a room screen
+	filler            // whoever has a form of their own for :review
+	taker             // whoever takes part in :review
+	leader            // the IRO of :review, or a cover
+	linker            // whoever hands out the links of :review
 )
 
 type route struct {
@@ -34,11 +37,12 @@ func (s *Site) routes() []route {
 		{fiber.MethodGet, "/away.gif", anyone, s.awayMark},
 		{fiber.MethodPost, "/lang", anyone, s.changeLang},
 		{fiber.MethodGet, "/help", anyone, s.help},
-		{fiber.MethodGet, "/here", person, s.here},
+		{fiber.MethodGet, "/here", seat, s.here},
 		{fiber.MethodGet, "/home", person, s.home},
-		{fiber.MethodGet, "/r/:review/links", staff, s.waysIn},
-		{fiber.MethodPost, "/r/:review/links", staff, s.makeLink},
-		{fiber.MethodPost, "/r/:review/links/end", staff, s.endLinks},
+		{fiber.MethodGet, "/r/:review/links", linker, s.waysIn},
+		{fiber.MethodPost, "/r/:review/links", linker, s.makeLink},
+		{fiber.MethodPost, "/r/:review/links/end", linker, s.endLinks},
+		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 	}
 	for _, more := range [][]route{s.formRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
 		all = append(all, more...)

@@ -76,3 +76,16 @@ func (s *Site) showWaysIn(k *call, made care.ID, link string) error {
 	}
 	return s.showStatus(k, fiber.StatusOK, "ways/ways", m)
 }
+
+// takeSeat seats the IRO, or whoever covers, at a review that nobody has
+// invited them to yet.
+func (s *Site) takeSeat(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.TakeSeat(k.ctx(), k.Viewer, id); err != nil {
+		return err
+	}
+	return k.to("/r/" + string(id) + "/meet")
+}

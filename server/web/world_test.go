@@ -28,6 +28,9 @@ type world struct {
 	family *storetest.Family
 	site   *web.Site
 	base   string
+	room   care.ID // the seat of its room screen, once there is one
+	item   string  // what its meeting talked about first
+	round  string  // the scaling that is open, if a test opened one
 }
 
 // eachWorld runs a scenario on both databases.
@@ -129,15 +132,16 @@ func (w *world) goLive() {
 func (w *world) screen() *browser {
 	w.t.Helper()
 	ctx := w.t.Context()
-	code, _, err := w.store.OpenScreen(ctx, w.family.IRO.Viewer, w.family.Review, care.NewID())
-	if err != nil {
-		w.t.Fatal(err)
+	if w.room == "" {
+		code, _, err := w.store.OpenScreen(ctx, w.family.IRO.Viewer, w.family.Review, care.NewID())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if _, w.room, err = w.store.EnterRoom(ctx, code, "test"); err != nil {
+			w.t.Fatal(err)
+		}
 	}
-	id, seat, err := w.store.EnterRoom(ctx, code, "test")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	secret, err := w.store.StartScreen(ctx, id, seat, care.English)
+	secret, err := w.store.StartScreen(ctx, w.family.Review, w.room, care.English)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -1,0 +1,160 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+)
+
+// rule is one line of docs/access.md: what each role gets from a route.
+type rule struct {
+	route string
+	cells map[string]string
+}
+
+// readRules reads the table of docs/access.md, which is written by hand and
+// knows nothing of the code that it judges.
+func readRules(t *testing.T) (roles []string, rules []rule) {
+	t.Helper()
+	raw, err := os.ReadFile("../../docs/access.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "|") || strings.HasPrefix(line, "|---") {
+			continue
+		}
+		cells := strings.Split(strings.Trim(line, "|"), "|")
+		for i := range cells {
+			cells[i] = strings.Trim(strings.TrimSpace(cells[i]), "`")
+		}
+		if cells[0] == "route" {
+			roles = cells[1:]
+			continue
+		}
+		if roles == nil || len(cells) != len(roles)+1 {
+			t.Fatalf("docs/access.md: a line of the wrong length: %s", line)
+		}
+		r := rule{cells[0], map[string]string{}}
+		for i, role := range roles {
+			r.cells[role] = cells[i+1]
+		}
+		rules = append(rules, r)
+	}
+	return roles, rules
+}
+
+// visitor opens a browser for a role of the table.
+func (w *world) visitor(role string) *browser {
+	w.t.Helper()
+	f := w.family
+	switch role {
+	case "stranger":
+		return w.stranger()
+	case "child":
+		return w.as(f.Child.Viewer)
+	case "carer":
+		return w.as(f.Carer.Viewer)
+	case "parent":
+		return w.as(f.Parent.Viewer)
+	case "excluded":
+		return w.as(f.Excluded.Viewer)
+	case "former carer":
+		return w.as(f.Former.Viewer)
+	case "social worker":
+		return w.as(f.Worker.Viewer)
+	case "IRO":
+		return w.as(f.IRO.Viewer)
+	case "other team":
+		return w.as(f.Stranger)
+	case "room screen":
+		return w.screen()
+	}
+	w.t.Fatalf("docs/access.md names a role that the test does not know: %s", role)
+	return nil
+}
+
+func TestAccessMatrix(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		roles, rules := readRules(t)
+		var listed []string
+		for _, r := range rules {
+			listed = append(listed, r.route)
+		}
+		for _, route := range w.site.RouteNames() {
+			if !slices.Contains(listed, route) {
+				t.Errorf("docs/access.md does not know %s", route)
+			}
+		}
+		for _, route := range listed {
+			if !slices.Contains(w.site.RouteNames(), route) {
+				t.Errorf("docs/access.md has %s, which is no route", route)
+			}
+		}
+		if t.Failed() {
+			return
+		}
+		w.goLive()
+		iro := w.as(w.family.IRO.Viewer)
+		w.item, _ = iro.get(w.review("/meet")).page.Find("input[name=from]").Attr("value")
+		iro.post(w.review("/meet/scale/open"), "area", "home").is(http.StatusSeeOther)
+		w.round, _ = iro.get(w.review("/meet")).page.Find("input[name=round]").Attr("value")
+		for _, r := range rules {
+			for _, role := range roles {
+				if got := w.try(role, r.route); got != r.cells[role] {
+					t.Errorf("%s: %s gets %q, docs/access.md says %q", r.route, role, got, r.cells[role])
+				}
+			}
+		}
+	})
+}
+
+// questions are what each role's own form asks.
+func question(role string) string {
+	switch role {
+	case "carer":
+		return "c1"
+	case "parent", "excluded":
+		return "f2"
+	}
+	return "y2"
+}
+
+// try asks for a route of the family's review as a role, and says in the
+// table's words what came of it.
+func (w *world) try(role, route string) string {
+	w.t.Helper()
+	b := w.visitor(role)
+	method, path, _ := strings.Cut(route, " ")
+	path = strings.NewReplacer(
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":token", "unknown",
+	).Replace(path)
+	form := url.Values{"area": {"home"}, "from": {w.item}, "round": {w.round}, "shows": {"with"}}
+	if method == http.MethodPost {
+		form.Set("csrf", b.token())
+	}
+	a := b.send(method, path, form)
+	switch {
+	case strings.HasSuffix(path, "/live"):
+		return "socket"
+	case strings.HasSuffix(path, "/poll") && strings.Contains(a.body, `"close":4501`):
+		return "sign in"
+	case strings.HasSuffix(path, "/poll") && strings.Contains(a.body, `"close":4503`):
+		return "no"
+	case a.status == http.StatusUnauthorized || a.status == http.StatusSeeOther && a.to == "/" && path != "/lang":
+		return "sign in"
+	case a.status == http.StatusNotFound:
+		return "no"
+	case a.status == http.StatusForbidden:
+		return "not theirs"
+	case a.status >= 500:
+		return "broken"
+	}
+	return "yes"
+}
