@@ -75,7 +75,7 @@ type MyForm struct {
 	Revs    map[string]int            // the number of each draft's last save
 	Sent    *Sending                  // the latest; nil: nothing yet
 	Changed bool                      // the drafts say something else than what was sent
-	Closed  bool                      // the review is over: nothing more can be sent
+	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
 
 	id  care.ID // empty until the first save
 	pen pen
@@ -164,7 +164,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	f := &MyForm{
 		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
-		Closed: st.Review.State == reviewClosed, id: row.ID,
+		Closed: st.Review.State == reviewClosed && !s.apart(st), id: row.ID,
 	}
 	f.pen = s.newPen(row, f, st)
 	return row, f, nil

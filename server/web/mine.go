@@ -34,9 +34,6 @@ func (s *Site) reviewHome(k *call) error {
 		return err
 	}
 	if r.Apart {
-		if form != nil && form.Closed {
-			m.Phase = "closed"
-		}
 		return s.show(k, "form/home", m)
 	}
 	if err := s.fillFacts(k, r, m); err != nil {
