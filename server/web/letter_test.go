@@ -77,7 +77,7 @@ func TestALetterComesBack(t *testing.T) {
 			}
 		}
 		iro.get(w.review("/letter/write")).is(303)
-		child.get(w.review("/letter/write")).is(404)
+		child.get(w.review("/letter/write")).is(403)
 	})
 }
 
