@@ -118,10 +118,10 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	s.pools = append(s.pools, reader)
 	reader.SetMaxOpenConns(sqliteReadConns)
 	reader.SetMaxIdleConns(sqliteReadConns)
-	if s.writes, err = s.gorm(&sqlite.Dialector{Conn: writer}, false); err != nil {
+	if s.writes, err = s.gorm(&sqlite.Dialector{Conn: writer}); err != nil {
 		return err
 	}
-	if s.reads, err = s.gorm(&sqlite.Dialector{Conn: reader}, true); err != nil {
+	if s.reads, err = s.gorm(&sqlite.Dialector{Conn: reader}); err != nil {
 		return err
 	}
 	s.group = startGroup(s.writes)
@@ -153,24 +153,22 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	if err := s.migrate(ctx, pool, "postgres"); err != nil {
 		return err
 	}
-	if s.writes, err = s.gorm(postgres.New(postgres.Config{Conn: pool}), false); err != nil {
+	if s.writes, err = s.gorm(postgres.New(postgres.Config{Conn: pool})); err != nil {
 		return err
 	}
-	if s.reads, err = s.gorm(postgres.New(postgres.Config{Conn: pool}), true); err != nil {
-		return err
-	}
+	s.reads = s.writes
 	s.bell = newBell(s, address)
 	return nil
 }
 
-// gorm opens gorm over a pool. Statements are kept prepared for single reads
-// only: in a transaction gorm's prepared statements die with it, and preparing
-// and dropping each costs Postgres two more round trips than pgx's own cache.
-func (s *Store) gorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
+// gorm opens gorm over a pool. Its own prepared statements stay off: pgx
+// prepares each statement once a connection by itself, where gorm's die with
+// every transaction, at two more round trips each; and the SQLite driver
+// compiles a statement on each use, prepared or not.
+func (s *Store) gorm(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
-		PrepareStmt:            prepare,
 		DisableAutomaticPing:   true,
 		NowFunc:                s.now,
 		Logger: lateTrace{logger.NewSlogLogger(s.log, logger.Config{
@@ -249,7 +247,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error 
 	if s.group == nil {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return s.reads.Session(&gorm.Session{Context: ctx, PrepareStmt: false}).Transaction(fn, opts)
+	return s.read(ctx).Transaction(fn, opts)
 }
 
 // At is the same database as it would act at another time: the demo tells its
