@@ -75,7 +75,8 @@ func run(b *bench, dir, only string) (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(b.dir) }()
-	if err := os.Chmod(b.dir, 0o755); err != nil { // #nosec G302 -- Postgres runs as another user
+	err = os.Chmod(b.dir, 0o755) // #nosec G302 -- Postgres runs as another user
+	if err != nil {
 		return err
 	}
 	fmt.Printf("My Review, %s, %d CPUs, medians of %d rounds of %v\n", runtime.Version(), runtime.NumCPU(), b.rounds, b.window)

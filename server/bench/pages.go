@@ -59,7 +59,7 @@ func chromium(ctx context.Context, profile string) (context.Context, func(), err
 		}
 	}
 	if program == "" {
-		return nil, nil, errors.New("Chromium is not here")
+		return nil, nil, errors.New("no Chromium here")
 	}
 	alloc, end := chromedp.NewExecAllocator(ctx,
 		chromedp.ExecPath(program), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
@@ -72,7 +72,7 @@ func chromium(ctx context.Context, profile string) (context.Context, func(), err
 	both := func() { stop(); end() }
 	if err := chromedp.Run(browser); err != nil {
 		both()
-		return nil, nil, fmt.Errorf("Chromium: %w", err)
+		return nil, nil, fmt.Errorf("start Chromium: %w", err)
 	}
 	return browser, both, nil
 }
