@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -143,7 +144,7 @@ func ends(t *testing.T, ws *websocket.Conn) int {
 	_ = ws.SetReadDeadline(time.Now().Add(5 * time.Second))
 	for {
 		if _, _, err := ws.ReadMessage(); err != nil {
-			if c, ok := err.(*websocket.CloseError); ok {
+			if c := (*websocket.CloseError)(nil); errors.As(err, &c) {
 				return c.Code
 			}
 			t.Fatal("not closed by the server:", err)

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -40,7 +41,7 @@ func (b *browser) open(path string) *wire {
 		for {
 			_, m, err := ws.ReadMessage()
 			if err != nil {
-				if c, ok := err.(*websocket.CloseError); ok {
+				if c := (*websocket.CloseError)(nil); errors.As(err, &c) {
 					s.code = c.Code
 				}
 				return
@@ -293,7 +294,7 @@ func TestStrangersAreClosedWithACode(t *testing.T) {
 		for err = nil; err == nil; {
 			_, _, err = ws.ReadMessage()
 		}
-		if got, ok := err.(*websocket.CloseError); !ok || got.Code != c.want {
+		if got := (*websocket.CloseError)(nil); !errors.As(err, &got) || got.Code != c.want {
 			t.Errorf("%s: %v, want close code %d", c.who, err, c.want)
 		}
 		_ = ws.Close()
