@@ -29,8 +29,23 @@ func (m *Meeting) View(v care.Viewer) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	return m.view(me), nil
+}
+
+func (m *Meeting) view(me looker) View {
+	view := m.outline(me)
+	view.People, view.Views, view.Decisions = m.people(me), m.views(me), m.decisions(me)
+	view.Scale, view.Scales = m.scales(me)
+	if me.leads() {
+		view.Outside, view.Screens = m.outside(me), m.screens()
+	}
+	return view
+}
+
+// outline is a view without its lists of people, answers, marks and decisions.
+func (m *Meeting) outline(me looker) View {
 	r := m.s.Review
-	view := View{
+	return View{
 		Review:    r.ID,
 		Epoch:     m.epoch(me),
 		Phase:     r.Phase,
@@ -42,15 +57,7 @@ func (m *Meeting) View(v care.Viewer) (View, error) {
 		Me:        m.me(me),
 		Chair:     m.chair(me),
 		Agenda:    m.agenda(me),
-		People:    m.people(me),
-		Views:     m.views(me),
-		Decisions: m.decisions(me),
 	}
-	view.Scale, view.Scales = m.scales(me)
-	if me.leads() {
-		view.Outside, view.Screens = m.outside(me), m.screens()
-	}
-	return view, nil
 }
 
 // admit decides who is let in, by what is true now.

@@ -4,6 +4,7 @@
 package review
 
 import (
+	"sync"
 	"time"
 
 	"myreview/server/care"
@@ -148,6 +149,9 @@ type Meeting struct {
 	seats   map[care.ID]Seat
 	seatsOf map[care.ID]care.ID // by tie
 	apart   map[care.ID]bool    // persons who are excluded under any tie
+
+	once   sync.Once
+	common View // what Common gives
 }
 
 // NewMeeting takes over the state; the caller lets go of it.

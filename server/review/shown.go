@@ -36,6 +36,25 @@ func (m *Meeting) scaledNow() (care.Area, bool) {
 }
 
 func (m *Meeting) scale(me looker, area care.Area) Scale {
+	s := m.ownScale(me, area)
+	if s.Round == "" {
+		return s
+	}
+	marks := m.counted(s.Round)
+	if s.State != ScaleRevealed {
+		for _, k := range marks {
+			s.Picked = append(s.Picked, m.whoSits(me, k.Seat))
+		}
+		return s
+	}
+	for _, k := range m.inOrder(marks) {
+		s.Marks = append(s.Marks, m.shown(me, k, area))
+	}
+	return s
+}
+
+// ownScale is a scale without what others did in it.
+func (m *Meeting) ownScale(me looker, area care.Area) Scale {
 	s := Scale{
 		Area: area, State: ScaleAhead, Pics: m.s.Names[me.seat.Person].Band == care.Little,
 		Mine: Own{Shows: me.seat.Shows, Last: m.last(me.tie.ID, area).Pick},
@@ -43,6 +62,9 @@ func (m *Meeting) scale(me looker, area care.Area) Scale {
 	round, ok := RoundOf(m.s.Rounds, area)
 	if ok {
 		s.Round, s.State = round.ID, ScaleOpen
+		if round.State == RoundRevealed {
+			s.State = ScaleRevealed
+		}
 	}
 	for _, k := range m.s.Marks {
 		if ok && k.Round == round.ID && k.Seat == me.seat.ID {
@@ -51,20 +73,6 @@ func (m *Meeting) scale(me looker, area care.Area) Scale {
 	}
 	if s.Mine.Pick == "" {
 		s.Mine.Before = m.before(me.seat.ID, area)
-	}
-	if !ok {
-		return s
-	}
-	marks := m.counted(round.ID)
-	if round.State != RoundRevealed {
-		for _, k := range marks {
-			s.Picked = append(s.Picked, m.whoSits(me, k.Seat))
-		}
-		return s
-	}
-	s.State = ScaleRevealed
-	for _, k := range m.inOrder(marks) {
-		s.Marks = append(s.Marks, m.shown(me, k, area))
 	}
 	return s
 }

@@ -160,7 +160,9 @@ type MeetMine struct {
 	Before   bool // there was a pick in a round that was stopped
 	Higher   string
 	Revealed bool
-	Chooses  bool // the child chooses how theirs is shown
+	Was      MeetPick // what they picked, after the reveal
+	Kept     bool     // not everybody sees it
+	Chooses  bool     // the child chooses how theirs is shown
 	Shows    string
 	Ways     []string
 }

@@ -73,7 +73,8 @@ var meetingParts = map[string][]any{
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Area: care.Home, Zero: "scale.home.zero", Ten: "scale.home.ten", Rungs: sampleRung, Picked: true, Higher: "words"},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []string{"not"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Rungs: sampleRung, Before: true, Zero: "scale.home.zero", Ten: "scale.home.ten"},
-		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Higher: "words"},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Higher: "words", Was: view.MeetPick{Number: true, N: 7}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well"}, Kept: true, Chooses: true, Shows: "iro", Ways: []string{"iro"}},
 	},
 	"chair": {
 		view.MeetChair{CSRF: "t", Review: sampleReview, Say: "meet.chair.say.area", Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead", Whole: true},
@@ -104,7 +105,7 @@ func TestEveryMeetingPartRendersInEveryLanguageAndBand(t *testing.T) {
 	set, _ := load(t)
 	for _, lang := range care.Langs {
 		for _, band := range care.Bands {
-			for n := range 5 {
+			for n := range 6 {
 				page := &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Desk: n%2 == 1, Room: n == 2}
 				for name, models := range meetingParts {
 					html, err := set.Part(lang, band, "meet/"+name, models[n%len(models)])

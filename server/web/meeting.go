@@ -59,11 +59,11 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	v, err := m.View(k.Viewer)
+	d, err := s.drawer(m, k.Viewer, pageToken(k.cookie))
 	if err != nil {
 		return err
 	}
-	page, err := s.drawer(k.Viewer, v, pageToken(k.cookie)).page(s.shell(k))
+	page, err := d.page(s.shell(k))
 	if err != nil {
 		return err
 	}

@@ -209,6 +209,7 @@ func TestTheRoomScreen(t *testing.T) {
 			}
 			b.get(path).is(200).hides("CANARY-KEPT", `<span class="dot child`)
 		}
+		child.get(w.review("/meet")).says("You picked: 3", "Only your IRO sees yours.")
 		screen.get(w.review("/form")).is(404)
 		iro.act("/meet/people/remove", map[string]string{"seat": seat})
 		screen.get("/room/screen").is(303)

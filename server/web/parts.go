@@ -11,46 +11,99 @@ import (
 	"myreview/server/view"
 )
 
-// drawer turns one viewer's View into the parts of their page. A shared part
-// (head, agenda, people, now, scales, views, rest, decisions) holds nothing of the viewer's
-// own; join, mine, chair and desk are theirs alone.
+// drawer turns what one viewer may see into the parts of their page. What all
+// present see alike is drawn from the review's Common, which holds nothing of
+// anybody's own; join, mine, chair and desk are theirs alone. The IRO's page
+// is drawn from the IRO's own View.
 type drawer struct {
-	rooms *rooms
-	say   i18n.Words
-	view  review.View
-	csrf  string
+	rooms   *rooms
+	reading *reading
+	viewer  care.Viewer
+	say     i18n.Words
+	view    review.View
+	csrf    string
+	link    bool // the reader has other pages of this review to go to
 }
 
 // names of the parts, in the order of the page.
 var (
 	partsOfMember = []string{"head", "join", "chair", "now", "scales", "mine", "people", "agenda", "decisions"}
-	partsOfScreen = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people"}
+	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
 
+// drawer draws for a viewer: on a room screen in the child's band, since it is
+// the child's meeting. Who leads has a View of their own.
+func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, error) {
+	v, err := m.Own(viewer)
+	if err != nil {
+		return nil, err
+	}
+	if v.Me.Leads() || v.Me.Chairs {
+		if v, err = m.View(viewer); err != nil {
+			return nil, err
+		}
+	}
+	band := viewer.Band
+	if v.Me.Screen() {
+		band = v.ChildBand
+	}
+	return &drawer{
+		rooms: s.rooms, reading: m, viewer: viewer, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf,
+		link: !v.Me.Screen(),
+	}, nil
+}
+
 // parts draws all that this viewer's page is made of.
-func (d *drawer) parts() ([]live.Part, error) {
+func (d *drawer) parts() (out []live.Part, err error) {
 	names := partsOfMember
 	switch {
 	case d.view.Me.Leads():
 		names = partsOfDesk
 	case d.view.Me.Screen():
-		names = partsOfScreen
+		names = partsAlike
 	}
-	out := make([]live.Part, len(names))
-	for i, name := range names {
-		model := d.model(name)
-		if model == nil {
-			out[i] = live.NewPart(name, nil)
-			continue
-		}
-		p, err := d.rooms.part(d.view.Review, d.say.Lang, d.say.Band, name, model)
-		if err != nil {
+	var alike map[string]live.Part
+	if !d.view.Me.Leads() {
+		if alike, err = d.reading.alike(voice{d.say.Lang, d.say.Band, d.link}, d.alike); err != nil {
 			return nil, err
 		}
-		out[i] = p
+	}
+	for _, name := range names {
+		p, ok := alike[name]
+		if !ok {
+			if p, err = d.part(name); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, p)
 	}
 	return out, nil
+}
+
+// alike draws the parts that all present see alike.
+func (d *drawer) alike() (map[string]live.Part, error) {
+	v, err := d.reading.Common(d.viewer)
+	if err != nil {
+		return nil, err
+	}
+	all := &drawer{rooms: d.rooms, say: d.say, view: v, link: d.link}
+	out := map[string]live.Part{}
+	for _, name := range partsAlike {
+		if out[name], err = all.part(name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// part draws one part; one that has nothing to show now is empty.
+func (d *drawer) part(name string) (live.Part, error) {
+	model := d.model(name)
+	if model == nil {
+		return live.NewPart(name, nil), nil
+	}
+	return d.rooms.part(d.view.Review, d.say.Lang, d.say.Band, name, model)
 }
 
 // model is what a part shows now; nil: nothing.
@@ -189,7 +242,7 @@ func (d *drawer) now() any {
 		Child: d.party(v.Child), N: v.Agenda.Done + 1, Of: len(v.Agenda.Items),
 		Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
 	}
-	if v.Phase == review.Closed && !v.Me.Screen() {
+	if v.Phase == review.Closed && d.link {
 		m.After = "/r/" + string(v.Review)
 	}
 	return m
@@ -267,16 +320,16 @@ func (d *drawer) mine() any {
 	area := string(s.Area)
 	m.Round, m.Name, m.Icon, m.Area, m.Pics = s.Round, "area."+area, s.Area.Picture(), s.Area, s.Pics
 	m.Zero, m.Ten = "scale."+area+".zero", "scale."+area+".ten"
-	m.Higher, m.Told = s.Mine.Higher, s.Mine.Told
+	m.Higher, m.Told, m.Kept = s.Mine.Higher, s.Mine.Told, m.Chooses && !s.Mine.Shows.ToAll()
+	if s.Mine.Shows != "" {
+		m.Shows = string(s.Mine.Shows)
+	}
 	if s.State == review.ScaleRevealed {
-		m.Revealed = true
+		m.Revealed, m.Was = true, picked(s.Mine.Pick)
 		return m
 	}
 	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass
 	m.Before = s.Mine.Before != "" && s.Mine.Pick == ""
-	if s.Mine.Shows != "" {
-		m.Shows = string(s.Mine.Shows)
-	}
 	m.Rungs = rungs(area, s.Pics, s.Mine.Pick, s.Mine.Last)
 	return m
 }

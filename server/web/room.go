@@ -44,7 +44,7 @@ func (s *Site) leads(k *call) (care.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := m.View(k.Viewer)
+	v, err := m.Own(k.Viewer)
 	if err != nil {
 		return "", err
 	}

@@ -18,9 +18,9 @@ import (
 
 // rooms keeps one reading of each meeting that is open here. A bell throws it
 // away, and whoever asks first after that reads again for all: one bell costs
-// one load, however many are looking. What is drawn from it is kept by its
-// content, so that pages that show the same share one rendering, and pages
-// that do not cannot.
+// one load, however many are looking. What all present see alike is drawn once
+// a reading; the rest is kept by its content, so that pages that show the same
+// share one rendering, and pages that do not cannot.
 type rooms struct {
 	load  func(context.Context, care.ID) (*review.Meeting, error)
 	draw  func(lang care.Lang, band care.Band, partial string, model any) ([]byte, error)
@@ -34,10 +34,40 @@ type rooms struct {
 // openRoom is one meeting. Rung counts its bells.
 type openRoom struct {
 	rung    int
-	meeting *review.Meeting // nil: to be read
+	meeting *reading // nil: to be read
 	readAt  time.Time
 	drawn   map[[32]byte]live.Part
 	before  map[[32]byte]live.Part // drawn before the last bell
+}
+
+// reading is a meeting as it was at one moment, with what was drawn from it
+// for all present alike.
+type reading struct {
+	*review.Meeting
+	mu     sync.Mutex
+	common map[voice]map[string]live.Part
+}
+
+// voice is how a page speaks, and whether it leads to others.
+type voice struct {
+	lang care.Lang
+	band care.Band
+	link bool
+}
+
+// alike gives the parts that all present see alike, in a voice; draw makes
+// them, once.
+func (r *reading) alike(v voice, draw func() (map[string]live.Part, error)) (map[string]live.Part, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if parts, ok := r.common[v]; ok {
+		return parts, nil
+	}
+	parts, err := draw()
+	if err == nil {
+		r.common[v] = parts
+	}
+	return parts, err
 }
 
 const (
@@ -70,7 +100,7 @@ func (r *rooms) ring(id care.ID) {
 }
 
 // shared is the meeting as it was after its last bell, read at most once.
-func (r *rooms) shared(ctx context.Context, id care.ID) (*review.Meeting, error) {
+func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
 	r.mu.Lock()
 	o := r.room(id)
 	m, rung := o.meeting, o.rung
@@ -91,23 +121,24 @@ func (r *rooms) shared(ctx context.Context, id care.ID) (*review.Meeting, error)
 	if err != nil {
 		return nil, err
 	}
-	return got.(*review.Meeting), nil
+	return got.(*reading), nil
 }
 
 // fresh reads the meeting anew: a page that follows an act must show it, even
 // where the act was another instance's.
-func (r *rooms) fresh(ctx context.Context, id care.ID) (*review.Meeting, error) {
+func (r *rooms) fresh(ctx context.Context, id care.ID) (*reading, error) {
 	r.mu.Lock()
 	rung := r.room(id).rung
 	r.mu.Unlock()
 	return r.read(ctx, id, rung)
 }
 
-func (r *rooms) read(ctx context.Context, id care.ID, rung int) (*review.Meeting, error) {
-	m, err := r.load(ctx, id)
+func (r *rooms) read(ctx context.Context, id care.ID, rung int) (*reading, error) {
+	got, err := r.load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	m := &reading{Meeting: got, common: map[voice]map[string]live.Part{}}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.room(id); o.rung == rung {

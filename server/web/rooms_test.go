@@ -12,15 +12,15 @@ import (
 	"myreview/server/review"
 )
 
-// reading is a store of one meeting whose readings are counted and can be held
+// counter is a store of one meeting whose readings are counted and can be held
 // up on the way.
-type reading struct {
+type counter struct {
 	n    atomic.Int64
 	hold chan struct{}
 	seq  atomic.Int64
 }
 
-func (r *reading) load(context.Context, care.ID) (*review.Meeting, error) {
+func (r *counter) load(context.Context, care.ID) (*review.Meeting, error) {
 	r.n.Add(1)
 	m := review.NewMeeting(review.State{Review: review.Review{Seq: r.seq.Load()}})
 	if r.hold != nil {
@@ -34,7 +34,7 @@ func drawn(_ care.Lang, _ care.Band, name string, model any) ([]byte, error) {
 }
 
 func TestOneBellCostsOneReading(t *testing.T) {
-	r := &reading{}
+	r := &counter{}
 	rooms := newRooms(r.load, drawn, nil)
 	id := care.NewID()
 	for bell := range 3 {
@@ -56,17 +56,17 @@ func TestOneBellCostsOneReading(t *testing.T) {
 
 // A reading that began before a bell is not what the next one gets.
 func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
-	r := &reading{hold: make(chan struct{})}
+	r := &counter{hold: make(chan struct{})}
 	rooms := newRooms(r.load, drawn, nil)
 	id := care.NewID()
-	old := make(chan *review.Meeting)
+	old := make(chan *reading)
 	go func() { m, _ := rooms.shared(t.Context(), id); old <- m }()
 	for r.n.Load() == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	r.seq.Store(7)
 	rooms.ring(id)
-	next := make(chan *review.Meeting)
+	next := make(chan *reading)
 	go func() { m, _ := rooms.shared(t.Context(), id); next <- m }()
 	for r.n.Load() == 1 {
 		time.Sleep(time.Millisecond)
@@ -82,7 +82,7 @@ func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 }
 
 func TestAReadingGetsOld(t *testing.T) {
-	r := &reading{}
+	r := &counter{}
 	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
 	rooms := newRooms(r.load, drawn, func() time.Time { return now })
 	id := care.NewID()

@@ -12,7 +12,6 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/live"
-	"myreview/server/review"
 )
 
 // startLive joins what is live: a bell first throws away what was read, then
@@ -49,33 +48,23 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := m.View(w.viewer)
+	d, err := w.site.drawer(m, w.viewer, w.csrf)
 	if err != nil && care.KindOf(err) == care.KindSignIn {
 		if m, err = w.site.rooms.fresh(ctx, w.review); err == nil {
-			v, err = m.View(w.viewer)
+			d, err = w.site.drawer(m, w.viewer, w.csrf)
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	if v.Epoch != w.epoch {
+	if d.view.Epoch != w.epoch {
 		return nil, live.ErrReset
 	}
-	return w.site.drawer(w.viewer, v, w.csrf).parts()
+	return d.parts()
 }
 
 // Check notes that the device was heard from, if it may still be there.
 func (w *watcher) Check(ctx context.Context) error { return w.site.Store.Seen(ctx, w.viewer, w.review) }
-
-// drawer draws for a viewer: on a room screen in the child's band, since it is
-// the child's meeting.
-func (s *Site) drawer(viewer care.Viewer, v review.View, csrf string) *drawer {
-	band := viewer.Band
-	if v.Me.Screen() {
-		band = v.ChildBand
-	}
-	return &drawer{rooms: s.rooms, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf}
-}
 
 func (s *Site) watcher(k *call) (*watcher, error) {
 	id, err := k.id("review")

@@ -67,12 +67,15 @@ func (d *drawer) decisions() any {
 	if len(v.Decisions) == 0 {
 		return nil
 	}
-	m := view.MeetDecisions{Child: v.Me.Band.ForChild() || v.Me.Screen()}
-	if !v.Me.Leads() && !v.Me.Screen() {
+	m := view.MeetDecisions{Child: d.say.Band.ForChild()}
+	if d.link && !v.Me.Leads() {
 		m.Link = "/r/" + string(v.Review) + "/close"
 	}
 	for _, dec := range v.Decisions {
 		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+		if dec.WhoName != "" {
+			line.Who.Label = dec.WhoName
+		}
 		if dec.WhoName != "" {
 			line.Who.Label = dec.WhoName
 		}
