@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,6 +41,12 @@ func readConfig(environ []string) (Config, error) {
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
 		return Config{}, fmt.Errorf("configuration: %w", err)
+	}
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		return Config{}, fmt.Errorf("MYREVIEW_LOG_FORMAT %q is neither json nor text", c.LogFormat)
+	}
+	if new(slog.Level).UnmarshalText([]byte(c.LogLevel)) != nil {
+		return Config{}, fmt.Errorf("MYREVIEW_LOG_LEVEL %q is none of debug, info, warn, error", c.LogLevel)
 	}
 	if c.Keyset == "" {
 		c.Keyset = filepath.Clean(c.Data) + ".keyset"

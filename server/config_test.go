@@ -19,6 +19,8 @@ func TestSettings(t *testing.T) {
 		{"https", []string{"MYREVIEW_ORIGIN=https://review.example.gov.uk"}, ""},
 		{"plain http in the open", []string{"MYREVIEW_ORIGIN=http://review.example.gov.uk"}, "must be https"},
 		{"plain http at home", []string{"MYREVIEW_ORIGIN=http://localhost:8080"}, ""},
+		{"a log that nobody can read", []string{"MYREVIEW_LOG_FORMAT=xml"}, "neither json nor text"},
+		{"a loudness that there is not", []string{"MYREVIEW_LOG_LEVEL=loud"}, "none of debug"},
 		{"an address is no origin", []string{"MYREVIEW_ORIGIN=https://review.example.gov.uk/start"}, "not an origin"},
 	} {
 		_, err := readConfig(c.environ)

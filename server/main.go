@@ -16,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"myreview/server/demo"
 	"myreview/server/seal"
 )
 
@@ -59,9 +60,6 @@ func (demoVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := makeKeyset(c.Keyset); err != nil && !errors.Is(err, os.ErrExist) {
-		return err
-	}
 	if _, set := os.LookupEnv("MYREVIEW_LOG_FORMAT"); !set {
 		c.LogFormat = "text"
 	}
@@ -72,10 +70,10 @@ func (demoVerb) Run() error {
 }
 
 // run serves until the program is told to stop.
-func run(c Config, demo bool) error {
+func run(c Config, isDemo bool) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p, err := Open(ctx, c, demo)
+	p, err := Open(ctx, c, isDemo)
 	if err != nil {
 		return err
 	}
@@ -83,7 +81,7 @@ func run(c Config, demo bool) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	if demo {
+	if isDemo {
 		greet(listener.Addr())
 	}
 	served := make(chan error, 1)
@@ -104,6 +102,10 @@ func greet(at net.Addr) {
 	fmt.Printf("  Choose who to be at   http://localhost:%s/demo\n", port)
 	if ip := lanAddress(); ip != "" {
 		fmt.Printf("  A phone on this network opens  http://%s/demo\n", net.JoinHostPort(ip, port))
+	}
+	fmt.Printf("\n  People at work can also sign in with an e-mail address and the password %q:\n", demo.StaffWord)
+	for _, email := range demo.SignIns() {
+		fmt.Println("    " + email)
 	}
 	fmt.Print("\n  Stop with Ctrl-C. `make demo-reset` starts the demo again.\n\n")
 }
@@ -188,7 +190,7 @@ func (v configVerb) Run() error {
 
 func logger(c Config) *slog.Logger {
 	var level slog.Level
-	_ = level.UnmarshalText([]byte(c.LogLevel)) // an unknown level is info
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // readConfig has checked it
 	o := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "text" {
 		return slog.New(slog.NewTextHandler(os.Stderr, o))
