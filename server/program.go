@@ -54,6 +54,9 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		return nil, errors.New("this database holds the demo; serve an authority from one of its own")
 	}
 	if isDemo {
+		if err := unlockDemo(ctx, s, c.Keyset); err != nil {
+			return nil, err
+		}
 		if err := demo.Load(ctx, s, care.RealClock); err != nil {
 			return nil, err
 		}
@@ -64,6 +67,21 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		return nil, err
 	}
 	return &Program{store: s, site: site}, nil
+}
+
+// unlockDemo makes the demo's keys when there are none yet. A database that
+// has sealed rows was refused before: its lost keys must not be made anew.
+func unlockDemo(ctx context.Context, s *store.Store, keyset string) error {
+	if err := makeKeyset(keyset); errors.Is(err, os.ErrExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	box, err := seal.Load(keyset)
+	if err != nil {
+		return err
+	}
+	return s.Unlock(ctx, box)
 }
 
 func demoPeople(ctx context.Context, s *store.Store) ([]web.DemoPerson, error) {

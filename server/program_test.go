@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"myreview/server/seal"
+	"myreview/server/store"
+)
+
+func demoIn(t *testing.T, dir string) Config {
+	t.Helper()
+	c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(dir, "data"), "MYREVIEW_LOG_LEVEL=error"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(t.Context(), c, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestServeRefusesADemo(t *testing.T) {
+	c := demoIn(t, t.TempDir())
+	if _, err := Open(t.Context(), c, false); err == nil || !strings.Contains(err.Error(), "holds the demo") {
+		t.Errorf("served: %v", err)
+	}
+	if p, err := Open(t.Context(), c, true); err != nil {
+		t.Errorf("a second start: %v", err)
+	} else if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestALostKeyIsNotMadeAnew(t *testing.T) {
+	c := demoIn(t, t.TempDir())
+	key, err := os.ReadFile(c.Keyset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(c.Keyset); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the keys may be read by others: %v, %v", info.Mode(), err)
+	}
+	if err := os.Remove(c.Keyset); err != nil {
+		t.Fatal(err)
+	}
+	for _, isDemo := range []bool{true, false} {
+		if _, err := Open(t.Context(), c, isDemo); !errors.Is(err, seal.ErrNoKey) {
+			t.Errorf("demo %v: opened without its key: %v", isDemo, err)
+		}
+	}
+	if _, err := os.Stat(c.Keyset); err == nil {
+		t.Error("a new key was made over sealed rows")
+	}
+	if _, err := seal.Create(c.Keyset); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), c, true); !errors.Is(err, store.ErrWrongKey) {
+		t.Errorf("opened with another key: %v", err)
+	}
+	if err := os.WriteFile(c.Keyset, key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	demoAgain, err := Open(t.Context(), c, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demoAgain.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOnlyADemoCanBeReset(t *testing.T) {
+	c := demoIn(t, t.TempDir())
+	if err := resetDemo(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(c.Data, "myreview.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("still there: %v", err)
+	}
+	p, err := Open(t.Context(), c, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := resetDemo(t.Context(), c); err == nil || !strings.Contains(err.Error(), "not the demo's") {
+		t.Errorf("reset an authority's database: %v", err)
+	}
+}
