@@ -12,7 +12,7 @@ import (
 // handlers times one reader's requests, one after another, on a site with
 // nobody else.
 func handlers(ctx context.Context, b *bench) (err error) {
-	site, err := startSite(ctx, plan{Dir: filepath.Join(b.dir, "handlers"), Rooms: 1, Size: 10, Live: true})
+	site, err := startSite(ctx, plan{Dir: filepath.Join(b.dir, "handlers"), Rooms: 1, Size: 10, Live: true, Sent: true})
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func handlers(ctx context.Context, b *bench) (err error) {
 		}{
 			{"question page", func(int) error { _, err := child.get(ctx, path+question); return err }},
 			{"answer saved, with its commit", func(turn int) error {
-				form := url.Values{"rev": {fmt.Sprint(round*1_000_000 + turn + 1)}, "main": {strings.Repeat("a", answerSize)}}
+				form := url.Values{"rev": {fmt.Sprint(round*1_000_000 + turn + 2)}, "main": {strings.Repeat("a", answerSize)}}
 				return child.post(ctx, path+question, form.Encode()+"&csrf="+token)
 			}},
 			{"chair view of ten people", func(int) error {

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strings"
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/store"
 )
 
@@ -63,3 +66,36 @@ func makeRoom(ctx context.Context, s *store.Store, people int) (room, error) {
 
 // iro is the viewer who runs the room's review.
 func (r room) iro() care.Viewer { return r.viewers[1] }
+
+// say lets everybody who has a form answer its questions in words, and send it.
+func (r room) say(ctx context.Context, s *store.Store) error {
+	for i, v := range r.viewers {
+		if v == r.iro() {
+			continue
+		}
+		key := "carer"
+		if i == 0 {
+			key = "young"
+		}
+		form, _ := consult.Get(key)
+		for _, q := range form.Questions {
+			answer, err := wrote(&q, fmt.Sprintf("Person %d on %s: %s", i, q.ID, strings.Repeat("some words ", 10)))
+			if err != nil {
+				continue // not a question in words
+			}
+			if _, err := s.SaveDraft(ctx, v, r.review, q.ID, 1, answer); err != nil {
+				return err
+			}
+		}
+		if err := s.Send(ctx, v, r.review, care.NewID()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrote is an answer in words to a question, for the IRO.
+func wrote(q *consult.Question, words string) (consult.Answer, error) {
+	typed := url.Values{"main": {words}, "audience": {string(care.OnlyIRO)}}
+	return consult.Decode(q, care.Tie{Kind: care.TieChild}, consult.Circle{}, func(name string) []string { return typed[name] })
+}

@@ -213,9 +213,7 @@ func openWriters(ctx context.Context, b *bench, name, address string) (*writers,
 	}
 	question, _ := consult.Find("young", "y2")
 	for i := range w.answers {
-		typed := url.Values{"main": {strings.Repeat(string(rune('a'+i)), answerSize)}}
-		fields := func(name string) []string { return typed[name] }
-		if w.answers[i], err = consult.Decode(question, care.Tie{Kind: care.TieChild}, consult.Circle{}, fields); err != nil {
+		if w.answers[i], err = wrote(question, strings.Repeat(string(rune('a'+i)), answerSize)); err != nil {
 			return nil, err
 		}
 	}

@@ -31,6 +31,7 @@ type plan struct {
 	Rooms int
 	Size  int  // people in a room
 	Live  bool // the reviews are open
+	Sent  bool // everybody who is asked has sent their form
 }
 
 // place is one room of a served site: where it is and the session secrets of
@@ -76,6 +77,11 @@ func serveSite(planJSON string) error {
 				return err
 			}
 			at.Secrets = append(at.Secrets, secret)
+		}
+		if p.Sent {
+			if err := r.say(ctx, s); err != nil {
+				return err
+			}
 		}
 		if p.Live {
 			if err := s.OpenReview(ctx, r.iro(), r.review); err != nil {
