@@ -70,6 +70,10 @@ func (f Frame) key() string {
 	return b.String()
 }
 
+// framesKept bounds the encodings that a room keeps between two rings. What
+// many need is asked for early; what is one reader's own need not be kept.
+const framesKept = 32
+
 // prepared encodes a frame once for all sockets of the room that need it.
 func (r *room) prepared(f Frame) (*websocket.PreparedMessage, error) {
 	key := f.key()
@@ -87,7 +91,9 @@ func (r *room) prepared(f Frame) (*websocket.PreparedMessage, error) {
 		return nil, err
 	}
 	r.mu.Lock()
-	r.frames[key] = m
+	if len(r.frames) < framesKept {
+		r.frames[key] = m
+	}
 	r.mu.Unlock()
 	return m, nil
 }

@@ -262,6 +262,7 @@ type MeetView struct {
 
 // MeetSaid is a piece of an answer: somebody's own words, or what they chose.
 type MeetSaid struct {
+	Label string // which part of the question it answers, where it has several
 	Words string // theirs, untouched
 	Chose string // what they chose, said in the reader's language
 }

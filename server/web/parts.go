@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strconv"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/i18n"
@@ -291,9 +292,12 @@ func picked(p review.Pick) view.MeetPick {
 	return m
 }
 
+// doorsOpen is how long before its time a meeting can be joined.
+const doorsOpen = time.Hour
+
 func (d *drawer) join() any {
 	v := d.view
-	if v.Phase == review.Closed || v.Me.Screen() {
+	if v.Phase == review.Closed || v.Phase == review.Planned && d.rooms.clock().Add(doorsOpen).Before(v.StartsAt) {
 		return nil
 	}
 	return view.MeetJoin{CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}

@@ -12,10 +12,11 @@ import (
 	"myreview/server/view"
 )
 
-// saidBy shows a sent answer: the writer's own words untouched, what they
-// picked in the reader's language. Names says who a tie is.
-func saidBy(say i18n.Words, a review.ShownAnswer, names func(care.ID) string) []view.MeetSaid {
-	q, ok := consult.Find("", a.Question)
+// saidBy shows a sent answer to a question as the form of that key asks it:
+// the writer's own words untouched, what they picked in the reader's language.
+// Names says who a tie is.
+func saidBy(say i18n.Words, key string, a review.ShownAnswer, names func(care.ID) string) []view.MeetSaid {
+	q, ok := consult.Find(key, a.Question)
 	var answer consult.Answer
 	if !ok || json.Unmarshal(a.Body, &answer) != nil {
 		return nil
@@ -26,8 +27,15 @@ func saidBy(say i18n.Words, a review.ShownAnswer, names func(care.ID) string) []
 	var out []view.MeetSaid
 	for i := range q.Parts {
 		p := &q.Parts[i]
-		if v := answer.Values[p.ID]; v != nil && v.Answered() {
-			out = append(out, saidPart(say, p, v, names)...)
+		v := answer.Values[p.ID]
+		if v == nil || !v.Answered() {
+			continue
+		}
+		for j, said := range saidPart(say, p, v, names) {
+			if j == 0 && p.ID != consult.Main {
+				said.Label = say.T("form." + q.ID + "." + p.ID)
+			}
+			out = append(out, said)
 		}
 	}
 	return out

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
+
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/review"
 	"myreview/server/view"
 )
@@ -38,10 +41,10 @@ func (d *drawer) area(a review.AreaViews) view.MeetArea {
 	if a.Area != "" {
 		m.Name, m.Icon = "area."+string(a.Area), a.Area.Picture()
 	}
-	names := d.namesOf()
+	names, form := d.namesOf(), d.formOf()
 	for _, sent := range a.Answers {
 		shown := view.MeetView{
-			By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, sent, names), At: sent.SentAt,
+			By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, form(sent.By), sent, names), At: sent.SentAt,
 		}
 		if sent.Child && sent.Audience != "" {
 			shown.Share = "meet.views.share." + string(sent.Audience)
@@ -60,6 +63,19 @@ func (d *drawer) namesOf() func(care.ID) string {
 		}
 	}
 	return func(tie care.ID) string { return d.party(known[tie]).Label }
+}
+
+// formOf is the key of the form that somebody has, which says how its
+// questions were asked.
+func (d *drawer) formOf() func(review.Who) string {
+	state := map[care.ID]care.TieState{}
+	for _, p := range d.view.Outside {
+		state[p.Tie] = p.Standing
+	}
+	return func(w review.Who) string {
+		key, _ := consult.KeyFor(w.Kind, cmp.Or(state[w.Tie], care.TieActive), d.view.ChildBand)
+		return key
+	}
 }
 
 func (d *drawer) decisions() any {
