@@ -74,6 +74,45 @@ func asPerson(n Named, name string) letter.Person {
 	return letter.Person{Calls: n.Calls, Name: n.Name, Kind: n.Kind, Me: n.Me}
 }
 
+// LetterKept are the words that the child kept from others, for the IRO or the
+// cover, who may read them and must not repeat them in a letter. They are for
+// comparing alone and belong on no page of the letter; NotFound for everybody
+// else.
+func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]string, error) {
+	var out []string
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.iroOf(ctx, db, v, rev)
+		if err != nil {
+			return err
+		}
+		all, err := s.allAnswers(db, st)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone {
+				continue
+			}
+			for _, value := range a.Answer.Values {
+				if text, ok := value.(*consult.Text); ok {
+					out = append(out, text.Text)
+				}
+			}
+		}
+		m, err := s.state(db, rev)
+		if err != nil {
+			return err
+		}
+		for _, mark := range m.Marks {
+			if !mark.Shows.ToAll() && mark.Higher != "" { // only a child shows a mark to nobody else
+				out = append(out, mark.Higher)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // sharedWords are the child's answers in the latest version that they sent,
 // as far as they share them.
 func (s *Store) sharedWords(db *gorm.DB, st standing) ([]letter.Shared, error) {

@@ -234,6 +234,13 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 			_, err := c.LetterSource(ctx, v, c.review)
 			return err
 		})
+		access(t, c, "what was kept", iros, func(v care.Viewer, _ string) error {
+			kept, err := c.LetterKept(ctx, v, c.review)
+			if all := strings.Join(kept, "|"); err == nil && (!strings.Contains(all, "CANARY school") || !strings.Contains(all, "CANARY higher") || strings.Contains(all, "league") || strings.Contains(all, "mum")) {
+				return fmt.Errorf("kept: %s", all)
+			}
+			return err
+		})
 		access(t, c, "read before there is one", iros, func(v care.Viewer, _ string) error {
 			l, err := c.Letter(ctx, v, c.review)
 			if err == nil && (l.State != "" || l.Rev != 0) {

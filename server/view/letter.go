@@ -60,17 +60,17 @@ type LetterBox struct {
 
 // LetterMeasure is how the letter reads. It is a hint and never a bar.
 type LetterMeasure struct {
-	Words, Most  int
-	TooLong      bool
-	Age, Meant   int // Age 0: not known
-	TooOld       bool
-	Sentence     string // words in an average one, as "6.4"; empty: none yet
-	Short        int
-	LongOnes     bool
-	Longest      int
-	English      bool
-	Jargon       []LetterJargon
-	JargonNotYet bool // no list for this language
+	Words, Most int
+	TooLong     bool
+	Age, Meant  int // Age 0: not known
+	TooOld      bool
+	Sentence    string // words in an average one, as "6.4"; empty: none yet
+	Short       int
+	LongOnes    bool
+	Longest     int
+	English     bool
+	Jargon      []LetterJargon
+	Echoes      []string // what the letter repeats of the words that the child kept for the IRO
 }
 
 // LetterJargon is a word that a child may not know, and what to say instead.

@@ -22,7 +22,7 @@ var letterBody = view.LetterBody{
 
 var letterMeasure = view.LetterMeasure{
 	Words: 720, Most: 700, TooLong: true, Age: 12, Meant: 10, TooOld: true, Sentence: "13.2", Short: 12, LongOnes: true, Longest: 31,
-	English: true, Jargon: []view.LetterJargon{{Found: "contact", Say: "family time"}},
+	English: true, Jargon: []view.LetterJargon{{Found: "contact", Say: "family time"}}, Echoes: []string{"I do not want to see him"},
 }
 
 func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {

@@ -58,7 +58,8 @@ func (s *Site) letterPage(k *call) error {
 // writing is a letter and what it may be made of.
 type writing struct {
 	store.Letter
-	src letter.Source
+	src  letter.Source
+	kept []string // what the child kept for the IRO: compared with, never shown
 }
 
 // writing reads the saved letter, if any, and its source. The midway day and
@@ -73,6 +74,9 @@ func (s *Site) writing(k *call, id care.ID) (writing, error) {
 		return w, care.NotFoundError() // the child reads a letter and writes none
 	}
 	if w.src, err = s.Store.LetterSource(k.ctx(), k.Viewer, id); err != nil {
+		return w, err
+	}
+	if w.kept, err = s.Store.LetterKept(k.ctx(), k.Viewer, id); err != nil {
 		return w, err
 	}
 	if !w.src.NextDue.Empty() {
@@ -144,7 +148,7 @@ func (s *Site) letterWrite(k *call) error {
 func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view.LetterWrite {
 	m := &view.LetterWrite{
 		Shell: s.shell(k), Review: id, Child: w.src.Child, State: w.State, Rev: w.Rev, SavedAt: w.SavedAt,
-		In: view.LangChoice{Lang: l.Lang, Name: l.Lang.Name(), Dir: l.Lang.Dir()}, Measure: measure(letter.Take(l), l.Lang),
+		In: view.LangChoice{Lang: l.Lang, Name: l.Lang.Name(), Dir: l.Lang.Dir()}, Measure: w.measure(l),
 	}
 	for _, lang := range s.Profile.Languages {
 		m.Others = append(m.Others, view.LangChoice{Lang: lang, Name: lang.Name(), Dir: lang.Dir(), Now: lang == l.Lang})
@@ -278,7 +282,7 @@ func (s *Site) letterMeasure(k *call) error {
 	if err != nil {
 		return err
 	}
-	part, err := s.views.Part(k.Viewer.Lang, k.Viewer.Band, "letter/measure", measure(letter.Take(l), l.Lang))
+	part, err := s.views.Part(k.Viewer.Lang, k.Viewer.Band, "letter/measure", w.measure(l))
 	if err != nil {
 		return err
 	}
@@ -286,10 +290,13 @@ func (s *Site) letterMeasure(k *call) error {
 	return k.Send(part)
 }
 
-func measure(m letter.Measure, lang care.Lang) view.LetterMeasure {
+// measure says how a letter reads, and where it repeats what it should not.
+func (w writing) measure(l letter.Letter) view.LetterMeasure {
+	m := letter.Take(l)
 	out := view.LetterMeasure{
 		Words: m.Words, Most: m.Most, TooLong: m.TooLong(), Age: m.Age, Meant: m.Meant, TooOld: m.Age > m.Meant,
-		Short: m.Short, LongOnes: m.Sentence > float64(m.Short), Longest: m.Longest, English: lang == care.English,
+		Short: m.Short, LongOnes: m.Sentence > float64(m.Short), Longest: m.Longest, English: l.Lang == care.English,
+		Echoes: l.Echoes(w.kept, w.src.Quotes()),
 	}
 	if m.Sentence > 0 {
 		out.Sentence = strconv.FormatFloat(m.Sentence, 'f', -1, 64)
@@ -317,7 +324,7 @@ func (s *Site) letterPreview(k *call) error {
 	}
 	m := &view.LetterPreview{
 		Shell: s.shell(k), Review: id, Child: w.src.Child, Rev: w.Rev, Body: bodyOf(w.Letter.Letter),
-		Measure: measure(letter.Take(w.Letter.Letter), w.Lang),
+		Measure: w.measure(w.Letter.Letter),
 	}
 	for _, b := range w.Blocks {
 		if b.Ask != "" && b.Text == "" {

@@ -115,9 +115,10 @@ func TestTwoTabsKeepBothLetters(t *testing.T) {
 
 func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
 	w := oneWorld(t, care.Young)
+	w.toldAll("We won the league!", "I am scared of the dark hall at night")
 	w.over()
 	iro := w.as(w.family.IRO.Viewer)
-	page := iro.get(w.review("/letter/write"))
+	page := iro.get(w.review("/letter/write")).hides("dark hall", "told only to you")
 	before := page.page.Find("textarea").Eq(0).Text()
 	page = iro.follow(iro.submit(page, w.review("/letter/write"), "do", "down:0").is(303))
 	if got := page.page.Find("textarea").Eq(1).Text(); got != before {
@@ -137,6 +138,10 @@ func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
 	iro.postForm(w.review("/letter/measure"), form).is(200)
 	if m := iro.postForm(w.review("/letter/measure"), form); !strings.Contains(m.body, "placement breakdown") || !strings.Contains(m.body, "up to 700") {
 		t.Errorf("measured: %s", m.body)
+	}
+	form.Set("text.1", "You told me that you are scared of the dark hall at night.")
+	if m := iro.postForm(w.review("/letter/measure"), form); !strings.Contains(m.body, "told only to you") || !strings.Contains(m.body, "scared of the dark hall at night") {
+		t.Errorf("words that were kept for the IRO are repeated, and nothing is said: %s", m.body)
 	}
 	rev := form.Get("rev")
 	if a := iro.postForm(w.review("/letter/write"), form, "Accept", "application/json").is(200); !strings.Contains(a.body, `"rev":`) || strings.Contains(a.body, `"rev":`+rev+",") {

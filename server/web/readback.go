@@ -48,12 +48,13 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 }
 
 // inPlainWords is a decision for the child: where it answers something they
-// asked for, the answer comes first.
+// asked for, the answer comes first. The words themselves may run the other way
+// than the page, so they stand isolated.
 func inPlainWords(k *call, d store.Decision) string {
 	if d.Wish == review.NotAsked {
 		return d.Plain
 	}
-	return k.Say.T("letter.draft.answer."+string(d.Wish), "Plain", d.Plain)
+	return k.Say.T("letter.draft.answer."+string(d.Wish), "Plain", "\u2068"+d.Plain+"\u2069")
 }
 
 // readback keeps what somebody says about each decision that they say
@@ -100,7 +101,7 @@ func (s *Site) readback(k *call) error {
 func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		return nil, nil //nolint:nilnil // nothing to show is no fault
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
