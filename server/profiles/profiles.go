@@ -205,6 +205,3 @@ func (p *Profile) check() error {
 
 // Speaks tells whether the authority offers a language.
 func (p *Profile) Speaks(l care.Lang) bool { return slices.Contains(p.Languages, l) }
-
-// DayOff tells whether a day that would be a working day is none here.
-func (p *Profile) DayOff(d care.Date) bool { return slices.Contains(p.DaysOff, d) }

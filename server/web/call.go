@@ -150,7 +150,7 @@ func (s *Site) shell(k *call) view.Shell {
 	if k.Viewer.Person != "" {
 		sh.Home = "/home"
 	}
-	for _, l := range care.Langs {
+	for _, l := range s.Profile.Languages {
 		sh.Langs = append(sh.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})
 	}
 	return sh

@@ -36,8 +36,8 @@ func (s *Site) numbers(k *call) []view.HelpNumber {
 			continue
 		}
 		out = append(out, view.HelpNumber{
-			Name: n.Name(), About: n.Name() + ".about", Number: n.Phone, Tel: dial(n),
-			Checked: n.Checked.Done(), Urgent: n.Key == "emergency",
+			Name: n.Name(), About: n.About(), Number: n.Phone, Tel: dial(n),
+			Checked: n.Checked.Done(), Urgent: n.Urgent(),
 		})
 	}
 	return out

@@ -71,10 +71,18 @@ func (s *Site) recognise(k *call) error {
 
 func (s *Site) guessLang(c *fiber.Ctx) care.Lang {
 	if l := c.Cookies(s.cookieName(langCookie)); l != "" {
-		return care.ParseLang(l)
+		return s.spoken(care.ParseLang(l))
 	}
 	_, i := language.MatchStrings(langMatcher, c.Get(fiber.HeaderAcceptLanguage))
-	return care.Langs[i]
+	return s.spoken(care.Langs[i])
+}
+
+// spoken is the language where this authority offers it, else English.
+func (s *Site) spoken(l care.Lang) care.Lang {
+	if s.Profile.Speaks(l) {
+		return l
+	}
+	return care.English
 }
 
 var langMatcher = func() language.Matcher {
@@ -134,7 +142,7 @@ func (s *Site) guard(k *call, path string) error {
 // changeLang switches the language, before sign-in and after, and goes back to
 // the page that asked.
 func (s *Site) changeLang(k *call) error {
-	lang := care.ParseLang(k.value("lang"))
+	lang := s.spoken(care.ParseLang(k.value("lang")))
 	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
 	if k.Viewer.Known() {
 		if err := s.Store.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
