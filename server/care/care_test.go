@@ -1,0 +1,217 @@
+package care
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestDaysAndMonths(t *testing.T) {
+	for _, c := range []struct {
+		rule      string
+		got, want Date
+	}{
+		{"a month that lacks the day ends on its last (domain.md T7)", Date("2025-11-30").AddMonths(3), "2026-02-28"},
+		{"and in a leap year on the 29th", Date("2027-11-30").AddMonths(3), "2028-02-29"},
+		{"over the end of the year", Date("2026-12-31").AddMonths(2), "2027-02-28"},
+		{"back as well", Date("2026-03-31").AddMonths(-1), "2026-02-28"},
+		{"days over a change of the clocks", Date("2026-03-28").AddDays(2), "2026-03-30"},
+		{"days back over a new year", Date("2026-01-01").AddDays(-1), "2025-12-31"},
+		{"a day begins at midnight in London, not in Greenwich", DateOf(time.Date(2026, 6, 30, 23, 30, 0, 0, time.UTC)), "2026-07-01"},
+		{"and ends there", DateOf(time.Date(2026, 12, 31, 23, 59, 0, 0, time.UTC)), "2026-12-31"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %s, want %s", c.rule, c.got, c.want)
+		}
+	}
+	if n := Date("2026-03-28").DaysUntil("2026-03-30"); n != 2 {
+		t.Errorf("from the 28th to the 30th are %d days", n)
+	}
+	if n := Date("2026-03-30").DaysUntil("2026-03-28"); n != -2 {
+		t.Errorf("backwards are %d days", n)
+	}
+	if !Date("").Time().IsZero() || !Date("").Empty() {
+		t.Error("no day is some day")
+	}
+}
+
+func TestOnlyRealDaysAreDays(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"2026-03-26": true, "2028-02-29": true, "2027-02-29": false, "2026-3-26": false,
+		"26/03/2026": false, "": false, "2026-03-26T00:00": false,
+	} {
+		if _, err := ParseDate(text); (err == nil) != ok {
+			t.Errorf("%q: %v, want a day: %v", text, err, ok)
+		}
+	}
+}
+
+func TestAgeAndBand(t *testing.T) {
+	const born = Date("2018-06-15")
+	for _, c := range []struct {
+		on   Date
+		age  int
+		band Band
+	}{
+		{"2026-06-14", 7, Little},
+		{"2026-06-15", 8, Primary}, // the birthday itself
+		{"2029-06-14", 10, Primary},
+		{"2029-06-15", 11, Young},
+		{"2036-06-15", 18, Young},
+	} {
+		if age := born.AgeOn(c.on); age != c.age {
+			t.Errorf("on %s: %d years, want %d", c.on, age, c.age)
+		}
+		if band := BandAt(born, c.on); band != c.band {
+			t.Errorf("on %s: %s, want %s", c.on, band, c.band)
+		}
+	}
+	if age := Date("2020-02-29").AgeOn("2027-02-28"); age != 6 {
+		t.Errorf("born on a leap day, one day before March: %d, want 6", age)
+	}
+}
+
+func TestAnIDIsAsItWasMade(t *testing.T) {
+	id := NewID()
+	if got, err := ParseID(string(id)); err != nil || got != id {
+		t.Errorf("%q: %q, %v", id, got, err)
+	}
+	if NewID() == id {
+		t.Error("two ids are alike")
+	}
+	for _, bad := range []string{
+		"", "1", strings.ToUpper(string(id)), string(id) + "0", string(id[:35]), string(id[:35]) + "g",
+		strings.ReplaceAll(string(id), "-", "_"), string(id[:14]) + "1" + string(id[15:]), "' OR 1=1 --' OR 1=1 --' OR 1=1 --",
+	} {
+		if _, err := ParseID(bad); KindOf(err) != KindNotFound {
+			t.Errorf("%q: %v, want not found", bad, err)
+		}
+	}
+}
+
+func TestAnErrorKeepsItsKind(t *testing.T) {
+	err := fmt.Errorf("store: rate: %w", Invalid("error.date").On("when").With("N", 3))
+	var e *Error
+	if KindOf(err) != KindInvalid || !errors.As(err, &e) || e.Field != "when" || e.Args["N"] != 3 || e.Key != "error.date" {
+		t.Errorf("%+v", e)
+	}
+	if KindOf(errors.New("disk")) != KindInternal {
+		t.Error("a stranger's error is not ours")
+	}
+	base := Conflict("x")
+	if _ = base.On("f").With("A", 1); base.Field != "" || base.Args != nil {
+		t.Error("adding to an error changed the one it came from")
+	}
+}
+
+// circle is a child and those round them at one moment.
+var (
+	noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	ties = []Tie{
+		{ID: "child", Person: "robin", Child: "robin", Kind: TieChild, State: TieActive},
+		{ID: "iro", Child: "robin", Kind: TieIRO, State: TieActive},
+		{ID: "cover", Child: "robin", Kind: TieCoverIRO, State: TieActive},
+		{ID: "worker", Child: "robin", Kind: TieSocialWorker, State: TieActive},
+		{ID: "carer", Child: "robin", Kind: TieCarer, State: TieActive},
+		{ID: "mum", Child: "robin", Kind: TieParent, State: TieActive},
+		{ID: "dad", Child: "robin", Kind: TieParent, State: TieExcluded},
+		{ID: "left", Child: "robin", Kind: TieCarer, State: TieActive, Until: noon},
+		{ID: "soon", Child: "robin", Kind: TieCarer, State: TieActive, Since: noon.Add(time.Hour)},
+		{ID: "gone", Child: "robin", Kind: TieCarer, State: TieEnded},
+		{ID: "stranger", Child: "sam", Kind: TieIRO, State: TieActive},
+	}
+)
+
+func tie(id ID) Tie { return ties[slices.IndexFunc(ties, func(t Tie) bool { return t.ID == id })] }
+
+// domain.md 6.2.3 and the matrix of section 1.
+func TestWhoReadsAnAnswer(t *testing.T) {
+	for _, c := range []struct {
+		rule     string
+		author   ID
+		audience Audience
+		about    []ID
+		picked   []ID
+		want     string
+	}{
+		{"only my IRO, and whoever covers", "child", OnlyIRO, nil, nil, "child iro cover"},
+		{"people I pick", "child", Picked, nil, []ID{"mum"}, "child iro cover mum"},
+		{"picking who is excluded, has left or is still to come picks nobody", "child", Picked, nil, []ID{"dad", "left", "soon", "gone", "stranger"}, "child iro cover"},
+		{"everyone there is now", "child", Everyone, nil, nil, "child iro cover worker carer mum"},
+		{"everyone but whom it is about", "child", Everyone, []ID{"carer"}, nil, "child iro cover worker mum"},
+		{"whom it is about, even if picked", "child", Picked, []ID{"mum"}, []ID{"mum", "carer"}, "child iro cover carer"},
+		{"what the day needs goes to the social worker too", "child", Logistics, nil, nil, "child iro cover worker"},
+		{"an audience that there is not is the narrowest", "child", "world", nil, nil, "child iro cover"},
+		{"a carer's form is for the IRO and social worker, whatever they choose", "carer", Everyone, nil, []ID{"mum"}, "iro cover worker carer"},
+		{"a parent's too", "mum", Picked, nil, []ID{"carer"}, "iro cover worker mum"},
+		{"and an excluded parent's, who reads their own", "dad", Everyone, nil, nil, "iro cover worker dad"},
+	} {
+		var got []string
+		for _, id := range Readers(tie(c.author), c.audience, c.about, c.picked, ties, noon) {
+			got = append(got, string(id))
+		}
+		if text := strings.Join(got, " "); text != c.want {
+			t.Errorf("%s: got %q, want %q", c.rule, text, c.want)
+		}
+	}
+}
+
+func TestWhoStillReads(t *testing.T) {
+	fixed := []ID{"child", "iro", "worker", "carer", "mum", "dad", "left"}
+	for _, c := range []struct {
+		rule           string
+		author, reader ID
+		want           bool
+	}{
+		{"the author reads their own", "child", "child", true},
+		{"who was in the choice", "child", "mum", true},
+		{"who is excluded since", "child", "dad", false},
+		{"who left since", "child", "left", false},
+		{"who came later", "child", "soon", false},
+		{"an IRO who came later: the duty passes with the office", "child", "cover", true},
+		{"another child's IRO", "child", "stranger", false},
+		{"an excluded author reads their own words", "dad", "dad", true},
+		{"an author who has gone reads nothing", "gone", "gone", false},
+	} {
+		if got := MayRead(tie(c.author), tie(c.reader), fixed, noon); got != c.want {
+			t.Errorf("%s: got %v", c.rule, got)
+		}
+	}
+}
+
+func TestATieHasItsDates(t *testing.T) {
+	day := Tie{State: TieActive, Since: noon, Until: noon.Add(time.Hour)}
+	for _, c := range []struct {
+		rule string
+		at   time.Time
+		want TieState
+	}{
+		{"before it begins", noon.Add(-time.Microsecond), TieEnded},
+		{"from its first moment", noon, TieActive},
+		{"to just before its last", noon.Add(time.Hour - time.Microsecond), TieActive},
+		{"and no longer", noon.Add(time.Hour), TieEnded},
+	} {
+		if got := day.StateAt(c.at); got != c.want {
+			t.Errorf("%s: %s, want %s", c.rule, got, c.want)
+		}
+	}
+}
+
+func TestAreasHaveNamesOfTheirOwn(t *testing.T) {
+	seen := map[string]Area{}
+	for _, a := range Areas {
+		if got, err := ParseArea(string(a)); err != nil || got != a {
+			t.Errorf("%s: %v", a, err)
+		}
+		if other, twice := seen[a.Picture()]; twice {
+			t.Errorf("%s and %s share a picture", a, other)
+		}
+		seen[a.Picture()] = a
+	}
+	if _, err := ParseArea("moon"); KindOf(err) != KindNotFound {
+		t.Errorf("an area that there is not: %v", err)
+	}
+}
