@@ -15,6 +15,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/live"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
 // wire is the socket of an open meeting page, with all that came through it.
@@ -347,4 +349,31 @@ func TestAScriptGetsTheAnswerInPlace(t *testing.T) {
 	if a := script("pick", "11").is(422); !strings.Contains(a.body, "message") {
 		t.Errorf("nothing says what is wrong: %s", a.body)
 	}
+}
+
+// Two instances on one Postgres serve the same meeting: what is done through
+// one reaches the pages that are open at the other.
+func TestTwoInstancesShareAMeeting(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		if b.Kind != "postgres" {
+			return // one file, one instance
+		}
+		here := newWorld(t, s, b, care.Young)
+		there := *here
+		serve(t, &there, b.Open(t), b)
+		_, iro, carer, _ := here.start()
+		far := there.as(here.family.Parent.Viewer).open(here.review("/meet"))
+		iro.act("/meet/item/next", nil)
+		if html := far.next()["now"]; !strings.Contains(html, "Part 5 of 15") {
+			t.Errorf("the other instance shows %q", html)
+		}
+		carer.act("/meet/join", map[string]string{"mode": "room"})
+		if html := far.next()["people"]; !strings.Contains(html, "here") {
+			t.Errorf("who came is not told at the other instance: %q", html)
+		}
+		iro.act("/meet/people/remove", map[string]string{"seat": string(here.family.Parent.Seat)})
+		if code := far.closed(2 * time.Second); code != live.CloseNoSeat {
+			t.Errorf("close code %d, want %d", code, live.CloseNoSeat)
+		}
+	})
 }

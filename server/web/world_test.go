@@ -50,11 +50,18 @@ func oneWorld(t *testing.T, band care.Band) *world {
 
 func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *world {
 	t.Helper()
+	w := &world{t: t, clock: b.Clock, family: storetest.NewFamily(t, s, band)}
+	serve(t, w, s, b)
+	return w
+}
+
+// serve starts a portal of its own on the store, for the world to use.
+func serve(t *testing.T, w *world, s *store.Store, b *storetest.Base) {
+	t.Helper()
 	profile, err := profiles.Load("demo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, store: s, clock: b.Clock, family: storetest.NewFamily(t, s, band)}
 	site, err := web.New(web.Options{
 		Store: s, Profile: profile, Clock: b.Clock.Now,
 		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError})),
@@ -66,8 +73,7 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.site = site
-	w.base = "http://" + l.Addr().String()
+	w.store, w.site, w.base = s, site, "http://"+l.Addr().String()
 	served := make(chan error, 1)
 	go func() { served <- site.Serve(l) }()
 	t.Cleanup(func() {
@@ -78,7 +84,6 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 			t.Errorf("serve: %v", err)
 		}
 	})
-	return w
 }
 
 // testLog shows the portal's errors beside the scenario that they belong to.
