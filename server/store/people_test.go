@@ -86,6 +86,9 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 		as := func(kind care.TieKind, asked int) store.Review {
 			r := full
 			r.Kind, r.Asked, r.Seat = kind, asked, true
+			if kind == care.TieParent {
+				r.Place = ""
+			}
 			return r
 		}
 		for name, c := range map[string]struct {

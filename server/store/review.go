@@ -28,7 +28,7 @@ type Review struct {
 	Number    int
 	State     string // planned, live, closed
 	StartsAt  time.Time
-	Place     string
+	Place     string // never told to parents (domain.md section 1, visibility matrix)
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
@@ -75,9 +75,12 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	if err := take(db, &child, "id = ?", row.ChildID); err != nil {
 		return Review{}, err
 	}
-	place, err := s.opened("review", row.ID, "place", row.Place)
-	if err != nil {
-		return Review{}, err
+	var place []byte
+	if st.Tie.Kind != care.TieParent { // it may be the carer's home, or tell the school
+		var err error
+		if place, err = s.opened("review", row.ID, "place", row.Place); err != nil {
+			return Review{}, err
+		}
 	}
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat != nil,

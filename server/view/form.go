@@ -24,6 +24,7 @@ type ReviewHome struct {
 	Letter   bool   // there is one to read
 	Form     *FormState
 	After    *ReviewAfter
+	Earlier  bool // the child had reviews before this one, and letters
 }
 
 // FormState is how far somebody's own form is.

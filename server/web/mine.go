@@ -62,6 +62,7 @@ func given(name string) string {
 // know them.
 func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
+	m.Earlier = m.Own && r.Number > 1
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, r.Place, r.State, r.Letter == "published"
 	if m.Parent { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
