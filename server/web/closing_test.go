@@ -174,3 +174,16 @@ func TestOnlyThoseInTheReviewKnowWhatWasAgreed(t *testing.T) {
 	}
 	w.as(w.family.Worker.Viewer).get(w.review("/close/readback")).is(200)
 }
+
+func TestAReviewClosedByMistakeIsOpenedAgain(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.finish(iro)
+	iro.submit(iro.get(w.review("/close")), w.review("/meet/undo"), "reason", "").is(422)
+	iro.submit(iro.get(w.review("/close")), w.review("/meet/undo"), "reason", "Mum had one more thing to say").is(303)
+	w.agree(iro).is(303)
+	again := iro.get(w.review("/close")).is(200).says("Finish the review", "PN1 fits") // attendance still stands
+	iro.submit(again, w.review("/close")).is(303)
+	iro.get(w.review("/close")).says("The review is closed")
+}

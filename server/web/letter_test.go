@@ -75,6 +75,9 @@ func TestALetterComesBack(t *testing.T) {
 			if a := w.as(v).get(w.review("/letter")); a.status != 404 {
 				t.Errorf("%s reads the letter: %d", name, a.status)
 			}
+			if name != "worker" {
+				w.as(v).get(w.review("")).hides("/letter") // no link to what is not theirs
+			}
 		}
 		iro.get(w.review("/letter/write")).is(303)
 		child.get(w.review("/letter/write")).is(403)
