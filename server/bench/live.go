@@ -99,7 +99,8 @@ func (b *bench) scenario(ctx context.Context, i int, sc scenario) (err error) {
 type crowd struct {
 	rooms     []*crowdRoom
 	perSocket memory
-	size      atomic.Int64
+	frames    atomic.Int64
+	bytes     atomic.Int64
 }
 
 type crowdRoom struct {
@@ -117,7 +118,8 @@ func (c *crowd) hears(r *crowdRoom, ws *websocket.Conn, mark []byte) {
 		}
 		if bytes.Contains(frame, mark) {
 			at := time.Now()
-			c.size.Store(int64(len(frame)))
+			c.frames.Add(1)
+			c.bytes.Add(int64(len(frame)))
 			r.heard <- at
 		}
 	}
@@ -195,7 +197,8 @@ func (r *crowdRoom) once(ctx context.Context) (time.Duration, error) {
 	return last.Sub(begin), nil
 }
 
-func (c *crowd) frameSize() int { return int(c.size.Load()) }
+// frameSize is the size of a frame on average.
+func (c *crowd) frameSize() int { return int(c.bytes.Load() / max(1, c.frames.Load())) }
 
 func (c *crowd) leave() {
 	for _, r := range c.rooms {
