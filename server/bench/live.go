@@ -76,20 +76,32 @@ func (b *bench) scenario(ctx context.Context, i int, sc scenario) (err error) {
 	got := series{}
 	for range b.rounds {
 		for _, r := range []struct {
-			name string
-			c    *crowd
-		}{{"hub", bare}, {"portal", portal}} {
+			name   string
+			c      *crowd
+			server *served
+		}{{"hub", bare, hub}, {"portal", portal, site}} {
+			before, err := r.server.memory()
+			if err != nil {
+				return err
+			}
 			took, err := r.c.round(ctx, b.window*liveFactor, sc.every)
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
 			}
+			after, err := r.server.memory()
+			if err != nil {
+				return err
+			}
+			got.note(r.name+" cpu", float64((after.Busy-before.Busy).Microseconds())/float64(len(took)*sc.size))
 			got.note(r.name+" p50", took.at(0.5))
 			got.note(r.name+" p99", took.at(0.99))
 		}
 	}
-	b.out.add(sc.name+", bare hub, no commit", "p50 %s ms, p99 %s ms, %s KiB a socket", got.number("hub p50"), got.number("hub p99"), number(bare.perSocket.Resident))
-	b.out.add(sc.name+", My Review", "p50 %s ms, p99 %s ms, %s KiB a socket with the holes that drawing its page left, frames of %d B",
-		got.number("portal p50"), got.number("portal p99"), number(portal.perSocket.Resident), frame)
+	b.out.add(sc.name+", bare hub, no commit", "p50 %s ms, p99 %s ms, %s us of processor a frame, %s KiB a socket",
+		got.number("hub p50"), got.number("hub p99"), got.number("hub cpu"), number(bare.perSocket.Resident))
+	b.out.add(sc.name+", My Review", "p50 %s ms, p99 %s ms, %s us of processor a frame, %s KiB a socket",
+		got.number("portal p50"), got.number("portal p99"), got.number("portal cpu"), number(portal.perSocket.Resident))
+	b.out.note(sc.name + fmt.Sprintf(": frames of %d B; KiB a socket are resident, with the holes that drawing each page left", frame))
 	b.out.aim(sc.name+", p99 over the bare hub's", "ms", got.median("portal p99")-got.median("hub p99"), atMost, 5)
 	b.out.aim(sc.name+", memory a socket, session and presence in it", "KiB", portal.perSocket.Held, atMost, 25)
 	return nil

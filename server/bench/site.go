@@ -112,8 +112,12 @@ func serveSite(planJSON string) error {
 
 // memory is what a process has after a collection, in KiB: what it holds
 // itself (heap and stacks), and what the machine gives it, which also has the
-// holes between what is held.
-type memory struct{ Held, Resident float64 }
+// holes between what is held. With it comes the processor time that it has
+// used so far.
+type memory struct {
+	Held, Resident float64
+	Busy           time.Duration
+}
 
 // over is what each of n has more than there was before.
 func (m memory) over(before memory, n int) memory {
@@ -132,7 +136,7 @@ func attend(g greeting) error {
 		}
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
-		now := memory{Held: float64(m.HeapAlloc+m.StackInuse) / 1024, Resident: resident()}
+		now := memory{Held: float64(m.HeapAlloc+m.StackInuse) / 1024, Resident: resident(), Busy: busy()}
 		if err := json.NewEncoder(os.Stdout).Encode(now); err != nil {
 			return err
 		}
@@ -149,6 +153,15 @@ func resident() float64 {
 	fields := strings.Fields(string(text))
 	pages, _ := strconv.Atoi(fields[1]) // a number, as Linux writes it
 	return float64(pages * os.Getpagesize() / 1024)
+}
+
+// busy is the processor time of this process so far.
+func busy() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // served is a program in a process of its own.
