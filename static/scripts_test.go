@@ -182,10 +182,26 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	t.Fatal("never " + what)
 }
 
-func TestSavedIsSaidOnlyAfterTheAnswer(t *testing.T) {
+func TestScripts(t *testing.T) {
+	root := browser(t)
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"saved is said only after the answer":             savedIsSaidOnlyAfterTheAnswer,
+		"a save that fails":                               aSaveThatFails,
+		"sending waits for a save on its way":             sendingWaitsForASaveOnItsWay,
+		"leaving":                                         leaving,
+		"a page from memory shows nothing before it asks": aPageFromMemoryShowsNothingBeforeItAsks,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, root)
+		})
+	}
+}
+
+func savedIsSaidOnlyAfterTheAnswer(t *testing.T, root context.Context) {
 	release := make(chan struct{})
 	d := &desk{answer: func(w http.ResponseWriter, n int) { <-release; kept(w, n) }}
-	w := open(t, browser(t), d)
+	w := open(t, root, d)
 	w.write("one")
 	eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "save rev=0 words=one") })
 	w.write(" two")
@@ -204,8 +220,7 @@ func TestSavedIsSaidOnlyAfterTheAnswer(t *testing.T) {
 	eventually(t, "saved a choice", func() bool { return strings.HasSuffix(d.seen(), "save rev=2 words=one two pick=b") })
 }
 
-func TestASaveThatFails(t *testing.T) {
-	root := browser(t)
+func aSaveThatFails(t *testing.T, root context.Context) {
 	refusal := func(status int) func(http.ResponseWriter, int) {
 		return func(w http.ResponseWriter, _ int) {
 			w.WriteHeader(status)
@@ -225,6 +240,7 @@ func TestASaveThatFails(t *testing.T) {
 		{404, "Because.", "true", false},
 	} {
 		t.Run(fmt.Sprint(c.status), func(t *testing.T) {
+			t.Parallel()
 			d := &desk{answer: refusal(c.status)}
 			w := open(t, root, d)
 			w.write("one")
@@ -252,10 +268,10 @@ func TestASaveThatFails(t *testing.T) {
 	}
 }
 
-func TestSendingWaitsForASaveOnItsWay(t *testing.T) {
+func sendingWaitsForASaveOnItsWay(t *testing.T, root context.Context) {
 	release := make(chan struct{})
 	d := &desk{answer: func(w http.ResponseWriter, n int) { <-release; kept(w, n) }}
-	w := open(t, browser(t), d)
+	w := open(t, root, d)
 	w.write("one")
 	eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "save") })
 	w.do(chromedp.Click(".btn", chromedp.ByQuery))
@@ -267,8 +283,7 @@ func TestSendingWaitsForASaveOnItsWay(t *testing.T) {
 	eventually(t, "sent with the newer revision and its button", func() bool { return strings.Contains(d.seen(), "sent rev=1 words=one go=on") })
 }
 
-func TestLeaving(t *testing.T) {
-	root := browser(t)
+func leaving(t *testing.T, root context.Context) {
 	shift := func(w *window, key string) {
 		down := func(k string, code int64) chromedp.Action {
 			return input.DispatchKeyEvent(input.KeyDown).WithKey(k).WithWindowsVirtualKeyCode(code)
@@ -299,6 +314,7 @@ func TestLeaving(t *testing.T) {
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := &desk{answer: func(w http.ResponseWriter, n int) { time.Sleep(100 * time.Millisecond); kept(w, n) }}
 			w := open(t, root, d)
 			w.write("unsaved")
@@ -317,9 +333,9 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-func TestAPageFromMemoryShowsNothingBeforeItAsks(t *testing.T) {
+func aPageFromMemoryShowsNothingBeforeItAsks(t *testing.T, root context.Context) {
 	d := &desk{answer: kept}
-	w := open(t, browser(t), d)
+	w := open(t, root, d)
 	// What the browser does when it takes a page out of its memory, without the reload that follows.
 	w.do(chromedp.Evaluate(`dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }))`, nil))
 	if got := w.text(`document.body.innerText.includes("` + secret + `")`); got != "false" {
