@@ -39,6 +39,7 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	carer.await(`form[action$="/meet/scale/pick"]`)
 	carer.choose("pick", "8")
 	carer.act("/meet/scale/pick", "button.btn:not([name])")
+	carer.tap("#part-mine details.who summary")
 	child.until("hears that the carer picked", func() bool { return strings.Contains(child.part("scales"), "Denise") })
 	iro.act("/meet/pause", "button")
 	child.see("We are having a break.")
@@ -60,6 +61,15 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	child.act("/meet/scale/pick", "button.btn:not([name])")
 	child.see("Got it.")
 
+	// Two who have not sent yet what they were writing: one has picked, one not.
+	carer.write("#higher", "CANARY picked")
+	mum := newTab(t, root, p.url(), "mum", phone)
+	mum.signIn("Abena Boateng")
+	mum.open(meet)
+	mum.await("#higher")
+	mum.tap("#part-mine details.who summary")
+	mum.write("#higher", "CANARY not picked")
+
 	iro.await(`form[action$="/meet/resume"]`)
 	iro.act("/meet/resume", "button")
 	iro.await(`form[action$="/meet/scale/reveal"]`)
@@ -67,6 +77,10 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	for _, b := range []*tab{child, carer, iro} {
 		b.until("sees both marks", func() bool { return strings.Contains(b.part("scales"), "a door that shuts well") })
 	}
+	if got := carer.eval(`document.querySelector("#higher").value`); got != "CANARY picked" {
+		t.Errorf("the carer's box holds %q after the reveal", got)
+	}
+	mum.see("CANARY not picked")
 }
 
 // Somebody signed out elsewhere in the middle of a sentence keeps it, and is

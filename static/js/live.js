@@ -5,6 +5,7 @@ import { Idiomorph } from "../vendor/idiomorph.js";
 const page = document.querySelector("[data-live]");
 const status = page.querySelector("[data-live-status]");
 const alarm = page.querySelector("[data-live-alert]");
+const rescued = page.querySelector("[data-live-kept]");
 const parts = () => [...page.querySelectorAll("[data-part]")];
 const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
 const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor();
@@ -57,15 +58,34 @@ function keep(old, next) {
 
 function show(frame, own) {
   if (frame.reset) return reset();
+  const held = document.activeElement?.closest("[data-part]");
   for (const part of frame.parts || []) {
     const at = document.getElementById("part-" + part.id);
     if (!at) return reset();
     if (at.dataset.v === part.v) continue;
+    const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
     Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed: keep } });
     at.dataset.v = part.v;
     at.hidden = !part.html;
+    for (const [id, words] of typed) keepWords(document.getElementById(id), words);
     const heading = at.querySelector("h2, h3");
     if (!own && heading && part.id !== "agenda") say(page.dataset.news.replace("…", heading.textContent.trim()));
+  }
+  // What the keyboard stood on may be gone: it goes on from the same place.
+  if (held && document.activeElement === document.body) {
+    (held.querySelector("summary, button, a[href], input:not([type=hidden])") || document.getElementById("main")).focus();
+  }
+}
+
+// Words that were not sent outlive the box that they were typed in.
+function keepWords(box, words) {
+  if (box) box.value = words;
+  else {
+    const q = document.createElement("q");
+    q.dir = "auto";
+    q.textContent = words;
+    rescued.append(q);
+    rescued.hidden = false;
   }
 }
 
