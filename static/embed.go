@@ -153,7 +153,7 @@ var effects = regexp.MustCompile(`(?m)^import "(\./[^"]+\.js)";$`)
 var (
 	symbols    = regexp.MustCompile(`<symbol id="([a-z0-9-]+)"`)
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSpace   = regexp.MustCompile(`\s*\n\s*`)
+	cssSpace   = regexp.MustCompile(`\s*([{};,\n])\s*|(:)\s+`)
 	jsComment  = regexp.MustCompile(`(?m)^[ \t]*(//.*)?\n|^[ \t]+`)
 )
 
@@ -162,7 +162,7 @@ var (
 func slim(ext string, body []byte) []byte {
 	switch ext {
 	case ".css":
-		return cssSpace.ReplaceAll(cssComment.ReplaceAll(body, nil), nil)
+		return bytes.ReplaceAll(cssSpace.ReplaceAll(cssComment.ReplaceAll(body, nil), []byte("$1$2")), []byte("\n"), nil)
 	case ".js":
 		return jsComment.ReplaceAll(body, nil)
 	default:

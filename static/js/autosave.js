@@ -20,6 +20,7 @@ class Saver {
   changed(wait) {
     this.dirty = true;
     this.failures = 0;
+    if (!this.stopped) this.say("");
     this.later(wait);
   }
 
@@ -36,6 +37,15 @@ class Saver {
     this.dirty = false;
     this.sending = this.send().finally(() => (this.sending = null));
     return this.sending;
+  }
+
+  // last sends what is there when the page goes, after a save that is still on its way. The form may be gone from the
+  // page by then, but not its words.
+  async last() {
+    await this.sending;
+    if (!this.dirty || this.stopped) return;
+    this.dirty = false;
+    return this.send();
   }
 
   async send() {
@@ -86,7 +96,7 @@ class Saver {
   say(state, message) {
     const where = this.form.querySelector(".saved");
     if (!where) return;
-    const words = message || where.dataset[state] || where.dataset.stopped || "";
+    const words = message || (state && (where.dataset[state] || where.dataset.stopped)) || "";
     where.dataset.state = state;
     if (where.textContent !== words) where.textContent = words;
   }
@@ -123,8 +133,10 @@ document.addEventListener("submit", (event) => {
 const flush = () => all().filter((one) => one.dirty && !one.stopped).map((one) => one.save());
 
 document.addEventListener("leaving", (event) => {
-  event.detail.push(...flush(), ...all().map((one) => one.sending).filter(Boolean));
-  for (const one of all()) one.dirty = false;
+  for (const one of all()) {
+    clearTimeout(one.timer);
+    if (one.dirty || one.sending) event.detail.push(one.last());
+  }
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") flush();

@@ -20,7 +20,7 @@ async function leave() {
   document.body.replaceChildren(word);
   document.title = "Home";
   word.textContent = going;
-  if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 1000))]);
+  if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
   fetch("/leave", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   location.replace("/away");
 }
