@@ -392,7 +392,7 @@ func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
 	sh.Band, sh.Lang, sh.Scripts = d.say.Band, d.say.Lang, "js/live.js"
 	m := &view.Meet{Shell: sh, Review: d.view.Review, Epoch: d.view.Epoch, Heard: "meet.heading", Desk: d.view.Me.Leads(), Room: d.view.Me.Screen()}
 	for _, p := range parts {
-		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} //nolint:gosec // drawn by our own templates
+		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} // #nosec G203 -- drawn by our own templates
 		switch {
 		case m.Desk && (p.ID == "head" || p.ID == "agenda"):
 			m.Side = append(m.Side, shown)
