@@ -30,13 +30,13 @@ type GalleryArea struct {
 
 // GalleryWords are the sample words.
 type GalleryWords struct {
-	Title, Question, Hint, Next, NotSure, NoSay, Skip, Saved, Waiting, Error           string
-	Well, Between, NotWell, Happy, Worried, Draw, Speak, Write                         string
-	Less, Same, More, Gran, Mum, Carer, Child, Worker, School                          string
-	Who, WhoChange, Only, Pick, Everyone, Tell                                         string
-	Mine, Then, Live, Here, Late, Secret, Refused                                      string
-	Own, CarerSaid, MumSaid, Form, Welcome, Home, Plan, Say, Break, Problem, Promise   string
-	NotYet, No, Letter, Thanks, Explain, Wrong, When, Where, Decision, By, Step, Heard string
+	Title, Question, Hint, Next, NotSure, NoSay, Skip, Saved, Waiting, Error         string
+	Well, Between, NotWell, Happy, Worried, Draw, Speak, Write                       string
+	Less, Same, More, Gran, Mum, Carer, Child, Worker, School                        string
+	Who, WhoChange, Only, Pick, Everyone, Tell                                       string
+	Mine, Then, Live, Here, Late, Secret, Refused                                    string
+	Own, CarerSaid, MumSaid, Form, Welcome, Home, Plan, Say, Break, Problem, Promise string
+	NotYet, No, Letter, Explain, Wrong, When, Where, Step, Heard                     string
 }
 
 var galleryEnglish = GalleryWords{
@@ -55,9 +55,9 @@ var galleryEnglish = GalleryWords{
 	Say: "“Shall we start with the good things?”", Break: "I need a break", Problem: "Something is missing.",
 	Promise: "A door that shuts properly: yes. Priya will have it mended by 17 December.",
 	NotYet:  "A sleepover at Gran’s: not yet.", No: "A dog: no, and this is why.",
-	Letter: "Thank you for running the first half of your review. You kept everyone to time, even me.",
-	Thanks: "Thank you", Explain: "Explain this", Wrong: "That’s not right", When: "When", Where: "Where",
-	Decision: "Mend the door", By: "By", Step: "3 of 9", Heard: "5 people are here",
+	Letter:  "Thank you for running the first half of your review. You kept everyone to time, even me.",
+	Explain: "Explain this", Wrong: "That’s not right", When: "When", Where: "Where",
+	Step: "3 of 9", Heard: "5 people are here",
 }
 
 var galleryUrdu = GalleryWords{
@@ -74,9 +74,9 @@ var galleryUrdu = GalleryWords{
 	Form: "14 نومبر، سب کے ساتھ", Welcome: "خوش آمدید", Home: "جہاں میں رہتی ہوں", Plan: "منصوبہ",
 	Say: "”کیا ہم اچھی باتوں سے شروع کریں؟“", Break: "مجھے وقفہ چاہیے", Problem: "کچھ رہ گیا ہے۔",
 	Promise: "دروازہ جو ٹھیک سے بند ہو: جی ہاں۔ 17 دسمبر تک۔", NotYet: "دادی کے گھر رات: ابھی نہیں۔", No: "کتا: نہیں، اور وجہ یہ ہے۔",
-	Letter: "اپنی ریویو کا پہلا حصہ چلانے کا شکریہ۔ آپ نے سب کو وقت پر رکھا، مجھے بھی۔",
-	Thanks: "شکریہ", Explain: "یہ سمجھائیں", Wrong: "یہ درست نہیں", When: "کب", Where: "کہاں",
-	Decision: "دروازہ ٹھیک کریں", By: "تک", Step: "9 میں سے 3", Heard: "5 لوگ موجود ہیں",
+	Letter:  "اپنی ریویو کا پہلا حصہ چلانے کا شکریہ۔ آپ نے سب کو وقت پر رکھا، مجھے بھی۔",
+	Explain: "یہ سمجھائیں", Wrong: "یہ درست نہیں", When: "کب", Where: "کہاں",
+	Step: "9 میں سے 3", Heard: "5 لوگ موجود ہیں",
 }
 
 // NewGallery fills the gallery for the language and band of the shell.
