@@ -60,15 +60,10 @@ func (f Frame) JSON() ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), nil
 }
 
-// key names the frame by its content: sockets to which the same is new share
-// one encoding.
-func (f Frame) key() string {
-	var b strings.Builder
-	for _, p := range f.Parts {
-		b.WriteString(p.V)
-	}
-	return b.String()
-}
+// key names the frame by its parts and their content: sockets to which the same
+// is new share one encoding. Two parts that are empty have the same content, so
+// a version alone does not name a frame.
+func (f Frame) key() string { return held(f.Parts).String() }
 
 // framesKept bounds the encodings that a room keeps between two rings. What
 // many need is asked for early; what is one reader's own need not be kept.
