@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,7 +32,7 @@ func (s *Site) entry(k *call) error {
 func (s *Site) enter(k *call) error {
 	k.Viewer.Band = care.Primary
 	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
-	if err := s.Store.Try(k.ctx(), "enter:"+k.IP(), 30, 10*time.Minute); err != nil {
+	if err := s.Store.Try(k.ctx(), "enter:"+s.from(k.Ctx), 30, 10*time.Minute); err != nil {
 		return err
 	}
 	secret, err := s.Store.TradeLink(k.ctx(), k.Params("token"), s.chosenLang(k))
@@ -59,8 +60,8 @@ func (s *Site) signInPage(k *call) error {
 func (s *Site) signIn(k *call) error {
 	email := k.value("email")
 	if err := errors.Join(
-		s.Store.Try(k.ctx(), "signin:"+k.IP(), 30, 10*time.Minute),
-		s.Store.Try(k.ctx(), "signin-as:"+email, 10, 10*time.Minute),
+		s.Store.Try(k.ctx(), "signin:"+s.from(k.Ctx), 30, 10*time.Minute),
+		s.Store.Try(k.ctx(), "signin-as:"+strings.ToLower(strings.TrimSpace(email)), 10, 10*time.Minute),
 	); err != nil {
 		return err
 	}

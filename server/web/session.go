@@ -150,8 +150,15 @@ func (s *Site) changeLang(k *call) error {
 		}
 	}
 	back := k.value("back")
-	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.Contains(back, "\\") {
+	if !ours(back) {
 		back = "/"
 	}
 	return k.to(back)
+}
+
+// ours tells whether an address is a path of this site. Browsers leave out tabs
+// and line ends before they read an address, so none may stand in it.
+func ours(path string) bool {
+	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }
+	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.ContainsFunc(path, odd)
 }

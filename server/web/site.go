@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -57,6 +58,7 @@ type Site struct {
 	assets   *static.Assets
 	live     *live.Hub
 	rooms    *rooms
+	proxies  []netip.Prefix
 	stopping chan struct{}
 }
 
@@ -75,7 +77,11 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Options: o, views: set, words: catalog, assets: assets, stopping: make(chan struct{})}
+	proxies, err := believed(o.Proxies)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{Options: o, proxies: proxies, views: set, words: catalog, assets: assets, stopping: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
 		Immutable:               true,
 		CaseSensitive:           true,
@@ -87,20 +93,11 @@ func New(o Options) (*Site, error) {
 		IdleTimeout:             60 * time.Second,
 		ReadBufferSize:          16 << 10,
 		ErrorHandler:            s.edge,
-		EnableTrustedProxyCheck: true,
-		TrustedProxies:          o.Proxies,
-		ProxyHeader:             proxyHeader(o.Proxies),
+		EnableTrustedProxyCheck: true, // and none is trusted: Site.from alone reads what proxies say
 	})
 	s.startLive()
 	s.mount()
 	return s, nil
-}
-
-func proxyHeader(proxies []string) string {
-	if len(proxies) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }
 
 // Serve answers on the listener until Close.
