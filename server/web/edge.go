@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/view"
 )
 
@@ -106,25 +108,49 @@ func asFault(err error) *care.Error {
 // secretFields are never handed back on an error page.
 var secretFields = map[string]bool{"csrf": true, "password": true, "code": true, "email": true}
 
-// kept gathers the words that were typed, so that no error page swallows them.
+// boxes are the fields in which words are typed, beside those of forms and
+// letters, whose names begin or end alike.
+var boxes = map[string]bool{"higher": true, "reason": true, "why": true, "plain": true, "name": true}
+
+// keptMost is more than any page of ours has boxes.
+const keptMost = 400
+
+// kept gathers the words that were typed, in the order of the page, so that no
+// error page swallows them: not a single word, nor what came broken.
 func kept(k *call) []string {
 	if k.Method() != fiber.MethodPost {
 		return nil
 	}
-	if k.form == nil {
-		if err := k.decode(); err != nil {
-			return nil
-		}
-	}
 	var out []string
-	for name, values := range k.form {
-		for _, v := range values {
-			if !secretFields[name] && strings.ContainsAny(v, " \n") && len(out) < 20 {
-				out = append(out, v)
-			}
+	for pair := range strings.SplitSeq(string(k.Body()), "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil || secretFields[name] || len(out) == keptMost {
+			continue
+		}
+		if value, err = url.QueryUnescape(value); err != nil || value == "" {
+			continue
+		}
+		value = strings.ToValidUTF8(strings.ReplaceAll(value, "\r\n", "\n"), "\uFFFD")
+		if strings.ContainsAny(value, " \n") || typed(k, name) {
+			out = append(out, value)
 		}
 	}
 	return out
+}
+
+// typed tells whether a field is one to write in, as far as its name and the
+// question that was asked can tell.
+func typed(k *call, name string) bool {
+	if boxes[name] || strings.HasPrefix(name, "words.") || strings.HasPrefix(name, "text.") || strings.HasSuffix(name, ".other") {
+		return true
+	}
+	q, asked := consult.Find("", k.Params("question"))
+	if !asked {
+		return false
+	}
+	p, there := q.Part(name)
+	return there && p.Kind == "text"
 }
 
 // json answers a script.

@@ -3,9 +3,12 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
 	"myreview/server/store/storetest"
@@ -141,13 +144,27 @@ func TestWordsSurviveASessionThatEnded(t *testing.T) {
 	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
-	form := url.Values{"csrf": {token}, "main": {"I wrote all of this\nand want it back"}}
-	a := b.send(http.MethodPost, w.review("/form/q/y2"), form)
-	if a.status != 401 {
-		t.Errorf("status %d: %s", a.status, a.words())
-	}
-	if got := a.page.Find("textarea").Text(); got != "I wrote all of this\nand want it back" {
-		t.Errorf("handed back %q", got)
+	for _, c := range []struct {
+		name, path, field, typed string
+		want                     []string
+	}{
+		{"two lines", "/form/q/y2", "main", "I wrote all of this\nand want it back", []string{"I wrote all of this\nand want it back"}},
+		{"one word", "/form/q/y2", "main", "Football", []string{"Football"}},
+		{"an empty line first", "/form/q/y2", "main", "\nlow", []string{"\nlow"}},
+		{"broken letters", "/form/q/y2", "main", "so\xff sad", []string{"so\uFFFD sad"}},
+		{"one word about a scale", "/meet/scale/higher", "higher", "Sleepovers", []string{"Sleepovers"}},
+		{"what was picked, not typed", "/meet/scale/pick", "pick", "7", nil},
+		{"a password is not words", "/form/q/y2", "password", "let me in", nil},
+	} {
+		a := b.send(http.MethodPost, w.review(c.path), url.Values{"csrf": {token}, c.field: {c.typed}})
+		if a.status != 401 && c.name != "broken letters" {
+			t.Errorf("%s: status %d: %s", c.name, a.status, a.words())
+		}
+		var got []string
+		a.page.Find("textarea").Each(func(_ int, box *goquery.Selection) { got = append(got, box.Text()) })
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: handed back %q, want %q", c.name, got, c.want)
+		}
 	}
 }
 
