@@ -40,9 +40,15 @@ func chromium(t *testing.T) context.Context {
 		}
 		t.Skip("Chromium is missing: the walks in a browser were not made")
 	}
+	// Not t.TempDir: Chromium's last processes may still write there for a moment.
+	profile, err := os.MkdirTemp("", "myreview-chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) })
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU,
-		chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
@@ -63,6 +69,8 @@ type tab struct {
 	base string
 	name string
 	size size
+
+	plain bool // without JavaScript
 
 	mu      sync.Mutex
 	foreign []string
@@ -122,7 +130,11 @@ func newTab(t *testing.T, root context.Context, base, name string, s size) *tab 
 }
 
 // noScript turns JavaScript off in this window.
-func (b *tab) noScript() { b.do(emulation.SetScriptExecutionDisabled(true)) }
+func (b *tab) noScript() {
+	b.t.Helper()
+	b.plain = true
+	b.do(emulation.SetScriptExecutionDisabled(true))
+}
 
 func (b *tab) do(actions ...chromedp.Action) {
 	b.t.Helper()
@@ -140,9 +152,9 @@ func (b *tab) fail(err any) {
 	defer cancel()
 	var at, text string
 	var shot []byte
-	_ = chromedp.Run(ctx, chromedp.Location(&at), chromedp.Text("body", &text), chromedp.FullScreenshot(&shot, 80))
+	_ = chromedp.Run(ctx, chromedp.Location(&at), chromedp.Text("body", &text), chromedp.FullScreenshot(&shot, 100))
 	if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" && shot != nil {
-		_ = os.WriteFile(fmt.Sprintf("%s/fail-%s-%s.jpg", dir, strings.ReplaceAll(b.t.Name(), "/", "-"), b.name), shot, 0o600)
+		_ = os.WriteFile(fmt.Sprintf("%s/fail-%s-%s.png", dir, strings.ReplaceAll(b.t.Name(), "/", "-"), b.name), shot, 0o600)
 	}
 	b.t.Fatalf("%s at %s: %v\n%s", b.name, at, err, text)
 }
@@ -246,13 +258,17 @@ func (b *tab) source() string {
 // there must be none.
 func (b *tab) shows(what string) {
 	b.t.Helper()
+	if b.plain { // axe needs scripts; the page has run none
+		b.do(emulation.SetScriptExecutionDisabled(false))
+		defer b.noScript()
+	}
 	for _, s := range []size{phone, desk} {
 		b.resize(s)
 		name := fmt.Sprintf("%s-%s-%d", b.name, what, s.width)
 		if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" {
 			var shot []byte
-			b.do(chromedp.FullScreenshot(&shot, 80))
-			if err := os.WriteFile(dir+"/"+name+".jpg", shot, 0o600); err != nil {
+			b.do(chromedp.FullScreenshot(&shot, 100))
+			if err := os.WriteFile(dir+"/"+name+".png", shot, 0o600); err != nil {
 				b.t.Error(err)
 			}
 		}

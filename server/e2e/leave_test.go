@@ -1,0 +1,56 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// settle is how long the browser may take to go back.
+const settle = 400 * time.Millisecond
+
+// Leaving shows nothing any more, and neither does the Back button, in a
+// browser that does keep pages to go back to (safety.md section 0).
+func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
+	p := startDemo(t)
+	root := chromium(t)
+
+	control := newTab(t, root, p.url(), "control", phone)
+	control.open("/help")
+	control.do(chromedp.Evaluate("window.kept = true", nil))
+	control.open("/sign-in")
+	control.do(chromedp.Evaluate("history.back()", nil), chromedp.Sleep(settle))
+	if control.eval("String(window.kept)") != "true" {
+		t.Fatal("this browser keeps no pages, so it cannot show that leaving drops them")
+	}
+
+	ways := map[string]func(*tab){
+		"the button": func(b *tab) { b.tap(".leave") },
+		"Shift three times": func(b *tab) {
+			b.do(chromedp.KeyEvent(kb.Shift), chromedp.KeyEvent(kb.Shift), chromedp.KeyEvent(kb.Shift))
+		},
+	}
+	for how, leave := range ways {
+		b := newTab(t, root, p.url(), "leaving", phone)
+		b.signIn("Maisie Kowalska")
+		review := b.path()
+		b.open(review + "/form/sent")
+		b.see("Poppy came for tea")
+		b.open(review + "/form/q/p19")
+		b.write("textarea[name=main]", "CANARY wish")
+		leave(b)
+		b.until(how+" leads away", func() bool { return b.path() == "/away" })
+		for range 5 {
+			b.do(chromedp.Evaluate("history.back()", nil), chromedp.Sleep(settle))
+			for _, canary := range []string{"Poppy came for tea", "CANARY", "Hello, Maisie"} {
+				b.notSee(canary)
+			}
+		}
+		b.signIn("Maisie Kowalska")
+		b.open(review + "/form/q/p19")
+		b.until("what was typed is kept", func() bool { return strings.Contains(b.typed(), "CANARY wish") })
+	}
+}
