@@ -34,6 +34,9 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if unready := profile.Unready(); len(unready) > 0 && !isDemo {
+		log.Warn("telephone numbers that nobody has given or checked", "profile", profile.Key, "numbers", unready)
+	}
 	s, err := openStore(ctx, c, log)
 	if err != nil {
 		return nil, err
