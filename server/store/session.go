@@ -182,9 +182,20 @@ func (s *Store) EndSession(ctx context.Context, secret string) error {
 	return s.endSessions(ctx, "token_hash = ?", hashOf(secret))
 }
 
-// EndAllSessions signs a person out everywhere.
+// EndAllSessions signs a person out everywhere, and rings in each of their
+// reviews, so that open pages know at once.
 func (s *Store) EndAllSessions(ctx context.Context, person care.ID) error {
-	return s.endSessions(ctx, "person_id = ?", person)
+	if err := s.endSessions(ctx, "person_id = ?", person); err != nil {
+		return err
+	}
+	var reviews []care.ID
+	if err := s.read(ctx).Model(&seatRow{}).Where("person_id = ?", person).Pluck("review_id", &reviews).Error; err != nil {
+		return fmt.Errorf("store: end session: %w", err)
+	}
+	for _, r := range reviews {
+		s.Ring(r)
+	}
+	return nil
 }
 
 func (s *Store) endSessions(ctx context.Context, where string, arg any) error {

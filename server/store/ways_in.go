@@ -97,7 +97,7 @@ func (s *Store) handsOutLinks(ctx context.Context, db *gorm.DB, v care.Viewer, r
 	if err != nil {
 		return standing{}, err
 	}
-	if !st.Tie.Active(s.now()) || !st.Tie.Kind.Professional() {
+	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() {
 		return standing{}, care.NotFoundError()
 	}
 	return st, nil

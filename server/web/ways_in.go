@@ -39,7 +39,6 @@ func (s *Site) endLinks(k *call) error {
 	if err := s.Store.EndLinks(k.ctx(), k.Viewer, id, tie); err != nil {
 		return err
 	}
-	s.live.Ring(id)
 	return k.to("/r/" + string(id) + "/links")
 }
 
