@@ -135,7 +135,7 @@ func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 	var out []care.Tie
 	for _, k := range care.TieKinds {
 		for _, t := range c.Ties {
-			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !slices.Contains(q.About, k) {
+			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !c.means(q, t) {
 				out = append(out, t)
 			}
 		}
@@ -143,15 +143,24 @@ func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 	return out
 }
 
-// AboutWhom are the ties that an answer to q may never be opened to.
-func AboutWhom(q *Question, ties []care.Tie) []care.ID {
+// AboutWhom are the ties that an answer to q may never be opened to. A question
+// is about people: somebody it is about, who is something else to the child
+// besides, does not read it under that tie either.
+func AboutWhom(q *Question, c Circle) []care.ID {
 	var out []care.ID
-	for _, t := range ties {
-		if slices.Contains(q.About, t.Kind) {
+	for _, t := range c.Ties {
+		if c.means(q, t) {
 			out = append(out, t.ID)
 		}
 	}
 	return out
+}
+
+// means tells whether a question is about the holder of a tie.
+func (c Circle) means(q *Question, t care.Tie) bool {
+	return slices.Contains(q.About, t.Kind) || t.Person != "" && slices.ContainsFunc(c.Ties, func(o care.Tie) bool {
+		return o.Person == t.Person && slices.Contains(q.About, o.Kind) && o.StateAt(c.At) != care.TieEnded
+	})
 }
 
 // Touched tells whether somebody was here and left the question some way.

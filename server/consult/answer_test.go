@@ -230,8 +230,31 @@ func TestWhoCanBeChosenAsReader(t *testing.T) {
 		}
 	}
 	q, _ := Find("primary", "p12")
-	if got := AboutWhom(q, circle.Ties); !cmp.Equal(got, []care.ID{mum, dad}) {
+	if got := AboutWhom(q, circle); !cmp.Equal(got, []care.ID{mum, dad}) {
 		t.Errorf("p12 is about %v", got)
+	}
+}
+
+// A grandmother may be kin and carer at once: what is about the carer is kept
+// from her under both ties, and from nobody for what they once were.
+func TestAQuestionIsAboutPeopleNotTies(t *testing.T) {
+	two := Circle{At: at, Ties: []care.Tie{
+		child,
+		{ID: carer, Person: "gran", Kind: care.TieCarer, State: care.TieActive},
+		{ID: dad, Person: "gran", Kind: care.TieParent, State: care.TieActive},
+		{ID: gone, Person: "mum", Kind: care.TieCarer, State: care.TieActive, Until: at.Add(-time.Hour)},
+		{ID: mum, Person: "mum", Kind: care.TieParent, State: care.TieActive},
+	}}
+	q, _ := Find("primary", "p4") // about the carer
+	if got := AboutWhom(q, two); !cmp.Equal(got, []care.ID{carer, dad, gone}) {
+		t.Errorf("p4 is about %v", got)
+	}
+	var may []care.ID
+	for _, tie := range Choices(q, child, two) {
+		may = append(may, tie.ID)
+	}
+	if !cmp.Equal(may, []care.ID{mum}) {
+		t.Errorf("p4 can be opened to %v", may)
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"myreview/server/care"
@@ -155,9 +156,9 @@ func (f *filling) withIROs(ties []care.ID) string {
 // about names the people whom a question is about, of those who are there now.
 func (f *filling) about(q *consult.Question) string {
 	var ids []care.ID
-	for _, id := range consult.AboutWhom(q, f.Circle.Ties) {
+	for _, id := range consult.AboutWhom(q, f.Circle) {
 		for _, t := range f.Circle.Ties {
-			if t.ID == id && t.Active(f.Circle.At) {
+			if t.ID == id && t.Active(f.Circle.At) && slices.Contains(q.About, t.Kind) {
 				ids = append(ids, id)
 			}
 		}
