@@ -148,6 +148,14 @@ func TestScaleNow(t *testing.T) {
 			t.Error("pictures are for the child")
 		}
 	})
+	t.Run("nor of someone who is excluded, under whatever tie", func(t *testing.T) {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) {
+			s.Ties = append(s.Ties, care.Tie{ID: "t-mum-too", Person: "mum", Child: "kim", Kind: care.TieCarer, State: care.TieExcluded})
+		}), "kim")
+		if diff := cmp.Diff([]string{"jo 8", "kim 3 was 5", "iris 6"}, heard(v)); diff != "" {
+			t.Error(diff)
+		}
+	})
 	t.Run("a mark of someone who was removed is not shown", func(t *testing.T) {
 		v := look(t, with(scaled(RoundRevealed, ShowWith), func(s *State) { s.seat("s-mum").State = Removed }), "kim")
 		if diff := cmp.Diff([]string{"jo 8", "kim 3 was 5", "iris 6"}, heard(v)); diff != "" {
