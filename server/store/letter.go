@@ -246,10 +246,14 @@ func (s *Store) PublishLetter(ctx context.Context, v care.Viewer, rev care.ID, f
 			return care.Conflict("letter.error.unshared")
 		}
 		tx.Event("letter.published", row.ID)
-		err = tx.Model(&letterRow{}).Where("id = ?", row.ID).
-			Updates(map[string]any{"state": letterOut, "published_at": s.now()}).Error
-		if err != nil {
-			return fmt.Errorf("store: publish letter: %w", err)
+		// Saving waits for nobody: whoever saves in this very moment is not published unread.
+		out := tx.Model(&letterRow{}).Where("id = ? AND rev = ? AND state = ?", row.ID, from, letterDraft).
+			Updates(map[string]any{"state": letterOut, "published_at": s.now()})
+		switch {
+		case out.Error != nil:
+			return fmt.Errorf("store: publish letter: %w", out.Error)
+		case out.RowsAffected == 0:
+			return care.Conflict("letter.error.elsewhere")
 		}
 		return nil
 	})

@@ -94,8 +94,8 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 				continue
 			}
 			for _, value := range a.Answer.Values {
-				if text, ok := value.(*consult.Text); ok {
-					out = append(out, text.Text)
+				if words := written(value); words != "" {
+					out = append(out, words)
 				}
 			}
 		}
@@ -111,6 +111,21 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 		return nil
 	})
 	return out, err
+}
+
+// written are the words in an answer that were typed, not picked.
+func written(v consult.Value) string {
+	switch v := v.(type) {
+	case *consult.Text:
+		return v.Text
+	case *consult.Many:
+		return v.Other
+	case *consult.Feelings:
+		return v.Other
+	case *consult.People:
+		return v.Other
+	}
+	return ""
 }
 
 // sharedWords are the child's answers in the latest version that they sent,

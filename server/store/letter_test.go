@@ -43,6 +43,7 @@ func told(t *testing.T, s *store.Store, base *storetest.Base) *round {
 		}},
 		"y16": {State: consult.NotSaying, Audience: care.Everyone, Values: map[string]consult.Value{"more": &consult.Text{Text: "CANARY beside nosay"}}},
 		"m3":  c.says("CANARY arranges", care.Logistics),
+		"y25": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.Many{Other: "CANARY something else"}}},
 		"y22": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"change": &consult.Text{Text: "CANARY change"}}},
 	} {
 		c.save(t, "child", q, 1, a)
@@ -236,7 +237,7 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 		})
 		access(t, c, "what was kept", iros, func(v care.Viewer, _ string) error {
 			kept, err := c.LetterKept(ctx, v, c.review)
-			if all := strings.Join(kept, "|"); err == nil && (!strings.Contains(all, "CANARY school") || !strings.Contains(all, "CANARY higher") || strings.Contains(all, "league") || strings.Contains(all, "mum")) {
+			if all := strings.Join(kept, "|"); err == nil && (!strings.Contains(all, "CANARY school") || !strings.Contains(all, "CANARY higher") || !strings.Contains(all, "CANARY something else") || strings.Contains(all, "league") || strings.Contains(all, "mum")) {
 				return fmt.Errorf("kept: %s", all)
 			}
 			return err
