@@ -47,7 +47,7 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 	t.Store = s.At(func() time.Time { return t.now })
 	t.rules = store.CloseRules{
 		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
-		Booking: review.Booking{Second: span(profile.Booking.Second), Later: span(profile.Booking.Later)},
+		Booking: profile.Booking,
 	}
 	for _, n := range profile.Callable() {
 		if n.Key == "advocacy" {
@@ -55,18 +55,6 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 		}
 	}
 	return t, nil
-}
-
-func span(s profiles.Span) review.Span {
-	switch s.Unit {
-	case profiles.WorkingDays:
-		return review.Span{WorkingDays: s.N}
-	case profiles.Weeks:
-		return review.Span{Weeks: s.N}
-	case profiles.Months:
-		return review.Span{Months: s.N}
-	}
-	return review.Span{}
 }
 
 // story is one child's, while it is told.

@@ -7,6 +7,7 @@ import (
 	"github.com/rickar/cal/v2/gb"
 
 	"myreview/server/care"
+	"myreview/server/profiles"
 )
 
 // Calendar knows the working days of England and Wales and those on which this
@@ -44,33 +45,26 @@ func (c *Calendar) BookBy(d care.Date) care.Date {
 	return d
 }
 
-// Span is a stretch of time as a rule words it. One of its fields is set.
-type Span struct{ WorkingDays, Days, Weeks, Months int }
-
 // The stretches of the law (domain.md 2.1, R1 to R3, R16).
 var (
-	ToFirst       = Span{WorkingDays: 20}
-	ToSecond      = Span{Months: 3}
-	ToLater       = Span{Months: 6}
-	ToAdjournment = Span{WorkingDays: 20}
+	ToFirst       = profiles.Span{N: 20, Unit: profiles.WorkingDays}
+	ToSecond      = profiles.Span{N: 3, Unit: profiles.Months}
+	ToLater       = profiles.Span{N: 6, Unit: profiles.Months}
+	ToAdjournment = profiles.Span{N: 20, Unit: profiles.WorkingDays}
 )
 
 // After is the last day of a span that begins with d, which counts as day 0.
 // Months are clamped to the last day of the month.
-func (c *Calendar) After(d care.Date, s Span) care.Date {
-	d = d.AddMonths(s.Months).AddDays(7*s.Weeks + s.Days)
-	for n := s.WorkingDays; n > 0; {
+func (c *Calendar) After(d care.Date, s profiles.Span) care.Date { return s.After(d, c.workingDays) }
+
+func (c *Calendar) workingDays(d care.Date, n int) care.Date {
+	for n > 0 {
 		if d = d.AddDays(1); c.Working(d) {
 			n--
 		}
 	}
 	return d
 }
-
-// Booking is how early an authority books its reviews, so that one that falls
-// through can still be held in time (domain.md 2.1, R5). A zero span means that
-// the law's own date is all there is.
-type Booking struct{ Second, Later Span }
 
 // Due is when a review has to be complete, and the day by which to book it.
 type Due struct {
@@ -81,8 +75,8 @@ type Due struct {
 // Next is when the review after the held ones is due. The held dates are those
 // on which reviews were completed, oldest first: a review that was only started
 // or cancelled moves nothing (domain.md 2.1 R1 to R3, 2.2).
-func (c *Calendar) Next(cared care.Date, held []care.Date, local Booking) Due {
-	from, legal, early := cared, ToFirst, Span{}
+func (c *Calendar) Next(cared care.Date, held []care.Date, local profiles.Booking) Due {
+	from, legal, early := cared, ToFirst, profiles.Span{}
 	switch len(held) {
 	case 0:
 	case 1:
@@ -92,7 +86,7 @@ func (c *Calendar) Next(cared care.Date, held []care.Date, local Booking) Due {
 	}
 	due := Due{On: c.After(from, legal)}
 	due.BookBy = c.BookBy(due.On)
-	if early != (Span{}) {
+	if early.Set() {
 		// A local rule may be stricter than the law, never looser.
 		due.BookBy = min(due.BookBy, c.BookBy(c.After(from, early)))
 	}
@@ -117,7 +111,7 @@ type Clocks struct {
 
 // Clocks starts them for a review completed on held, with the next due then.
 func (c *Calendar) Clocks(held, next care.Date) Clocks {
-	days := func(n int) care.Date { return c.After(held, Span{WorkingDays: n}) }
+	days := func(n int) care.Date { return c.workingDays(held, n) }
 	return Clocks{
 		Recommendations: held.AddDays(1),
 		SignedOff:       days(5),

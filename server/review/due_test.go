@@ -6,38 +6,41 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"myreview/server/care"
+	"myreview/server/profiles"
 )
 
 // The worked examples of domain.md 2.4, by their numbers.
 func TestNextReviewIsDue(t *testing.T) {
-	rotherham := Booking{Second: Span{Weeks: 10}, Later: Span{Months: 5}}
-	medway := Booking{Second: Span{Weeks: 12}}
+	span := func(n int, unit profiles.Unit) profiles.Span { return profiles.Span{N: n, Unit: unit} }
+	rotherham := profiles.Booking{Second: span(10, profiles.Weeks), Later: span(5, profiles.Months)}
+	medway := profiles.Booking{Second: span(12, profiles.Weeks)}
+	none := profiles.Booking{}
 	// For a later review it does not matter what came before the last held one.
 	later := func(d care.Date) []care.Date { return []care.Date{"2024-01-10", "2024-04-10", d} }
 	for _, c := range []struct {
 		name   string
 		cared  care.Date
 		held   []care.Date
-		local  Booking
+		local  profiles.Booking
 		on     care.Date
 		bookBy care.Date
 	}{
-		{"T1 first: 20 working days", "2026-03-02", nil, Booking{}, "2026-03-30", "2026-03-30"},
-		{"T2 first: looked after on a Saturday", "2026-02-28", nil, Booking{}, "2026-03-27", "2026-03-27"},
-		{"T3 first: over Easter", "2026-03-16", nil, Booking{}, "2026-04-15", "2026-04-15"},
-		{"T4 first: over Christmas, 28 December for the 26th", "2026-12-08", nil, Booking{}, "2027-01-08", "2027-01-08"},
-		{"T5 first: over Christmas", "2025-12-09", nil, Booking{}, "2026-01-09", "2026-01-09"},
-		{"T6 second: 3 months", "", []care.Date{"2026-03-26"}, Booking{}, "2026-06-26", "2026-06-26"},
+		{"T1 first: 20 working days", "2026-03-02", nil, none, "2026-03-30", "2026-03-30"},
+		{"T2 first: looked after on a Saturday", "2026-02-28", nil, none, "2026-03-27", "2026-03-27"},
+		{"T3 first: over Easter", "2026-03-16", nil, none, "2026-04-15", "2026-04-15"},
+		{"T4 first: over Christmas, 28 December for the 26th", "2026-12-08", nil, none, "2027-01-08", "2027-01-08"},
+		{"T5 first: over Christmas", "2025-12-09", nil, none, "2026-01-09", "2026-01-09"},
+		{"T6 second: 3 months", "", []care.Date{"2026-03-26"}, none, "2026-06-26", "2026-06-26"},
 		{"T6 second: booked at 10 weeks", "", []care.Date{"2026-03-26"}, rotherham, "2026-06-26", "2026-06-04"},
 		{"T6 second: booked at 12 weeks", "", []care.Date{"2026-03-26"}, medway, "2026-06-26", "2026-06-18"},
-		{"T7 second: 30 November is clamped, on a Saturday", "", []care.Date{"2025-11-30"}, Booking{}, "2026-02-28", "2026-02-27"},
-		{"T7 second: 28 November is the same day", "", []care.Date{"2025-11-28"}, Booking{}, "2026-02-28", "2026-02-27"},
-		{"T8 second: a Sunday does not move later", "", []care.Date{"2025-12-01"}, Booking{}, "2026-03-01", "2026-02-27"},
-		{"T9 later: 6 months", "", later("2026-03-31"), Booking{}, "2026-09-30", "2026-09-30"},
+		{"T7 second: 30 November is clamped, on a Saturday", "", []care.Date{"2025-11-30"}, none, "2026-02-28", "2026-02-27"},
+		{"T7 second: 28 November is the same day", "", []care.Date{"2025-11-28"}, none, "2026-02-28", "2026-02-27"},
+		{"T8 second: a Sunday does not move later", "", []care.Date{"2025-12-01"}, none, "2026-03-01", "2026-02-27"},
+		{"T9 later: 6 months", "", later("2026-03-31"), none, "2026-09-30", "2026-09-30"},
 		{"T9 later: 5 months is a bank holiday", "", later("2026-03-31"), rotherham, "2026-09-30", "2026-08-28"},
-		{"T10 later: 29 August is clamped", "", later("2025-08-29"), Booking{}, "2026-02-28", "2026-02-27"},
-		{"T11 later: counts from the day held, not the day due", "", []care.Date{"2026-03-26", "2026-06-24"}, Booking{}, "2026-12-24", "2026-12-24"},
-		{"a local rule never lengthens the law's", "", []care.Date{"2026-03-26"}, Booking{Second: Span{Months: 4}}, "2026-06-26", "2026-06-26"},
+		{"T10 later: 29 August is clamped", "", later("2025-08-29"), none, "2026-02-28", "2026-02-27"},
+		{"T11 later: counts from the day held, not the day due", "", []care.Date{"2026-03-26", "2026-06-24"}, none, "2026-12-24", "2026-12-24"},
+		{"a local rule never lengthens the law's", "", []care.Date{"2026-03-26"}, profiles.Booking{Second: span(4, profiles.Months)}, "2026-06-26", "2026-06-26"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			want := Due{On: c.on, BookBy: c.bookBy}

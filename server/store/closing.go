@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/profiles"
 	"myreview/server/review"
 )
 
@@ -216,7 +217,7 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 // CloseRules is what an authority decides about closing.
 type CloseRules struct {
 	Calendar   *review.Calendar
-	Booking    review.Booking
+	Booking    profiles.Booking
 	LiveCounts bool // joining live by video or phone counts as attending
 }
 

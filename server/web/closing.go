@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/view"
@@ -214,21 +213,7 @@ func (s *Site) closeReview(k *call) error {
 func (s *Site) closeRules() store.CloseRules {
 	return store.CloseRules{
 		Calendar:   review.NewCalendar(s.Profile.DaysOff...),
-		Booking:    review.Booking{Second: span(s.Profile.Booking.Second), Later: span(s.Profile.Booking.Later)},
+		Booking:    s.Profile.Booking,
 		LiveCounts: s.Profile.Open.LiveVideoAttends,
 	}
-}
-
-func span(p profiles.Span) review.Span {
-	switch p.Unit {
-	case profiles.WorkingDays:
-		return review.Span{WorkingDays: p.N}
-	case profiles.Days:
-		return review.Span{Days: p.N}
-	case profiles.Weeks:
-		return review.Span{Weeks: p.N}
-	case profiles.Months:
-		return review.Span{Months: p.N}
-	}
-	return review.Span{}
 }

@@ -19,10 +19,7 @@ func (s *Site) makeLink(k *call) error {
 		return err
 	}
 	today := care.DateOf(s.Clock())
-	calendar := review.NewCalendar(s.Profile.DaysOff...)
-	last := s.Profile.Clocks.LinkLives.After(today, func(d care.Date, n int) care.Date {
-		return calendar.After(d, review.Span{WorkingDays: n})
-	})
+	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.LinkLives)
 	token, err := s.Store.MakeLink(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
 	if err != nil {
 		return err
