@@ -215,9 +215,14 @@ func savedIsSaidOnlyAfterTheAnswer(t *testing.T, root context.Context) {
 	}
 	release <- struct{}{}
 	w.becomes(said, "It is saved.")
+	w.write(" three")
+	if got := w.text(said); got != "" {
+		t.Errorf("of words that are not saved yet the page says %q", got)
+	}
 	close(release)
+	w.becomes(said, "It is saved.")
 	w.do(chromedp.Click(`[value="b"]`, chromedp.ByQuery))
-	eventually(t, "saved a choice", func() bool { return strings.HasSuffix(d.seen(), "save rev=2 words=one two pick=b") })
+	eventually(t, "saved a choice", func() bool { return strings.HasSuffix(d.seen(), "words=one two three pick=b") })
 }
 
 func aSaveThatFails(t *testing.T, root context.Context) {
