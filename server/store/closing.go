@@ -306,9 +306,10 @@ type Agreed struct {
 	Kind      care.TieKind // the viewer's
 	State     string
 	Decisions []Decision
-	NextDue   care.Date // empty until the review is closed
-	Asked     bool      // the viewer is asked whether that is what was agreed
-	Open      int       // how many they have not answered
+	ClosedOn  care.Date // empty until the review is closed, as is NextDue
+	NextDue   care.Date
+	Asked     bool // the viewer is asked whether that is what was agreed
+	Open      int  // how many they have not answered
 }
 
 // Agreed reads it. People without a place in the meeting, those whose seat was
@@ -330,6 +331,9 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: !st.Tie.Kind.IRO()}
 		if st.Review.State == reviewClosed {
 			a.NextDue = st.Review.NextDue
+			if st.Review.ClosedAt != nil {
+				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
+			}
 		}
 		if a.Decisions, err = s.decisionsOf(db, rev, known(named, st.Tie), st.Seat.ID, false); err != nil {
 			return err

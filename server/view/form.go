@@ -40,7 +40,8 @@ type FormState struct {
 // ReviewAfter is what everyone's page says once the review is over.
 type ReviewAfter struct {
 	Decisions []AfterDecision
-	Open      int // decisions of which the reader has not said whether they were agreed
+	Open      int       // decisions of which the reader has not said whether they were agreed
+	LetterBy  care.Date // empty once that day has passed
 	NextDue   care.Date
 }
 

@@ -111,7 +111,7 @@ func TestFromWhatWasAgreedToWhatHappensNext(t *testing.T) {
 		iro.get(w.review("/close")).is(200).says("The review is closed", "PN1", "26 June 2026", "Write the letter")
 
 		// Everyone's page says what happens next and by when.
-		child.get(w.review("")).says("What happens next", "Your door will shut.", "17 April 2026", "26 June 2026")
+		child.get(w.review("")).says("What happens next", "Your door will shut.", "17 April 2026", "by 20 April 2026", "26 June 2026")
 		parent.get(w.review("")).says("The landlord repairs the door", "26 June 2026")
 		parent.get(w.review("/close/readback")).is(200) // later is fine too
 		iro.post(w.review("/close/decision"), "id", string(care.NewID()), "what", "CANARY late", "why", "x", "plain", "x", "name", "x", "due", "2026-05-01").

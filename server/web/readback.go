@@ -107,6 +107,12 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 		return nil, err
 	}
 	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open}
+	if !a.ClosedOn.Empty() {
+		by := review.NewCalendar(s.Profile.DaysOff...).After(a.ClosedOn, s.Profile.Clocks.Letter)
+		if by >= care.DateOf(s.Clock()) {
+			out.LetterBy = by
+		}
+	}
 	for _, d := range a.Decisions {
 		what := d.What
 		if k.Viewer.Band.ForChild() {
