@@ -39,7 +39,7 @@ func fields(t testing.TB, query string) Fields {
 	t.Helper()
 	v, err := url.ParseQuery(query)
 	if err != nil {
-		t.Skip("no query")
+		return // no query
 	}
 	return func(name string) []string { return v[name] }
 }

@@ -33,7 +33,7 @@ func heard(t *testing.T, ch chan care.ID, want care.ID) {
 func TestTheBellReachesTheOtherInstance(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		if base.Kind != "postgres" {
-			t.Skip("an embedded database has one instance")
+			return // an embedded database has one instance
 		}
 		other := base.Open(t)
 		here, there := hear(s), hear(other)
@@ -73,7 +73,7 @@ func TestTheBellReachesTheOtherInstance(t *testing.T) {
 func TestALostBellIsMadeUpFor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		if base.Kind != "postgres" {
-			t.Skip("an embedded database has one instance")
+			return // an embedded database has one instance
 		}
 		other := base.Open(t)
 		there := hear(other)
