@@ -19,7 +19,7 @@ func (s *Site) reviewHome(k *call) error {
 	if err != nil {
 		return err
 	}
-	if r.Kind.IRO() && !r.Seat && r.State != "closed" {
+	if r.Kind.IRO() && !r.Apart && !r.Seat && r.State != "closed" {
 		return s.show(k, "ways/cover", &view.Cover{Shell: s.shell(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
 	}
 	if r.Kind.Professional() {

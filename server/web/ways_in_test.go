@@ -2,11 +2,14 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
 	"myreview/server/care"
 	"myreview/server/live"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
 // Ending somebody's links ends what they have open, at once and not at the
@@ -35,4 +38,30 @@ func TestWhoWasRemovedHandsOutNoLinks(t *testing.T) {
 	}
 	worker.get(w.review("/links")).is(http.StatusNotFound).hides("Mum", "Test-Parent")
 	worker.post(w.review("/links"), "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/e/")
+}
+
+// One who covered and was removed is not asked to take a seat that they cannot
+// have.
+func TestWhoWasRemovedIsNotAskedToCover(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	ctx, f := t.Context(), w.family
+	person, err := w.store.AddPerson(ctx, store.Person{Name: "Coco Test-Cover", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.store.AddTie(ctx, care.Tie{Person: person, Child: f.Child.Person, Kind: care.TieCoverIRO, Since: storetest.Start}); err != nil {
+		t.Fatal(err)
+	}
+	cover := w.as(care.Viewer{Person: person})
+	cover.get(w.review("")).is(http.StatusOK).says(storetest.ChildName)
+	cover.post(w.review("/seat")).is(http.StatusSeeOther)
+	comes, err := w.store.WhoComes(ctx, f.IRO.Viewer, f.Review)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(comes, func(n store.Named) bool { return n.Person == person })
+	if err := w.store.RemoveSeat(ctx, f.IRO.Viewer, f.Review, comes[at].Seat); err != nil {
+		t.Fatal(err)
+	}
+	cover.follow(cover.get(w.review("")).is(http.StatusSeeOther)).is(http.StatusNotFound)
 }
