@@ -63,11 +63,13 @@ function show(frame, own) {
     const at = document.getElementById("part-" + part.id);
     if (!at) return reset();
     if (at.dataset.v === part.v) continue;
+    const moved = begun(at, part.html || "");
     const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
     Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed: keep } });
     at.dataset.v = part.v;
     at.hidden = !part.html;
     for (const [id, words] of typed) keepWords(document.getElementById(id), words);
+    for (const words of moved) keepWords(null, words);
     const heading = at.querySelector("h2, h3");
     if (!own && heading && part.id !== "agenda") say(page.dataset.news.replace("…", heading.textContent.trim()));
   }
@@ -75,6 +77,26 @@ function show(frame, own) {
   if (held && document.activeElement === document.body) {
     (held.querySelector("summary, button, a[href], input:not([type=hidden])") || document.getElementById("main")).focus();
   }
+}
+
+// A form that asks about another round is another form, however alike it looks: what was begun in the one before is not
+// carried into it. Its words are given back, to be shown beside the page.
+function begun(at, html) {
+  const next = document.createElement("template");
+  next.innerHTML = html;
+  const round = (form) => form.elements.namedItem("round")?.value;
+  const words = [];
+  for (const form of at.querySelectorAll("form")) {
+    const box = form.querySelector("textarea");
+    const same = [...next.content.querySelectorAll("form")].find((f) => f.getAttribute("action") === form.getAttribute("action"));
+    const now = same ?? (box && next.content.getElementById(box.id)?.form);
+    if (!now || !round(now) || !round(form) || round(now) === round(form)) continue;
+    if (box && box.value !== box.defaultValue) words.push(box.value);
+    if (form.contains(document.activeElement)) document.activeElement.blur();
+    form.reset();
+    delete form.dataset.touched;
+  }
+  return words;
 }
 
 // Words that were not sent outlive the box that they were typed in.
