@@ -101,19 +101,17 @@ func (r *rooms) ring(id care.ID) {
 
 // shared is the meeting as it was after its last bell, read at most once.
 func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
-	r.mu.Lock()
-	o := r.room(id)
-	m, rung := o.meeting, o.rung
-	if m != nil && r.clock().Sub(o.readAt) > roomAge {
-		m = nil
-	}
-	r.mu.Unlock()
+	m, rung := r.kept(id)
 	if m != nil {
 		return m, nil
 	}
 	// The flight's name holds the number of the bell: nobody who was rung for
 	// a change boards a reading that may have begun before it.
 	got, err, _ := r.flight.Do(fmt.Sprint(id, " ", rung), func() (any, error) {
+		// Who was slow to get here may find that the flight has just landed.
+		if m, now := r.kept(id); m != nil && now == rung {
+			return m, nil
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTime)
 		defer cancel()
 		return r.read(ctx, id, rung)
@@ -122,6 +120,17 @@ func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
 		return nil, err
 	}
 	return got.(*reading), nil
+}
+
+// kept is the reading that may still be shared, if any, and the last bell.
+func (r *rooms) kept(id care.ID) (*reading, int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	o := r.room(id)
+	if o.meeting != nil && r.clock().Sub(o.readAt) > roomAge {
+		return nil, o.rung
+	}
+	return o.meeting, o.rung
 }
 
 // fresh reads the meeting anew: a page that follows an act must show it, even
