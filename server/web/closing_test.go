@@ -67,6 +67,30 @@ func (w *world) finish(b *browser) {
 	b.submit(b.get(w.review("/close")), w.review("/close")).is(303)
 }
 
+// What somebody says about a decision that was changed meanwhile is not thanked
+// for and dropped: they get their words back.
+func TestWordsAboutADecisionThatWasWithdrawn(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+	w.agree(iro).is(303)
+	w.agree(iro, "plain", "You see Mum on Sundays.").is(303)
+	asked := child.get(w.review("/close/readback")).is(200)
+	var ids []string
+	asked.page.Find("textarea").Each(func(_ int, box *goquery.Selection) {
+		ids = append(ids, strings.TrimPrefix(box.AttrOr("name", ""), "words."))
+	})
+	iro.post(w.review("/close/withdraw"), "decision", ids[0]).is(303)
+	a := child.submit(asked, w.review("/close/readback"), "says."+ids[0], "no", "words."+ids[0], "Locks", "says."+ids[1], "yes").is(409)
+	if got := a.page.Find("textarea").Text(); got != "Locks" {
+		t.Errorf("handed back %q", got)
+	}
+	child.get(w.review("/close/readback")).hides("Locks")
+	if kept := child.get(w.review("/close/readback")).page.Find(`input[name="says.` + ids[1] + `"][checked]`); kept.AttrOr("value", "") != "yes" {
+		t.Error("what was said about the other one is lost")
+	}
+}
+
 func TestFromWhatWasAgreedToWhatHappensNext(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		w.goLive()

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -92,7 +93,25 @@ func (s *Site) readback(k *call) error {
 			}
 		}
 	}
+	if k.saysMore(a) {
+		return care.Conflict("close.decision.error.changed") // with their words beside it
+	}
 	return k.to(closePath(id, "/readback?kept=1"))
+}
+
+// saysMore tells whether something was said about a decision that is there no
+// more: it was changed or withdrawn while the page was open.
+func (k *call) saysMore(a store.Agreed) bool {
+	for name, values := range k.form {
+		what, id, _ := strings.Cut(name, ".")
+		if what != "says" && what != "words" || strings.Join(values, "") == "" {
+			continue
+		}
+		if !slices.ContainsFunc(a.Decisions, func(d store.Decision) bool { return string(d.ID) == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 // whatNext is what everyone's page says once a review is closed: what will be
