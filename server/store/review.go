@@ -43,13 +43,14 @@ func (s *Store) apart(st standing) bool {
 	return !st.screen() && (!st.Tie.Active(s.now()) || st.Seat != nil && st.Seat.State == seatRemoved)
 }
 
-// knows tells whether the viewer may know of the review at all. People at work
-// and the child do; a carer or parent knows of those that they were invited
-// to, so that who comes later does not inherit what was before. Somebody who
-// is apart knows only that they may say something.
+// knows tells whether the viewer may know of the review at all. The child does;
+// people at work know of those that are not over, and of those that they were
+// part of; a carer or parent of those that they were invited to, so that who
+// comes later does not inherit what was before. Somebody who is apart knows
+// only that they may say something.
 func (s *Store) knows(st standing) bool {
-	return st.screen() || st.Seat != nil || s.apart(st) ||
-		st.Tie.Kind == care.TieChild || st.Tie.Kind.Professional()
+	return st.screen() || st.Seat != nil || s.apart(st) || st.Tie.Kind == care.TieChild ||
+		st.Tie.Kind.Professional() && st.Review.State != reviewClosed
 }
 
 // Review is the review with that id for the viewer; NotFound when they may not

@@ -41,7 +41,3 @@ func (s *Site) awayMark(k *call) error {
 	k.Set(fiber.HeaderContentType, "image/gif")
 	return k.Send(onePixel)
 }
-
-// here tells a page that came back from the browser's memory whether its
-// viewer is still signed in.
-func (s *Site) here(k *call) error { return k.SendStatus(fiber.StatusNoContent) }

@@ -37,7 +37,6 @@ func (s *Site) routes() []route {
 		{fiber.MethodGet, "/away.gif", anyone, s.awayMark},
 		{fiber.MethodPost, "/lang", anyone, s.changeLang},
 		{fiber.MethodGet, "/help", anyone, s.help},
-		{fiber.MethodGet, "/here", seat, s.here},
 		{fiber.MethodGet, "/home", person, s.home},
 		{fiber.MethodGet, "/r/:review/links", linker, s.waysIn},
 		{fiber.MethodPost, "/r/:review/links", linker, s.makeLink},
