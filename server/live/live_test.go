@@ -259,7 +259,7 @@ func TestClientThatTakesNothingIsClosed(t *testing.T) {
 func TestSilentClientIsDropped(t *testing.T) {
 	p := &page{}
 	h := open(t, one(p), func(h *Hub) { h.Ping, h.Silence = 50*time.Millisecond, 1500*time.Millisecond }) // long enough for a busy machine
-	answers := h.dial("") // answers pings as long as somebody reads
+	answers := h.dial("")                                                                                 // answers pings as long as somebody reads
 	go func() {
 		for {
 			if _, _, err := answers.ReadMessage(); err != nil {
