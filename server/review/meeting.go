@@ -60,6 +60,7 @@ type Review struct {
 	Epoch    string
 	Chair    care.ID
 	Paused   bool
+	OpenedAt time.Time // zero until it was opened
 	ClosedAt time.Time
 }
 

@@ -201,13 +201,12 @@ func (m *Meeting) views(me looker) []AreaViews {
 }
 
 // reads tells whether an answer is for the viewer. A room screen shows only
-// what everyone in the meeting may read, and never what is there to arrange
-// the day.
+// what was sent for everyone, where everyone in the meeting may read it.
 func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 	if me.role != RoomScreen {
 		return care.MayRead(author, me.tie, a.Readers, m.s.Now)
 	}
-	if a.Audience == care.Logistics {
+	if a.Audience != care.Everyone {
 		return false
 	}
 	for _, seat := range m.s.Seats {

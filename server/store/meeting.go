@@ -66,7 +66,7 @@ func (r reviewRow) head() review.Review {
 	return review.Review{
 		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.StartsAt,
 		Seq: r.Seq, Epoch: r.Epoch, Chair: deref(r.ChairSeat),
-		Paused: r.Paused, ClosedAt: deref(r.ClosedAt),
+		Paused: r.Paused, OpenedAt: deref(r.OpenedAt), ClosedAt: deref(r.ClosedAt),
 	}
 }
 
@@ -238,7 +238,7 @@ func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	st.Sessions = make(map[string]care.ID, len(rows))
 	for _, r := range rows {
 		owner := deref(r.PersonID) + deref(r.SeatID)
-		if !r.lapsed(st.Now) || st.Review.Phase == review.Live && joined(st.Seats, owner) {
+		if !r.lapsed(st.Now) || st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost && joined(st.Seats, owner) {
 			st.Sessions[r.TokenHash] = owner
 		}
 	}

@@ -170,9 +170,11 @@ func TestSessionsOfAMeeting(t *testing.T) {
 		m.ok(t, m.EndAllSessions(t.Context(), m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
 		refused(t, "signed out, seen", m.Seen(t.Context(), m.Carer.Viewer, m.Review), care.KindSignIn, "")
-		base.Clock.Move(25 * time.Hour)
+		base.Clock.Move(13 * time.Hour)
 		m.ok(t, view(m.Child.Viewer)) // in a live meeting no session runs out
 		refused(t, "lapsed", view(m.Parent.Viewer), care.KindSignIn, "")
+		base.Clock.Move(12 * time.Hour)
+		refused(t, "a review that nobody closed", view(m.Child.Viewer), care.KindSignIn, "")
 	})
 }
 

@@ -20,7 +20,8 @@ import (
 const (
 	sessionIdle = 12 * time.Hour
 	sessionMost = 24 * time.Hour
-	sessionSeen = time.Minute // how exactly the last visit is kept
+	sessionSeen = time.Minute    // how exactly the last visit is kept
+	meetingMost = 24 * time.Hour // a review that nobody closed keeps nobody in any longer
 )
 
 type sessionRow struct {
@@ -110,7 +111,7 @@ func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
 	}
 	now := s.now()
 	if !now.Before(row.ExpiresAt) || now.Sub(row.SeenAt) >= sessionIdle {
-		sits, err := sitsInLive(db, row)
+		sits, err := s.sitsInLive(db, row)
 		if err != nil {
 			return care.Viewer{}, err
 		}
@@ -135,9 +136,9 @@ func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
 
 // sitsInLive tells whether the session's person or screen has joined a review
 // that is live now, on a seat that stands.
-func sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
+func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
 	q := db.Table("seat").Joins("JOIN review ON review.id = seat.review_id").
-		Where("review.state = ? AND seat.state = ?", reviewLive, seatInvited)
+		Where("review.state = ? AND review.opened_at > ? AND seat.state = ?", reviewLive, s.now().Add(-meetingMost), seatInvited)
 	if row.PersonID != nil {
 		q = q.Where("seat.person_id = ? AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL", *row.PersonID)
 	} else {

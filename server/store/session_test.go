@@ -69,7 +69,7 @@ func TestWhenASessionLapses(t *testing.T) {
 		}},
 		"half a day without a visit ends it": {steps: []step{{12*time.Hour - time.Minute, true}, {12 * time.Hour, false}}},
 		"in a live review it stays": {live: true, joined: true, steps: []step{
-			{13 * time.Hour, true}, {13 * time.Hour, true}, {48 * time.Hour, true},
+			{13 * time.Hour, true}, {10 * time.Hour, true}, {2 * time.Hour, false}, // nobody closed it for a day
 		}},
 		"a live review that one has not joined": {live: true, steps: []step{{13 * time.Hour, false}}},
 		"a live review that one has left":       {live: true, joined: true, left: true, steps: []step{{13 * time.Hour, false}}},
@@ -90,7 +90,7 @@ func TestWhenASessionLapses(t *testing.T) {
 					}
 				}
 				now := base.Clock.Now()
-				set(c.live, "UPDATE review SET state = 'live' WHERE id = ?", f.Review)
+				set(c.live, "UPDATE review SET state = 'live', opened_at = ? WHERE id = ?", now, f.Review)
 				set(c.joined, "UPDATE seat SET joined_at = ? WHERE id = ?", now, f.Child.Seat)
 				set(c.left, "UPDATE seat SET left_at = ? WHERE id = ?", now, f.Child.Seat)
 				set(c.removed, "UPDATE seat SET state = 'removed' WHERE id = ?", f.Child.Seat)

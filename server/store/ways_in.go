@@ -68,7 +68,11 @@ func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID
 	if err != nil {
 		return "", err
 	}
-	return s.AddLink(ctx, t.Person, life)
+	token, err := s.AddLink(ctx, t.Person, life)
+	if err != nil {
+		return "", err
+	}
+	return token, s.note(ctx, v, review, "link.made", tie)
 }
 
 // EndLinks ends every link of the holder of a tie, and their sessions.
@@ -77,7 +81,18 @@ func (s *Store) EndLinks(ctx context.Context, v care.Viewer, review, tie care.ID
 	if err != nil {
 		return err
 	}
-	return s.RevokeLinks(ctx, t.Person)
+	if err := s.RevokeLinks(ctx, t.Person); err != nil {
+		return err
+	}
+	return s.note(ctx, v, review, "link.ended", tie)
+}
+
+// note keeps in the review's record who did something beside the meeting.
+func (s *Store) note(ctx context.Context, v care.Viewer, review care.ID, kind string, subject care.ID) error {
+	return s.write(ctx, v, review, func(tx *Tx) error {
+		tx.Event(kind, subject)
+		return nil
+	})
 }
 
 func (s *Store) linkHolder(ctx context.Context, v care.Viewer, review, tie care.ID) (care.Tie, error) {

@@ -66,7 +66,7 @@ func (s *Site) told(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	seat, err := k.formID("seat")
+	seat, err := k.chosen("seat")
 	if err != nil {
 		return err
 	}
