@@ -322,6 +322,8 @@ func (b *tab) noBarriers(what string) {
 	b.t.Helper()
 	var found string
 	b.do(
+		// From the top: whatever lies half under the bar that stays has scrolled there.
+		chromedp.Evaluate("window.scrollTo({top: 0, behavior: 'instant'})", nil),
 		chromedp.Evaluate(axe(b.t), nil),
 		chromedp.Evaluate(`axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}})
 			.then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary)}))))`,
