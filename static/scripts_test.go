@@ -149,9 +149,22 @@ func (w *window) do(actions ...chromedp.Action) {
 
 func (w *window) text(js string) string {
 	w.Helper()
-	var s string
-	w.do(chromedp.Evaluate("String("+js+")", &s))
-	return s
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		var s string
+		err := chromedp.Run(w.ctx, chromedp.Evaluate("String("+js+")", &s))
+		if err == nil {
+			return s
+		}
+		if !betweenPages(err) || time.Now().After(end) {
+			w.Fatal(err)
+		}
+	}
+}
+
+// betweenPages tells whether a question came while one page went and the next
+// was not there yet; then it is asked again.
+func betweenPages(err error) bool {
+	return strings.Contains(err.Error(), "navigated or closed") || strings.Contains(err.Error(), "context")
 }
 
 func (w *window) write(s string) {
@@ -329,7 +342,7 @@ func leaving(t *testing.T, root context.Context) {
 			if !strings.Contains(d.seen(), "words=unsaved") {
 				t.Errorf("what was typed was lost: %s", d.seen())
 			}
-			w.do(chromedp.Evaluate("history.back()", nil))
+			w.do(chromedp.Evaluate("void setTimeout(() => history.back())", nil))
 			time.Sleep(300 * time.Millisecond)
 			if got := w.text("performance.getEntriesByType('navigation')[0].type"); w.text("location.pathname") == "/one" && got == "navigate" {
 				t.Errorf("the earlier page came from memory and was not asked for again")

@@ -145,6 +145,21 @@ func (b *tab) do(actions ...chromedp.Action) {
 	}
 }
 
+// ask reads something off the page, again while one page goes and the next
+// is not there yet.
+func (b *tab) ask(js string, into any) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		err := chromedp.Run(b.ctx, chromedp.Evaluate(js, into, awaitPromise))
+		if err == nil {
+			return
+		}
+		if between := strings.Contains(err.Error(), "navigated or closed") || strings.Contains(err.Error(), "context"); !between || time.Now().After(end) {
+			b.fail(err)
+		}
+	}
+}
+
 // fail ends the walk and leaves a picture of what was there.
 func (b *tab) fail(err any) {
 	b.t.Helper()
@@ -219,7 +234,7 @@ func (b *tab) notSee(text string) {
 func (b *tab) has(selector string) bool {
 	b.t.Helper()
 	var n int
-	b.do(chromedp.Evaluate(fmt.Sprintf("document.querySelectorAll(%q).length", selector), &n))
+	b.ask(fmt.Sprintf("document.querySelectorAll(%q).length", selector), &n)
 	return n > 0
 }
 
@@ -242,14 +257,14 @@ func (b *tab) until(what string, ok func() bool) {
 func (b *tab) words() string {
 	b.t.Helper()
 	var text string
-	b.do(chromedp.Evaluate("document.body ? document.body.innerText : ''", &text))
+	b.ask("document.body ? document.body.innerText : ''", &text)
 	return text
 }
 
 func (b *tab) source() string {
 	b.t.Helper()
 	var text string
-	b.do(chromedp.OuterHTML("html", &text, chromedp.ByQuery))
+	b.ask("document.documentElement.outerHTML", &text)
 	return text
 }
 
@@ -352,7 +367,7 @@ type ctx = context.Context
 func (b *tab) path() string {
 	b.t.Helper()
 	var at string
-	b.do(chromedp.Evaluate("location.pathname", &at))
+	b.ask("location.pathname", &at)
 	return at
 }
 

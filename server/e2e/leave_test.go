@@ -22,7 +22,7 @@ func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
 	control.open("/help")
 	control.do(chromedp.Evaluate("window.kept = true", nil))
 	control.open("/sign-in")
-	control.do(chromedp.Evaluate("history.back()", nil), chromedp.Sleep(settle))
+	control.back()
 	if control.eval("String(window.kept)") != "true" {
 		t.Fatal("this browser keeps no pages, so it cannot show that leaving drops them")
 	}
@@ -44,7 +44,7 @@ func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
 		leave(b)
 		b.until(how+" leads away", func() bool { return b.path() == "/away" })
 		for range 5 {
-			b.do(chromedp.Evaluate("history.back()", nil), chromedp.Sleep(settle))
+			b.back()
 			for _, canary := range []string{"Poppy came for tea", "CANARY", "Hello, Maisie"} {
 				b.notSee(canary)
 			}
@@ -53,4 +53,11 @@ func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
 		b.open(review + "/form/q/p19")
 		b.until("what was typed is kept", func() bool { return strings.Contains(b.typed(), "CANARY wish") })
 	}
+}
+
+// back presses the Back button. The page may go before it can say that it did.
+func (b *tab) back() {
+	b.t.Helper()
+	_ = chromedp.Run(b.ctx, chromedp.Evaluate("history.back()", nil))
+	b.do(chromedp.Sleep(settle))
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // What somebody is in the middle of stays theirs: while others come, go and
@@ -105,7 +103,7 @@ func TestALivePageThatIsSignedOutSaysSo(t *testing.T) {
 func (b *tab) eval(js string) string {
 	b.t.Helper()
 	var out string
-	b.do(chromedp.Evaluate(js, &out, awaitPromise))
+	b.ask(js, &out)
 	return out
 }
 

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // A child of six fills in the whole form on a phone without JavaScript: every
@@ -61,7 +59,7 @@ func TestTheChildsPartWorksWithoutJavaScript(t *testing.T) {
 	}
 	child.shows("away")
 	for range 5 {
-		child.do(chromedp.Evaluate("history.back()", nil), chromedp.Sleep(settle))
+		child.back()
 		child.notSee("my words")
 	}
 }
