@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -178,7 +180,6 @@ func TestBadInputIsToldInWords(t *testing.T) {
 	}{
 		{"broken UTF-8", url.Values{"lang": {"\xff\xfe"}}, 422},
 		{"a zero byte", url.Values{"lang": {"a\x00b"}}, 422},
-		{"more than the site takes", url.Values{"lang": {strings.Repeat("long ", 600_000)}}, 413},
 	} {
 		a := b.postForm("/lang", c.form)
 		if a.status != c.status || a.page.Find("[role=alert]").Text() == "" {
@@ -201,5 +202,21 @@ func TestEveryAnswerCarriesItsLocks(t *testing.T) {
 		if csp := h.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
+	}
+}
+
+func TestMoreThanTheSiteTakesIsRefusedUnread(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Write([]byte("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	answer := make([]byte, 12)
+	if _, err := io.ReadFull(c, answer); err != nil || string(answer) != "HTTP/1.1 413" {
+		t.Errorf("%q, %v", answer, err)
 	}
 }
