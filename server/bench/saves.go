@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/glebarez/sqlite"
 	_ "github.com/jackc/pgx/v5/stdlib" // the bare Postgres writer
 
 	"myreview/server/care"
@@ -185,8 +184,9 @@ func openWriters(ctx context.Context, b *bench, name, address string) (*writers,
 		w.db, err = sql.Open("pgx", address)
 	} else {
 		// The same settings as the store's one connection that writes.
-		q := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
-		w.db, err = sql.Open(sqlite.DriverName, (&url.URL{Scheme: "file", Path: path + ".bare", RawQuery: q.Encode()}).String())
+		w.db = store.OpenFile(path+".bare", url.Values{
+			"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
+		})
 		w.insert = strings.NewReplacer("$1", "?", "$2", "?", "$3", "?", "$4", "?", "$5", "?").Replace(bareInsert)
 	}
 	if err != nil {

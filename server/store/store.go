@@ -18,7 +18,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/glebarez/sqlite"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -97,40 +96,28 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	}
 	// busy_timeout comes first, so that a second process waits while this one
 	// turns the journal to WAL.
-	writer, err := sql.Open(sqlite.DriverName, sqliteName(abs, url.Values{
+	writer := OpenFile(abs, url.Values{
 		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"},
 		"_txlock": {"immediate"},
-	}))
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
+	})
 	s.pools = append(s.pools, writer)
 	writer.SetMaxOpenConns(1) // more would starve each other for seconds
 	if err := s.migrate(ctx, writer, "sqlite"); err != nil {
 		return err
 	}
-	reader, err := sql.Open(sqlite.DriverName, sqliteName(abs, url.Values{
-		"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"},
-	}))
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
+	reader := OpenFile(abs, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"}})
 	s.pools = append(s.pools, reader)
 	reader.SetMaxOpenConns(sqliteReadConns)
 	reader.SetMaxIdleConns(sqliteReadConns)
-	if s.writes, err = s.gorm(&sqlite.Dialector{Conn: writer}); err != nil {
+	if s.writes, err = s.gorm(dialect{writer}); err != nil {
 		return err
 	}
-	if s.reads, err = s.gorm(&sqlite.Dialector{Conn: reader}); err != nil {
+	if s.reads, err = s.gorm(dialect{reader}); err != nil {
 		return err
 	}
 	s.group = startGroup(s.writes)
 	s.bell = newBell(s, "")
 	return nil
-}
-
-func sqliteName(path string, q url.Values) string {
-	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
 
 func (s *Store) openPostgres(ctx context.Context, address string) error {
@@ -161,10 +148,9 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	return nil
 }
 
-// gorm opens gorm over a pool. Its own prepared statements stay off: pgx
-// prepares each statement once a connection by itself, where gorm's die with
-// every transaction, at two more round trips each; and the SQLite driver
-// compiles a statement on each use, prepared or not.
+// gorm opens gorm over a pool. Its own prepared statements stay off: they die
+// with every transaction, where pgx and our SQLite connections keep a
+// statement for as long as the connection.
 func (s *Store) gorm(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError:         true,
