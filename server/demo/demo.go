@@ -103,7 +103,7 @@ func atWork() []Person {
 	}
 	var out []Person
 	for _, j := range jobs {
-		out = append(out, j.line("demo.who."+string(j.kind), map[string]any{"Children": strings.Join(j.children, ", ")}, ""))
+		out = append(out, j.line("demo.who."+string(j.kind), map[string]any{"Children": j.children}, ""))
 	}
 	return out
 }

@@ -111,9 +111,9 @@ type Words struct {
 	localizer *goi18n.Localizer
 }
 
-// T says a message; args are pairs of name and value. A message for the band
-// (id.young) comes before the plain one (id). An unknown id is said as it is,
-// which a test of locales/ makes impossible.
+// T says a message; args are pairs of name and value, and a []string is said as
+// Row does. A message for the band (id.young) comes before the plain one (id).
+// An unknown id is said as it is, which a test of locales/ makes impossible.
 func (w Words) T(id string, args ...any) string { return w.Say(id, pairs(args)) }
 
 // Say is T with the values in a map.
@@ -127,6 +127,22 @@ func (w Words) N(id string, count int, args ...any) string {
 	data := w.isolate(pairs(args))
 	data["Count"] = count
 	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: data, PluralCount: count})
+}
+
+// Row strings names together as the language does: "Mum, Dad and Sam".
+func (w Words) Row(names []string) string {
+	apart := make([]string, len(names))
+	for i, name := range names {
+		apart[i] = w.apart(name)
+	}
+	if len(apart) < 2 {
+		return strings.Join(apart, "")
+	}
+	last := len(apart) - 1
+	// Said without T, which would take the joined names for one that runs the other way.
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant("row.two"), TemplateData: map[string]any{
+		"A": strings.Join(apart[:last], w.T("row.comma")), "B": apart[last],
+	}})
 }
 
 // Fault says what went wrong in the reader's words; anything that is not a
@@ -148,18 +164,30 @@ func (w Words) localize(config *goi18n.LocalizeConfig) string {
 	return text
 }
 
-// isolate keeps a value that runs the other way, such as an English name in an
-// Urdu sentence, from pulling the words and numbers beside it out of order
-// (Unicode's first strong isolate).
+// isolate prepares the values of a message: names in a row are strung together,
+// and no text pulls the words beside it out of order.
 func (w Words) isolate(args map[string]any) map[string]any {
 	out := make(map[string]any, len(args)+1)
 	for name, v := range args {
-		if text, ok := v.(string); ok && strings.ContainsFunc(text, w.runsAgainst) {
-			v = "\u2068" + text + "\u2069"
+		switch text := v.(type) {
+		case string:
+			v = w.apart(text)
+		case []string:
+			v = w.Row(text)
 		}
 		out[name] = v
 	}
 	return out
+}
+
+// apart keeps a text that runs the other way, such as an English name in an
+// Urdu sentence, from pulling the words and numbers beside it out of order
+// (Unicode's first strong isolate).
+func (w Words) apart(text string) string {
+	if !strings.ContainsFunc(text, w.runsAgainst) {
+		return text
+	}
+	return "\u2068" + text + "\u2069"
 }
 
 func (w Words) runsAgainst(r rune) bool {

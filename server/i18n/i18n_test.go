@@ -61,3 +61,31 @@ func TestNamesThatRunTheOtherWayStayTogether(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesInARowAreStrungAsTheLanguageDoes(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		lang  care.Lang
+		names []string
+		want  string
+	}{
+		{care.English, nil, ""},
+		{care.English, []string{"Mum"}, "Mum"},
+		{care.English, []string{"Mum", "Dad"}, "Mum and Dad"},
+		{care.English, []string{"Mum", "Dad", "Sam"}, "Mum, Dad and Sam"},
+		{care.English, []string{"امی", "Sam"}, "\u2068امی\u2069 and Sam"},
+		{care.Urdu, []string{"امی", "ابو", "خالہ"}, "امی، ابو اور خالہ"},
+		{care.Urdu, []string{"Priya", "Sam", "امی"}, "\u2068Priya\u2069، \u2068Sam\u2069 اور امی"},
+	} {
+		words := catalog.In(c.lang, care.Adult)
+		if got := words.Row(c.names); got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+		if got := words.T("demo.who.iro", "Children", c.names); !strings.Contains(got, c.want) {
+			t.Errorf("%s: a message says %q, want it to hold %q", c.lang, got, c.want)
+		}
+	}
+}

@@ -215,8 +215,8 @@ type MeetDesk struct {
 	Scale   string
 	Round   care.ID
 	Picked  int
-	Waiting []MeetParty // who has not picked
-	Told    []MeetSeat  // who can be told for: not by screen here
+	Waiting []string   // who has not picked
+	Told    []MeetSeat // who can be told for: not by screen here
 	Rungs   []MeetRung
 	Paused  bool
 	Chair   MeetParty

@@ -88,7 +88,7 @@ var meetingParts = map[string][]any{
 	"desk": {
 		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "planned", In: sampleSeat, Rooms: sampleSeat, Out: sampleSeat, Told: sampleSeat},
 		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead", IRO: true, Takers: sampleSeat, Items: []view.MeetItem{sampleItem}},
-		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Scale: "open", Picked: 2, Waiting: samplePeople, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0], Paused: true},
+		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Scale: "open", Picked: 2, Waiting: []string{"Mum", "Sam"}, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0], Paused: true},
 		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Scale: "revealed", Item: sampleItem, IRO: true}, view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "closed"},
 	},
 }

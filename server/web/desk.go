@@ -22,9 +22,9 @@ func (d *drawer) desk() any {
 		has[w.Seat] = true
 	}
 	for _, p := range v.People {
-		party, seat := d.party(p.Who), d.seat(p.Who)
+		seat := d.seat(p.Who)
 		if p.Here && !has[p.Seat] {
-			m.Waiting = append(m.Waiting, party)
+			m.Waiting = append(m.Waiting, d.party(p.Who).Label)
 		}
 		if !p.Me {
 			m.Told = append(m.Told, seat)
@@ -59,9 +59,8 @@ func (d *drawer) desk() any {
 
 func (d *drawer) seat(w review.Who) view.MeetSeat {
 	p := d.party(w)
-	label := p.Label
 	if p.Role != "" {
-		label += " (" + d.say.T(p.Role) + ")"
+		p.Label = d.say.T("meet.desk.person", "Name", p.Label, "Role", d.say.T(p.Role))
 	}
-	return view.MeetSeat{ID: w.Seat, Label: label}
+	return view.MeetSeat{ID: w.Seat, Label: p.Label}
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -32,21 +31,12 @@ func (f *filling) role(tie care.ID) string {
 	return ""
 }
 
-// row strings names together: "Mum, Dad and Sam".
-func (f *filling) row(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return f.Say.T("form.two", "A", strings.Join(names[:last], f.Say.T("form.comma")), "B", names[last])
-}
-
 func (f *filling) names(ties []care.ID) string {
 	var names []string
 	for _, id := range ties {
-		names = append(names, f.isolate(f.name(id)))
+		names = append(names, f.name(id))
 	}
-	return f.row(names)
+	return f.Say.Row(names)
 }
 
 // iro is the name of the IRO, or of the cover after them.
@@ -54,10 +44,10 @@ func (f *filling) iro(i int) string {
 	p := f.iros[i]
 	for _, n := range f.Named {
 		if n.Person == p.ID && n.Calls != "" && f.Author.Kind == care.TieChild {
-			return f.isolate(n.Calls)
+			return n.Calls
 		}
 	}
-	return f.isolate(p.Name)
+	return p.Name
 }
 
 // iroNames are the IRO and, where another one stands in, the cover: both read.
@@ -81,16 +71,7 @@ func (f *filling) reads() string {
 	if len(f.iros) == 0 || f.iros[0].Reads == "" {
 		return ""
 	}
-	return f.isolate(f.iros[0].Reads)
-}
-
-// isolate keeps words in another script from turning a right-to-left sentence
-// round; on a left-to-right page there is nothing to keep.
-func (f *filling) isolate(words string) string {
-	if f.Viewer.Lang.Dir() == "ltr" {
-		return words
-	}
-	return "\u2068" + words + "\u2069"
+	return f.iros[0].Reads
 }
 
 // line shows one answer as its writer sees it.
@@ -148,9 +129,9 @@ func (f *filling) withIROs(ties []care.ID) string {
 		names = append(names, f.iro(i))
 	}
 	for _, id := range ties {
-		names = append(names, f.isolate(f.name(id)))
+		names = append(names, f.name(id))
 	}
-	return f.row(names)
+	return f.Say.Row(names)
 }
 
 // about names the people whom a question is about, of those who are there now.

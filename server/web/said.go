@@ -88,7 +88,7 @@ func saidPart(say i18n.Words, p *consult.Part, v consult.Value, names func(care.
 			if p.Has(e.Who) {
 				name = say.T(p.Words + "." + e.Who)
 			}
-			wishes = append(wishes, view.MeetSaid{Chose: name + ": " + say.T("form.freq."+e.Want)})
+			wishes = append(wishes, view.MeetSaid{Chose: say.T("meet.views.freq", "Who", name, "Want", say.T("form.freq."+e.Want))})
 		}
 		return wishes
 	}
