@@ -20,6 +20,7 @@ type formRow struct {
 	TieID    care.ID   `gorm:"column:tie_id"`
 	Key      string    `gorm:"column:key"`
 	OpenedAt time.Time `gorm:"column:opened_at"`
+	Standing int64     `gorm:"column:standing"` // moves with its writer's ties and seats
 }
 
 func (formRow) TableName() string { return "form" }
@@ -166,7 +167,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		Closed: st.Review.State == reviewClosed && !s.apart(st), id: row.ID,
 	}
-	f.pen = s.newPen(row, f, st)
+	f.pen = s.newPen(row, f)
 	return row, f, nil
 }
 
@@ -277,7 +278,12 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 			return Saved{Rev: rev}, err
 		}
 	}
-	row, f, err := s.ownForm(ctx, s.read(ctx), v, review)
+	var row formRow
+	var f *MyForm
+	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		row, f, err = s.ownForm(ctx, db, v, review)
+		return err
+	})
 	if err != nil {
 		return Saved{}, err
 	}

@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
 
 	"myreview/migrations"
@@ -155,24 +157,40 @@ func TestHasSealedKnowsEveryColumn(t *testing.T) {
 
 // The tables of both databases have the same names and columns.
 func TestBothDatabasesHaveTheSameTables(t *testing.T) {
-	column := regexp.MustCompile(`(?m)^(?:CREATE TABLE (\w+)|  (\w+)\s+\w+)`)
-	shape := func(folder string) string {
-		var out strings.Builder
-		files, _ := fs.Glob(migrations.FS, folder+"/*.sql")
-		for _, f := range files {
-			text, err := fs.ReadFile(migrations.FS, f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out.WriteString(strings.TrimPrefix(f, folder) + "\n")
-			for _, m := range column.FindAllStringSubmatch(string(text), -1) {
-				out.WriteString(m[1] + " " + m[2] + "\n")
-			}
-		}
-		return out.String()
+	columns := map[string]string{
+		"sqlite": `SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+			WHERE m.type = 'table' ORDER BY 1`,
+		"postgres": `SELECT table_name || '.' || column_name FROM information_schema.columns
+			WHERE table_schema = 'public' ORDER BY 1`,
 	}
-	if a, b := shape("sqlite"), shape("postgres"); a != b || len(a) < 200 {
-		t.Errorf("sqlite:\n%s\npostgres:\n%s", a, b)
+	files := func(folder string) (names []string) {
+		found, _ := fs.Glob(migrations.FS, folder+"/*.sql")
+		for _, f := range found {
+			names = append(names, strings.TrimPrefix(f, folder))
+		}
+		return names
+	}
+	if d := cmp.Diff(files("sqlite"), files("postgres")); d != "" {
+		t.Errorf("sqlite -, postgres +:\n%s", d)
+	}
+	shapes := map[string][]string{}
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		var shape []string
+		db := s.Read(t.Context())
+		if err := db.Raw(columns[db.Name()]).Scan(&shape).Error; err != nil {
+			t.Fatal(err)
+		}
+		shapes[db.Name()] = slices.DeleteFunc(shape, func(c string) bool {
+			return strings.HasPrefix(c, "goose_") || strings.HasPrefix(c, "sqlite_")
+		})
+	})
+	if shapes["postgres"] == nil {
+		return // not installed here
+	}
+	slices.Sort(shapes["postgres"]) // its own order is the language's
+	slices.Sort(shapes["sqlite"])
+	if d := cmp.Diff(shapes["sqlite"], shapes["postgres"]); d != "" || len(shapes["sqlite"]) < 100 {
+		t.Errorf("sqlite -, postgres +, of %d columns:\n%s", len(shapes["sqlite"]), d)
 	}
 }
 

@@ -12,19 +12,16 @@ import (
 	"myreview/server/consult"
 )
 
-// pen is a form in which somebody is writing just now, and what they were to
-// the child when that was last looked up. A child types and each answer is
-// saved: with the pen in hand a save is one statement, not six. The pen
-// decides nothing. The statement itself asks whether the writer's tie and seat
-// still stand as they did; where they do not it writes nothing, and the whole
-// way is gone again.
+// pen is a form in which somebody is writing just now, as it was when they
+// were last looked up. A child types and each answer is saved: with the pen in
+// hand a save is one statement, not six. The pen decides nothing. The statement
+// itself asks whether the number of the writer's standing is still the pen's,
+// and the database moves that number with every change of their ties and seats
+// (migration 5); then it writes nothing, and the whole way is gone again.
 type pen struct {
-	form     formRow
-	asks     *consult.Form
-	tie      care.TieState // of the tie under which they write
-	seat     string        // the state of their seat, empty without one
-	excluded int           // how many of their ties to the child are excluded
-	until    time.Time
+	form  formRow
+	asks  *consult.Form
+	until time.Time // no later than the end of the tie under which they write
 }
 
 const (
@@ -57,16 +54,10 @@ func (p *pens) keep(who penOf, one pen) {
 }
 
 // newPen is the pen of a form that exists, as its writer stands now.
-func (s *Store) newPen(row formRow, f *MyForm, st standing) pen {
-	now := s.now()
-	one := pen{form: row, asks: f.Form, tie: f.Author.State, until: now.Add(penLife)}
-	if st.Seat != nil {
-		one.seat = st.Seat.State
-	}
-	for _, t := range st.Ties {
-		if t.Person == row.PersonID && t.State == care.TieExcluded {
-			one.excluded++
-		}
+func (s *Store) newPen(row formRow, f *MyForm) pen {
+	one := pen{form: row, asks: f.Form, until: s.now().Add(penLife)}
+	if end := f.Author.Until; !end.IsZero() && end.Before(one.until) {
+		one.until = end
 	}
 	return one
 }
@@ -86,7 +77,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 	put := func(tx *gorm.DB) error {
 		// Past gorm, which would take as long as the database does.
 		got, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, penSQL,
-			d.Question, d.Rev, d.Body, d.SavedAt, string(d.FormID), string(p.tie), p.seat, p.excluded)
+			d.Question, d.Rev, d.Body, d.SavedAt, string(d.FormID), p.form.Standing)
 		if err != nil {
 			return fmt.Errorf("store: save draft: %w", err)
 		}
@@ -105,13 +96,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 // penSQL writes the draft if the writer stands as the pen says. Both databases
 // take numbered parameters.
 const penSQL = `INSERT INTO draft (form_id, question, rev, body, saved_at)
-	SELECT form.id, $1, $2, $3, $4 FROM form
-	JOIN tie ON tie.id = form.tie_id
-	LEFT JOIN seat ON seat.review_id = form.review_id AND seat.person_id = form.person_id
-	WHERE form.id = $5 AND tie.state = $6 AND tie.since <= $4 AND (tie.until IS NULL OR tie.until > $4)
-	  AND COALESCE(seat.state, '') = $7
-	  AND $8 = (SELECT COUNT(*) FROM tie AS own WHERE own.person_id = form.person_id
-	    AND own.child_id = tie.child_id AND own.state = 'excluded')
+	SELECT id, $1, $2, $3, $4 FROM form WHERE id = $5 AND standing = $6
 	ON CONFLICT (form_id, question) DO UPDATE
 	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
 	WHERE draft.rev < excluded.rev`
