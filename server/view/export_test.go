@@ -8,3 +8,6 @@ func Reframe(m Model, lang care.Lang, band care.Band) {
 	s.Lang, s.Dir, s.Band = lang, lang.Dir(), band
 	s.Unchecked = lang != care.English
 }
+
+// Sources are the texts of all templates by name.
+var Sources = sources

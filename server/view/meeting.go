@@ -184,41 +184,36 @@ type MeetJoin struct {
 	Mode   string
 }
 
-// MeetChair is for the child who has the chair: what to say and what to press.
-type MeetChair struct {
+// MeetLead is what is in the hand of whoever leads: where the meeting is, and
+// what comes next.
+type MeetLead struct {
 	CSRF   string
 	Review care.ID
-	Say    string // message id
 	Item   MeetItem
-	Next   MeetItem
-	First  bool // nothing is before this
+	Next   MeetItem // empty Name at the end
+	First  bool     // nothing is before this
 	Area   care.Area
 	Name   string // the area's message id
 	Scale  string // "", ahead, open, revealed
 	Round  care.ID
 	Picked int
 	Paused bool
-	Whole  bool // the whole review, not one item
+}
+
+// MeetChair is for the child who has the chair: what to say and what to press.
+type MeetChair struct {
+	MeetLead
+	Say   string // message id
+	Whole bool   // the whole review, not one item
 }
 
 // MeetDesk is the IRO's own controls.
 type MeetDesk struct {
-	CSRF    string
-	Review  care.ID
+	MeetLead
 	Phase   string
-	Item    MeetItem
-	Next    MeetItem
-	First   bool
-	Last    bool
-	Area    care.Area
-	Name    string
-	Scale   string
-	Round   care.ID
-	Picked  int
 	Waiting []string   // who has not picked
 	Told    []MeetSeat // who can be told for: not by screen here
 	Rungs   []MeetRung
-	Paused  bool
 	Chair   MeetParty
 	IRO     bool // the IRO has the chair
 	Takers  []MeetSeat

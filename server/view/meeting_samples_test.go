@@ -77,8 +77,8 @@ var meetingParts = map[string][]any{
 		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well"}, Kept: true, Chooses: true, Shows: "iro", Ways: []string{"iro"}},
 	},
 	"chair": {
-		view.MeetChair{CSRF: "t", Review: sampleReview, Say: "meet.chair.say.area", Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead", Whole: true},
-		view.MeetChair{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}, view.MeetChair{CSRF: "t", Review: sampleReview, Paused: true, First: true},
+		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead"}, Say: "meet.chair.say.area", Whole: true},
+		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Paused: true, First: true}},
 	},
 	"views": {view.MeetViews{}, view.MeetViews{None: true}, view.MeetViews{Areas: sampleAreas[:1]}},
 	"rest":  {view.MeetViews{Areas: sampleAreas}},
@@ -86,10 +86,10 @@ var meetingParts = map[string][]any{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},
 	"desk": {
-		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "planned", In: sampleSeat, Rooms: sampleSeat, Out: sampleSeat, Told: sampleSeat},
-		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead", IRO: true, Takers: sampleSeat, Items: []view.MeetItem{sampleItem}},
-		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleItem, Scale: "open", Picked: 2, Waiting: []string{"Mum", "Sam"}, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0], Paused: true},
-		view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "live", Scale: "revealed", Item: sampleItem, IRO: true}, view.MeetDesk{CSRF: "t", Review: sampleReview, Phase: "closed"},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned", In: sampleSeat, Rooms: sampleSeat, Out: sampleSeat, Told: sampleSeat},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live", IRO: true, Takers: sampleSeat, Items: []view.MeetItem{sampleItem}},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0]},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed", Item: sampleItem}, Phase: "live", IRO: true}, view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "closed"},
 	},
 }
 

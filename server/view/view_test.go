@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -109,4 +110,24 @@ func hasToken(form *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// A translator cannot move the pieces of a sentence that is put together from
+// two messages: what another message follows on the same line ends by itself.
+func TestNoSentenceIsPutTogetherFromTwoMessages(t *testing.T) {
+	_, catalog := load(t)
+	pages, err := view.Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair := regexp.MustCompile(`\{\{t "([a-z0-9.]+)"[^}]*\}\}(?:</?[a-z]+>)? (?:</?[a-z]+>)?\{\{(?:t|tn|if [^}]*\}\}\{\{t) `)
+	for name, text := range pages {
+		for _, m := range pair.FindAllStringSubmatch(text, -1) {
+			for _, band := range care.Bands {
+				if said := catalog.In(care.English, band).T(m[1]); !strings.ContainsAny(said[len(said)-1:], ".?!") {
+					t.Errorf("%s: %q goes on in another message", name, said)
+				}
+			}
+		}
+	}
 }

@@ -9,14 +9,7 @@ import (
 // desk is what the IRO presses: each thing only when it can be done.
 func (d *drawer) desk() any {
 	v, s := d.view, d.view.Scale
-	m := view.MeetDesk{
-		CSRF: d.csrf, Review: v.Review, Phase: string(v.Phase), Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
-		First: v.Agenda.Done == 0, Paused: v.Paused, Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO,
-		Scale: string(s.State), Round: s.Round, Picked: len(s.Picked),
-	}
-	if s.Area != "" {
-		m.Area, m.Name = s.Area, "area."+string(s.Area)
-	}
+	m := view.MeetDesk{MeetLead: d.lead(), Phase: string(v.Phase), Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO}
 	has := map[care.ID]bool{}
 	for _, w := range s.Picked {
 		has[w.Seat] = true
@@ -51,8 +44,8 @@ func (d *drawer) desk() any {
 		m.Rungs = append(rungs("", false, "", ""), rungs("", true, "", "")...)
 		m.Rungs = append(m.Rungs, view.MeetRung{Value: string(review.Pass), Label: "meet.mine.pass"})
 	}
-	if now := d.view.Agenda.Now; now.ID != "" {
-		m.Items = []view.MeetItem{d.item(now)}
+	if m.Item.Name != "" {
+		m.Items = []view.MeetItem{m.Item}
 	}
 	return m
 }

@@ -370,15 +370,22 @@ func (d *drawer) chair() any {
 	if !v.Me.Chairs || v.Me.Leads() || v.Phase != review.Live {
 		return nil
 	}
-	m := view.MeetChair{
-		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
-		Paused: v.Paused, Whole: v.Chair.Item == "", Scale: string(v.Scale.State), Round: v.Scale.Round, Picked: len(v.Scale.Picked),
-	}
+	m := view.MeetChair{MeetLead: d.lead(), Whole: v.Chair.Item == ""}
 	if v.Agenda.Now.ID != "" {
 		m.Say = "meet.chair.say." + string(v.Agenda.Now.Kind)
 	}
-	if v.Scale.Area != "" {
-		m.Area, m.Name = v.Scale.Area, "area."+string(v.Scale.Area)
+	return m
+}
+
+// lead is what both the child in the chair and the IRO have in hand.
+func (d *drawer) lead() view.MeetLead {
+	v, s := d.view, d.view.Scale
+	m := view.MeetLead{
+		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
+		Scale: string(s.State), Round: s.Round, Picked: len(s.Picked), Paused: v.Paused,
+	}
+	if s.Area != "" {
+		m.Area, m.Name = s.Area, "area."+string(s.Area)
 	}
 	return m
 }
