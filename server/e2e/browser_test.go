@@ -394,6 +394,7 @@ func (b *tab) giveChair() {
 	b.t.Helper()
 	b.await(`form[action$="/meet/chair/give"]`)
 	b.do(chromedp.Evaluate(`(() => { const f = document.querySelector('form[action$="/meet/chair/give"]');
+		const seat = f.querySelector('[name=seat]'); seat.value = seat.options[1].value;
 		const item = f.querySelector('[name=item]'); item.value = item.options[item.options.length - 1].value })()`, nil))
 	b.act("/meet/chair/give", "button")
 }

@@ -210,25 +210,36 @@ type MeetChair struct {
 // MeetDesk is the IRO's own controls.
 type MeetDesk struct {
 	MeetLead
-	Phase   string
-	Waiting []string   // who has not picked
-	Told    []MeetSeat // who can be told for: not by screen here
-	Rungs   []MeetRung
-	Chair   MeetParty
-	IRO     bool // the IRO has the chair
-	Takers  []MeetSeat
-	Items   []MeetItem // that are not done
-	Out     []MeetSeat // who can be removed
-	In      []MeetSeat // who can be invited; by tie
-	Rooms   []MeetSeat // room screens that are on
+	Phase    string
+	Waiting  []string // who has not picked
+	ToldSeat MeetSelect
+	ToldPick MeetSelect
+	Chair    MeetParty
+	IRO      bool // the IRO has the chair
+	GiveSeat MeetSelect
+	GiveItem MeetSelect
+	HereSeat MeetSelect
+	OutSeat  MeetSelect // who can be removed
+	InTie    MeetSelect // who can be invited
+	Rooms    []care.ID  // seats of the room screens that are on
 }
 
-// MeetSeat is somebody in a list to choose from.
-type MeetSeat struct {
-	ID    care.ID
-	Label string
-	Role  string
-	Pics  bool // picks pictures, not numbers
+// MeetSelect is a list to choose one thing from. Nothing is chosen beforehand;
+// without options there is nothing to choose.
+type MeetSelect struct {
+	ID      string
+	Name    string
+	Label   string // message id
+	Ask     string // message id of the first line, which is no choice
+	Options []MeetOption
+	Error   string
+}
+
+// MeetOption is one of them, in the reader's words.
+type MeetOption struct {
+	Value  string
+	Label  string
+	Chosen bool
 }
 
 // MeetViews is everyone's views side by side, by area: of the area that is

@@ -19,8 +19,11 @@ var (
 	}
 	sampleItem = view.MeetItem{ID: care.NewID(), Name: "area.home", Icon: "home", Area: care.Home, State: "now", Led: "Amina"}
 	sampleNext = view.MeetItem{ID: care.NewID(), Name: "meet.item.close", Icon: "letter", State: "ahead"}
-	sampleSeat = []view.MeetSeat{{ID: care.NewID(), Label: "Mum"}}
-	sampleRung = []view.MeetRung{
+	sampleList = func(id string) view.MeetSelect {
+		return view.MeetSelect{ID: id, Name: "seat", Label: "meet.desk.told.who", Ask: "meet.desk.pick", Options: []view.MeetOption{{Value: "x", Label: "Mum"}}}
+	}
+	sampleWrong = view.MeetSelect{ID: "told-pick", Name: "pick", Label: "meet.desk.told.pick", Ask: "meet.desk.pick.mark", Options: []view.MeetOption{{Value: "7", Label: "7", Chosen: true}}, Error: "?"}
+	sampleRung  = []view.MeetRung{
 		{Value: "10", Label: "scale.home.ten"}, {Value: "7", Chosen: true}, {Value: "5", Last: true}, {Value: "0", Label: "scale.home.zero"},
 	}
 	samplePics = []view.MeetRung{
@@ -86,9 +89,9 @@ var meetingParts = map[string][]any{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},
 	"desk": {
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned", In: sampleSeat, Rooms: sampleSeat, Out: sampleSeat, Told: sampleSeat},
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live", IRO: true, Takers: sampleSeat, Items: []view.MeetItem{sampleItem}},
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, Told: sampleSeat, Rungs: append(sampleRung, samplePics...), Chair: samplePeople[0]},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned", InTie: sampleList("in"), Rooms: []care.ID{sampleReview}, OutSeat: sampleList("out"), HereSeat: sampleList("here")},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live", IRO: true, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, ToldSeat: sampleList("told-seat"), ToldPick: sampleWrong, Chair: samplePeople[0]},
 		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed", Item: sampleItem}, Phase: "live", IRO: true}, view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "closed"},
 	},
 }

@@ -70,18 +70,25 @@ func (s *Site) told(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
+	if k.value("pick") == "" {
+		return care.Invalid("error.scale.told").On("pick")
+	}
 	return s.Store.MarkFor(k.ctx(), k.Viewer, id, round, seat, k.value("pick"))
 }
 
-// giveChair gives the chair for the item that is talked about, or with no item
-// for the whole review.
+// giveChair gives the chair for the item that is talked about, or for the
+// whole review. Neither that nor the person is chosen beforehand.
 func (s *Site) giveChair(k *call, id care.ID) error {
-	seat, err := k.formID("seat")
+	seat, err := k.chosen("seat")
 	if err != nil {
 		return err
 	}
 	var item care.ID
-	if k.value("item") != "" {
+	switch k.value("item") {
+	case "":
+		return care.Invalid("error.meeting.part").On("item")
+	case wholeReview:
+	default:
 		if item, err = k.formID("item"); err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"html/template"
+	"path"
+
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/view"
@@ -14,46 +17,110 @@ func (d *drawer) desk() any {
 	for _, w := range s.Picked {
 		has[w.Seat] = true
 	}
+	var others, takers, out, in []view.MeetOption
 	for _, p := range v.People {
-		seat := d.seat(p.Who)
+		one := view.MeetOption{Value: string(p.Seat), Label: d.named(p.Who)}
 		if p.Here && !has[p.Seat] {
 			m.Waiting = append(m.Waiting, d.party(p.Who).Label)
 		}
 		if !p.Me {
-			m.Told = append(m.Told, seat)
-		}
-		if p.Kind.IRO() {
-			continue
+			others = append(others, one)
 		}
 		if !p.Kind.Professional() {
-			m.Takers = append(m.Takers, seat)
+			takers = append(takers, one)
 		}
-		if p.Kind != care.TieChild {
-			m.Out = append(m.Out, seat)
+		if p.Kind != care.TieChild && !p.Kind.IRO() {
+			out = append(out, one)
 		}
 	}
 	for _, p := range v.Outside {
 		if p.Standing == care.TieActive {
-			m.In = append(m.In, view.MeetSeat{ID: p.Tie, Label: d.party(p.Who).Label})
+			in = append(in, view.MeetOption{Value: string(p.Tie), Label: d.party(p.Who).Label})
 		}
 	}
 	for _, screen := range v.Screens {
-		m.Rooms = append(m.Rooms, view.MeetSeat{ID: screen.Seat})
+		m.Rooms = append(m.Rooms, screen.Seat)
 	}
-	if s.State == review.ScaleOpen {
-		m.Rungs = append(rungs("", false, "", ""), rungs("", true, "", "")...)
-		m.Rungs = append(m.Rungs, view.MeetRung{Value: string(review.Pass), Label: "meet.mine.pass"})
-	}
+	whole := []view.MeetOption{{Value: wholeReview, Label: d.say.T("meet.desk.chair.all")}}
 	if m.Item.Name != "" {
-		m.Items = []view.MeetItem{m.Item}
+		whole = append(whole, view.MeetOption{Value: string(m.Item.ID), Label: d.say.T(m.Item.Name)})
 	}
+	m.GiveSeat = d.choice("give", "seat", "meet.desk.chair.who", "meet.desk.pick", takers)
+	m.GiveItem = d.choice("give", "item", "meet.desk.chair.for", "meet.desk.pick.part", whole)
+	if s.State == review.ScaleOpen {
+		m.ToldSeat = d.choice("told", "seat", "meet.desk.told.who", "meet.desk.pick", others)
+		m.ToldPick = d.choice("told", "pick", "meet.desk.told.pick", "meet.desk.pick.mark", d.marks())
+	}
+	m.HereSeat = d.choice("here", "seat", "meet.desk.here.who", "meet.desk.pick", others)
+	m.OutSeat = d.choice("remove", "seat", "meet.desk.remove.who", "meet.desk.pick", out)
+	m.InTie = d.choice("invite", "tie", "meet.desk.invite.who", "meet.desk.pick", in)
 	return m
 }
 
-func (d *drawer) seat(w review.Who) view.MeetSeat {
+// wholeReview is chosen in place of an item.
+const wholeReview = "whole"
+
+// named says who somebody is, in a list to choose from.
+func (d *drawer) named(w review.Who) string {
 	p := d.party(w)
-	if p.Role != "" {
-		p.Label = d.say.T("meet.desk.person", "Name", p.Label, "Role", d.say.T(p.Role))
+	if p.Role == "" {
+		return p.Label
 	}
-	return view.MeetSeat{ID: w.Seat, Label: p.Label}
+	return d.say.T("meet.desk.person", "Name", p.Label, "Role", d.say.T(p.Role))
+}
+
+// marks are all that somebody may say aloud: a rung, a picture, or a pass.
+func (d *drawer) marks() []view.MeetOption {
+	var out []view.MeetOption
+	for _, r := range append(rungs("", false, "", ""), rungs("", true, "", "")...) {
+		label := r.Value
+		if r.Label != "" {
+			label = d.say.T(r.Label)
+		}
+		out = append(out, view.MeetOption{Value: r.Value, Label: label})
+	}
+	return append(out, view.MeetOption{Value: string(review.Pass), Label: d.say.T("meet.mine.pass")})
+}
+
+// wrong is a form of the page that could not be taken, as it was sent.
+type wrong struct {
+	*care.Error
+	form  string // the last word of its address
+	value func(string) string
+}
+
+// showWrong draws the desk once more, with what is wrong beside its field. The
+// part keeps the version of the desk without it, so that a live page does not
+// take the fault away before something else changes.
+func (d *drawer) showWrong(m *view.Meet, k *call, fault *care.Error) error {
+	d.wrong = &wrong{Error: fault, form: path.Base(k.Path()), value: k.value}
+	for i := range m.Edge {
+		if m.Edge[i].ID != "desk" {
+			continue
+		}
+		p, err := d.part("desk")
+		if err != nil {
+			return err
+		}
+		m.Edge[i].HTML = template.HTML(p.HTML) // #nosec G203 -- drawn by our own templates
+	}
+	return nil
+}
+
+// choice is a list in a form. Where that form could not be taken it keeps what
+// was chosen, and says beside the field what is wrong with it.
+func (d *drawer) choice(form, name, label, ask string, options []view.MeetOption) view.MeetSelect {
+	m := view.MeetSelect{ID: form + "-" + name, Name: name, Label: label, Ask: ask, Options: options}
+	if d.wrong == nil || d.wrong.form != form {
+		return m
+	}
+	m.Options = nil
+	for _, o := range options {
+		o.Chosen = o.Value == d.wrong.value(name)
+		m.Options = append(m.Options, o)
+	}
+	if d.wrong.Field == name {
+		m.Error = d.say.Fault(d.wrong.Error)
+	}
+	return m
 }

@@ -71,6 +71,9 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 	if fault != nil {
 		status = statusOf[fault.Kind]
 		page.Problem, page.Kept = k.Say.Fault(fault), kept(k)
+		if err := d.showWrong(page, k, fault); err != nil {
+			return err
+		}
 	}
 	return s.showStatus(k, status, "meet/meet", page)
 }

@@ -112,7 +112,7 @@ func TestAMeetingWithoutScripts(t *testing.T) {
 func TestTheChairIsGivenAndHandedBack(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()
-	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": ""})
+	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": "whole"})
 	child.get(w.review("/meet")).says("You have the chair", "You can say:")
 	carer.get(w.review("/meet")).says("has the chair").hides("/meet/item/next")
 	child.act("/meet/item/next", nil).says("School, college, training, work")
@@ -237,4 +237,65 @@ func TestASessionYoungerThanTheReading(t *testing.T) {
 	if a := late.get(w.review("/poll") + "?epoch=" + epoch); a.status != 200 {
 		t.Errorf("status %d: %s", a.status, a.body)
 	}
+}
+
+// Nothing is chosen beforehand in the IRO's lists; what was not chosen is said
+// beside its field, and what was stays.
+func TestALeadersListsHaveNothingPicked(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	_, iro, _, _ := w.start()
+	iro.act("/meet/scale/open", nil)
+	page := iro.get(w.review("/meet")).is(200)
+	lists := page.page.Find("[data-part=desk] select")
+	if lists.Length() < 5 {
+		t.Fatalf("the desk has %d lists, want the five of a live meeting at least", lists.Length())
+	}
+	for _, list := range lists.EachIter() {
+		id, _ := list.Attr("id")
+		first, _ := list.Find("option").First().Attr("value")
+		if first != "" || list.Find("option[selected]").Length() != 0 {
+			t.Errorf("%s has something picked", id)
+		}
+	}
+	child := string(w.family.Child.Seat)
+	for _, c := range []struct {
+		path   string
+		fields []string
+		wrong  string // the list beside which it is said
+		says   string
+		stays  map[string]string
+	}{
+		{"/meet/chair/give", []string{"seat", "", "item", "whole"}, "give-seat", "Choose a person", map[string]string{"give-item": "whole"}},
+		{"/meet/chair/give", []string{"seat", child, "item", ""}, "give-item", "the whole review or for this part", map[string]string{"give-seat": child}},
+		{"/meet/scale/told", []string{"round", roundOf(page), "seat", child, "pick", ""}, "told-pick", "what they say", map[string]string{"told-seat": child}},
+		{"/meet/people/remove", []string{"seat", ""}, "remove-seat", "Choose a person", nil},
+	} {
+		after := iro.post(w.review(c.path), c.fields...).is(422)
+		list := after.page.Find("#" + c.wrong)
+		beside, _ := list.Attr("aria-describedby")
+		if got := after.page.Find("#" + beside).Text(); beside == "" || !strings.Contains(got, c.says) {
+			t.Errorf("%s %v: beside %s it says %q, want %q", c.path, c.fields, c.wrong, got, c.says)
+		}
+		if list.Closest("details:not([open])").Length() != 0 {
+			t.Errorf("%s %v: what is wrong is folded away", c.path, c.fields)
+		}
+		for id, value := range c.stays {
+			if got, _ := after.page.Find("#" + id + " option[selected]").Attr("value"); got != value {
+				t.Errorf("%s %v: %s keeps %q, want %q", c.path, c.fields, id, got, value)
+			}
+		}
+		if got, want := version(after, "desk"), version(iro.get(w.review("/meet")), "desk"); got != want {
+			t.Errorf("%s %v: a live page would take the fault away at once", c.path, c.fields)
+		}
+	}
+}
+
+func roundOf(page *answer) string {
+	id, _ := page.page.Find(`form[action$="/scale/told"] input[name=round]`).Attr("value")
+	return id
+}
+
+func version(page *answer, part string) string {
+	v, _ := page.page.Find("#part-" + part).Attr("data-v")
+	return v
 }

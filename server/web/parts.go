@@ -23,7 +23,8 @@ type drawer struct {
 	say     i18n.Words
 	view    review.View
 	csrf    string
-	link    bool // the reader has other pages of this review to go to
+	link    bool   // the reader has other pages of this review to go to
+	wrong   *wrong // the form of the desk that could not be taken, if any
 }
 
 // names of the parts, in the order of the page.

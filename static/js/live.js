@@ -196,8 +196,9 @@ page.addEventListener("submit", async (e) => {
     if (answer.status === 401 || answer.status === 410) return away();
     const said = answer.status === 204 ? {} : await answer.json();
     if (answer.status === 409 && said.reset) return reset();
-    if (!answer.ok) return alert(said.message || page.dataset.unsent);
+    if (!answer.ok) return beside(form, said) || alert(said.message || page.dataset.unsent);
     if (!lost) alert("");
+    right(form);
     delete form.dataset.touched;
     for (const t of form.querySelectorAll("textarea")) t.defaultValue = t.value;
     show(said, true);
@@ -209,6 +210,29 @@ page.addEventListener("submit", async (e) => {
     delete form.dataset.busy;
   }
 });
+
+// What is wrong with a choice stands beside it, where the keyboard goes.
+function beside(form, { field, message }) {
+  const list = field && form.elements.namedItem(field);
+  if (!message || !list?.matches?.("select")) return false;
+  right(form);
+  const words = document.createElement("p");
+  words.className = "error";
+  words.id = list.id + "-error";
+  words.textContent = message;
+  list.before(words);
+  list.setAttribute("aria-invalid", "true");
+  list.setAttribute("aria-describedby", words.id);
+  list.focus();
+  return true;
+}
+function right(form) {
+  for (const list of form.querySelectorAll("select[aria-invalid]")) {
+    document.getElementById(list.id + "-error")?.remove();
+    list.removeAttribute("aria-invalid");
+    list.removeAttribute("aria-describedby");
+  }
+}
 
 addEventListener("online", () => { if (!socket) { clearTimeout(timer); connect(); } });
 addEventListener("pagehide", () => { over = true; socket?.close(); });
