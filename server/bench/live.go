@@ -80,7 +80,7 @@ func (b *bench) scenario(ctx context.Context, i int, sc scenario) (err error) {
 			c      *crowd
 			server *served
 		}{{"hub", bare, hub}, {"portal", portal, site}} {
-			before, err := r.server.memory()
+			before, err := r.server.busy()
 			if err != nil {
 				return err
 			}
@@ -88,11 +88,11 @@ func (b *bench) scenario(ctx context.Context, i int, sc scenario) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
 			}
-			after, err := r.server.memory()
+			after, err := r.server.busy()
 			if err != nil {
 				return err
 			}
-			got.note(r.name+" cpu", float64((after.Busy-before.Busy).Microseconds())/float64(len(took)*sc.size))
+			got.note(r.name+" cpu", float64((after-before).Microseconds())/float64(len(took)*sc.size))
 			got.note(r.name+" p50", took.at(0.5))
 			got.note(r.name+" p99", took.at(0.99))
 		}

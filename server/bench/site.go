@@ -124,19 +124,23 @@ func (m memory) over(before memory, n int) memory {
 	return memory{Held: (m.Held - before.Held) / float64(n), Resident: (m.Resident - before.Resident) / float64(n)}
 }
 
-// attend greets on standard output, then answers each line of standard input
-// with its memory, until there are no more.
+// attend greets on standard output, then answers each line of standard input,
+// until there are no more: "memory" with its memory, collected first, "busy"
+// with the processor time alone, which disturbs nothing.
 func attend(g greeting) error {
 	if err := json.NewEncoder(os.Stdout).Encode(g); err != nil {
 		return err
 	}
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
-		for range 3 { // what lies in pools goes at the second collection
-			debug.FreeOSMemory()
+		now := memory{Busy: busy()}
+		if in.Text() == "memory" {
+			for range 3 { // what lies in pools goes at the second collection
+				debug.FreeOSMemory()
+			}
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			now.Held, now.Resident = float64(m.HeapAlloc+m.StackInuse)/1024, resident()
 		}
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		now := memory{Held: float64(m.HeapAlloc+m.StackInuse) / 1024, Resident: resident(), Busy: busy()}
 		if err := json.NewEncoder(os.Stdout).Encode(now); err != nil {
 			return err
 		}
@@ -216,8 +220,16 @@ func startSite(ctx context.Context, p plan) (*served, error) {
 }
 
 // memory asks the program for its own.
-func (s *served) memory() (m memory, err error) {
-	if _, err := io.WriteString(s.in, "memory\n"); err != nil {
+func (s *served) memory() (memory, error) { return s.ask("memory\n") }
+
+// busy asks the program for its processor time so far.
+func (s *served) busy() (time.Duration, error) {
+	m, err := s.ask("busy\n")
+	return m.Busy, err
+}
+
+func (s *served) ask(what string) (m memory, err error) {
+	if _, err := io.WriteString(s.in, what); err != nil {
 		return m, err
 	}
 	if !s.out.Scan() {
