@@ -168,8 +168,8 @@ func (s *Store) sameDecision(db *gorm.DB, row decisionRow) error {
 	return take(db, &decisionRow{}, "id = ? AND review_id = ? AND by_person = ?", row.ID, row.ReviewID, row.ByPerson)
 }
 
-// tiesThere are the ties of those invited to the review, by whom something
-// can be done.
+// tiesThere are the ties of those who have a place at the review now: invited,
+// the tie active, and the person not excluded under another one.
 func (s *Store) tiesThere(db *gorm.DB, st standing) ([]care.ID, error) {
 	var seats []seatRow
 	if err := db.Find(&seats, "review_id = ? AND state = ? AND tie_id IS NOT NULL", st.Review.ID, seatInvited).Error; err != nil {
@@ -177,7 +177,8 @@ func (s *Store) tiesThere(db *gorm.DB, st standing) ([]care.ID, error) {
 	}
 	var out []care.ID
 	for _, t := range st.Ties {
-		if t.Active(s.now()) && slices.ContainsFunc(seats, func(r seatRow) bool { return *r.TieID == t.ID }) {
+		acts, _ := s.strongest(st.Ties, t.Person)
+		if t.Active(s.now()) && acts.Active(s.now()) && slices.ContainsFunc(seats, func(r seatRow) bool { return *r.TieID == t.ID }) {
 			out = append(out, t.ID)
 		}
 	}

@@ -175,7 +175,8 @@ func labels(part *consult.Part, picks ...string) []string {
 }
 
 // sharedScales are the areas in which the child let everyone see their mark at
-// the reveal, the latest round of each, in the order of the meeting.
+// the reveal, the latest round of each, in the order of the meeting. Marks of
+// others are among them for as long as those have a place at the review.
 func (s *Store) sharedScales(db *gorm.DB, st standing) ([]letter.Scale, error) {
 	m, err := s.state(db, st.Review.ID)
 	if err != nil {
@@ -185,9 +186,13 @@ func (s *Store) sharedScales(db *gorm.DB, st standing) ([]letter.Scale, error) {
 	if err != nil {
 		return nil, err
 	}
+	there, err := s.tiesThere(db, st)
+	if err != nil {
+		return nil, err
+	}
 	seats, child := map[care.ID]Named{}, care.ID("")
 	for _, n := range named {
-		if n.Seat != "" {
+		if n.Seat != "" && slices.Contains(there, n.Tie) {
 			seats[n.Seat] = n
 		}
 		if n.Kind == care.TieChild {
