@@ -99,18 +99,30 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 				}
 			}
 		}
-		m, err := s.state(db, rev)
-		if err != nil {
-			return err
-		}
-		for _, mark := range m.Marks {
-			if !mark.Shows.ToAll() && mark.Higher != "" { // only a child shows a mark to nobody else
-				out = append(out, mark.Higher)
-			}
-		}
-		return nil
+		higher, err := s.keptHigher(db, st)
+		out = append(out, higher...)
+		return err
 	})
 	return out, err
+}
+
+// keptHigher is what the child wrote about one higher, wherever not everyone
+// saw it: shown to the IRO alone or not today, or in a round that was stopped
+// or undone.
+func (s *Store) keptHigher(db *gorm.DB, st standing) ([]string, error) {
+	m, err := s.state(db, st.Review.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, mark := range m.Marks {
+		child := slices.ContainsFunc(m.Seats, func(seat review.Seat) bool { return seat.ID == mark.Seat && seat.Person == m.Child })
+		stands := slices.ContainsFunc(m.Rounds, func(r review.Round) bool { return r.ID == mark.Round && r.State == review.RoundRevealed })
+		if child && mark.Higher != "" && !(stands && mark.Shows.ToAll()) {
+			out = append(out, mark.Higher)
+		}
+	}
+	return out, nil
 }
 
 // written are the words in an answer that were typed, not picked.

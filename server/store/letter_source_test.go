@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,58 @@ func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 				}
 				if put := strings.Contains(l, "letter.draft.scale.other map[N:6 Who:mum]"); put != tt.put {
 					t.Errorf("the draft says what mum put: %v", put)
+				}
+			})
+		})
+	}
+}
+
+// What a child wrote where nobody was shown it is compared with what the IRO
+// types, like all that they kept.
+func TestWordsThatWereNotShownAreKept(t *testing.T) {
+	const words = "I want to ring my brother every night"
+	type end = func(t *testing.T, c *round, id care.ID) error
+	reveal := func(t *testing.T, c *round, id care.ID) error {
+		return c.Reveal(t.Context(), c.as("iro"), c.review, id)
+	}
+	for _, tt := range []struct {
+		what  string
+		who   string
+		shows review.Shows
+		end   end
+		kept  bool
+	}{
+		{"revealed to all", "child", review.ShowWith, reveal, false},
+		{"for the IRO alone", "child", review.ShowIRO, reveal, true},
+		{"not today", "child", review.ShowNot, reveal, true},
+		{"in a round that was stopped", "child", review.ShowFirst, func(t *testing.T, c *round, id care.ID) error {
+			return c.StopRound(t.Context(), c.as("iro"), c.review, id)
+		}, true},
+		{"in a round that was undone", "child", review.ShowWith, func(t *testing.T, c *round, id care.ID) error {
+			return errors.Join(reveal(t, c, id), c.Undo(t.Context(), c.as("iro"), c.review, review.UndoReveal, id, "too early"))
+		}, true},
+		{"in a round that was open at the close", "child", review.ShowWith, func(*testing.T, *round, care.ID) error { return nil }, true},
+		{"somebody else's, in a round that was stopped", "mum", review.ShowWith, func(t *testing.T, c *round, id care.ID) error {
+			return c.StopRound(t.Context(), c.as("iro"), c.review, id)
+		}, false},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+				c := begun(t, s, base)
+				ctx, id := t.Context(), care.NewID()
+				c.exec(t, "INSERT INTO scale_round (id, review_id, area, state, opened_at) VALUES (?, ?, 'home', 'open', ?)", id, c.review, base.Clock.Now())
+				for _, err := range []error{
+					c.SetShows(ctx, c.as("child"), c.review, tt.shows), c.Mark(ctx, c.as(tt.who), c.review, id, "4"),
+					c.WriteHigher(ctx, c.as(tt.who), c.review, id, words), tt.end(t, c, id),
+				} {
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				c.close(t)
+				kept, err := c.LetterKept(ctx, c.as("iro"), c.review)
+				if err != nil || slices.Contains(kept, words) != tt.kept {
+					t.Errorf("kept %q, %v", kept, err)
 				}
 			})
 		})
