@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,7 +31,14 @@ const (
 	CloseGarbage   = 4400 // a message that is no cursor
 	CloseSignedOut = 4501 // the session is over
 	CloseNoSeat    = 4503 // no seat in this review (any more)
+	CloseMany      = 4504 // the same session has opened newer pages than may follow at once
 )
+
+// perSession is how many sockets one session may have open on an instance. A
+// browser needs one a tab, and for a while one more for each that a network
+// dropped unheard; another device has a session of its own. Beyond that the
+// oldest gives way and stays away, so that what was opened last always works.
+const perSession = 8
 
 // Source is what one socket shows, for its viewer.
 type Source interface {
@@ -53,15 +61,19 @@ type Hub struct {
 	Write   time.Duration // the longest that one frame may take
 	Log     *slog.Logger
 
-	mu     sync.Mutex
-	rooms  map[care.ID]*room
-	closed int // the close code, once the hub is closed
-	open   sync.WaitGroup
+	mu       sync.Mutex
+	rooms    map[care.ID]*room
+	sessions map[string][]*socket // the sockets of each session, the oldest first
+	closed   int                  // the close code, once the hub is closed
+	open     sync.WaitGroup
 }
 
 // NewHub is a hub with the durations of production.
 func NewHub(log *slog.Logger) *Hub {
-	return &Hub{Ping: 10 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log, rooms: map[care.ID]*room{}}
+	return &Hub{
+		Ping: 10 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log,
+		rooms: map[care.ID]*room{}, sessions: map[string][]*socket{},
+	}
 }
 
 // room holds the sockets of one review and the frames that they share until
@@ -98,10 +110,10 @@ func (h *Hub) Ring(review care.ID) {
 
 // Drop closes the sockets of one session, which has just ended.
 func (h *Hub) Drop(session string) {
-	for _, s := range h.all() {
-		if s.seat.Session == session {
-			go s.close(CloseSignedOut)
-		}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, s := range h.sessions[session] {
+		go s.close(CloseSignedOut)
 	}
 }
 
@@ -177,7 +189,21 @@ func (h *Hub) enter(s *socket) (refused int) {
 	r.mu.Unlock()
 	s.room = r
 	h.open.Add(1)
+	if s.seat.Session != "" { // who is not signed in is sent away by the first pull
+		h.count(s)
+	}
 	return 0
+}
+
+// count adds a socket to those of its session, in the place of the oldest where
+// there are enough.
+func (h *Hub) count(s *socket) {
+	all := append(h.sessions[s.seat.Session], s)
+	if len(all) > perSession {
+		go all[0].close(CloseMany)
+		all = slices.Delete(all, 0, 1)
+	}
+	h.sessions[s.seat.Session] = all
 }
 
 func (h *Hub) exit(s *socket) {
@@ -188,5 +214,11 @@ func (h *Hub) exit(s *socket) {
 	delete(s.room.sockets, s)
 	if len(s.room.sockets) == 0 {
 		delete(h.rooms, s.seat.Review)
+	}
+	left := slices.DeleteFunc(h.sessions[s.seat.Session], func(one *socket) bool { return one == s })
+	if len(left) == 0 {
+		delete(h.sessions, s.seat.Session)
+	} else {
+		h.sessions[s.seat.Session] = left
 	}
 }

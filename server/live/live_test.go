@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,7 +99,8 @@ func open(t *testing.T, src func(n int) Source, tune func(*Hub)) *house {
 		if c, ok := ws.NetConn().(*net.TCPConn); ok {
 			_ = c.SetWriteBuffer(4 << 10)
 		}
-		h.Serve(ws, Seat{Review: review, Session: r.URL.Query().Get("session"), Have: have}, h.src(int(n.Add(1))))
+		at := Seat{Review: cmp.Or(care.ID(r.URL.Query().Get("review")), review), Session: r.URL.Query().Get("session"), Have: have}
+		h.Serve(ws, at, h.src(int(n.Add(1))))
 	}))
 	h.url = "ws" + strings.TrimPrefix(srv.URL, "http")
 	t.Cleanup(func() {
