@@ -116,12 +116,20 @@ func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
 		"date":  w.Date,
 		"asset": assets.URL,
 		"icon": func(name string) template.HTML {
-			return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` + // #nosec G203 -- names come from our own templates and lists
+			class := "icon"
+			if turning[name] {
+				class = "icon turns"
+			}
+			return template.HTML(`<svg class="` + class + `" aria-hidden="true" focusable="false"><use href="` + // #nosec G203 -- names come from our own templates and lists
 				template.HTMLEscapeString(assets.Icon(name)) + `"></use></svg>`)
 		},
 		"iso": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}
 }
+
+// turning are the symbols that point along the line, and turn round where the
+// line runs from right to left.
+var turning = map[string]bool{"next": true, "back": true, "play": true, "undo": true}
 
 // Pages lists every page by name.
 func (s *Set) Pages() []string {

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -128,6 +129,28 @@ func TestNoSentenceIsPutTogetherFromTwoMessages(t *testing.T) {
 					t.Errorf("%s: %q goes on in another message", name, said)
 				}
 			}
+		}
+	}
+}
+
+// What points along the line turns round with it, as the style does to .turns;
+// everything else has no way to point.
+func TestSymbolsThatPointTurnWithTheLine(t *testing.T) {
+	set, _ := load(t)
+	style, err := os.ReadFile("../../static/css/app.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(style, []byte(`[dir="rtl"] .turns { transform: scaleX(-1); }`)) {
+		t.Error("the style does not turn .turns")
+	}
+	for icon, turns := range map[string]bool{"next": true, "back": true, "play": true, "home": false, "letter": false} {
+		html, err := set.Part(care.Urdu, care.Young, "meet/agenda", view.MeetAgenda{Items: []view.MeetItem{{Name: "meet.item.next", Icon: icon, State: "ahead"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(html, []byte(`class="icon turns"`)); got != turns {
+			t.Errorf("%s turns: %v, want %v", icon, got, turns)
 		}
 	}
 }
