@@ -43,6 +43,7 @@ type State struct {
 	Spells    []Spell
 	Decisions []Decision // in order, those withdrawn left out
 	Last      []LastMark
+	Before    []care.ID // the persons who had a seat at the review that Last is of
 	Forms     []FormIn
 	Answers   []Answer           // of each form's latest sending, in the order of the questions
 	Sessions  map[string]care.ID // hash of a session that is valid now -> its person or room seat

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ func scaled(state RoundState, kim Shows) func(*State) {
 			{Tie: "t-mum", Area: care.Home, Pick: "2", Shows: ShowWith, Revealed: false},
 			{Tie: "t-jo", Area: care.Family, Pick: "1", Shows: ShowWith, Revealed: true},
 		}
+		s.Before = []care.ID{"kim", "jo", "mum", "priya", "iris"}
 	}
 }
 
@@ -73,6 +75,51 @@ func TestReveal(t *testing.T) {
 				if k.Tie == "t-kim" && (k.Pick == Pass) != (k.Higher == "") {
 					t.Errorf("her words go with her mark: %+v", k)
 				}
+			}
+		})
+	}
+}
+
+// What was revealed last time is for those to whom it was revealed.
+func TestLastTimeIsForThoseWhoWereThere(t *testing.T) {
+	others := func(s *State) {
+		s.Last = append(s.Last, LastMark{Tie: "t-jo", Area: care.Home, Pick: "4", Shows: ShowWith, Revealed: true})
+		s.Last[1].Revealed = true // mum's
+	}
+	without := func(who ...care.ID) func(*State) {
+		return func(s *State) {
+			s.Before = slices.DeleteFunc(s.Before, func(p care.ID) bool { return slices.Contains(who, p) })
+		}
+	}
+	all := []string{"jo 8 was 4", "mum 9 was 2", "kim 3 was 5", "iris 6"}
+	none := []string{"jo 8", "mum 9", "kim 3", "iris 6"}
+	for _, tt := range []struct {
+		name   string
+		who    string
+		change func(*State)
+		want   []string
+	}{
+		{"a parent who was there", "mum", nil, all},
+		{"a parent at their first review: only their own", "mum", without("mum"), []string{"jo 8", "mum 9 was 2", "kim 3", "iris 6"}},
+		{"a social worker at their first review", "priya", without("priya"), none},
+		{"beside somebody who was not there", "jo", without("mum"), all},
+		{"the child, always", "kim", without("kim", "jo", "mum", "priya", "iris"), all},
+		{"the IRO", "iris", without("iris"), all},
+		{"one who covers", "carl", without("carl"), all},
+		{"the room screen, all having been there", "room", without("iris", "kim"), all},
+		{"the room screen, before one who was not there", "room", without("priya"), none},
+		{"the room screen, where who was not there is not invited now", "room", func(s *State) {
+			without("priya")(s)
+			s.seat("s-priya").State = Removed
+		}, all},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := with(scaled(RoundRevealed, ShowWith), others)
+			if tt.change != nil {
+				tt.change(&s)
+			}
+			if diff := cmp.Diff(tt.want, heard(look(t, s, tt.who))); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -130,10 +130,24 @@ func (m *Meeting) shown(me looker, k Mark, area care.Area) ShownMark {
 	}
 	out.Pick, out.Higher, out.Told, out.Kept = k.Pick, k.Higher, k.ToldBy != "", !k.Shows.ToAll()
 	last := m.last(m.seats[k.Seat].Tie, area)
-	if own || k.Pick.Said() && last.Revealed && visible(last.Shows, me) {
+	if own || k.Pick.Said() && last.Revealed && visible(last.Shows, me) && m.wasThere(me) {
 		out.Last = last.Pick
 	}
 	return out
+}
+
+// wasThere tells whether what was revealed at the review before was revealed
+// to the viewer: who comes later is not told what others put then. The child
+// and the IRO always were; on a room screen all who are invited now must have
+// been.
+func (m *Meeting) wasThere(me looker) bool {
+	was := func(t care.Tie) bool {
+		return t.Kind == care.TieChild || t.Kind.IRO() || slices.Contains(m.s.Before, t.Person)
+	}
+	if me.role != RoomScreen {
+		return was(me.tie)
+	}
+	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.welcome(s) && !was(m.ties[s.Tie]) })
 }
 
 // visible tells whether someone else's revealed mark is for the viewer: one

@@ -57,6 +57,18 @@ func TestUnseenThingsChangeNothing(t *testing.T) {
 			s.Last[i].Pick = somePick(r)
 			return []string{string(s.Last[i].Tie[2:])}, true
 		}},
+		{"what others put last time, to whoever was not there", func(s *State, r *rand.Rand) ([]string, bool) {
+			i := r.IntN(len(s.Last))
+			s.Last[i].Pick = somePick(r)
+			sees := append([]string{string(s.Last[i].Tie[2:]), "kim"}, iros...)
+			for _, person := range s.Before {
+				sees = append(sees, string(person))
+			}
+			if slices.Contains(sees, "jo") && slices.Contains(sees, "mum") && slices.Contains(sees, "priya") {
+				sees = append(sees, "room")
+			}
+			return sees, true
+		}},
 		{"an answer for the IRO alone", func(s *State, r *rand.Rand) ([]string, bool) {
 			i := r.IntN(len(s.Answers))
 			if s.Answers[i].Audience != care.OnlyIRO || s.Answers[i].Tie != "t-kim" {
@@ -188,6 +200,11 @@ func randomState(r *rand.Rand) State {
 				Tie: "t-" + seat[2:], Area: area, Pick: somePick(r),
 				Shows: allShows[r.IntN(len(allShows))], Revealed: r.IntN(2) == 0,
 			})
+		}
+	}
+	for _, person := range []care.ID{"jo", "mum", "priya"} {
+		if r.IntN(2) == 0 {
+			s.Before = append(s.Before, person)
 		}
 	}
 	s.Decisions = []Decision{{ID: "d", What: "A bed", WhoTie: "t-jo", Readbacks: []Readback{{Seat: "s-kim", Says: "yes"}}}}

@@ -151,7 +151,7 @@ type ShownMark struct {
 	Pick   Pick
 	Higher string
 	Told   bool
-	Last   Pick // theirs at the review before, where it was seen then; else empty
+	Last   Pick // theirs at the review before, where the viewer was shown it then; else empty
 	Kept   bool // only the viewer (their own) or the IRO sees this one
 }
 

@@ -161,27 +161,36 @@ func (s *Store) loadSpells(db *gorm.DB, st *review.State) (err error) {
 	return err
 }
 
-// loadLast reads each tie's own marks of the review before this one.
+// loadLast reads who had a seat at the review before this one, and each tie's
+// own marks there.
 func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 	if st.Review.Number == 1 {
 		return nil
 	}
 	var rows []struct {
-		Mark  markRow `gorm:"embedded"`
-		Tie   care.ID
-		Area  care.Area
-		State review.RoundState
+		Mark   markRow `gorm:"embedded"`
+		Person care.ID
+		Tie    care.ID
+		Seat   review.SeatState
+		Area   care.Area // empty: no mark of a round that counts
+		State  review.RoundState
 	}
-	err := db.Raw(`SELECT m.*, s.tie_id AS tie, r.area, r.state
-		FROM review p JOIN scale_round r ON r.review_id = p.id JOIN scale_mark m ON m.round_id = r.id
-		JOIN seat s ON s.id = m.seat_id
-		WHERE p.child_id = ? AND r.state <> ? AND s.tie_id IS NOT NULL
+	err := db.Raw(`SELECT m.*, s.person_id AS person, s.tie_id AS tie, s.state AS seat, r.area, r.state
+		FROM review p JOIN seat s ON s.review_id = p.id LEFT JOIN scale_mark m ON m.seat_id = s.id
+		LEFT JOIN scale_round r ON r.id = m.round_id AND r.state <> ?
+		WHERE p.child_id = ? AND s.tie_id IS NOT NULL
 		AND p.number = (SELECT MAX(number) FROM review WHERE child_id = ? AND number < ?)`,
-		st.Child, review.RoundClosed, st.Child, st.Review.Number).Scan(&rows).Error
+		review.RoundClosed, st.Child, st.Child, st.Review.Number).Scan(&rows).Error
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
+		if r.Seat == review.Invited && !slices.Contains(st.Before, r.Person) {
+			st.Before = append(st.Before, r.Person)
+		}
+		if r.Area == "" {
+			continue
+		}
 		mark, err := s.openMark(r.Mark)
 		if err != nil {
 			return err

@@ -138,15 +138,18 @@ func TestLastTime(t *testing.T) {
 		scale("1", "1", func(r care.ID) error { return m.StopRound(ctx, m.IRO.Viewer, m.Review, r) })
 		m.ok(t, m.SetShows(ctx, m.Child.Viewer, m.Review, review.ShowIRO))
 		scale("4", "7", func(r care.ID) error { return m.Reveal(ctx, m.IRO.Viewer, m.Review, r) })
+		m.ok(t, m.RemoveSeat(ctx, m.IRO.Viewer, m.Review, m.Carer.Seat))
 		m.ok(t, m.Do(ctx, exec("UPDATE review SET state = 'closed', closed_at = ? WHERE id = ?", base.Clock.Now(), m.Review)))
 
 		next, err := m.AddReview(ctx, store.NewReview{Child: m.Child.Person, StartsAt: storetest.Start.AddDate(0, 6, 0), DueOn: "2026-09-26"})
 		m.ok(t, err)
 		m.Review = next
-		for _, one := range []*storetest.Member{&m.Child, &m.IRO, &m.Parent} {
+		for _, one := range []*storetest.Member{&m.Child, &m.IRO, &m.Parent, &m.Worker, &m.Carer} {
 			one.Seat, err = m.AddSeat(ctx, next, one.Tie, "")
 			m.ok(t, err)
 		}
+		father := m.member(t, "Fred Test-Newcomer", care.TieParent)
+		father.Viewer = m.signIn(t, father.Person)
 		m.ok(t, m.OpenReview(ctx, m.IRO.Viewer, m.Review))
 		scale("5", "8", func(r care.ID) error { return m.Reveal(ctx, m.IRO.Viewer, m.Review, r) })
 
@@ -164,6 +167,9 @@ func TestLastTime(t *testing.T) {
 			"the child: her own, and what all saw": {m.Child.Viewer, map[care.ID]review.Pick{m.Child.Seat: "4", m.Parent.Seat: "7"}},
 			"the IRO: what was for the IRO, too":   {m.IRO.Viewer, map[care.ID]review.Pick{m.Child.Seat: "4", m.Parent.Seat: "7"}},
 			"a parent: not what was for the IRO":   {m.Parent.Viewer, map[care.ID]review.Pick{m.Child.Seat: "", m.Parent.Seat: "7"}},
+			"who was there and put nothing":        {m.Worker.Viewer, map[care.ID]review.Pick{m.Child.Seat: "", m.Parent.Seat: "7"}},
+			"who was not there: nobody's":          {father.Viewer, map[care.ID]review.Pick{m.Child.Seat: "", m.Parent.Seat: ""}},
+			"whose seat there was taken away":      {m.Carer.Viewer, map[care.ID]review.Pick{m.Child.Seat: "", m.Parent.Seat: ""}},
 		} {
 			if diff := cmp.Diff(c.want, beside(c.who)); diff != "" {
 				t.Errorf("%s: %s", name, diff)
