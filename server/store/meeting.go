@@ -172,12 +172,13 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 		Person care.ID
 		Tie    care.ID
 		Seat   review.SeatState
-		Area   care.Area // empty: no mark of a round that counts
+		Area   care.Area
 		State  review.RoundState
 	}
 	err := db.Raw(`SELECT m.*, s.person_id AS person, s.tie_id AS tie, s.state AS seat, r.area, r.state
-		FROM review p JOIN seat s ON s.review_id = p.id LEFT JOIN scale_mark m ON m.seat_id = s.id
-		LEFT JOIN scale_round r ON r.id = m.round_id AND r.state <> ?
+		FROM review p JOIN seat s ON s.review_id = p.id
+		LEFT JOIN scale_round r ON r.review_id = p.id AND r.state <> ?
+		LEFT JOIN scale_mark m ON m.round_id = r.id AND m.seat_id = s.id
 		WHERE p.child_id = ? AND s.tie_id IS NOT NULL
 		AND p.number = (SELECT MAX(number) FROM review WHERE child_id = ? AND number < ?)`,
 		review.RoundClosed, st.Child, st.Child, st.Review.Number).Scan(&rows).Error
@@ -188,8 +189,8 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 		if r.Seat == review.Invited && !slices.Contains(st.Before, r.Person) {
 			st.Before = append(st.Before, r.Person)
 		}
-		if r.Area == "" {
-			continue
+		if r.Mark.RoundID == "" {
+			continue // they put nothing there
 		}
 		mark, err := s.openMark(r.Mark)
 		if err != nil {
