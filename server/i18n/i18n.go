@@ -22,7 +22,7 @@ import (
 // Catalog has all messages of all languages.
 type Catalog struct {
 	known     map[care.Lang]map[string]bool
-	unchecked map[care.Lang]bool
+	unchecked map[care.Lang]map[string]bool
 	words     map[place]Words
 }
 
@@ -32,21 +32,24 @@ type place struct {
 }
 
 // Load reads the message files that the binary carries.
-func Load() (*Catalog, error) {
+func Load() (*Catalog, error) { return LoadFrom(locales.FS) }
+
+// LoadFrom reads message files from elsewhere.
+func LoadFrom(files fs.FS) (*Catalog, error) {
 	bundle := goi18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	c := &Catalog{
 		known:     map[care.Lang]map[string]bool{},
-		unchecked: map[care.Lang]bool{},
+		unchecked: map[care.Lang]map[string]bool{},
 		words:     map[place]Words{},
 	}
-	checked, err := readChecked()
+	checked, err := readChecked(files)
 	if err != nil {
 		return nil, err
 	}
 	for _, lang := range care.Langs {
 		name := "active." + string(lang) + ".toml"
-		raw, err := fs.ReadFile(locales.FS, name)
+		raw, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("i18n: %w", err)
 		}
@@ -55,10 +58,11 @@ func Load() (*Catalog, error) {
 			return nil, fmt.Errorf("i18n: %s: %w", name, err)
 		}
 		c.known[lang] = make(map[string]bool, len(file.Messages))
+		c.unchecked[lang] = map[string]bool{}
 		for _, m := range file.Messages {
 			c.known[lang][m.ID] = true
 			if lang != care.English && !strings.HasPrefix(checked[string(lang)][m.ID], Fingerprint(m.Other)+" ") {
-				c.unchecked[lang] = true
+				c.unchecked[lang][m.ID] = true
 			}
 		}
 	}
@@ -71,9 +75,9 @@ func Load() (*Catalog, error) {
 	return c, nil
 }
 
-func readChecked() (map[string]map[string]string, error) {
+func readChecked(files fs.FS) (map[string]map[string]string, error) {
 	var checked map[string]map[string]string
-	if _, err := toml.DecodeFS(locales.FS, "checked.toml", &checked); err != nil {
+	if _, err := toml.DecodeFS(files, "checked.toml", &checked); err != nil {
 		return nil, fmt.Errorf("i18n: checked.toml: %w", err)
 	}
 	return checked, nil
@@ -84,10 +88,6 @@ func Fingerprint(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:4])
 }
-
-// Unchecked tells whether some words of the language were not yet checked by
-// a person; its pages then say so and offer English.
-func (c *Catalog) Unchecked(lang care.Lang) bool { return c.unchecked[lang] }
 
 // In gives the words of a language and band. Unknown ones give English for adults.
 func (c *Catalog) In(lang care.Lang, band care.Band) Words {
@@ -109,6 +109,39 @@ type Words struct {
 	Band      care.Band
 	catalog   *Catalog
 	localizer *goi18n.Localizer
+	note      func(id string) // told of messages that no person has checked; may be nil
+}
+
+// Noting gives the same words, which tell note of each message that they say
+// and no person has checked yet.
+func (w Words) Noting(note func(id string)) Words {
+	w.note = note
+	return w
+}
+
+// Unchecked tells whether no person has checked a message yet, as it is said
+// to this band. English is the source, and a string that is no message's id is
+// nothing to check.
+func (w Words) Unchecked(id string) bool { return w.catalog.unchecked[w.Lang][w.variant(id)] }
+
+// AnyUnchecked tells the same of all messages whose ids begin alike.
+func (w Words) AnyUnchecked(prefix string) bool {
+	for id := range w.catalog.unchecked[w.Lang] {
+		if base := bandless(id); strings.HasPrefix(id, prefix) && w.variant(base) == id {
+			return true
+		}
+	}
+	return false
+}
+
+// bandless is a message's id without its band.
+func bandless(id string) string {
+	for _, band := range care.Bands {
+		if base, ok := strings.CutSuffix(id, "."+string(band)); ok {
+			return base
+		}
+	}
+	return id
 }
 
 // T says a message; args are pairs of name and value, and a []string is said as
@@ -149,6 +182,7 @@ func (w Words) Row(names []string) string {
 // care.Error is only "something went wrong".
 func (w Words) Fault(e *care.Error) string { return w.Say(e.Key, e.Args) }
 
+// variant is the id of the message as this band hears it.
 func (w Words) variant(id string) string {
 	if v := id + "." + string(w.Band); w.catalog.known[care.English][v] {
 		return v
@@ -157,6 +191,9 @@ func (w Words) variant(id string) string {
 }
 
 func (w Words) localize(config *goi18n.LocalizeConfig) string {
+	if w.note != nil && w.catalog.unchecked[w.Lang][config.MessageID] {
+		w.note(config.MessageID)
+	}
 	text, err := w.localizer.Localize(config)
 	if text == "" && err != nil {
 		return config.MessageID

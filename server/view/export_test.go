@@ -1,13 +1,34 @@
 package view
 
-import "myreview/server/care"
+import (
+	"reflect"
+	"strings"
+
+	"myreview/server/care"
+)
 
 // Reframe turns a sample into another language and band.
 func Reframe(m Model, lang care.Lang, band care.Band) {
 	s := m.shell()
 	s.Lang, s.Dir, s.Band = lang, lang.Dir(), band
-	s.Unchecked = lang != care.English
 }
 
 // Sources are the texts of all templates by name.
 var Sources = sources
+
+// LoadIn is Load with words of the test's own.
+var LoadIn = load
+
+// Foresees tells whether it is known of a page beforehand that it may say a
+// message, given by its id without the band.
+func (s *Set) Foresees(page string, m Model, id string) bool {
+	if s.says[page].ids[id] || names(reflect.ValueOf(m), func(named string) bool { return named == id }) {
+		return true
+	}
+	for area := range s.says[page].areas {
+		if strings.HasPrefix(id, area) {
+			return true
+		}
+	}
+	return false
+}

@@ -29,7 +29,7 @@ type Shell struct {
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
 	Staff     bool
-	Unchecked bool   // the language has words that no person has checked yet
+	Unchecked *bool  // set where the handler said a message that no person has checked; may be nil
 	Scripts   string // a further script module beside app.js, such as "live.js"
 	Wide      bool   // a desk rather than one column
 	Problem   string // a message at the top of the page, said to screen readers at once
@@ -51,8 +51,10 @@ type Model interface{ shell() *Shell }
 
 // Set has all templates, made once for each language and band.
 type Set struct {
-	sets  map[key]*template.Template
-	pages map[string]bool
+	sets   map[key]*template.Template
+	words  *i18n.Catalog
+	says   map[string]*saying // of each page
+	doubts map[key]map[string]bool
 }
 
 type key struct {
@@ -63,19 +65,18 @@ type key struct {
 // Load parses every template. Files in views/pages are page bodies named by
 // their path ("form/question"); files in views/partials define their own names.
 func Load(catalog *i18n.Catalog, assets *static.Assets) (*Set, error) {
+	return load(catalog, assets, catalog.In)
+}
+
+func load(catalog *i18n.Catalog, assets *static.Assets, in func(care.Lang, care.Band) i18n.Words) (*Set, error) {
 	files, err := sources()
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{sets: map[key]*template.Template{}, pages: map[string]bool{}}
-	for name := range files {
-		if page, ok := strings.CutPrefix(name, "pages/"); ok {
-			s.pages[page] = true
-		}
-	}
+	s := &Set{sets: map[key]*template.Template{}, words: catalog}
 	for _, lang := range care.Langs {
 		for _, band := range care.Bands {
-			root := template.New("").Option("missingkey=error").Funcs(funcs(catalog.In(lang, band), assets))
+			root := template.New("").Option("missingkey=error").Funcs(funcs(in(lang, band), assets))
 			for name, text := range files {
 				if _, err := root.New(name).Parse(text); err != nil {
 					return nil, fmt.Errorf("view: %w", err)
@@ -84,6 +85,7 @@ func Load(catalog *i18n.Catalog, assets *static.Assets) (*Set, error) {
 			s.sets[key{lang, band}] = root
 		}
 	}
+	s.listen(files)
 	return s, nil
 }
 
@@ -134,7 +136,7 @@ var turning = map[string]bool{"next": true, "back": true, "play": true, "undo": 
 // Pages lists every page by name.
 func (s *Set) Pages() []string {
 	var out []string
-	for p := range s.pages {
+	for p := range s.says {
 		out = append(out, p)
 	}
 	return out
@@ -143,6 +145,7 @@ func (s *Set) Pages() []string {
 type framed struct {
 	*Shell
 	Main template.HTML
+	Note bool // some of the page's words were checked by nobody
 }
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.
@@ -156,7 +159,7 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 	if err := set.ExecuteTemplate(&body, "pages/"+page, m); err != nil {
 		return fmt.Errorf("view: %s: %w", page, err)
 	}
-	frame := framed{shell, template.HTML(body.String())} // #nosec G203 -- a template's own output
+	frame := framed{shell, template.HTML(body.String()), s.unchecked(page, m)} // #nosec G203 -- a template's own output
 	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
 		return fmt.Errorf("view: layout of %s: %w", page, err)
 	}

@@ -23,6 +23,8 @@ type call struct {
 	cookie string // the secret that the page's token is made from
 	form   url.Values
 	lapsed bool // this browser had a session that is over
+
+	unchecked bool // Say has said a message that no person has checked
 }
 
 // handlerTime is how long a handler may take before its work is given up.
@@ -96,7 +98,7 @@ func (s *Site) call(c *fiber.Ctx) (*call, error) {
 	}
 	k := &call{Ctx: c}
 	err := s.recognise(k)
-	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
+	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band).Noting(func(string) { k.unchecked = true })
 	c.Locals(callKey, k)
 	return k, err
 }
@@ -145,7 +147,7 @@ func (s *Site) shell(k *call) view.Shell {
 	sh := view.Shell{
 		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
 		CSRF: pageToken(k.cookie), Here: here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff,
-		Unchecked: s.words.Unchecked(k.Viewer.Lang), Lines: s.lines(),
+		Unchecked: &k.unchecked, Lines: s.lines(),
 	}
 	if k.Viewer.Person != "" {
 		sh.Home = "/home"
