@@ -29,6 +29,7 @@ type telling struct {
 	today    time.Time // when it is told
 	rules    store.CloseRules
 	calendar *review.Calendar
+	clocks   profiles.Clocks
 	words    *i18n.Catalog
 	advocacy string // the number of those who speak up for children
 	people   map[string]bool
@@ -43,7 +44,7 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), people: map[string]bool{}}
+	t := &telling{Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), clocks: profile.Clocks, people: map[string]bool{}}
 	t.Store = s.At(func() time.Time { return t.now })
 	t.rules = store.CloseRules{
 		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
@@ -268,7 +269,7 @@ func (st *story) write(m meeting, stage letterStage) error {
 		return err
 	}
 	src.Child = firstName(src.Child)
-	src.Midway = st.calendar.Clocks(src.Held, src.NextDue).Midway
+	src.Midway = st.calendar.Clocks(src.Held, src.NextDue, st.clocks).Midway
 	src.Advocacy = st.advocacy
 	words := st.words.In(src.Lang, src.Band)
 	l := letter.Draft(src, func(key string, args map[string]any) string {

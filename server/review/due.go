@@ -99,25 +99,25 @@ func InTime(due, completed care.Date) bool {
 	return !completed.Empty() && completed <= due
 }
 
-// Clocks are the days that follow a held review (domain.md section 3).
+// Clocks are the days that follow a held review (domain.md section 3): each is
+// the last on which the authority's own standard is met.
 type Clocks struct {
-	Recommendations care.Date // written within 24 hours
-	SignedOff       care.Date // 5 working days: the team manager
-	Circulated      care.Date // 10 working days: decisions to all
-	LetterWritten   care.Date // 15 working days
-	LetterSent      care.Date // 20 working days
-	Midway          care.Date // half-way to the next: are the promises kept?
+	DecisionsDone  care.Date // the decisions are written down
+	DecisionsSent  care.Date // and sent
+	ManagerReplies care.Date // silence then counts as agreement
+	Letter         care.Date // the letter is written
+	LetterToAll    care.Date // and has reached everyone
+	Midway         care.Date // half-way to the next: are the promises kept?
 }
 
 // Clocks starts them for a review completed on held, with the next due then.
-func (c *Calendar) Clocks(held, next care.Date) Clocks {
-	days := func(n int) care.Date { return c.workingDays(held, n) }
+func (c *Calendar) Clocks(held, next care.Date, local profiles.Clocks) Clocks {
 	return Clocks{
-		Recommendations: held.AddDays(1),
-		SignedOff:       days(5),
-		Circulated:      days(10),
-		LetterWritten:   days(15),
-		LetterSent:      days(20),
-		Midway:          held.AddDays(held.DaysUntil(next) / 2),
+		DecisionsDone:  c.After(held, local.DecisionsDone),
+		DecisionsSent:  c.After(held, local.DecisionsSent),
+		ManagerReplies: c.After(held, local.ManagerReplies),
+		Letter:         c.After(held, local.Letter),
+		LetterToAll:    c.After(held, local.LetterToAll),
+		Midway:         held.AddDays(held.DaysUntil(next) / 2),
 	}
 }

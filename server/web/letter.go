@@ -80,7 +80,7 @@ func (s *Site) writing(k *call, id care.ID) (writing, error) {
 		return w, err
 	}
 	if !w.src.NextDue.Empty() {
-		w.src.Midway = review.NewCalendar(s.Profile.DaysOff...).Clocks(w.src.Held, w.src.NextDue).Midway
+		w.src.Midway = review.NewCalendar(s.Profile.DaysOff...).Clocks(w.src.Held, w.src.NextDue, s.Profile.Clocks).Midway
 	}
 	for _, n := range s.Profile.Callable() {
 		if n.Key == "advocacy" {

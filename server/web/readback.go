@@ -127,7 +127,7 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 	}
 	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open}
 	if !a.ClosedOn.Empty() {
-		by := review.NewCalendar(s.Profile.DaysOff...).After(a.ClosedOn, s.Profile.Clocks.Letter)
+		by := review.NewCalendar(s.Profile.DaysOff...).Clocks(a.ClosedOn, a.NextDue, s.Profile.Clocks).Letter
 		if by >= care.DateOf(s.Clock()) {
 			out.LetterBy = by
 		}
