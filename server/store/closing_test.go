@@ -164,43 +164,6 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 	})
 }
 
-func TestADecisionSentTwiceIsOne(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		c := begun(t, s, base)
-		ctx, iro := t.Context(), c.as("iro")
-		id, changed := care.NewID(), care.NewID()
-		for range 2 {
-			if err := c.AddDecision(ctx, iro, c.review, id, c.door()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		n := c.door()
-		n.Plain, n.WhoTie, n.WhoName = "Your door will shut and lock.", "", "Ms Ode"
-		for range 2 {
-			if err := c.ChangeDecision(ctx, iro, c.review, id, changed, n); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := c.ChangeDecision(ctx, iro, c.review, id, care.NewID(), n); kinds(err) != "conflict" {
-			t.Errorf("changing what somebody changed meanwhile: %v", err)
-		}
-		if err := c.ReadBack(ctx, c.as("mum"), c.review, id, review.AgreedYes, ""); kinds(err) != "conflict" {
-			t.Errorf("agreeing to what was changed meanwhile: %v", err)
-		}
-		a, err := c.Agreed(ctx, c.as("child"), c.review)
-		if err != nil || len(a.Decisions) != 1 {
-			t.Fatalf("%d decisions, %v", len(a.Decisions), err)
-		}
-		if d := a.Decisions[0]; d.ID != changed || d.Plain != n.Plain || d.WhoName != "Ms Ode" || d.Who.Tie != "" || d.Due != n.Due || d.Wish != n.Wish || d.Area != n.Area {
-			t.Errorf("got %+v", d)
-		}
-		// Another review's form cannot take over an id of this one.
-		if err := c.AddDecision(ctx, c.as("cover"), c.review, changed, n); kinds(err) != "notfound" {
-			t.Errorf("an id of somebody else's: %v", err)
-		}
-	})
-}
-
 func TestEachSeatSaysWhatItAgreedTo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)

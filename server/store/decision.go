@@ -70,7 +70,9 @@ func (r reviewRow) heldOn() care.Date {
 }
 
 // AddDecision writes down what was agreed, while the review is not closed.
-// Only the IRO does. id is the one that the form carried: a repeat is harmless.
+// Only the IRO does. id is the one that the form carried: the same form with
+// the same text again is harmless; with another text it is a Conflict
+// (StandsKey), and what stands there stays as it is.
 func (s *Store) AddDecision(ctx context.Context, v care.Viewer, rev, id care.ID, n review.NewDecision) error {
 	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
 		var last int
@@ -78,13 +80,15 @@ func (s *Store) AddDecision(ctx context.Context, v care.Viewer, rev, id care.ID,
 		if err != nil {
 			return fmt.Errorf("store: add decision: %w", err)
 		}
-		return s.keepDecision(tx, who, id, last+1, n)
+		_, err = s.keepDecision(tx, who, id, last+1, n)
+		return err
 	})
 }
 
 // ChangeDecision puts another text in the place of one. The one before is
 // kept, withdrawn: what people said about it was about its own words, so the
-// new one is read back afresh. id is the new one's, carried by the form.
+// new one is read back afresh. id is the new one's, carried by the form: a
+// repeat is answered as by AddDecision.
 func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id care.ID, n review.NewDecision) error {
 	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
 		var row decisionRow
@@ -92,17 +96,14 @@ func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id 
 			return err
 		}
 		if row.State != decisionAgreed {
-			var again int64
-			err := tx.Model(&decisionRow{}).Where("id = ? AND review_id = ? AND by_person = ?", id, rev, v.Person).Count(&again).Error
-			if err != nil {
-				return fmt.Errorf("store: change decision: %w", err)
+			err := s.repeated(tx.DB, who, id, n)
+			if care.KindOf(err) == care.KindNotFound && err != nil { // not this form sent twice
+				err = care.Conflict("close.decision.error.changed")
 			}
-			if again > 0 {
-				return nil // the same form, sent twice
-			}
-			return care.Conflict("close.decision.error.changed")
+			return err
 		}
-		if err := s.keepDecision(tx, who, id, row.Pos, n); err != nil {
+		made, err := s.keepDecision(tx, who, id, row.Pos, n)
+		if err != nil || !made {
 			return err
 		}
 		return s.endDecision(tx, old)
@@ -132,40 +133,76 @@ func (s *Store) endDecision(tx *Tx, id care.ID) error {
 	return nil
 }
 
-func (s *Store) keepDecision(tx *Tx, who acting, id care.ID, pos int, n review.NewDecision) error {
+// keepDecision makes a decision, or tells that this very one is there already.
+func (s *Store) keepDecision(tx *Tx, who acting, id care.ID, pos int, n review.NewDecision) (made bool, err error) {
 	there, err := s.tiesThere(tx.DB, who.standing)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if faults := n.Faults(there, who.Review.heldOn()); len(faults) > 0 {
-		return faults[0]
+		return false, faults[0]
 	}
-	body, err := json.Marshal(decisionBody{What: n.What, Why: n.Why, Plain: n.Plain, Who: n.WhoName, Wish: n.Wish})
+	body, err := json.Marshal(bodyOf(n))
 	if err != nil {
-		return fmt.Errorf("store: decision: %w", err)
+		return false, fmt.Errorf("store: decision: %w", err)
 	}
 	row := decisionRow{
 		ID: id, ReviewID: who.Review.ID, Pos: pos, Area: n.Area, WhoTie: or(n.WhoTie), DueOn: n.Due,
 		State: decisionAgreed, MadeAt: s.now(), ByPerson: who.Tie.Person,
 	}
 	if row.Body, err = s.sealed("decision", id, "body", body); err != nil {
-		return err
+		return false, err
 	}
-	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	if made.Error != nil {
-		return fmt.Errorf("store: decision: %w", made.Error)
+	kept := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if kept.Error != nil {
+		return false, fmt.Errorf("store: decision: %w", kept.Error)
 	}
-	if made.RowsAffected == 0 {
-		return s.sameDecision(tx.DB, row)
+	if kept.RowsAffected == 0 {
+		return false, s.repeated(tx.DB, who, id, n)
 	}
 	tx.Event("decision.made", id)
-	return nil
+	return true, nil
 }
 
-// sameDecision lets a repeat pass; an id that belongs to something else is
+// StandsKey is the message of the Conflict where a form was sent again with
+// another text than the one that it has made a decision of.
+const StandsKey = "close.decision.error.stands"
+
+// repeated lets a form pass that was sent before with the same text. Whether
+// another text is meant to change the one that stands or to be a further
+// decision is for its writer to say. An id that belongs to something else is
 // refused as if it were not there.
-func (s *Store) sameDecision(db *gorm.DB, row decisionRow) error {
-	return take(db, &decisionRow{}, "id = ? AND review_id = ? AND by_person = ?", row.ID, row.ReviewID, row.ByPerson)
+func (s *Store) repeated(db *gorm.DB, who acting, id care.ID, n review.NewDecision) error {
+	var row decisionRow
+	err := take(db, &row, "id = ? AND review_id = ? AND by_person = ?", id, who.Review.ID, who.Tie.Person)
+	if err != nil {
+		return err
+	}
+	body, err := s.openDecision(row)
+	switch {
+	case err != nil:
+		return err
+	case body == bodyOf(n) && row.Area == n.Area && deref(row.WhoTie) == n.WhoTie && row.DueOn == n.Due:
+		return nil
+	case row.State != decisionAgreed:
+		return care.Conflict("close.decision.error.changed")
+	}
+	return care.Conflict(StandsKey)
+}
+
+func bodyOf(n review.NewDecision) decisionBody {
+	return decisionBody{What: n.What, Why: n.Why, Plain: n.Plain, Who: n.WhoName, Wish: n.Wish}
+}
+
+func (s *Store) openDecision(row decisionRow) (body decisionBody, err error) {
+	plain, err := s.opened("decision", row.ID, "body", row.Body)
+	if err != nil {
+		return body, err
+	}
+	if err := json.Unmarshal(plain, &body); err != nil {
+		return body, fmt.Errorf("store: decision: %w", err)
+	}
+	return body, nil
 }
 
 // tiesThere are the ties of those who have a place at the review now: invited,
@@ -275,13 +312,9 @@ func (s *Store) decisionsOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, s
 	}
 	out := make([]Decision, 0, len(rows))
 	for _, r := range rows {
-		plain, err := s.opened("decision", r.ID, "body", r.Body)
+		body, err := s.openDecision(r)
 		if err != nil {
 			return nil, err
-		}
-		var body decisionBody
-		if err := json.Unmarshal(plain, &body); err != nil {
-			return nil, fmt.Errorf("store: decision: %w", err)
 		}
 		d := Decision{
 			ID: r.ID, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain, Wish: body.Wish,

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 
 	"myreview/server/care"
 )
@@ -177,6 +178,55 @@ func TestADecisionIsChangedAndTakenBack(t *testing.T) {
 	iro.get(edit).is(404)
 	iro.submit(iro.get(w.review("/close")), w.review("/close/withdraw")).is(303)
 	iro.get(w.review("/close")).says("Nothing is written down yet")
+}
+
+// Back, another text, the button again: the IRO is told what stands there, and
+// what was typed is in the form, to be sent on purpose.
+func TestADecisionSentAgainWithAnotherText(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.goLive()
+		iro := w.as(w.family.IRO.Viewer)
+		shown := func() (all []string) {
+			iro.get(w.review("/close")).page.Find("article.panel").Each(func(_ int, one *goquery.Selection) {
+				for _, plain := range []string{"Your door will shut.", "Your door will lock.", "You get a key.", "You keep the key."} {
+					if strings.Contains(one.Text(), plain) {
+						all = append(all, plain)
+					}
+				}
+			})
+			return all
+		}
+		form := iro.get(w.review("/close"))
+		fill := func(a *answer, plain string) *answer {
+			return iro.submit(a, w.review("/close/decision"), "what", "The landlord repairs the door", "why", "Privacy",
+				"plain", plain, "who", string(w.family.Carer.Tie), "due", "2026-04-17")
+		}
+		fill(form, "Your door will shut.").is(303)
+		fill(form, "Your door will shut.").is(303)
+		told := fill(form, "Your door will lock.").is(409).says("with other words", "Your door will shut.")
+		if got := strings.TrimSpace(told.page.Find("#in-plain").Text()); got != "Your door will lock." {
+			t.Errorf("what was typed is lost: %q", got)
+		}
+		if diff := cmp.Diff([]string{"Your door will shut."}, shown()); diff != "" {
+			t.Error(diff)
+		}
+		fill(told, "You get a key.").is(303)
+		if diff := cmp.Diff([]string{"Your door will shut.", "You get a key."}, shown()); diff != "" {
+			t.Errorf("sent again on purpose: %s", diff)
+		}
+
+		edit, _ := iro.get(w.review("/close")).page.Find("article a").Attr("href")
+		form = iro.get(edit)
+		fill(form, "Your door will lock.").is(303)
+		told = fill(form, "You keep the key.").is(409).says("with other words")
+		if got := strings.TrimSpace(told.page.Find("#in-plain").Text()); got != "You keep the key." {
+			t.Errorf("what was typed is lost: %q", got)
+		}
+		fill(told, "You keep the key.").is(303)
+		if diff := cmp.Diff([]string{"You keep the key.", "You get a key."}, shown()); diff != "" {
+			t.Errorf("changed on purpose: %s", diff)
+		}
+	})
 }
 
 func TestOnlyThoseInTheReviewKnowWhatWasAgreed(t *testing.T) {

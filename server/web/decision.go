@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -78,10 +79,31 @@ func (s *Site) decide(k *call) error {
 		}
 		err = s.Store.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
 	}
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Key == store.StandsKey {
+		return s.stands(k, id, c, made, old, n)
+	}
 	if err != nil {
 		return err
 	}
 	return k.to(closePath(id, "#decisions"))
+}
+
+// stands says that the form has made a decision already, of another text, and
+// keeps what was typed. To send it once more is then meant: beside what stands,
+// or where a decision was to be changed, in its place.
+func (s *Site) stands(k *call, id care.ID, c store.Closing, made care.ID, old string, n review.NewDecision) error {
+	f := s.decisionForm(k, id, c, n)
+	f.ID = care.NewID()
+	if old != "" {
+		f.Old = made
+		m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: f}
+		m.Problem = k.Say.T("close.decision.error.stands.change")
+		return s.showStatus(k, fiber.StatusConflict, "close/decision", m)
+	}
+	m := s.closing(k, id, c)
+	m.New, m.Problem = f, k.Say.T(store.StandsKey)
+	return s.showStatus(k, fiber.StatusConflict, "close/close", m)
 }
 
 func decisionErrors(k *call, faults []*care.Error) (e view.DecisionErrors) {
