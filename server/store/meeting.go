@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -98,29 +99,20 @@ func or[T comparable](v T) *T {
 }
 
 func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
-	var rows []struct {
-		Tie     tieRow `gorm:"embedded"` // gorm passes over fields that are not exported
-		Name    string
-		Picture string
-		Band    care.Band
-	}
-	err := db.Raw(`SELECT t.*, p.name, p.picture, p.band FROM tie t JOIN person p ON p.id = t.person_id
-		WHERE t.child_id = ? ORDER BY t.since, t.id`, st.Child).Scan(&rows).Error
-	st.Names = make(map[care.ID]review.Name, len(rows))
-	for _, r := range rows {
-		st.Ties = append(st.Ties, r.Tie.tie())
-		st.Names[r.Tie.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
-	}
+	around, err := s.circle(db, st.Child)
+	st.Ties, st.Names = around.ties, around.names
 	return err
 }
 
 func (s *Store) loadSeats(db *gorm.DB, st *review.State) error {
-	var rows []seatRow
-	err := db.Order("id").Find(&rows, "review_id = ?", st.Review.ID).Error
-	for _, r := range rows {
-		st.Seats = append(st.Seats, r.seat())
-	}
-	return err
+	return each(db, `SELECT id, person_id, tie_id, state, plans, mode, joined_at, left_at, seen_at, shows
+		FROM seat WHERE review_id = $1 ORDER BY id`,
+		func(scan func(...any) error) error {
+			var r seatRow
+			err := scan(&r.ID, &r.PersonID, &r.TieID, &r.State, &r.Plans, &r.Mode, &r.JoinedAt, &r.LeftAt, &r.SeenAt, &r.Shows)
+			st.Seats = append(st.Seats, r.seat())
+			return err
+		}, string(st.Review.ID))
 }
 
 func (s *Store) loadItems(db *gorm.DB, st *review.State) (err error) {
@@ -236,37 +228,27 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 // loadSessions reads which sessions of the people and screens in this meeting
 // are valid now.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
-	var rows []sessionRow
-	people, screens := owners(st.Seats)
-	q := db.Select("token_hash", "person_id", "seat_id", "seen_at", "expires_at").Where("ended_at IS NULL")
-	if len(screens) > 0 {
-		q = q.Where(db.Where("person_id IN ?", people).Or("seat_id IN ?", screens))
-	} else {
-		q = q.Where("person_id IN ?", people)
-	}
-	err := q.Find(&rows).Error
-	st.Sessions = make(map[string]care.ID, len(rows))
-	for _, r := range rows {
-		owner := deref(r.PersonID) + deref(r.SeatID)
-		if !r.lapsed(st.Now) || st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost && joined(st.Seats, owner) {
-			st.Sessions[r.TokenHash] = owner
+	owners := map[care.ID]bool{}
+	for _, seat := range st.Seats {
+		if seat.State == review.Invited {
+			owners[cmp.Or(seat.Person, seat.ID)] = true
 		}
 	}
-	return err
-}
-
-// owners are the people and the room screens who may have a session here.
-func owners(seats []review.Seat) (people, screens []care.ID) {
-	for _, seat := range seats {
-		switch {
-		case seat.State != review.Invited:
-		case seat.Screen():
-			screens = append(screens, seat.ID)
-		default:
-			people = append(people, seat.Person)
-		}
-	}
-	return people, screens
+	st.Sessions = make(map[string]care.ID, len(owners))
+	return each(db, `SELECT e.token_hash, e.person_id, e.seat_id, e.seen_at, e.expires_at
+		FROM session e JOIN seat ON seat.person_id = e.person_id WHERE seat.review_id = $1 AND e.ended_at IS NULL
+		UNION ALL SELECT e.token_hash, e.person_id, e.seat_id, e.seen_at, e.expires_at
+		FROM session e JOIN seat ON seat.id = e.seat_id WHERE seat.review_id = $1 AND e.ended_at IS NULL`,
+		func(scan func(...any) error) error {
+			var r sessionRow
+			err := scan(&r.TokenHash, &r.PersonID, &r.SeatID, &r.SeenAt, &r.ExpiresAt)
+			owner := deref(r.PersonID) + deref(r.SeatID)
+			live := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
+			if owners[owner] && (!r.lapsed(st.Now) || live && joined(st.Seats, owner)) {
+				st.Sessions[r.TokenHash] = owner
+			}
+			return err
+		}, string(st.Review.ID))
 }
 
 // lapsed tells whether a session has run out, were it not for a live review.

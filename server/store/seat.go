@@ -225,7 +225,7 @@ const seenEvery = 20 * time.Second
 // It is meant for every ping and costs a write only now and then. It rings
 // when the IRO had been told that the device was quiet.
 func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID) error {
-	if _, err := s.Still(ctx, v); err != nil {
+	if err := s.still(ctx, v); err != nil {
 		return err
 	}
 	st, err := s.attends(ctx, s.read(ctx), v, id)

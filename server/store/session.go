@@ -93,45 +93,54 @@ func (s *Store) Session(ctx context.Context, secret string) (care.Viewer, error)
 	return s.session(ctx, hashOf(secret))
 }
 
-// Still looks again at a viewer whose request is long over: is the session
-// there, and in which language. For sockets, on every ping and pull.
-func (s *Store) Still(ctx context.Context, v care.Viewer) (care.Viewer, error) {
-	return s.session(ctx, v.Session)
+// still looks again at a viewer whose request is long over: is the session
+// there? For sockets, on every ping.
+func (s *Store) still(ctx context.Context, v care.Viewer) error {
+	row, err := s.validSession(ctx, v.Session)
+	if err == nil && v.Person == "" {
+		_, err = viewerOf(s.read(ctx), row) // a screen's ends with its review
+	}
+	return err
 }
 
 func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
-	db := s.read(ctx)
-	var row sessionRow
-	err := take(db, &row, "token_hash = ? AND ended_at IS NULL", hash)
-	if care.KindOf(err) == care.KindNotFound && err != nil {
-		return care.Viewer{}, signInError()
-	}
+	row, err := s.validSession(ctx, hash)
 	if err != nil {
 		return care.Viewer{}, err
+	}
+	return viewerOf(s.read(ctx), row)
+}
+
+// validSession is the row of a session that is good now, and notes that it is
+// in use.
+func (s *Store) validSession(ctx context.Context, hash string) (row sessionRow, err error) {
+	db := s.read(ctx)
+	err = take(db, &row, "token_hash = ? AND ended_at IS NULL", hash)
+	if care.KindOf(err) == care.KindNotFound && err != nil {
+		return row, signInError()
+	}
+	if err != nil {
+		return row, err
 	}
 	now := s.now()
-	if !now.Before(row.ExpiresAt) || now.Sub(row.SeenAt) >= sessionIdle {
+	if row.lapsed(now) {
 		sits, err := s.sitsInLive(db, row)
 		if err != nil {
-			return care.Viewer{}, err
+			return row, err
 		}
 		if !sits {
-			return care.Viewer{}, signInError()
+			return row, signInError()
 		}
-	}
-	v, err := viewerOf(db, row)
-	if err != nil {
-		return care.Viewer{}, err
 	}
 	if now.Sub(row.SeenAt) >= sessionSeen {
 		err := s.batch(ctx, func(tx *gorm.DB) error {
 			return tx.Model(&sessionRow{}).Where("token_hash = ?", hash).Update("seen_at", now).Error
 		})
 		if err != nil && !errors.Is(err, context.Canceled) {
-			return care.Viewer{}, fmt.Errorf("store: session seen: %w", err)
+			return row, fmt.Errorf("store: session seen: %w", err)
 		}
 	}
-	return v, nil
+	return row, nil
 }
 
 // sitsInLive tells whether the session's person or screen has joined a review

@@ -33,11 +33,11 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err := take(db, &st.Review, "id = ?", review); err != nil {
 		return standing{}, err
 	}
-	ties, err := tiesOf(db, st.Review.ChildID)
+	around, err := s.circle(db, st.Review.ChildID)
 	if err != nil {
 		return standing{}, err
 	}
-	st.Ties = ties
+	st.Ties = around.ties
 	if v.Person == "" {
 		return s.screenStanding(db, v, st)
 	}
@@ -48,7 +48,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if len(seats) > 0 {
 		st.Seat = &seats[0]
 	}
-	tie, ok := s.strongest(ties, v.Person)
+	tie, ok := s.strongest(st.Ties, v.Person)
 	if !ok {
 		return standing{}, care.NotFoundError()
 	}
@@ -99,19 +99,6 @@ func (s *Store) attends(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		return standing{}, care.NotFoundError()
 	}
 	return st, nil
-}
-
-// tiesOf are all ties to a child, oldest first.
-func tiesOf(db *gorm.DB, child care.ID) ([]care.Tie, error) {
-	var rows []tieRow
-	if err := db.Order("since, id").Find(&rows, "child_id = ?", child).Error; err != nil {
-		return nil, fmt.Errorf("store: ties: %w", err)
-	}
-	ties := make([]care.Tie, len(rows))
-	for i, r := range rows {
-		ties[i] = r.tie()
-	}
-	return ties, nil
 }
 
 // take reads the one row that fits; there being none is care's NotFound.

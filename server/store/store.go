@@ -47,15 +47,16 @@ const (
 
 // Store is one open database.
 type Store struct {
-	reads  *gorm.DB
-	writes *gorm.DB
-	pools  []*sql.DB
-	group  *group // nil on Postgres, which groups commits by itself
-	bell   *bell
-	pens   pens
-	box    atomic.Pointer[seal.Box]
-	clock  care.Clock
-	log    *slog.Logger
+	reads   *gorm.DB
+	writes  *gorm.DB
+	pools   []*sql.DB
+	group   *group // nil on Postgres, which groups commits by itself
+	bell    *bell
+	pens    pens
+	circles circles
+	box     atomic.Pointer[seal.Box]
+	clock   care.Clock
+	log     *slog.Logger
 }
 
 // Open opens the database, brings its tables up to date and starts the bell.

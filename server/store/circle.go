@@ -1,0 +1,96 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// circle is everybody who is or was tied to a child, oldest tie first, and how
+// each of them is known. The database gives the child's circle a new mark with
+// every change of it (migration 5).
+type circle struct {
+	mark  string
+	ties  []care.Tie
+	names map[care.ID]review.Name // by person; never changed once it is here
+}
+
+// circles keeps those that were read last. One that is kept decides nothing:
+// its mark is asked for each time. The zero value is ready.
+type circles struct {
+	mu sync.Mutex
+	of map[care.ID]circle
+}
+
+const circlesMost = 1000
+
+// circle reads a child's circle, or gives the one that still holds.
+func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
+	now := circle{names: map[care.ID]review.Name{}}
+	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
+		"SELECT circle FROM child WHERE person_id = $1", string(child)).Scan(&now.mark)
+	if errors.Is(err, sql.ErrNoRows) {
+		return now, nil
+	}
+	if err != nil {
+		return circle{}, fmt.Errorf("store: circle: %w", err)
+	}
+	if kept, ok := s.circles.find(child); ok && kept.mark == now.mark && now.mark != "" {
+		kept.ties = slices.Clone(kept.ties)
+		return kept, nil
+	}
+	err = each(db, `SELECT t.id, t.person_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band
+		FROM tie t JOIN person p ON p.id = t.person_id WHERE t.child_id = $1 ORDER BY t.since, t.id`,
+		func(scan func(...any) error) error {
+			r, n := tieRow{ChildID: child}, review.Name{}
+			err := scan(&r.ID, &r.PersonID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &n.Name, &n.Picture, &n.Band)
+			now.ties = append(now.ties, r.tie())
+			now.names[r.PersonID] = n
+			return err
+		}, string(child))
+	if err != nil {
+		return circle{}, fmt.Errorf("store: circle: %w", err)
+	}
+	s.circles.keep(child, now)
+	now.ties = slices.Clone(now.ties)
+	return now, nil
+}
+
+func (c *circles) find(child care.ID) (circle, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	one, ok := c.of[child]
+	return one, ok
+}
+
+func (c *circles) keep(child care.ID, one circle) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of == nil || len(c.of) >= circlesMost {
+		c.of = map[care.ID]circle{} // whoever is looked at still is read again
+	}
+	c.of[child] = one
+}
+
+// each reads rows past gorm, which takes longer over a row than the database
+// does. Both databases take numbered parameters.
+func each(db *gorm.DB, words string, row func(scan func(...any) error) error, args ...any) error {
+	rows, err := db.Statement.ConnPool.QueryContext(db.Statement.Context, words, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
