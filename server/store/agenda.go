@@ -23,9 +23,9 @@ type itemRow struct {
 func (itemRow) TableName() string { return "agenda_item" }
 
 func itemsOf(db *gorm.DB, id care.ID) ([]review.Item, error) {
-	var rows []itemRow
-	if err := db.Order("pos").Find(&rows, "review_id = ?", id).Error; err != nil {
-		return nil, fmt.Errorf("store: agenda: %w", err)
+	rows, err := fetch[itemRow](db, "WHERE review_id = $1 ORDER BY pos", string(id))
+	if err != nil {
+		return nil, err
 	}
 	items := make([]review.Item, len(rows))
 	for i, r := range rows {
@@ -106,8 +106,8 @@ func (s *Store) chairOf(db *gorm.DB, st standing) (care.ID, error) {
 // invited is a person's seat in this review that opens the meeting, with its
 // tie; any other is NotFound.
 func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.Tie, error) {
-	var row seatRow
-	err := take(db, &row, "id = ? AND review_id = ? AND state = ? AND person_id IS NOT NULL", seat, st.Review.ID, seatInvited)
+	row, err := fetchOne[seatRow](db, "WHERE id = $1 AND review_id = $2 AND state = $3 AND person_id IS NOT NULL",
+		string(seat), string(st.Review.ID), seatInvited)
 	if err != nil {
 		return row, care.Tie{}, err
 	}

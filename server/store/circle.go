@@ -78,19 +78,3 @@ func (c *circles) keep(child care.ID, one circle) {
 	}
 	c.of[child] = one
 }
-
-// each reads rows past gorm, which takes longer over a row than the database
-// does. Both databases take numbered parameters.
-func each(db *gorm.DB, words string, row func(scan func(...any) error) error, args ...any) error {
-	rows, err := db.Statement.ConnPool.QueryContext(db.Statement.Context, words, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}

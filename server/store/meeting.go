@@ -47,8 +47,8 @@ func (s *Store) meeting(ctx context.Context, id care.ID, check func(db *gorm.DB)
 
 // state reads all rows of a meeting, a query a table.
 func (s *Store) state(db *gorm.DB, id care.ID) (review.State, error) {
-	var row reviewRow
-	if err := take(db, &row, "id = ?", id); err != nil {
+	row, err := fetchOne[reviewRow](db, "WHERE id = $1", string(id))
+	if err != nil {
 		return review.State{}, err
 	}
 	st := review.State{Review: row.head(), Child: row.ChildID, Now: s.now()}
@@ -105,14 +105,11 @@ func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 }
 
 func (s *Store) loadSeats(db *gorm.DB, st *review.State) error {
-	return each(db, `SELECT id, person_id, tie_id, state, plans, mode, joined_at, left_at, seen_at, shows
-		FROM seat WHERE review_id = $1 ORDER BY id`,
-		func(scan func(...any) error) error {
-			var r seatRow
-			err := scan(&r.ID, &r.PersonID, &r.TieID, &r.State, &r.Plans, &r.Mode, &r.JoinedAt, &r.LeftAt, &r.SeenAt, &r.Shows)
-			st.Seats = append(st.Seats, r.seat())
-			return err
-		}, string(st.Review.ID))
+	rows, err := fetch[seatRow](db, "WHERE review_id = $1 ORDER BY id", string(st.Review.ID))
+	for _, r := range rows {
+		st.Seats = append(st.Seats, r.seat())
+	}
+	return err
 }
 
 func (s *Store) loadItems(db *gorm.DB, st *review.State) (err error) {

@@ -75,9 +75,9 @@ func (s *Store) sealMark(m review.Mark) (markRow, error) {
 }
 
 func roundsOf(db *gorm.DB, id care.ID) ([]review.Round, error) {
-	var rows []roundRow
-	if err := db.Order("opened_at, id").Find(&rows, "review_id = ?", id).Error; err != nil {
-		return nil, fmt.Errorf("store: scale: %w", err)
+	rows, err := fetch[roundRow](db, "WHERE review_id = $1 ORDER BY opened_at, id", string(id))
+	if err != nil {
+		return nil, err
 	}
 	rounds := make([]review.Round, len(rows))
 	for i, r := range rows {

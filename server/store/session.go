@@ -115,7 +115,7 @@ func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
 // in use.
 func (s *Store) validSession(ctx context.Context, hash string) (row sessionRow, err error) {
 	db := s.read(ctx)
-	err = take(db, &row, "token_hash = ? AND ended_at IS NULL", hash)
+	row, err = fetchOne[sessionRow](db, "WHERE token_hash = $1 AND ended_at IS NULL", hash)
 	if care.KindOf(err) == care.KindNotFound && err != nil {
 		return row, signInError()
 	}
@@ -163,8 +163,8 @@ func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
 func viewerOf(db *gorm.DB, row sessionRow) (care.Viewer, error) {
 	v := care.Viewer{Session: row.TokenHash, Lang: row.Lang}
 	if row.PersonID != nil {
-		var p personRow
-		if err := take(db, &p, "id = ?", *row.PersonID); err != nil {
+		p, err := fetchOne[personRow](db, "WHERE id = $1", string(*row.PersonID))
+		if err != nil {
 			return care.Viewer{}, err
 		}
 		v.Person, v.Band, v.Staff = p.ID, p.Band, p.Staff

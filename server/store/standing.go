@@ -30,9 +30,11 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if !v.Known() {
 		return st, care.NotFoundError()
 	}
-	if err := take(db, &st.Review, "id = ?", review); err != nil {
+	row, err := fetchOne[reviewRow](db, "WHERE id = $1", string(review))
+	if err != nil {
 		return standing{}, err
 	}
+	st.Review = row
 	around, err := s.circle(db, st.Review.ChildID)
 	if err != nil {
 		return standing{}, err
@@ -41,9 +43,9 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if v.Person == "" {
 		return s.screenStanding(db, v, st)
 	}
-	var seats []seatRow
-	if err := db.Find(&seats, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
-		return standing{}, fmt.Errorf("store: standing: %w", err)
+	seats, err := fetch[seatRow](db, "WHERE review_id = $1 AND person_id = $2", string(review), string(v.Person))
+	if err != nil {
+		return standing{}, err
 	}
 	if len(seats) > 0 {
 		st.Seat = &seats[0]
