@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -69,7 +70,7 @@ func LoadFrom(files fs.FS) (*Catalog, error) {
 	for _, lang := range care.Langs {
 		localizer := goi18n.NewLocalizer(bundle, string(lang), string(care.English))
 		for _, band := range care.Bands {
-			c.words[place{lang, band}] = Words{Lang: lang, Band: band, catalog: c, localizer: localizer}
+			c.words[place{lang, band}] = Words{Lang: lang, Band: band, catalog: c, localizer: localizer, said: &sync.Map{}}
 		}
 	}
 	return c, nil
@@ -109,6 +110,7 @@ type Words struct {
 	Band      care.Band
 	catalog   *Catalog
 	localizer *goi18n.Localizer
+	said      *sync.Map       // messages without values, once each has been said
 	note      func(id string) // told of messages that no person has checked; may be nil
 }
 
@@ -147,7 +149,20 @@ func bandless(id string) string {
 // T says a message; args are pairs of name and value, and a []string is said as
 // Row does. A message for the band (id.young) comes before the plain one (id).
 // An unknown id is said as it is, which a test of locales/ makes impossible.
-func (w Words) T(id string, args ...any) string { return w.Say(id, pairs(args)) }
+func (w Words) T(id string, args ...any) string {
+	if len(args) > 0 {
+		return w.Say(id, pairs(args))
+	}
+	if text, ok := w.said.Load(id); ok {
+		w.noted(w.variant(id))
+		return text.(string)
+	}
+	text := w.Say(id, nil)
+	if w.catalog.Has(id, w.Band) { // what is made up at random is not kept
+		w.said.Store(id, text)
+	}
+	return text
+}
 
 // Say is T with the values in a map.
 func (w Words) Say(id string, args map[string]any) string {
@@ -191,14 +206,18 @@ func (w Words) variant(id string) string {
 }
 
 func (w Words) localize(config *goi18n.LocalizeConfig) string {
-	if w.note != nil && w.catalog.unchecked[w.Lang][config.MessageID] {
-		w.note(config.MessageID)
-	}
+	w.noted(config.MessageID)
 	text, err := w.localizer.Localize(config)
 	if text == "" && err != nil {
 		return config.MessageID
 	}
 	return text
+}
+
+func (w Words) noted(message string) {
+	if w.note != nil && w.catalog.unchecked[w.Lang][message] {
+		w.note(message)
+	}
 }
 
 // isolate prepares the values of a message: names in a row are strung together,

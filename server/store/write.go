@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -48,12 +49,13 @@ var errQuiet = errors.New("nothing happened")
 func (s *Store) write(ctx context.Context, v care.Viewer, review care.ID, fn func(tx *Tx) error) error {
 	err := s.batch(ctx, func(db *gorm.DB) error {
 		var seq int64
-		found := db.Raw("UPDATE review SET seq = seq + 1 WHERE id = ? RETURNING seq", review).Scan(&seq)
-		if found.Error != nil {
-			return fmt.Errorf("store: write: %w", found.Error)
-		}
-		if seq == 0 {
+		err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
+			"UPDATE review SET seq = seq + 1 WHERE id = $1 RETURNING seq", string(review)).Scan(&seq)
+		if errors.Is(err, sql.ErrNoRows) {
 			return care.NotFoundError()
+		}
+		if err != nil {
+			return fmt.Errorf("store: write: %w", err)
 		}
 		tx := &Tx{DB: db}
 		if err := fn(tx); err != nil {

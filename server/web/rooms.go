@@ -27,13 +27,15 @@ type rooms struct {
 	clock care.Clock
 
 	mu     sync.Mutex
+	bells  int64 // rung so far, in all rooms
 	open   map[care.ID]*openRoom
 	flight singleflight.Group
 }
 
-// openRoom is one meeting. Rung counts its bells.
+// openRoom is one meeting. Rung is the number of its last bell, or of its
+// opening: no two of either have the same.
 type openRoom struct {
-	rung    int
+	rung    int64
 	meeting *reading // nil: to be read
 	readAt  time.Time
 	drawn   map[[32]byte]live.Part
@@ -45,7 +47,7 @@ type openRoom struct {
 type reading struct {
 	*review.Meeting
 	mu     sync.Mutex
-	common map[voice]map[string]live.Part
+	common map[voice]func() (map[string]live.Part, error)
 }
 
 // voice is how a page speaks, and whether it leads to others.
@@ -59,15 +61,13 @@ type voice struct {
 // them, once.
 func (r *reading) alike(v voice, draw func() (map[string]live.Part, error)) (map[string]live.Part, error) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	if parts, ok := r.common[v]; ok {
-		return parts, nil
+	once := r.common[v]
+	if once == nil {
+		once = sync.OnceValues(draw)
+		r.common[v] = once
 	}
-	parts, err := draw()
-	if err == nil {
-		r.common[v] = parts
-	}
-	return parts, err
+	r.mu.Unlock()
+	return once()
 }
 
 const (
@@ -93,8 +93,8 @@ func (r *rooms) ring(id care.ID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.open[id]; o != nil {
-		o.rung++
-		o.meeting = nil
+		r.bells++
+		o.rung, o.meeting = r.bells, nil
 		o.before, o.drawn = o.drawn, map[[32]byte]live.Part{}
 	}
 }
@@ -123,7 +123,7 @@ func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
 }
 
 // kept is the reading that may still be shared, if any, and the last bell.
-func (r *rooms) kept(id care.ID) (*reading, int) {
+func (r *rooms) kept(id care.ID) (*reading, int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o := r.room(id)
@@ -142,12 +142,12 @@ func (r *rooms) fresh(ctx context.Context, id care.ID) (*reading, error) {
 	return r.read(ctx, id, rung)
 }
 
-func (r *rooms) read(ctx context.Context, id care.ID, rung int) (*reading, error) {
+func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*reading, error) {
 	got, err := r.load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	m := &reading{Meeting: got, common: map[voice]map[string]live.Part{}}
+	m := &reading{Meeting: got, common: map[voice]func() (map[string]live.Part, error){}}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.room(id); o.rung == rung {
@@ -169,7 +169,8 @@ func (r *rooms) room(id care.ID) *openRoom {
 			}
 		}
 	}
-	o = &openRoom{drawn: map[[32]byte]live.Part{}}
+	r.bells++
+	o = &openRoom{rung: r.bells, drawn: map[[32]byte]live.Part{}}
 	r.open[id] = o
 	return o
 }
