@@ -154,3 +154,28 @@ func TestSymbolsThatPointTurnWithTheLine(t *testing.T) {
 		}
 	}
 }
+
+// Where today's number is last time's too, one mark stands for both: nothing
+// lies under a number.
+func TestOneMarkStandsForTheSameNumber(t *testing.T) {
+	set, _ := load(t)
+	number := func(n int) view.MeetPick { return view.MeetPick{Number: true, N: n} }
+	for _, c := range []struct {
+		now, last view.MeetPick
+		dots      []string
+	}{
+		{number(7), number(7), []string{`"dot same at-7"`}},
+		{number(7), number(6), []string{`"dot then at-6"`, `"dot at-7"`}},
+		{number(0), view.MeetPick{}, []string{`"dot at-0"`}},
+		{view.MeetPick{Pass: true}, number(0), []string{`"dot then at-0"`}},
+	} {
+		board := view.MeetScale{Name: "area.home", State: "revealed", Zero: "scale.home.zero", Ten: "scale.home.ten", Rows: []view.MeetRow{{Pick: c.now, Last: c.last}}}
+		html, err := set.Part(care.English, care.Adult, "meet/scales", view.MeetScales{Now: &board})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := regexp.MustCompile(`"dot[^"]*"`).FindAllString(string(html), -1); !slices.Equal(got, c.dots) {
+			t.Errorf("%v, last time %v: %v, want %v", c.now, c.last, got, c.dots)
+		}
+	}
+}
