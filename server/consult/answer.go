@@ -26,10 +26,11 @@ const (
 // Answer is what somebody did with one question. A draft keeps its values
 // whatever the state, so that nothing typed is lost; Frozen is what is sent.
 type Answer struct {
-	State    State
-	Audience care.Audience
-	Picked   []care.ID // ties, with the audience Picked
-	Values   map[string]Value
+	State     State
+	Audience  care.Audience
+	Picked    []care.ID // ties, with the audience Picked
+	ForLetter bool      // the child named it for the letter
+	Values    map[string]Value
 }
 
 // Decode reads an answer to q from a posted form. What was typed comes back
@@ -91,12 +92,18 @@ func (a Answer) Passing(before Answer) (Answer, error) {
 	return a, nil
 }
 
-// choose reads who may see the answer: the narrowest unless the writer widened it.
+// choose reads who may see the answer, the narrowest unless the writer widened
+// it, and whether a child lets it be in the letter.
 func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
 	if q.Sees == Arranges {
 		a.Audience = care.Logistics
 		return nil
 	}
+	named, err := in.one("letter")
+	if err != nil {
+		return err
+	}
+	a.ForLetter = named != "" && author.Kind == care.TieChild // the letter is to the child, of what the child says
 	chosen, err := in.one("audience")
 	if err != nil {
 		return err
@@ -187,7 +194,7 @@ func (a Answer) Frozen() (Answer, bool) {
 	case Given:
 		return a, true
 	case NotSure, NotSaying:
-		a.Values = nil
+		a.Values, a.ForLetter = nil, false
 		return a, true
 	}
 	return Answer{}, false
@@ -197,6 +204,7 @@ type answerJSON struct {
 	State    State                `json:"state,omitempty"`
 	Audience care.Audience        `json:"audience"`
 	Picked   []care.ID            `json:"picked,omitempty"`
+	Letter   bool                 `json:"letter,omitempty"`
 	Values   map[string]valueJSON `json:"values,omitempty"`
 }
 
@@ -208,7 +216,7 @@ type valueJSON struct {
 // Encode is the answer as it is kept (and sealed by the store). Equal answers
 // encode equally. It reads back without the form: what was sent outlives it.
 func (a Answer) Encode() ([]byte, error) {
-	out := answerJSON{State: a.State, Audience: a.Audience, Picked: a.Picked}
+	out := answerJSON{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter}
 	for id, v := range a.Values {
 		body, err := encode(v)
 		if err != nil {
@@ -261,7 +269,7 @@ func Read(body []byte) (Answer, error) {
 			return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 		}
 	}
-	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, Values: map[string]Value{}}
+	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}}
 	for id, v := range in.Values {
 		k, known := kinds[v.Kind]
 		if !known {

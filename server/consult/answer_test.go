@@ -347,3 +347,41 @@ func FuzzRead(f *testing.F) {
 }
 
 func ptr(n int) *int { return &n }
+
+// The letter is to the child, of what the child says: they alone name an answer
+// for it, and only one that they gave.
+func TestWhatIsNamedForTheLetter(t *testing.T) {
+	young, _ := Find("young", "y23")
+	plans, _ := Find("young", "m3")
+	for _, row := range []struct {
+		why    string
+		q      *Question
+		author care.Tie
+		post   string
+		named  bool // and stays so, kept and sent
+	}{
+		{"nothing is picked beforehand", young, child, "main=hm&as=next", false},
+		{"the child names it, for the IRO alone", young, child, "main=hm&letter=1&audience=iro&as=next", true},
+		{"and where the audience was not looked at", young, child, "main=hm&letter=1&as=next", true},
+		{"and for people they pick", young, child, "main=hm&letter=1&audience=picked&reader=" + string(mum) + "&as=next", true},
+		{"nobody else does", young, circle.Ties[3], "main=hm&letter=1&as=next", false},
+		{"what arranges the day is in no letter", plans, child, "main.other=hm&letter=1&as=next", false},
+		{"nor is what they do not say", young, child, "main=hm&letter=1&as=nosay", false},
+	} {
+		a, err := Decode(row.q, row.author, circle, fields(t, row.post))
+		if err != nil {
+			t.Fatalf("%s: %v", row.why, err)
+		}
+		body, err := a.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Read(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sent, _ := again.Frozen(); sent.ForLetter != row.named {
+			t.Errorf("%s: named %v, want %v", row.why, sent.ForLetter, row.named)
+		}
+	}
+}

@@ -74,10 +74,10 @@ func asPerson(n Named, name string) letter.Person {
 	return letter.Person{Calls: n.Calls, Name: n.Name, Kind: n.Kind, Me: n.Me}
 }
 
-// LetterKept are the words that the child kept from others, for the IRO or the
-// cover, who may read them and must not repeat them in a letter. They are for
-// comparing alone and belong on no page of the letter; NotFound for everybody
-// else.
+// LetterKept are the words that the child kept from others and did not name for
+// the letter, for the IRO or the cover, who may read them and must not repeat
+// them in a letter. They are for comparing alone and belong on no page of the
+// letter; NotFound for everybody else.
 func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]string, error) {
 	var out []string
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
@@ -90,7 +90,7 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 			return err
 		}
 		for _, a := range all {
-			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone {
+			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone || a.Answer.ForLetter {
 				continue
 			}
 			for _, value := range a.Answer.Values {
@@ -156,7 +156,7 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) ([]letter.Shared, error) {
 			part := &a.Question.Parts[i]
 			answer := letter.Answer{
 				Ref:      a.Question.ID + "." + part.ID, // the same in every version of the form
-				Audience: a.Audience, Question: a.Question.ID, Part: part.ID, Area: a.Area,
+				Audience: a.Audience, ForLetter: a.Answer.ForLetter, Question: a.Question.ID, Part: part.ID, Area: a.Area,
 			}
 			switch value := a.Answer.Values[part.ID].(type) {
 			case *consult.Text:

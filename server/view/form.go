@@ -173,6 +173,8 @@ type FormWho struct {
 	Choices  []FormOption // iro, picked, everyone
 	People   []FormOption
 	Never    string // said: who never sees it; empty: nobody is left out
+	Letter   string // said: who writes and who reads the letter; empty: no letter to put it in
+	InLetter bool
 }
 
 // FormSaid is a piece of an answer: somebody's own words, or what they picked.
@@ -190,6 +192,7 @@ type FormLine struct {
 	State string // "", unsure, nosay, skip or open
 	Said  []FormSaid
 	Who   string // said: who sees it; empty where nothing is sent
+	Named bool   // the child named it for the letter
 }
 
 // FormCheck is all answers before they are sent.

@@ -18,7 +18,7 @@ var (
 	}()
 	formPick  = []view.FormOption{{Value: "well", Label: "Going well", Picture: "sun", Chosen: true}, {Value: "mixed", Label: "In between", Picture: "partly"}, {Value: "hard", Label: "Not going well", Picture: "rain"}}
 	formLines = []view.FormLine{
-		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam"},
+		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Named: true},
 		{ID: "p3", Ask: "What has been good?", State: "nosay", Who: "Only Sam"},
 		{ID: "p5", Ask: "Who do you go to?", State: "unsure", Who: "Only Sam"},
 		{ID: "p7", Ask: "How is school?", State: "skip"},
@@ -42,7 +42,7 @@ func formQuestion(change func(*view.FormQuestion)) *view.FormQuestion {
 		Shell: frame(), Review: formReview, ID: "p4", N: 4, Of: 5, Steps: []string{"done", "done", "done", "now", ""}, Area: care.Home,
 		Picture: "home", Ask: "How are things where you live?", Writes: true, Reads: "Sam reads this on Tuesdays.", Rev: 3, Unsure: true, Saved: true,
 		Who: view.FormWho{
-			Now: "iro", OnlyIRO: "Only Sam", Picked: "Sam and people", Everyone: "Everyone", Never: "Not Jo.",
+			Now: "iro", OnlyIRO: "Only Sam", Picked: "Sam and people", Everyone: "Everyone", Never: "Not Jo.", Letter: "Sam writes it.", InLetter: true,
 			Choices: []view.FormOption{{Value: "iro", Label: "Only Sam", Picture: "lock", Chosen: true}, {Value: "picked", Label: "I pick", Picture: "eye"}},
 			People:  []view.FormOption{{Value: string(care.NewID()), Label: "Mum", Picture: "mum"}},
 		},

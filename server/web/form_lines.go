@@ -81,7 +81,7 @@ func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 		l.State = "open"
 	}
 	if _, sends := a.Frozen(); sends {
-		l.Who = f.seenBy(q, a)
+		l.Who, l.Named = f.seenBy(q, a), a.ForLetter && a.State == consult.Given
 	}
 	if a.State != consult.Given {
 		return l

@@ -189,6 +189,9 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 		m.Never = f.Say.T("form.who.never", "People", about)
 	}
 	m.Everyone = everyone
+	if f.Author.Kind == care.TieChild {
+		m.Letter, m.InLetter = f.Say.T("form.letter.who", "IRO", iro), a.ForLetter
+	}
 	for _, o := range []view.FormOption{
 		{Value: string(care.OnlyIRO), Label: f.Say.T("form.who.pick.iro", "IRO", iro), Picture: "lock"},
 		{Value: string(care.Picked), Label: f.Say.T("form.who.pick.picked", "IRO", iro), Picture: "eye"},

@@ -179,3 +179,33 @@ func TestNoLetterBeforeTheReviewIsClosed(t *testing.T) {
 	iro.get(w.review("/letter/write")).is(409).says("after the review is closed")
 	iro.post(w.review("/letter/write"), "rev", "0", "in", "en", "boxes", "1", "kind.0", "para", "text.0", "CANARY early words").is(409).says("CANARY early words")
 }
+
+// What a child names for the letter is quoted in its draft, whoever else may
+// see it; what they keep for the IRO and do not name is not.
+func TestTheChildNamesWhatMayBeInTheLetter(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	f := w.family
+	child, iro := w.as(f.Child.Viewer), w.as(f.IRO.Viewer)
+	ask := child.get(w.review("/form/q/y2")).is(200).says("You can put this in my letter", "only you and Ines Test-Iro can read it")
+	if box := ask.page.Find("input[name=letter]"); box.Length() != 1 || box.AttrOr("checked", "no") != "no" {
+		t.Error("the choice is not there, or picked beforehand")
+	}
+	child.hand(ask, "main", "I learned the drums", "letter", "1", "as", "next").is(303)
+	child.hand(child.get(w.review("/form/q/y3")).is(200), "main", "5", "more", "CANARY what worries me", "as", "next").is(303)
+	if again := child.get(w.review("/form/q/y2")); again.page.Find("input[name=letter][checked]").Length() != 1 {
+		t.Error("the choice is lost when the child comes back")
+	}
+	check := child.get(w.review("/form/check")).says("This can be in your letter, in your own words.")
+	if n := strings.Count(check.words(), "This can be in your letter"); n != 1 {
+		t.Errorf("%d answers are said to be named for the letter, want 1", n)
+	}
+	w.as(f.Carer.Viewer).get(w.review("/form/q/c1")).is(200).hides("my letter", `name="letter"`)
+	child.post(w.review("/form/send"), "id", string(care.NewID())).is(303)
+	child.get(w.review("/form/sent")).says("This can be in your letter")
+	w.over()
+	draft := iro.get(w.review("/letter/write")).is(200).hides("CANARY")
+	if q := draft.page.Find("blockquote.yours"); q.Length() != 1 || q.Text() != "I learned the drums" {
+		t.Errorf("the draft quotes %q", q.Text())
+	}
+	w.as(f.Worker.Viewer).get(w.review("/meet")).hides("I learned the drums")
+}
