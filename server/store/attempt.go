@@ -3,19 +3,39 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"myreview/server/care"
 )
 
-const attemptsKept = 24 * time.Hour
+// attemptRow counts what failed. A bucket is kept as its hash.
+type attemptRow struct {
+	Bucket string    `gorm:"column:bucket;primaryKey"`
+	Since  time.Time `gorm:"column:since"` // of a window, or the last failure
+	N      int       `gorm:"column:n"`     // 0: no failure, but a place from which somebody got in
+}
 
-// Try counts one more try in a bucket ("enter:" and an address, say) and
+func (attemptRow) TableName() string { return "attempt" }
+
+const (
+	attemptsKept = 24 * time.Hour
+	placesKept   = 30 * 24 * time.Hour
+)
+
+// sweep forgets what counts no more.
+func sweep(tx *gorm.DB, now time.Time) error {
+	return tx.Exec("DELETE FROM attempt WHERE since < ? OR since < ? AND n > 0", now.Add(-placesKept), now.Add(-attemptsKept)).Error
+}
+
+// Try counts one more try in a bucket ("enter:" and a place, say) and
 // refuses with KindTooMany once there were more than limit within the window.
 // It counts in the database, so that several instances and a restart do not
-// give more tries; a bucket is kept as its hash, and so names nobody.
+// give more tries.
 func (s *Store) Try(ctx context.Context, bucket string, limit int, window time.Duration) error {
 	now := s.now()
 	over := now.Add(-window)
@@ -29,13 +49,159 @@ func (s *Store) Try(ctx context.Context, bucket string, limit int, window time.D
 		if err != nil || n > 1 {
 			return err
 		}
-		return tx.Exec("DELETE FROM attempt WHERE since < ?", now.Add(-attemptsKept)).Error
+		return sweep(tx, now)
 	})
 	if err != nil {
 		return fmt.Errorf("store: try: %w", err)
 	}
 	if n > limit {
 		return &care.Error{Kind: care.KindTooMany, Key: "error.toomany"}
+	}
+	return nil
+}
+
+// pace is how quickly something may go on failing: so often at once, then each
+// time after a wait, which doubles. It starts afresh after a time without any.
+type pace struct {
+	free        int
+	first, most time.Duration
+	forget      time.Duration // longer than most, at most attemptsKept
+}
+
+// Who fails at one address from one place soon waits. An address that fails
+// from everywhere waits little, and not at all where its owner got in before:
+// so nobody is kept out by others who fail on purpose. Nor does a place wait
+// long, which may be a whole council.
+var (
+	pacePair    = pace{free: 5, first: 15 * time.Second, most: 10 * time.Minute, forget: time.Hour}
+	paceAddress = pace{free: 30, first: time.Second, most: time.Minute, forget: attemptsKept}
+	pacePlace   = pace{free: 100, first: time.Second, most: 30 * time.Second, forget: time.Hour}
+)
+
+// wait is the time from the last of n failures to the next try.
+func (p pace) wait(n int) time.Duration {
+	if n < p.free {
+		return 0
+	}
+	d := p.first
+	for i := p.free; i < n && d < p.most; i++ {
+		d *= 2
+	}
+	return min(d, p.most)
+}
+
+// knock is one who tries to sign in: the address that they typed, as it is
+// compared, and the place that they come from.
+type knock struct{ address, place string }
+
+func (k knock) known() string    { return hashOf("signed-in:" + k.place + " " + k.address) }
+func (k knock) pair() string     { return hashOf("signin:" + k.place + " " + k.address) }
+func (k knock) anywhere() string { return hashOf("signin-as:" + k.address) }
+func (k knock) anybody() string  { return hashOf("signin-from:" + k.place) }
+
+// counts reads and locks what has failed so far, forgetting what is long ago.
+func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace, error) {
+	paces := map[string]pace{k.pair(): pacePair, k.anybody(): pacePlace}
+	var known int64
+	err := tx.Model(&attemptRow{}).Where("bucket = ? AND since > ?", k.known(), now.Add(-placesKept)).Count(&known).Error
+	if err != nil {
+		return nil, nil, err
+	}
+	if known == 0 {
+		paces[k.anywhere()] = paceAddress
+	}
+	var rows []attemptRow
+	for bucket := range paces {
+		rows = append(rows, attemptRow{Bucket: bucket, Since: now})
+	}
+	slices.SortFunc(rows, func(a, b attemptRow) int { return strings.Compare(a.Bucket, b.Bucket) }) // all lock in one order
+	lock := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "bucket"}},
+		DoUpdates: clause.Assignments(map[string]any{"n": gorm.Expr("attempt.n")}),
+	}
+	if err := tx.Clauses(lock).Create(&rows).Error; err != nil {
+		return nil, nil, err
+	}
+	var buckets []string
+	for bucket := range paces {
+		buckets = append(buckets, bucket)
+	}
+	rows = nil
+	if err := tx.Order("bucket").Find(&rows, "bucket IN ?", buckets).Error; err != nil {
+		return nil, nil, err
+	}
+	for i, r := range rows {
+		if now.Sub(r.Since) >= paces[r.Bucket].forget {
+			rows[i].N = 0
+		}
+	}
+	return rows, paces, nil
+}
+
+// mayKnock counts a try before it is made, so that many at once are not more
+// than one after another; forgive takes it back. It refuses with KindTooMany
+// and how long to wait (the argument Wait), uncounted. What is refused does not
+// depend on whether there is such an address.
+func (s *Store) mayKnock(ctx context.Context, k knock) error {
+	now := s.now()
+	return s.batch(ctx, func(tx *gorm.DB) error {
+		rows, paces, err := k.counts(tx, now)
+		if err != nil {
+			return fmt.Errorf("store: sign in: %w", err)
+		}
+		var wait time.Duration
+		fresh := false
+		for i, r := range rows {
+			wait = max(wait, r.Since.Add(paces[r.Bucket].wait(r.N)).Sub(now))
+			fresh = fresh || r.N == 0
+			rows[i].N, rows[i].Since = r.N+1, now
+		}
+		if wait > 0 {
+			return (&care.Error{Kind: care.KindTooMany, Key: "signin.wait"}).With("Wait", wait)
+		}
+		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error; err != nil {
+			return fmt.Errorf("store: sign in: %w", err)
+		}
+		if fresh {
+			return sweep(tx, now)
+		}
+		return nil
+	})
+}
+
+// forgive takes back what was counted: the try that mayKnock let through, and
+// where it got in, all that failed before at that address from that place.
+func (s *Store) forgive(ctx context.Context, k knock, in bool) error {
+	now := s.now()
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		rows, _, err := k.counts(tx, now)
+		if err != nil {
+			return err
+		}
+		took := 1
+		for _, r := range rows {
+			if in && r.Bucket == k.pair() {
+				took = r.N
+			}
+		}
+		for _, r := range rows {
+			if r.N <= took {
+				err = tx.Delete(&r).Error
+			} else {
+				err = tx.Model(&r).Update("n", r.N-took).Error
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if !in {
+			return nil
+		}
+		known := attemptRow{Bucket: k.known(), Since: now}
+		return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&known).Error
+	})
+	if err != nil {
+		return fmt.Errorf("store: sign in: %w", err)
 	}
 	return nil
 }

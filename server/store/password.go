@@ -61,12 +61,33 @@ func passwordFits(hash, password string) bool {
 	return subtle.ConstantTimeCompare(argon2.IDKey([]byte(password), salt, passes, kib, threads, argonSum), sum) == 1
 }
 
-// SignIn starts a session for somebody at work. An unknown address, an address
-// without a password and a wrong password are one answer (signin.wrong) at one
-// cost. An empty lang means the person's own.
-func (s *Store) SignIn(ctx context.Context, email, password string, lang care.Lang) (secret string, err error) {
+// SignIn starts a session for somebody at work, who comes from a place (part of
+// a network, say). An unknown address, an address without a password and a
+// wrong password are one answer (signin.wrong) at one cost. Only these count:
+// who fails too often has to wait (KindTooMany, signin.wait, with the argument
+// Wait), all addresses alike. An empty lang means the person's own.
+func (s *Store) SignIn(ctx context.Context, email, password, place string, lang care.Lang) (secret string, err error) {
+	k := knock{address: normalEmail(email), place: place}
+	if err := s.mayKnock(ctx, k); err != nil {
+		return "", err
+	}
+	person, err := s.whoSignsIn(ctx, k.address, password)
+	switch {
+	case err != nil:
+		return "", errors.Join(err, s.forgive(context.WithoutCancel(ctx), k, false))
+	case person == "":
+		return "", care.Invalid("signin.wrong").On("email")
+	}
+	if err := s.forgive(ctx, k, true); err != nil {
+		return "", err
+	}
+	return s.StartSession(ctx, person, lang)
+}
+
+// whoSignsIn is the person whose address and password these are; empty: nobody.
+func (s *Store) whoSignsIn(ctx context.Context, address, password string) (care.ID, error) {
 	var row personRow
-	err = take(s.read(ctx), &row, "email = ? AND staff = ?", normalEmail(email), true)
+	err := take(s.read(ctx), &row, "email = ? AND staff = ?", address, true)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return "", err
 	}
@@ -82,9 +103,9 @@ func (s *Store) SignIn(ctx context.Context, email, password string, lang care.La
 	fits := passwordFits(hash, password)
 	<-argonTurn
 	if !fits || row.Password == nil {
-		return "", care.Invalid("signin.wrong").On("email")
+		return "", nil
 	}
-	return s.StartSession(ctx, row.ID, lang)
+	return row.ID, nil
 }
 
 func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

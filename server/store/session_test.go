@@ -3,7 +3,6 @@ package store_test
 import (
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -258,103 +257,6 @@ func TestALinkOpensUntilItIsOver(t *testing.T) {
 		trade(token, care.KindGone, "link.over")
 		if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("a session outlived its revoked link: %v", err)
-		}
-	})
-}
-
-func TestTriesAreCounted(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		try := func(bucket string, want bool) {
-			t.Helper()
-			err := s.Try(t.Context(), bucket, 3, time.Minute)
-			if want && err != nil || !want && care.KindOf(err) != care.KindTooMany {
-				t.Fatalf("%s: %v; want allowed=%v", bucket, err, want)
-			}
-		}
-		for range 3 {
-			try("a", true)
-		}
-		try("a", false)
-		try("b", true)
-		base.Clock.Move(59 * time.Second)
-		try("a", false)
-		base.Clock.Move(time.Second)
-		try("a", true)
-
-		var all sync.WaitGroup
-		var mu sync.Mutex
-		allowed := 0
-		other := base.Open(t)
-		for i := range 40 {
-			all.Go(func() {
-				if []*store.Store{s, other}[i%2].Try(t.Context(), "many", 7, time.Minute) == nil {
-					mu.Lock()
-					allowed++
-					mu.Unlock()
-				}
-			})
-		}
-		all.Wait()
-		if allowed != 7 {
-			t.Errorf("%d of 40 at once were allowed, want 7", allowed)
-		}
-
-		base.Clock.Move(25 * time.Hour)
-		try("c", true)
-		var left int64
-		s.Read(t.Context()).Table("attempt").Count(&left)
-		if left != 1 {
-			t.Errorf("%d buckets kept, want the one of now", left)
-		}
-	})
-}
-
-func TestStaffSignIn(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		add := func(p store.Person, email, password string) {
-			t.Helper()
-			p.Band, p.Lang = care.Adult, care.English
-			if _, err := s.AddPerson(t.Context(), p, email, password); err != nil {
-				t.Fatal(err)
-			}
-		}
-		add(store.Person{Name: "Asha", Staff: true}, "Asha@Council.example", "correct horse")
-		add(store.Person{Name: "Ben", Staff: true}, "ben@council.example", "")
-		add(store.Person{Name: "Cy"}, "cy@home.example", "family only")
-		for name, c := range map[string]struct {
-			email, password string
-			in              bool
-		}{
-			"right":                      {"asha@council.example", "correct horse", true},
-			"as an address may be typed": {" ASHA@council.example ", "correct horse", true},
-			"wrong password":             {"asha@council.example", "correct Horse", false},
-			"password with spaces round": {"asha@council.example", " correct horse", false},
-			"no password given":          {"asha@council.example", "", false},
-			"unknown address":            {"nobody@council.example", "correct horse", false},
-			"an address without one":     {"ben@council.example", "", false},
-			"the stand-in's password":    {"nobody@council.example", "nobody has this password", false},
-			"not at work":                {"cy@home.example", "family only", false},
-		} {
-			secret, err := s.SignIn(t.Context(), c.email, c.password, "")
-			if c.in != (err == nil) {
-				t.Errorf("%s: %v", name, err)
-			}
-			if c.in && viewer(t, s, secret).Staff != true {
-				t.Errorf("%s: not staff", name)
-			}
-			var e *care.Error
-			if !c.in && (!errors.As(err, &e) || e.Key != "signin.wrong") {
-				t.Errorf("%s: %v; want signin.wrong", name, err)
-			}
-		}
-		_, err := s.AddPerson(t.Context(), store.Person{Name: "Asha two", Band: care.Adult, Lang: care.English}, "asha@council.example", "")
-		if care.KindOf(err) != care.KindConflict {
-			t.Errorf("a second person with the address: %v", err)
-		}
-		var hash string
-		s.Read(t.Context()).Raw("SELECT password FROM person WHERE email = 'asha@council.example'").Scan(&hash)
-		if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
-			t.Errorf("kept as %q", hash)
 		}
 	})
 }

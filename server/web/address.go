@@ -43,6 +43,23 @@ func (s *Site) from(c *fiber.Ctx) string {
 	return visitor(c.Context().RemoteIP(), said, s.proxies)
 }
 
+// place is the part of the network that a request comes from: what one customer
+// has, so that another address of theirs is not another place.
+func (s *Site) place(c *fiber.Ctx) string { return network(s.from(c)) }
+
+func network(address string) string {
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	bits := 56
+	if addr.Is4() {
+		bits = 24
+	}
+	part, _ := addr.WithZone("").Prefix(bits)
+	return part.String()
+}
+
 func visitor(remote net.IP, said []string, proxies []netip.Prefix) string {
 	addr, _ := netip.AddrFromSlice(remote)
 	addr = addr.Unmap()

@@ -37,3 +37,22 @@ func TestAVisitorCannotSayWhereTheyComeFrom(t *testing.T) {
 		t.Error("a proxy that is no address is let through")
 	}
 }
+
+// What one customer has is one place, however many addresses are in it.
+func TestAPlaceIsPartOfTheNetwork(t *testing.T) {
+	for _, c := range []struct {
+		one, other string
+		same       bool
+	}{
+		{"198.51.100.7", "198.51.100.200", true},
+		{"198.51.100.7", "198.51.101.7", false},
+		{"2001:db8:1:200::1", "2001:db8:1:2ff:aaaa::9", true},
+		{"2001:db8:1:200::1", "2001:db8:1:300::1", false},
+		{"fe80::1%eth0", "fe80::1%eth1", true},
+		{"invalid IP", "198.51.100.7", false},
+	} {
+		if got := network(c.one) == network(c.other); got != c.same {
+			t.Errorf("%s and %s are one place: %v", c.one, c.other, got)
+		}
+	}
+}

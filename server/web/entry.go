@@ -2,7 +2,7 @@ package web
 
 import (
 	"errors"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,10 +32,13 @@ func (s *Site) entry(k *call) error {
 func (s *Site) enter(k *call) error {
 	k.Viewer.Band = care.Primary
 	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
-	if err := s.Store.Try(k.ctx(), "enter:"+s.from(k.Ctx), 30, 10*time.Minute); err != nil {
-		return err
-	}
 	secret, err := s.Store.TradeLink(k.ctx(), k.Params("token"), s.chosenLang(k))
+	if kind := care.KindOf(err); err != nil && (kind == care.KindNotFound || kind == care.KindGone) {
+		// Nobody guesses a link: one that opens is never refused for others that do not.
+		if many := s.Store.Try(k.ctx(), "enter:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+			return many
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -56,21 +59,22 @@ func (s *Site) signInPage(k *call) error {
 	return s.show(k, "entry/signin", &view.SignIn{Shell: s.shell(k)})
 }
 
-// signIn is for people at work in the demo: an e-mail address and a password.
+// signIn is for people at work: an e-mail address and a password.
 func (s *Site) signIn(k *call) error {
 	email := k.value("email")
-	if err := errors.Join(
-		s.Store.Try(k.ctx(), "signin:"+s.from(k.Ctx), 30, 10*time.Minute),
-		s.Store.Try(k.ctx(), "signin-as:"+strings.ToLower(strings.TrimSpace(email)), 10, 10*time.Minute),
-	); err != nil {
-		return err
-	}
-	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), s.chosenLang(k))
-	if care.KindOf(err) == care.KindInvalid {
-		m := &view.SignIn{Shell: s.shell(k), Email: email, Error: k.Say.T("signin.wrong")}
+	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), s.place(k.Ctx), s.chosenLang(k))
+	m := &view.SignIn{Shell: s.shell(k), Email: email}
+	var fault *care.Error
+	switch {
+	case errors.As(err, &fault) && fault.Kind == care.KindTooMany:
+		wait, _ := fault.Args["Wait"].(time.Duration)
+		k.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
+		m.Error = k.Say.N(fault.Key, int(wait.Minutes())+1)
+		return s.showStatus(k, fiber.StatusTooManyRequests, "entry/signin", m)
+	case errors.As(err, &fault) && fault.Kind == care.KindInvalid:
+		m.Error = k.Say.Fault(fault)
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "entry/signin", m)
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	s.signedIn(k, secret)

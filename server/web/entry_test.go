@@ -13,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
+	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
 
@@ -77,10 +78,64 @@ func TestStaffSignIn(t *testing.T) {
 		t.Errorf("the address that was typed is gone: %q", v)
 	}
 	wrong.hides("let me in")
-	for i := range 10 { // in whatever letters: it is one address
-		b.post("/sign-in", "email", " nobody@EXAMPLE.org"[i%2:], "password", "?")
+	for i := range 4 { // in whatever letters: it is one address
+		b.post("/sign-in", "email", " nobody@EXAMPLE.org"[i%2:], "password", "?").is(422)
 	}
-	b.post("/sign-in", "email", "nobody@example.org", "password", "?").is(http.StatusTooManyRequests)
+	wait := b.post("/sign-in", "email", "nobody@example.org", "password", "?").is(http.StatusTooManyRequests).says("Wait 1 minute")
+	if v, _ := wait.page.Find("#email").Attr("value"); v != "nobody@example.org" || wait.header.Get("Retry-After") != "16" {
+		t.Errorf("typed %q, to wait %q", v, wait.header.Get("Retry-After"))
+	}
+}
+
+// Whether there is an account is told neither by what is said nor by when it is
+// refused; whoever belongs there gets in again and again.
+func TestSigningInTellsNothingOfAccounts(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		const there, right = "asha@council.example", "correct horse"
+		_, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, there, right)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := func(email, password string) (int, string) {
+			a := w.stranger().post("/sign-in", "email", email, "password", password)
+			return a.status, a.words()
+		}
+		for range 7 {
+			if status, words := said(there, right); status != 303 {
+				t.Fatalf("%d %s", status, words)
+			}
+		}
+		var all []int
+		for range 7 {
+			status, words := said(there, "wrong")
+			other, otherWords := said("nobody@council.example", "wrong")
+			if status != other || words != otherWords {
+				t.Errorf("%d %q, of nobody %d %q", status, words, other, otherWords)
+			}
+			all = append(all, status)
+		}
+		if !slices.Equal(all, []int{422, 422, 422, 422, 422, 429, 429}) {
+			t.Errorf("answers %v", all)
+		}
+	})
+}
+
+// Links that do not open are soon answered no more; one that does opens always.
+func TestALinkOpensWhateverOthersTry(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		token, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 80 {
+			want := map[bool]int{true: 404, false: 429}[i/2 < 30]
+			link := "guess"
+			if i%2 == 1 {
+				link, want = token, 303
+			}
+			w.stranger().post("/e/" + link).is(want)
+		}
+	})
 }
 
 func TestAnotherSiteCannotPost(t *testing.T) {
