@@ -8,7 +8,7 @@ import (
 
 // Source is all that a draft is made from. What the child said stands in it
 // only as Shared and Scale, which cannot be made from anything that the child
-// kept for the IRO.
+// kept for the IRO and did not name for the letter.
 type Source struct {
 	Lang    care.Lang
 	Band    care.Band

@@ -108,10 +108,9 @@ func (s *Site) draft(w writing, lang care.Lang) letter.Letter {
 	return letter.Draft(w.src, s.voice(lang, w.src.Band))
 }
 
-// letterWrite is the page to write on: what was saved, or a draft. A new draft
-// can be asked for beside a saved letter, in any language; nothing is saved
-// until the IRO saves.
-func (s *Site) letterWrite(k *call) error {
+// unpublished shows a letter that is still written on; one that is published
+// is read, and nothing else.
+func (s *Site) unpublished(k *call, page func(*call, care.ID, writing) error) error {
 	id, err := k.id("review")
 	if err != nil {
 		return err
@@ -123,6 +122,15 @@ func (s *Site) letterWrite(k *call) error {
 	case w.State == "published":
 		return k.to(letterPath(id, ""))
 	}
+	return page(k, id, w)
+}
+
+// letterWrite is the page to write on: what was saved, or a draft. A new draft
+// can be asked for beside a saved letter, in any language; nothing is saved
+// until the IRO saves.
+func (s *Site) letterWrite(k *call) error { return s.unpublished(k, s.writePage) }
+
+func (s *Site) writePage(k *call, id care.ID, w writing) error {
 	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
@@ -308,18 +316,10 @@ func (w writing) measure(l letter.Letter) view.LetterMeasure {
 }
 
 // letterPreview is the letter as the child will see it, with who will get it.
-func (s *Site) letterPreview(k *call) error {
-	id, err := k.id("review")
-	if err != nil {
-		return err
-	}
-	w, err := s.writing(k, id)
-	switch {
-	case err != nil:
-		return err
-	case w.State == "published":
-		return k.to(letterPath(id, ""))
-	case w.State == "":
+func (s *Site) letterPreview(k *call) error { return s.unpublished(k, s.previewPage) }
+
+func (s *Site) previewPage(k *call, id care.ID, w writing) error {
+	if w.State == "" {
 		return k.to(letterPath(id, "/write"))
 	}
 	m := &view.LetterPreview{
