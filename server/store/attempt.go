@@ -27,9 +27,14 @@ const (
 	placesKept   = 30 * 24 * time.Hour
 )
 
-// sweep forgets what counts no more.
+// sweep forgets what counts no more. It waits for nobody who is counting: they
+// might be waiting for it.
 func sweep(tx *gorm.DB, now time.Time) error {
-	return tx.Exec("DELETE FROM attempt WHERE since < ? OR since < ? AND n > 0", now.Add(-placesKept), now.Add(-attemptsKept)).Error
+	old := "SELECT bucket FROM attempt WHERE since < ? OR since < ? AND n > 0"
+	if tx.Name() == "postgres" {
+		old += " FOR UPDATE SKIP LOCKED"
+	}
+	return tx.Exec("DELETE FROM attempt WHERE bucket IN ("+old+")", now.Add(-placesKept), now.Add(-attemptsKept)).Error
 }
 
 // Try counts one more try in a bucket ("enter:" and a place, say) and
