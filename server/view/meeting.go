@@ -217,6 +217,16 @@ type MeetDesk struct {
 	Waiting  []string // who has not picked
 	ToldSeat MeetSelect
 	ToldPick MeetSelect
+}
+
+// MeetTools is what the IRO needs now and then: the chair, undoing, people.
+type MeetTools struct {
+	CSRF     string
+	Review   care.ID
+	Phase    string
+	First    bool // nothing comes before the item
+	Item     care.ID
+	Revealed care.ID // the round that could be hidden again
 	Chair    MeetParty
 	IRO      bool // the IRO has the chair
 	GiveSeat MeetSelect

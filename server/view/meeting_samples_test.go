@@ -89,10 +89,16 @@ var meetingParts = map[string][]any{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},
 	"desk": {
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned", InTie: sampleList("in"), Rooms: []care.ID{sampleReview}, OutSeat: sampleList("out"), HereSeat: sampleList("here")},
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live", IRO: true, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, ToldSeat: sampleList("told-seat"), ToldPick: sampleWrong, Chair: samplePeople[0]},
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed", Item: sampleItem}, Phase: "live", IRO: true}, view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "closed"},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned"},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live"},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, ToldSeat: sampleList("told-seat"), ToldPick: sampleWrong},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed", Item: sampleItem}, Phase: "live"}, view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "closed"},
+	},
+	"tools": {
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "planned", First: true, InTie: sampleList("in"), Rooms: []care.ID{sampleReview}, OutSeat: sampleList("out"), HereSeat: sampleList("here")},
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", IRO: true, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleReview, Revealed: sampleReview, Chair: samplePeople[0]},
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "closed"},
 	},
 }
 

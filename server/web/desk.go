@@ -12,17 +12,42 @@ import (
 // desk is what the IRO presses: each thing only when it can be done.
 func (d *drawer) desk() any {
 	v, s := d.view, d.view.Scale
-	m := view.MeetDesk{MeetLead: d.lead(), Phase: string(v.Phase), Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO}
+	m := view.MeetDesk{MeetLead: d.lead(), Phase: string(v.Phase)}
+	if s.State != review.ScaleOpen {
+		return m
+	}
 	has := map[care.ID]bool{}
 	for _, w := range s.Picked {
 		has[w.Seat] = true
 	}
-	var others, takers, out, in []view.MeetOption
+	var others []view.MeetOption
 	for _, p := range v.People {
-		one := view.MeetOption{Value: string(p.Seat), Label: d.named(p.Who)}
 		if p.Here && !has[p.Seat] {
 			m.Waiting = append(m.Waiting, d.party(p.Who).Label)
 		}
+		if !p.Me {
+			others = append(others, view.MeetOption{Value: string(p.Seat), Label: d.named(p.Who)})
+		}
+	}
+	m.ToldSeat = d.choice("told", "seat", "meet.desk.told.who", "meet.desk.pick", others)
+	m.ToldPick = d.choice("told", "pick", "meet.desk.told.pick", "meet.desk.pick.mark", d.marks())
+	return m
+}
+
+// tools are a part of their own: they stay as they are while the meeting goes
+// from step to step.
+func (d *drawer) tools() any {
+	v, s, now := d.view, d.view.Scale, d.item(d.view.Agenda.Now)
+	m := view.MeetTools{
+		CSRF: d.csrf, Review: v.Review, Phase: string(v.Phase), First: v.Agenda.Done == 0, Item: now.ID,
+		Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO,
+	}
+	if s.State == review.ScaleRevealed {
+		m.Revealed = s.Round
+	}
+	var others, takers, out, in []view.MeetOption
+	for _, p := range v.People {
+		one := view.MeetOption{Value: string(p.Seat), Label: d.named(p.Who)}
 		if !p.Me {
 			others = append(others, one)
 		}
@@ -42,15 +67,11 @@ func (d *drawer) desk() any {
 		m.Rooms = append(m.Rooms, screen.Seat)
 	}
 	whole := []view.MeetOption{{Value: wholeReview, Label: d.say.T("meet.desk.chair.all")}}
-	if m.Item.Name != "" {
-		whole = append(whole, view.MeetOption{Value: string(m.Item.ID), Label: d.say.T(m.Item.Name)})
+	if now.Name != "" {
+		whole = append(whole, view.MeetOption{Value: string(now.ID), Label: d.say.T(now.Name)})
 	}
 	m.GiveSeat = d.choice("give", "seat", "meet.desk.chair.who", "meet.desk.pick", takers)
 	m.GiveItem = d.choice("give", "item", "meet.desk.chair.for", "meet.desk.pick.part", whole)
-	if s.State == review.ScaleOpen {
-		m.ToldSeat = d.choice("told", "seat", "meet.desk.told.who", "meet.desk.pick", others)
-		m.ToldPick = d.choice("told", "pick", "meet.desk.told.pick", "meet.desk.pick.mark", d.marks())
-	}
 	m.HereSeat = d.choice("here", "seat", "meet.desk.here.who", "meet.desk.pick", others)
 	m.OutSeat = d.choice("remove", "seat", "meet.desk.remove.who", "meet.desk.pick", out)
 	m.InTie = d.choice("invite", "tie", "meet.desk.invite.who", "meet.desk.pick", in)
@@ -95,10 +116,10 @@ type wrong struct {
 func (d *drawer) showWrong(m *view.Meet, k *call, fault *care.Error) error {
 	d.wrong = &wrong{Error: fault, form: path.Base(k.Path()), value: k.value}
 	for i := range m.Edge {
-		if m.Edge[i].ID != "desk" {
+		if id := m.Edge[i].ID; id != "desk" && id != "tools" {
 			continue
 		}
-		p, err := d.part("desk")
+		p, err := d.part(m.Edge[i].ID)
 		if err != nil {
 			return err
 		}

@@ -246,7 +246,7 @@ func TestALeadersListsHaveNothingPicked(t *testing.T) {
 	_, iro, _, _ := w.start()
 	iro.act("/meet/scale/open", nil)
 	page := iro.get(w.review("/meet")).is(200)
-	lists := page.page.Find("[data-part=desk] select")
+	lists := page.page.Find("[data-part=desk] select, [data-part=tools] select")
 	if lists.Length() < 5 {
 		t.Fatalf("the desk has %d lists, want the five of a live meeting at least", lists.Length())
 	}

@@ -30,7 +30,7 @@ type drawer struct {
 // names of the parts, in the order of the page.
 var (
 	partsOfMember = []string{"head", "join", "chair", "now", "scales", "mine", "people", "agenda", "decisions"}
-	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people"}
+	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
 	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
 
@@ -133,6 +133,8 @@ func (d *drawer) model(name string) any {
 		return d.mine()
 	case "chair":
 		return d.chair()
+	case "tools":
+		return d.tools()
 	default:
 		return d.desk()
 	}
@@ -404,7 +406,7 @@ func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
 		switch {
 		case m.Desk && (p.ID == "head" || p.ID == "agenda"):
 			m.Side = append(m.Side, shown)
-		case m.Desk && (p.ID == "desk" || p.ID == "people" || p.ID == "join"):
+		case m.Desk && (p.ID == "desk" || p.ID == "people" || p.ID == "tools" || p.ID == "join"):
 			m.Edge = append(m.Edge, shown)
 		default:
 			m.Main = append(m.Main, shown)
