@@ -367,32 +367,6 @@ func rungs(area string, pics bool, now, last review.Pick) []view.MeetRung {
 
 var pictures = map[review.Pick]string{review.Well: "sun", review.Mixed: "partly", review.Hard: "rain"}
 
-// chair is what the child or family member who leads has in hand.
-func (d *drawer) chair() any {
-	v := d.view
-	if !v.Me.Chairs || v.Me.Leads() || v.Phase != review.Live {
-		return nil
-	}
-	m := view.MeetChair{MeetLead: d.lead(), Whole: v.Chair.Item == ""}
-	if v.Agenda.Now.ID != "" {
-		m.Say = "meet.chair.say." + string(v.Agenda.Now.Kind)
-	}
-	return m
-}
-
-// lead is what both the child in the chair and the IRO have in hand.
-func (d *drawer) lead() view.MeetLead {
-	v, s := d.view, d.view.Scale
-	m := view.MeetLead{
-		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
-		Scale: string(s.State), Round: s.Round, Picked: len(s.Picked), Paused: v.Paused,
-	}
-	if s.Area != "" {
-		m.Area, m.Name = s.Area, "area."+string(s.Area)
-	}
-	return m
-}
-
 // page places the parts.
 func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
 	parts, err := d.parts()
