@@ -117,8 +117,10 @@ func (s *Store) keptHigher(db *gorm.DB, st standing) ([]string, error) {
 	var out []string
 	for _, mark := range m.Marks {
 		child := slices.ContainsFunc(m.Seats, func(seat review.Seat) bool { return seat.ID == mark.Seat && seat.Person == m.Child })
-		stands := slices.ContainsFunc(m.Rounds, func(r review.Round) bool { return r.ID == mark.Round && r.State == review.RoundRevealed })
-		if child && mark.Higher != "" && !(stands && mark.Shows.ToAll()) {
+		seen := mark.Shows.ToAll() && slices.ContainsFunc(m.Rounds, func(r review.Round) bool {
+			return r.ID == mark.Round && r.State == review.RoundRevealed
+		})
+		if child && mark.Higher != "" && !seen {
 			out = append(out, mark.Higher)
 		}
 	}
