@@ -179,7 +179,7 @@ func (b *bell) hearOnce(ctx context.Context) error {
 func (b *bell) compare(ctx context.Context) {
 	tick := time.NewTicker(bellCheck)
 	defer tick.Stop()
-	known := map[care.ID]int64{}
+	var known map[care.ID]int64
 	for {
 		known = b.compareOnce(ctx, known)
 		select {
@@ -191,7 +191,8 @@ func (b *bell) compare(ctx context.Context) {
 }
 
 // compareOnce gives the numbers of the live reviews now. Those that were live
-// and are no more ring as well: closing is a change too.
+// and are no more ring as well: closing is a change too. Where nothing is known
+// yet nobody has looked yet either, and nothing rings.
 func (b *bell) compareOnce(ctx context.Context, known map[care.ID]int64) map[care.ID]int64 {
 	ctx, cancel := context.WithTimeout(ctx, bellPatient)
 	defer cancel()
@@ -205,7 +206,7 @@ func (b *bell) compareOnce(ctx context.Context, known map[care.ID]int64) map[car
 	now := make(map[care.ID]int64, len(rows))
 	for _, r := range rows {
 		now[r.ID] = r.Seq
-		if seq, was := known[r.ID]; !was || seq != r.Seq {
+		if seq, was := known[r.ID]; known != nil && (!was || seq != r.Seq) {
 			b.tell(r.ID)
 		}
 	}

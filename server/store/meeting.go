@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -105,11 +104,17 @@ func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 }
 
 func (s *Store) loadSeats(db *gorm.DB, st *review.State) error {
-	rows, err := fetch[seatRow](db, "WHERE review_id = $1 ORDER BY id", string(st.Review.ID))
-	for _, r := range rows {
-		st.Seats = append(st.Seats, r.seat())
-	}
-	return err
+	return each(db, `SELECT id, COALESCE(person_id, ''), COALESCE(tie_id, ''), state, plans, mode, joined_at, left_at, seen_at, shows
+		FROM seat WHERE review_id = $1 ORDER BY id`,
+		func(scan func(...any) error) error {
+			var seat review.Seat
+			var joined, left, seen *time.Time
+			err := scan((*string)(&seat.ID), (*string)(&seat.Person), (*string)(&seat.Tie), (*string)(&seat.State), &seat.Plans,
+				(*string)(&seat.Mode), &joined, &left, &seen, (*string)(&seat.Shows))
+			seat.JoinedAt, seat.LeftAt, seat.SeenAt = deref(joined), deref(left), deref(seen)
+			st.Seats = append(st.Seats, seat)
+			return err
+		}, string(st.Review.ID))
 }
 
 func (s *Store) loadItems(db *gorm.DB, st *review.State) (err error) {
@@ -223,40 +228,25 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 }
 
 // loadSessions reads which sessions of the people and screens in this meeting
-// are valid now.
+// are valid now: those that have not lapsed, and while it is live all of those
+// who have joined.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
-	owners := map[care.ID]bool{}
-	for _, seat := range st.Seats {
-		if seat.State == review.Invited {
-			owners[cmp.Or(seat.Person, seat.ID)] = true
-		}
-	}
-	st.Sessions = make(map[string]care.ID, len(owners))
-	return each(db, `SELECT e.token_hash, e.person_id, e.seat_id, e.seen_at, e.expires_at
-		FROM session e JOIN seat ON seat.person_id = e.person_id WHERE seat.review_id = $1 AND e.ended_at IS NULL
-		UNION ALL SELECT e.token_hash, e.person_id, e.seat_id, e.seen_at, e.expires_at
-		FROM session e JOIN seat ON seat.id = e.seat_id WHERE seat.review_id = $1 AND e.ended_at IS NULL`,
+	live := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
+	st.Sessions = make(map[string]care.ID, len(st.Seats))
+	return each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
+		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.seen_at > $3
+			OR $4 AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL)
+		UNION ALL SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
+		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.seen_at > $3 OR $4)`,
 		func(scan func(...any) error) error {
-			var r sessionRow
-			err := scan(&r.TokenHash, &r.PersonID, &r.SeatID, &r.SeenAt, &r.ExpiresAt)
-			owner := deref(r.PersonID) + deref(r.SeatID)
-			live := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
-			if owners[owner] && (!r.lapsed(st.Now) || live && joined(st.Seats, owner)) {
-				st.Sessions[r.TokenHash] = owner
-			}
+			var hash, owner string
+			err := scan(&hash, &owner)
+			st.Sessions[hash] = care.ID(owner)
 			return err
-		}, string(st.Review.ID))
+		}, string(st.Review.ID), st.Now, st.Now.Add(-sessionIdle), live)
 }
 
 // lapsed tells whether a session has run out, were it not for a live review.
 func (r sessionRow) lapsed(now time.Time) bool {
 	return !now.Before(r.ExpiresAt) || now.Sub(r.SeenAt) >= sessionIdle
-}
-
-// joined tells whether the person or screen is in the meeting: their session
-// does not run out while it is live.
-func joined(seats []review.Seat, owner care.ID) bool {
-	return slices.ContainsFunc(seats, func(seat review.Seat) bool {
-		return seat.Person == owner && seat.Here() || seat.ID == owner && seat.Screen() && seat.State == review.Invited
-	})
 }
