@@ -57,6 +57,7 @@ var ErrReset = errors.New("live: the page must be loaded anew")
 // durations before the first socket.
 type Hub struct {
 	Ping    time.Duration // between pings, each with a check of rights
+	Look    time.Duration // a page that nobody rang for is looked at so often
 	Silence time.Duration // a client silent for so long is gone
 	Write   time.Duration // the longest that one frame may take
 	Log     *slog.Logger
@@ -71,7 +72,7 @@ type Hub struct {
 // NewHub is a hub with the durations of production.
 func NewHub(log *slog.Logger) *Hub {
 	return &Hub{
-		Ping: 10 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log,
+		Ping: 10 * time.Second, Look: 15 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log,
 		rooms: map[care.ID]*room{}, sessions: map[string][]*socket{},
 	}
 }

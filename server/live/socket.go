@@ -49,6 +49,8 @@ type socket struct {
 	src  Source
 	ping *time.Timer
 
+	pulled time.Time // last; the writer's
+
 	mu      sync.Mutex
 	want    uint8
 	writing bool
@@ -109,8 +111,12 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 		}
 		s.ping.Reset(s.hub.Ping)
 	}
-	// A ping pulls too: should a bell be lost, its news comes a few seconds late.
+	// A ping pulls too, now and then: should a bell be lost, its news comes late.
+	if want == wantPing && time.Since(s.pulled) < s.hub.Look {
+		return have, nil
+	}
 	parts, err := s.src.Pull(ctx)
+	s.pulled = time.Now()
 	if err != nil {
 		if errors.Is(err, ErrReset) {
 			_ = s.send(Frame{Reset: true})

@@ -85,12 +85,8 @@ func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 		seat, ok := m.seats[v.Seat]
 		return seat, ok && seat.Screen() && v.Review == m.s.Review.ID
 	}
-	for _, seat := range m.s.Seats {
-		if v.Person != "" && seat.Person == v.Person {
-			return seat, true
-		}
-	}
-	return Seat{}, false
+	seat, ok := m.sits[v.Person]
+	return seat, ok
 }
 
 // welcome tells whether a person's seat opens the meeting: invited, its tie

@@ -149,6 +149,7 @@ type Meeting struct {
 	s       State
 	ties    map[care.ID]care.Tie
 	seats   map[care.ID]Seat
+	sits    map[care.ID]Seat    // by person
 	seatsOf map[care.ID]care.ID // by tie
 	apart   map[care.ID]bool    // persons who are excluded under any tie
 
@@ -162,6 +163,7 @@ func NewMeeting(s State) *Meeting {
 		s:       s,
 		ties:    make(map[care.ID]care.Tie, len(s.Ties)),
 		seats:   make(map[care.ID]Seat, len(s.Seats)),
+		sits:    make(map[care.ID]Seat, len(s.Seats)),
 		seatsOf: make(map[care.ID]care.ID, len(s.Seats)),
 		apart:   map[care.ID]bool{},
 	}
@@ -175,6 +177,7 @@ func NewMeeting(s State) *Meeting {
 		m.seats[seat.ID] = seat
 		if !seat.Screen() {
 			m.seatsOf[seat.Tie] = seat.ID
+			m.sits[seat.Person] = seat
 		}
 	}
 	return m
