@@ -186,6 +186,43 @@ func (a Answer) Holds(option string) bool {
 	return false
 }
 
+// Alerts are the picks at which somebody is told, as "part.option". They count
+// whichever button was pressed beside them: a child who picks "not safe" and
+// then says no more has picked it.
+func (a Answer) Alerts(q *Question) []string {
+	var out []string
+	for _, p := range q.Parts {
+		v, ok := a.Values[p.ID].(interface{ picked() []string })
+		if !ok {
+			continue
+		}
+		for _, pick := range v.picked() {
+			if slices.Contains(p.Alert, pick) {
+				out = append(out, p.ID+"."+pick)
+			}
+		}
+	}
+	return out
+}
+
+// Texts are all words that somebody typed, as they were.
+func (a Answer) Texts() []string {
+	var out []string
+	for _, v := range a.Values {
+		switch v := v.(type) {
+		case *Text:
+			out = append(out, v.Text)
+		case *Many:
+			out = append(out, v.Other)
+		case *Feelings:
+			out = append(out, v.Other)
+		case *People:
+			out = append(out, v.Other)
+		}
+	}
+	return out
+}
+
 // Frozen is the answer as it is sent, and false where there is nothing to
 // send. Only a given answer carries its values: what stands in the box beside
 // "I don't want to say" stays with the writer.

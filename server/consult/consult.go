@@ -64,6 +64,7 @@ type Part struct {
 	People  []care.TieKind `toml:"people"` // who can be named
 	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
 	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
+	Alert   []string       `toml:"alert"`  // options at which somebody is told at once (domain.md section 10)
 }
 
 // Main is the part that the question itself asks for; any other part has a
@@ -79,6 +80,12 @@ type Option struct {
 // Has tells whether the part offers the option.
 func (p *Part) Has(option string) bool {
 	return slices.ContainsFunc(p.Options, func(o Option) bool { return o.ID == option })
+}
+
+// Alerts tells whether an answer to the question can be one at which somebody
+// is told at once.
+func (q *Question) Alerts() bool {
+	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert) > 0 })
 }
 
 // Part finds a part by its id.
@@ -206,6 +213,11 @@ func (q *Question) complete(before map[string]bool) error {
 		}
 		if k.picks && len(p.Options) == 0 && len(p.People) == 0 {
 			return fmt.Errorf("part %s: nothing to pick", p.ID)
+		}
+		for _, id := range p.Alert {
+			if !p.Has(id) {
+				return fmt.Errorf("part %s: alert at %q, which is no option", p.ID, id)
+			}
 		}
 		for j, o := range p.Options {
 			if !plain(o.ID) || slices.ContainsFunc(p.Options[:j], func(b Option) bool { return b.ID == o.ID }) {

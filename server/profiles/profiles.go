@@ -32,7 +32,19 @@ type Profile struct {
 	Booking Booking  `toml:"booking"`
 	Moves   Moves    `toml:"moves"`
 	Dispute Dispute  `toml:"dispute"`
+	Alerts  Alerts   `toml:"alerts"`
 	Open    Open     `toml:"open"`
+}
+
+// Alerts is when somebody reads what children send for help, and how soon
+// (safety.md section 4). Whether anybody reads at night is Open's to say.
+type Alerts struct {
+	Opens   Hour   `toml:"opens"`   // on working days, London; empty: the authority has yet to say
+	Closes  Hour   `toml:"closes"`  //
+	Checked Check  `toml:"checked"` // who made sure that somebody really reads then
+	Urgent  [2]int `toml:"urgent"`  // minutes of open time until one that nobody has taken goes further, and further still
+	Other   [2]int `toml:"other"`   // the same where nobody may be in danger
+	Decided Span   `toml:"decided"` // until it is decided what is done
 }
 
 // Clocks are the standards before and after a meeting (domain.md section 3).
@@ -160,6 +172,7 @@ var required = []string{
 	"booking.second", "booking.later",
 	"moves.restart", "moves.unregistered", "moves.unregistered_by",
 	"dispute.any_stage", "dispute.cap", "dispute.stage",
+	"alerts.opens", "alerts.closes", "alerts.checked", "alerts.urgent", "alerts.other", "alerts.decided",
 	"open.live_video_attends", "open.decisions_done_is_law", "open.report_days",
 	"open.move_counts_from", "open.regulations_checked", "open.alerts_watched_nights",
 	"open.letter_is_whole_record", "open.bank_holidays_checked", "open.dpia_checked",
@@ -200,7 +213,26 @@ func (p *Profile) check() error {
 			return fmt.Errorf("dispute.stage %d: %q is no post above the one before", i+1, s.To)
 		}
 	}
+	if err := p.Alerts.check(p.Open.AlertsWatchedNights); err != nil {
+		return err
+	}
 	return checkNumbers(p.Numbers)
+}
+
+func (a Alerts) check(nights bool) error {
+	switch {
+	case a.Opens.Set != a.Closes.Set || a.Opens.Set && a.Opens.Minute >= a.Closes.Minute:
+		return fmt.Errorf("alerts: opens comes before closes, or both are empty")
+	case nights && !a.Opens.Set:
+		return fmt.Errorf("alerts: somebody reads at night (open.alerts_watched_nights), so say when they read by day")
+	case !a.Opens.Set && a.Checked.Done():
+		return fmt.Errorf("alerts: checked, but there are no hours")
+	case a.Urgent[0] < 1 || a.Urgent[0] >= a.Urgent[1] || a.Other[0] < 1 || a.Other[0] >= a.Other[1]:
+		return fmt.Errorf("alerts: urgent and other are two numbers of minutes each, the second the greater")
+	case !a.Decided.Set() || a.Decided.Unit != WorkingDays:
+		return fmt.Errorf("alerts.decided: %q: a number of working days", a.Decided)
+	}
+	return nil
 }
 
 // Speaks tells whether the authority offers a language.

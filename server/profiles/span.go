@@ -84,3 +84,25 @@ func (s Span) After(d care.Date, working func(d care.Date, n int) care.Date) car
 	}
 	return d
 }
+
+// Hour is a time on the clock, written "09:00". The zero Hour, written "",
+// means that none is set.
+type Hour struct {
+	Minute int // after midnight
+	Set    bool
+}
+
+// UnmarshalText reads "09:00"; "24:00" is the end of the day.
+func (h *Hour) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*h = Hour{}
+		return nil
+	}
+	var hour, minute int
+	if n, err := fmt.Sscanf(string(text), "%02d:%02d", &hour, &minute); n != 2 || err != nil ||
+		hour < 0 || minute < 0 || minute > 59 || hour*60+minute > 24*60 || fmt.Sprintf("%02d:%02d", hour, minute) != string(text) {
+		return fmt.Errorf("%q is no time of day such as 09:00", text)
+	}
+	*h = Hour{Minute: hour*60 + minute, Set: true}
+	return nil
+}

@@ -255,10 +255,12 @@ func differ(a, b map[string]consult.Answer) (bool, error) {
 }
 
 // Saved is how a save ended: the number that the draft now has, and, when
-// another device was there first, what stands in its place.
+// another device was there first, what stands in its place. Alert is the open
+// alert that the answer belongs to, if somebody was told of it.
 type Saved struct {
-	Rev  int
-	Kept *consult.Answer
+	Rev   int
+	Kept  *consult.Answer
+	Alert care.ID
 }
 
 // SaveDraft keeps an answer that is not sent yet; when it returns without an
@@ -266,7 +268,8 @@ type Saved struct {
 // than the last one that the device knows of. The same save again is
 // harmless; one with a number that is taken, or lower, changes nothing and is
 // a Conflict with what stands there in Saved.Kept. A late draft, after the
-// review closed, is kept too.
+// review closed, is kept too. Where a pick of the answer says: not safe, exactly
+// one alert is raised in the same transaction.
 func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
 	if err != nil {
@@ -287,7 +290,8 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 	if err != nil {
 		return Saved{}, err
 	}
-	if _, ok := f.Form.Question(question); !ok || rev < 1 {
+	q, ok := f.Form.Question(question)
+	if !ok || rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}
 	if f.id != "" {
@@ -304,6 +308,12 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		if err != nil {
 			return err
 		}
+		var before consult.Answer
+		if q.Alerts() {
+			if before, err = s.draftBefore(tx, d); err != nil {
+				return err
+			}
+		}
 		put := tx.Exec(`INSERT INTO draft (form_id, question, rev, body, saved_at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (form_id, question) DO UPDATE
 			SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
@@ -311,12 +321,31 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		if put.Error != nil {
 			return fmt.Errorf("store: save draft: %w", put.Error)
 		}
-		if put.RowsAffected == 1 {
-			return nil
+		if put.RowsAffected != 1 {
+			err = s.sameDraft(tx, d, body, &out)
 		}
-		return s.sameDraft(tx, d, body, &out)
+		if err == nil && q.Alerts() {
+			out.Alert, err = s.raiseAnswer(tx, f, row, q, d, before, a)
+		}
+		return err
 	})
+	if out.Alert != "" && err == nil {
+		s.Ring(AlertBell)
+	}
 	return out, err
+}
+
+// draftBefore is the answer that a save follows. It holds the form, so that of
+// two devices the second sees what the first has raised.
+func (s *Store) draftBefore(tx *gorm.DB, d draftRow) (consult.Answer, error) {
+	if err := tx.Exec("UPDATE form SET opened_at = opened_at WHERE id = ?", d.FormID).Error; err != nil {
+		return consult.Answer{}, fmt.Errorf("store: save draft: %w", err)
+	}
+	rows, err := fetch[draftRow](tx, "WHERE form_id = $1 AND question = $2", string(d.FormID), d.Question)
+	if err != nil || len(rows) == 0 {
+		return consult.Answer{}, err
+	}
+	return s.openAnswer("draft", rows[0].place(), rows[0].Body)
 }
 
 // newDraft is the row of a save, its answer sealed.

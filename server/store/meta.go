@@ -40,6 +40,7 @@ var sealedColumns = map[string][]string{
 	"draft":      {"body"},
 	"answer":     {"body"},
 	"letter":     {"body"},
+	"alert":      {"words", "done", "reply"},
 }
 
 // HasSealed tells whether any row is sealed, so that losing the key would lose

@@ -63,11 +63,11 @@ func (s *Store) newPen(row formRow, f *MyForm) pen {
 }
 
 // writeWith saves one answer with the pen, and tells whether it did. It does
-// not where the form does not ask that, a save with that number is there
-// already, or the writer no longer stands as they did: all are for the long way
-// to tell apart.
+// not where the form does not ask that, an answer may say that somebody is not
+// safe, a save with that number is there already, or the writer no longer stands
+// as they did: all are for the long way to tell apart.
 func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, body []byte) (done bool, err error) {
-	if _, asked := p.asks.Question(question); !asked || rev < 1 {
+	if q, asked := p.asks.Question(question); !asked || q.Alerts() || rev < 1 {
 		return false, nil
 	}
 	d, err := s.newDraft(p.form.ID, question, rev, body)

@@ -53,6 +53,9 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if err := s.keepAnswers(tx.DB, f, row, answers); err != nil {
 			return err
 		}
+		if err := s.flagWords(tx.DB, f, row, answers); err != nil {
+			return err
+		}
 		tx.Event("sent", f.id)
 		return nil
 	})

@@ -103,6 +103,9 @@ func (s *Store) still(ctx context.Context, v care.Viewer) error {
 	return err
 }
 
+// Still is nil while the viewer's session is good. For what outlives a request.
+func (s *Store) Still(ctx context.Context, v care.Viewer) error { return s.still(ctx, v) }
+
 func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
 	row, err := s.validSession(ctx, hash)
 	if err != nil {

@@ -1,0 +1,377 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+type alertRow struct {
+	ID        care.ID    `gorm:"column:id;primaryKey"`
+	Key       string     `gorm:"column:key"`
+	Kind      alert.Kind `gorm:"column:kind"`
+	About     string     `gorm:"column:about"`
+	ChildID   *care.ID   `gorm:"column:child_id"`
+	ByPerson  *care.ID   `gorm:"column:by_person"`
+	ReviewID  *care.ID   `gorm:"column:review_id"`
+	Question  string     `gorm:"column:question"`
+	LeftOut   string     `gorm:"column:left_out"` // kinds of tie, with a space between
+	Words     []byte     `gorm:"column:words"`
+	RaisedAt  time.Time  `gorm:"column:raised_at"`
+	ChangedAt *time.Time `gorm:"column:changed_at"` // the child has since answered otherwise
+	ReadBy    *care.ID   `gorm:"column:read_by"`    // who took it first; never changes
+	ReadAt    *time.Time `gorm:"column:read_at"`
+	TakenBy   *care.ID   `gorm:"column:taken_by"` // who has it now
+	TakenAt   *time.Time `gorm:"column:taken_at"`
+	ClosedBy  *care.ID   `gorm:"column:closed_by"`
+	ClosedAt  *time.Time `gorm:"column:closed_at"`
+	Done      []byte     `gorm:"column:done"`
+	Reply     []byte     `gorm:"column:reply"`
+}
+
+func (alertRow) TableName() string { return "alert" }
+
+type dutyRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	PersonID care.ID    `gorm:"column:person_id"`
+	Since    time.Time  `gorm:"column:since"`
+	Until    *time.Time `gorm:"column:until"`
+}
+
+func (dutyRow) TableName() string { return "duty" }
+
+// alertWords is what is sealed with an alert: the child's own words, who they
+// say they are where nobody knows it, or an answer as it is kept.
+type alertWords struct {
+	Text   string          `json:"text,omitempty"`
+	From   string          `json:"from,omitempty"`
+	Answer json.RawMessage `json:"answer,omitempty"`
+}
+
+// AlertBell is rung when anything about any alert changes, as a review's id is
+// when something changes in that review.
+const AlertBell care.ID = "a1e7a1e7-0000-4000-8000-000000000000"
+
+// raise keeps an alert in the transaction of what it tells of: both are there,
+// or neither. The same key again raises nothing, nor does something that an
+// open alert is about already. Who raises one rings AlertBell after the commit;
+// where that is forgotten, pages learn of it within watchEvery all the same.
+func (s *Store) raise(tx *gorm.DB, a alert.Raised) error {
+	_, err := s.raiseWith(tx, a, alertWords{Text: a.Words})
+	return err
+}
+
+func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.ID, error) {
+	if a.Key == "" || !slices.Contains(alert.Kinds, a.Kind) {
+		return "", fmt.Errorf("store: an alert without a key, or of no kind: %q", a.Kind)
+	}
+	if a.About != "" {
+		open, err := s.openAbout(tx, a.About)
+		if err != nil || open != "" {
+			return open, err
+		}
+	}
+	row := alertRow{
+		ID: a.ID, Key: a.Key, Kind: a.Kind, About: a.About, ChildID: idOrNil(a.Child), ByPerson: idOrNil(a.By),
+		ReviewID: idOrNil(a.Review), Question: a.Question, RaisedAt: s.now(),
+	}
+	for i, k := range a.Without {
+		if i > 0 {
+			row.LeftOut += " "
+		}
+		row.LeftOut += string(k)
+	}
+	if row.ID == "" {
+		row.ID = care.NewID()
+	}
+	var err error
+	if row.Words, err = s.sealedWords(row.ID, words); err != nil {
+		return "", err
+	}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return "", fmt.Errorf("store: raise: %w", err)
+	}
+	var there alertRow
+	err = take(tx, &there, "key = ?", a.Key)
+	if err != nil && care.KindOf(err) == care.KindNotFound && a.About != "" { // somebody was quicker about the same thing
+		return s.openAbout(tx, a.About)
+	}
+	if err == nil && (there.Kind != a.Kind || value(there.ByPerson) != a.By) {
+		return "", care.Conflict("error.again")
+	}
+	return there.ID, err
+}
+
+// openAbout is the open alert about something, empty where there is none.
+func (s *Store) openAbout(tx *gorm.DB, about string) (care.ID, error) {
+	rows, err := fetch[alertRow](tx, "WHERE about = $1 AND closed_at IS NULL", about)
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].ID, nil
+}
+
+func (s *Store) sealedWords(id care.ID, words alertWords) ([]byte, error) {
+	raw, err := json.Marshal(words)
+	if err != nil {
+		return nil, fmt.Errorf("store: alert: %w", err)
+	}
+	return s.sealed("alert", id, "words", raw)
+}
+
+func idOrNil(id care.ID) *care.ID {
+	if id == "" {
+		return nil
+	}
+	return &id
+}
+
+func value(id *care.ID) care.ID {
+	if id == nil {
+		return ""
+	}
+	return *id
+}
+
+// leftOut are the kinds of tie that the child left out.
+func (r alertRow) leftOut() []care.TieKind {
+	var out []care.TieKind
+	for _, k := range strings.Fields(r.LeftOut) {
+		out = append(out, care.TieKind(k))
+	}
+	return out
+}
+
+// Telling is what somebody asks for on the page "tell someone now".
+type Telling struct {
+	ID      care.ID // the form's: sending it twice is harmless
+	Kind    alert.Kind
+	Without []care.TieKind // "not my social worker"
+	Words   string         // may be empty: nobody has to write anything
+	From    string         // who they say they are, where nobody is signed in
+}
+
+func (t Telling) check() error {
+	if n := utf8.RuneCountInString(t.Words); n > consult.MaxText {
+		return care.Invalid("form.error.long").On("words").With("Over", n-consult.MaxText).With("Most", consult.MaxText)
+	}
+	if utf8.RuneCountInString(t.From) > 500 {
+		return care.Invalid("tell.error.from").On("from")
+	}
+	return nil
+}
+
+// Tell raises what a child asks for. Forbidden for everybody else who is known;
+// who is not signed in is heard by the people on duty, or, where there are
+// none, gets Gone: then nobody would read it, and they must not think so.
+func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	a := alert.Raised{Key: "tell|" + string(t.ID), ID: t.ID, Kind: t.Kind, Without: t.Without, By: v.Person}
+	if v.Known() {
+		if err := s.isChild(s.read(ctx), v); err != nil {
+			return err
+		}
+		a.Child, t.From = v.Person, ""
+	}
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		if a.Child == "" {
+			there, err := s.anybodyOnDuty(tx)
+			if err != nil {
+				return err
+			}
+			if !there {
+				return care.Gone("tell.error.nobody")
+			}
+		}
+		_, err := s.raiseWith(tx, a, alertWords{Text: t.Words, From: t.From})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.Ring(AlertBell)
+	return nil
+}
+
+// isChild is nil for a child whom the authority cares for.
+func (s *Store) isChild(db *gorm.DB, v care.Viewer) error {
+	if v.Person == "" {
+		return care.NotFoundError()
+	}
+	_, err := fetchOne[childRow](db, "WHERE person_id = $1", string(v.Person))
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		return care.Forbidden("tell.error.notchild")
+	}
+	return err
+}
+
+// AddDuty puts somebody at work on duty: until then they read the alerts of the
+// whole authority that are urgent, that nobody else reads, or that waited too
+// long. A zero until is open-ended.
+func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.Time) error {
+	return s.add(ctx, "duty", &dutyRow{ID: care.NewID(), PersonID: person, Since: since.UTC(), Until: timeOrNil(until)})
+}
+
+const dutyNow = "since <= $1 AND (until IS NULL OR until > $1)"
+
+func (s *Store) onDuty(db *gorm.DB, person care.ID) (bool, error) {
+	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow+" AND person_id = $2", s.now(), string(person))
+	return len(rows) > 0, err
+}
+
+func (s *Store) anybodyOnDuty(db *gorm.DB) (bool, error) {
+	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow, s.now())
+	return len(rows) > 0, err
+}
+
+// Listening is who would read what somebody asks for, were it asked now.
+type Listening struct {
+	People []Named // by their tie to the child, in the order of care.TieKinds
+	Duty   bool    // the people on duty read it at once
+	Later  bool    // they read it when nobody else has for too long
+}
+
+// Nobody tells that nobody would ever read it.
+func (l Listening) Nobody() bool { return len(l.People) == 0 && !l.Duty && !l.Later }
+
+// Listens tells a child who would read what they ask for, and a stranger
+// whether anybody would. It asks the same function that later decides.
+func (s *Store) Listens(ctx context.Context, v care.Viewer, kind alert.Kind, without []care.TieKind) (Listening, error) {
+	var out Listening
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		duty, err := s.anybodyOnDuty(db)
+		if err != nil {
+			return err
+		}
+		if !v.Known() {
+			out.Duty = duty
+			return nil
+		}
+		if err := s.isChild(db, v); err != nil {
+			return err
+		}
+		around, err := s.circle(db, v.Person)
+		if err != nil {
+			return err
+		}
+		now, seen := s.now(), map[care.ID]bool{}
+		for _, k := range care.TieKinds {
+			for _, t := range around.ties {
+				if t.Kind != k || seen[t.Person] || !t.Active(now) || !alert.Reads(kind, without, t.Person, around.ties, false, alert.Fresh, now) {
+					continue
+				}
+				seen[t.Person] = true
+				n := around.names[t.Person]
+				out.People = append(out.People, Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: n.Name, Calls: t.Calls, Picture: n.Picture})
+			}
+		}
+		out.Duty = duty && alert.Reads(kind, without, "", around.ties, true, alert.Fresh, now)
+		out.Later = duty && !out.Duty
+		return nil
+	})
+	return out, err
+}
+
+// Told is one of somebody's own alerts, as they may see it again: never its
+// words, which whoever stands beside them must not read.
+type Told struct {
+	ID       care.ID
+	Kind     alert.Kind
+	Raised   time.Time
+	ReadAt   time.Time // zero: nobody has taken it yet
+	ReadBy   string    // as the child calls them, or their name
+	ClosedAt time.Time
+	Reply    string // for the child, from whoever closed it
+	Review   care.ID
+	Question string // of the form in which it was said
+	Without  []care.TieKind
+}
+
+// MyAlerts lists what a child asked for, newest first. What the portal noticed
+// by itself is not among it.
+func (s *Store) MyAlerts(ctx context.Context, v care.Viewer) ([]Told, error) {
+	return s.myAlerts(ctx, v, "")
+}
+
+// MyAlert is one of them; NotFound for anybody else's.
+func (s *Store) MyAlert(ctx context.Context, v care.Viewer, id care.ID) (Told, error) {
+	all, err := s.myAlerts(ctx, v, id)
+	if err == nil && len(all) == 0 {
+		err = care.NotFoundError()
+	}
+	if err != nil {
+		return Told{}, err
+	}
+	return all[0], nil
+}
+
+func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told, error) {
+	if v.Person == "" {
+		return nil, care.NotFoundError()
+	}
+	var out []Told
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		rows, err := fetch[alertRow](db, "WHERE by_person = $1 AND (id = $2 OR $2 = '') ORDER BY raised_at DESC, id", string(v.Person), string(id))
+		if err != nil {
+			return err
+		}
+		around, err := s.circle(db, v.Person)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if r.Kind == alert.Words || r.ChildID == nil || *r.ChildID != v.Person {
+				continue
+			}
+			t := Told{
+				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: timeOrZero(r.ReadAt), ClosedAt: timeOrZero(r.ClosedAt),
+				Review: value(r.ReviewID), Question: r.Question, Without: r.leftOut(),
+			}
+			if t.ReadBy, err = s.calledBy(db, around, r.ReadBy); err != nil {
+				return err
+			}
+			reply, err := s.opened("alert", r.ID, "reply", r.Reply)
+			if err != nil {
+				return err
+			}
+			t.Reply = string(reply)
+			out = append(out, t)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// calledBy is what the child calls somebody, or their name.
+func (s *Store) calledBy(db *gorm.DB, around circle, person *care.ID) (string, error) {
+	if person == nil {
+		return "", nil
+	}
+	for _, t := range around.ties {
+		if t.Person == *person && t.Calls != "" {
+			return t.Calls, nil
+		}
+	}
+	p, err := fetchOne[personRow](db, "WHERE id = $1", string(*person))
+	return p.Name, err
+}
+
+func timeOrZero(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}

@@ -1,0 +1,360 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// Alert is one open alert, for somebody who is to read it.
+type Alert struct {
+	ID       care.ID
+	Kind     alert.Kind
+	Child    string  // their name; empty: somebody who was not signed in
+	Picture  string  //
+	Review   care.ID // empty: in none, or in none that this reader may open
+	Form     string  // the key of the form, for Answer and Words
+	Question string
+	Raised   time.Time
+	ReadBy   time.Time // by when somebody should have taken it
+	Changed  bool      // the child has since answered otherwise
+	Stage    alert.Stage
+	Late     bool // nothing was decided in time
+	Taker    care.ID
+	TakenBy  string
+	TakenAt  time.Time
+	Mine     bool
+	Text     string // exactly as it was written
+	From     string
+	Answer   []byte             // as review.ShownAnswer.Body
+	Names    map[care.ID]string // by tie, for people whom the answer names
+	LeftOut  []care.TieKind     // who is not to know
+}
+
+// Alerts lists the open alerts that the viewer is to read, the urgent and the
+// longest waiting first. Whoever reads none gets none.
+func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([]Alert, error) {
+	if v.Person == "" {
+		return nil, care.NotFoundError()
+	}
+	var out []Alert
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		rows, err := fetch[alertRow](db, "WHERE closed_at IS NULL ORDER BY raised_at, id")
+		if err != nil {
+			return err
+		}
+		duty, err := s.onDuty(db, v.Person)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			around, stage, reads, err := s.readsAlert(db, v, duty, rules, r)
+			if err != nil {
+				return err
+			}
+			if !reads {
+				continue
+			}
+			a, err := s.alertFor(db, v, around, rules, r)
+			if err != nil {
+				return err
+			}
+			a.Stage = stage
+			out = append(out, a)
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b Alert) int { return cmp.Compare(rankAlert(a), rankAlert(b)) })
+	return out, err
+}
+
+// rankAlert puts what may be dangerous and has nobody first.
+func rankAlert(a Alert) int {
+	rank := 0
+	if !a.TakenAt.IsZero() && !a.Late {
+		rank += 2
+	}
+	if !a.Kind.Urgent() {
+		rank++
+	}
+	return rank
+}
+
+// readsAlert tells whether the viewer is to read an alert now, and how far it
+// has gone.
+func (s *Store) readsAlert(db *gorm.DB, v care.Viewer, duty bool, rules alert.Rules, r alertRow) (circle, alert.Stage, bool, error) {
+	var around circle
+	if r.ChildID != nil {
+		var err error
+		if around, err = s.circle(db, *r.ChildID); err != nil {
+			return around, 0, false, err
+		}
+	}
+	stage := rules.Stage(r.Kind, r.RaisedAt, timeOrZero(r.TakenAt), s.now())
+	return around, stage, alert.Reads(r.Kind, r.leftOut(), v.Person, around.ties, duty, stage, s.now()), nil
+}
+
+func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.Rules, r alertRow) (Alert, error) {
+	a := Alert{
+		ID: r.ID, Kind: r.Kind, Question: r.Question, Raised: r.RaisedAt, Changed: r.ChangedAt != nil,
+		Late: rules.Late(r.RaisedAt, s.now()), Taker: value(r.TakenBy), TakenAt: timeOrZero(r.TakenAt), LeftOut: r.leftOut(),
+	}
+	a.Mine = a.Taker == v.Person && v.Person != ""
+	a.ReadBy, _ = rules.ReadBy(r.Kind, r.RaisedAt)
+	if r.TakenBy != nil {
+		p, err := fetchOne[personRow](db, "WHERE id = $1", string(*r.TakenBy))
+		if err != nil {
+			return a, err
+		}
+		a.TakenBy = p.Name
+	}
+	if r.ChildID != nil {
+		n := around.names[*r.ChildID]
+		a.Child, a.Picture = n.Name, n.Picture
+		a.Names = make(map[care.ID]string, len(around.ties))
+		for _, t := range around.ties {
+			a.Names[t.ID] = around.names[t.Person].Name
+		}
+	}
+	if r.ReviewID != nil {
+		if _, ok := s.strongest(around.ties, v.Person); ok {
+			a.Review = *r.ReviewID
+		}
+		a.Form, _, _ = strings.Cut(r.About, "|")
+	}
+	raw, err := s.opened("alert", r.ID, "words", r.Words)
+	if err != nil {
+		return a, err
+	}
+	var words alertWords
+	if err := json.Unmarshal(raw, &words); err != nil {
+		return a, fmt.Errorf("store: alert: %w", err)
+	}
+	a.Text, a.From, a.Answer = words.Text, words.From, words.Answer
+	return a, nil
+}
+
+// workedAlert is an alert that the viewer is to read, held for a change.
+func (s *Store) workedAlert(tx *gorm.DB, v care.Viewer, rules alert.Rules, id care.ID) (alertRow, error) {
+	if v.Person == "" {
+		return alertRow{}, care.NotFoundError()
+	}
+	// Written to, so that whoever comes at the same time waits for what this one does.
+	if err := tx.Exec("UPDATE alert SET kind = kind WHERE id = ?", id).Error; err != nil {
+		return alertRow{}, fmt.Errorf("store: alert: %w", err)
+	}
+	row, err := fetchOne[alertRow](tx, "WHERE id = $1", string(id))
+	if err != nil {
+		return row, err
+	}
+	duty, err := s.onDuty(tx, v.Person)
+	if err != nil {
+		return row, err
+	}
+	_, _, reads, err := s.readsAlert(tx, v, duty, rules, row)
+	if err == nil && !reads {
+		err = care.NotFoundError()
+	}
+	return row, err
+}
+
+// TakeAlert says that the viewer has read an alert and has it in hand, from
+// whoever had it when their page was drawn (nobody: empty). If that is somebody
+// else by now, it is a Conflict. The first to take it is whom the child sees.
+func (s *Store) TakeAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id, from care.ID) error {
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		row, err := s.workedAlert(tx, v, rules, id)
+		if err != nil {
+			return err
+		}
+		switch taker := value(row.TakenBy); {
+		case taker == v.Person:
+			return nil
+		case row.ClosedAt != nil:
+			return care.Conflict("alerts.error.closed")
+		case taker != from:
+			return care.Conflict("alerts.error.taken")
+		}
+		return s.takeAlert(tx, v, row)
+	})
+	if err == nil {
+		s.Ring(AlertBell)
+	}
+	return err
+}
+
+func (s *Store) takeAlert(tx *gorm.DB, v care.Viewer, row alertRow) error {
+	now := s.now()
+	err := tx.Exec(`UPDATE alert SET taken_by = ?, taken_at = COALESCE(taken_at, ?),
+		read_by = COALESCE(read_by, ?), read_at = COALESCE(read_at, ?) WHERE id = ?`,
+		v.Person, now, v.Person, now, row.ID).Error
+	if err != nil {
+		return fmt.Errorf("store: take alert: %w", err)
+	}
+	return nil
+}
+
+// longestNote is the most characters of what is noted when an alert is closed.
+const longestNote = 2000
+
+// CloseAlert says what was done, for the record, and, if they like, a few words
+// for the child. Only who has it in hand closes it; a repeat is harmless.
+func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id care.ID, done, reply string) error {
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		row, err := s.workedAlert(tx, v, rules, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case row.ClosedAt != nil && value(row.ClosedBy) == v.Person:
+			return nil
+		case row.ClosedAt != nil:
+			return care.Conflict("alerts.error.closed")
+		case value(row.TakenBy) != v.Person:
+			return care.Conflict("alerts.error.taken")
+		case strings.TrimSpace(done) == "":
+			return care.Invalid("alerts.error.done").On("done")
+		case utf8.RuneCountInString(done) > longestNote:
+			return care.Invalid("alerts.error.long").On("done")
+		case utf8.RuneCountInString(reply) > longestNote:
+			return care.Invalid("alerts.error.long").On("reply")
+		}
+		set := map[string]any{"closed_by": v.Person, "closed_at": s.now()}
+		if set["done"], err = s.sealed("alert", id, "done", []byte(done)); err != nil {
+			return err
+		}
+		if strings.TrimSpace(reply) != "" {
+			if set["reply"], err = s.sealed("alert", id, "reply", []byte(reply)); err != nil {
+				return err
+			}
+		}
+		if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
+			return fmt.Errorf("store: close alert: %w", err)
+		}
+		return nil
+	})
+	if err == nil {
+		s.Ring(AlertBell)
+	}
+	return err
+}
+
+// Waiting is an open alert as the operator may know of it: that it is there,
+// and how far it has gone.
+type Waiting struct {
+	ID     care.ID
+	Kind   alert.Kind
+	Raised time.Time
+	Taken  bool
+	Stage  alert.Stage
+}
+
+// WaitingAlerts lists all open alerts, for the watch over them.
+func (s *Store) WaitingAlerts(ctx context.Context, rules alert.Rules) ([]Waiting, error) {
+	rows, err := fetch[alertRow](s.read(ctx), "WHERE closed_at IS NULL ORDER BY raised_at, id")
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiting
+	for _, r := range rows {
+		out = append(out, Waiting{
+			ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, Taken: r.TakenAt != nil,
+			Stage: rules.Stage(r.Kind, r.RaisedAt, timeOrZero(r.TakenAt), s.now()),
+		})
+	}
+	return out, nil
+}
+
+// raiseAnswer tells of a choice that says: not safe. It belongs to the save of
+// the answer, in the same transaction. While an alert about the same question
+// is open, it takes up what is answered now; an answer that no longer says so
+// is noted with it, and what was said stays.
+func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (care.ID, error) {
+	if f.Author.Kind != care.TieChild {
+		return "", nil
+	}
+	about := row.Key + "|" + string(row.ID) + "|" + q.ID
+	open, err := s.openAbout(tx, about)
+	if err != nil {
+		return "", err
+	}
+	body, err := now.Encode()
+	if err != nil {
+		return "", err
+	}
+	picks, had := now.Alerts(q), before.Alerts(q)
+	switch {
+	case len(picks) == 0 && open != "" && len(had) > 0:
+		return "", s.keepInAlert(tx, open, nil)
+	case len(picks) == 0:
+		return "", nil
+	case open != "":
+		return open, s.keepInAlert(tx, open, body)
+	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
+		return "", nil // said before, and dealt with
+	}
+	return s.raiseWith(tx, alert.Raised{
+		Key: "answer|" + about + "|" + strconv.Itoa(d.Rev), Kind: alert.Answer, Child: f.Author.Child, By: row.PersonID,
+		Review: row.ReviewID, Question: q.ID, About: about,
+	}, alertWords{Answer: body})
+}
+
+// keepInAlert puts what is answered now into an open alert; nil: that the child
+// has changed the answer.
+func (s *Store) keepInAlert(tx *gorm.DB, id care.ID, body []byte) error {
+	set := map[string]any{"changed_at": s.now()}
+	if body != nil {
+		sealed, err := s.sealedWords(id, alertWords{Answer: body})
+		if err != nil {
+			return err
+		}
+		set = map[string]any{"changed_at": nil, "words": sealed}
+	}
+	if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: alert: %w", err)
+	}
+	return nil
+}
+
+// flagWords asks a person to look sooner at what a child has just sent. Only
+// what is sent is looked at, never a draft (domain.md section 10), and what was
+// sent before in the same words is not flagged again.
+func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
+	if f.Author.Kind != care.TieChild {
+		return nil
+	}
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		a, ok := answers[q.ID]
+		if !ok || !slices.ContainsFunc(a.Texts(), alert.Flagged) {
+			continue
+		}
+		if f.Sent != nil && slices.Equal(slices.Sorted(slices.Values(a.Texts())), slices.Sorted(slices.Values(f.Sent.Answers[q.ID].Texts()))) {
+			continue
+		}
+		body, err := a.Encode()
+		if err != nil {
+			return err
+		}
+		_, err = s.raiseWith(tx, alert.Raised{
+			Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
+			Review: f.pen.form.ReviewID, Question: q.ID, About: f.pen.form.Key + "|" + string(f.id) + "|" + q.ID + "|words",
+		}, alertWords{Answer: body})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
