@@ -93,7 +93,8 @@ func (a Answer) Passing(before Answer) (Answer, error) {
 }
 
 // choose reads who may see the answer, the narrowest unless the writer widened
-// it, and whether a child lets it be in the letter.
+// it, and whether a child lets it be in the letter: one that the IRO alone
+// reads never is, and one for everyone needs no word of theirs.
 func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
 	if q.Sees == Arranges {
 		a.Audience = care.Logistics
@@ -103,7 +104,6 @@ func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error
 	if err != nil {
 		return err
 	}
-	a.ForLetter = named != "" && author.Kind == care.TieChild // the letter is to the child, of what the child says
 	chosen, err := in.one("audience")
 	if err != nil {
 		return err
@@ -132,6 +132,7 @@ func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error
 		}
 	}
 	a.Audience = audience
+	a.ForLetter = named != "" && audience == care.Picked && author.Kind == care.TieChild
 	return nil
 }
 

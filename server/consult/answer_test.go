@@ -361,10 +361,10 @@ func TestWhatIsNamedForTheLetter(t *testing.T) {
 		named  bool // and stays so, kept and sent
 	}{
 		{"nothing is picked beforehand", young, child, "main=hm&as=next", false},
-		{"the child names it, for the IRO alone", young, child, "main=hm&letter=1&audience=iro&as=next", true},
-		{"and where the audience was not looked at", young, child, "main=hm&letter=1&as=next", true},
-		{"and for people they pick", young, child, "main=hm&letter=1&audience=picked&reader=" + string(mum) + "&as=next", true},
-		{"nobody else does", young, circle.Ties[3], "main=hm&letter=1&as=next", false},
+		{"what the IRO alone reads is in no letter", young, child, "main=hm&letter=1&audience=iro&as=next", false},
+		{"nor where the audience was not looked at", young, child, "main=hm&letter=1&as=next", false},
+		{"the child names it, for people they pick", young, child, "main=hm&letter=1&audience=picked&reader=" + string(mum) + "&as=next", true},
+		{"nobody else does", young, circle.Ties[3], "main=hm&letter=1&audience=everyone&as=next", false},
 		{"what arranges the day is in no letter", plans, child, "main.other=hm&letter=1&as=next", false},
 		{"nor is what they do not say", young, child, "main=hm&letter=1&as=nosay", false},
 	} {

@@ -1,7 +1,7 @@
 // Package letter writes the letter that comes back to a child after a review.
 // Its one idea is that the child's own words pass through untouched and only
-// with leave: what they kept for the IRO and did not name for the letter cannot
-// even be handed in, and a quote can be left out of a letter but never changed.
+// with leave: what they kept for the IRO cannot even be handed in, and a quote
+// can be left out of a letter but never changed.
 package letter
 
 import (

@@ -34,7 +34,7 @@ func TestWhatMayBeShared(t *testing.T) {
 	}{
 		{"with everyone", Answer{Audience: care.Everyone}, true},
 		{"only my IRO", Answer{Audience: care.OnlyIRO}, false},
-		{"only my IRO, and named for the letter", Answer{Audience: care.OnlyIRO, ForLetter: true}, true},
+		{"only my IRO, though named for the letter", Answer{Audience: care.OnlyIRO, ForLetter: true}, false},
 		{"some people", Answer{Audience: care.Picked}, false},
 		{"some people, and named for the letter", Answer{Audience: care.Picked, ForLetter: true}, true},
 		{"what arranges the day", Answer{Audience: care.Logistics, ForLetter: true}, false},

@@ -99,11 +99,11 @@ func (s Shared) Ref() string { return s.ref }
 // Words are the child's own, untouched.
 func (s Shared) Words() string { return s.words }
 
-// Share takes an answer into a letter if the child shared it with everyone, or
-// named it for the letter. What is only for the IRO, or for some people, is
-// refused unless the child named it; what merely arranges the day always is.
+// Share takes an answer into a letter if the child shared it: with everyone,
+// or with some people and by name for the letter. What is only for the IRO,
+// and what merely arranges the day, is refused whatever else is said of it.
 func Share(a Answer) (Shared, bool) {
-	shared := a.Audience == care.Everyone || a.ForLetter && (a.Audience == care.Picked || a.Audience == care.OnlyIRO)
+	shared := a.Audience == care.Everyone || a.Audience == care.Picked && a.ForLetter
 	if !shared || a.Ref == "" || a.Words == "" && len(a.Chosen) == 0 && a.Number == nil {
 		return Shared{}, false
 	}

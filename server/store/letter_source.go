@@ -90,7 +90,7 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 			return err
 		}
 		for _, a := range all {
-			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone || a.Answer.ForLetter {
+			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone || a.Audience == care.Picked && a.Answer.ForLetter {
 				continue
 			}
 			for _, value := range a.Answer.Values {

@@ -180,8 +180,8 @@ func TestNoLetterBeforeTheReviewIsClosed(t *testing.T) {
 	iro.post(w.review("/letter/write"), "rev", "0", "in", "en", "boxes", "1", "kind.0", "para", "text.0", "CANARY early words").is(409).says("CANARY early words")
 }
 
-// What a child names for the letter is quoted in its draft, whoever else may
-// see it; what they keep for the IRO and do not name is not.
+// What a child shares with some people and names for the letter is quoted in
+// its draft; what they keep for the IRO is not, named or not.
 func TestTheChildNamesWhatMayBeInTheLetter(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	f := w.family
@@ -190,8 +190,8 @@ func TestTheChildNamesWhatMayBeInTheLetter(t *testing.T) {
 	if box := ask.page.Find("input[name=letter]"); box.Length() != 1 || box.AttrOr("checked", "no") != "no" {
 		t.Error("the choice is not there, or picked beforehand")
 	}
-	child.hand(ask, "main", "I learned the drums", "letter", "1", "as", "next").is(303)
-	child.hand(child.get(w.review("/form/q/y3")).is(200), "main", "5", "more", "CANARY what worries me", "as", "next").is(303)
+	child.hand(ask, "main", "I learned the drums", "audience", "picked", "reader", string(f.Carer.Tie), "letter", "1", "as", "next").is(303)
+	child.hand(child.get(w.review("/form/q/y3")).is(200), "main", "5", "more", "CANARY what worries me", "audience", "iro", "letter", "1", "as", "next").is(303)
 	if again := child.get(w.review("/form/q/y2")); again.page.Find("input[name=letter][checked]").Length() != 1 {
 		t.Error("the choice is lost when the child comes back")
 	}
