@@ -1,9 +1,6 @@
 package care
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // TieKind is who someone is to one child. It hangs on the tie, never on the
 // login: a grandmother may be kin and carer at once (domain.md section 1).
@@ -76,84 +73,3 @@ type Viewer struct {
 
 // Known tells whether anybody is signed in at all.
 func (v Viewer) Known() bool { return v.Person != "" || v.Seat != "" }
-
-// Audience is who an answer is for, as its writer chose (domain.md 6.2.3).
-type Audience string
-
-// The audiences. Logistics is given by the question, not chosen: the IRO and
-// the social worker need it to arrange the day.
-const (
-	OnlyIRO   Audience = "iro"
-	Picked    Audience = "picked"
-	Everyone  Audience = "everyone"
-	Logistics Audience = "logistics"
-)
-
-// ParseAudience accepts the three that a writer can choose.
-func ParseAudience(s string) (Audience, error) {
-	switch a := Audience(s); a {
-	case OnlyIRO, Picked, Everyone:
-		return a, nil
-	}
-	return "", Invalid("error.audience")
-}
-
-// Readers fixes an audience to the ties there are at the moment of sending
-// and returns the ids of the ties that may read: who comes later inherits
-// nothing. The author and the IRO (with a cover) always read; about names ties
-// that an answer may never be opened to, because it is about them (an "I!"
-// question); picked is the author's own choice of ties.
-//
-// Who wrote it matters: carers' and parents' forms are read by the IRO and the
-// social worker, and by nobody else, whatever they choose (domain.md section 1,
-// visibility matrix).
-func Readers(author Tie, audience Audience, about, picked []ID, ties []Tie, at time.Time) []ID {
-	var out []ID
-	for _, t := range ties {
-		if mayRead(author, audience, about, picked, t, at) {
-			out = append(out, t.ID)
-		}
-	}
-	return out
-}
-
-func mayRead(author Tie, audience Audience, about, picked []ID, t Tie, at time.Time) bool {
-	if t.ID == author.ID {
-		return true
-	}
-	if t.Child != author.Child || !t.Active(at) {
-		return false
-	}
-	if t.Kind.IRO() {
-		return true
-	}
-	if author.Kind != TieChild {
-		return t.Kind == TieSocialWorker
-	}
-	if slices.Contains(about, t.ID) {
-		return false
-	}
-	switch audience {
-	case Logistics:
-		return t.Kind == TieSocialWorker
-	case Picked:
-		return slices.Contains(picked, t.ID)
-	case Everyone:
-		return true
-	default:
-		return false
-	}
-}
-
-// MayRead tells whether a reader fixed at sending may still read now. A tie
-// that was excluded or has ended reads nothing but its own writing. An IRO who
-// came later reads, since the duty passes with the office.
-func MayRead(author, reader Tie, readers []ID, now time.Time) bool {
-	if reader.ID == author.ID {
-		return reader.StateAt(now) != TieEnded
-	}
-	if !reader.Active(now) || reader.Child != author.Child {
-		return false
-	}
-	return reader.Kind.IRO() || slices.Contains(readers, reader.ID)
-}

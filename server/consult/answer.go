@@ -96,8 +96,8 @@ func (a Answer) Passing(before Answer) (Answer, error) {
 // it, and whether a child lets it be in the letter: one that the IRO alone
 // reads never is, and one for everyone needs no word of theirs.
 func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
-	if q.Sees == Arranges {
-		a.Audience = care.Logistics
+	if audience, ok := unchosen[q.Sees]; ok {
+		a.Audience = audience
 		return nil
 	}
 	named, err := in.one("letter")
@@ -143,7 +143,7 @@ func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 	var out []care.Tie
 	for _, k := range care.TieKinds {
 		for _, t := range c.Ties {
-			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !c.means(q, t) {
+			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !c.means(q, nil, t) {
 				out = append(out, t)
 			}
 		}
@@ -151,23 +151,34 @@ func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 	return out
 }
 
-// AboutWhom are the ties that an answer to q may never be opened to. A question
-// is about people: somebody it is about, who is something else to the child
-// besides, does not read it under that tie either.
-func AboutWhom(q *Question, c Circle) []care.ID {
+// AboutWhom are the ties that an answer to q may never be opened to: a Guarded
+// question is about people, and a wish is about those whom it names. Somebody
+// it is about, who is something else to the child besides, does not read it
+// under that tie either.
+func AboutWhom(q *Question, a Answer, c Circle) []care.ID {
+	var named []care.ID
+	if q.Sees == Wishes {
+		for _, v := range a.Values {
+			if p, ok := v.(*People); ok {
+				named = append(named, p.Ties...)
+			}
+		}
+	}
 	var out []care.ID
 	for _, t := range c.Ties {
-		if c.means(q, t) {
+		if c.means(q, named, t) {
 			out = append(out, t.ID)
 		}
 	}
 	return out
 }
 
-// means tells whether a question is about the holder of a tie.
-func (c Circle) means(q *Question, t care.Tie) bool {
-	return slices.Contains(q.About, t.Kind) || t.Person != "" && slices.ContainsFunc(c.Ties, func(o care.Tie) bool {
-		return o.Person == t.Person && slices.Contains(q.About, o.Kind) && o.StateAt(c.At) != care.TieEnded
+// means tells whether a question, or an answer that names ties, is about the
+// holder of a tie.
+func (c Circle) means(q *Question, named []care.ID, t care.Tie) bool {
+	is := func(o care.Tie) bool { return slices.Contains(q.About, o.Kind) || slices.Contains(named, o.ID) }
+	return is(t) || t.Person != "" && slices.ContainsFunc(c.Ties, func(o care.Tie) bool {
+		return o.Person == t.Person && is(o) && o.StateAt(c.At) != care.TieEnded
 	})
 }
 
@@ -302,7 +313,7 @@ func Read(body []byte) (Answer, error) {
 	default:
 		return Answer{}, fmt.Errorf("consult: read answer: no state %q", in.State)
 	}
-	if in.Audience != care.Logistics {
+	if !in.Audience.Given() {
 		if _, err := care.ParseAudience(string(in.Audience)); err != nil {
 			return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 		}

@@ -227,7 +227,7 @@ func TestWhoCanBeChosenAsReader(t *testing.T) {
 		}
 	}
 	q, _ := Find("primary", "p12")
-	if got := AboutWhom(q, circle); !cmp.Equal(got, []care.ID{mum, dad}) {
+	if got := AboutWhom(q, Answer{}, circle); !cmp.Equal(got, []care.ID{mum, dad}) {
 		t.Errorf("p12 is about %v", got)
 	}
 }
@@ -243,7 +243,7 @@ func TestAQuestionIsAboutPeopleNotTies(t *testing.T) {
 		{ID: mum, Person: "mum", Kind: care.TieParent, State: care.TieActive},
 	}}
 	q, _ := Find("primary", "p4") // about the carer
-	if got := AboutWhom(q, two); !cmp.Equal(got, []care.ID{carer, dad, gone}) {
+	if got := AboutWhom(q, Answer{}, two); !cmp.Equal(got, []care.ID{carer, dad, gone}) {
 		t.Errorf("p4 is about %v", got)
 	}
 	var may []care.ID

@@ -20,15 +20,20 @@ import (
 // (domain.md 6.2, "Visibility defaults").
 type Sees string
 
-// The three rules. Open starts at "only my IRO" and may be opened to others;
+// The four rules. Open starts at "only my IRO" and may be opened to others;
 // Guarded is the same but never opens to the people that the question is
 // about (I!); Arranges goes to the IRO and the social worker, who need it to
-// arrange the day, and is not chosen (L).
+// arrange the day, and is not chosen (L); Wishes goes to the same two and never
+// to those whom the answer names (domain.md 6.6, M4 and M5).
 const (
 	Open     Sees = "I"
 	Guarded  Sees = "I!"
 	Arranges Sees = "L"
+	Wishes   Sees = "W"
 )
+
+// unchosen are the rules under which nobody chooses who reads.
+var unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish}
 
 // Form is one set of questions, asked one at a time.
 type Form struct {
@@ -175,7 +180,7 @@ func parse(text []byte) (*Form, error) {
 
 func (q *Question) complete(before map[string]bool) error {
 	switch q.Sees {
-	case Open, Arranges, Guarded:
+	case Open, Arranges, Guarded, Wishes:
 	default:
 		return fmt.Errorf("sees %q is no rule", q.Sees)
 	}

@@ -15,9 +15,9 @@ var alerting = []string{"p6", "p8", "p10", "p18", "y6", "y8", "y11", "y21"}
 
 func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	for _, row := range []struct{ key, questions string }{
-		{"little", "p2 p3 p7 p4 p5 p12 p15 m1 m3 m9 p19 p22"},
-		{"primary", "p2 p3 p7 p4 p5 p12 p14 p15 p20 m1 m3 m9 p19 p22"},
-		{"young", "y2 y3 y4 y10 y9 y13 y16 y22 m1 m3 m9 y23 y25"},
+		{"little", "p2 p3 p7 p4 p5 p12 p15 m1 m3 m4 m9 p19 p22"},
+		{"primary", "p2 p3 p7 p4 p5 p12 p14 p15 p20 m1 m3 m4 m5 m9 p19 p22"},
+		{"young", "y2 y3 y4 y10 y9 y13 y16 y22 m1 m3 m4 m5 m9 y23 y25"},
 		{"carer", "c1 c2 c4 c7 c11"},
 		{"parent", "f2 f3 f11 f8 f12"},
 		{"apart", "f2 f3 f11 f8 f12"},
@@ -77,6 +77,8 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 		{"little", "m1", Arranges, ""},
 		{"young", "m3", Arranges, ""},
 		{"primary", "m9", Arranges, ""},
+		{"little", "m4", Wishes, ""},
+		{"young", "m5", Wishes, ""},
 	} {
 		q, ok := Find(row.form, row.question)
 		if !ok {
@@ -137,7 +139,7 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
-	if len(f.Questions) != 14 {
+	if len(f.Questions) != 16 {
 		t.Error("For changed the form itself")
 	}
 }

@@ -78,8 +78,11 @@ type MyForm struct {
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
 
-	id  care.ID // empty until the first save
-	pen pen
+	id     care.ID // empty until the first save
+	pen    pen
+	store  *Store
+	mine   standing
+	others []standing // of everybody else round the child, where who reads is asked
 }
 
 // Sending is one version of a form as it was sent. It never changes.
@@ -108,6 +111,9 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
 	row, f, err := s.ownForm(ctx, db, v, review)
 	if err != nil {
+		return nil, err
+	}
+	if f.others, err = s.others(db, f.mine); err != nil {
 		return nil, err
 	}
 	if err := s.nameCircle(db, f); err != nil || f.id == "" {
@@ -165,7 +171,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	f := &MyForm{
 		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
-		Closed: st.Review.State == reviewClosed && !s.apart(st), id: row.ID,
+		Closed: st.Review.State == reviewClosed && !s.apart(st), id: row.ID, store: s, mine: st,
 	}
 	f.pen = s.newPen(row, f)
 	return row, f, nil

@@ -28,7 +28,7 @@ type Review struct {
 	Number    int
 	State     string // planned, live, closed
 	StartsAt  time.Time
-	Place     string // never told to parents (domain.md section 1, visibility matrix)
+	Place     string // not told to parents unless Guard says so (domain.md section 1, visibility matrix)
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
@@ -76,9 +76,14 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	if err := take(db, &child, "id = ?", row.ChildID); err != nil {
 		return Review{}, err
 	}
+	hidden, err := st.Tie.Kind == care.TieParent, error(nil) // it may be the carer's home, or tell the school
+	if hidden {
+		if hidden, err = s.guarded(db, row.ChildID); err != nil {
+			return Review{}, err
+		}
+	}
 	var place []byte
-	if st.Tie.Kind != care.TieParent { // it may be the carer's home, or tell the school
-		var err error
+	if !hidden {
 		if place, err = s.opened("review", row.ID, "place", row.Place); err != nil {
 			return Review{}, err
 		}

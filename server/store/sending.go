@@ -79,8 +79,7 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 			return err
 		}
 		rows = append(rows, row)
-		about := consult.AboutWhom(q, f.Circle)
-		for _, tie := range care.Readers(f.Author, a.Audience, about, a.Picked, f.Circle.Ties, sending.SentAt) {
+		for _, tie := range f.asSent(q, a).readers {
 			readers = append(readers, answerReaderRow{AnswerID: row.ID, TieID: tie})
 		}
 	}

@@ -192,6 +192,7 @@ type FormLine struct {
 	State string // "", unsure, nosay, skip or open
 	Said  []FormSaid
 	Who   string // said: who sees it; empty where nothing is sent
+	Never string // said: who never does, because it is about them
 	Named bool   // the child named it for the letter
 }
 
@@ -204,6 +205,7 @@ type FormCheck struct {
 	Any     bool   // there is something to send
 	Same    bool   // it was sent already, just as it is
 	Closed  bool
+	See     bool    // there is a look at what each reader will see
 	Sending care.ID // the id that makes sending twice harmless
 }
 
@@ -215,6 +217,7 @@ type FormSent struct {
 	Reads   string // said
 	Changed bool
 	Closed  bool
+	See     bool
 	Lines   []FormLine
 }
 

@@ -18,7 +18,7 @@ var (
 	}()
 	formPick  = []view.FormOption{{Value: "well", Label: "Going well", Picture: "sun", Chosen: true}, {Value: "mixed", Label: "In between", Picture: "partly"}, {Value: "hard", Label: "Not going well", Picture: "rain"}}
 	formLines = []view.FormLine{
-		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Named: true},
+		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Never: "Not Jo.", Named: true},
 		{ID: "p3", Ask: "What has been good?", State: "nosay", Who: "Only Sam"},
 		{ID: "p5", Ask: "Who do you go to?", State: "unsure", Who: "Only Sam"},
 		{ID: "p7", Ask: "How is school?", State: "skip"},
@@ -89,11 +89,11 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.State, m.Unsure = "skip", false
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
-	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, Sending: care.NewID()}) &&
+	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Closed: true}) &&
-	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
 	sample("form/clash", &view.FormClash{Shell: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})

@@ -16,6 +16,8 @@ type Meet struct {
 	Heard  string   // where the parts' heading stands: message id
 	Desk   bool     // three columns: Side, Main and Edge; else Main alone
 	Room   bool     // to be read from across a room
+	Told   bool     // there is a page of what others sent to the reader
+	Work   bool     // the reader is at work
 	Kept   []string // what was typed and could not be taken
 	Side   []MeetPart
 	Main   []MeetPart

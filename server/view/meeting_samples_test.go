@@ -102,8 +102,8 @@ var meetingParts = map[string][]any{
 	},
 }
 
-var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}}) &&
-	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true}) &&
+var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}, Told: true}) &&
+	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true}) &&
 	sample("meet/room", &view.Room{Shell: frame()}) && sample("meet/room", &view.Room{Shell: frame(), Error: "?"}) &&
 	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Seat: care.NewID()}) &&
 	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Code: "ABCD-EFGH", Until: time.Now()})

@@ -80,6 +80,8 @@ func (s *Site) admit(k *call, w who) error {
 		return s.Store.FillsForm(k.ctx(), k.Viewer, id)
 	case leader:
 		return s.Store.Leads(k.ctx(), k.Viewer, id)
+	case worker:
+		return s.worksHere(k)
 	case linker:
 		return s.Store.HandsOutLinks(k.ctx(), k.Viewer, id)
 	default:

@@ -206,7 +206,7 @@ func (s *Site) formSent(k *call) error {
 	}
 	m := &view.FormSent{
 		Shell: s.shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
-		Reads: f.readsNote(),
+		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild,
 	}
 	switch {
 	case f.Author.Kind != care.TieChild:

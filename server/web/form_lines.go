@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
@@ -80,8 +78,9 @@ func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	if a.State == consult.Untouched {
 		l.State = "open"
 	}
-	if _, sends := a.Frozen(); sends {
-		l.Who, l.Named = f.seenBy(q, a), a.ForLetter && a.State == consult.Given
+	if sent, sends := a.Frozen(); sends {
+		l.Who, l.Named = f.seenBy(q, sent), sent.ForLetter
+		l.Never = f.never(q)
 	}
 	if a.State != consult.Given {
 		return l
@@ -104,53 +103,10 @@ func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	return l
 }
 
-// seenBy says who reads an answer once it is sent.
-func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
-	iro := f.iroNames()
-	switch a.Audience {
-	case care.Logistics:
-		return f.Say.T("form.who.logistics", "IRO", iro)
-	case care.Picked:
-		return f.Say.T("form.who.row", "People", f.withIROs(a.Picked))
-	case care.Everyone:
-		if about := f.about(q); about != "" {
-			return f.Say.T("form.who.but", "People", about)
-		}
-		return f.Say.T("form.who.everyone")
-	default:
-		return f.Say.T("form.who.iro", "IRO", iro)
-	}
-}
-
-// withIROs names the IROs, who always read, and those who were picked.
-func (f *filling) withIROs(ties []care.ID) string {
-	var names []string
-	for i := range f.iros {
-		names = append(names, f.iro(i))
-	}
-	for _, id := range ties {
-		names = append(names, f.name(id))
-	}
-	return f.Say.Row(names)
-}
-
-// about names the people whom a question is about, of those who are there now.
-func (f *filling) about(q *consult.Question) string {
-	var ids []care.ID
-	for _, id := range consult.AboutWhom(q, f.Circle) {
-		for _, t := range f.Circle.Ties {
-			if t.ID == id && t.Active(f.Circle.At) && slices.Contains(q.About, t.Kind) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	return f.names(ids)
-}
-
 func (f *filling) check() *view.FormCheck {
 	m := &view.FormCheck{
 		Shell: f.site.shell(f.call), Review: f.review, Rest: f.journey.Resume(),
-		Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
+		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
 	}
 	for _, step := range f.journey.Steps {
 		line := f.line(step.Question, f.Answers[step.Question.ID])

@@ -9,39 +9,6 @@ import (
 	"myreview/server/care"
 )
 
-func TestWhoMaySeeThisSaysWhoReads(t *testing.T) {
-	w := oneWorld(t, care.Young)
-	child := w.as(w.family.Child.Viewer)
-	f := w.family
-	for _, row := range []struct {
-		question, audience string
-		reader             care.ID
-		says               string
-		reads              map[string]bool // besides the child and the IRO
-	}{
-		{"y2", "iro", "", "Only your IRO, Ines Test-Iro, will see this.", nil},
-		{"y3", "picked", f.Parent.Tie, "Ines Test-Iro and Mum will see this.", map[string]bool{"mum": true}},
-		{"y4", "everyone", "", "Everyone at your review can see this, but not Cora.", map[string]bool{"mum": true, "worker": true}},
-		{"y10", "everyone", "", "Everyone at your review can see this.", map[string]bool{"mum": true, "worker": true, "carer": true}},
-		{"m1", "everyone", "", "Your IRO and your social worker see this. They need it to plan the day.", map[string]bool{"worker": true}},
-	} {
-		form := []string{"rev", "1", "audience", row.audience, "reader", string(row.reader), "as", "nosay"}
-		child.post(w.review("/form/q/"+row.question), form...).is(303)
-		line := child.get(w.review("/form/check")).page.Find(`dl.answers > div:has(a[href*="/` + row.question + `?"]) small`)
-		if got := strings.TrimSpace(line.Text()); got != row.says {
-			t.Errorf("%s for %s says %q, want %q", row.question, row.audience, got, row.says)
-		}
-		child.post(w.review("/form/send"), "id", string(care.NewID())).is(303)
-		for who, v := range map[string]care.Viewer{
-			"mum": f.Parent.Viewer, "worker": f.Worker.Viewer, "carer": f.Carer.Viewer, "dad": f.Excluded.Viewer,
-		} {
-			if _, reads := w.sentTo(v)[row.question]; reads != row.reads[who] {
-				t.Errorf("%s for %s: %s reads it: %v, but the page says %q", row.question, row.audience, who, reads, row.says)
-			}
-		}
-	}
-}
-
 func TestExcludedParentSeesOnlyTheirOwnForm(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	dad := w.as(w.family.Excluded.Viewer)

@@ -64,7 +64,7 @@ func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, r.Place, r.State, r.Letter == "published"
-	if m.Parent { // it may be the carer's home (domain.md section 1, "Confidential address rule")
+	if m.Parent && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
 	comes, err := s.Store.WhoComes(k.ctx(), k.Viewer, r.ID)

@@ -375,6 +375,7 @@ func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
 	}
 	sh.Band, sh.Lang, sh.Scripts = d.say.Band, d.say.Lang, "js/live.js"
 	m := &view.Meet{Shell: sh, Review: d.view.Review, Epoch: d.view.Epoch, Heard: "meet.heading", Desk: d.view.Me.Leads(), Room: d.view.Me.Screen()}
+	m.Told, m.Work = !m.Room && d.view.Me.Kind != care.TieChild, d.view.Me.Kind.Professional()
 	for _, p := range parts {
 		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} // #nosec G203 -- drawn by our own templates
 		switch {

@@ -15,6 +15,7 @@ const (
 	taker             // whoever takes part in :review
 	leader            // the IRO of :review, or a cover
 	linker            // whoever hands out the links of :review
+	worker            // whoever is at work with the child of :review, and nothing else to them
 )
 
 type route struct {
@@ -43,7 +44,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/r/:review/links/end", linker, s.endLinks},
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 	}
-	for _, more := range [][]route{s.formRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
+	for _, more := range [][]route{s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
 		all = append(all, more...)
 	}
 	if s.Demo != nil {

@@ -24,6 +24,11 @@ func saidBy(say i18n.Words, key string, a review.ShownAnswer, names func(care.ID
 	if answer.State != consult.Given {
 		return []view.MeetSaid{{Chose: say.T("meet.views.state." + string(answer.State))}}
 	}
+	return saidParts(say, q, answer, names)
+}
+
+// saidParts shows what was given, part by part.
+func saidParts(say i18n.Words, q *consult.Question, answer consult.Answer, names func(care.ID) string) []view.MeetSaid {
 	var out []view.MeetSaid
 	for i := range q.Parts {
 		p := &q.Parts[i]

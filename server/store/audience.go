@@ -1,0 +1,203 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// Reading is what others sent that one reader may read.
+type Reading struct {
+	Reader  care.Tie
+	Answers []SentAnswer
+	Named   map[care.ID]Named // by tie, as the reader may know them
+}
+
+// Reading gives what others sent to the viewer. Who is apart and a room screen
+// get NotFound, like everybody who may not know of the review.
+func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Reading, error) {
+	var out Reading
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.standing(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if st.screen() || !s.knows(st) || s.apart(st) {
+			return care.NotFoundError()
+		}
+		all, err := s.allAnswers(db, st)
+		if err != nil {
+			return err
+		}
+		out, err = s.reading(db, st, all)
+		return err
+	})
+	return out, err
+}
+
+// ReadingAs gives the child what the holder of a tie would be told by them, were
+// their answers sent as they stand. It goes by the functions that Reading goes by,
+// with drafts in the place of what was sent: nothing where the reader could not
+// open a page of it. NotFound for everybody but the child, and for a tie that
+// has nothing to do with them.
+func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.ID) (Reading, error) {
+	var out Reading
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		f, err := s.myForm(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if f.Author.Kind != care.TieChild {
+			return care.NotFoundError()
+		}
+		i := slices.IndexFunc(f.others, func(st standing) bool { return st.Tie.ID == tie })
+		if i < 0 {
+			return care.NotFoundError()
+		}
+		out, err = s.reading(db, f.others[i], f.wouldSend())
+		return err
+	})
+	return out, err
+}
+
+// reading is what one reader may read of these answers, their own aside.
+func (s *Store) reading(db *gorm.DB, st standing, answers []SentAnswer) (Reading, error) {
+	out := Reading{Reader: st.Tie}
+	for _, a := range answers {
+		if a.Author.Person != st.Tie.Person && s.mayOpen(st, a) {
+			out.Answers = append(out.Answers, a)
+		}
+	}
+	var err error
+	out.Named, err = s.knownTo(db, st)
+	return out, err
+}
+
+// mayOpen tells whether a person reads an answer: they may know of the review,
+// and it is open to them there.
+func (s *Store) mayOpen(st standing, a SentAnswer) bool { return s.knows(st) && s.readable(st, a) }
+
+// knownTo names everybody round the child as one reader may know them.
+func (s *Store) knownTo(db *gorm.DB, st standing) (map[care.ID]Named, error) {
+	named, err := s.namedIn(db, st)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range st.Ties {
+		if n := named[t.ID]; !mayKnow(st.Tie, t) {
+			n.Name, n.Plans = "", ""
+			named[t.ID] = n
+		}
+	}
+	return named, nil
+}
+
+// others are the standings of everybody else round the child, in the order in
+// which people are shown: each as s.standing would find it, had they asked.
+func (s *Store) others(db *gorm.DB, st standing) ([]standing, error) {
+	seats, err := seatsByPerson(db, st.Review.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []standing
+	seen := map[care.ID]bool{st.Tie.Person: true}
+	for _, t := range st.Ties {
+		if seen[t.Person] {
+			continue
+		}
+		seen[t.Person] = true
+		other := standing{Review: st.Review, Ties: st.Ties}
+		var ok bool
+		if other.Tie, ok = s.strongest(st.Ties, t.Person); !ok {
+			continue
+		}
+		if seat, there := seats[t.Person]; there {
+			other.Seat = &seat
+		}
+		out = append(out, other)
+	}
+	slices.SortStableFunc(out, func(a, b standing) int {
+		return cmp.Or(cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)), strings.Compare(string(a.Tie.ID), string(b.Tie.ID)))
+	})
+	return out, nil
+}
+
+// Others are the ties of everybody else round the child, excluded people too,
+// in the order in which people are shown.
+func (f *MyForm) Others() []care.Tie {
+	var out []care.Tie
+	for _, st := range f.others {
+		out = append(out, st.Tie)
+	}
+	return out
+}
+
+// Readers are those who could read an answer at once, were it sent now as it
+// stands; the writer is left out. What a page says of who sees an answer is
+// made from this.
+func (f *MyForm) Readers(q *consult.Question, a consult.Answer) []care.Tie {
+	sent := f.asSent(q, a)
+	var out []care.Tie
+	for _, st := range f.others {
+		if f.store.mayOpen(st, sent) {
+			out = append(out, st.Tie)
+		}
+	}
+	return out
+}
+
+// WouldRead counts the answers that each of the others would read, by tie,
+// were the form sent now.
+func (f *MyForm) WouldRead() map[care.ID]int {
+	out := map[care.ID]int{}
+	for _, sent := range f.wouldSend() {
+		for _, st := range f.others {
+			if f.store.mayOpen(st, sent) {
+				out[st.Tie.ID]++
+			}
+		}
+	}
+	return out
+}
+
+// wouldSend is what sending now would send, in the order of the form.
+func (f *MyForm) wouldSend() []SentAnswer {
+	var out []SentAnswer
+	frozen := f.freeze()
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		if a, ok := frozen[q.ID]; ok {
+			out = append(out, f.asSent(q, a))
+		}
+	}
+	return out
+}
+
+// asSent is an answer as it would be sent now, with its readers fixed to those
+// who may know of the review at this moment: who is let in later inherits
+// nothing.
+func (f *MyForm) asSent(q *consult.Question, a consult.Answer) SentAnswer {
+	out := SentAnswer{
+		Question: q, Form: f.Form.Key, Area: q.Area, Author: f.Author, Answer: a, Audience: a.Audience, SentAt: f.Circle.At,
+	}
+	about := consult.AboutWhom(q, a, f.Circle)
+	for _, id := range care.Readers(f.Author, a.Audience, about, a.Picked, f.Circle.Ties, f.Circle.At) {
+		if id == f.Author.ID || slices.ContainsFunc(f.others, func(st standing) bool {
+			return st.holds(id) && f.store.knows(st) && !f.store.apart(st)
+		}) {
+			out.readers = append(out.readers, id)
+		}
+	}
+	return out
+}
+
+// holds tells whether a tie is this person's.
+func (st standing) holds(tie care.ID) bool {
+	return slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.ID == tie && t.Person == st.Tie.Person })
+}

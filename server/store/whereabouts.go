@@ -1,0 +1,188 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+)
+
+// AtWork is leave to handle what a child's family must never come upon: where
+// they live, go to school and can be reached (domain.md section 1,
+// "Confidential address rule"; safety.md I2). Only Store.AtWork gives it, and
+// every use of it asks again.
+type AtWork struct {
+	viewer care.Viewer
+	review care.ID
+}
+
+// AtWork gives leave to somebody at work with the review's child. Everybody
+// else gets NotFound, however they are tied to the child.
+func (s *Store) AtWork(ctx context.Context, v care.Viewer, review care.ID) (AtWork, error) {
+	w := AtWork{viewer: v, review: review}
+	_, err := s.atWork(ctx, s.read(ctx), w)
+	if err != nil {
+		return AtWork{}, err
+	}
+	return w, nil
+}
+
+func (s *Store) atWork(ctx context.Context, db *gorm.DB, w AtWork) (standing, error) {
+	st, err := s.standing(ctx, db, w.viewer, w.review)
+	if err != nil {
+		return standing{}, err
+	}
+	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() || !w.viewer.Staff {
+		return standing{}, care.NotFoundError()
+	}
+	for _, t := range st.Ties { // who is family besides is not at work here
+		if t.Person == st.Tie.Person && !t.Kind.Professional() && t.StateAt(s.now()) != care.TieEnded {
+			return standing{}, care.NotFoundError()
+		}
+	}
+	return st, nil
+}
+
+// Where is one thing that is known about where somebody is.
+type Where struct {
+	ID      care.ID
+	Kind    string // one of WhereKinds
+	Words   string
+	SavedAt time.Time
+}
+
+// WhereKinds are the sorts of it, in the order in which they are shown.
+var WhereKinds = []string{"home", "school", "phone", "other"}
+
+// whereMost is more letters than any address has.
+const whereMost = 500
+
+type whereRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	ChildID  care.ID    `gorm:"column:child_id"`
+	Kind     string     `gorm:"column:kind"`
+	Body     []byte     `gorm:"column:body"`
+	SavedAt  time.Time  `gorm:"column:saved_at"`
+	ByPerson care.ID    `gorm:"column:by_person"`
+	EndedAt  *time.Time `gorm:"column:ended_at"`
+}
+
+func (whereRow) TableName() string { return "whereabouts" }
+
+// Whereabouts is what stands now, and whether parents are kept from where a
+// review takes place.
+func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded bool, err error) {
+	err = s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.atWork(ctx, db, w)
+		if err != nil {
+			return err
+		}
+		if guarded, err = s.guarded(db, st.Review.ChildID); err != nil {
+			return err
+		}
+		for _, kind := range WhereKinds {
+			rows, err := fetch[whereRow](db, "WHERE child_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY saved_at, id",
+				string(st.Review.ChildID), kind)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				words, err := s.opened(whereRow{}.TableName(), r.ID, "body", r.Body)
+				if err != nil {
+					return err
+				}
+				all = append(all, Where{ID: r.ID, Kind: r.Kind, Words: string(words), SavedAt: r.SavedAt})
+			}
+		}
+		return nil
+	})
+	return all, guarded, err
+}
+
+// KeepWhere writes one thing down. id is the one that the form carried: the
+// same again is harmless.
+func (s *Store) KeepWhere(ctx context.Context, w AtWork, id care.ID, kind, words string) error {
+	known := false
+	for _, k := range WhereKinds {
+		known = known || k == kind
+	}
+	switch {
+	case !known:
+		return care.Invalid("places.error.kind").On("kind")
+	case strings.TrimSpace(words) == "":
+		return care.Invalid("places.error.empty").On("where")
+	case utf8.RuneCountInString(words) > whereMost:
+		return care.Invalid("places.error.long").On("where").With("Most", whereMost)
+	}
+	return s.write(ctx, w.viewer, w.review, func(tx *Tx) error {
+		st, err := s.atWork(ctx, tx.DB, w)
+		if err != nil {
+			return err
+		}
+		row := whereRow{ID: id, ChildID: st.Review.ChildID, Kind: kind, SavedAt: s.now(), ByPerson: w.viewer.Person}
+		if row.Body, err = s.sealed(row.TableName(), id, "body", []byte(words)); err != nil {
+			return err
+		}
+		put := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+		if put.Error != nil {
+			return fmt.Errorf("store: whereabouts: %w", put.Error)
+		}
+		if put.RowsAffected == 1 {
+			tx.Event("where.kept", id)
+		}
+		return nil
+	})
+}
+
+// EndWhere says that something is so no more. It is kept, and shown no longer.
+func (s *Store) EndWhere(ctx context.Context, w AtWork, id care.ID) error {
+	return s.write(ctx, w.viewer, w.review, func(tx *Tx) error {
+		st, err := s.atWork(ctx, tx.DB, w)
+		if err != nil {
+			return err
+		}
+		var row whereRow
+		if err := take(tx.DB, &row, "id = ? AND child_id = ?", id, st.Review.ChildID); err != nil || row.EndedAt != nil {
+			return err
+		}
+		tx.Event("where.ended", id)
+		return tx.Model(&whereRow{}).Where("id = ?", id).Update("ended_at", s.now()).Error
+	})
+}
+
+// Guard keeps parents from where the child's reviews take place, or tells them.
+func (s *Store) Guard(ctx context.Context, w AtWork, guarded bool) error {
+	return s.write(ctx, w.viewer, w.review, func(tx *Tx) error {
+		st, err := s.atWork(ctx, tx.DB, w)
+		if err != nil {
+			return err
+		}
+		before, err := s.guarded(tx.DB, st.Review.ChildID)
+		if err != nil || before == guarded {
+			return err
+		}
+		tx.Event("where.guarded", st.Review.ChildID)
+		return tx.Model(&childRow{}).Where("person_id = ?", st.Review.ChildID).Update("guarded", guarded).Error
+	})
+}
+
+// guarded tells whether parents are kept from where the child's reviews take
+// place. What is not known is guarded.
+func (s *Store) guarded(db *gorm.DB, child care.ID) (bool, error) {
+	var row struct{ Guarded bool }
+	err := db.Table(childRow{}.TableName()).Select("guarded").Where("person_id = ?", child).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return true, nil
+	}
+	if err != nil {
+		return true, fmt.Errorf("store: guarded: %w", err)
+	}
+	return row.Guarded, nil
+}

@@ -1,0 +1,61 @@
+package view
+
+import (
+	"html/template"
+
+	"myreview/server/care"
+)
+
+// FormTold is the page of whoever reads what others sent.
+type FormTold struct {
+	Shell
+	Review care.ID
+	Work   bool // the reader is at work
+	Body   template.HTML
+}
+
+// SharedBy is what one writer tells the reader.
+type SharedBy struct {
+	Tie     care.ID
+	Label   string
+	Role    string // names a message; empty where Label says it
+	Picture string
+	Child   bool
+	Lines   []SharedLine
+}
+
+// SharedLine is one answer as its reader sees it.
+type SharedLine struct {
+	Ask   string
+	Area  care.Area
+	Said  []MeetSaid
+	State string // names a message, where nothing was given
+	Share string // names a message: with whom it was shared, where the reader has to know
+}
+
+// FormAs lists those who may read a child's answers, and those who may not.
+type FormAs struct {
+	Shell
+	Review care.ID
+	Same   bool // it was sent already, just as it is
+	People []FormReader
+}
+
+// FormReader is one of them.
+type FormReader struct {
+	Tie     care.ID
+	Label   string
+	Role    string
+	Picture string
+	Count   int // of the answers that they would read
+}
+
+// FormAsOne is one reader's page as the child sees it before sending.
+type FormAsOne struct {
+	Shell
+	Review care.ID
+	Label  string
+	Count  int
+	Work   bool // they read what grown-ups send too
+	Body   template.HTML
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/i18n"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) toldRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/r/:review/told", person, s.whatWasTold},
+		{fiber.MethodGet, "/r/:review/form/as", filler, s.formAs},
+		{fiber.MethodGet, "/r/:review/form/as/:tie", filler, s.formAsOne},
+	}
+}
+
+// whatWasTold is the page of whoever reads what others sent. The child has their own.
+func (s *Site) whatWasTold(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	told, err := s.Store.Reading(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if told.Reader.Kind == care.TieChild {
+		return k.to("/r/" + string(id) + "/form")
+	}
+	body, err := s.toldPart(k.Say, told)
+	if err != nil {
+		return err
+	}
+	m := &view.FormTold{Shell: s.shell(k), Review: id, Body: body, Work: told.Reader.Kind.Professional()}
+	return s.show(k, "form/told", m)
+}
+
+// toldPart draws what a reader is told. Their page and the child's look at it
+// beforehand are made by this alone.
+func (s *Site) toldPart(say i18n.Words, told store.Reading) (template.HTML, error) {
+	html, err := s.views.Part(say.Lang, say.Band, "form/shared", toldBy(say, told))
+	return template.HTML(html), err // #nosec G203 -- drawn by our own templates
+}
+
+// toldBy gathers the answers of each writer.
+func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
+	name := func(tie care.ID) string { return nameTo(say, told.Named[tie]) }
+	var out []view.SharedBy
+	for _, a := range told.Answers {
+		if n := len(out); n == 0 || out[n-1].Tie != a.Author.ID {
+			by := view.SharedBy{Tie: a.Author.ID, Label: name(a.Author.ID), Picture: told.Named[a.Author.ID].Picture}
+			by.Child = a.Author.Kind == care.TieChild
+			if !by.Child && told.Named[a.Author.ID].Name != "" {
+				by.Role = "who." + string(a.Author.Kind)
+			}
+			out = append(out, by)
+		}
+		by := &out[len(out)-1]
+		line := view.SharedLine{Ask: say.T("form." + a.Question.ID + ".ask"), Area: a.Area, Said: saidParts(say, a.Question, a.Answer, name)}
+		if a.Answer.State != consult.Given {
+			line.State = "meet.views.state." + string(a.Answer.State)
+		}
+		if told.Reader.Kind.IRO() || a.Audience == care.Wish {
+			line.Share = "meet.views.share." + string(a.Audience)
+		}
+		by.Lines = append(by.Lines, line)
+	}
+	return out
+}
+
+// nameTo is somebody's name as a reader may know it: people at work by name,
+// the others as the child calls them.
+func nameTo(say i18n.Words, n store.Named) string {
+	switch {
+	case n.Kind == care.TieChild && n.Name != "":
+		return given(n.Name)
+	case n.Kind.Professional() && n.Name != "":
+		return n.Name
+	case n.Calls != "":
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return say.T("who." + string(n.Kind))
+}
+
+// formAs lists those round the child, and how many answers each would read.
+func (s *Site) formAs(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if f.Author.Kind != care.TieChild {
+		return care.NotFoundError()
+	}
+	m := &view.FormAs{Shell: s.shell(k), Review: f.review, Same: f.Sent != nil && !f.Changed}
+	counts := f.WouldRead()
+	for _, t := range inTurn(f.Others()) {
+		m.People = append(m.People, view.FormReader{
+			Tie: t.ID, Label: f.name(t.ID), Role: f.role(t.ID), Picture: f.Named[t.ID].Picture, Count: counts[t.ID],
+		})
+	}
+	return s.show(k, "form/as", m)
+}
+
+// formAsOne shows the child the page of one reader, as it will be.
+func (s *Site) formAsOne(k *call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	tie, err := k.id("tie")
+	if err != nil {
+		return err
+	}
+	told, err := s.Store.ReadingAs(k.ctx(), k.Viewer, f.review, tie)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(f.Others(), func(t care.Tie) bool { return t.ID == tie })
+	if i < 0 {
+		return care.NotFoundError()
+	}
+	m := &view.FormAsOne{Shell: s.shell(k), Review: f.review, Label: f.name(tie), Count: len(told.Answers)}
+	m.Work = told.Reader.Kind.Professional()
+	if m.Count > 0 {
+		m.Body, err = s.toldPart(s.words.In(k.Viewer.Lang, care.Adult), told)
+	}
+	if err != nil {
+		return err
+	}
+	return s.show(k, "form/asone", m)
+}

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"slices"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/view"
+)
+
+// who is the choice of who may see an answer. Whatever it says is made from
+// the ties that the store would let read it, never written by hand.
+func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
+	if a.Audience.Given() || q.Sees == consult.Arranges || q.Sees == consult.Wishes {
+		m := view.FormWho{Fixed: f.seenBy(q, withAudience(q, a))}
+		if q.Sees == consult.Wishes {
+			m.Never = f.Say.T("form.who.wish.never")
+		}
+		return m
+	}
+	now := a.Audience
+	if now == "" {
+		now = care.OnlyIRO
+	}
+	as := func(audience care.Audience, picked ...care.ID) consult.Answer {
+		return consult.Answer{State: consult.Given, Audience: audience, Picked: picked, Values: a.Values}
+	}
+	iro := f.iroNames()
+	m := view.FormWho{
+		Now: string(now), OnlyIRO: f.seenBy(q, as(care.OnlyIRO)), Picked: f.Say.T("form.who.picked", "IRO", iro),
+		Everyone: f.seenBy(q, as(care.Everyone)), Never: f.never(q),
+	}
+	if len(a.Picked) > 0 {
+		m.Picked = f.seenBy(q, as(care.Picked, a.Picked...))
+	}
+	all := f.Say.T("form.who.pick.everyone")
+	if about := f.about(q); len(about) > 0 {
+		all = f.Say.T("form.who.pick.but", "People", about)
+	}
+	if f.Author.Kind == care.TieChild {
+		m.Letter, m.InLetter = f.Say.T("form.letter.who", "IRO", iro), a.ForLetter
+	}
+	for _, o := range []view.FormOption{
+		{Value: string(care.OnlyIRO), Label: f.Say.T("form.who.pick.iro", "IRO", iro), Picture: "lock"},
+		{Value: string(care.Picked), Label: f.Say.T("form.who.pick.picked", "IRO", iro), Picture: "eye"},
+		{Value: string(care.Everyone), Label: all, Picture: "everyone"},
+	} {
+		o.Chosen = o.Value == m.Now
+		m.Choices = append(m.Choices, o)
+	}
+	for _, t := range consult.Choices(q, f.Author, f.Circle) {
+		reads := func(r care.Tie) bool { return r.Person == t.Person }
+		if !slices.ContainsFunc(f.Readers(q, as(care.Picked, t.ID)), reads) {
+			continue // not let into this review, so there is nothing to pick them for
+		}
+		m.People = append(m.People, view.FormOption{
+			Value: string(t.ID), Label: f.name(t.ID), Note: f.role(t.ID), Picture: f.Named[t.ID].Picture,
+			Chosen: slices.Contains(a.Picked, t.ID),
+		})
+	}
+	return m
+}
+
+// withAudience is an answer with the audience that its question gives, also before
+// anything was answered.
+func withAudience(q *consult.Question, a consult.Answer) consult.Answer {
+	a.Audience = care.Logistics
+	if q.Sees == consult.Wishes {
+		a.Audience = care.Wish
+	}
+	return a
+}
+
+// seenBy says who reads an answer once it is sent.
+func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
+	readers := f.Readers(q, a)
+	if f.Author.Kind != care.TieChild {
+		return f.Say.T("form.who.roles", "People", f.roles(readers))
+	}
+	var iros, all []string
+	for _, t := range inTurn(readers) {
+		if t.Kind.IRO() {
+			iros = append(iros, f.name(t.ID))
+		}
+		all = append(all, f.name(t.ID))
+	}
+	switch {
+	case len(all) == 0:
+		return f.Say.T("form.who.nobody")
+	case a.Audience == care.Logistics:
+		return f.Say.T("form.who.logistics", "People", all)
+	case a.Audience == care.Wish:
+		return f.Say.T("form.who.wish", "People", all)
+	case len(all) > len(iros):
+		return f.Say.T("form.who.row", "People", all)
+	case len(iros) > 1:
+		return f.Say.T("form.who.iro", "IRO", f.Say.T("form.iro.with", "IRO", iros[0], "Cover", iros[1]))
+	default:
+		return f.Say.T("form.who.iro", "IRO", iros[0])
+	}
+}
+
+// inTurn puts the IRO, who reads everything, before the others.
+func inTurn(ties []care.Tie) []care.Tie {
+	out := slices.Clone(ties)
+	slices.SortStableFunc(out, func(a, b care.Tie) int {
+		switch {
+		case a.Kind.IRO() == b.Kind.IRO():
+			return 0
+		case a.Kind.IRO():
+			return -1
+		default:
+			return 1
+		}
+	})
+	return out
+}
+
+// roles are the readers of an adult's form, whom it does not name.
+func (f *filling) roles(readers []care.Tie) []string {
+	var out []string
+	for _, t := range inTurn(readers) {
+		kind := t.Kind
+		if kind.IRO() {
+			kind = care.TieIRO
+		}
+		if said := f.Say.T("form.who.role." + string(kind)); !slices.Contains(out, said) {
+			out = append(out, said)
+		}
+	}
+	return out
+}
+
+// never says whom a question is never opened to, because it is about them.
+func (f *filling) never(q *consult.Question) string {
+	about := f.about(q)
+	if len(about) == 0 {
+		return ""
+	}
+	return f.Say.T("form.who.never", "People", about)
+}
+
+// about names the people whom a question is about, of those who are there now.
+func (f *filling) about(q *consult.Question) []string {
+	var names []string
+	about := consult.AboutWhom(q, consult.Answer{}, f.Circle)
+	for _, t := range f.Circle.Ties {
+		if slices.Contains(about, t.ID) && t.Active(f.Circle.At) && slices.Contains(q.About, t.Kind) {
+			names = append(names, f.name(t.ID))
+		}
+	}
+	return names
+}
