@@ -80,6 +80,24 @@ func TestReveal(t *testing.T) {
 	}
 }
 
+// Whoever has no place any more has no mark either, whatever ended it.
+func TestMarksOfThoseWhoHaveLeft(t *testing.T) {
+	jo := func(s *State) *care.Tie {
+		return &s.Ties[slices.IndexFunc(s.Ties, func(t care.Tie) bool { return t.ID == "t-jo" })]
+	}
+	for why, leave := range map[string]func(*State){
+		"the seat was removed":      func(s *State) { s.seat("s-jo").State = Removed },
+		"the tie was excluded":      func(s *State) { jo(s).State = care.TieExcluded },
+		"the tie was ended":         func(s *State) { jo(s).State = care.TieEnded },
+		"the tie ran out by itself": func(s *State) { jo(s).Until = s.Now.Add(-time.Minute) },
+	} {
+		v := look(t, with(scaled(RoundRevealed, ShowWith), leave), "iris")
+		if slices.ContainsFunc(v.Scale.Marks, func(k ShownMark) bool { return k.Tie == "t-jo" }) {
+			t.Errorf("%s: the mark is shown", why)
+		}
+	}
+}
+
 // What was revealed last time is for those to whom it was revealed.
 func TestLastTimeIsForThoseWhoWereThere(t *testing.T) {
 	others := func(s *State) {

@@ -83,7 +83,7 @@ func (m *Meeting) counted(round care.ID) []Mark {
 	var out []Mark
 	for _, k := range m.s.Marks {
 		seat := m.seats[k.Seat]
-		if k.Round == round && seat.State == Invited && !m.apart[seat.Person] {
+		if k.Round == round && m.welcome(seat) {
 			out = append(out, k)
 		}
 	}

@@ -299,11 +299,12 @@ func newCode() string {
 }
 
 // EnterRoom trades a room's code for its seat, once. From is where the tries
-// come from (an address, say); too many are KindTooMany. A code that was never
+// come from (a network, say); too many wrong ones are KindTooMany. A code that was never
 // given, is too old or used is Invalid, all alike. Whoever calls it starts the
 // screen's session (StartScreen).
 func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care.ID, err error) {
-	if err := s.Try(ctx, "room:"+from, codeTries, codeWindow); err != nil {
+	tries := "room:" + from
+	if err := s.Try(ctx, tries, codeTries, codeWindow); err != nil {
 		return "", "", err
 	}
 	hash := hashOf(tidyCode(code))
@@ -327,6 +328,10 @@ func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care
 			return care.Invalid("error.room.code").On("code")
 		}
 		id, seat = row.ReviewID, row.ID
+		// The try was counted before the code was looked at; a right one is none.
+		if err := tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket = ? AND n > 0", hashOf(tries)).Error; err != nil {
+			return fmt.Errorf("store: room: %w", err)
+		}
 		return endScreen(tx, row.ID, now)
 	})
 	if err != nil {

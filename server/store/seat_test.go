@@ -313,6 +313,20 @@ func TestRoomScreen(t *testing.T) {
 	})
 }
 
+// A whole council behind one address opens as many screens as it likes: only
+// codes that are wrong are counted.
+func TestRightRoomCodesAreNoGuesses(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Primary)
+		for range 15 {
+			code, _, err := m.OpenScreen(t.Context(), m.IRO.Viewer, m.Review, care.NewID())
+			m.ok(t, err)
+			_, _, err = m.EnterRoom(t.Context(), code, "10.0.0.0/24")
+			m.ok(t, err)
+		}
+	})
+}
+
 // One code opens one screen, however quick two hands are.
 func TestARoomCodeIsGoodOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {

@@ -64,7 +64,7 @@ func (s *Site) roomDoor(k *call) error {
 
 // enterRoom trades the code for the screen's session.
 func (s *Site) enterRoom(k *call) error {
-	id, screen, err := s.Store.EnterRoom(k.ctx(), k.value("code"), s.from(k.Ctx))
+	id, screen, err := s.Store.EnterRoom(k.ctx(), k.value("code"), s.place(k.Ctx))
 	if care.KindOf(err) == care.KindInvalid && err != nil {
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "meet/room", &view.Room{Shell: s.shell(k), Error: k.Say.T("room.wrong")})
 	}
