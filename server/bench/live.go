@@ -240,11 +240,12 @@ func joinSite(ctx context.Context, s *served, sc scenario) (*crowd, error) {
 				return nil, err
 			}
 			epoch, _ := page.Find("[data-live]").Attr("data-epoch")
+			ticket, _ := page.Find("[data-live]").Attr("data-ticket")
 			if i == 1 {
 				csrf, _ := page.Find("input[name=csrf]").Attr("value")
 				iro, token = one, url.QueryEscape(csrf)
 			}
-			ws, err := dial(ctx, s.Addr, path+"/live?epoch="+url.QueryEscape(epoch)+"&after="+cursor(page), secret)
+			ws, err := dial(ctx, s.Addr, path+"/live?epoch="+url.QueryEscape(epoch)+"&ticket="+ticket+"&after="+cursor(page), secret)
 			if err != nil {
 				return nil, err
 			}

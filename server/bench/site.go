@@ -72,7 +72,7 @@ func serveSite(planJSON string) error {
 		}
 		at := place{Review: r.review}
 		for _, v := range r.viewers {
-			secret, err := s.StartSession(ctx, v.Person, v.Lang)
+			secret, err := s.StartSession(ctx, v.Person, store.Way{By: store.ByPassword}, v.Lang)
 			if err != nil {
 				return err
 			}

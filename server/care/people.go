@@ -1,6 +1,10 @@
 package care
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // TieKind is who someone is to one child. It hangs on the tie, never on the
 // login: a grandmother may be kin and carer at once (domain.md section 1).
@@ -69,6 +73,16 @@ type Viewer struct {
 	Lang    Lang
 	Band    Band
 	Staff   bool
+
+	// Within names the children whom this way in is for, with spaces between
+	// them: who hands out a way in opens nothing of other children with it.
+	// Empty: all to whom the person is tied.
+	Within string
+}
+
+// Reaches tells whether this way in is for a child at all.
+func (v Viewer) Reaches(child ID) bool {
+	return v.Within == "" || slices.Contains(strings.Fields(v.Within), string(child))
 }
 
 // Known tells whether anybody is signed in at all.

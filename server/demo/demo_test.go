@@ -25,7 +25,7 @@ func load(t *testing.T, s *store.Store, base *storetest.Base) {
 // viewerOf signs in as somebody of the demo, as a tap on the list does.
 func viewerOf(t *testing.T, s *store.Store, slug string) care.Viewer {
 	t.Helper()
-	secret, err := s.StartSession(t.Context(), idOf(slug), "")
+	secret, err := s.StartSession(t.Context(), idOf(slug), store.Way{By: store.ByDemo}, "")
 	if err != nil {
 		t.Fatal(slug, err)
 	}
@@ -45,7 +45,7 @@ func told(t *testing.T, s *store.Store) string {
 	}
 	var out strings.Builder
 	for _, p := range people {
-		secret, err := s.StartSession(t.Context(), p.ID, "")
+		secret, err := s.StartSession(t.Context(), p.ID, store.Way{By: store.ByDemo}, "")
 		if err != nil {
 			t.Fatal(p.Name, err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store"
 )
 
 // roles lists those who come, in an order that stays the same.
@@ -18,7 +19,7 @@ func (st *story) hold(m meeting) error {
 		return err
 	}
 	st.now = head.StartsAt
-	secret, err := st.StartSession(st, st.viewers[iro].Person, "")
+	secret, err := st.StartSession(st, st.viewers[iro].Person, store.Way{By: store.ByDemo}, "")
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,8 @@ type Source interface {
 	// part by part. A care.Error of kind SignIn or NotFound ends the socket.
 	Pull(ctx context.Context) ([]Part, error)
 	// Check tells whether the viewer may still listen. It is asked on each ping.
-	Check(ctx context.Context) error
+	// Seen: somebody may be looking at the page, as far as it knows.
+	Check(ctx context.Context, seen bool) error
 }
 
 // ErrReset says that the page must be loaded anew.
@@ -85,12 +86,13 @@ type room struct {
 	frames  map[string]*websocket.PreparedMessage
 }
 
-// Seat is where a socket sits: its review, the session that opened it, and
-// what its page holds already.
+// Seat is where a socket sits: its review, the session that opened it, what
+// its page holds already, and whether the page is out of sight.
 type Seat struct {
 	Review  care.ID
 	Session string
 	Have    Versions
+	Hidden  bool
 }
 
 // Ring wakes every socket of a review. It never waits for one.
@@ -122,7 +124,7 @@ func (h *Hub) Drop(session string) {
 // goroutine that calls it is the socket's reader; a writer exists only while
 // there is something to write.
 func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
-	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have}
+	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have, hidden: seat.Hidden}
 	if code := h.enter(s); code != 0 {
 		s.close(code)
 		return

@@ -63,7 +63,7 @@ func (p *page) Pull(context.Context) ([]Part, error) {
 	return out, p.err
 }
 
-func (p *page) Check(context.Context) error {
+func (p *page) Check(_ context.Context, seen bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.check

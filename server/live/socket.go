@@ -55,6 +55,7 @@ type socket struct {
 	want    uint8
 	writing bool
 	said    bool     // the client has said anew what it holds
+	hidden  bool     // the page is out of sight
 	have    Versions // what the client holds; the writer's, once it runs
 	closing sync.Once
 }
@@ -103,7 +104,10 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.hub.Silence)
 	defer cancel()
 	if want&wantPing != 0 {
-		if err := s.src.Check(ctx); err != nil {
+		s.mu.Lock()
+		seen := !s.hidden
+		s.mu.Unlock()
+		if err := s.src.Check(ctx, seen); err != nil {
 			return nil, err
 		}
 		if err := s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.hub.Write)); err != nil {
@@ -145,8 +149,15 @@ func (s *socket) send(f Frame) error {
 	return nil
 }
 
-// read waits for pongs and for cursors, the one thing that a client may say: it
-// says what its page holds after it has changed by other ways than this socket.
+// What a page says when it goes out of sight, and when it is back.
+const (
+	outOfSight = "-"
+	inSight    = "+"
+)
+
+// read waits for pongs and for what a client may say: whether its page is in
+// sight, and, as a cursor, what the page holds after it has changed by other
+// ways than this socket.
 func (s *socket) read() {
 	alive := func(string) error { return s.ws.SetReadDeadline(time.Now().Add(s.hub.Silence)) }
 	s.ws.SetReadLimit(readLimit)
@@ -159,6 +170,12 @@ func (s *socket) read() {
 			return
 		}
 		_ = alive("")
+		if said := string(msg); kind == websocket.TextMessage && (said == inSight || said == outOfSight) {
+			s.mu.Lock()
+			s.hidden = said == outOfSight
+			s.mu.Unlock()
+			continue
+		}
 		have, code := heard(kind, msg)
 		if code != 0 {
 			s.close(code)

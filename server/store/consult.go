@@ -281,7 +281,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 	if err != nil {
 		return Saved{}, err
 	}
-	who := penOf{person: v.Person, review: review}
+	who := penOf{person: v.Person, review: review, within: v.Within}
 	if p, ok := s.pens.find(who, s.now()); ok {
 		if done, err := s.writeWith(ctx, p, question, rev, body); done || err != nil {
 			return Saved{Rev: rev}, err

@@ -64,7 +64,7 @@ func (s *Store) TradeLink(ctx context.Context, token string, lang care.Lang) (se
 	if err != nil {
 		return "", err
 	}
-	return s.StartSession(ctx, row.PersonID, lang)
+	return s.StartSession(ctx, row.PersonID, Way{By: ByLink}, lang)
 }
 
 // RevokeLinks ends every link of a person, and every session with them.

@@ -231,22 +231,18 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 // are valid now: those that have not lapsed, and while it is live all of those
 // who have joined.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
-	live := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
+	sits := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
 	return each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
-		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.seen_at > $3
-			OR $4 AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL)
+		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE $4)
+			AND (e.expires_at > $2 AND e.idle_until > $2
+				OR $3 AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND (NOT e.shared OR e.idle_until > $2))
 		UNION ALL SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
-		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.seen_at > $3 OR $4)`,
+		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.idle_until > $2 OR $3)`,
 		func(scan func(...any) error) error {
 			var hash, owner string
 			err := scan(&hash, &owner)
 			st.Sessions[hash] = care.ID(owner)
 			return err
-		}, string(st.Review.ID), st.Now, st.Now.Add(-sessionIdle), live)
-}
-
-// lapsed tells whether a session has run out, were it not for a live review.
-func (r sessionRow) lapsed(now time.Time) bool {
-	return !now.Before(r.ExpiresAt) || now.Sub(r.SeenAt) >= sessionIdle
+		}, string(st.Review.ID), st.Now, sits, "%"+string(st.Child)+"%")
 }

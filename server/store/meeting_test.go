@@ -57,7 +57,7 @@ func (m *sitting) member(t *testing.T, name string, kind care.TieKind) storetest
 
 func (m *sitting) signIn(t *testing.T, person care.ID) care.Viewer {
 	t.Helper()
-	secret, err := m.StartSession(t.Context(), person, "")
+	secret, err := m.StartSession(t.Context(), person, store.Way{By: store.ByDemo}, "")
 	m.ok(t, err)
 	v, err := m.Session(t.Context(), secret)
 	m.ok(t, err)
@@ -149,7 +149,7 @@ func TestMeetingIsForThoseWithAPlaceInIt(t *testing.T) {
 			m.ok(t, err)
 			_, err = meeting.View(v)
 			refused(t, name+", by the snapshot", err, care.KindNotFound, "")
-			refused(t, name+" is seen", m.Seen(t.Context(), v, m.Review), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
+			refused(t, name+" is seen", m.Seen(t.Context(), v, m.Review, true), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
 		}
 		_, err := m.MeetingSnapshot(t.Context(), care.NewID())
 		refused(t, "a review that is not there", err, care.KindNotFound, "")
@@ -169,11 +169,11 @@ func TestSessionsOfAMeeting(t *testing.T) {
 		}
 		m.ok(t, m.EndAllSessions(t.Context(), m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
-		refused(t, "signed out, seen", m.Seen(t.Context(), m.Carer.Viewer, m.Review), care.KindSignIn, "")
-		base.Clock.Move(13 * time.Hour)
+		refused(t, "signed out, seen", m.Seen(t.Context(), m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
+		base.Clock.Move(11 * time.Hour)
 		m.ok(t, view(m.Child.Viewer)) // in a live meeting no session runs out
 		refused(t, "lapsed", view(m.Parent.Viewer), care.KindSignIn, "")
-		base.Clock.Move(12 * time.Hour)
+		base.Clock.Move(2 * time.Hour)
 		refused(t, "a review that nobody closed", view(m.Child.Viewer), care.KindSignIn, "")
 	})
 }

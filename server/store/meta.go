@@ -41,6 +41,8 @@ var sealedColumns = map[string][]string{
 	"answer":     {"body"},
 	"letter":     {"body"},
 	"alert":      {"words", "done", "reply"},
+	"invite":     {"code"},
+	"contact":    {"body"},
 }
 
 // HasSealed tells whether any row is sealed, so that losing the key would lose

@@ -81,7 +81,7 @@ func (s *Store) SignIn(ctx context.Context, email, password, place string, lang 
 	if err := s.forgive(ctx, k, true); err != nil {
 		return "", err
 	}
-	return s.StartSession(ctx, person, lang)
+	return s.StartSession(ctx, person, Way{By: ByPassword}, lang)
 }
 
 // whoSignsIn is the person whose address and password these are; empty: nobody.
@@ -95,17 +95,47 @@ func (s *Store) whoSignsIn(ctx context.Context, address, password string) (care.
 	if err == nil && row.Password != nil {
 		hash = *row.Password
 	}
+	fits, err := passwordTried(ctx, hash, password)
+	if err != nil || !fits || row.Password == nil {
+		return "", err
+	}
+	return row.ID, nil
+}
+
+// passwordTried is one try, in its turn.
+func passwordTried(ctx context.Context, hash, password string) (fits bool, err error) {
 	select {
 	case argonTurn <- struct{}{}:
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return false, ctx.Err()
 	}
-	fits := passwordFits(hash, password)
-	<-argonTurn
-	if !fits || row.Password == nil {
-		return "", nil
+	defer func() { <-argonTurn }()
+	return passwordFits(hash, password), nil
+}
+
+// provesPassword is nil where somebody known gives their own password; a wrong
+// one is Invalid (password.wrong). Who fails too often waits, as in SignIn.
+func (s *Store) provesPassword(ctx context.Context, person care.ID, password, place string) error {
+	p, err := fetchOne[personRow](s.read(ctx), "WHERE id = $1", string(person))
+	if err != nil {
+		return err
 	}
-	return row.ID, nil
+	k := knock{address: "person:" + string(person), place: place}
+	if err := s.mayKnock(ctx, k); err != nil {
+		return err
+	}
+	hash := nobodysHash()
+	if p.Password != nil {
+		hash = *p.Password
+	}
+	fits, err := passwordTried(ctx, hash, password)
+	switch {
+	case err != nil:
+		return errors.Join(err, s.forgive(context.WithoutCancel(ctx), k, false))
+	case !fits || p.Password == nil:
+		return care.Invalid("password.wrong").On("password")
+	}
+	return s.forgive(ctx, k, true)
 }
 
 func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -29,7 +29,10 @@ const (
 	pensMost = 4096
 )
 
-type penOf struct{ person, review care.ID }
+type penOf struct {
+	person, review care.ID
+	within         string // as the writer came in
+}
 
 // pens keeps what was looked up for a moment. The zero value is ready.
 type pens struct {

@@ -223,9 +223,10 @@ const seenEvery = 20 * time.Second
 // still be there: nil, or the error for which its socket is to be closed
 // (KindSignIn: signed out; KindNotFound: no place in this meeting any more).
 // It is meant for every ping and costs a write only now and then. It rings
-// when the IRO had been told that the device was quiet.
-func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID) error {
-	if err := s.still(ctx, v); err != nil {
+// when the IRO had been told that the device was quiet. A page that nobody can
+// see (life is false) keeps no session from running out.
+func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) error {
+	if err := s.still(ctx, v, life); err != nil {
 		return err
 	}
 	st, err := s.attends(ctx, s.read(ctx), v, id)

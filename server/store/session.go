@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -15,15 +16,6 @@ import (
 	"myreview/server/care"
 )
 
-// How long a session lasts. While its holder sits in a review that is live it
-// does not lapse at all: nobody loses what they were saying.
-const (
-	sessionIdle = 12 * time.Hour
-	sessionMost = 24 * time.Hour
-	sessionSeen = time.Minute    // how exactly the last visit is kept
-	meetingMost = 24 * time.Hour // a review that nobody closed keeps nobody in any longer
-)
-
 type sessionRow struct {
 	TokenHash string     `gorm:"column:token_hash;primaryKey"`
 	PersonID  *care.ID   `gorm:"column:person_id"`
@@ -34,6 +26,15 @@ type sessionRow struct {
 	SeenAt    time.Time  `gorm:"column:seen_at"`
 	ExpiresAt time.Time  `gorm:"column:expires_at"`
 	EndedAt   *time.Time `gorm:"column:ended_at"`
+	ID        care.ID    `gorm:"column:id"` // names it in its owner's list; opens nothing
+	Way       Door       `gorm:"column:way"`
+	Policy    string     `gorm:"column:policy"`
+	IdleUntil time.Time  `gorm:"column:idle_until"`
+	Shared    bool       `gorm:"column:shared"`
+	VouchedBy *care.ID   `gorm:"column:vouched_by"`
+	Within    string     `gorm:"column:within"`
+	Device    string     `gorm:"column:device"`
+	ProvedAt  *time.Time `gorm:"column:proved_at"`
 }
 
 func (sessionRow) TableName() string { return "session" }
@@ -52,19 +53,24 @@ func hashOf(secret string) string {
 
 func signInError() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
 
-// StartSession signs a person in and gives the secret for their cookie. An
-// empty lang means the person's own; another one becomes theirs.
-func (s *Store) StartSession(ctx context.Context, person care.ID, lang care.Lang) (secret string, err error) {
-	var p personRow
-	if err := take(s.read(ctx), &p, "id = ?", person); err != nil {
-		return "", err
-	}
-	if lang == "" || lang == p.Lang {
-		return s.startSession(ctx, sessionRow{PersonID: &person, Lang: p.Lang})
-	}
-	secret, err = s.startSession(ctx, sessionRow{PersonID: &person, Lang: lang})
+// StartSession signs a person in and gives the secret for their cookie. How
+// they came in bounds how long they stay. An empty lang means the person's own;
+// another one becomes theirs.
+func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang care.Lang) (secret string, err error) {
+	db := s.read(ctx)
+	p, err := fetchOne[personRow](db, "WHERE id = $1", string(person))
 	if err != nil {
 		return "", err
+	}
+	row := sessionRow{PersonID: &person, Lang: cmp.Or(lang, p.Lang), Way: way.By, Shared: way.Shared, Within: way.Within, Device: way.Device}
+	if way.Vouch != "" {
+		row.VouchedBy = &way.Vouch
+	}
+	if row.Policy, err = policyFor(db, p, way); err != nil {
+		return "", err
+	}
+	if secret, err = s.startSession(ctx, row); err != nil || row.Lang == p.Lang {
+		return secret, err
 	}
 	return secret, s.SpeakLang(ctx, care.Viewer{Person: person, Session: hashOf(secret)}, lang)
 }
@@ -72,14 +78,15 @@ func (s *Store) StartSession(ctx context.Context, person care.ID, lang care.Lang
 // StartScreen signs a room screen in, which sees what its seat at that one
 // review sees. Whoever calls it has checked the room's code.
 func (s *Store) StartScreen(ctx context.Context, review, seat care.ID, lang care.Lang) (secret string, err error) {
-	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang})
+	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"})
 }
 
 func (s *Store) startSession(ctx context.Context, row sessionRow) (string, error) {
 	secret := newSecret()
-	row.TokenHash = hashOf(secret)
-	row.MadeAt = s.now()
-	row.SeenAt, row.ExpiresAt = row.MadeAt, row.MadeAt.Add(sessionMost)
+	now := s.now()
+	row.TokenHash, row.ID = hashOf(secret), care.NewID()
+	row.MadeAt, row.SeenAt, row.ProvedAt = now, now, &now
+	row.IdleUntil, row.ExpiresAt = now.Add(policies[row.Policy].idle), now.Add(policies[row.Policy].most)
 	err := s.batch(ctx, func(tx *gorm.DB) error { return tx.Create(&row).Error })
 	if err != nil {
 		return "", fmt.Errorf("store: start session: %w", err)
@@ -87,36 +94,54 @@ func (s *Store) startSession(ctx context.Context, row sessionRow) (string, error
 	return secret, nil
 }
 
+// Visit is a viewer and how long they may stay.
+type Visit struct {
+	care.Viewer
+	Left   time.Duration // until they are signed out, if nothing more happens
+	Idle   time.Duration // that they are allowed altogether
+	Stays  bool          // a sign of life makes it longer
+	Shared bool
+}
+
 // Session is the viewer whom a cookie's secret stands for, and notes that they
 // were here. KindSignIn: there is no such session, it has ended or lapsed.
 func (s *Store) Session(ctx context.Context, secret string) (care.Viewer, error) {
-	return s.session(ctx, hashOf(secret))
+	visit, err := s.Visit(ctx, secret, true)
+	return visit.Viewer, err
+}
+
+// Visit is Session with how long it lasts. Where it is no sign of life (a page
+// that asks by itself, say) nothing is noted.
+func (s *Store) Visit(ctx context.Context, secret string, life bool) (Visit, error) {
+	row, err := s.validSession(ctx, hashOf(secret), life)
+	if err != nil {
+		return Visit{}, err
+	}
+	v, err := viewerOf(s.read(ctx), row)
+	idle, most := row.left(s.now())
+	return Visit{
+		Viewer: v, Left: max(min(idle, most), time.Minute), Idle: policies[row.Policy].idle, Stays: idle < most, Shared: row.Shared,
+	}, err
 }
 
 // still looks again at a viewer whose request is long over: is the session
-// there? For sockets, on every ping.
-func (s *Store) still(ctx context.Context, v care.Viewer) error {
-	row, err := s.validSession(ctx, v.Session)
+// there? For sockets, on every ping. An open page is a sign of life only where
+// somebody may be looking at it.
+func (s *Store) still(ctx context.Context, v care.Viewer, life bool) error {
+	row, err := s.validSession(ctx, v.Session, life)
 	if err == nil && v.Person == "" {
 		_, err = viewerOf(s.read(ctx), row) // a screen's ends with its review
 	}
 	return err
 }
 
-// Still is nil while the viewer's session is good. For what outlives a request.
-func (s *Store) Still(ctx context.Context, v care.Viewer) error { return s.still(ctx, v) }
+// Still is nil while the viewer's session is good. For what outlives a request,
+// which is no sign of life.
+func (s *Store) Still(ctx context.Context, v care.Viewer) error { return s.still(ctx, v, false) }
 
-func (s *Store) session(ctx context.Context, hash string) (care.Viewer, error) {
-	row, err := s.validSession(ctx, hash)
-	if err != nil {
-		return care.Viewer{}, err
-	}
-	return viewerOf(s.read(ctx), row)
-}
-
-// validSession is the row of a session that is good now, and notes that it is
-// in use.
-func (s *Store) validSession(ctx context.Context, hash string) (row sessionRow, err error) {
+// validSession is the row of a session that is good now. A sign of life is
+// noted.
+func (s *Store) validSession(ctx context.Context, hash string, life bool) (row sessionRow, err error) {
 	db := s.read(ctx)
 	row, err = fetchOne[sessionRow](db, "WHERE token_hash = $1 AND ended_at IS NULL", hash)
 	if care.KindOf(err) == care.KindNotFound && err != nil {
@@ -126,22 +151,25 @@ func (s *Store) validSession(ctx context.Context, hash string) (row sessionRow, 
 		return row, err
 	}
 	now := s.now()
-	if row.lapsed(now) {
+	if row.over(now, false) {
 		sits, err := s.sitsInLive(db, row)
 		if err != nil {
 			return row, err
 		}
-		if !sits {
+		if row.over(now, sits) {
 			return row, signInError()
 		}
 	}
-	if now.Sub(row.SeenAt) >= sessionSeen {
-		err := s.batch(ctx, func(tx *gorm.DB) error {
-			return tx.Model(&sessionRow{}).Where("token_hash = ?", hash).Update("seen_at", now).Error
-		})
-		if err != nil && !errors.Is(err, context.Canceled) {
-			return row, fmt.Errorf("store: session seen: %w", err)
-		}
+	if !life || now.Sub(row.SeenAt) < policies[row.Policy].notedEvery() {
+		return row, nil
+	}
+	row.SeenAt, row.IdleUntil = now, now.Add(policies[row.Policy].idle)
+	err = s.batch(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&sessionRow{}).Where("token_hash = ?", hash).
+			Updates(map[string]any{"seen_at": row.SeenAt, "idle_until": row.IdleUntil}).Error
+	})
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return row, fmt.Errorf("store: session seen: %w", err)
 	}
 	return row, nil
 }
@@ -164,7 +192,7 @@ func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
 }
 
 func viewerOf(db *gorm.DB, row sessionRow) (care.Viewer, error) {
-	v := care.Viewer{Session: row.TokenHash, Lang: row.Lang}
+	v := care.Viewer{Session: row.TokenHash, Lang: row.Lang, Within: row.Within}
 	if row.PersonID != nil {
 		p, err := fetchOne[personRow](db, "WHERE id = $1", string(*row.PersonID))
 		if err != nil {
@@ -201,6 +229,12 @@ func (s *Store) EndAllSessions(ctx context.Context, person care.ID) error {
 	if err := s.endSessions(ctx, "person_id = ?", person); err != nil {
 		return err
 	}
+	return s.ringFor(ctx, person)
+}
+
+// ringFor rings in every review in which a person has a seat, so that their
+// open pages ask again.
+func (s *Store) ringFor(ctx context.Context, person care.ID) error {
 	var reviews []care.ID
 	if err := s.read(ctx).Model(&seatRow{}).Where("person_id = ?", person).Pluck("review_id", &reviews).Error; err != nil {
 		return fmt.Errorf("store: end session: %w", err)

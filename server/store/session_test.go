@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 func session(t *testing.T, s *store.Store, person care.ID) string {
 	t.Helper()
-	secret, err := s.StartSession(t.Context(), person, "")
+	secret, err := s.StartSession(t.Context(), person, store.Way{By: store.ByDemo}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,34 +50,56 @@ func TestASessionIsItsPerson(t *testing.T) {
 	})
 }
 
-// A session lapses twelve hours after the last visit and a day after the first,
-// but never while its holder sits in a review that is live.
+// How long a session lasts is its policy's to say; a live review keeps those
+// in who have joined it, on a shared device only for as long as there is a sign
+// of life.
 func TestWhenASessionLapses(t *testing.T) {
 	type step struct {
 		after time.Duration
 		here  bool
 	}
+	const m, h = time.Minute, time.Hour
+	every := func(d time.Duration, n int, last ...step) (out []step) {
+		for range n {
+			out = append(out, step{d, true})
+		}
+		return append(out, last...)
+	}
+	child := func(f *storetest.Family) storetest.Member { return f.Child }
 	cases := map[string]struct {
+		who                         func(f *storetest.Family) storetest.Member
+		shared                      bool
 		live, joined, removed, left bool
 		steps                       []step
 	}{
-		"visits keep it for a day": {steps: []step{
-			{11 * time.Hour, true}, {11 * time.Hour, true}, {2 * time.Hour, false},
+		"a child, idle":         {who: child, steps: []step{{15*m - time.Second, true}, {15 * m, false}}},
+		"a child, all day":      {who: child, steps: every(10*m, 71, step{9 * m, true}, step{m, false})},
+		"a shared device, idle": {who: child, shared: true, steps: []step{{5*m - time.Second, true}, {5*m + time.Second, false}}},
+		"a shared device, busy": {who: child, shared: true, steps: every(4*m, 14, step{3 * m, true}, step{m, false})},
+		"a parent, idle":        {who: func(f *storetest.Family) storetest.Member { return f.Parent }, steps: []step{{14 * m, true}, {15 * m, false}}},
+		"a parent, busy":        {who: func(f *storetest.Family) storetest.Member { return f.Parent }, steps: every(10*m, 47, step{10 * m, false})},
+		"staff, idle":           {who: func(f *storetest.Family) storetest.Member { return f.IRO }, steps: []step{{14 * m, true}, {15 * m, false}}},
+		"staff, busy":           {who: func(f *storetest.Family) storetest.Member { return f.IRO }, steps: every(10*m, 59, step{10 * m, false})},
+
+		"in a live review it stays": {who: child, live: true, joined: true, steps: []step{
+			{7 * h, true}, {4 * h, true}, {h, false}, // nobody closed it for half a day
 		}},
-		"half a day without a visit ends it": {steps: []step{{12*time.Hour - time.Minute, true}, {12 * time.Hour, false}}},
-		"in a live review it stays": {live: true, joined: true, steps: []step{
-			{13 * time.Hour, true}, {10 * time.Hour, true}, {2 * time.Hour, false}, // nobody closed it for a day
-		}},
-		"a live review that one has not joined": {live: true, steps: []step{{13 * time.Hour, false}}},
-		"a live review that one has left":       {live: true, joined: true, left: true, steps: []step{{13 * time.Hour, false}}},
-		"a seat that was taken away":            {live: true, joined: true, removed: true, steps: []step{{13 * time.Hour, false}}},
-		"joined, but the review is over":        {joined: true, steps: []step{{13 * time.Hour, false}}},
+		"a shared device in a live review, looked at": {who: child, shared: true, live: true, joined: true, steps: every(4*m, 30)},
+		"a shared device in a live review, left":      {who: child, shared: true, live: true, joined: true, steps: []step{{4 * m, true}, {6 * m, false}}},
+		"a live review that one has not joined":       {who: child, live: true, steps: []step{{20 * m, false}}},
+		"a live review that one has left":             {who: child, live: true, joined: true, left: true, steps: []step{{20 * m, false}}},
+		"a seat that was taken away":                  {who: child, live: true, joined: true, removed: true, steps: []step{{20 * m, false}}},
+		"joined, but the review is over":              {who: child, joined: true, steps: []step{{20 * m, false}}},
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		for name, c := range cases {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
-				secret := session(t, s, f.Child.Person)
+				who := c.who(f)
+				secret, err := s.StartSession(t.Context(), who.Person, store.Way{By: store.ByLink, Shared: c.shared}, "")
+				if err != nil {
+					t.Fatal(err)
+				}
 				set := func(on bool, statement string, args ...any) {
 					if !on {
 						return
@@ -87,17 +110,107 @@ func TestWhenASessionLapses(t *testing.T) {
 				}
 				now := base.Clock.Now()
 				set(c.live, "UPDATE review SET state = 'live', opened_at = ? WHERE id = ?", now, f.Review)
-				set(c.joined, "UPDATE seat SET joined_at = ? WHERE id = ?", now, f.Child.Seat)
-				set(c.left, "UPDATE seat SET left_at = ? WHERE id = ?", now, f.Child.Seat)
-				set(c.removed, "UPDATE seat SET state = 'removed' WHERE id = ?", f.Child.Seat)
+				set(c.joined, "UPDATE seat SET joined_at = ? WHERE id = ?", now, who.Seat)
+				set(c.left, "UPDATE seat SET left_at = ? WHERE id = ?", now, who.Seat)
+				set(c.removed, "UPDATE seat SET state = 'removed' WHERE id = ?", who.Seat)
 				for i, st := range c.steps {
 					base.Clock.Move(st.after)
-					_, err := s.Session(t.Context(), secret)
+					seen, seenErr := s.MeetingSnapshot(t.Context(), f.Review)
+					v, err := s.Session(t.Context(), secret)
 					if st.here && err != nil || !st.here && care.KindOf(err) != care.KindSignIn {
 						t.Fatalf("step %d, after %v: %v; want here=%v", i+1, st.after, err, st.here)
 					}
+					// The meeting, which reads all sessions at once, agrees.
+					if seenErr != nil {
+						t.Fatal(seenErr)
+					}
+					if _, err := seen.View(v); c.live && !c.removed && st.here != (err == nil) {
+						t.Fatalf("step %d: the meeting says %v; want here=%v", i+1, err, st.here)
+					}
 				}
 			})
+		}
+	})
+}
+
+// A page that asks how long is left, and one that is out of sight, are no sign
+// of life.
+func TestWhatIsNoSignOfLife(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		secret, err := s.StartSession(t.Context(), f.Child.Person, store.Way{By: store.ByCard, Shared: true}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := viewer(t, s, secret)
+		base.Clock.Move(4 * time.Minute)
+		visit, err := s.Visit(t.Context(), secret, false)
+		if err != nil || visit.Left != time.Minute || !visit.Stays || !visit.Shared {
+			t.Errorf("%+v, %v", visit, err)
+		}
+		if err := s.Seen(t.Context(), v, f.Review, false); err != nil {
+			t.Error(err)
+		}
+		base.Clock.Move(time.Minute)
+		for name, err := range map[string]error{
+			"a look":   func() error { _, err := s.Visit(t.Context(), secret, false); return err }(),
+			"a socket": s.Seen(t.Context(), v, f.Review, false),
+			"a visit":  func() error { _, err := s.Session(t.Context(), secret); return err }(),
+		} {
+			if care.KindOf(err) != care.KindSignIn || err == nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// A way in is for the children whom it was handed out for, and opens nothing
+// of others.
+func TestAWayInReachesItsChildAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f, other := storetest.NewFamily(t, s, care.Young), storetest.NewFamily(t, s, care.Young)
+		tie, err := s.AddTie(t.Context(), care.Tie{Person: f.Parent.Person, Child: other.Child.Person, Kind: care.TieParent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.AddSeat(t.Context(), other.Review, tie, ""); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			within []care.ID
+			want   []bool // this child's review, the other's
+		}{
+			"all":   {nil, []bool{true, true}},
+			"one":   {[]care.ID{f.Child.Person}, []bool{true, false}},
+			"other": {[]care.ID{other.Child.Person}, []bool{false, true}},
+			"both":  {[]care.ID{other.Child.Person, f.Child.Person}, []bool{true, true}},
+			"none":  {[]care.ID{care.NewID()}, []bool{false, false}},
+		} {
+			var within []string
+			for _, id := range c.within {
+				within = append(within, string(id))
+			}
+			secret, err := s.StartSession(t.Context(), f.Parent.Person, store.Way{By: store.ByCode, Within: strings.Join(within, " ")}, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := viewer(t, s, secret)
+			listed, err := s.ReviewsFor(t.Context(), v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, rev := range []care.ID{f.Review, other.Review} {
+				_, err := s.Review(t.Context(), v, rev)
+				m, merr := s.MeetingSnapshot(t.Context(), rev)
+				if merr != nil {
+					t.Fatal(merr)
+				}
+				_, live := m.View(v)
+				inList := slices.ContainsFunc(listed, func(r store.Review) bool { return r.ID == rev })
+				if (err == nil) != c.want[i] || (live == nil) != c.want[i] || inList != c.want[i] {
+					t.Errorf("%s, review %d: %v, live %v, listed %v; want %v", name, i, err, live, inList, c.want[i])
+				}
+			}
 		}
 	})
 }

@@ -34,6 +34,9 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err != nil {
 		return standing{}, err
 	}
+	if !v.Reaches(row.ChildID) {
+		return standing{}, care.NotFoundError()
+	}
 	st.Review = row
 	around, err := s.circle(db, st.Review.ChildID)
 	if err != nil {

@@ -54,6 +54,7 @@ type Store struct {
 	bell    *bell
 	pens    pens
 	circles circles
+	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	box     atomic.Pointer[seal.Box]
 	clock   care.Clock
 	log     *slog.Logger

@@ -13,6 +13,7 @@ type Meet struct {
 	Shell
 	Review care.ID
 	Epoch  string
+	Ticket string   // opens this page's first socket
 	Heard  string   // where the parts' heading stands: message id
 	Desk   bool     // three columns: Side, Main and Edge; else Main alone
 	Room   bool     // to be read from across a room

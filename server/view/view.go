@@ -34,6 +34,16 @@ type Shell struct {
 	Wide      bool   // a desk rather than one column
 	Problem   string // a message at the top of the page, said to screen readers at once
 	Lines     []Line
+	Stay      *Stay // how long a person may stay; nil for everybody else
+}
+
+// Stay is what a page knows of the session that it was asked in: when to ask
+// whether somebody is still there.
+type Stay struct {
+	Left    int  // seconds until the session is over, if nothing more happens
+	Warn    int  // seconds before that, to ask
+	Minutes int  // that nothing may happen for
+	Shared  bool // others use the device too: nothing stays on the page
 }
 
 // LangChoice is one entry of the language switch.

@@ -12,6 +12,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/i18n"
+	"myreview/server/store"
 	"myreview/server/view"
 )
 
@@ -22,6 +23,7 @@ type call struct {
 	Say    i18n.Words
 	cookie string // the secret that the page's token is made from
 	form   url.Values
+	visit  store.Visit
 	lapsed bool // this browser had a session that is over
 
 	unchecked bool // Say has said a message that no person has checked
@@ -152,7 +154,7 @@ func (s *Site) shell(k *call) view.Shell {
 		Unchecked: &k.unchecked, Lines: s.lines(),
 	}
 	if k.Viewer.Person != "" {
-		sh.Home = "/home"
+		sh.Home, sh.Stay = "/home", stayOf(k)
 	}
 	for _, l := range s.Profile.Languages {
 		sh.Langs = append(sh.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})

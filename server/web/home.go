@@ -81,7 +81,7 @@ func (s *Site) demoSignIn(k *call) error {
 	}
 	for _, p := range people {
 		if p.ID == id {
-			secret, err := s.Store.StartSession(k.ctx(), p.ID, s.chosenLang(k))
+			secret, err := s.Store.StartSession(k.ctx(), p.ID, s.way(k, store.ByDemo), s.chosenLang(k))
 			if err != nil {
 				return err
 			}

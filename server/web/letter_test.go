@@ -61,7 +61,8 @@ func TestALetterComesBack(t *testing.T) {
 		iro.submit(look, w.review("/letter/publish")).is(303)
 		iro.get(w.review("/letter")).is(200).says("has not opened this letter yet")
 
-		w.clock.Move(90 * time.Minute)
+		w.clock.Move(90 * time.Minute) // longer than anybody stays signed in who does nothing
+		iro, child = w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
 		read := child.get(w.review("/letter")).is(200).says("You were brave.", "Your door will shut.", "Cora will do this by 17 April 2026")
 		read.hides("CANARY", "contact")
 		if q := read.page.Find("article.letter blockquote.yours"); q.Text() != "  We won <the> league!  " {

@@ -12,6 +12,7 @@ func (s *Site) meetingRoutes() []route {
 	return []route{
 		{get, "/r/:review/meet", seat, s.meet},
 		{get, "/r/:review/live", anyone, s.socket}, // answers strangers by close code
+		{post, "/r/:review/ticket", seat, s.newTicket},
 		{get, "/r/:review/poll", anyone, s.poll},
 		{post, "/r/:review/meet/join", taker, s.acts(s.join)},
 		{post, "/r/:review/meet/leave", taker, s.acts(s.goAway)},
@@ -67,6 +68,7 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
+	page.Ticket = Ticket(k.cookie, id, s.Clock())
 	status := fiber.StatusOK
 	if fault != nil {
 		status = statusOf[fault.Kind]

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"myreview/server/care"
+	"myreview/server/store"
 )
 
 // Three cookies, none of which tells anything by itself: the session's secret,
@@ -51,9 +52,9 @@ func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 func (s *Site) recognise(k *call) error {
 	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
 	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		v, err := s.Store.Session(k.ctx(), secret)
+		visit, err := s.Store.Visit(k.ctx(), secret, k.Path() != leftPath || k.Method() != fiber.MethodGet)
 		if err == nil {
-			k.Viewer, k.cookie = v, secret
+			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil
 		}
 		if care.KindOf(err) == care.KindInternal {
@@ -92,6 +93,26 @@ var langMatcher = func() language.Matcher {
 	}
 	return language.NewMatcher(tags)
 }()
+
+// way is how somebody comes in on this browser.
+func (s *Site) way(k *call, by store.Door) store.Way {
+	return store.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent))}
+}
+
+// device is what sort of thing a browser runs on, as far as anybody needs to
+// know to tell their own sessions apart. Nothing else of it is kept.
+func device(agent string) string {
+	has := func(word string) bool { return strings.Contains(agent, word) }
+	switch {
+	case has("iPad"), has("Android") && !has("Mobile"):
+		return "tablet"
+	case has("Mobile"), has("iPhone"):
+		return "phone"
+	case has("Windows"), has("Macintosh"), has("Linux"), has("CrOS"):
+		return "computer"
+	}
+	return ""
+}
 
 // signedIn starts a session in this browser and ends the one that was there.
 func (s *Site) signedIn(k *call, secret string) {

@@ -64,7 +64,9 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 }
 
 // Check notes that the device was heard from, if it may still be there.
-func (w *watcher) Check(ctx context.Context) error { return w.site.Store.Seen(ctx, w.viewer, w.review) }
+func (w *watcher) Check(ctx context.Context, seen bool) error {
+	return w.site.Store.Seen(ctx, w.viewer, w.review, seen)
+}
 
 func (s *Site) watcher(k *call) (*watcher, error) {
 	id, err := k.id("review")
@@ -83,6 +85,9 @@ func holds(cursor string) live.Versions {
 	return have
 }
 
+// hidden tells whether a page says that it is out of sight.
+func hidden(k *call) bool { return k.Query("hidden") != "" }
+
 // socket upgrades a meeting page's request to a socket. Everything that can be
 // refused is refused before the upgrade, in plain HTTP: later there is no
 // clear answer. What is wrong with the viewer is told by a close code, since a
@@ -99,7 +104,14 @@ func (s *Site) socket(k *call) error {
 	if err != nil {
 		return err
 	}
-	seat := live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after"))}
+	if k.Viewer.Known() {
+		if err := s.ticketHeld(k, w.review); care.KindOf(err) == care.KindForbidden && err != nil {
+			return k.Status(fiber.StatusForbidden).SendString("ticket\n")
+		} else if err != nil {
+			return err
+		}
+	}
+	seat := live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}
 	k.Context().HijackSetNoResponse(true)
 	k.Context().Hijack(func(c net.Conn) {
 		if plain, ok := c.(interface{ UnsafeConn() net.Conn }); ok {
@@ -148,7 +160,7 @@ func (s *Site) poll(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := w.Check(k.ctx()); err != nil {
+	if err := w.Check(k.ctx(), !hidden(k)); err != nil {
 		return stay(k, err)
 	}
 	return w.answer(k, k.Query("after"))

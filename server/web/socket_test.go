@@ -17,6 +17,7 @@ import (
 	"myreview/server/live"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
+	"myreview/server/web"
 )
 
 // wire is the socket of an open meeting page, with all that came through it.
@@ -54,6 +55,23 @@ func (b *browser) open(path string) *wire {
 	return s
 }
 
+// ticket is the one that the page has, or, for a page of somebody else's, one
+// of this browser's own.
+func (b *browser) ticket(page *goquery.Document) string {
+	root := page.Find("[data-live]")
+	if own, _ := page.Find("input[name=csrf]").First().Attr("value"); own == b.token() {
+		ticket, _ := root.Attr("data-ticket")
+		return ticket
+	}
+	u, _ := url.Parse(b.w.base)
+	for _, c := range b.client.Jar.Cookies(u) {
+		if c.Name == "session" {
+			return web.Ticket(c.Value, b.w.family.Review, b.w.clock.Now())
+		}
+	}
+	return ""
+}
+
 func (b *browser) dial(page *goquery.Document, origin string) (*websocket.Conn, *http.Response, error) {
 	var after []string
 	for _, p := range page.Find("[data-part]").EachIter() {
@@ -70,7 +88,7 @@ func (b *browser) dial(page *goquery.Document, origin string) (*websocket.Conn, 
 	}
 	d := websocket.Dialer{Jar: b.client.Jar, HandshakeTimeout: 5 * time.Second}
 	address := "ws" + strings.TrimPrefix(b.w.base, "http") + at + "/live?" +
-		url.Values{"epoch": {epoch}, "after": {strings.Join(after, "~")}}.Encode()
+		url.Values{"epoch": {epoch}, "after": {strings.Join(after, "~")}, "ticket": {b.ticket(page)}}.Encode()
 	return d.Dial(address, h)
 }
 

@@ -116,7 +116,7 @@ func (w *world) stranger() *browser {
 func (w *world) as(v care.Viewer) *browser {
 	w.t.Helper()
 	b := w.stranger()
-	secret, err := w.store.StartSession(w.t.Context(), v.Person, "")
+	secret, err := w.store.StartSession(w.t.Context(), v.Person, store.Way{By: store.ByDemo}, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

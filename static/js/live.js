@@ -8,7 +8,7 @@ const alarm = page.querySelector("[data-live-alert]");
 const rescued = page.querySelector("[data-live-kept]");
 const parts = () => [...page.querySelectorAll("[data-part]")];
 const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
-const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor();
+const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor() + (document.hidden ? "&hidden=1" : "");
 
 let socket = null;
 let failed = 0; // sockets in a row that brought nothing
@@ -143,9 +143,33 @@ function again() {
   timer = setTimeout(failed > 2 ? poll : connect, failed === 1 ? 300 * Math.random() : wait);
 }
 
-function connect() {
+// A ticket opens one socket: the page came with its first.
+let ticket = page.dataset.ticket;
+async function take() {
+  const held = ticket;
+  ticket = "";
+  if (held) return held;
+  const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value });
+  const answer = await fetch(page.dataset.live + "/ticket", { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.status === 401 || answer.status === 404) away();
+  if (!answer.ok) throw new Error(answer.status);
+  return (await answer.json()).ticket;
+}
+
+let opening = false;
+async function connect() {
+  if (over || socket || opening) return;
+  opening = true;
+  let held;
+  try {
+    held = await take();
+  } catch {
+    return again();
+  } finally {
+    opening = false;
+  }
   if (over || socket) return;
-  const ws = new WebSocket(location.origin.replace(/^http/, "ws") + where("/live"));
+  const ws = new WebSocket(location.origin.replace(/^http/, "ws") + where("/live") + "&ticket=" + held);
   const opened = Date.now();
   socket = ws;
   ws.onopen = found;
@@ -159,6 +183,11 @@ function connect() {
     again();
   };
 }
+
+// Out of sight, a page is no sign of life.
+document.addEventListener("visibilitychange", () => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(document.hidden ? "-" : "+");
+});
 
 // Some networks let no socket through: then the same frames by plain requests,
 // with a try at a socket now and then.

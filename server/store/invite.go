@@ -1,0 +1,471 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// inviteRow is a way in for one adult: an address that tells nothing, bound to
+// the first browser that takes it up, and opened there by a code which the
+// worker who invited reads out (safety.md T12). Neither is any use without the
+// other.
+type inviteRow struct {
+	ID          care.ID    `gorm:"column:id;primaryKey"`
+	TokenHash   string     `gorm:"column:token_hash"`
+	TieID       care.ID    `gorm:"column:tie_id"`
+	PersonID    care.ID    `gorm:"column:person_id"`
+	MadeBy      care.ID    `gorm:"column:made_by"`
+	MadeAt      time.Time  `gorm:"column:made_at"`
+	ExpiresAt   time.Time  `gorm:"column:expires_at"`
+	BrowserHash *string    `gorm:"column:browser_hash"`
+	BoundAt     *time.Time `gorm:"column:bound_at"`
+	Code        []byte     `gorm:"column:code"`
+	CodeUntil   *time.Time `gorm:"column:code_until"`
+	CodeWrong   int        `gorm:"column:code_wrong"`
+	UsedAt      *time.Time `gorm:"column:used_at"`
+	ElsewhereAt *time.Time `gorm:"column:elsewhere_at"`
+	RevokedAt   *time.Time `gorm:"column:revoked_at"`
+}
+
+func (inviteRow) TableName() string { return "invite" }
+
+func (r inviteRow) stands(now time.Time) bool { return r.RevokedAt == nil && now.Before(r.ExpiresAt) }
+
+// A code is six digits (ASVS 5.0 6.5.4), good once and for ten minutes, in one
+// browser; five wrong ones are its end, and the next may be asked for three
+// times an hour.
+const (
+	inviteCodeLife  = 10 * time.Minute
+	inviteCodeWrong = 5
+	inviteCodeAsks  = 6
+	inviteCodeHour  = time.Hour
+)
+
+// Invitation is one way in, as those who hand it out see it.
+type Invitation struct {
+	MadeAt    time.Time
+	ExpiresAt time.Time
+	TakenUp   time.Time // by a browser; zero: by none yet
+	Used      time.Time // a code was typed there; zero: never
+	Elsewhere time.Time // another browser tried it since
+	Code      string    // that stands now, to be read out; empty: none
+	CodeUntil time.Time
+}
+
+// Invitee is one adult round a child, and their ways in.
+type Invitee struct {
+	Tie         care.Tie
+	Name        string
+	Picture     string
+	Invitations []Invitation // those that stand, the newest first
+	Sessions    int          // that reach this child now
+}
+
+// Invitees lists the adults round the review's child who come in by
+// invitation, an excluded parent too, whose channel is their own, with the
+// codes that stand. The IRO, a cover and the social worker may see it.
+func (s *Store) Invitees(ctx context.Context, v care.Viewer, review care.ID) ([]Invitee, error) {
+	db := s.read(ctx)
+	st, err := s.handsOutLinks(ctx, db, v, review)
+	if err != nil {
+		return nil, err
+	}
+	people, err := peopleByID(db, personsOf(st.Ties))
+	if err != nil {
+		return nil, err
+	}
+	var out []Invitee
+	for _, t := range st.Ties {
+		if !invitable(t, s.now()) {
+			continue
+		}
+		one := Invitee{Tie: t, Name: people[t.Person].Name, Picture: people[t.Person].Picture}
+		rows, err := fetch[inviteRow](db, "WHERE tie_id = $1 AND revoked_at IS NULL ORDER BY made_at DESC, id", string(t.ID))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if !r.stands(s.now()) {
+				continue
+			}
+			i := Invitation{
+				MadeAt: r.MadeAt, ExpiresAt: r.ExpiresAt, TakenUp: deref(r.BoundAt), Used: deref(r.UsedAt), Elsewhere: deref(r.ElsewhereAt),
+			}
+			if i.Code, err = s.codeOf(r); err != nil {
+				return nil, err
+			}
+			if i.Code != "" {
+				i.CodeUntil = *r.CodeUntil
+			}
+			one.Invitations = append(one.Invitations, i)
+		}
+		mine, err := s.sessionsOf(db, t.Person)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range mine {
+			if (care.Viewer{Within: r.Within}).Reaches(t.Child) {
+				one.Sessions++
+			}
+		}
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(a, b Invitee) int { return cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)) })
+	return out, nil
+}
+
+func personsOf(ties []care.Tie) []care.ID {
+	ids := make([]care.ID, len(ties))
+	for i, t := range ties {
+		ids[i] = t.Person
+	}
+	return ids
+}
+
+// invitable tells whether the holder of a tie comes in by invitation: every
+// adult who is not at work here. A child has a card.
+func invitable(t care.Tie, now time.Time) bool {
+	return t.Kind != care.TieChild && !t.Kind.Professional() && t.StateAt(now) != care.TieEnded
+}
+
+// codeOf is the code that stands; empty: none does.
+func (s *Store) codeOf(r inviteRow) (string, error) {
+	if r.Code == nil || r.CodeUntil == nil || !s.now().Before(*r.CodeUntil) || r.CodeWrong >= inviteCodeWrong {
+		return "", nil
+	}
+	plain, err := s.opened("invite", r.ID, "code", r.Code)
+	return string(plain), err
+}
+
+// invitee is the tie of somebody whom the viewer may invite.
+func (s *Store) invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review, tie care.ID) (care.Tie, error) {
+	st, err := s.handsOutLinks(ctx, db, v, review)
+	if err != nil {
+		return care.Tie{}, err
+	}
+	for _, t := range st.Ties {
+		if t.ID == tie && invitable(t, s.now()) {
+			return t, nil
+		}
+	}
+	return care.Tie{}, care.NotFoundError()
+}
+
+// MakeInvitation makes an invitation and gives its token, once; only the hash is kept.
+// One that nobody has taken up yet is over with that.
+func (s *Store) MakeInvitation(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (token string, err error) {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b)
+	token = base64.RawURLEncoding.EncodeToString(b)
+	err = s.write(ctx, v, review, func(tx *Tx) error {
+		t, err := s.invitee(ctx, tx.DB, v, review, tie)
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		err = tx.Model(&inviteRow{}).Where("tie_id = ? AND browser_hash IS NULL AND revoked_at IS NULL", tie).Update("revoked_at", now).Error
+		if err != nil {
+			return fmt.Errorf("store: invite: %w", err)
+		}
+		row := inviteRow{
+			ID: care.NewID(), TokenHash: hashOf(token), TieID: tie, PersonID: t.Person, MadeBy: v.Person,
+			MadeAt: now, ExpiresAt: now.Add(life),
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("store: invite: %w", err)
+		}
+		tx.Event("invite.made", tie)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+// EndInvitations ends every invitation of the holder of a tie, and signs them
+// out of this child's things.
+func (s *Store) EndInvitations(ctx context.Context, v care.Viewer, review, tie care.ID) error {
+	return s.endWays(ctx, v, review, tie, true)
+}
+
+// SignOut signs the holder of a tie out of this child's things everywhere. The
+// browsers that they were let in on may ask again.
+func (s *Store) SignOut(ctx context.Context, v care.Viewer, review, tie care.ID) error {
+	return s.endWays(ctx, v, review, tie, false)
+}
+
+func (s *Store) endWays(ctx context.Context, v care.Viewer, review, tie care.ID, invitations bool) error {
+	var t care.Tie
+	err := s.write(ctx, v, review, func(tx *Tx) (err error) {
+		if t, err = s.invitee(ctx, tx.DB, v, review, tie); err != nil {
+			return err
+		}
+		now, kind := s.now(), "signed.out"
+		if invitations {
+			kind = "invite.ended"
+			err := tx.Model(&inviteRow{}).Where("tie_id = ? AND revoked_at IS NULL", tie).Updates(map[string]any{"revoked_at": now, "code": nil}).Error
+			if err != nil {
+				return fmt.Errorf("store: end invitations: %w", err)
+			}
+		}
+		tx.Event(kind, tie)
+		return endSessionsWithin(tx.DB, t.Person, t.Child, now)
+	})
+	if err != nil {
+		return err
+	}
+	return s.ringFor(ctx, t.Person)
+}
+
+// endSessionsWithin ends the sessions of a person that reach a child.
+func endSessionsWithin(tx *gorm.DB, person, child care.ID, now time.Time) error {
+	err := tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL AND (within = '' OR within LIKE ?)", person, "%"+string(child)+"%").
+		Update("ended_at", now).Error
+	if err != nil {
+		return fmt.Errorf("store: end session: %w", err)
+	}
+	return nil
+}
+
+func newDigits() string {
+	n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails, as care.NewID
+	return fmt.Sprintf("%06d", n)
+}
+
+// TakeUp takes an invitation up on a browser, which holds a secret (empty: it
+// has none yet) and keeps the one given back. From then on the invitation is
+// that browser's: another one is told that there is none, and the worker that
+// somebody tried. A first code stands with it.
+func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret string, err error) {
+	secret = cmp.Or(browser, newSecret())
+	err = s.do(ctx, func(tx *gorm.DB) error {
+		var row inviteRow
+		err := take(tx, &row, "token_hash = ?", hashOf(token))
+		switch {
+		case err != nil && care.KindOf(err) == care.KindNotFound:
+			return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+		case err != nil:
+			return err
+		case !row.stands(s.now()):
+			return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+		}
+		if err := s.tieStands(tx, row.TieID); err != nil {
+			return err
+		}
+		hash, now := hashOf(secret), s.now()
+		bound := tx.Model(&inviteRow{}).Where("id = ? AND browser_hash IS NULL", row.ID).
+			Updates(map[string]any{"browser_hash": hash, "bound_at": now})
+		switch {
+		case bound.Error != nil:
+			return fmt.Errorf("store: take up invitation: %w", bound.Error)
+		case bound.RowsAffected == 1:
+			row.BrowserHash = &hash
+			return s.newInviteCode(tx, row)
+		}
+		if err := take(tx, &row, "id = ?", row.ID); err != nil {
+			return err
+		}
+		if *row.BrowserHash == hash {
+			return nil
+		}
+		return tx.Model(&inviteRow{}).Where("id = ?", row.ID).Update("elsewhere_at", now).Error
+	})
+	if err != nil {
+		return "", err
+	}
+	// What another browser tried is kept, so that refusing undoes nothing.
+	if rows, err := s.invitesOf(s.read(ctx), secret); err != nil || len(rows) == 0 || !slices.ContainsFunc(rows, func(r inviteRow) bool { return r.TokenHash == hashOf(token) }) {
+		if err == nil {
+			err = &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+		}
+		return "", err
+	}
+	return secret, nil
+}
+
+func (s *Store) tieStands(db *gorm.DB, tie care.ID) error {
+	t, err := fetchOne[tieRow](db, "WHERE id = $1", string(tie))
+	if err == nil && t.tie().StateAt(s.now()) == care.TieEnded {
+		err = &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+	}
+	return err
+}
+
+func (s *Store) newInviteCode(tx *gorm.DB, row inviteRow) error {
+	code, err := s.sealed("invite", row.ID, "code", []byte(newDigits()))
+	if err != nil {
+		return err
+	}
+	err = tx.Model(&inviteRow{}).Where("id = ?", row.ID).Updates(map[string]any{
+		"code": code, "code_until": s.now().Add(inviteCodeLife), "code_wrong": 0,
+	}).Error
+	if err != nil {
+		return fmt.Errorf("store: invitation code: %w", err)
+	}
+	return nil
+}
+
+// invitesOf are the invitations that a browser took up and that stand, the one
+// that was taken up last first.
+func (s *Store) invitesOf(db *gorm.DB, browser string) ([]inviteRow, error) {
+	if browser == "" {
+		return nil, nil
+	}
+	rows, err := fetch[inviteRow](db, "WHERE browser_hash = $1 AND revoked_at IS NULL ORDER BY bound_at DESC, id", hashOf(browser))
+	return slices.DeleteFunc(rows, func(r inviteRow) bool { return !r.stands(s.now()) }), err
+}
+
+// Doorstep is what a browser that took an invitation up finds.
+type Doorstep struct {
+	Until    time.Time // of the code that stands; zero: none does
+	Password bool      // its person chose one: it opens instead of a code
+}
+
+// Doorstep is for a browser by its secret; NotFound where it took nothing up.
+func (s *Store) Doorstep(ctx context.Context, browser string) (Doorstep, error) {
+	db := s.read(ctx)
+	row, err := s.doorRow(db, browser)
+	if err != nil {
+		return Doorstep{}, err
+	}
+	code, err := s.codeOf(row)
+	if err != nil {
+		return Doorstep{}, err
+	}
+	p, err := fetchOne[personRow](db, "WHERE id = $1", string(row.PersonID))
+	d := Doorstep{Password: p.Password != nil && row.UsedAt != nil}
+	if code != "" {
+		d.Until = *row.CodeUntil
+	}
+	return d, err
+}
+
+// doorRow is the invitation that a browser took up last.
+func (s *Store) doorRow(db *gorm.DB, browser string) (inviteRow, error) {
+	rows, err := s.invitesOf(db, browser)
+	if err != nil {
+		return inviteRow{}, err
+	}
+	if len(rows) == 0 {
+		return inviteRow{}, care.NotFoundError()
+	}
+	return rows[0], s.tieStands(db, rows[0].TieID)
+}
+
+// AskCode makes another code for the browser's invitation; the one before is
+// over. It stands on the page of the people who invite.
+func (s *Store) AskCode(ctx context.Context, browser string) error {
+	row, err := s.doorRow(s.read(ctx), browser)
+	if err != nil {
+		return err
+	}
+	if err := s.Try(ctx, "invite-code:"+string(row.ID), inviteCodeAsks, inviteCodeHour); err != nil {
+		return err
+	}
+	return s.do(ctx, func(tx *gorm.DB) error { return s.newInviteCode(tx, row) })
+}
+
+// EnterByCode trades a code for a session. A wrong one is Invalid; so is one
+// that is over, and after five wrong ones each, in the same words.
+func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, lang care.Lang) (secret string, err error) {
+	row, err := s.doorRow(s.read(ctx), browser)
+	if err != nil {
+		return "", err
+	}
+	wrong := care.Invalid("invite.code.wrong").On("code")
+	fits := false
+	err = s.do(ctx, func(tx *gorm.DB) error {
+		var now inviteRow
+		if err := take(tx, &now, "id = ?", row.ID); err != nil {
+			return err
+		}
+		right, err := s.codeOf(now)
+		if err != nil {
+			return err
+		}
+		if right == "" {
+			return nil
+		}
+		set := map[string]any{"code": nil, "code_until": nil, "used_at": s.now()}
+		if subtle.ConstantTimeCompare([]byte(right), []byte(tidyDigits(code))) != 1 {
+			set = map[string]any{"code_wrong": now.CodeWrong + 1}
+		} else {
+			fits = true
+		}
+		done := tx.Model(&inviteRow{}).Where("id = ? AND code_wrong = ? AND code_until = ?", row.ID, now.CodeWrong, now.CodeUntil).Updates(set)
+		fits = fits && done.RowsAffected == 1 // else somebody typed in the same moment
+		return done.Error
+	})
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("store: enter by code: %w", err)
+	case !fits:
+		return "", wrong
+	}
+	return s.enterInvited(ctx, row, way, lang)
+}
+
+// tidyDigits undoes what hands do when they type digits.
+func tidyDigits(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, code)
+}
+
+// EnterByPassword lets somebody in again on the browser that a code opened
+// once, by the password that they chose then. Who fails too often waits.
+func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, way Way, lang care.Lang) (secret string, err error) {
+	row, err := s.doorRow(s.read(ctx), browser)
+	if err != nil {
+		return "", err
+	}
+	if row.UsedAt == nil {
+		return "", care.NotFoundError()
+	}
+	if err := s.provesPassword(ctx, row.PersonID, password, place); err != nil {
+		return "", err
+	}
+	return s.enterInvited(ctx, row, way, lang)
+}
+
+// enterInvited starts the session of an invitation: for its child, and for
+// those to whom the worker who invited is tied as well.
+func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang care.Lang) (string, error) {
+	db := s.read(ctx)
+	rows, err := fetch[tieRow](db, "WHERE person_id = $1 OR person_id = $2", string(row.PersonID), string(row.MadeBy))
+	if err != nil {
+		return "", err
+	}
+	now := s.now()
+	var within []string
+	works := map[care.ID]bool{}
+	for _, r := range rows {
+		if t := r.tie(); t.Person == row.MadeBy && t.Kind.Professional() && t.Active(now) {
+			works[t.Child] = true
+		}
+	}
+	for _, r := range rows {
+		t := r.tie()
+		if t.Person == row.PersonID && (t.ID == row.TieID || works[t.Child]) && !slices.Contains(within, string(t.Child)) {
+			within = append(within, string(t.Child))
+		}
+	}
+	way.Within = strings.Join(within, " ")
+	return s.StartSession(ctx, row.PersonID, way, lang)
+}

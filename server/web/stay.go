@@ -1,0 +1,42 @@
+package web
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/view"
+)
+
+// leftPath tells a page's script how long its session lasts. Asking there is
+// no sign of life; posting to it is.
+const leftPath = "/stay"
+
+// warnMost is how long before the end a page asks whether somebody is there.
+// On a shared device, with its five minutes, it is one of them.
+const warnMost = 2 * time.Minute
+
+func stayOf(k *call) *view.Stay {
+	v := k.visit
+	return &view.Stay{
+		Left: int(v.Left.Seconds()), Warn: int(min(warnMost, v.Idle/5).Seconds()), Minutes: int(v.Idle.Minutes()), Shared: v.Shared,
+	}
+}
+
+// left answers a page that asks by itself: how many seconds there are, and
+// whether staying makes them more.
+func (s *Site) left(k *call) error {
+	if !k.Viewer.Known() {
+		return signedOut()
+	}
+	return k.json(fiber.StatusOK, map[string]any{"left": int(k.visit.Left.Seconds()), "stays": k.visit.Stays})
+}
+
+// stay is the one tap that keeps somebody signed in: having been asked for is
+// the sign of life. Without a script it leads back to what is theirs.
+func (s *Site) stay(k *call) error {
+	if k.wantsJSON() {
+		return s.left(k)
+	}
+	return k.to("/home")
+}
