@@ -26,6 +26,8 @@ type verbs struct {
 	DemoReset demoResetVerb `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
 	Migrate   migrateVerb   `cmd:"" help:"Bring the database's tables up to date, and stop."`
 	Keyset    keysetVerb    `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
+	Keys      keysVerb      `cmd:"" help:"The children's own keys."`
+	Audit     auditVerb     `cmd:"" help:"The audit log: who read and wrote what."`
 	Config    configVerb    `cmd:"" help:"Show the settings."`
 }
 

@@ -1,7 +1,8 @@
-// Package seal closes columns that only the portal can open. What a child
-// said is kept encrypted under a keyset that lives outside the database, bound
-// to the one row and field that it belongs to: a copied database, a backup or
-// a row moved to another place opens nothing.
+// Package seal closes columns that only the portal can open. What is said about
+// a child is kept encrypted under keys of that child's own, bound to the one row
+// and field that it belongs to; these keys are kept wrapped by the deployment's,
+// which lie outside the database. A copied database, a backup, or a row moved
+// to another place opens nothing.
 package seal
 
 import (
@@ -27,8 +28,12 @@ var (
 	ErrClosed = errors.New("sealed with another key or for another place")
 )
 
-// Box seals and opens. It is safe for use by many at once.
-type Box struct{ aead tink.AEAD }
+// Box seals and opens with the deployment's own keys. It is safe for use by
+// many at once.
+type Box struct {
+	aead  tink.AEAD
+	first uint32 // the number of the key that seals
+}
 
 // Load reads the keyset at path. The first key of the set seals; every key of
 // the set opens, so keys can be rotated.
@@ -87,7 +92,11 @@ func open(handle *keyset.Handle) (*Box, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w: %w", ErrBadKey, err)
 	}
-	return &Box{aead: a}, nil
+	first, err := handle.Primary()
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w: %w", ErrBadKey, err)
+	}
+	return &Box{aead: a, first: first.KeyID()}, nil
 }
 
 // Seal closes plain for the place that ad names.

@@ -89,15 +89,18 @@ func (c Closing) Confirmed() bool {
 
 // Closing reads it for the IRO or the cover; NotFound for everybody else.
 func (s *Store) Closing(ctx context.Context, v care.Viewer, rev care.ID) (Closing, error) {
+	var st standing
 	var c Closing
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.iroOf(ctx, db, v, rev)
-		if err != nil {
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.iroOf(ctx, db, v, rev); err != nil {
 			return err
 		}
 		c, err = s.closing(db, st)
 		return err
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookClosing, decisionIDs(c.Decisions)...)
+	}
 	return c, err
 }
 
@@ -111,10 +114,10 @@ func (s *Store) closing(db *gorm.DB, st standing) (Closing, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Decisions, err = s.decisionsOf(db, row.ID, named, "", true); err != nil {
+	if c.Decisions, err = s.decisionsOf(db, row, named, "", true); err != nil {
 		return c, err
 	}
-	reason, err := s.opened("review", row.ID, "pn_reason", row.PNReason)
+	reason, err := s.vault(db, row.ChildID).open("review", row.ID, "pn_reason", row.PNReason)
 	if err != nil {
 		return c, err
 	}
@@ -248,7 +251,7 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 			"chair_level": c.Level, "next_due": next.On, "paused": false,
 		}
 		if reason != "" {
-			if set["pn_reason"], err = s.sealed("review", rev, "pn_reason", []byte(reason)); err != nil {
+			if set["pn_reason"], err = s.vault(tx.DB, who.Review.ChildID).seal("review", rev, "pn_reason", []byte(reason)); err != nil {
 				return err
 			}
 		}
@@ -315,10 +318,10 @@ type Agreed struct {
 // Agreed reads it. People without a place in the meeting, those whose seat was
 // taken away, those excluded, and room screens get NotFound.
 func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed, error) {
+	var st standing
 	var a Agreed
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.attends(ctx, db, v, rev)
-		if err != nil {
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.attends(ctx, db, v, rev); err != nil {
 			return err
 		}
 		if st.screen() {
@@ -335,7 +338,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
 			}
 		}
-		if a.Decisions, err = s.decisionsOf(db, rev, known(named, st.Tie), st.Seat.ID, false); err != nil {
+		if a.Decisions, err = s.decisionsOf(db, st.Review, known(named, st.Tie), st.Seat.ID, false); err != nil {
 			return err
 		}
 		for _, d := range a.Decisions {
@@ -345,7 +348,18 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookAgreed, decisionIDs(a.Decisions)...)
+	}
 	return a, err
+}
+
+func decisionIDs(all []Decision) []care.ID {
+	ids := make([]care.ID, len(all))
+	for i, d := range all {
+		ids[i] = d.ID
+	}
+	return ids
 }
 
 // known keeps the names of those whom the viewer may know, and of the others

@@ -105,6 +105,9 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 		f, err = s.myForm(ctx, db, v, review)
 		return err
 	})
+	if err == nil && f.id != "" {
+		err = s.inform(ctx, v, f.mine.Review.ChildID, review, auditRead, lookForm, []care.ID{f.id})
+	}
 	return f, err
 }
 
@@ -123,14 +126,15 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	if err := db.Find(&drafts, "form_id = ?", row.ID).Error; err != nil {
 		return nil, fmt.Errorf("store: drafts: %w", err)
 	}
+	keys := s.vault(db, f.mine.Review.ChildID)
 	for _, d := range drafts {
-		a, err := s.openAnswer("draft", d.place(), d.Body)
+		a, err := keys.answer("draft", d.place(), d.Body)
 		if err != nil {
 			return nil, err
 		}
 		f.Answers[d.Question], f.Revs[d.Question] = a, d.Rev
 	}
-	if f.Sent, err = s.lastSending(db, row.ID); err != nil {
+	if f.Sent, err = s.lastSending(keys, row.ID); err != nil {
 		return nil, err
 	}
 	now := f.freeze()
@@ -304,19 +308,22 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		s.pens.keep(who, f.pen)
 	}
 	out := Saved{Rev: rev}
+	spell := lookBy{actor: v.Person, review: review, verb: auditWrote, looking: lookDraft}
+	var begun []care.ID
 	err = s.batch(ctx, func(tx *gorm.DB) error {
 		if row.ID == "" {
 			if row, err = s.openForm(tx, row); err != nil {
 				return err
 			}
 		}
-		d, err := s.newDraft(row.ID, question, rev, body)
+		keys := s.vault(tx, f.mine.Review.ChildID)
+		d, err := keys.draft(row.ID, question, rev, body)
 		if err != nil {
 			return err
 		}
 		var before consult.Answer
 		if q.Alerts() {
-			if before, err = s.draftBefore(tx, d); err != nil {
+			if before, err = draftBefore(keys, d); err != nil {
 				return err
 			}
 		}
@@ -328,14 +335,20 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 			return fmt.Errorf("store: save draft: %w", put.Error)
 		}
 		if put.RowsAffected != 1 {
-			err = s.sameDraft(tx, d, body, &out)
+			err = sameDraft(keys, d, body, &out)
+		} else if begun = s.looks.unseen(spell, s.now(), []care.ID{row.ID}); len(begun) > 0 {
+			err = s.noteIn(tx, v, lookDraft.what, keys.child, review, row.ID)
 		}
 		if err == nil && q.Alerts() {
 			out.Alert, err = s.raiseAnswer(tx, f, row, q, d, before, a)
 		}
 		return err
 	})
-	if out.Alert != "" && err == nil {
+	if err != nil {
+		return out, err
+	}
+	s.looks.keep(spell, s.now(), begun)
+	if out.Alert != "" {
 		s.Ring(AlertBell)
 	}
 	return out, err
@@ -343,31 +356,31 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 
 // draftBefore is the answer that a save follows. It holds the form, so that of
 // two devices the second sees what the first has raised.
-func (s *Store) draftBefore(tx *gorm.DB, d draftRow) (consult.Answer, error) {
-	if err := tx.Exec("UPDATE form SET opened_at = opened_at WHERE id = ?", d.FormID).Error; err != nil {
+func draftBefore(keys vault, d draftRow) (consult.Answer, error) {
+	if err := keys.db.Exec("UPDATE form SET opened_at = opened_at WHERE id = ?", d.FormID).Error; err != nil {
 		return consult.Answer{}, fmt.Errorf("store: save draft: %w", err)
 	}
-	rows, err := fetch[draftRow](tx, "WHERE form_id = $1 AND question = $2", string(d.FormID), d.Question)
+	rows, err := fetch[draftRow](keys.db, "WHERE form_id = $1 AND question = $2", string(d.FormID), d.Question)
 	if err != nil || len(rows) == 0 {
 		return consult.Answer{}, err
 	}
-	return s.openAnswer("draft", rows[0].place(), rows[0].Body)
+	return keys.answer("draft", rows[0].place(), rows[0].Body)
 }
 
-// newDraft is the row of a save, its answer sealed.
-func (s *Store) newDraft(form care.ID, question string, rev int, body []byte) (d draftRow, err error) {
-	d = draftRow{FormID: form, Question: question, Rev: rev, SavedAt: s.now()}
-	d.Body, err = s.sealed("draft", d.place(), "body", body)
+// draft is the row of a save, its answer sealed.
+func (v vault) draft(form care.ID, question string, rev int, body []byte) (d draftRow, err error) {
+	d = draftRow{FormID: form, Question: question, Rev: rev, SavedAt: v.s.now()}
+	d.Body, err = v.seal("draft", d.place(), "body", body)
 	return d, err
 }
 
 // sameDraft allows the repeat of a save whose answer got lost.
-func (s *Store) sameDraft(tx *gorm.DB, d draftRow, body []byte, out *Saved) error {
+func sameDraft(keys vault, d draftRow, body []byte, out *Saved) error {
 	var there draftRow
-	if err := take(tx, &there, "form_id = ? AND question = ?", d.FormID, d.Question); err != nil {
+	if err := take(keys.db, &there, "form_id = ? AND question = ?", d.FormID, d.Question); err != nil {
 		return err
 	}
-	kept, err := s.openAnswer("draft", there.place(), there.Body)
+	kept, err := keys.answer("draft", there.place(), there.Body)
 	if err != nil {
 		return err
 	}
@@ -393,8 +406,9 @@ func (s *Store) openForm(tx *gorm.DB, row formRow) (formRow, error) {
 	return there, err
 }
 
-func (s *Store) openAnswer(table string, place care.ID, closed []byte) (consult.Answer, error) {
-	body, err := s.opened(table, place, "body", closed)
+// answer opens a draft or a sent answer.
+func (v vault) answer(table string, place care.ID, closed []byte) (consult.Answer, error) {
+	body, err := v.open(table, place, "body", closed)
 	if err != nil {
 		return consult.Answer{}, err
 	}

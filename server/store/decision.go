@@ -150,7 +150,7 @@ func (s *Store) keepDecision(tx *Tx, who acting, id care.ID, pos int, n review.N
 		ID: id, ReviewID: who.Review.ID, Pos: pos, Area: n.Area, WhoTie: or(n.WhoTie), DueOn: n.Due,
 		State: decisionAgreed, MadeAt: s.now(), ByPerson: who.Tie.Person,
 	}
-	if row.Body, err = s.sealed("decision", id, "body", body); err != nil {
+	if row.Body, err = s.vault(tx.DB, who.Review.ChildID).seal("decision", id, "body", body); err != nil {
 		return false, err
 	}
 	kept := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
@@ -178,7 +178,7 @@ func (s *Store) repeated(db *gorm.DB, who acting, id care.ID, n review.NewDecisi
 	if err != nil {
 		return err
 	}
-	body, err := s.openDecision(row)
+	body, err := s.vault(db, who.Review.ChildID).decision(row)
 	switch {
 	case err != nil:
 		return err
@@ -194,8 +194,8 @@ func bodyOf(n review.NewDecision) decisionBody {
 	return decisionBody{What: n.What, Why: n.Why, Plain: n.Plain, Who: n.WhoName, Wish: n.Wish}
 }
 
-func (s *Store) openDecision(row decisionRow) (body decisionBody, err error) {
-	plain, err := s.opened("decision", row.ID, "body", row.Body)
+func (v vault) decision(row decisionRow) (body decisionBody, err error) {
+	plain, err := v.open("decision", row.ID, "body", row.Body)
 	if err != nil {
 		return body, err
 	}
@@ -244,17 +244,17 @@ func (s *Store) ReadBack(ctx context.Context, v care.Viewer, rev, decision care.
 		if row.State != decisionAgreed {
 			return care.Conflict("close.decision.error.changed")
 		}
-		return s.keepReadback(tx, readbackRow{DecisionID: decision, SeatID: st.Seat.ID, Says: says, At: s.now()}, words)
+		return keepReadback(tx, s.vault(tx.DB, st.Review.ChildID), readbackRow{DecisionID: decision, SeatID: st.Seat.ID, Says: says, At: s.now()}, words)
 	})
 }
 
-func (s *Store) keepReadback(tx *Tx, row readbackRow, words string) error {
+func keepReadback(tx *Tx, keys vault, row readbackRow, words string) error {
 	var had []readbackRow
 	if err := tx.Find(&had, "decision_id = ? AND seat_id = ?", row.DecisionID, row.SeatID).Error; err != nil {
 		return fmt.Errorf("store: read back: %w", err)
 	}
 	if len(had) > 0 {
-		before, err := s.opened("readback", row.place(), "words", had[0].Words)
+		before, err := keys.open("readback", row.place(), "words", had[0].Words)
 		if err != nil {
 			return err
 		}
@@ -264,7 +264,7 @@ func (s *Store) keepReadback(tx *Tx, row readbackRow, words string) error {
 	}
 	if utf8.RuneCountInString(words) > 0 {
 		var err error
-		if row.Words, err = s.sealed("readback", row.place(), "words", []byte(words)); err != nil {
+		if row.Words, err = keys.seal("readback", row.place(), "words", []byte(words)); err != nil {
 			return err
 		}
 	}
@@ -301,18 +301,19 @@ type Said struct {
 // decisionsOf opens what was agreed in a review, in order. named knows the
 // people by tie; seat is the viewer's own; all tells whether the viewer reads
 // what others said.
-func (s *Store) decisionsOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) ([]Decision, error) {
+func (s *Store) decisionsOf(db *gorm.DB, of reviewRow, named map[care.ID]Named, seat care.ID, all bool) ([]Decision, error) {
 	var rows []decisionRow
-	if err := db.Order("pos, id").Find(&rows, "review_id = ? AND state = ?", rev, decisionAgreed).Error; err != nil {
+	if err := db.Order("pos, id").Find(&rows, "review_id = ? AND state = ?", of.ID, decisionAgreed).Error; err != nil {
 		return nil, fmt.Errorf("store: decisions: %w", err)
 	}
-	said, err := s.saidOf(db, rev, named, seat, all)
+	keys := s.vault(db, of.ChildID)
+	said, err := saidOf(keys, of.ID, named, seat, all)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Decision, 0, len(rows))
 	for _, r := range rows {
-		body, err := s.openDecision(r)
+		body, err := keys.decision(r)
 		if err != nil {
 			return nil, err
 		}
@@ -333,8 +334,8 @@ func (s *Store) decisionsOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, s
 	return out, nil
 }
 
-func (s *Store) saidOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) (map[care.ID][]Said, error) {
-	q := db.Table("readback").Where("decision_id IN (SELECT id FROM decision WHERE review_id = ?)", rev).Order("at, seat_id")
+func saidOf(keys vault, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) (map[care.ID][]Said, error) {
+	q := keys.db.Table("readback").Where("decision_id IN (SELECT id FROM decision WHERE review_id = ?)", rev).Order("at, seat_id")
 	if !all {
 		q = q.Where("seat_id = ?", seat)
 	}
@@ -350,7 +351,7 @@ func (s *Store) saidOf(db *gorm.DB, rev care.ID, named map[care.ID]Named, seat c
 	}
 	out := map[care.ID][]Said{}
 	for _, r := range rows {
-		words, err := s.opened("readback", r.place(), "words", r.Words)
+		words, err := keys.open("readback", r.place(), "words", r.Words)
 		if err != nil {
 			return nil, err
 		}

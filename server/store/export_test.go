@@ -24,12 +24,44 @@ func (s *Store) Batch(ctx context.Context, fn func(tx *gorm.DB) error) error { r
 
 func (s *Store) Read(ctx context.Context) *gorm.DB { return s.read(ctx) }
 
-func (s *Store) Sealed(table string, id care.ID, field string, plain []byte) ([]byte, error) {
-	return s.sealed(table, id, field, plain)
+func (s *Store) BeginChild(tx *gorm.DB, child care.ID) error { return s.beginChild(tx, child) }
+
+// Sealed and Unsealed are a child's vault.
+func (s *Store) Sealed(child care.ID, table string, id care.ID, field string, plain []byte) ([]byte, error) {
+	return s.vault(s.read(context.Background()), child).seal(table, id, field, plain)
 }
 
-func (s *Store) Opened(table string, id care.ID, field string, box []byte) ([]byte, error) {
-	return s.opened(table, id, field, box)
+func (s *Store) Unsealed(child care.ID, table string, id care.ID, field string, box []byte) ([]byte, error) {
+	return s.vault(s.read(context.Background()), child).open(table, id, field, box)
+}
+
+// KeysOfChildren is how many keys each child has.
+func (s *Store) KeysOfChildren(ctx context.Context) (out []int, err error) {
+	rows, err := fetch[childKeyRow](s.read(ctx), "ORDER BY child_id")
+	for _, r := range rows {
+		ring, err := s.box.Load().Unwrap(r.Keyset, keysetPlace(r.ChildID))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ring.Keys())
+	}
+	return out, err
+}
+
+// TurnSome turns the keys of the first so many children.
+func (s *Store) TurnSome(ctx context.Context, most int) error {
+	rows, err := fetch[childKeyRow](s.read(ctx), "ORDER BY child_id")
+	for _, r := range rows[:most] {
+		if err := s.turn(ctx, s.box.Load(), r); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// SealedBefore seals as the program did before children had keys of their own.
+func (s *Store) SealedBefore(table string, id care.ID, field string, plain []byte) ([]byte, error) {
+	return s.box.Load().Seal(plain, sealPlace(table, id, field))
 }
 
 // CompareBells looks once for bells that were lost.

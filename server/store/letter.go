@@ -57,10 +57,11 @@ type Letter struct {
 // the IRO and the cover always. Where there is none yet the IRO gets an empty
 // one. For everybody else, and for the child before that, it is not there.
 func (s *Store) Letter(ctx context.Context, v care.Viewer, rev care.ID) (Letter, error) {
+	var st standing
+	var row letterRow
 	var l Letter
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, row, err := s.letterFor(ctx, db, v, rev)
-		if err != nil {
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, row, err = s.letterFor(ctx, db, v, rev); err != nil {
 			return err
 		}
 		l = Letter{
@@ -70,7 +71,7 @@ func (s *Store) Letter(ctx context.Context, v care.Viewer, rev care.ID) (Letter,
 		if row.ID == "" {
 			return nil
 		}
-		if l.Letter, err = s.openLetter(row); err != nil || l.Mine {
+		if l.Letter, err = s.vault(db, st.Review.ChildID).letter(row); err != nil || l.Mine {
 			return err
 		}
 		var opened []letterOpenRow
@@ -83,6 +84,9 @@ func (s *Store) Letter(ctx context.Context, v care.Viewer, rev care.ID) (Letter,
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookLetter, row.ID)
+	}
 	return l, err
 }
 
@@ -110,8 +114,8 @@ func (s *Store) letterFor(ctx context.Context, db *gorm.DB, v care.Viewer, rev c
 	return standing{}, letterRow{}, care.NotFoundError()
 }
 
-func (s *Store) openLetter(row letterRow) (letter.Letter, error) {
-	body, err := s.opened("letter", row.ID, "body", row.Body)
+func (v vault) letter(row letterRow) (letter.Letter, error) {
+	body, err := v.open("letter", row.ID, "body", row.Body)
 	if err != nil {
 		return letter.Letter{}, err
 	}
@@ -131,7 +135,7 @@ func (s *Store) SaveLetter(ctx context.Context, v care.Viewer, rev care.ID, from
 		if err != nil {
 			return err
 		}
-		src, err := s.letterSource(db, st)
+		src, _, err := s.letterSource(db, st)
 		if err != nil {
 			return err
 		}
@@ -144,9 +148,9 @@ func (s *Store) SaveLetter(ctx context.Context, v care.Viewer, rev care.ID, from
 		if err != nil {
 			return err
 		}
-		had := row
+		had, keys := row, s.vault(db, st.Review.ChildID)
 		if had.ID != "" {
-			if out, err = s.standingLetter(had); err != nil {
+			if out, err = keys.standingLetter(had); err != nil {
 				return err
 			}
 			if before, err := out.Encode(); err != nil {
@@ -162,13 +166,16 @@ func (s *Store) SaveLetter(ctx context.Context, v care.Viewer, rev care.ID, from
 			row = letterRow{ID: care.NewID(), ReviewID: rev, State: letterDraft}
 		}
 		row.Rev, row.Lang, row.Band, row.SavedAt, row.ByPerson = from+1, l.Lang, l.Band, s.now(), v.Person
-		if row.Body, err = s.sealed("letter", row.ID, "body", body); err != nil {
+		if row.Body, err = keys.seal("letter", row.ID, "body", body); err != nil {
 			return err
 		}
 		if err := s.keepLetter(db, row, from); err != nil {
 			return err
 		}
-		out, err = s.standingLetter(row)
+		if err := s.noteIn(db, v, "letter.saved", st.Review.ChildID, rev, row.ID); err != nil {
+			return err
+		}
+		out, err = keys.standingLetter(row)
 		return err
 	})
 	return out, err
@@ -194,8 +201,8 @@ func (s *Store) keepLetter(db *gorm.DB, row letterRow, from int) error {
 	return nil
 }
 
-func (s *Store) standingLetter(row letterRow) (Letter, error) {
-	l, err := s.openLetter(row)
+func (v vault) standingLetter(row letterRow) (Letter, error) {
+	l, err := v.letter(row)
 	return Letter{Letter: l, State: row.State, Rev: row.Rev, SavedAt: row.SavedAt, PublishedAt: deref(row.PublishedAt)}, err
 }
 
@@ -231,11 +238,11 @@ func (s *Store) PublishLetter(ctx context.Context, v care.Viewer, rev care.ID, f
 		case row.Rev != from:
 			return care.Conflict("letter.error.elsewhere")
 		}
-		l, err := s.openLetter(row)
+		l, err := s.vault(tx.DB, st.Review.ChildID).letter(row)
 		if err != nil {
 			return err
 		}
-		src, err := s.letterSource(tx.DB, st)
+		src, _, err := s.letterSource(tx.DB, st)
 		if err != nil {
 			return err
 		}

@@ -18,30 +18,35 @@ import (
 // only through letter.Share and letter.ShareMark, which take nothing that they
 // kept for the IRO. The midway day and the advocacy number are the caller's.
 func (s *Store) LetterSource(ctx context.Context, v care.Viewer, rev care.ID) (letter.Source, error) {
+	var st standing
 	var src letter.Source
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.iroOf(ctx, db, v, rev)
-		if err != nil {
+	var said []care.ID
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.iroOf(ctx, db, v, rev); err != nil {
 			return err
 		}
-		src, err = s.letterSource(db, st)
+		src, said, err = s.letterSource(db, st)
 		return err
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookSource, said...)
+	}
 	return src, err
 }
 
-func (s *Store) letterSource(db *gorm.DB, st standing) (letter.Source, error) {
+// letterSource also gives the ids of what it was made from.
+func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from []care.ID, err error) {
 	c, err := s.closing(db, st)
 	if err != nil {
-		return letter.Source{}, err
+		return letter.Source{}, nil, err
 	}
 	people, err := peopleByID(db, []care.ID{st.Review.ChildID, st.Tie.Person})
 	if err != nil {
-		return letter.Source{}, err
+		return letter.Source{}, nil, err
 	}
 	child, me := people[st.Review.ChildID], people[st.Tie.Person]
 	given, _, _ := strings.Cut(child.Name, " ") // a greeting with all their names is how an office speaks
-	src := letter.Source{
+	src = letter.Source{
 		Lang: child.Lang, Band: child.Band, Child: given,
 		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: me.Reads},
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
@@ -60,11 +65,11 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (letter.Source, error) {
 			Plain: d.Plain, Who: asPerson(d.Who, d.WhoName), Due: d.Due, Answer: letter.Answered(d.Wish),
 		})
 	}
-	if src.Said, err = s.sharedWords(db, st); err != nil {
-		return letter.Source{}, err
+	if src.Said, from, err = s.sharedWords(db, st); err != nil {
+		return letter.Source{}, nil, err
 	}
 	src.Scales, err = s.sharedScales(db, st)
-	return src, err
+	return src, append(from, decisionIDs(c.Decisions)...), err
 }
 
 func asPerson(n Named, name string) letter.Person {
@@ -79,10 +84,11 @@ func asPerson(n Named, name string) letter.Person {
 // them in a letter. They are for comparing alone and belong on no page of the
 // letter; NotFound for everybody else.
 func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]string, error) {
+	var st standing
 	var out []string
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.iroOf(ctx, db, v, rev)
-		if err != nil {
+	var read []care.ID
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.iroOf(ctx, db, v, rev); err != nil {
 			return err
 		}
 		all, err := s.allAnswers(db, st)
@@ -93,6 +99,7 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 			if a.Author.Kind != care.TieChild || a.Audience == care.Everyone || a.Audience == care.Picked && a.Answer.ForLetter {
 				continue
 			}
+			read = append(read, a.ID)
 			for _, value := range a.Answer.Values {
 				if words := written(value); words != "" {
 					out = append(out, words)
@@ -103,6 +110,9 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 		out = append(out, higher...)
 		return err
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookCompared, read...)
+	}
 	return out, err
 }
 
@@ -143,13 +153,12 @@ func written(v consult.Value) string {
 }
 
 // sharedWords are the child's answers in the latest version that they sent,
-// as far as they share them.
-func (s *Store) sharedWords(db *gorm.DB, st standing) ([]letter.Shared, error) {
+// as far as they share them, and the ids of those.
+func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from []care.ID, err error) {
 	all, err := s.allAnswers(db, st)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []letter.Shared
 	for _, a := range all {
 		if a.Author.Kind != care.TieChild {
 			continue
@@ -172,10 +181,11 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) ([]letter.Shared, error) {
 			}
 			if shared, ok := letter.Share(answer); ok {
 				out = append(out, shared)
+				from = append(from, a.ID)
 			}
 		}
 	}
-	return out, nil
+	return out, from, nil
 }
 
 func labels(part *consult.Part, picks ...string) []string {

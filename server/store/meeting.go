@@ -137,8 +137,9 @@ func (s *Store) loadMarks(db *gorm.DB, st *review.State) error {
 	if err != nil {
 		return err
 	}
+	keys := s.vault(db, st.Child)
 	for _, r := range rows {
-		mark, err := s.openMark(r)
+		mark, err := keys.mark(r)
 		if err != nil {
 			return err
 		}
@@ -179,6 +180,7 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 	if err != nil {
 		return err
 	}
+	keys := s.vault(db, st.Child)
 	for _, r := range rows {
 		if r.Seat == review.Invited && !slices.Contains(st.Before, r.Person) {
 			st.Before = append(st.Before, r.Person)
@@ -186,7 +188,7 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 		if r.Mark.RoundID == "" {
 			continue // they put nothing there
 		}
-		mark, err := s.openMark(r.Mark)
+		mark, err := keys.mark(r.Mark)
 		if err != nil {
 			return err
 		}
@@ -210,7 +212,7 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 	if len(st.Forms) == 0 {
 		return nil
 	}
-	all, err := s.allAnswers(db, standing{Review: reviewRow{ID: st.Review.ID}, Ties: st.Ties})
+	all, err := s.allAnswers(db, standing{Review: reviewRow{ID: st.Review.ID, ChildID: st.Child}, Ties: st.Ties})
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"gorm.io/gorm"
 
 	"myreview/server/care"
@@ -18,18 +15,15 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	said, err := s.readbacks(db, st.Review.ID)
+	keys := s.vault(db, st.Child)
+	said, err := readbacks(keys, st.Review.ID)
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
-		plain, err := s.opened("decision", r.ID, "body", r.Body)
+		body, err := keys.decision(r)
 		if err != nil {
 			return err
-		}
-		var body decisionBody
-		if err := json.Unmarshal(plain, &body); err != nil {
-			return fmt.Errorf("store: decision: %w", err)
 		}
 		st.Decisions = append(st.Decisions, review.Decision{
 			ID: r.ID, Pos: r.Pos, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain,
@@ -39,13 +33,13 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 	return nil
 }
 
-func (s *Store) readbacks(db *gorm.DB, id care.ID) (map[care.ID][]review.Readback, error) {
+func readbacks(keys vault, id care.ID) (map[care.ID][]review.Readback, error) {
 	var rows []readbackRow
-	err := db.Order("at, seat_id").
+	err := keys.db.Order("at, seat_id").
 		Find(&rows, "decision_id IN (SELECT id FROM decision WHERE review_id = ?)", id).Error
 	out := make(map[care.ID][]review.Readback, len(rows))
 	for _, r := range rows {
-		words, err := s.opened("readback", r.place(), "words", r.Words)
+		words, err := keys.open("readback", r.place(), "words", r.Words)
 		if err != nil {
 			return nil, err
 		}

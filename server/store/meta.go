@@ -22,7 +22,9 @@ func (metaRow) TableName() string { return "meta" }
 
 const (
 	metaDemo = "demo"
-	metaSeal = "seal" // a known text, sealed: tells whether the key is the right one
+	metaSeal = "seal"    // a known text, sealed: tells whether the key is the right one
+	metaLog  = "audit"   // the secret that signs the audit log, sealed
+	metaTurn = "turning" // since when the children's keys are being turned
 	sealText = "My Review"
 )
 
@@ -30,19 +32,22 @@ const (
 // database was sealed.
 var ErrWrongKey = errors.New("store: this is not the key with which the database was sealed")
 
-// sealedColumns lists every column that only the portal can open.
+// sealedColumns lists every column that only the portal can open, the
+// children's wrapped keys among them.
 var sealedColumns = map[string][]string{
-	"review":     {"place", "pn_reason"},
-	"correction": {"reason"},
-	"scale_mark": {"value", "higher"},
-	"decision":   {"body"},
-	"readback":   {"words"},
-	"draft":      {"body"},
-	"answer":     {"body"},
-	"letter":     {"body"},
-	"alert":      {"words", "done", "reply"},
-	"invite":     {"code"},
-	"contact":    {"body"},
+	"review":      {"place", "pn_reason"},
+	"correction":  {"reason"},
+	"scale_mark":  {"value", "higher"},
+	"decision":    {"body"},
+	"readback":    {"words"},
+	"draft":       {"body"},
+	"answer":      {"body"},
+	"letter":      {"body"},
+	"alert":       {"words", "done", "reply"},
+	"invite":      {"code"},
+	"contact":     {"body"},
+	"child_key":   {"keyset"},
+	"whereabouts": {"body"},
 }
 
 // HasSealed tells whether any row is sealed, so that losing the key would lose
@@ -111,6 +116,56 @@ func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
 		return fmt.Errorf("store: check key: %w", err)
 	}
 	s.box.Store(box)
+	return s.unlockRest(ctx, box)
+}
+
+// unlockRest opens what lies under the deployment's keys, and makes what is not
+// there yet: the secret of the audit log, and the keys of each child.
+func (s *Store) unlockRest(ctx context.Context, box *seal.Box) error {
+	place := []byte("meta|" + metaLog)
+	err := s.do(ctx, func(tx *gorm.DB) error {
+		chain, sealed, err := box.NewChain(place)
+		if err != nil {
+			return err
+		}
+		made := tx.Clauses(clause.OnConflict{DoNothing: true}).
+			Create(&metaRow{metaLog, base64.StdEncoding.EncodeToString(sealed)})
+		if made.Error != nil {
+			return made.Error
+		}
+		if made.RowsAffected == 0 {
+			var row metaRow
+			if err := tx.Take(&row, "key = ?", metaLog).Error; err != nil {
+				return err
+			}
+			secret, err := base64.StdEncoding.DecodeString(row.Value)
+			if err != nil {
+				return err
+			}
+			kept, err := box.Chain(secret, place)
+			if err == nil {
+				s.chain.Store(&kept)
+				return s.giveAllKeys(tx)
+			}
+			// The keys are others than before, which is allowed only while
+			// nothing is sealed: there is no child yet whom a line could be about.
+			fresh := base64.StdEncoding.EncodeToString(sealed)
+			if err := tx.Model(&metaRow{}).Where("key = ?", metaLog).Update("value", fresh).Error; err != nil {
+				return err
+			}
+			if err := tx.Exec("DELETE FROM audit_head WHERE n = 0").Error; err != nil {
+				return err
+			}
+		}
+		s.chain.Store(&chain)
+		if err := s.beginLogs(tx); err != nil {
+			return err
+		}
+		return s.giveAllKeys(tx)
+	})
+	if err != nil {
+		return fmt.Errorf("store: unlock: %w", err)
+	}
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 // (migration 5); then it writes nothing, and the whole way is gone again.
 type pen struct {
 	form  formRow
+	child care.ID
 	asks  *consult.Form
 	until time.Time // no later than the end of the tie under which they write
 }
@@ -58,7 +59,7 @@ func (p *pens) keep(who penOf, one pen) {
 
 // newPen is the pen of a form that exists, as its writer stands now.
 func (s *Store) newPen(row formRow, f *MyForm) pen {
-	one := pen{form: row, asks: f.Form, until: s.now().Add(penLife)}
+	one := pen{form: row, child: f.mine.Review.ChildID, asks: f.Form, until: s.now().Add(penLife)}
 	if end := f.Author.Until; !end.IsZero() && end.Before(one.until) {
 		one.until = end
 	}
@@ -73,7 +74,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 	if q, asked := p.asks.Question(question); !asked || q.Alerts() || rev < 1 {
 		return false, nil
 	}
-	d, err := s.newDraft(p.form.ID, question, rev, body)
+	d, err := s.vault(s.read(ctx), p.child).draft(p.form.ID, question, rev, body)
 	if err != nil {
 		return false, err
 	}

@@ -223,13 +223,33 @@ func (s *Store) AddPerson(ctx context.Context, p Person, email, password string)
 }
 
 // AddChild makes a person a child whom the authority cares for, with the tie
-// that every child has to themself.
+// that every child has to themself, keys of their own and an audit log.
 func (s *Store) AddChild(ctx context.Context, c Child) (care.ID, error) {
 	tie := tieRow{
 		ID: care.NewID(), PersonID: c.Person, ChildID: c.Person,
 		Kind: care.TieChild, State: care.TieActive, Since: c.CaredOn.Time().UTC(),
 	}
-	return tie.ID, s.add(ctx, "child", &childRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}, &tie)
+	err := s.do(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&childRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&tie).Error; err != nil {
+			return err
+		}
+		return s.beginChild(tx, c.Person)
+	})
+	if err != nil {
+		return "", fmt.Errorf("store: add child: %w", err)
+	}
+	return tie.ID, nil
+}
+
+// beginChild gives a child keys and an audit log.
+func (s *Store) beginChild(tx *gorm.DB, child care.ID) error {
+	if err := s.beginLog(tx, child); err != nil {
+		return err
+	}
+	return s.giveKeys(tx, child)
 }
 
 // AddTie says who somebody is to a child. An empty State is active, a zero

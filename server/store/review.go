@@ -84,7 +84,7 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	}
 	var place []byte
 	if !hidden {
-		if place, err = s.opened("review", row.ID, "place", row.Place); err != nil {
+		if place, err = s.vault(db, row.ChildID).open("review", row.ID, "place", row.Place); err != nil {
 			return Review{}, err
 		}
 	}
@@ -194,7 +194,7 @@ func (s *Store) AddReview(ctx context.Context, n NewReview) (care.ID, error) {
 	}
 	var err error
 	if n.Place != "" {
-		if row.Place, err = s.sealed("review", row.ID, "place", []byte(n.Place)); err != nil {
+		if row.Place, err = s.vault(s.read(ctx), n.Child).seal("review", row.ID, "place", []byte(n.Place)); err != nil {
 			return "", err
 		}
 	}

@@ -45,32 +45,32 @@ func (markRow) TableName() string { return "scale_mark" }
 // its own.
 func (r markRow) sealID() care.ID { return r.RoundID + r.SeatID }
 
-// openMark unseals a mark.
-func (s *Store) openMark(r markRow) (review.Mark, error) {
+// mark opens a mark.
+func (v vault) mark(r markRow) (review.Mark, error) {
 	m := review.Mark{Round: r.RoundID, Seat: r.SeatID, Shows: r.Shows, ToldBy: deref(r.ToldBy), At: r.At}
-	value, err := s.opened("scale_mark", r.sealID(), "value", r.Value)
+	value, err := v.open("scale_mark", r.sealID(), "value", r.Value)
 	if err != nil {
 		return m, err
 	}
 	if err := json.Unmarshal(value, &m.Pick); err != nil {
 		return m, fmt.Errorf("store: mark: %w", err)
 	}
-	higher, err := s.opened("scale_mark", r.sealID(), "higher", r.Higher)
+	higher, err := v.open("scale_mark", r.sealID(), "higher", r.Higher)
 	m.Higher = string(higher)
 	return m, err
 }
 
 // sealMark seals a mark, ready to be kept.
-func (s *Store) sealMark(m review.Mark) (markRow, error) {
+func (v vault) sealMark(m review.Mark) (markRow, error) {
 	r := markRow{RoundID: m.Round, SeatID: m.Seat, Shows: m.Shows, ToldBy: or(m.ToldBy), At: m.At}
 	value, err := json.Marshal(m.Pick)
 	if err != nil {
 		return r, fmt.Errorf("store: mark: %w", err)
 	}
-	if r.Value, err = s.sealed("scale_mark", r.sealID(), "value", value); err != nil || m.Higher == "" {
+	if r.Value, err = v.seal("scale_mark", r.sealID(), "value", value); err != nil || m.Higher == "" {
 		return r, err
 	}
-	r.Higher, err = s.sealed("scale_mark", r.sealID(), "higher", []byte(m.Higher))
+	r.Higher, err = v.seal("scale_mark", r.sealID(), "higher", []byte(m.Higher))
 	return r, err
 }
 
@@ -201,7 +201,8 @@ func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.
 		return err
 	}
 	mark := review.Mark{Round: round, Seat: seat.ID, Shows: review.ShowsFor(tie.Kind, review.Shows(seat.Shows)), Pick: p, ToldBy: toldBy}
-	had, err := s.markOf(tx.DB, round, seat.ID)
+	keys := s.vault(tx.DB, who.Review.ChildID)
+	had, err := markOf(keys, round, seat.ID)
 	switch {
 	case err == nil && toldBy != "" && had.ToldBy == "":
 		return care.Conflict("error.scale.own")
@@ -213,24 +214,24 @@ func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.
 		return err
 	}
 	tx.Event("scale.marked", round)
-	return s.keepMark(tx.DB, mark)
+	return keepMark(keys, mark)
 }
 
-func (s *Store) markOf(db *gorm.DB, round, seat care.ID) (review.Mark, error) {
+func markOf(keys vault, round, seat care.ID) (review.Mark, error) {
 	var row markRow
-	if err := take(db, &row, "round_id = ? AND seat_id = ?", round, seat); err != nil {
+	if err := take(keys.db, &row, "round_id = ? AND seat_id = ?", round, seat); err != nil {
 		return review.Mark{}, err
 	}
-	return s.openMark(row)
+	return keys.mark(row)
 }
 
-func (s *Store) keepMark(db *gorm.DB, m review.Mark) error {
-	m.At = s.now()
-	row, err := s.sealMark(m)
+func keepMark(keys vault, m review.Mark) error {
+	m.At = keys.s.now()
+	row, err := keys.sealMark(m)
 	if err != nil {
 		return err
 	}
-	if err := db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
+	if err := keys.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("store: mark: %w", err)
 	}
 	return nil
@@ -254,7 +255,7 @@ func (s *Store) HigherFor(ctx context.Context, v care.Viewer, id, round, seat ca
 		if _, _, err := s.invited(tx.DB, who.standing, seat); err != nil {
 			return err
 		}
-		mark, err := s.markOf(tx.DB, round, seat)
+		mark, err := markOf(s.vault(tx.DB, who.Review.ChildID), round, seat)
 		if err == nil && seat != who.Seat.ID && mark.ToldBy == "" {
 			return care.Conflict("error.scale.own")
 		}
@@ -273,7 +274,7 @@ func (s *Store) higher(tx *Tx, who acting, round, seat care.ID, words string) er
 	if r.State == review.RoundClosed {
 		return r.Picks()
 	}
-	mark, err := s.markOf(tx.DB, round, seat)
+	mark, err := markOf(s.vault(tx.DB, who.Review.ChildID), round, seat)
 	switch {
 	case care.KindOf(err) == care.KindNotFound:
 		return care.Conflict("error.scale.pickfirst")
@@ -284,7 +285,7 @@ func (s *Store) higher(tx *Tx, who acting, round, seat care.ID, words string) er
 	}
 	mark.Higher = words
 	tx.Event("scale.higher", round)
-	return s.keepMark(tx.DB, mark)
+	return keepMark(s.vault(tx.DB, who.Review.ChildID), mark)
 }
 
 // SetShows keeps how the child wants their marks shown. It holds for a round

@@ -64,6 +64,7 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
 	var rows []answerRow
 	var readers []answerReaderRow
+	keys := s.vault(tx, f.mine.Review.ChildID)
 	for i := range f.Form.Questions {
 		q := &f.Form.Questions[i]
 		a, ok := answers[q.ID]
@@ -75,7 +76,7 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 			return err
 		}
 		row := answerRow{ID: care.NewID(), SendingID: sending.ID, Question: q.ID, Area: q.Area, Audience: a.Audience}
-		if row.Body, err = s.sealed("answer", row.ID, "body", body); err != nil {
+		if row.Body, err = keys.seal("answer", row.ID, "body", body); err != nil {
 			return err
 		}
 		rows = append(rows, row)
@@ -96,7 +97,8 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 }
 
 // lastSending is the latest version of a form, nil where nothing was sent.
-func (s *Store) lastSending(db *gorm.DB, form care.ID) (*Sending, error) {
+func (s *Store) lastSending(keys vault, form care.ID) (*Sending, error) {
+	db := keys.db
 	var rows []sendingRow
 	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form).Error; err != nil {
 		return nil, fmt.Errorf("store: sending: %w", err)
@@ -110,7 +112,7 @@ func (s *Store) lastSending(db *gorm.DB, form care.ID) (*Sending, error) {
 		return nil, fmt.Errorf("store: sent answers: %w", err)
 	}
 	for _, r := range answers {
-		a, err := s.openAnswer("answer", r.ID, r.Body)
+		a, err := keys.answer("answer", r.ID, r.Body)
 		if err != nil {
 			return nil, err
 		}

@@ -40,10 +40,10 @@ func (a SentAnswer) OpenTo(tie care.Tie, at time.Time) bool {
 // taken away, has nothing else. A room screen is a viewer of its own kind and
 // gets nothing here: see answersForAll.
 func (s *Store) SentAnswers(ctx context.Context, v care.Viewer, review care.ID) ([]SentAnswer, error) {
+	var st standing
 	var out []SentAnswer
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.standing(ctx, db, v, review)
-		if err != nil {
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.standing(ctx, db, v, review); err != nil {
 			return err
 		}
 		if !s.knows(st) {
@@ -60,7 +60,18 @@ func (s *Store) SentAnswers(ctx context.Context, v care.Viewer, review care.ID) 
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookAnswers, idsOf(out)...)
+	}
 	return out, err
+}
+
+func idsOf(answers []SentAnswer) []care.ID {
+	ids := make([]care.ID, len(answers))
+	for i, a := range answers {
+		ids[i] = a.ID
+	}
+	return ids
 }
 
 // readable is the reader's side: any of their ties may open an answer, unless
@@ -109,13 +120,14 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 		mayRead[r.AnswerID] = append(mayRead[r.AnswerID], r.TieID)
 	}
 	var out []SentAnswer
+	keys := s.vault(db, st.Review.ChildID)
 	for _, r := range rows {
 		author := slices.IndexFunc(st.Ties, func(t care.Tie) bool { return t.ID == r.TieID })
 		q, known := consult.Find(r.Key, r.Question)
 		if author < 0 || !known {
 			continue // a question of a form that is gone altogether cannot be shown
 		}
-		a, err := s.openAnswer("answer", r.ID, r.Body)
+		a, err := keys.answer("answer", r.ID, r.Body)
 		if err != nil {
 			return nil, err
 		}

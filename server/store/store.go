@@ -55,7 +55,11 @@ type Store struct {
 	pens    pens
 	circles circles
 	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
+	rings   rings
+	looks   looks
+	scribe  scribe
 	box     atomic.Pointer[seal.Box]
+	chain   atomic.Pointer[seal.Chain]
 	clock   care.Clock
 	log     *slog.Logger
 }
@@ -202,6 +206,7 @@ func (l lateTrace) ParamsFilter(_ context.Context, sql string, _ ...any) (string
 
 // Close lets what is being written finish, then closes the database.
 func (s *Store) Close() error {
+	s.scribe.stop()
 	if s.bell != nil {
 		s.bell.stop()
 	}
@@ -243,6 +248,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error 
 func (s *Store) At(clock care.Clock) *Store {
 	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, bell: s.bell, clock: clock, log: s.log}
 	at.box.Store(s.box.Load())
+	at.chain.Store(s.chain.Load())
 	return at
 }
 

@@ -52,14 +52,14 @@ func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review
 		if err != nil || !undone {
 			return err
 		}
-		return s.correct(tx, v, id, kind, subject, reason)
+		return s.correct(tx, who, kind, subject, reason)
 	})
 }
 
-func (s *Store) correct(tx *Tx, v care.Viewer, id care.ID, kind review.Undo, subject care.ID, reason string) error {
-	row := correctionRow{ID: care.NewID(), ReviewID: id, Kind: kind, Subject: subject, ByPerson: v.Person, At: s.now()}
+func (s *Store) correct(tx *Tx, who acting, kind review.Undo, subject care.ID, reason string) error {
+	row := correctionRow{ID: care.NewID(), ReviewID: who.Review.ID, Kind: kind, Subject: subject, ByPerson: who.Tie.Person, At: s.now()}
 	var err error
-	if row.Reason, err = s.sealed("correction", row.ID, "reason", []byte(reason)); err != nil {
+	if row.Reason, err = s.vault(tx.DB, who.Review.ChildID).seal("correction", row.ID, "reason", []byte(reason)); err != nil {
 		return err
 	}
 	tx.Event("undone."+string(kind), subject)

@@ -72,7 +72,7 @@ func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID
 	if err != nil {
 		return "", err
 	}
-	return token, s.note(ctx, v, review, "link.made", tie)
+	return token, s.keepEvent(ctx, v, review, "link.made", tie)
 }
 
 // EndLinks ends every link of the holder of a tie, and their sessions.
@@ -84,11 +84,11 @@ func (s *Store) EndLinks(ctx context.Context, v care.Viewer, review, tie care.ID
 	if err := s.RevokeLinks(ctx, t.Person); err != nil {
 		return err
 	}
-	return s.note(ctx, v, review, "link.ended", tie)
+	return s.keepEvent(ctx, v, review, "link.ended", tie)
 }
 
-// note keeps in the review's record who did something beside the meeting.
-func (s *Store) note(ctx context.Context, v care.Viewer, review care.ID, kind string, subject care.ID) error {
+// keepEvent keeps in the review's record who did something beside the meeting.
+func (s *Store) keepEvent(ctx context.Context, v care.Viewer, review care.ID, kind string, subject care.ID) error {
 	return s.write(ctx, v, review, func(tx *Tx) error {
 		tx.Event(kind, subject)
 		return nil

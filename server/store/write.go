@@ -42,15 +42,16 @@ var errQuiet = errors.New("nothing happened")
 
 // write does one thing that happens in a review: the review's number goes up
 // (which also holds the review until the commit, so that writes in one review
-// follow one another), fn does it and names its events, the events are kept,
-// and after the commit the bell rings. When fn names no event, a repeat that
+// follow one another), fn does it and names its events, the events are kept
+// and noted in the child's audit log, and after the commit the bell rings. When fn names no event, a repeat that
 // changed nothing, all of it is undone and nobody is rung. A room screen's
 // events are noted under its seat.
 func (s *Store) write(ctx context.Context, v care.Viewer, review care.ID, fn func(tx *Tx) error) error {
 	err := s.batch(ctx, func(db *gorm.DB) error {
 		var seq int64
+		var child care.ID
 		err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
-			"UPDATE review SET seq = seq + 1 WHERE id = $1 RETURNING seq", string(review)).Scan(&seq)
+			"UPDATE review SET seq = seq + 1 WHERE id = $1 RETURNING seq, child_id", string(review)).Scan(&seq, &child)
 		if errors.Is(err, sql.ErrNoRows) {
 			return care.NotFoundError()
 		}
@@ -64,7 +65,10 @@ func (s *Store) write(ctx context.Context, v care.Viewer, review care.ID, fn fun
 		if len(tx.events) == 0 {
 			return errQuiet
 		}
-		return s.keepEvents(tx, v, review, seq)
+		if err := s.keepEvents(tx, v, review, seq); err != nil {
+			return err
+		}
+		return s.noteEvents(tx, v, child, review)
 	})
 	if errors.Is(err, errQuiet) {
 		return nil
@@ -95,6 +99,21 @@ func (s *Store) keepEvents(tx *Tx, v care.Viewer, review care.ID, seq int64) err
 		return fmt.Errorf("store: keep events: %w", err)
 	}
 	return nil
+}
+
+// noteEvents puts what happened into the child's audit log.
+func (s *Store) noteEvents(tx *Tx, v care.Viewer, child, review care.ID) error {
+	who, err := s.auditLine(tx.DB, v, child)
+	if err != nil {
+		return err
+	}
+	lines := make([]auditRow, len(tx.events))
+	for i, e := range tx.events {
+		what := auditKind(e.Kind)
+		who.Verb, who.What, who.Purpose, who.ReviewID, who.Objects = auditWrote, what, purposeOf(what), review, string(e.Subject)
+		lines[i] = who
+	}
+	return s.chainOn(tx.DB, child, lines)
 }
 
 // do is one write transaction that is no event of a review. fn may run for

@@ -68,6 +68,11 @@ func (s *Site) edge(c *fiber.Ctx, err error) error {
 		s.logger(c).Error("internal", "route", c.Route().Path, "err", kerr.Error())
 		fault = &care.Error{Kind: care.KindInternal, Key: "error.internal"}
 	}
+	if fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden {
+		if review, err := k.id("review"); err == nil {
+			s.Store.Refused(k.Viewer, review)
+		}
+	}
 	status := statusOf[fault.Kind]
 	if k.wantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})

@@ -64,7 +64,7 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	page, err := d.page(s.shell(k))
+	page, err := d.page(k.ctx(), s.shell(k))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"html/template"
 	"strconv"
 	"time"
@@ -23,6 +24,7 @@ type drawer struct {
 	say     i18n.Words
 	view    review.View
 	csrf    string
+	record  func(context.Context, []care.ID) error
 	link    bool   // the reader has other pages of this review to go to
 	wrong   *wrong // the form of the desk that could not be taken, if any
 }
@@ -53,11 +55,22 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, err
 	return &drawer{
 		rooms: s.rooms, reading: m, viewer: viewer, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf,
 		link: !v.Me.Screen(),
+		record: func(ctx context.Context, shown []care.ID) error {
+			return s.Store.SawMeeting(ctx, viewer, v.Review, shown)
+		},
 	}, nil
 }
 
-// parts draws all that this viewer's page is made of.
-func (d *drawer) parts() (out []live.Part, err error) {
+// parts draws all that this viewer's page is made of. That they are about to
+// see it is on record when it returns.
+func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
+	shown, err := d.content()
+	if err != nil {
+		return nil, err
+	}
+	if err := d.record(ctx, shown); err != nil {
+		return nil, err
+	}
 	names := partsOfMember
 	switch {
 	case d.view.Me.Leads():
@@ -81,6 +94,32 @@ func (d *drawer) parts() (out []live.Part, err error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// content is what people said that the parts show, by the ids of its rows.
+func (d *drawer) content() (ids []care.ID, err error) {
+	shown := d.view
+	if d.view.Me.Leads() {
+		for _, area := range d.view.Views {
+			for _, a := range area.Answers {
+				ids = append(ids, a.ID)
+			}
+		}
+	} else if shown, err = d.reading.Common(d.viewer); err != nil {
+		return nil, err
+	}
+	for _, s := range append(shown.Scales, shown.Scale) {
+		if len(s.Marks) > 0 {
+			ids = append(ids, s.Round)
+		}
+	}
+	if d.view.Scale.Mine.Pick.Said() {
+		ids = append(ids, d.view.Scale.Round)
+	}
+	for _, decision := range shown.Decisions {
+		ids = append(ids, decision.ID)
+	}
+	return ids, nil
 }
 
 // alike draws the parts that all present see alike.
@@ -368,8 +407,8 @@ func rungs(area string, pics bool, now, last review.Pick) []view.MeetRung {
 var pictures = map[review.Pick]string{review.Well: "sun", review.Mixed: "partly", review.Hard: "rain"}
 
 // page places the parts.
-func (d *drawer) page(sh view.Shell) (*view.Meet, error) {
-	parts, err := d.parts()
+func (d *drawer) page(ctx context.Context, sh view.Shell) (*view.Meet, error) {
+	parts, err := d.parts(ctx)
 	if err != nil {
 		return nil, err
 	}

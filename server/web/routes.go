@@ -43,6 +43,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/r/:review/links", linker, s.makeLink},
 		{fiber.MethodPost, "/r/:review/links/end", linker, s.endLinks},
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
+		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
 	}
 	for _, more := range [][]route{s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes()} {
 		all = append(all, more...)

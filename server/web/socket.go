@@ -60,7 +60,7 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if d.view.Epoch != w.epoch {
 		return nil, live.ErrReset
 	}
-	return d.parts()
+	return d.parts(ctx)
 }
 
 // Check notes that the device was heard from, if it may still be there.

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+type auditVerb struct {
+	Verify auditVerifyVerb `cmd:"" help:"Check the audit log: name every line that was changed, added, deleted or moved."`
+	Mark   auditMarkVerb   `cmd:"" help:"Write down where the log ends now, to be kept elsewhere for a later check."`
+}
+
+type auditVerifyVerb struct {
+	Against string `help:"A file that 'audit mark' wrote: shows a log that was put back to an earlier state." type:"existingfile"`
+}
+
+// Run fails where the log is not as it was written.
+func (v auditVerifyVerb) Run() error {
+	var marks []store.AuditMark
+	if v.Against != "" {
+		f, err := os.Open(v.Against) // #nosec G304 -- the operator names the file
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if marks, err = readMarks(f); err != nil {
+			return fmt.Errorf("%s: %w", v.Against, err)
+		}
+	}
+	r, err := verify(marks)
+	if err != nil {
+		return err
+	}
+	return tellAudit(os.Stdout, r)
+}
+
+type auditMarkVerb struct{}
+
+func (auditMarkVerb) Run() error {
+	r, err := verify(nil)
+	if err != nil {
+		return err
+	}
+	if len(r.Faults) > 0 {
+		return errors.Join(tellAudit(os.Stderr, r), errors.New("no marks are taken of a log that is not whole"))
+	}
+	for _, m := range r.Marks {
+		fmt.Println(m.N, m.Mac, m.Child)
+	}
+	return nil
+}
+
+func verify(marks []store.AuditMark) (store.AuditReport, error) {
+	ctx := context.Background()
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return store.AuditReport{}, err
+	}
+	s, err := openStore(ctx, c, logger(c))
+	if err != nil {
+		return store.AuditReport{}, err
+	}
+	r, err := s.VerifyAudit(ctx, marks)
+	return r, errors.Join(err, s.Close())
+}
+
+// readMarks reads what auditMarkVerb writes: a line for each log.
+func readMarks(r io.Reader) (out []store.AuditMark, err error) {
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		word := strings.Fields(lines.Text())
+		if len(word) != 2 && len(word) != 3 { // the log of no child has no id
+			if len(word) == 0 {
+				continue
+			}
+			return nil, fmt.Errorf("%q is no mark", lines.Text())
+		}
+		m := store.AuditMark{}
+		if m.N, err = strconv.ParseInt(word[0], 10, 64); err != nil {
+			return nil, fmt.Errorf("%q is no mark", lines.Text())
+		}
+		rest := word[1:]
+		if m.N > 0 { // a log without a line has no signature to keep
+			m.Mac, rest = word[1], word[2:]
+		}
+		if len(rest) > 0 {
+			m.Child = care.ID(rest[0])
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+var faultWords = map[string]string{
+	store.AuditChanged: "was changed, or was never written by the program",
+	store.AuditMissing: "is missing",
+	store.AuditCut:     "is not where the log ended: lines after it are gone, or the end was changed",
+	store.AuditGone:    "the child has no log at all",
+	store.AuditMended:  "says that the program found the end of the log changed, and went on from there",
+	store.AuditUnkept:  "is not what the mark says that it was",
+}
+
+func tellAudit(w io.Writer, r store.AuditReport) error {
+	for _, f := range r.Faults {
+		words := faultWords[f.What]
+		if f.What == store.AuditMoved {
+			words = fmt.Sprintf("was written as line %d and moved here", f.From)
+		}
+		of := "child " + string(f.Child)
+		if f.Child == "" {
+			of = "the log of no child"
+		}
+		fmt.Fprintf(w, "%s, line %d: %s\n", of, f.N, words)
+	}
+	if len(r.Faults) > 0 {
+		return fmt.Errorf("the audit log is not whole: %d faults in %d lines of %d logs", len(r.Faults), r.Lines, r.Logs)
+	}
+	fmt.Fprintf(w, "the audit log is whole: %d lines of %d logs\n", r.Lines, r.Logs)
+	return nil
+}
+
+type keysVerb struct {
+	Turn keysTurnVerb `cmd:"" help:"Give every child a new key, and wrap them all with the deployment's first one. The portal may run meanwhile."`
+}
+
+type keysTurnVerb struct{}
+
+func (keysTurnVerb) Run() error {
+	ctx := context.Background()
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	s, err := openStore(ctx, c, logger(c))
+	if err != nil {
+		return err
+	}
+	n, err := s.TurnKeys(ctx)
+	fmt.Printf("turned the keys of %d children\n", n)
+	return errors.Join(err, s.Close())
+}

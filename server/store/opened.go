@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// Opening is one person, or the screen in the room, who opened what a child
+// sent for a review.
+type Opening struct {
+	Who    Named // zero for a room screen
+	Screen bool
+	Times  []time.Time // newest first
+	Asked  []string    // the questions whose answers they saw
+}
+
+// Openings is who opened what a child sent for a review, who looked last first.
+// Only the child may ask; to all others it is not there. Sent tells whether
+// there is anything to open.
+type Openings struct {
+	Sent bool
+	All  []Opening
+}
+
+// Opened reads it from the audit log.
+func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Openings, error) {
+	var out Openings
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.standing(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if st.screen() || st.Tie.Kind != care.TieChild || s.apart(st) {
+			return care.NotFoundError()
+		}
+		mine, err := sentBy(db, st)
+		if err != nil {
+			return err
+		}
+		out.Sent = len(mine) > 0
+		named, err := s.namedIn(db, st)
+		if err != nil {
+			return err
+		}
+		return s.openings(db, st, mine, named, &out)
+	})
+	return out, err
+}
+
+// sentBy are the questions of all answers that the viewer sent for the review,
+// in all versions.
+func sentBy(db *gorm.DB, st standing) (map[care.ID]string, error) {
+	out := map[care.ID]string{}
+	err := each(db, `SELECT a.id, a.question FROM answer a JOIN sending g ON g.id = a.sending_id
+		JOIN form f ON f.id = g.form_id WHERE f.review_id = $1 AND f.person_id = $2`,
+		func(scan func(...any) error) error {
+			var id care.ID
+			var question string
+			err := scan(&id, &question)
+			out[id] = question
+			return err
+		}, string(st.Review.ID), string(st.Tie.Person))
+	if err != nil {
+		return nil, fmt.Errorf("store: opened: %w", err)
+	}
+	return out, nil
+}
+
+// shownTo are the looks at which answers were on a page; what is compared by
+// the program alone is seen by nobody.
+var shownTo = []auditKind{lookAnswers.what, lookMeeting.what, lookSource.what}
+
+func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]string, named map[care.ID]Named, out *Openings) error {
+	rows, err := fetch[auditRow](db, "WHERE review_id = $1 AND verb = 'read' AND child_id = $2 ORDER BY n DESC",
+		string(st.Review.ID), string(st.Review.ChildID))
+	if err != nil {
+		return err
+	}
+	people := map[care.ID]int{} // by actor: where they are in the list
+	for _, r := range rows {
+		if r.Actor == st.Tie.Person || !slices.Contains(shownTo, r.What) {
+			continue
+		}
+		var saw []string
+		for id := range strings.FieldsSeq(r.Objects) {
+			if q, ok := mine[care.ID(id)]; ok {
+				saw = append(saw, q)
+			}
+		}
+		if len(saw) == 0 {
+			continue
+		}
+		i, known := people[r.Actor]
+		if !known {
+			i = len(out.All)
+			people[r.Actor] = i
+			one := Opening{Screen: r.TieID == ""}
+			if n, ok := named[r.TieID]; ok {
+				one.Who, one.Screen = n, false
+			}
+			out.All = append(out.All, one)
+		}
+		o := &out.All[i]
+		if len(o.Times) == 0 || o.Times[len(o.Times)-1].Sub(r.At) >= lookLasts {
+			o.Times = append(o.Times, r.At)
+		}
+		for _, q := range saw {
+			if !slices.Contains(o.Asked, q) {
+				o.Asked = append(o.Asked, q)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/seal"
+)
+
+type childKeyRow struct {
+	ChildID  care.ID   `gorm:"column:child_id;primaryKey"`
+	Keyset   []byte    `gorm:"column:keyset"` // wrapped by the deployment's
+	MadeAt   time.Time `gorm:"column:made_at"`
+	TurnedAt time.Time `gorm:"column:turned_at"` // when the key that seals now was added
+}
+
+func (childKeyRow) TableName() string { return "child_key" }
+
+func keysetPlace(child care.ID) []byte { return sealPlace("child_key", child, "keyset") }
+
+// vault seals and opens what is said about one child, with that child's keys.
+type vault struct {
+	s     *Store
+	db    *gorm.DB // where the keys are looked for, if they are not at hand
+	child care.ID
+}
+
+func (s *Store) vault(db *gorm.DB, child care.ID) vault { return vault{s, db, child} }
+
+// seal closes a field of a row for that place alone; nil stays nil.
+func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byte, error) {
+	if plain == nil {
+		return nil, nil
+	}
+	ring, err := v.ring()
+	if err != nil {
+		return nil, fmt.Errorf("store: seal %s.%s: %w", table, field, err)
+	}
+	return ring.Seal(plain, v.place(table, id, field))
+}
+
+// open gives back what seal was given for the same place; nil stays nil. What
+// was sealed before children had keys of their own opens as it did then. What
+// was moved here from another row, field or child does not open: seal.ErrClosed.
+func (v vault) open(table string, id care.ID, field string, closed []byte) ([]byte, error) {
+	if closed == nil || !seal.OfRing(closed) {
+		return v.s.opened(table, id, field, closed)
+	}
+	ring, err := v.ring()
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
+	}
+	plain, err := ring.Open(closed, v.place(table, id, field))
+	if errors.Is(err, seal.ErrClosed) {
+		// Another instance may have turned the keys since they were looked up.
+		// A row that is sealed with a key comes after that key, so whoever reads
+		// the row can read the key.
+		if ring, err = v.look(); err == nil {
+			plain, err = ring.Open(closed, v.place(table, id, field))
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
+	}
+	return plain, nil
+}
+
+func (v vault) place(table string, id care.ID, field string) []byte {
+	return []byte(string(v.child) + "|" + string(sealPlace(table, id, field)))
+}
+
+// ring is the child's keys as they were last looked up. An older ring is as
+// good for sealing as a newer one: no key is ever taken off.
+func (v vault) ring() (*seal.Ring, error) {
+	if r, ok := v.s.rings.find(v.child, v.s.now()); ok {
+		return r, nil
+	}
+	return v.look()
+}
+
+func (v vault) look() (*seal.Ring, error) {
+	box := v.s.box.Load()
+	if box == nil {
+		return nil, seal.ErrNoKey
+	}
+	var wrapped []byte
+	err := v.db.Statement.ConnPool.QueryRowContext(v.db.Statement.Context,
+		"SELECT keyset FROM child_key WHERE child_id = $1", string(v.child)).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("the child has no keys: %w", seal.ErrNoKey)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r, err := box.Unwrap(wrapped, keysetPlace(v.child))
+	if err != nil {
+		return nil, err
+	}
+	v.s.rings.keep(v.child, kept{r, v.s.now().Add(ringLife)})
+	return r, nil
+}
+
+// rings keeps the keys of the children that were looked up last, for so long
+// that new keys are in use soon. The zero value is ready.
+type rings struct {
+	mu sync.Mutex
+	of map[care.ID]kept
+}
+
+type kept struct {
+	*seal.Ring
+	until time.Time
+}
+
+const (
+	ringLife  = time.Minute
+	ringsMost = 4096
+)
+
+func (r *rings) find(child care.ID, now time.Time) (*seal.Ring, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	one, ok := r.of[child]
+	return one.Ring, ok && now.Before(one.until)
+}
+
+func (r *rings) keep(child care.ID, one kept) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.of == nil || len(r.of) >= ringsMost {
+		r.of = map[care.ID]kept{}
+	}
+	r.of[child] = one
+}
+
+// giveKeys makes the keys of a child who has none. Nothing is said about a
+// child before that, so a store without the deployment's keys leaves it to
+// whoever opens the database with them.
+func (s *Store) giveKeys(tx *gorm.DB, child care.ID) error {
+	box := s.box.Load()
+	if box == nil {
+		return nil
+	}
+	_, wrapped, err := box.NewRing(keysetPlace(child))
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	row := childKeyRow{ChildID: child, Keyset: wrapped, MadeAt: now, TurnedAt: now}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("store: child's keys: %w", err)
+	}
+	return nil
+}
+
+// giveAllKeys does so for children from before they had keys of their own.
+func (s *Store) giveAllKeys(tx *gorm.DB) error {
+	var without []care.ID
+	err := tx.Raw("SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)").Scan(&without).Error
+	if err != nil {
+		return fmt.Errorf("store: children's keys: %w", err)
+	}
+	for _, child := range without {
+		if err := s.giveKeys(tx, child); err != nil {
+			return err
+		}
+	}
+	return nil
+}

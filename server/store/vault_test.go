@@ -1,0 +1,181 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/seal"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// What is sealed opens in its own place, for its own child, and nowhere else
+// (safety.md T26).
+func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		robin := storetest.NewFamily(t, s, care.Young).Child.Person
+		other := storetest.NewFamily(t, s, care.Young).Child.Person
+		row := care.NewID()
+		box, err := s.Sealed(robin, "answer", row, "body", []byte("I miss my dog"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, err := s.SealedBefore("answer", row, "body", []byte("I miss my dog"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := base.Open(t) // another instance
+		bent := bytes.Clone(box)
+		bent[len(bent)-1] ^= 1
+		for _, c := range []struct {
+			what  string
+			in    *store.Store
+			child care.ID
+			table string
+			row   care.ID
+			box   []byte
+			opens bool
+		}{
+			{"its own place", s, robin, "answer", row, box, true},
+			{"on another instance", again, robin, "answer", row, box, true},
+			{"from before children had keys", s, robin, "answer", row, before, true},
+			{"another child's", s, other, "answer", row, box, false},
+			{"another row", s, robin, "answer", care.NewID(), box, false},
+			{"another table", s, robin, "draft", row, box, false},
+			{"one bit changed", s, robin, "answer", row, bent, false},
+			{"from before, in another row", s, robin, "answer", care.NewID(), before, false},
+			{"the mark taken off", s, robin, "answer", row, box[1:], false},
+		} {
+			plain, err := c.in.Unsealed(c.child, c.table, c.row, "body", c.box)
+			if c.opens && (err != nil || string(plain) != "I miss my dog") {
+				t.Errorf("%s: %q, %v", c.what, plain, err)
+			}
+			if !c.opens && !errors.Is(err, seal.ErrClosed) {
+				t.Errorf("%s: %q, %v; want closed", c.what, plain, err)
+			}
+		}
+	})
+}
+
+// Two answers that somebody with the database has swapped are shown to nobody.
+func TestSwappedRowsAreNotShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		c.save(t, "child", "y2", 1, c.says("I like it here", care.Everyone))
+		c.save(t, "child", "y4", 1, c.says("I do not", care.OnlyIRO))
+		c.send(t, "child")
+		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+			t.Fatal(err)
+		}
+		var rows []struct {
+			ID   care.ID
+			Body []byte
+		}
+		if err := c.Read(t.Context()).Raw("SELECT id, body FROM answer").Scan(&rows).Error; err != nil || len(rows) != 2 {
+			t.Fatal(rows, err)
+		}
+		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[0].Body, rows[1].ID)
+		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[1].Body, rows[0].ID)
+		for _, who := range []string{"iro", "child", "mum"} {
+			if got, err := c.SentAnswers(t.Context(), c.as(who), c.review); !errors.Is(err, seal.ErrClosed) {
+				t.Errorf("%s is shown %v, %v", who, got, err)
+			}
+		}
+	})
+}
+
+// The children's keys can be turned while people write and read: nobody sees an
+// error, nothing that was there is lost, and new words are sealed with new keys.
+func TestKeysTurnWhilePeopleWrite(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		other := base.Open(t)
+		c.save(t, "child", "y2", 1, c.says("before", care.OnlyIRO))
+		var stop atomic.Bool
+		var all sync.WaitGroup
+		for i, in := range []*store.Store{s, other} {
+			all.Go(func() {
+				question := []string{"y4", "y10"}[i]
+				for rev := 1; !stop.Load(); rev++ {
+					words := c.says(fmt.Sprint("words ", rev), care.OnlyIRO)
+					if _, err := in.SaveDraft(t.Context(), c.as("child"), c.review, question, rev, words); err != nil {
+						t.Errorf("save %d: %v", rev, err)
+						return
+					}
+					if _, err := in.MyForm(t.Context(), c.as("child"), c.review); err != nil {
+						t.Errorf("read after %d: %v", rev, err)
+						return
+					}
+				}
+			})
+		}
+		third := base.Open(t) // the operator's
+		for range 5 {
+			base.Clock.Move(2 * time.Minute) // longer than an instance keeps keys that it looked up
+			if n, err := third.TurnKeys(t.Context()); err != nil || n != 1 {
+				t.Errorf("turned the keys of %d children, %v", n, err)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		stop.Store(true)
+		all.Wait()
+		form, err := other.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil || len(form.Answers) != 3 {
+			t.Fatalf("%d answers, %v", len(form.Answers), err)
+		}
+		r, err := s.VerifyAudit(t.Context(), nil)
+		if err != nil || len(r.Faults) > 0 {
+			t.Errorf("the log: %v, %v", r.Faults, err)
+		}
+	})
+}
+
+// Turning that was cut short goes on where it was, and does nobody twice.
+func TestTurningGoesOnWhereItWas(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for range 2 { // four children: each family has a stranger's
+			storetest.NewFamily(t, s, care.Young)
+		}
+		keys := func() (out []int) {
+			all, err := s.KeysOfChildren(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		base.Clock.Move(time.Hour)
+		begun := base.Clock.Now()
+		err := s.Do(t.Context(), func(tx *gorm.DB) error { // as if the program had ended after the first two
+			return tx.Exec("INSERT INTO meta (key, value) VALUES ('turning', ?)", begun.Format(time.RFC3339Nano)).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.TurnSome(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(keys()); strings.Count(got, "2") != 2 {
+			t.Fatalf("keys %s", got)
+		}
+		base.Clock.Move(time.Hour)
+		if n, err := s.TurnKeys(t.Context()); err != nil || n != 2 {
+			t.Fatalf("turned %d, %v", n, err)
+		}
+		if got := fmt.Sprint(keys()); got != "[2 2 2 2]" {
+			t.Fatalf("keys %s", got)
+		}
+		base.Clock.Move(time.Hour)
+		if n, err := s.TurnKeys(t.Context()); err != nil || n != 4 {
+			t.Fatalf("the next time: %d, %v", n, err)
+		}
+	})
+}
