@@ -25,7 +25,9 @@ type Fault struct {
 // Front is the neutral first page.
 type Front struct {
 	Shell
-	Demo bool
+	Demo  bool
+	Out   bool // they were signed out for doing nothing
+	Again bool // this browser took an invitation up
 }
 
 // Entry is what a link opens; it tells nothing.

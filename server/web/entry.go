@@ -1,11 +1,7 @@
 package web
 
 import (
-	"errors"
-	"strconv"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
 	"myreview/server/view"
@@ -17,7 +13,9 @@ func (s *Site) front(k *call) error {
 	if k.Viewer.Person != "" {
 		return k.to("/home")
 	}
-	return s.show(k, "entry/front", &view.Front{Shell: s.shell(k), Demo: s.Demo != nil})
+	return s.show(k, "entry/front", &view.Front{
+		Shell: s.shell(k), Demo: s.Demo != nil, Out: k.Query("out") != "", Again: k.Cookies(s.cookieName(browserCookie)) != "",
+	})
 }
 
 // entry is what a link opens. It tells nothing and changes nothing, whoever
@@ -64,17 +62,10 @@ func (s *Site) signIn(k *call) error {
 	email := k.value("email")
 	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), s.place(k.Ctx), s.chosenLang(k))
 	m := &view.SignIn{Shell: s.shell(k), Email: email}
-	var fault *care.Error
-	switch {
-	case errors.As(err, &fault) && fault.Kind == care.KindTooMany:
-		wait, _ := fault.Args["Wait"].(time.Duration)
-		k.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
-		m.Error = k.Say.N(fault.Key, int(wait.Minutes())+1)
-		return s.showStatus(k, fiber.StatusTooManyRequests, "entry/signin", m)
-	case errors.As(err, &fault) && fault.Kind == care.KindInvalid:
-		m.Error = k.Say.Fault(fault)
-		return s.showStatus(k, fiber.StatusUnprocessableEntity, "entry/signin", m)
-	case err != nil:
+	if status, ok := s.refusal(k, err, &m.Error); ok {
+		return s.showStatus(k, status, "entry/signin", m)
+	}
+	if err != nil {
 		return err
 	}
 	s.signedIn(k, secret)

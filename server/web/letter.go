@@ -21,7 +21,7 @@ func (s *Site) letterRoutes() []route {
 		{post, "/r/:review/letter/write", leader, s.letterSave},
 		{post, "/r/:review/letter/measure", leader, s.letterMeasure},
 		{get, "/r/:review/letter/preview", leader, s.letterPreview},
-		{post, "/r/:review/letter/publish", leader, s.letterPublish},
+		{post, "/r/:review/letter/publish", leader, s.sure(s.letterPublish)},
 	}
 }
 

@@ -2,3 +2,4 @@
 // before it is served (see embed.go), so that a page fetches one script.
 import "./leave.js";
 import "./autosave.js";
+import "./stay.js";

@@ -1,0 +1,93 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+func (s *Site) deviceRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, leftPath, anyone, s.left},
+		{post, leftPath, person, s.stay},
+		{get, "/devices", person, s.devices},
+		{post, "/devices/end", person, s.endDevice},
+		{get, "/password", person, s.passwordPage},
+		{post, "/password", person, s.sure(s.setPassword)},
+	}
+}
+
+// devices lists where the viewer is signed in.
+func (s *Site) devices(k *call) error {
+	list, err := s.Store.Devices(k.ctx(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.Devices{Shell: s.shell(k)}
+	if k.Viewer.Band == care.Adult {
+		if m.Password, err = s.Store.HasPassword(k.ctx(), k.Viewer); err != nil {
+			return err
+		}
+	}
+	for _, d := range list {
+		line := view.Device{ID: d.ID, Kind: d.Kind, By: string(d.By), Shared: d.Shared, Made: d.Made, Seen: d.Seen}
+		if d.Here {
+			m.Here = line
+		} else {
+			m.Others = append(m.Others, line)
+		}
+	}
+	return s.show(k, "entry/devices", m)
+}
+
+// endDevice signs the viewer out of one other place, or of all others. Asking
+// it of the place where it is asked is leaving.
+func (s *Site) endDevice(k *call) error {
+	if k.value("id") == "" {
+		if err := s.Store.EndOtherDevices(k.ctx(), k.Viewer); err != nil {
+			return err
+		}
+		return k.to("/devices")
+	}
+	id, err := k.formID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.EndDevice(k.ctx(), k.Viewer, id); err != nil {
+		return err
+	}
+	return k.to("/devices")
+}
+
+func (s *Site) passwordPage(k *call) error {
+	if k.Viewer.Band != care.Adult {
+		return care.NotFoundError() // a child has a card
+	}
+	has, err := s.Store.HasPassword(k.ctx(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	return s.show(k, "entry/password", &view.Password{Shell: s.shell(k), Has: has})
+}
+
+// setPassword gives the viewer a password of their own.
+func (s *Site) setPassword(k *call) error {
+	if k.Viewer.Band != care.Adult {
+		return care.NotFoundError()
+	}
+	err := s.Store.SetPassword(k.ctx(), k.Viewer, k.value("new"))
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		has, herr := s.Store.HasPassword(k.ctx(), k.Viewer)
+		m := &view.Password{Shell: s.shell(k), Has: has, Error: k.Say.Fault(fault)}
+		return errors.Join(herr, s.showStatus(k, fiber.StatusUnprocessableEntity, "entry/password", m))
+	}
+	if err != nil {
+		return err
+	}
+	return k.to("/home")
+}

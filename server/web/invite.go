@@ -1,0 +1,241 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) inviteRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/i", anyone, s.doorstep},
+		{post, "/i", anyone, s.enterInvited},
+		{post, "/i/code", anyone, s.askCode},
+		{get, "/i/:token", anyone, s.invitation},
+		{post, "/i/:token", anyone, s.takeUp},
+		{get, "/r/:review/invite", linker, s.invitees},
+		{post, "/r/:review/invite", linker, s.makeInvitation},
+		{post, "/r/:review/invite/end", linker, s.endInvitations},
+		{post, "/r/:review/invite/out", linker, s.signOut},
+		{get, "/r/:review/invite/contact/:tie", linker, s.contactPage},
+		{post, "/r/:review/invite/contact/:tie", linker, s.sure(s.setContact)},
+	}
+}
+
+// browserCookie is what binds an invitation to the browser that took it up.
+const browserCookie = "browser"
+
+// invitation is what an invitation's address opens. It asks nothing of the
+// database: whoever follows it, a mail scanner included, learns nothing and
+// uses nothing up (safety.md T12).
+func (s *Site) invitation(k *call) error {
+	return s.show(k, "entry/invitation", &view.Invitation{Shell: s.shell(k)})
+}
+
+// takeUp binds the invitation to this browser. Its address is then forgotten:
+// what follows is at the same one for everybody.
+func (s *Site) takeUp(k *call) error {
+	held := k.Cookies(s.cookieName(browserCookie))
+	secret, err := s.Store.TakeUp(k.ctx(), k.Params("token"), held)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if many := s.Store.Try(k.ctx(), "invite:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+			return many
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if secret != held {
+		s.setCookie(k.Ctx, browserCookie, secret, cookieLife)
+	}
+	return k.to("/i")
+}
+
+// doorstep asks for the code, or for the password that was chosen after one.
+func (s *Site) doorstep(k *call) error { return s.showDoorstep(k, fiber.StatusOK, "") }
+
+func (s *Site) showDoorstep(k *call, status int, wrong string) error {
+	d, err := s.Store.Doorstep(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	if err != nil {
+		return err
+	}
+	return s.showStatus(k, status, "entry/doorstep", &view.Doorstep{Shell: s.shell(k), Until: d.Until, Password: d.Password, Error: wrong})
+}
+
+// enterInvited trades the code, or the password, for a session.
+func (s *Site) enterInvited(k *call) error {
+	browser, way, lang := k.Cookies(s.cookieName(browserCookie)), s.way(k, store.ByCode), s.chosenLang(k)
+	byCode := k.value("password") == ""
+	var secret string
+	var err error
+	if byCode {
+		secret, err = s.Store.EnterByCode(k.ctx(), browser, k.value("code"), way, lang)
+	} else {
+		secret, err = s.Store.EnterByPassword(k.ctx(), browser, k.value("password"), s.place(k.Ctx), way, lang)
+	}
+	var wrong string
+	if status, ok := s.refusal(k, err, &wrong); ok {
+		return s.showDoorstep(k, status, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	s.signedIn(k, secret)
+	if byCode {
+		return k.to("/password")
+	}
+	return k.to("/home")
+}
+
+func (s *Site) askCode(k *call) error {
+	err := s.Store.AskCode(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	var wrong string
+	if status, ok := s.refusal(k, err, &wrong); ok {
+		return s.showDoorstep(k, status, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return k.to("/i")
+}
+
+// invitees is the page of those who invite: who has which way in, and the
+// codes that wait to be read out.
+func (s *Site) invitees(k *call) error { return s.showInvitees(k, "", "") }
+
+func (s *Site) showInvitees(k *call, made care.ID, link string) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	list, err := s.Store.Invitees(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	m := &view.Invitees{Shell: s.shell(k), Review: id}
+	for _, p := range list {
+		line := view.Invitee{
+			Tie: p.Tie.ID, Name: p.Name, Kind: string(p.Tie.Kind), Picture: p.Picture,
+			Apart: p.Tie.State == care.TieExcluded, Sessions: p.Sessions,
+		}
+		if p.Tie.ID == made {
+			line.Link = link
+		}
+		c, err := s.Store.Contact(k.ctx(), k.Viewer, id, p.Tie.ID)
+		if err != nil {
+			return err
+		}
+		line.Phone = c.Phone
+		for _, i := range p.Invitations {
+			line.Invitations = append(line.Invitations, view.InvitationLine{
+				Made: i.MadeAt, Until: care.DateOf(i.ExpiresAt), TakenUp: i.TakenUp, Used: i.Used, Elsewhere: i.Elsewhere,
+				Code: spaced(i.Code), CodeUntil: i.CodeUntil,
+			})
+		}
+		m.People = append(m.People, line)
+	}
+	return s.show(k, "ways/invite", m)
+}
+
+// spaced writes six digits as they are read out.
+func spaced(code string) string {
+	if len(code) != 6 {
+		return code
+	}
+	return code[:3] + " " + code[3:]
+}
+
+func (s *Site) makeInvitation(k *call) error {
+	id, tie, err := reviewAndTie(k)
+	if err != nil {
+		return err
+	}
+	today := care.DateOf(s.Clock())
+	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.LinkLives)
+	token, err := s.Store.MakeInvitation(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
+	if err != nil {
+		return err
+	}
+	return s.showInvitees(k, tie, s.origin(k.Ctx)+"/i/"+token)
+}
+
+func (s *Site) endInvitations(k *call) error { return s.endsWays(k, s.Store.EndInvitations) }
+
+func (s *Site) signOut(k *call) error { return s.endsWays(k, s.Store.SignOut) }
+
+func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID, care.ID) error) error {
+	id, tie, err := reviewAndTie(k)
+	if err != nil {
+		return err
+	}
+	if err := end(k.ctx(), k.Viewer, id, tie); err != nil {
+		return err
+	}
+	return k.to("/r/" + string(id) + "/invite")
+}
+
+func (s *Site) contactPage(k *call) error {
+	id, tie, err := k.reviewTie()
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Contact(k.ctx(), k.Viewer, id, tie)
+	if err != nil {
+		return err
+	}
+	return s.showContact(k, fiber.StatusOK, c, nil)
+}
+
+func (k *call) reviewTie() (id, tie care.ID, err error) {
+	if id, err = k.id("review"); err != nil {
+		return "", "", err
+	}
+	tie, err = k.id("tie")
+	return id, tie, err
+}
+
+func (s *Site) showContact(k *call, status int, c store.Contact, fault *care.Error) error {
+	id, tie, err := k.reviewTie()
+	if err != nil {
+		return err
+	}
+	list, err := s.Store.Invitees(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	m := &view.ContactForm{Shell: s.shell(k), Review: id, Tie: tie, Phone: c.Phone, Email: c.Email, Changed: c.ChangedAt, By: c.By}
+	for _, p := range list {
+		if p.Tie.ID == tie {
+			m.Name = p.Name
+		}
+	}
+	if fault != nil {
+		m.Field, m.Error = fault.Field, k.Say.Fault(fault)
+	}
+	return s.showStatus(k, status, "ways/contact", m)
+}
+
+func (s *Site) setContact(k *call) error {
+	id, tie, err := k.reviewTie()
+	if err != nil {
+		return err
+	}
+	c := store.Contact{Phone: k.value("phone"), Email: k.value("email")}
+	err = s.Store.SetContact(k.ctx(), k.Viewer, id, tie, c)
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		return s.showContact(k, fiber.StatusUnprocessableEntity, c, fault)
+	}
+	if err != nil {
+		return err
+	}
+	return k.to("/r/" + string(id) + "/invite")
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+// sure is a handler for what asks that it is still them, whoever is signed in:
+// publishing, excluding, contact details, a password. Somebody who has not
+// shown it for a while is asked, and what they sent goes on from there.
+func (s *Site) sure(handle func(*call) error) func(*call) error {
+	return func(k *call) error {
+		proof, err := s.Store.Proof(k.ctx(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		if proof == store.ProofGiven {
+			return handle(k)
+		}
+		m := &view.Sure{Shell: s.shell(k), To: k.Path(), Proof: string(proof), Fields: carried(k.form)}
+		if k.value(sureField) == "" {
+			return s.show(k, "entry/sure", m)
+		}
+		err = s.Store.Prove(k.ctx(), k.Viewer, k.value("password"), s.place(k.Ctx))
+		if status, ok := s.refusal(k, err, &m.Error); ok {
+			return s.showStatus(k, status, "entry/sure", m)
+		}
+		if err != nil {
+			return err
+		}
+		return handle(k)
+	}
+}
+
+// sureField marks a form that comes from the page that asks.
+const sureField = "sure"
+
+// carried is what was sent, for the page that asks to send it again.
+func carried(form url.Values) []view.Carried {
+	var out []view.Carried
+	for name, values := range form {
+		if name == "csrf" || name == "password" || name == sureField {
+			continue
+		}
+		for _, v := range values {
+			out = append(out, view.Carried{Name: name, Value: v})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b view.Carried) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// refusal says what is wrong with a secret that was typed, or how long to wait,
+// and with which status; false where the error is none of these.
+func (s *Site) refusal(k *call, err error, into *string) (status int, ok bool) {
+	var fault *care.Error
+	switch {
+	case !errors.As(err, &fault):
+		return 0, false
+	case fault.Kind == care.KindTooMany:
+		if wait, timed := fault.Args["Wait"].(time.Duration); timed {
+			k.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
+			*into = k.Say.N(fault.Key, int(wait.Minutes())+1)
+		} else {
+			*into = k.Say.Fault(fault)
+		}
+		return fiber.StatusTooManyRequests, true
+	case fault.Kind == care.KindInvalid:
+		*into = k.Say.Fault(fault)
+		return fiber.StatusUnprocessableEntity, true
+	}
+	return 0, false
+}
