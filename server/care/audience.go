@@ -80,12 +80,13 @@ func mayRead(author Tie, audience Audience, about, picked []ID, t Tie, at time.T
 	}
 }
 
-// MayRead tells whether a reader fixed at sending may still read now. A tie
-// that was excluded or has ended reads nothing but its own writing. An IRO who
-// came later reads, since the duty passes with the office.
+// MayRead tells whether a reader fixed at sending may still read now. Who is
+// excluded reads nothing but their own writing, and a tie that does not open
+// reads not even that. An IRO who came later reads, since the duty passes with
+// the office.
 func MayRead(author, reader Tie, readers []ID, now time.Time) bool {
 	if reader.ID == author.ID {
-		return reader.StateAt(now) != TieEnded
+		return reader.Opens(now)
 	}
 	if !reader.Active(now) || reader.Child != author.Child {
 		return false

@@ -189,7 +189,7 @@ func TestATieHasItsDates(t *testing.T) {
 		at   time.Time
 		want TieState
 	}{
-		{"before it begins", noon.Add(-time.Microsecond), TieEnded},
+		{"before it begins", noon.Add(-time.Microsecond), TieInvited},
 		{"from its first moment", noon, TieActive},
 		{"to just before its last", noon.Add(time.Hour - time.Microsecond), TieActive},
 		{"and no longer", noon.Add(time.Hour), TieEnded},

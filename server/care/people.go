@@ -3,7 +3,6 @@ package care
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // TieKind is who someone is to one child. It hangs on the tie, never on the
@@ -29,39 +28,19 @@ func (k TieKind) IRO() bool { return k == TieIRO || k == TieCoverIRO }
 // Professional tells whether the tie is held by somebody at work.
 func (k TieKind) Professional() bool { return k.IRO() || k == TieSocialWorker }
 
-// TieState is where a tie stands.
-type TieState string
-
-// States of a tie. An excluded person keeps a channel of their own and
-// nothing else; an ended tie opens nothing.
-const (
-	TieActive   TieState = "active"
-	TieExcluded TieState = "excluded"
-	TieEnded    TieState = "ended"
-)
-
-// Tie says who a person is to a child, from when to when.
-type Tie struct {
-	ID     ID
-	Person ID
-	Child  ID
-	Kind   TieKind
-	State  TieState
-	Calls  string // what the child calls them ("Mum"); empty: the word for the kind
-	Since  time.Time
-	Until  time.Time // zero: open-ended
-}
-
-// StateAt is the state at a moment, dates included.
-func (t Tie) StateAt(at time.Time) TieState {
-	if at.Before(t.Since) || !t.Until.IsZero() && !at.Before(t.Until) {
-		return TieEnded
+// Keeps tells whether somebody with this tie makes and changes ties of a kind
+// to the same child. Who is at work keeps those of the family and of social
+// workers. The IRO's office is handed on by IROs alone: who is reviewed does
+// not choose who reviews. The child's own tie is nobody's to change.
+func (k TieKind) Keeps(of TieKind) bool {
+	switch {
+	case of == TieChild:
+		return false
+	case of.IRO():
+		return k.IRO()
 	}
-	return t.State
+	return k.Professional()
 }
-
-// Active tells whether the tie opens anything at that moment.
-func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
 
 // Viewer is whoever asks: a person by their session, or a room screen by the
 // seat that its code opened. The zero viewer is a stranger.

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -157,6 +158,13 @@ func (h *Hub) Close(ctx context.Context, code int) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Open lists the reviews that somebody has open here.
+func (h *Hub) Open() []care.ID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.rooms))
 }
 
 // Count is the number of open sockets.

@@ -34,6 +34,7 @@ const (
 type State struct {
 	Review    Review
 	Child     care.ID // the child's person id
+	Circle    string  // the mark of the child's circle, as it was read
 	Ties      []care.Tie
 	Names     map[care.ID]Name // by person
 	Seats     []Seat
@@ -152,6 +153,7 @@ type Meeting struct {
 	sits    map[care.ID]Seat    // by person
 	seatsOf map[care.ID]care.ID // by tie
 	apart   map[care.ID]bool    // persons who are excluded under any tie
+	turns   time.Time           // when a date alone next changes who is let in; zero: never
 
 	once   sync.Once
 	common View // what Common gives
@@ -172,6 +174,9 @@ func NewMeeting(s State) *Meeting {
 		if t.StateAt(s.Now) == care.TieExcluded {
 			m.apart[t.Person] = true
 		}
+		if turn := t.Turns(s.Now); !turn.IsZero() && (m.turns.IsZero() || turn.Before(m.turns)) {
+			m.turns = turn
+		}
 	}
 	for _, seat := range s.Seats {
 		m.seats[seat.ID] = seat
@@ -187,3 +192,11 @@ func NewMeeting(s State) *Meeting {
 // comparing snapshots within the server and is never shown: gaps in it would
 // tell of events that a viewer may not see.
 func (m *Meeting) Seq() int64 { return m.s.Review.Seq }
+
+// Turned tells whether a date has changed who is let in since the snapshot was
+// taken: it must be taken anew.
+func (m *Meeting) Turned(now time.Time) bool { return !m.turns.IsZero() && !now.Before(m.turns) }
+
+// Circle is the mark of the child's circle in the snapshot. Where the database
+// has another one by now, who is let in may have changed. It is never shown.
+func (m *Meeting) Circle() string { return m.s.Circle }

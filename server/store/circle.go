@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -77,4 +78,24 @@ func (c *circles) keep(child care.ID, one circle) {
 		c.of = map[care.ID]circle{} // whoever is looked at still is read again
 	}
 	c.of[child] = one
+}
+
+// CircleMarks are the marks of the circles round the children of some reviews,
+// by review, as they are now. They tell nothing but whether one has changed,
+// and are for the server to compare.
+func (s *Store) CircleMarks(ctx context.Context, reviews []care.ID) (map[care.ID]string, error) {
+	var rows []struct {
+		ID     care.ID
+		Circle string
+	}
+	err := s.read(ctx).Raw(`SELECT review.id, child.circle FROM review JOIN child ON child.person_id = review.child_id
+		WHERE review.id IN ?`, reviews).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: circle marks: %w", err)
+	}
+	out := make(map[care.ID]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Circle
+	}
+	return out, nil
 }

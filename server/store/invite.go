@@ -137,7 +137,7 @@ func personsOf(ties []care.Tie) []care.ID {
 // invitable tells whether the holder of a tie comes in by invitation: every
 // adult who is not at work here. A child has a card.
 func invitable(t care.Tie, now time.Time) bool {
-	return t.Kind != care.TieChild && !t.Kind.Professional() && t.StateAt(now) != care.TieEnded
+	return t.Kind != care.TieChild && !t.Kind.Professional() && t.Awaits(now)
 }
 
 // codeOf is the code that stands; empty: none does.

@@ -99,7 +99,7 @@ func or[T comparable](v T) *T {
 
 func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 	around, err := s.circle(db, st.Child)
-	st.Ties, st.Names = around.ties, around.names
+	st.Circle, st.Ties, st.Names = around.mark, around.ties, around.names
 	return err
 }
 

@@ -48,6 +48,7 @@ var sealedColumns = map[string][]string{
 	"contact":     {"body"},
 	"child_key":   {"keyset"},
 	"whereabouts": {"body"},
+	"tie_step":    {"reason"},
 }
 
 // HasSealed tells whether any row is sealed, so that losing the key would lose

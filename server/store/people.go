@@ -95,10 +95,14 @@ func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]Na
 	if err != nil {
 		return nil, err
 	}
+	return s.around(db, st)
+}
+
+func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
 	if st.screen() || s.apart(st) {
 		return nil, care.NotFoundError()
 	}
-	seats, err := seatsByPerson(db, review)
+	seats, err := seatsByPerson(db, st.Review.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -118,9 +122,9 @@ func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]Na
 		p := people[t.Person]
 		n := Named{
 			Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: t.Calls,
-			Picture: p.Picture, Me: t.Person == v.Person,
+			Picture: p.Picture, Me: t.Person == st.Tie.Person,
 		}
-		if seat, ok := seats[t.Person]; ok && seat.State == seatInvited {
+		if seat, ok := seats[t.Person]; ok && seat.State == seatInvited && !s.ended(st.Ties, seat) {
 			n.Seat, n.Plans = seat.ID, seat.Plans
 		}
 		out = append(out, n)

@@ -113,7 +113,7 @@ func (s *Store) fillProgress(db *gorm.DB, st standing, r *Review) error {
 		return nil
 	}
 	for _, t := range st.Ties {
-		if !t.Kind.Professional() && t.StateAt(s.now()) != care.TieEnded {
+		if !t.Kind.Professional() && t.Opens(s.now()) {
 			r.Asked++
 		}
 	}

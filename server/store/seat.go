@@ -21,31 +21,55 @@ func setSeat(db *gorm.DB, seat care.ID, set map[string]any) error {
 	return nil
 }
 
-// Invite gives the holder of a tie a seat in the meeting. Only the IRO
-// invites. Somebody who is excluded is not invited (Conflict): the exclusion
-// is lifted first, on purpose.
+// Invite gives the holder of a tie a seat in the meeting; who was asked in and
+// has not come yet is invited too. Only the IRO invites. Somebody who is
+// excluded is not invited (Conflict): the exclusion is lifted first, on
+// purpose.
 func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) error {
 	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
 		t, ok := s.strongest(who.Ties, personOf(who.Ties, tie))
+		if !ok {
+			t, ok = s.awaited(who.Ties, tie)
+		}
 		switch {
 		case !ok:
 			return care.NotFoundError()
 		case t.StateAt(s.now()) == care.TieExcluded:
 			return care.Conflict("error.seat.excluded")
 		}
-		var rows []seatRow
-		if err := tx.Find(&rows, "review_id = ? AND person_id = ?", id, t.Person).Error; err != nil {
-			return fmt.Errorf("store: invite: %w", err)
-		}
-		if len(rows) == 0 {
-			return newSeat(tx, id, t)
-		}
-		if rows[0].State == seatInvited {
-			return nil
-		}
-		tx.Event("seat.invited", rows[0].ID)
-		return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
+		return s.seat(tx, id, t)
 	})
+}
+
+// awaited is a tie whose holder was asked in and has not come yet.
+func (s *Store) awaited(ties []care.Tie, tie care.ID) (care.Tie, bool) {
+	for _, t := range ties {
+		if t.ID == tie && t.StateAt(s.now()) == care.TieInvited {
+			return t, true
+		}
+	}
+	return care.Tie{}, false
+}
+
+// seat invites the holder of a tie, in the place that they had before if they
+// had one.
+func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
+	var rows []seatRow
+	if err := tx.Find(&rows, "review_id = ? AND person_id = ?", id, t.Person).Error; err != nil {
+		return fmt.Errorf("store: invite: %w", err)
+	}
+	if len(rows) == 0 {
+		return newSeat(tx, id, t)
+	}
+	var had tieRow
+	if err := take(tx.DB, &had, "id = ?", rows[0].TieID); err != nil {
+		return err
+	}
+	if rows[0].State == seatInvited && had.tie().StateAt(s.now()) != care.TieEnded {
+		return nil
+	}
+	tx.Event("seat.invited", rows[0].ID)
+	return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
 }
 
 // TakeSeat gives an IRO, or one who covers, a seat that nobody gave them: the
@@ -65,7 +89,7 @@ func (s *Store) TakeSeat(ctx context.Context, v care.Viewer, id care.ID) error {
 		case st.Seat != nil:
 			return nil
 		}
-		return newSeat(tx, id, st.Tie)
+		return s.seat(tx, id, st.Tie)
 	})
 }
 

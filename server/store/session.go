@@ -87,7 +87,12 @@ func (s *Store) startSession(ctx context.Context, row sessionRow) (string, error
 	row.TokenHash, row.ID = hashOf(secret), care.NewID()
 	row.MadeAt, row.SeenAt, row.ProvedAt = now, now, &now
 	row.IdleUntil, row.ExpiresAt = now.Add(policies[row.Policy].idle), now.Add(policies[row.Policy].most)
-	err := s.batch(ctx, func(tx *gorm.DB) error { return tx.Create(&row).Error })
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil || row.PersonID == nil {
+			return err
+		}
+		return s.cameIn(tx, *row.PersonID, row.Within)
+	})
 	if err != nil {
 		return "", fmt.Errorf("store: start session: %w", err)
 	}

@@ -319,7 +319,7 @@ func TestARoomScreen(t *testing.T) {
 func TestALinkOpensUntilItIsOver(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		token, err := s.AddLink(t.Context(), f.Child.Person, 48*time.Hour)
+		token, err := s.AddLink(t.Context(), f.Child.Tie, 48*time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +356,7 @@ func TestALinkOpensUntilItIsOver(t *testing.T) {
 		base.Clock.Move(time.Second)
 		trade(token, care.KindGone, "link.over")
 
-		token, err = s.AddLink(t.Context(), f.Child.Person, 48*time.Hour)
+		token, err = s.AddLink(t.Context(), f.Child.Tie, 48*time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -364,10 +364,10 @@ func TestALinkOpensUntilItIsOver(t *testing.T) {
 		if err != nil || viewer(t, s, secret).Lang != care.Welsh {
 			t.Fatalf("the language chosen before: %v", err)
 		}
-		if err := s.RevokeLinks(t.Context(), f.Child.Person); err != nil {
+		if err := s.EndLinks(t.Context(), f.Worker.Viewer, f.Review, f.Child.Tie); err != nil {
 			t.Fatal(err)
 		}
-		trade(token, care.KindGone, "link.over")
+		trade(token, care.KindNotFound, "link.unknown")
 		if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("a session outlived its revoked link: %v", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -21,9 +22,10 @@ type standing struct {
 // screen tells whether the viewer is a room screen.
 func (st standing) screen() bool { return st.Seat != nil && st.Seat.PersonID == nil }
 
-// standing finds who the viewer is to the review's child now. Strangers, ended
-// ties and screens of another room get NotFound, as does a review that does
-// not exist. A person who is excluded is found and says so in Tie.State: what
+// standing finds who the viewer is to the review's child now. Strangers, ties
+// that do not open (ended, paused, still to begin), sessions for another child
+// and screens of another room get NotFound, as does a review that does not
+// exist. A person who is excluded is found and says so in Tie.State: what
 // they reach is for the caller to say (their own form, and nothing else).
 func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
 	var st standing
@@ -50,7 +52,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err != nil {
 		return standing{}, err
 	}
-	if len(seats) > 0 {
+	if len(seats) > 0 && !s.ended(st.Ties, seats[0]) {
 		st.Seat = &seats[0]
 	}
 	tie, ok := s.strongest(st.Ties, v.Person)
@@ -74,13 +76,21 @@ func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st standing) (standin
 	return st, nil
 }
 
+// ended tells whether a person's seat was theirs under a tie that has ended. Who
+// comes back has to be invited anew.
+func (s *Store) ended(ties []care.Tie, seat seatRow) bool {
+	return slices.ContainsFunc(ties, func(t care.Tie) bool {
+		return t.ID == deref(seat.TieID) && t.StateAt(s.now()) == care.TieEnded
+	})
+}
+
 // strongest picks the tie under which somebody acts, who may have several: an
 // exclusion outweighs every other tie, an IRO's duties come before the rest,
-// and a tie that has ended is none.
+// and a tie that does not open is none.
 func (s *Store) strongest(ties []care.Tie, person care.ID) (best care.Tie, ok bool) {
 	now := s.now()
 	for _, t := range ties {
-		if t.Person != person || t.StateAt(now) == care.TieEnded {
+		if t.Person != person || !t.Opens(now) {
 			continue
 		}
 		if t.StateAt(now) == care.TieExcluded {

@@ -46,7 +46,7 @@ func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]Wa
 		p := people[t.Person]
 		w := WayIn{Tie: t, Name: p.Name, Picture: p.Picture}
 		var rows []linkRow
-		err := db.Where("person_id = ? AND revoked_at IS NULL AND expires_at > ?", t.Person, s.now()).Find(&rows).Error
+		err := db.Where("tie_id = ? AND revoked_at IS NULL AND expires_at > ?", t.ID, s.now()).Find(&rows).Error
 		if err != nil {
 			return nil, fmt.Errorf("store: ways in: %w", err)
 		}
@@ -63,36 +63,29 @@ func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]Wa
 }
 
 // MakeLink makes a link for the holder of a tie and gives its token, once.
-func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (string, error) {
+func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (token string, err error) {
 	t, err := s.linkHolder(ctx, v, review, tie)
 	if err != nil {
 		return "", err
 	}
-	token, err := s.AddLink(ctx, t.Person, life)
-	if err != nil {
-		return "", err
-	}
-	return token, s.keepEvent(ctx, v, review, "link.made", tie)
-}
-
-// EndLinks ends every link of the holder of a tie, and their sessions.
-func (s *Store) EndLinks(ctx context.Context, v care.Viewer, review, tie care.ID) error {
-	t, err := s.linkHolder(ctx, v, review, tie)
-	if err != nil {
-		return err
-	}
-	if err := s.RevokeLinks(ctx, t.Person); err != nil {
-		return err
-	}
-	return s.keepEvent(ctx, v, review, "link.ended", tie)
-}
-
-// keepEvent keeps in the review's record who did something beside the meeting.
-func (s *Store) keepEvent(ctx context.Context, v care.Viewer, review care.ID, kind string, subject care.ID) error {
-	return s.write(ctx, v, review, func(tx *Tx) error {
-		tx.Event(kind, subject)
+	err = s.write(ctx, v, review, func(tx *Tx) error {
+		// Asked again in the transaction: the tie may have been shut meanwhile.
+		st, err := s.handsOutLinks(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok {
+			return care.NotFoundError()
+		}
+		var row linkRow
+		row, token = s.newLink(t, life)
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("store: link: %w", err)
+		}
+		tx.Event("link.made", tie)
 		return nil
 	})
+	return token, err
 }
 
 func (s *Store) linkHolder(ctx context.Context, v care.Viewer, review, tie care.ID) (care.Tie, error) {
@@ -108,20 +101,14 @@ func (s *Store) linkHolder(ctx context.Context, v care.Viewer, review, tie care.
 }
 
 func (s *Store) handsOutLinks(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
-	st, err := s.standing(ctx, db, v, review)
-	if err != nil {
-		return standing{}, err
-	}
-	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() {
-		return standing{}, care.NotFoundError()
-	}
-	return st, nil
+	return s.keeper(ctx, db, v, review)
 }
 
-// byLink finds a tie whose holder comes in by a link.
+// byLink finds a tie whose holder comes in by a link: who is here, who was asked
+// in, and who is excluded and has a channel of their own.
 func byLink(ties []care.Tie, id care.ID, now time.Time) (care.Tie, bool) {
 	for _, t := range ties {
-		if t.ID == id && !t.Kind.Professional() && t.StateAt(now) != care.TieEnded {
+		if t.ID == id && !t.Kind.Professional() && t.Awaits(now) {
 			return t, true
 		}
 	}

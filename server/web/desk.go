@@ -85,7 +85,7 @@ func (d *drawer) tools() any {
 		}
 	}
 	for _, p := range v.Outside {
-		if p.Standing == care.TieActive {
+		if p.Standing == care.TieActive || p.Standing == care.TieInvited {
 			in = append(in, view.MeetOption{Value: string(p.Tie), Label: d.party(p.Who).Label})
 		}
 	}

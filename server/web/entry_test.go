@@ -19,7 +19,7 @@ import (
 
 func TestALinkTellsNothingUntilItIsTraded(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
-		token, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+		token, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,16 +41,16 @@ func TestALinkTellsNothingUntilItIsTraded(t *testing.T) {
 
 func TestLinksThatDoNotOpenSaySo(t *testing.T) {
 	w := oneWorld(t, care.Primary)
-	expired, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+	expired, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.clock.Move(2 * time.Hour)
-	revoked, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+	revoked, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.RevokeLinks(t.Context(), w.family.Child.Person); err != nil {
+	if err := w.store.EndLinks(t.Context(), w.family.Worker.Viewer, w.family.Review, w.family.Child.Tie); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func TestLinksThatDoNotOpenSaySo(t *testing.T) {
 	}{
 		{"unknown", "nothing", 404},
 		{"expired", expired, 410},
-		{"revoked", revoked, 410},
+		{"called back, and so as if it had never been", revoked, 404},
 	} {
 		b := w.stranger()
 		b.get("/e/" + c.token)
@@ -123,7 +123,7 @@ func TestSigningInTellsNothingOfAccounts(t *testing.T) {
 // Links that do not open are soon answered no more; one that does opens always.
 func TestALinkOpensWhateverOthersTry(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		token, err := w.store.AddLink(t.Context(), w.family.Child.Person, time.Hour)
+		token, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -127,7 +127,7 @@ func (r *rooms) kept(id care.ID) (*reading, int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o := r.room(id)
-	if o.meeting != nil && r.clock().Sub(o.readAt) > roomAge {
+	if now := r.clock(); o.meeting != nil && (now.Sub(o.readAt) > roomAge || o.meeting.Turned(now)) {
 		return nil, o.rung
 	}
 	return o.meeting, o.rung
@@ -154,6 +154,25 @@ func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*reading, err
 		o.meeting, o.readAt = m, r.clock()
 	}
 	return m, nil
+}
+
+// turned lists those of the rooms whose reading no longer says who is let in: a
+// date has passed, or the circle round the child has another mark by now.
+func (r *rooms) turned(ids []care.ID, marks map[care.ID]string) []care.ID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []care.ID
+	for _, id := range ids {
+		o := r.open[id]
+		if o == nil || o.meeting == nil {
+			continue // whoever asks next reads it anew
+		}
+		mark, known := marks[id]
+		if o.meeting.Turned(r.clock()) || known && mark != o.meeting.Circle() {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // room finds or opens a room; the caller holds the lock.

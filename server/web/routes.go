@@ -14,7 +14,7 @@ const (
 	filler            // whoever has a form of their own for :review
 	taker             // whoever takes part in :review
 	leader            // the IRO of :review, or a cover
-	linker            // whoever hands out the links of :review
+	linker            // whoever hands out the links of :review and keeps the ties of its child
 	worker            // whoever is at work with the child of :review, and nothing else to them
 )
 
@@ -45,7 +45,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
 	}
-	for _, more := range [][]route{s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes()} {
+	for _, more := range [][]route{s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes()} {
 		all = append(all, more...)
 	}
 	if s.Demo != nil {

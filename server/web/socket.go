@@ -23,6 +23,7 @@ func (s *Site) startLive() {
 		s.rooms.ring(id)
 		s.live.Ring(id)
 	})
+	go s.watchTurns()
 	// A hijacked connection is ours alone: fasthttp then takes its own buffers
 	// back and does not close it when the handler returns.
 	s.app.Server().KeepHijackedConns = true

@@ -1,0 +1,155 @@
+package care
+
+import (
+	"slices"
+	"time"
+)
+
+// TieState is where a tie stands.
+type TieState string
+
+// States of a tie. Only an active one opens anything of the child's.
+const (
+	TieInvited  TieState = "invited"  // asked in: they have not come yet, or its first day has not
+	TieActive   TieState = "active"   //
+	TiePaused   TieState = "paused"   // shut for now
+	TieExcluded TieState = "excluded" // a channel of their own, and nothing else
+	TieEnded    TieState = "ended"    // over for good: who comes back gets a new tie
+)
+
+// Tie says who a person is to a child, from when to when.
+type Tie struct {
+	ID     ID
+	Person ID
+	Child  ID
+	Kind   TieKind
+	State  TieState
+	Calls  string // what the child calls them ("Mum"); empty: the word for the kind
+	Since  time.Time
+	Until  time.Time // zero: open-ended
+}
+
+// StateAt is the state at a moment, dates included.
+func (t Tie) StateAt(at time.Time) TieState {
+	switch {
+	case t.State == TieEnded, !t.Until.IsZero() && !at.Before(t.Until):
+		return TieEnded
+	case at.Before(t.Since):
+		return TieInvited
+	}
+	return t.State
+}
+
+// Active tells whether the tie opens what is the child's at that moment.
+func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
+
+// Opens tells whether the tie leads anywhere at that moment: to the child's
+// reviews or, for somebody excluded, to a channel of their own.
+func (t Tie) Opens(at time.Time) bool {
+	state := t.StateAt(at)
+	return state == TieActive || state == TieExcluded
+}
+
+// Awaits tells whether somebody may be given a way in under the tie at that
+// moment: it opens something, or will when they come or its day does.
+func (t Tie) Awaits(at time.Time) bool { return t.Opens(at) || t.StateAt(at) == TieInvited }
+
+// Turns is the next moment after at when a date alone changes what the tie
+// opens; zero: no date will.
+func (t Tie) Turns(at time.Time) time.Time {
+	switch {
+	case t.StateAt(at) == TieEnded:
+		return time.Time{}
+	case at.Before(t.Since) && (t.Until.IsZero() || t.Since.Before(t.Until)):
+		return t.Since
+	}
+	return t.Until
+}
+
+// TieStep is what happens to a tie.
+type TieStep string
+
+// The steps. All but the arrival are taken by somebody at work, with a reason.
+const (
+	StepMake    TieStep = "make"
+	StepArrive  TieStep = "arrive" // the person came in for the first time
+	StepPause   TieStep = "pause"
+	StepResume  TieStep = "resume" // opens again what was paused or excluded
+	StepExclude TieStep = "exclude"
+	StepStay    TieStep = "stay" // takes back an end that is still to come
+	StepEnd     TieStep = "end"
+)
+
+// steps lists what may follow each state, in the order in which it is offered.
+// Nothing follows the end.
+var steps = map[TieState][]TieStep{
+	TieInvited:  {StepArrive, StepExclude, StepEnd},
+	TieActive:   {StepPause, StepExclude, StepEnd},
+	TiePaused:   {StepResume, StepExclude, StepEnd},
+	TieExcluded: {StepResume, StepEnd},
+}
+
+var leads = map[TieStep]TieState{
+	StepArrive: TieActive, StepPause: TiePaused, StepResume: TieActive, StepExclude: TieExcluded, StepEnd: TieEnded,
+}
+
+// Steps lists what a worker may do with the tie at that moment. The child's
+// own tie is as it is; only family is excluded, since who is here for their
+// work has no channel of their own to keep.
+func (t Tie) Steps(at time.Time) []TieStep {
+	if t.Kind == TieChild {
+		return nil
+	}
+	var out []TieStep
+	state := t.StateAt(at)
+	if state == TieInvited && t.State != TieInvited {
+		state = t.State // its first day is still to come
+	}
+	for _, s := range steps[state] {
+		if s == StepArrive || s == StepExclude && t.Kind.Professional() {
+			continue
+		}
+		if s == StepEnd && !t.Until.IsZero() {
+			out = append(out, StepStay)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Take gives the tie as it is after a step. Until is for the end alone: the
+// moment of it, or now where that is not still to come. A step that does not
+// fit is a Conflict.
+func (t Tie) Take(step TieStep, at, until time.Time) (Tie, error) {
+	arrives := step == StepArrive && t.State == TieInvited && t.StateAt(at) != TieEnded
+	if !arrives && !slices.Contains(t.Steps(at), step) {
+		return Tie{}, Conflict("ties.error.step")
+	}
+	switch {
+	case step == StepStay:
+		t.Until = time.Time{}
+		return t, nil
+	case step == StepEnd && until.After(at):
+		t.Until = until
+		return t, nil
+	case step == StepEnd:
+		t.Until = at
+	case step == StepExclude && at.Before(t.Since):
+		t.Since = at // it bites now, not from a day to come
+	}
+	t.State = leads[step]
+	return t, nil
+}
+
+// Shuts tells whether a step takes something away, so that all ways in under
+// the tie have to end with it.
+func (s TieStep) Shuts() bool { return s == StepPause || s == StepExclude || s == StepEnd }
+
+// ParseTieStep accepts the steps that somebody at work takes on a tie that is there.
+func ParseTieStep(s string) (TieStep, error) {
+	switch step := TieStep(s); step {
+	case StepPause, StepResume, StepExclude, StepStay, StepEnd:
+		return step, nil
+	}
+	return "", NotFoundError()
+}

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// Outlook is what a person reaches of one child's at one moment, through all
+// their ties. It is gathered by the functions that answer their requests, so
+// that it says what they will see and not what somebody thinks they will.
+type Outlook struct {
+	At        time.Time
+	State     care.TieState // of the tie in question; empty: there is none
+	Reach     Reach
+	Reviews   int      // those that they know of
+	Meeting   bool     // a place in a review that is not over
+	Place     bool     // where it is held
+	Form      string   // the key of a form of their own; empty: none
+	People    []string // whom round the child they are told of by name, beside themselves
+	Child     int      // answers of the child's that they may read
+	Others    int      // answers of other people's
+	Decisions int
+	Letters   int
+}
+
+// Reach is how far somebody comes in at all.
+type Reach string
+
+// Nothing, a channel of their own, the child's reviews.
+const (
+	ReachNone Reach = "none"
+	ReachOwn  Reach = "own"
+	ReachAll  Reach = "all"
+)
+
+// Prospect is what somebody sees now, and from each moment at which a step that
+// a worker means to take would change it: at once, and where dates say so, from
+// those days.
+type Prospect struct {
+	Name string // whose it is
+	Now  Outlook
+	Then []Outlook
+}
+
+// errForeseen undoes a change that was only looked at.
+var errForeseen = errors.New("only looked at")
+
+// ForeseeStep tells what a step on a tie would bring, without taking it. What
+// stands against the step is the same error that taking it would be.
+func (s *Store) ForeseeStep(ctx context.Context, v care.Viewer, review care.ID, t TieStep) (Prospect, error) {
+	return s.foresee(ctx, v, review, t.Tie, func(tx *gorm.DB) error { return s.stepTie(ctx, tx, v, review, t) })
+}
+
+// ForeseeTie tells what a new tie would bring once its holder has come in.
+func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n NewTie) (Prospect, error) {
+	return s.foresee(ctx, v, review, n.ID, func(tx *gorm.DB) error {
+		t, err := s.makeTie(ctx, tx, v, review, n)
+		if err != nil {
+			return err
+		}
+		return s.cameIn(tx, t.Person, string(t.Child))
+	})
+}
+
+// foresee really makes the change, looks at it as the person, and undoes it.
+func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, change func(tx *gorm.DB) error) (Prospect, error) {
+	var p Prospect
+	var t care.Tie
+	err := s.do(ctx, func(tx *gorm.DB) error {
+		st, err := s.keeper(ctx, tx, v, id)
+		if err != nil {
+			return err
+		}
+		if err := change(tx); err != nil {
+			return err
+		}
+		around, err := s.circle(tx, st.Review.ChildID)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(around.ties, func(t care.Tie) bool { return t.ID == tie })
+		if at < 0 {
+			return care.NotFoundError()
+		}
+		t = around.ties[at]
+		p.Name = around.names[t.Person].Name
+		moments := []time.Time{s.now()}
+		for next := t.Turns(s.now()); !next.IsZero(); next = t.Turns(next) {
+			moments = append(moments, next)
+		}
+		for _, moment := range moments {
+			o, err := s.At(func() time.Time { return moment }).outlook(ctx, tx, t)
+			if err != nil {
+				return err
+			}
+			p.Then = append(p.Then, o)
+		}
+		return errForeseen
+	})
+	switch {
+	case errors.Is(err, errQuiet): // it has been done already
+		return Prospect{}, care.Conflict("ties.error.changed")
+	case !errors.Is(err, errForeseen):
+		return Prospect{}, err
+	}
+	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		p.Now, err = s.outlook(ctx, db, t)
+		return err
+	})
+	return p, err
+}
+
+// outlookSession stands for a session that the person would have, in the
+// reading of a meeting that is made for this and thrown away.
+const outlookSession = "outlook"
+
+func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, error) {
+	o := Outlook{At: s.now(), Reach: ReachNone}
+	v := care.Viewer{Person: t.Person, Session: outlookSession, Band: care.Adult}
+	around, err := s.circle(db, t.Child)
+	if err != nil {
+		return o, err
+	}
+	for _, one := range around.ties {
+		if one.ID == t.ID {
+			o.State = one.StateAt(s.now())
+		}
+	}
+	reviews, err := fetch[reviewRow](db, "WHERE child_id = $1 ORDER BY number DESC", string(t.Child))
+	if err != nil {
+		return o, err
+	}
+	for _, r := range reviews {
+		st, err := s.standing(ctx, db, v, r.ID)
+		if err != nil && care.KindOf(err) != care.KindNotFound {
+			return o, err
+		}
+		if err != nil || !s.knows(st) {
+			continue
+		}
+		if err := s.look(ctx, db, v, st, &o); err != nil {
+			return o, err
+		}
+		if o.Reach == ReachOwn {
+			return o, nil // however many there are, it is the same to them
+		}
+	}
+	return o, nil
+}
+
+// look adds one review that the person may know of.
+func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standing, o *Outlook) error {
+	_, key, err := s.formFor(db, st)
+	if err != nil && care.KindOf(err) != care.KindNotFound {
+		return err
+	}
+	if st.Review.State != reviewClosed || s.apart(st) {
+		o.Form = cmp.Or(o.Form, key)
+	}
+	if s.apart(st) {
+		o.Reach = ReachOwn
+		return nil
+	}
+	o.Reach, o.Reviews = ReachAll, o.Reviews+1
+	r, err := s.review(db, st)
+	if err != nil {
+		return err
+	}
+	o.Place = o.Place || r.Place != ""
+	around, err := s.around(db, st)
+	if err != nil {
+		return err
+	}
+	for _, n := range around {
+		if n.Name != "" && !n.Me && !slices.Contains(o.People, n.Name) {
+			o.People = append(o.People, n.Name)
+		}
+	}
+	all, err := s.allAnswers(db, st)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		switch {
+		case a.Author.Person == v.Person || !s.readable(st, a):
+		case a.Author.Kind == care.TieChild:
+			o.Child++
+		default:
+			o.Others++
+		}
+	}
+	if _, row, err := s.letterFor(ctx, db, v, st.Review.ID); err == nil && row.ID != "" {
+		o.Letters++
+	} else if err != nil && care.KindOf(err) != care.KindNotFound {
+		return err
+	}
+	return s.lookIn(db, v, st, o)
+}
+
+// lookIn adds what the meeting itself would show them.
+func (s *Store) lookIn(db *gorm.DB, v care.Viewer, st standing, o *Outlook) error {
+	state, err := s.state(db, st.Review.ID)
+	if err != nil {
+		return err
+	}
+	state.Sessions[outlookSession] = v.Person
+	view, err := review.NewMeeting(state).View(v)
+	if err != nil {
+		if care.KindOf(err) == care.KindNotFound {
+			return nil
+		}
+		return err
+	}
+	o.Meeting = o.Meeting || view.Phase != review.Closed
+	o.Decisions += len(view.Decisions)
+	return nil
+}

@@ -1,0 +1,253 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// NewTie is a tie that a worker means to make. ID is the one that the form
+// carried, and becomes the tie's. Family is somebody known already (Person) or
+// new here (Name, Lang); people at work are found by the e-mail address that
+// they sign in with.
+type NewTie struct {
+	ID     care.ID
+	Kind   care.TieKind
+	Person care.ID
+	Name   string
+	Lang   care.Lang
+	Email  string
+	Calls  string // what the child calls them
+	Since  time.Time
+	Until  time.Time // zero: open-ended
+	Invite bool      // to the review at hand as well
+	Reason string
+}
+
+// nameMost is how long a name may be.
+const nameMost = 100
+
+// Faults says what is wrong with the words of a new tie, before anybody is
+// looked up.
+func (n NewTie) Faults(now time.Time) error {
+	tooLong := func(text string) bool { return utf8.RuneCountInString(text) > nameMost }
+	switch {
+	case n.Kind == care.TieChild || !slices.Contains(care.TieKinds, n.Kind):
+		return care.Invalid("ties.error.kind").On("kind")
+	case n.Kind.Professional() && strings.TrimSpace(n.Email) == "":
+		return care.Invalid("ties.error.email").On("email")
+	case n.Kind.Professional():
+	case n.Person != "" && n.Name != "":
+		return care.Invalid("ties.error.two").On("name")
+	case n.Person == "" && strings.TrimSpace(n.Name) == "":
+		return care.Invalid("ties.error.who").On("name")
+	case tooLong(n.Name):
+		return care.Invalid("ties.error.name").On("name")
+	case tooLong(n.Calls):
+		return care.Invalid("ties.error.name").On("calls")
+	}
+	if !n.Until.IsZero() && (!n.Until.After(now) || !n.Until.After(n.Since)) {
+		return care.Invalid("ties.error.until").On("until")
+	}
+	return checkReason(n.Reason)
+}
+
+// MakeTie ties somebody to the child of the review. Family is asked in, and
+// active from the first time that they come; people at work are active at once.
+// The same form again is harmless. Conflict where there is such a tie, or where
+// the person is excluded: nobody gets round that by another name.
+func (s *Store) MakeTie(ctx context.Context, v care.Viewer, review care.ID, n NewTie) error {
+	st, err := s.keeper(ctx, s.read(ctx), v, review)
+	if err != nil {
+		return err
+	}
+	return s.across(ctx, v, st.Review.ChildID, "tie.make", n.ID, func(tx *gorm.DB) error {
+		_, err := s.makeTie(ctx, tx, v, review, n)
+		return err
+	})
+}
+
+func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review care.ID, n NewTie) (care.Tie, error) {
+	st, err := s.keeper(ctx, tx, v, review)
+	if err != nil {
+		return care.Tie{}, err
+	}
+	if done, err := s.tookStep(tx, v, n.ID, n.ID); done || err != nil {
+		return care.Tie{}, errors.Join(err, errQuiet)
+	}
+	if !st.Tie.Kind.Keeps(n.Kind) {
+		return care.Tie{}, care.Invalid("ties.error.notyours").On("kind")
+	}
+	if err := n.Faults(s.now()); err != nil {
+		return care.Tie{}, err
+	}
+	t := care.Tie{
+		ID: n.ID, Child: st.Review.ChildID, Kind: n.Kind, State: care.TieInvited, Calls: n.Calls,
+		Since: n.Since.UTC(), Until: n.Until,
+	}
+	if n.Kind.Professional() {
+		t.State = care.TieActive
+	}
+	if t.Since.Before(s.now()) {
+		t.Since = s.now()
+	}
+	if t.Person, err = s.personFor(tx, st, n); err != nil {
+		return care.Tie{}, err
+	}
+	if err := s.mayTie(tx, st, t); err != nil {
+		return care.Tie{}, err
+	}
+	row := tieRow{
+		ID: t.ID, PersonID: t.Person, ChildID: t.Child, Kind: t.Kind, State: t.State, Calls: t.Calls,
+		Since: t.Since, Until: timeOrNil(t.Until),
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return care.Tie{}, fmt.Errorf("store: make tie: %w", err)
+	}
+	step := tieStepRow{ID: n.ID, Step: care.StepMake, ByPerson: v.Person}
+	if err := s.keepStep(tx, t, t, step, n.Reason); err != nil {
+		return care.Tie{}, err
+	}
+	if n.Invite && st.Review.State != reviewClosed {
+		return t, s.seat(&Tx{DB: tx}, review, t)
+	}
+	return t, nil
+}
+
+// mayTie refuses a second tie of the same kind and one that would get round an
+// exclusion, and closes the books on a tie of that kind whose last day is past.
+func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
+	now := s.now()
+	for _, had := range st.Ties {
+		switch {
+		case had.Person != t.Person:
+		case had.StateAt(now) == care.TieExcluded:
+			return care.Conflict("ties.error.excluded")
+		case had.Kind != t.Kind || had.State == care.TieEnded:
+		case had.StateAt(now) != care.TieEnded:
+			return care.Conflict("ties.error.twice")
+		default:
+			err := tx.Model(&tieRow{}).Where("id = ?", had.ID).Update("state", care.TieEnded).Error
+			if err != nil {
+				return fmt.Errorf("store: make tie: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// personFor finds whom a new tie is for, or adds them.
+func (s *Store) personFor(tx *gorm.DB, st standing, n NewTie) (care.ID, error) {
+	if n.Kind.Professional() {
+		var row personRow
+		err := take(tx, &row, "email = ? AND staff = ?", normalEmail(n.Email), true)
+		if err != nil && care.KindOf(err) == care.KindNotFound {
+			return "", care.Invalid("ties.error.email").On("email")
+		}
+		return row.ID, err
+	}
+	if n.Person != "" {
+		known, err := s.acquainted(tx, st)
+		if err != nil {
+			return "", err
+		}
+		if !slices.ContainsFunc(known, func(k Named) bool { return k.Person == n.Person }) {
+			return "", care.Invalid("ties.error.who").On("name")
+		}
+		return n.Person, nil
+	}
+	row := personRow{
+		ID: care.NewID(), Name: n.Name, Band: care.Adult, Lang: cmp.Or(n.Lang, care.English), Picture: "person", MadeAt: s.now(),
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return "", fmt.Errorf("store: make tie: %w", err)
+	}
+	return row.ID, nil
+}
+
+// TieChoices is what a worker may choose from when they make a tie.
+type TieChoices struct {
+	Kinds []care.TieKind
+	Known []Named // adults of the families that they work with
+	Open  bool    // the review at hand is not over, so that one may be invited to it
+}
+
+// TieChoices lists the kinds of tie that the viewer keeps, and the adults of the
+// families that they work with: this child's, and those of other children whose
+// ties they keep. Nobody else is offered, so that the list tells a worker
+// nothing new.
+func (s *Store) TieChoices(ctx context.Context, v care.Viewer, review care.ID) (TieChoices, error) {
+	db := s.read(ctx)
+	st, err := s.keeper(ctx, db, v, review)
+	if err != nil {
+		return TieChoices{}, err
+	}
+	c := TieChoices{Open: st.Review.State != reviewClosed}
+	for _, k := range care.TieKinds {
+		if st.Tie.Kind.Keeps(k) {
+			c.Kinds = append(c.Kinds, k)
+		}
+	}
+	c.Known, err = s.acquainted(db, st)
+	return c, err
+}
+
+func (s *Store) acquainted(db *gorm.DB, st standing) ([]Named, error) {
+	ties, err := fetch[tieRow](db, "WHERE person_id = $1", string(st.Tie.Person))
+	if err != nil {
+		return nil, err
+	}
+	seen := map[care.ID]bool{}
+	var out []Named
+	for _, mine := range ties {
+		if t := mine.tie(); !t.Active(s.now()) || !t.Kind.Professional() {
+			continue
+		}
+		around, err := s.circle(db, mine.ChildID)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range around.ties {
+			name := around.names[t.Person]
+			if t.Kind.Professional() || name.Band.ForChild() || seen[t.Person] {
+				continue
+			}
+			seen[t.Person] = true
+			out = append(out, Named{Person: t.Person, Kind: t.Kind, Name: name.Name, Picture: name.Picture})
+		}
+	}
+	slices.SortFunc(out, func(a, b Named) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), cmp.Compare(a.Person, b.Person))
+	})
+	return out, nil
+}
+
+// cameIn makes those who were asked in active, now that they have come: for the
+// children whom their way in is for.
+func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string) error {
+	rows, err := fetch[tieRow](tx, "WHERE person_id = $1 AND state = $2", string(person), string(care.TieInvited))
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		was := r.tie()
+		next, err := was.Take(care.StepArrive, s.now(), time.Time{})
+		if err != nil || !(care.Viewer{Within: within}).Reaches(r.ChildID) {
+			continue // over before they came, or not what they came for
+		}
+		step := tieStepRow{ID: care.NewID(), Step: care.StepArrive, ByPerson: person}
+		if err := s.putStep(tx, was, next, step, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"myreview/server/care"
+)
+
+// turnCheck is how often open rooms are looked at for what no bell tells: a
+// date that has passed, and a change of who may be there whose bell was lost on
+// its way. Whoever may not be there any more is gone within two seconds
+// (safety.md section 1, I4).
+const turnCheck = time.Second
+
+func (s *Site) watchTurns() {
+	tick := time.NewTicker(turnCheck)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.stopping:
+			return
+		case <-tick.C:
+			s.turn()
+		}
+	}
+}
+
+// turn rings once for every open room whose reading is out of date.
+func (s *Site) turn() {
+	open := s.live.Open()
+	if len(open) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), loadTime)
+	defer cancel()
+	marks, err := s.Store.CircleMarks(ctx, open)
+	if err != nil {
+		s.Log.Warn("who may be there was not asked", "err", err.Error())
+		marks = map[care.ID]string{} // dates are looked at all the same
+	}
+	for _, id := range s.rooms.turned(open, marks) {
+		s.rooms.ring(id)
+		s.live.Ring(id)
+	}
+}
