@@ -63,7 +63,7 @@ func (m *Meeting) outline(me looker) View {
 // admit decides who is let in, by what is true now.
 func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	seat, ok := m.seatOf(v)
-	if !ok || seat.State != Invited {
+	if !ok || seat.State != Invited || !v.Reaches(m.s.Child) {
 		return looker{}, care.NotFoundError()
 	}
 	tie := m.ties[seat.Tie]

@@ -16,7 +16,11 @@ func (s *Site) leave(k *call) error {
 		s.live.Drop(k.Viewer.Session)
 	}
 	s.forget(k)
-	k.Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	clear := `"cache", "cookies", "storage"`
+	if k.Cookies(s.cookieName(browserCookie)) != "" {
+		clear = `"cache", "storage"` // whoever was let in on this browser alone may come back; the session's own cookie is gone as well
+	}
+	k.Set("Clear-Site-Data", clear)
 	return k.to("/away")
 }
 

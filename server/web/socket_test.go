@@ -63,11 +63,8 @@ func (b *browser) ticket(page *goquery.Document) string {
 		ticket, _ := root.Attr("data-ticket")
 		return ticket
 	}
-	u, _ := url.Parse(b.w.base)
-	for _, c := range b.client.Jar.Cookies(u) {
-		if c.Name == "session" {
-			return web.Ticket(c.Value, b.w.family.Review, b.w.clock.Now())
-		}
+	if secret := b.secret(); secret != "" {
+		return web.Ticket(secret, b.w.family.Review, b.w.clock.Now())
 	}
 	return ""
 }

@@ -115,14 +115,31 @@ func (w *world) stranger() *browser {
 // as opens a browser in which the person is signed in.
 func (w *world) as(v care.Viewer) *browser {
 	w.t.Helper()
+	return w.asBy(v, store.Way{By: store.ByDemo})
+}
+
+// asBy is as, for whoever came in some other way.
+func (w *world) asBy(v care.Viewer, way store.Way) *browser {
+	w.t.Helper()
 	b := w.stranger()
-	secret, err := w.store.StartSession(w.t.Context(), v.Person, store.Way{By: store.ByDemo}, "")
+	secret, err := w.store.StartSession(w.t.Context(), v.Person, way, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	u, _ := url.Parse(w.base)
 	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: secret, Path: "/"}})
 	return b
+}
+
+// secret is that of this browser's session.
+func (b *browser) secret() string {
+	u, _ := url.Parse(b.w.base)
+	for _, c := range b.client.Jar.Cookies(u) {
+		if c.Name == "session" {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // goLive begins the family's review.
