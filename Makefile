@@ -13,7 +13,7 @@ RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 TEST := CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset build test check cover lint fmt bench vendor migration docs
+.PHONY: help run demo-reset build test check statement cover lint fmt bench vendor migration docs
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: ## Run every test; installs what they need where it may
 	$(TEST) -p 1 -timeout 30m ./server/e2e/...
 
 check: test lint ## Run tests and linters, as CI does
+
+statement: ## Walk the whole path and write the figures of the accessibility statement
+	@MYREVIEW_STATEMENT=$(CURDIR)/server/web/accessibility.json go test -count 1 -timeout 30m ./server/e2e
 
 cover: ## Say how much of the code the tests reach
 	@$(TEST) -p 2 -timeout 15m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)

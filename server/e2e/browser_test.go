@@ -342,17 +342,23 @@ func (b *tab) noBarriers(what string) {
 		chromedp.Evaluate("window.scrollTo({top: 0, behavior: 'instant'})", nil),
 		chromedp.Evaluate(axe(b.t), nil),
 		chromedp.Evaluate(`axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}})
-			.then(r => JSON.stringify(r.violations.concat(r.incomplete.filter(v => v.id === 'color-contrast' && v.nodes.some(n => n.html.includes('class="dot')))).map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + (n.failureSummary || n.any.map(a => a.message).join()))}))))`,
+			.then(r => {
+				const dots = v => v.id === 'color-contrast' && v.nodes.some(n => n.html.includes('class="dot'));
+				const bad = r.violations.concat(r.incomplete.filter(dots));
+				return JSON.stringify({
+					version: r.testEngine.version,
+					rules: r.passes.concat(r.violations, r.incomplete).map(v => v.id),
+					undecided: r.incomplete.flatMap(v => v.nodes.map(n => v.id + ' ' + n.html)),
+					bad: bad.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + (n.failureSummary || n.any.map(a => a.message).join()))}))})
+			})`,
 			&found, chromedp.EvalAsValue, awaitPromise),
 	)
-	var violations []struct {
-		ID, Help string
-		Nodes    []string
-	}
-	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+	var says judged
+	if err := json.Unmarshal([]byte(found), &says); err != nil {
 		b.fail(err)
 	}
-	for _, v := range violations {
+	count(what, says)
+	for _, v := range says.Bad {
 		b.t.Errorf("%s, %s: axe %s: %s\n  %s", b.name, what, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
 	}
 	var wide bool

@@ -133,7 +133,7 @@ func (w *world) try(role, route string) string {
 	b := w.visitor(role)
 	method, path, _ := strings.Cut(route, " ")
 	path = strings.NewReplacer(
-		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":step", "pause",
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause",
 	).Replace(path)
 	form := url.Values{"area": {"home"}, "from": {w.item}, "round": {w.round}, "shows": {"with"}}
 	if method == http.MethodPost {

@@ -45,7 +45,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
 	}
-	for _, more := range [][]route{s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes()} {
+	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes()} {
 		all = append(all, more...)
 	}
 	if s.Demo != nil {
