@@ -136,6 +136,10 @@ func faultsOf(chain seal.Chain, lines []auditRow) (out []AuditFault) {
 	}
 	if len(odd) > oddMost {
 		places = nil // so many are wrong that nothing was merely moved
+	} else {
+		for i := range odd { // lines that were moved up over deleted ones stood beyond the end
+			places = append(places, next+int64(i))
+		}
 	}
 	for _, l := range odd {
 		f := AuditFault{Child: l.ChildID, N: l.N, What: AuditChanged}

@@ -35,6 +35,13 @@ func (s *Store) Unsealed(child care.ID, table string, id care.ID, field string, 
 	return s.vault(s.read(context.Background()), child).open(table, id, field, box)
 }
 
+func (s *Store) Note(db *gorm.DB, v care.Viewer, what string, child care.ID, objects ...care.ID) error {
+	return s.note(db, v, auditKind(what), child, objects...)
+}
+
+// SettleLog waits until nobody writes in the log.
+func (s *Store) SettleLog() { s.scribe.ended.Wait() }
+
 // KeysOfChildren is how many keys each child has.
 func (s *Store) KeysOfChildren(ctx context.Context) (out []int, err error) {
 	rows, err := fetch[childKeyRow](s.read(ctx), "ORDER BY child_id")

@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +16,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/letter"
 	"myreview/server/seal"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
@@ -88,6 +92,53 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		for _, who := range []string{"iro", "child", "mum"} {
 			if got, err := c.SentAnswers(t.Context(), c.as(who), c.review); !errors.Is(err, seal.ErrClosed) {
 				t.Errorf("%s is shown %v, %v", who, got, err)
+			}
+		}
+	})
+}
+
+// A stolen database holds none of the words that people said: not in a dump,
+// not in its files (safety.md T23).
+func TestAStolenDatabaseHoldsNoWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := told(t, s, base)
+		l := draftOf(t, c)
+		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, l, letter.Fields(l)); err != nil {
+			t.Fatal(err)
+		}
+		said := []string{"CANARY", "We won the league", "quieter room", "loud"}
+		var dump bytes.Buffer
+		if base.Kind == "sqlite" {
+			files, _ := filepath.Glob(base.Config.Path + "*")
+			for _, f := range files {
+				raw, err := os.ReadFile(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				dump.Write(raw)
+			}
+		} else {
+			var tables []string
+			err := c.Read(t.Context()).Raw("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'").Scan(&tables).Error
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, table := range tables {
+				var rows []string
+				if err := c.Read(t.Context()).Raw("SELECT t::text FROM " + table + " t").Scan(&rows).Error; err != nil {
+					t.Fatal(err)
+				}
+				dump.WriteString(strings.Join(rows, "\n"))
+			}
+		}
+		if !bytes.Contains(dump.Bytes(), []byte(c.review)) {
+			t.Fatal("the dump is empty, so this proves nothing")
+		}
+		for _, words := range said {
+			for what, form := range map[string]string{"in the clear": words, "in hexadecimal": hex.EncodeToString([]byte(words))} {
+				if bytes.Contains(dump.Bytes(), []byte(form)) {
+					t.Errorf("%q is there %s", words, what)
+				}
 			}
 		}
 	})
