@@ -20,10 +20,11 @@ type auditKind string
 
 // What an audit line tells.
 const (
-	auditRead    = "read"
-	auditWrote   = "wrote"
-	auditRefused = "refused" // somebody asked for what is not theirs
-	auditBroken  = "broken"  // the log was found to have been meddled with, before this line
+	auditRead     = "read"
+	auditWrote    = "wrote"
+	auditRefused  = "refused"  // somebody asked for what is not theirs
+	auditUnopened = "unopened" // a row was found that is not as it was sealed
+	auditBroken   = "broken"   // the log was found to have been meddled with, before this line
 )
 
 // auditRow is one line of a child's log (safety.md I6): who, by which tie, did

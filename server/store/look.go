@@ -245,6 +245,20 @@ func (s *Store) Refused(v care.Viewer, review care.ID) {
 	})
 }
 
+// meddled puts on record, and tells the operator, that a row does not open in
+// its place: somebody has moved or changed it.
+func (s *Store) meddled(child care.ID, table string, row care.ID) {
+	s.log.Error("sealed row does not open", "table", table, "row", row, "child", child)
+	s.scribe.aside(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), scribeTime)
+		defer cancel()
+		err := s.inform(ctx, care.Viewer{}, child, "", auditUnopened, looking{auditKind(table), "keeping"}, []care.ID{row})
+		if err != nil && !errors.Is(err, errClosing) {
+			s.log.Error("meddling not noted", "err", err)
+		}
+	})
+}
+
 // aside does something that nobody waits for, and that Close lets finish.
 func (c *scribe) aside(fn func()) {
 	c.mu.Lock()

@@ -66,6 +66,10 @@ func (v vault) open(table string, id care.ID, field string, closed []byte) ([]by
 			plain, err = ring.Open(closed, v.place(table, id, field))
 		}
 	}
+	if errors.Is(err, seal.ErrClosed) {
+		v.s.meddled(v.child, table, id)
+		err = &care.Error{Kind: care.KindInternal, Key: "error.sealed", Err: err}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
 	}

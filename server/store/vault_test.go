@@ -90,9 +90,18 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[0].Body, rows[1].ID)
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[1].Body, rows[0].ID)
 		for _, who := range []string{"iro", "child", "mum"} {
-			if got, err := c.SentAnswers(t.Context(), c.as(who), c.review); !errors.Is(err, seal.ErrClosed) {
+			var told *care.Error
+			got, err := c.SentAnswers(t.Context(), c.as(who), c.review)
+			if !errors.Is(err, seal.ErrClosed) || !errors.As(err, &told) || told.Key != "error.sealed" {
 				t.Errorf("%s is shown %v, %v", who, got, err)
 			}
+		}
+		c.SettleLog()
+		var noted int
+		err := c.Read(t.Context()).Raw("SELECT COUNT(*) FROM audit WHERE verb = 'unopened' AND what = 'answer' AND objects IN ?",
+			[]care.ID{rows[0].ID, rows[1].ID}).Scan(&noted).Error
+		if err != nil || noted == 0 {
+			t.Errorf("%d lines in the log, %v", noted, err)
 		}
 	})
 }
