@@ -80,11 +80,11 @@ func TestNextBackAndPlace(t *testing.T) {
 	}{
 		{"p2", "", "p3", 1},
 		{"p3", "p2", "p7", 2},
-		{"p22", "p19", "", 13},
+		{"p22", "p19", "", 16},
 		{"p14", "", "", 0}, // not in this form
 	} {
-		if n, of := j.Place(row.id); n != row.n || of != 13 {
-			t.Errorf("%s is %d of %d, want %d of 13", row.id, n, of, row.n)
+		if n, of := j.Place(row.id); n != row.n || of != 16 {
+			t.Errorf("%s is %d of %d, want %d of 16", row.id, n, of, row.n)
 		}
 		if j.Back(row.id) != row.back || j.Next(row.id) != row.next {
 			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)

@@ -74,8 +74,9 @@ type FormQuestion struct {
 	Ask      string
 	Parts    []FormPart
 	Who      FormWho
-	Writes   bool   // there is a box to write in
-	Reads    string // said: who reads what is written, and when
+	Alert    *FormAlert // nil: no answer tells anybody
+	Writes   bool       // there is a box to write in
+	Reads    string     // said: who reads what is written, and when
 	Rev      int
 	From     string // "check" where the question was opened from there
 	State    string // unsure, nosay, skip, or empty
@@ -83,6 +84,15 @@ type FormQuestion struct {
 	Saved    bool
 	Problems []FormProblem
 	Closed   bool
+}
+
+// FormAlert says, before anything is picked, at which pick somebody is told at
+// once, who, and when they read it.
+type FormAlert struct {
+	Pick   string // in a row
+	Who    TellWho
+	Hours  TellHours
+	Nobody bool
 }
 
 // FormProblem is something to put right, and where.

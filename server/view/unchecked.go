@@ -25,7 +25,8 @@ type saying struct {
 // the page: what they may say, by the beginnings of the templates' names, and
 // the areas of the messages that the parts' models name.
 var apart = map[string]struct{ parts, areas []string }{
-	"meet/meet": {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
+	"meet/meet":   {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
+	"tell/alerts": {[]string{"partials/tell/alerts"}, []string{"form."}},
 }
 
 // listen finds out what each page may say, and whether all of it is checked in

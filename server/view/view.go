@@ -29,6 +29,7 @@ type Shell struct {
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
 	Staff     bool
+	Tell      bool   // "tell someone now" leads to a page from which a child can send it
 	Unchecked *bool  // set where the handler said a message that no person has checked; may be nil
 	Scripts   string // a further script module beside app.js, such as "live.js"
 	Wide      bool   // a desk rather than one column

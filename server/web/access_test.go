@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"myreview/server/alert"
 	"myreview/server/care"
+	"myreview/server/store"
 )
 
 // rule is one line of docs/access.md: what each role gets from a route.
@@ -105,6 +107,10 @@ func TestAccessMatrix(t *testing.T) {
 		w.item, _ = iro.get(w.review("/meet")).page.Find("input[name=from]").Attr("value")
 		iro.post(w.review("/meet/scale/open"), "area", "home").is(http.StatusSeeOther)
 		w.round, _ = iro.get(w.review("/meet")).page.Find("input[name=round]").Attr("value")
+		w.alert = care.NewID()
+		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
+			t.Fatal(err)
+		}
 		for _, r := range rules {
 			for _, role := range roles {
 				if got := w.try(role, r.route); got != r.cells[role] {
@@ -135,6 +141,7 @@ func (w *world) try(role, route string) string {
 	path = strings.NewReplacer(
 		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause",
 	).Replace(path)
+	path = strings.NewReplacer(":kind", "now", ":alert", string(w.alert)).Replace(path)
 	form := url.Values{"area": {"home"}, "from": {w.item}, "round": {w.round}, "shows": {"with"}}
 	if method == http.MethodPost {
 		form.Set("csrf", b.token())

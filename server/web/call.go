@@ -72,6 +72,10 @@ func (s *Site) admit(k *call, w who) error {
 		return care.NotFoundError() // a room screen shows, and does nothing
 	case w == person || w == seat:
 		return nil
+	case w == staff && k.Viewer.Staff:
+		return nil
+	case w == staff:
+		return care.NotFoundError()
 	}
 	id, err := k.id("review")
 	if err != nil {
@@ -150,7 +154,7 @@ func (k *call) wantsJSON() bool {
 func (s *Site) shell(k *call) view.Shell {
 	sh := view.Shell{
 		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
-		CSRF: pageToken(k.cookie), Here: here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff,
+		CSRF: pageToken(k.cookie), Here: here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: tells(k.Viewer),
 		Unchecked: &k.unchecked, Lines: s.lines(),
 	}
 	if k.Viewer.Person != "" {

@@ -115,7 +115,7 @@ var secretFields = map[string]bool{"csrf": true, "password": true, "code": true,
 
 // boxes are the fields in which words are typed, beside those of forms and
 // letters, whose names begin or end alike.
-var boxes = map[string]bool{"higher": true, "reason": true, "why": true, "plain": true, "name": true, "where": true}
+var boxes = map[string]bool{"higher": true, "reason": true, "why": true, "plain": true, "name": true, "where": true, "words": true, "from": true, "done": true, "reply": true}
 
 // keptMost is more than any page of ours has boxes.
 const keptMost = 400

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -84,7 +85,10 @@ func (s *Site) formQuestion(k *call) error {
 	if !f.journey.CanVisit(q.ID) {
 		return k.to(f.at(f.journey.Resume()))
 	}
-	m := f.screen(q, f.Answers[q.ID], nil)
+	m, err := f.screen(q, f.Answers[q.ID], nil)
+	if err != nil {
+		return err
+	}
 	m.Rev = f.Revs[q.ID] + 1
 	m.Saved = f.Revs[q.ID] > 0
 	if k.Query("from") == "check" {
@@ -110,7 +114,10 @@ func (s *Site) formAnswer(k *call) error {
 	}
 	answer, err := consult.Decode(q, f.Author, f.Circle, k.values)
 	if care.KindOf(err) == care.KindInvalid && !k.wantsJSON() {
-		m := f.screen(q, answer, asFault(err))
+		m, err := f.screen(q, answer, asFault(err))
+		if err != nil {
+			return err
+		}
 		m.Rev, m.From = rev, k.value("from")
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "form/question", m)
 	}
@@ -134,6 +141,9 @@ func (s *Site) formAnswer(k *call) error {
 	}
 	f.Answers[q.ID] = answer
 	f.journey = f.Journey()
+	if saved.Alert != "" {
+		return k.to("/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(f.onward(q)))
+	}
 	return k.to(f.onward(q))
 }
 

@@ -10,7 +10,7 @@ import (
 
 // screen is one question as it stands: with what was answered, and with what
 // has to be put right, if anything.
-func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) *view.FormQuestion {
+func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
 	m := &view.FormQuestion{
 		Shell: f.site.shell(f.call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
 		Unsure: !slices.ContainsFunc(q.Parts, func(p consult.Part) bool { return p.Kind == "ynu" }), Closed: f.Closed,
@@ -49,7 +49,9 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
-	return m
+	var err error
+	m.Alert, err = f.alertNote(q)
+	return m, err
 }
 
 // readsNote says who reads what is written, and when. Adults' forms name nobody.

@@ -16,6 +16,7 @@ const (
 	leader            // the IRO of :review, or a cover
 	linker            // whoever hands out the links of :review and keeps the ties of its child
 	worker            // whoever is at work with the child of :review, and nothing else to them
+	staff             // a signed-in person at work
 )
 
 type route struct {
@@ -48,6 +49,7 @@ func (s *Site) routes() []route {
 	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes()} {
 		all = append(all, more...)
 	}
+	all = append(all, s.tellRoutes()...)
 	if s.Demo != nil {
 		all = append(all,
 			route{fiber.MethodGet, "/demo", anyone, s.demo},

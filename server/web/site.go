@@ -10,14 +10,17 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/i18n"
 	"myreview/server/live"
 	"myreview/server/profiles"
+	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/view"
 	"myreview/static"
@@ -58,8 +61,10 @@ type Site struct {
 	assets   *static.Assets
 	live     *live.Hub
 	rooms    *rooms
+	rules    alert.Rules
 	proxies  []netip.Prefix
 	stopping chan struct{}
+	watching sync.WaitGroup
 }
 
 // bodyLimit is what a request may carry. Answers are told off one by one, in
@@ -82,6 +87,7 @@ func New(o Options) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{Options: o, proxies: proxies, views: set, words: catalog, assets: assets, stopping: make(chan struct{})}
+	s.rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
 	s.app = fiber.New(fiber.Config{
 		Immutable:               true,
 		CaseSensitive:           true,
@@ -97,6 +103,7 @@ func New(o Options) (*Site, error) {
 	})
 	s.startLive()
 	s.mount()
+	s.watching.Go(s.watch)
 	return s, nil
 }
 
@@ -113,6 +120,7 @@ func (s *Site) Close(grace time.Duration) error {
 	close(s.stopping)
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
+	s.watching.Wait()
 	return errors.Join(s.live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
 }
 

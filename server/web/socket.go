@@ -94,6 +94,17 @@ func hidden(k *call) bool { return k.Query("hidden") != "" }
 // clear answer. What is wrong with the viewer is told by a close code, since a
 // browser's script cannot read the status of a refused upgrade.
 func (s *Site) socket(k *call) error {
+	return s.upgrade(k, func() (live.Seat, live.Source, error) {
+		w, err := s.watcher(k)
+		if err != nil {
+			return live.Seat{}, nil, err
+		}
+		return live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}, w, nil
+	})
+}
+
+// upgrade turns a request into a socket that shows what its source pulls.
+func (s *Site) upgrade(k *call, seat func() (live.Seat, live.Source, error)) error {
 	if from := k.Get(fiber.HeaderOrigin); from == "" || from != s.origin(k.Ctx) {
 		return k.Status(fiber.StatusForbidden).SendString("origin\n")
 	}
@@ -101,18 +112,17 @@ func (s *Site) socket(k *call) error {
 	if !ok {
 		return k.Status(fiber.StatusUpgradeRequired).SendString("websocket\n")
 	}
-	w, err := s.watcher(k)
+	at, source, err := seat()
 	if err != nil {
 		return err
 	}
 	if k.Viewer.Known() {
-		if err := s.ticketHeld(k, w.review); care.KindOf(err) == care.KindForbidden && err != nil {
+		if err := s.ticketHeld(k, at.Review); care.KindOf(err) == care.KindForbidden && err != nil {
 			return k.Status(fiber.StatusForbidden).SendString("ticket\n")
 		} else if err != nil {
 			return err
 		}
 	}
-	seat := live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}
 	k.Context().HijackSetNoResponse(true)
 	k.Context().Hijack(func(c net.Conn) {
 		if plain, ok := c.(interface{ UnsafeConn() net.Conn }); ok {
@@ -123,7 +133,7 @@ func (s *Site) socket(k *call) error {
 			_ = c.Close()
 			return
 		}
-		go s.live.Serve(ws, seat, w) // a goroutine with a small stack of its own
+		go s.live.Serve(ws, at, source) // a goroutine with a small stack of its own
 	})
 	return nil
 }
@@ -167,10 +177,13 @@ func (s *Site) poll(k *call) error {
 	return w.answer(k, k.Query("after"))
 }
 
-// answer gives a script the parts that its page has not: 200 with a frame, 204
+// answer gives a script the parts that its page has not.
+func (w *watcher) answer(k *call, cursor string) error { return w.site.answerParts(k, w, cursor) }
+
+// answerParts gives a script what its page has not: 200 with a frame, 204
 // without news, 409 when the page must be loaded anew, 410 with a close code.
-func (w *watcher) answer(k *call, cursor string) error {
-	parts, err := w.Pull(k.ctx())
+func (s *Site) answerParts(k *call, from live.Source, cursor string) error {
+	parts, err := from.Pull(k.ctx())
 	switch {
 	case errors.Is(err, live.ErrReset):
 		return k.json(fiber.StatusConflict, live.Frame{Reset: true})
@@ -186,7 +199,7 @@ func (w *watcher) answer(k *call, cursor string) error {
 		return err
 	}
 	k.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
-	return w.site.sendText(k.Ctx, string(body))
+	return s.sendText(k.Ctx, string(body))
 }
 
 // stay tells a poller with which code a socket would have been closed.

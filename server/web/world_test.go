@@ -30,6 +30,7 @@ type world struct {
 	base   string
 	room   care.ID // the seat of its room screen, once there is one
 	item   string  // what its meeting talked about first
+	alert  care.ID // what its child asked for, once they did
 	round  string  // the scaling that is open, if a test opened one
 }
 

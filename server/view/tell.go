@@ -1,0 +1,134 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// TellHours is when somebody reads what is sent from "tell someone now".
+type TellHours struct {
+	Known   bool      // the authority has said when anybody reads
+	Always  bool      // by day and by night
+	Open    bool      // somebody reads now
+	Checked bool      // somebody made sure of it
+	Until   time.Time // when reading ends today, where it is open
+	Next    time.Time // when somebody reads again, where it is not
+	By      time.Time // when it should have been read; zero: nothing can be promised
+}
+
+// Tell is what a child can ask for, and what came of what they asked before.
+type Tell struct {
+	Shell
+	Known   bool // the reader is signed in as a child
+	Hours   TellHours
+	Asks    []TellKind
+	Numbers []HelpNumber
+	Mine    []TellLine
+}
+
+// TellKind is one thing to ask for: names tell.ask.<kind> and tell.about.<kind>.
+type TellKind struct {
+	Kind string
+	Icon string
+}
+
+// TellLine is one thing that was asked before. Its words are never shown again:
+// somebody may stand beside the reader.
+type TellLine struct {
+	ID       care.ID
+	Kind     string
+	Raised   time.Time
+	ReadAt   time.Time
+	ReadBy   string
+	ClosedAt time.Time
+	Reply    string
+}
+
+// TellAsk is the page of one thing to ask for.
+type TellAsk struct {
+	Shell
+	TellKind
+	ID       care.ID
+	Known    bool
+	Lapsed   bool // they were signed in, and what they typed has not gone anywhere
+	Nobody   bool // nobody would read it: it cannot be sent
+	Hours    TellHours
+	Who      TellWho
+	LeaveOut []TellLeaveOut
+	Words    FormText
+	From     FormText
+	Problems []FormProblem
+	Numbers  []HelpNumber // the first ones to ring
+}
+
+// TellWho is who gets what is sent, said by name.
+type TellWho struct {
+	People string // in a row; empty: nobody by name
+	Duty   bool
+	Later  bool
+}
+
+// TellLeaveOut is somebody who can be left out.
+type TellLeaveOut struct {
+	Value  string // social_worker, iro
+	Label  string
+	Chosen bool
+}
+
+// TellSent says that it is sent, who gets it, and what happens next.
+type TellSent struct {
+	Shell
+	TellLine
+	Known   bool
+	Urgent  bool
+	Hours   TellHours
+	Who     TellWho
+	Day     care.Date // by which something is decided
+	Onward  string    // back into the form, if that is where they came from
+	Numbers []HelpNumber
+}
+
+// Alerts is the page of open alerts, for those who are to read them.
+type Alerts struct {
+	Shell
+	Part    MeetPart
+	Epoch   string
+	Ticket  string // for its socket
+	Problem string
+	Kept    []string
+}
+
+// AlertList is the live part of it.
+type AlertList struct {
+	CSRF  string
+	Lines []AlertLine
+}
+
+// AlertLine is one open alert.
+type AlertLine struct {
+	ID      care.ID
+	Kind    string
+	Child   string // empty: somebody who was not signed in
+	Picture string
+	Review  care.ID
+	Raised  time.Time
+	By      time.Time // by when somebody should have taken it
+	Day     care.Date // by which something is decided
+	Stage   int
+	Late    bool
+	Changed bool
+	Urgent  bool
+	Taken   bool
+	Taker   care.ID
+	TakenBy string
+	TakenAt time.Time
+	Mine    bool
+	Ask     string // the question, for what was said in a form
+	Said    []MeetSaid
+	Text    string
+	From    string
+	LeftOut []string // kinds of tie
+	Done    FormText
+	Reply   FormText
+}

@@ -1,0 +1,325 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) tellRoutes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/tell", anyone, s.tell},
+		{get, "/tell/sent", anyone, s.tellGone},
+		{get, "/tell/sent/:alert", person, s.tellSent},
+		{get, "/tell/:kind", anyone, s.tellAsk},
+		{post, "/tell/:kind", anyone, s.tellSend},
+		{get, "/alerts", staff, s.alerts},
+		{get, "/alerts/live", anyone, s.alertSocket}, // answers strangers by close code
+		{get, "/alerts/poll", anyone, s.alertPoll},
+		{post, "/alerts/ticket", staff, s.alertTicket},
+		{post, "/alerts/:alert/take", staff, s.alertActs(s.takeAlert)},
+		{post, "/alerts/:alert/close", staff, s.alertActs(s.closeAlert)},
+	}
+}
+
+// tells whether "tell someone now" is a page to send from for this viewer: for
+// a child, and for whoever is not signed in, who may be one. A room screen is
+// seen by all in the room.
+func tells(v care.Viewer) bool { return !v.Known() || v.Person != "" && v.Band.ForChild() }
+
+// speakToChildren makes the page of somebody who is not signed in speak as to
+// a child of ten.
+func (s *Site) speakToChildren(k *call) {
+	if !k.Viewer.Known() {
+		k.Viewer.Band = care.Primary
+		k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band).Noting(func(string) { k.unchecked = true })
+	}
+}
+
+var askIcons = map[alert.Kind]string{alert.Now: "hand", alert.Call: "telephone", alert.Advocate: "chat", alert.Wrong: "question"}
+
+// tell is what a child can ask for, who gets it, when they read it, and whom to
+// ring meanwhile. Adults are shown the numbers.
+func (s *Site) tell(k *call) error {
+	if !tells(k.Viewer) {
+		return k.to("/help")
+	}
+	s.speakToChildren(k)
+	m := &view.Tell{Shell: s.shell(k), Known: k.Viewer.Known(), Hours: s.hours(alert.Now, false), Numbers: s.numbers(k)}
+	for _, kind := range alert.Asked {
+		if m.Known || kind == alert.Now {
+			m.Asks = append(m.Asks, view.TellKind{Kind: string(kind), Icon: askIcons[kind]})
+		}
+	}
+	if m.Known {
+		mine, err := s.Store.MyAlerts(k.ctx(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		for _, t := range mine {
+			m.Mine = append(m.Mine, toldLine(t))
+		}
+	}
+	return s.show(k, "tell/tell", m)
+}
+
+func toldLine(t store.Told) view.TellLine {
+	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: t.Reply}
+}
+
+// hours are the honest ones; promised: by when something sent now is read.
+func (s *Site) hours(kind alert.Kind, promised bool) view.TellHours {
+	return s.hoursAt(kind, s.now(), promised)
+}
+
+// hoursAt says when something of that kind, sent then, should have been read.
+func (s *Site) hoursAt(kind alert.Kind, raised time.Time, promised bool) view.TellHours {
+	now := s.now()
+	h := view.TellHours{
+		Known: s.rules.Known(), Always: s.rules.Always(), Open: s.rules.Open(now), Checked: s.Profile.Alerts.Checked.Done(),
+		Until: s.rules.Closes(now),
+	}
+	h.Next, _ = s.rules.Next(now)
+	if h.Known && !h.Open && h.Next.IsZero() {
+		h.Known = false // it has hours, and no day within sight on which it keeps them
+	}
+	if by, ok := s.rules.ReadBy(kind, raised); ok && promised && h.Known && by.After(now) {
+		h.By = by
+	}
+	return h
+}
+
+func (s *Site) now() time.Time {
+	if s.Clock == nil {
+		return care.RealClock()
+	}
+	return s.Clock()
+}
+
+// tellAsk is the page of one thing to ask for.
+func (s *Site) tellAsk(k *call) error {
+	kind, err := alert.ParseAsked(k.Params("kind"))
+	if err != nil {
+		return err
+	}
+	if !tells(k.Viewer) {
+		return k.to("/help")
+	}
+	if k.lapsed {
+		s.forgetSession(k)
+	}
+	m, err := s.askPage(k, kind, store.Telling{ID: care.NewID(), Kind: kind})
+	if err != nil {
+		return err
+	}
+	return s.show(k, "tell/ask", m)
+}
+
+// askPage is the page with what was typed so far.
+func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk, error) {
+	s.speakToChildren(k)
+	m := &view.TellAsk{
+		Shell: s.shell(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known(),
+		Hours: s.hours(kind, true),
+		Words: view.FormText{Name: "words", Label: k.Say.T("tell.words"), Hint: k.Say.T("tell.words.hint"), Rows: 5, Value: t.Words},
+		From:  view.FormText{Name: "from", Label: k.Say.T("tell.from"), Hint: k.Say.T("tell.from.hint"), Rows: 2, Value: t.From},
+	}
+	m.Scripts = "js/tell.js"
+	for _, n := range s.numbers(k) {
+		if len(m.Numbers) < foot {
+			m.Numbers = append(m.Numbers, n)
+		}
+	}
+	who, err := s.Store.Listens(k.ctx(), k.Viewer, kind, nil)
+	if err != nil {
+		return nil, err
+	}
+	m.Who, m.Nobody = s.tellWho(k, who), who.Nobody()
+	if !m.Known {
+		return m, nil
+	}
+	for _, left := range kind.CanLeaveOut() {
+		var names []string
+		for _, n := range who.People {
+			if slices.Contains(alert.Without(left), n.Kind) {
+				names = append(names, calledName(n))
+			}
+		}
+		if len(names) > 0 {
+			m.LeaveOut = append(m.LeaveOut, view.TellLeaveOut{
+				Value: string(left), Label: k.Say.T("tell.without."+string(left), "Name", names), Chosen: slices.Contains(t.Without, left),
+			})
+		}
+	}
+	return m, nil
+}
+
+// calledName is what the child calls somebody, or their name.
+func calledName(n store.Named) string {
+	if n.Calls != "" {
+		return n.Calls
+	}
+	return n.Name
+}
+
+// tellWho names those who get something, with who they are.
+func (s *Site) tellWho(k *call, l store.Listening) view.TellWho {
+	var names []string
+	for _, n := range l.People {
+		names = append(names, k.Say.T("tell.who.one", "Name", calledName(n), "Role", k.Say.T("tell.role."+string(n.Kind))))
+	}
+	return view.TellWho{People: k.Say.Row(names), Duty: l.Duty, Later: l.Later}
+}
+
+// tellSend raises what a child asks for. Whoever was signed in when they began
+// to write, and is not any more, gets their words back and is told that nothing
+// has gone anywhere.
+func (s *Site) tellSend(k *call) error {
+	kind, err := alert.ParseAsked(k.Params("kind"))
+	if err != nil {
+		return err
+	}
+	if k.Viewer.Known() && !tells(k.Viewer) {
+		return care.Forbidden("tell.error.notchild")
+	}
+	id, err := k.formID("id")
+	if err != nil {
+		return err
+	}
+	t := store.Telling{ID: id, Kind: kind, Words: k.value("words"), From: k.value("from")}
+	for _, left := range kind.CanLeaveOut() {
+		if slices.Contains(k.values("without"), string(left)) {
+			t.Without = append(t.Without, alert.Without(left)...)
+		}
+	}
+	if k.lapsed {
+		return s.tellLapsed(k, kind, t)
+	}
+	if !k.Viewer.Known() {
+		t.Kind = alert.Now
+		err = s.Store.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute)
+	}
+	if err == nil {
+		err = s.Store.Tell(k.ctx(), k.Viewer, t)
+	}
+	if err != nil {
+		return s.tellAgain(k, kind, t, err)
+	}
+	if !k.Viewer.Known() {
+		return k.to("/tell/sent")
+	}
+	return k.to("/tell/sent/" + string(id))
+}
+
+// tellLapsed gives words back that came from a page whose session was over.
+func (s *Site) tellLapsed(k *call, kind alert.Kind, t store.Telling) error {
+	s.forgetSession(k)
+	m, err := s.askPage(k, kind, t)
+	if err != nil {
+		return err
+	}
+	m.Lapsed = true
+	return s.showStatus(k, fiber.StatusUnauthorized, "tell/ask", m)
+}
+
+// forgetSession lets a browser go on as one that nobody knows.
+func (s *Site) forgetSession(k *call) {
+	k.cookie = randomText()
+	s.setCookie(k.Ctx, sessionCookie, "", -1)
+	s.setCookie(k.Ctx, visitCookie, k.cookie, 0)
+}
+
+// tellAgain shows what could not be sent, with its words and the numbers.
+func (s *Site) tellAgain(k *call, kind alert.Kind, t store.Telling, err error) error {
+	fault := asFault(err)
+	switch fault.Kind {
+	case care.KindInvalid, care.KindGone, care.KindTooMany:
+	default:
+		return err
+	}
+	m, err := s.askPage(k, kind, t)
+	if err != nil {
+		return err
+	}
+	message := k.Say.Fault(fault)
+	if fault.Kind == care.KindTooMany {
+		message = k.Say.T("tell.error.toomany")
+	}
+	m.Problems = []view.FormProblem{{Field: fault.Field, Message: message}}
+	switch fault.Field {
+	case "words":
+		m.Words.Error = message
+	case "from":
+		m.From.Error = message
+	}
+	return s.showStatus(k, statusOf[fault.Kind], "tell/ask", m)
+}
+
+// tellSent says that it is sent, who gets it and what happens next, now and
+// whenever the child looks again.
+func (s *Site) tellSent(k *call) error {
+	id, err := k.id("alert")
+	if err != nil {
+		return err
+	}
+	told, err := s.Store.MyAlert(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	who, err := s.Store.Listens(k.ctx(), k.Viewer, told.Kind, told.Without)
+	if err != nil {
+		return err
+	}
+	m := &view.TellSent{
+		Shell: s.shell(k), TellLine: toldLine(told), Known: true, Urgent: told.Kind.Urgent(),
+		Hours: s.hoursAt(told.Kind, told.Raised, true), Who: s.tellWho(k, who), Day: s.rules.DecideBy(told.Raised), Numbers: s.numbers(k),
+	}
+	if on := k.Query("on"); ours(on) && told.Review != "" && strings.HasPrefix(on, "/r/"+string(told.Review)+"/form/") {
+		m.Onward = on
+	}
+	return s.show(k, "tell/sent", m)
+}
+
+// tellGone is the same for whoever is not signed in: it knows nothing of what
+// was sent.
+func (s *Site) tellGone(k *call) error {
+	if k.Viewer.Known() {
+		return k.to("/tell")
+	}
+	s.speakToChildren(k)
+	m := &view.TellSent{Shell: s.shell(k), Urgent: true, Hours: s.hours(alert.Now, true), Numbers: s.numbers(k)}
+	m.Kind = string(alert.Now)
+	return s.show(k, "tell/sent", m)
+}
+
+// alertNote says before a question is answered who is told at once, at which
+// pick, and when they read it: nobody is to find out afterwards.
+func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
+	if !q.Alerts() || f.Author.Kind != care.TieChild {
+		return nil, nil
+	}
+	var picks []string
+	for _, p := range q.Parts {
+		for _, id := range p.Alert {
+			if said := f.Say.T(p.Words + "." + id); !slices.Contains(picks, said) {
+				picks = append(picks, said)
+			}
+		}
+	}
+	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, alert.Answer, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &view.FormAlert{
+		Pick: f.Say.Row(picks), Who: f.site.tellWho(f.call, who), Hours: f.site.hours(alert.Answer, false), Nobody: who.Nobody(),
+	}, nil
+}
