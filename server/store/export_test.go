@@ -93,3 +93,12 @@ func CheapPasswords(t *testing.T, password string) string {
 	t.Cleanup(func() { nobodysHash = dear })
 	return cheap(password)
 }
+
+// OutlookOf is what somebody reaches now through all their ties to a child.
+func (s *Store) OutlookOf(ctx context.Context, t care.Tie) (o Outlook, err error) {
+	err = s.snapshot(ctx, func(db *gorm.DB) error {
+		o, err = s.outlook(ctx, db, t)
+		return err
+	})
+	return o, err
+}

@@ -124,7 +124,7 @@ func (s *Store) tieSteps(db *gorm.DB, child care.ID) (map[care.ID][]TieTaken, er
 	}
 	out := map[care.ID][]TieTaken{}
 	for _, r := range rows {
-		reason, err := s.opened("tie_step", r.ID, "reason", r.Reason)
+		reason, err := s.vault(db, child).open("tie_step", r.ID, "reason", r.Reason)
 		if err != nil {
 			return nil, err
 		}
@@ -178,8 +178,8 @@ func (s *Store) stepTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return err
 	}
-	if done, err := s.tookStep(tx, v, t.ID, t.Tie); done || err != nil {
-		return errors.Join(err, errQuiet)
+	if err := s.freshStep(tx, v, t.ID, t.Tie); err != nil {
+		return err
 	}
 	at := slices.IndexFunc(st.Ties, func(one care.Tie) bool { return one.ID == t.Tie })
 	if at < 0 {
@@ -204,17 +204,17 @@ func (s *Store) stepTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	return s.putStep(tx, was, next, tieStepRow{ID: t.ID, Step: t.Step, ByPerson: v.Person}, t.Reason)
 }
 
-// tookStep tells whether a step with that id was taken already. Somebody
-// else's id is a Conflict.
-func (s *Store) tookStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) (bool, error) {
+// freshStep is nil for a step that was not taken yet. Where the viewer took it
+// already there is nothing to do; somebody else's id is a Conflict.
+func (s *Store) freshStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
 	rows, err := fetch[tieStepRow](tx, "WHERE id = $1", string(id))
 	if err != nil || len(rows) == 0 {
-		return false, err
+		return err
 	}
-	if rows[0].ByPerson != v.Person || tie != "" && rows[0].TieID != tie {
-		return false, care.Conflict("error.again")
+	if rows[0].ByPerson != v.Person || rows[0].TieID != tie {
+		return care.Conflict("error.again")
 	}
-	return true, nil
+	return errQuiet
 }
 
 // putStep changes the row of a tie and keeps what happened. What the step
@@ -242,7 +242,7 @@ func (s *Store) keepStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reaso
 	now := s.now()
 	step.TieID, step.Was, step.Became, step.Until, step.At = was.ID, was.StateAt(now), next.StateAt(now), timeOrNil(next.Until), now
 	if reason != "" {
-		if step.Reason, err = s.sealed("tie_step", step.ID, "reason", []byte(reason)); err != nil {
+		if step.Reason, err = s.vault(tx, was.Child).seal("tie_step", step.ID, "reason", []byte(reason)); err != nil {
 			return err
 		}
 	}
@@ -285,9 +285,9 @@ func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind s
 				}
 			}
 		}
-		return nil
+		return s.note(tx, v, auditKind(kind), child, subject)
 	})
-	if errors.Is(err, errQuiet) && care.KindOf(err) == care.KindInternal {
+	if errors.Is(err, errQuiet) {
 		return nil
 	}
 	if err != nil {

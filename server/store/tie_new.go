@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,14 +80,14 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return care.Tie{}, err
 	}
-	if done, err := s.tookStep(tx, v, n.ID, n.ID); done || err != nil {
-		return care.Tie{}, errors.Join(err, errQuiet)
-	}
-	if !st.Tie.Kind.Keeps(n.Kind) {
-		return care.Tie{}, care.Invalid("ties.error.notyours").On("kind")
+	if err := s.freshStep(tx, v, n.ID, n.ID); err != nil {
+		return care.Tie{}, err
 	}
 	if err := n.Faults(s.now()); err != nil {
 		return care.Tie{}, err
+	}
+	if !st.Tie.Kind.Keeps(n.Kind) {
+		return care.Tie{}, care.Invalid("ties.error.notyours").On("kind")
 	}
 	t := care.Tie{
 		ID: n.ID, Child: st.Review.ChildID, Kind: n.Kind, State: care.TieInvited, Calls: n.Calls,
@@ -246,6 +245,9 @@ func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string) error {
 		}
 		step := tieStepRow{ID: care.NewID(), Step: care.StepArrive, ByPerson: person}
 		if err := s.putStep(tx, was, next, step, ""); err != nil {
+			return err
+		}
+		if err := s.note(tx, care.Viewer{Person: person}, "tie.arrive", r.ChildID, r.ID); err != nil {
 			return err
 		}
 	}

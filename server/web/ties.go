@@ -146,7 +146,7 @@ func (s *Site) tieForm(k *call) (*view.TieForm, error) {
 }
 
 // makeTie first shows what the new tie would open, and makes it when that has
-// been seen.
+// been seen by somebody who has shown that it is them.
 func (s *Site) makeTie(k *call) error {
 	id, err := k.id("review")
 	if err != nil {
@@ -156,11 +156,13 @@ func (s *Site) makeTie(k *call) error {
 	if err != nil {
 		return s.tieAgain(k, err)
 	}
-	if k.value("sure") != "" {
-		if err := s.Store.MakeTie(k.ctx(), k.Viewer, id, n); err != nil {
-			return s.tieAgain(k, err)
-		}
-		return k.to(tiesPath(id, "#tie-"+string(n.ID)))
+	if k.value("do") != "" {
+		return s.sure(func(k *call) error {
+			if err := s.Store.MakeTie(k.ctx(), k.Viewer, id, n); err != nil {
+				return s.tieAgain(k, err)
+			}
+			return k.to(tiesPath(id, "#tie-"+string(n.ID)))
+		})(k)
 	}
 	if k.value("again") != "" {
 		return s.newTie(k)
@@ -280,11 +282,13 @@ func (s *Site) stepTie(k *call) error {
 	if err != nil {
 		return s.stepAgain(k, err)
 	}
-	if k.value("sure") != "" {
-		if err := s.Store.StepTie(k.ctx(), k.Viewer, id, t); err != nil {
-			return s.stepAgain(k, err)
-		}
-		return k.to(tiesPath(id, "#tie-"+string(t.Tie)))
+	if k.value("do") != "" {
+		return s.sure(func(k *call) error {
+			if err := s.Store.StepTie(k.ctx(), k.Viewer, id, t); err != nil {
+				return s.stepAgain(k, err)
+			}
+			return k.to(tiesPath(id, "#tie-"+string(t.Tie)))
+		})(k)
 	}
 	if k.value("again") != "" {
 		return s.stepPage(k)

@@ -1,0 +1,436 @@
+package store_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// step takes a step as a worker, from the state in which the tie is.
+func (m *sitting) step(t *testing.T, by care.Viewer, tie care.ID, step care.TieStep) error {
+	t.Helper()
+	return m.StepTie(t.Context(), by, m.Review, m.stepOf(t, tie, step))
+}
+
+func (m *sitting) stepOf(t *testing.T, tie care.ID, step care.TieStep) store.TieStep {
+	t.Helper()
+	return store.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: m.kept(t, tie).State, Reason: "CANARY-REASON"}
+}
+
+func (m *sitting) kept(t *testing.T, tie care.ID) store.KeptTie {
+	t.Helper()
+	all, err := m.Ties(t.Context(), m.IRO.Viewer, m.Review)
+	m.ok(t, err)
+	at := slices.IndexFunc(all, func(k store.KeptTie) bool { return k.ID == tie })
+	if at < 0 {
+		t.Fatal("no such tie")
+	}
+	return all[at]
+}
+
+// link hands out a link and comes in by it.
+func (m *sitting) link(t *testing.T, tie care.ID) (token string, v care.Viewer) {
+	t.Helper()
+	token, err := m.MakeLink(t.Context(), m.Worker.Viewer, m.Review, tie, time.Hour)
+	m.ok(t, err)
+	secret, err := m.TradeLink(t.Context(), token, "")
+	m.ok(t, err)
+	v, err = m.Session(t.Context(), secret)
+	m.ok(t, err)
+	return token, v
+}
+
+// safety.md section 1, T6: what lets somebody in is gone with the very step
+// that shuts their tie, and their own channel is all that is left.
+func TestAnExclusionTakesEveryWayIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		old, v := m.link(t, m.Parent.Tie)
+		invite, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
+		m.ok(t, err)
+		browser, err := m.TakeUp(ctx, invite, "")
+		m.ok(t, err)
+		m.ok(t, m.Join(ctx, v, m.Review, "room"))
+		m.ok(t, m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
+		rung := hear(s)
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepExclude))
+		heard(t, rung, m.Review)
+
+		if _, err := m.Session(ctx, "x"); care.KindOf(err) != care.KindSignIn {
+			t.Fatal(err)
+		}
+		var open, seated int64
+		s.Read(ctx).Table("session").Where("person_id = ? AND ended_at IS NULL", m.Parent.Person).Count(&open)
+		s.Read(ctx).Table("seat").Where("person_id = ? AND joined_at IS NOT NULL AND left_at IS NULL", m.Parent.Person).Count(&seated)
+		if open > 0 || seated > 0 {
+			t.Errorf("%d sessions and %d places outlived it", open, seated)
+		}
+		_, err = m.TradeLink(ctx, old, "")
+		_, made := m.TradeLink(ctx, "made up", "")
+		if err == nil || err.Error() != made.Error() || care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the old link answers %v, one that never was %v", err, made)
+		}
+		if _, err := m.TakeUp(ctx, invite, browser); err == nil {
+			t.Error("the invitation outlived it")
+		}
+		if view := m.view(t, m.IRO.Viewer); !view.Chair.IRO || view.Agenda.Now.ID != "" && view.Chair.Mine == false {
+			t.Errorf("the chair: %+v", view.Chair)
+		}
+
+		_, v = m.link(t, m.Parent.Tie) // their own channel has a way in of its own
+		r, err := m.Store.Review(ctx, v, m.Review)
+		if diff := cmp.Diff(store.Review{ID: m.Review, Kind: care.TieParent, Apart: true}, r); diff != "" || err != nil {
+			t.Errorf("%v %s", err, diff)
+		}
+		f, err := m.MyForm(ctx, v, m.Review)
+		if err != nil || f.Form.Key != "apart" {
+			t.Errorf("their form: %v", err)
+		}
+		if _, err := m.Meeting(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the meeting: %v", err)
+		}
+		refused(t, "join", m.Join(ctx, v, m.Review, "room"), care.KindNotFound, "")
+
+		// Lifting it brings the place back, not the chair and not the old link.
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
+		_, v = m.link(t, m.Parent.Tie)
+		if view := m.view(t, v); !view.Chair.IRO || view.Me.Here {
+			t.Errorf("%+v", view.Me)
+		}
+		if _, err := m.TradeLink(ctx, old, ""); err == nil {
+			t.Error("the old link opens again")
+		}
+	})
+}
+
+// What was handed out for one child stays when the tie to another one is shut,
+// and leads nowhere else.
+func TestAWayInIsForOneChild(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		other := &sitting{Store: s, Family: storetest.NewFamily(t, s, care.Young), base: base}
+		other.Review = other.Family.Review
+		ctx := t.Context()
+		tie, err := s.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: other.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)})
+		m.ok(t, err)
+		_, err = s.AddSeat(ctx, other.Review, tie, "")
+		m.ok(t, err)
+		here, vHere := m.link(t, m.Parent.Tie)
+		there, vThere := other.link(t, tie)
+		for _, c := range []struct {
+			v        care.Viewer
+			own, not care.ID
+		}{{vHere, m.Review, other.Review}, {vThere, other.Review, m.Review}} {
+			if _, err := s.Review(ctx, c.v, c.own); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.Review(ctx, c.v, c.not); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("a link for one child opens another's: %v", err)
+			}
+			if list, err := s.ReviewsFor(ctx, c.v); err != nil || len(list) != 1 || list[0].ID != c.own {
+				t.Errorf("%+v, %v", list, err)
+			}
+		}
+		m.ok(t, m.step(t, m.IRO.Viewer, m.Parent.Tie, care.StepExclude))
+		if m.LinkKnown(ctx, here) == nil || m.LinkKnown(ctx, there) != nil {
+			t.Error("one link should be gone, and the other not")
+		}
+		if _, err := s.Review(ctx, vThere, other.Review); err != nil {
+			t.Errorf("the other child's: %v", err)
+		}
+		if _, err := s.MakeLink(ctx, m.Worker.Viewer, m.Review, tie, time.Hour); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("one child's worker handed out a way in to another's: %v", err)
+		}
+	})
+}
+
+func TestWhoTakesWhichStep(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		for _, c := range []struct {
+			rule string
+			by   care.Viewer
+			tie  care.ID
+			step care.TieStep
+			kind care.Kind
+			key  string
+		}{
+			{"a carer keeps no ties", m.Carer.Viewer, m.Parent.Tie, care.StepExclude, care.KindNotFound, ""},
+			{"a parent neither", m.Parent.Viewer, m.Excluded.Tie, care.StepExclude, care.KindNotFound, ""},
+			{"nor the child", m.Child.Viewer, m.Parent.Tie, care.StepPause, care.KindNotFound, ""},
+			{"who is excluded does not let themself in", m.Excluded.Viewer, m.Excluded.Tie, care.StepResume, care.KindNotFound, ""},
+			{"another team's worker", m.Stranger, m.Parent.Tie, care.StepPause, care.KindNotFound, ""},
+			{"a social worker does not end their IRO", m.Worker.Viewer, m.IRO.Tie, care.StepEnd, care.KindForbidden, "ties.error.notyours"},
+			{"nobody changes their own", m.Worker.Viewer, m.Worker.Tie, care.StepEnd, care.KindConflict, "ties.error.own"},
+			{"the child's is nobody's", m.IRO.Viewer, m.Child.Tie, care.StepPause, care.KindForbidden, "ties.error.notyours"},
+			{"what does not fit", m.IRO.Viewer, m.Parent.Tie, care.StepResume, care.KindConflict, "ties.error.step"},
+			{"a tie that is over", m.IRO.Viewer, m.Former.Tie, care.StepResume, care.KindConflict, "ties.error.step"},
+		} {
+			refused(t, c.rule, m.step(t, c.by, c.tie, c.step), c.kind, c.key)
+		}
+		one := m.stepOf(t, m.Carer.Tie, care.StepPause)
+		without := one
+		without.Reason = " \n"
+		refused(t, "without a reason", m.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.reason")
+		without.Reason = strings.Repeat("x", 1001)
+		refused(t, "with too long a one", m.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.long")
+		late := one
+		late.Was = care.TiePaused
+		refused(t, "from a page that is old", m.StepTie(ctx, m.Worker.Viewer, m.Review, late), care.KindConflict, "ties.error.changed")
+		m.ok(t, m.StepTie(ctx, m.Worker.Viewer, m.Review, one))
+		m.quiet(t, "the same step", func() error { return m.StepTie(ctx, m.Worker.Viewer, m.Review, one) })
+		refused(t, "somebody else's form", m.StepTie(ctx, m.IRO.Viewer, m.Review, one), care.KindConflict, "error.again")
+		k := m.kept(t, m.Carer.Tie)
+		if k.State != care.TiePaused || len(k.Steps) != 1 || k.Steps[0].Reason != "CANARY-REASON" || !strings.HasPrefix(k.Steps[0].By, "Wale") {
+			t.Errorf("%+v", k)
+		}
+		var plain int64
+		s.Read(ctx).Table("tie_step").Where("CAST(reason AS TEXT) LIKE '%CANARY%'").Count(&plain)
+		if plain > 0 {
+			t.Error("a reason lies open in the database")
+		}
+	})
+}
+
+// Two workers who decide at once about the same tie: one does, the other is
+// told to look again.
+func TestTwoStepsAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		errs := make(chan error, 2)
+		for by, step := range map[*storetest.Member]care.TieStep{&m.IRO: care.StepExclude, &m.Worker: care.StepPause} {
+			one := m.stepOf(t, m.Parent.Tie, step)
+			go func() { errs <- m.StepTie(t.Context(), by.Viewer, m.Review, one) }()
+		}
+		a, b := <-errs, <-errs
+		if (a == nil) == (b == nil) || care.KindOf(errors.Join(a, b)) != care.KindConflict {
+			t.Errorf("%v, %v", a, b)
+		}
+		if k := m.kept(t, m.Parent.Tie); len(k.Steps) != 1 {
+			t.Errorf("%+v", k.Steps)
+		}
+	})
+}
+
+// safety.md section 1, T35, and "opens and closes with dates by itself".
+func TestATieFromItsFirstDayToItsLast(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		n := store.NewTie{
+			ID: care.NewID(), Kind: care.TieCarer, Name: "Nia New-Carer", Calls: "Nia", Reason: "respite", Invite: true,
+			Since: storetest.Start.Add(24 * time.Hour), Until: storetest.Start.Add(72 * time.Hour),
+		}
+		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
+		m.quiet(t, "the same form", func() error { return m.MakeTie(ctx, m.Worker.Viewer, m.Review, n) })
+		if k := m.kept(t, n.ID); k.State != care.TieInvited || k.Name != n.Name {
+			t.Fatalf("%+v", k)
+		}
+		token, err := m.MakeLink(ctx, m.Worker.Viewer, m.Review, n.ID, 200*time.Hour)
+		m.ok(t, err)
+		opens := func(when string, want bool) {
+			t.Helper()
+			secret, err := m.TradeLink(ctx, token, "")
+			m.ok(t, err)
+			v, err := m.Session(ctx, secret)
+			m.ok(t, err)
+			r, err := m.Store.Review(ctx, v, m.Review)
+			if (err == nil) != want || want && r.ChildName == "" {
+				t.Errorf("%s: %+v, %v", when, r, err)
+			}
+		}
+		opens("before its first day, though they came", false)
+		base.Clock.Move(24 * time.Hour)
+		opens("on its first day", true)
+		base.Clock.Move(48*time.Hour - time.Second)
+		opens("to its last second", true)
+		base.Clock.Move(time.Second)
+		opens("and no longer", false)
+		base.Clock.Move(2 * time.Second)
+		opens("two seconds after", false)
+
+		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.kept(t, n.ID).Person, Reason: "once more"}
+		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+		_, v := m.link(t, again.ID)
+		if _, err := m.Store.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("who came back inherits a place: %v", err)
+		}
+		m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, again.ID))
+		if _, err := m.Store.Review(ctx, v, m.Review); err != nil {
+			t.Errorf("who came back and is invited: %v", err)
+		}
+	})
+}
+
+// A carer who comes back after an end reads nothing of what was shared with
+// them before.
+func TestWhoComesBackInheritsNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		a := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: "CANARY-SHARED"}}}
+		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", 1, a)
+		m.ok(t, err)
+		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
+		reads := func(v care.Viewer) int {
+			t.Helper()
+			got, err := m.SentAnswers(ctx, v, m.Review)
+			if err != nil && care.KindOf(err) != care.KindNotFound {
+				t.Fatal(err)
+			}
+			return len(got)
+		}
+		if n := reads(m.Carer.Viewer); n != 1 {
+			t.Fatalf("%d", n)
+		}
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Carer.Tie, care.StepEnd))
+		if n := reads(m.Carer.Viewer); n != 0 {
+			t.Errorf("ended, and reads %d", n)
+		}
+		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.Carer.Person, Reason: "back", Invite: true}
+		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+		_, v := m.link(t, again.ID)
+		if _, err := m.Store.Review(ctx, v, m.Review); err != nil {
+			t.Error(err)
+		}
+		if n := reads(v); n != 0 {
+			t.Errorf("back, and reads %d that were shared before", n)
+		}
+	})
+}
+
+func TestWhoIsTiedAnew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		work, err := s.AddPerson(ctx, store.Person{Name: "Wilma Next-Worker", Band: care.Adult, Lang: care.English, Staff: true}, "wilma@example.org", "")
+		m.ok(t, err)
+		_, err = s.AddPerson(ctx, store.Person{Name: "Not at work", Band: care.Adult, Lang: care.English}, "else@example.org", "")
+		m.ok(t, err)
+		for _, c := range []struct {
+			rule string
+			by   care.Viewer
+			n    store.NewTie
+			kind care.Kind
+			key  string
+		}{
+			{"nobody", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer}, care.KindInvalid, "ties.error.who"},
+			{"both ways at once", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X", Person: m.Carer.Person}, care.KindInvalid, "ties.error.two"},
+			{"no kind", m.Worker.Viewer, store.NewTie{Name: "X"}, care.KindInvalid, "ties.error.kind"},
+			{"a second child", m.Worker.Viewer, store.NewTie{Kind: care.TieChild, Name: "X"}, care.KindInvalid, "ties.error.kind"},
+			{"an IRO, by the social worker", m.Worker.Viewer, store.NewTie{Kind: care.TieIRO, Email: "wilma@example.org"}, care.KindInvalid, "ties.error.notyours"},
+			{"at work, but not known here", m.Worker.Viewer, store.NewTie{Kind: care.TieSocialWorker, Email: "nobody@example.org"}, care.KindInvalid, "ties.error.email"},
+			{"known here, but not at work", m.Worker.Viewer, store.NewTie{Kind: care.TieSocialWorker, Email: "else@example.org"}, care.KindInvalid, "ties.error.email"},
+			{"the same carer twice", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Carer.Person}, care.KindConflict, "ties.error.twice"},
+			{"who is excluded, by another name", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Excluded.Person}, care.KindConflict, "ties.error.excluded"},
+			{"somebody whom the worker does not know", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Stranger.Person}, care.KindInvalid, "ties.error.who"},
+			{"a child as a carer", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Child.Person}, care.KindInvalid, "ties.error.who"},
+			{"over before it begins", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X", Since: storetest.Start.Add(48 * time.Hour), Until: storetest.Start.Add(24 * time.Hour)}, care.KindInvalid, "ties.error.until"},
+			{"by a carer", m.Carer.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
+			{"by another team", m.Stranger, store.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
+		} {
+			c.n.ID, c.n.Reason = care.NewID(), "why"
+			refused(t, c.rule, m.MakeTie(ctx, c.by, m.Review, c.n), c.kind, c.key)
+		}
+		n := store.NewTie{ID: care.NewID(), Kind: care.TieSocialWorker, Email: " Wilma@Example.org", Reason: "hand over"}
+		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
+		next := m.signIn(t, work)
+		m.ok(t, m.step(t, next, m.Worker.Tie, care.StepEnd)) // the one who comes ends the one who goes
+		if _, err := m.Ties(ctx, m.Worker.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("a former worker: %v", err)
+		}
+		c, err := m.TieChoices(ctx, next, m.Review)
+		m.ok(t, err)
+		var known []string
+		for _, k := range c.Known {
+			known = append(known, strings.Fields(k.Name)[0])
+		}
+		if diff := cmp.Diff([]string{"Cora", "Egon", "Fay", "Pia"}, known); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// What a worker is shown before a step is what the person sees after it, each
+// step at each member; and looking changes nothing.
+func TestWhatIsForeseenComesTrue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		say := func(text string) consult.Answer {
+			return consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: text}}}
+		}
+		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", 1, say("said"))
+		m.ok(t, err)
+		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
+		steps := []struct {
+			who  storetest.Member
+			step care.TieStep
+			want store.Reach
+		}{
+			{m.Parent, care.StepPause, store.ReachNone},
+			{m.Parent, care.StepResume, store.ReachAll},
+			{m.Parent, care.StepExclude, store.ReachOwn},
+			{m.Parent, care.StepResume, store.ReachAll},
+			{m.Excluded, care.StepResume, store.ReachNone}, // they have no seat
+			{m.Carer, care.StepEnd, store.ReachNone},
+			{m.Worker, care.StepPause, store.ReachNone},
+			{m.Worker, care.StepResume, store.ReachAll},
+		}
+		for _, c := range steps {
+			tie := m.kept(t, c.who.Tie).Tie
+			before, err := s.OutlookOf(ctx, tie)
+			m.ok(t, err)
+			one := m.stepOf(t, c.who.Tie, c.step)
+			seq := m.seq(t)
+			p, err := m.ForeseeStep(ctx, m.IRO.Viewer, m.Review, one)
+			m.ok(t, err)
+			if diff := cmp.Diff(before, p.Now); diff != "" {
+				t.Errorf("%s %s: now: %s", c.step, tie.Kind, diff)
+			}
+			if k := m.kept(t, c.who.Tie); k.State != one.Was || m.seq(t) != seq {
+				t.Fatalf("looking at %s changed it: %+v", c.step, k)
+			}
+			m.ok(t, m.StepTie(ctx, m.IRO.Viewer, m.Review, one))
+			after, err := s.OutlookOf(ctx, tie)
+			m.ok(t, err)
+			if diff := cmp.Diff(after, p.Then[0]); diff != "" {
+				t.Errorf("%s %s: then: %s", c.step, tie.Kind, diff)
+			}
+			if after.Reach != c.want {
+				t.Errorf("%s %s: %s, want %s", c.step, tie.Kind, after.Reach, c.want)
+			}
+		}
+		again := m.stepOf(t, m.Parent.Tie, care.StepResume)
+		_, err = m.ForeseeStep(ctx, m.IRO.Viewer, m.Review, again)
+		refused(t, "foreseeing what does not fit", err, care.KindConflict, "ties.error.step")
+
+		n := store.NewTie{
+			ID: care.NewID(), Kind: care.TieParent, Name: "Gran", Reason: "r", Invite: true,
+			Since: storetest.Start.Add(24 * time.Hour), Until: storetest.Start.Add(48 * time.Hour),
+		}
+		p, err := m.ForeseeTie(ctx, m.Worker.Viewer, m.Review, n)
+		m.ok(t, err)
+		var reach []store.Reach
+		for _, o := range append([]store.Outlook{p.Now}, p.Then...) {
+			reach = append(reach, o.Reach)
+		}
+		if diff := cmp.Diff([]store.Reach{"none", "none", "all", "none"}, reach); diff != "" || p.Name != "Gran" {
+			t.Errorf("%s: %s", p.Name, diff)
+		}
+		if o := p.Then[1]; !o.Meeting || o.Place || o.Form != "parent" || o.Child != 0 {
+			t.Errorf("a grandmother's first day: %+v", o)
+		}
+	})
+}
