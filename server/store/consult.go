@@ -43,6 +43,7 @@ type sendingRow struct {
 	FormID  care.ID   `gorm:"column:form_id"`
 	Version int       `gorm:"column:version"`
 	SentAt  time.Time `gorm:"column:sent_at"`
+	Company string    `gorm:"column:company"` // who was with the writer, as they said
 }
 
 func (sendingRow) TableName() string { return "sending" }
@@ -90,6 +91,7 @@ type Sending struct {
 	ID      care.ID
 	Version int
 	SentAt  time.Time
+	Company string // who was with the child, as they said (AskCompany); empty: not asked
 	Answers map[string]consult.Answer
 }
 

@@ -44,6 +44,9 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if f.Sent != nil {
 			row.Version = f.Sent.Version + 1
 		}
+		if row.Company, err = companySaid(tx.DB, v); err != nil {
+			return err
+		}
 		if err := tx.Create(&row).Error; err != nil {
 			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else's sending bears the id
 				return care.Conflict("error.again")
@@ -106,7 +109,7 @@ func (s *Store) lastSending(keys vault, form care.ID) (*Sending, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	out := &Sending{ID: rows[0].ID, Version: rows[0].Version, SentAt: rows[0].SentAt, Answers: map[string]consult.Answer{}}
+	out := &Sending{ID: rows[0].ID, Version: rows[0].Version, SentAt: rows[0].SentAt, Company: rows[0].Company, Answers: map[string]consult.Answer{}}
 	var answers []answerRow
 	if err := db.Find(&answers, "sending_id = ?", out.ID).Error; err != nil {
 		return nil, fmt.Errorf("store: sent answers: %w", err)

@@ -17,6 +17,7 @@ const (
 	ByPassword Door = "password" // people at work: an address and a password
 	ByLink     Door = "link"     // a link that was handed out
 	ByCard     Door = "card"     // a child's card and secret
+	ByDevice   Door = "device"   // a device that is a child's own
 	ByCode     Door = "code"     // an invitation's browser and a code, or a password
 	ByRoom     Door = "room"     // a room screen's code
 )

@@ -216,6 +216,7 @@ type FormCheck struct {
 	Same    bool   // it was sent already, just as it is
 	Closed  bool
 	See     bool    // there is a look at what each reader will see
+	Company string  // who the child said is with them, as a sentence; empty: not asked yet
 	Sending care.ID // the id that makes sending twice harmless
 }
 
@@ -228,6 +229,7 @@ type FormSent struct {
 	Changed bool
 	Closed  bool
 	See     bool
+	Company string // who the child said was with them, as a sentence; empty: not asked
 	Lines   []FormLine
 }
 

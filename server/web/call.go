@@ -90,6 +90,8 @@ func (s *Site) admit(k *call, w who) error {
 		return s.worksHere(k)
 	case linker:
 		return s.Store.HandsOutLinks(k.ctx(), k.Viewer, id)
+	case carder:
+		return s.Store.MakesCards(k.ctx(), k.Viewer, id)
 	default:
 		return s.Store.TakesPart(k.ctx(), k.Viewer, id)
 	}

@@ -13,6 +13,9 @@ func (s *Site) front(k *call) error {
 	if k.Viewer.Person != "" {
 		return k.to("/home")
 	}
+	if shown, err := s.mine(k); shown || err != nil {
+		return err
+	}
 	return s.show(k, "entry/front", &view.Front{
 		Shell: s.shell(k), Demo: s.Demo != nil, Out: k.Query("out") != "", Again: k.Cookies(s.cookieName(browserCookie)) != "",
 	})

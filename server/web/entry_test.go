@@ -179,7 +179,7 @@ func TestLeavingLocksThisBrowser(t *testing.T) {
 	b := w.as(w.family.Child.Viewer)
 	b.get("/home").is(303)
 	left := b.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
-	if left.to != "/away" || !strings.Contains(left.header.Get("Clear-Site-Data"), `"cookies"`) {
+	if left.to != "/away" || !strings.Contains(left.header.Get("Clear-Site-Data"), `"storage"`) {
 		t.Errorf("led to %q, clears %q", left.to, left.header.Get("Clear-Site-Data"))
 	}
 	away := b.get("/away").is(200)

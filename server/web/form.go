@@ -187,7 +187,15 @@ func (s *Site) formCheck(k *call) error {
 	if err != nil {
 		return err
 	}
-	return s.show(k, "form/check", f.check())
+	m := f.check()
+	if m.See {
+		_, with, err := s.Store.AskCompany(k.ctx(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		m.Company = f.company(with.Said)
+	}
+	return s.show(k, "form/check", m)
 }
 
 // formSend freezes the answers. A repeat with the same id changes nothing.
@@ -216,7 +224,7 @@ func (s *Site) formSent(k *call) error {
 	}
 	m := &view.FormSent{
 		Shell: s.shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
-		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild,
+		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {
 	case f.Author.Kind != care.TieChild:

@@ -15,18 +15,26 @@ func (s *Site) leave(k *call) error {
 		}
 		s.live.Drop(k.Viewer.Session)
 	}
-	s.forget(k)
-	clear := `"cache", "cookies", "storage"`
-	if k.Cookies(s.cookieName(browserCookie)) != "" {
-		clear = `"cache", "storage"` // whoever was let in on this browser alone may come back; the session's own cookie is gone as well
-	}
-	k.Set("Clear-Site-Data", clear)
+	s.clear(k)
 	return k.to("/away")
 }
 
+// clear takes everything out of this browser that is about whoever used it.
+func (s *Site) clear(k *call) {
+	s.forget(k)
+	s.setCookie(k.Ctx, langCookie, "", -1) // or the next person would speak it for good
+	k.Set("Clear-Site-Data", leftBehind)
+}
+
+// leftBehind is what a browser throws away when somebody leaves. Cookies that
+// are about them are cleared by name; those that a browser is known by stay: who
+// was let in on it alone may come back, and leaving gives nobody new tries.
+const leftBehind = `"cache", "storage"`
+
 func (s *Site) forget(k *call) {
-	s.setCookie(k.Ctx, sessionCookie, "", -1)
-	s.setCookie(k.Ctx, visitCookie, "", -1)
+	for _, name := range []string{sessionCookie, visitCookie, handCookie} {
+		s.setCookie(k.Ctx, name, "", -1)
+	}
 }
 
 // away is the neutral page that leaving ends on. It loads a tiny picture whose

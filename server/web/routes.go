@@ -17,6 +17,7 @@ const (
 	linker            // whoever hands out the links of :review and keeps the ties of its child
 	worker            // whoever is at work with the child of :review, and nothing else to them
 	staff             // a signed-in person at work
+	carder            // whoever makes the card of the child of :review
 )
 
 type route struct {
@@ -46,7 +47,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
 	}
-	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes()} {
+	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes(), s.cardRoutes()} {
 		all = append(all, more...)
 	}
 	all = append(all, s.tellRoutes()...)

@@ -1,0 +1,343 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// A child's card is a piece of paper with a token of 128 bits, as a picture
+// that cameras read, and a number that can be typed. Both are kept as hashes
+// alone. Either says which card it is and opens nothing: the child's secret
+// does, with the card (safety.md section 2, "Child").
+type cardRow struct {
+	ID         care.ID    `gorm:"column:id;primaryKey"`
+	ChildID    care.ID    `gorm:"column:child_id"`
+	TokenHash  string     `gorm:"column:token_hash"`
+	NumberHash string     `gorm:"column:number_hash"`
+	ByPerson   care.ID    `gorm:"column:by_person"`
+	MadeAt     time.Time  `gorm:"column:made_at"`
+	EndedAt    *time.Time `gorm:"column:ended_at"`
+}
+
+func (cardRow) TableName() string { return "card" }
+
+type cardSecretRow struct {
+	ChildID   care.ID         `gorm:"column:child_id;primaryKey"`
+	Kind      care.SecretKind `gorm:"column:kind"`
+	Hash      string          `gorm:"column:hash"`
+	SetAt     time.Time       `gorm:"column:set_at"`
+	VouchedBy care.ID         `gorm:"column:vouched_by"`
+}
+
+func (cardSecretRow) TableName() string { return "card_secret" }
+
+type cardEventRow struct {
+	ID       care.ID   `gorm:"column:id;primaryKey"`
+	ChildID  care.ID   `gorm:"column:child_id"`
+	Kind     string    `gorm:"column:kind"`
+	ByPerson care.ID   `gorm:"column:by_person"`
+	At       time.Time `gorm:"column:at"`
+}
+
+func (cardEventRow) TableName() string { return "card_event" }
+
+// What can happen to a child's ways in. Each is the message card.event.<kind>.
+const (
+	cardMade      = "made"
+	cardEnded     = "ended"
+	cardVouched   = "vouched" // an adult handed a device over
+	cardChosen    = "chosen"  // the child chose their secret
+	cardForgotten = "forgotten"
+	cardOpened    = "opened" // for the first time on a device
+	cardLocked    = "locked"
+	cardUnlocked  = "unlocked"
+	deviceMade    = "link"
+	deviceBound   = "bound"
+	deviceRefused = "refused" // somebody else came with a link that was taken
+	deviceEnded   = "unbound"
+)
+
+// CardFace is what is printed on a card. It exists once, when the card is made.
+type CardFace struct {
+	Token  string
+	Number string // twelve digits
+	Lang   care.Lang
+	Band   care.Band
+}
+
+const numberDigits = 12
+
+// MakesCards is nil for the people at work who make a child's card.
+func (s *Store) MakesCards(ctx context.Context, v care.Viewer, review care.ID) error {
+	_, err := s.makesCards(ctx, s.read(ctx), v, review)
+	return err
+}
+
+func (s *Store) makesCards(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
+	st, err := s.standing(ctx, db, v, review)
+	if err != nil {
+		return standing{}, err
+	}
+	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() || !st.Tie.Active(s.now()) {
+		return standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// MakeCard makes the child's new card. The old one ends in the same moment,
+// with every session that it may have opened; what the child chose to go with
+// it stays. id is the one that the form carried: asking again with it makes no
+// other card and is a Conflict (card.once), since the face cannot be shown again.
+func (s *Store) MakeCard(ctx context.Context, v care.Viewer, review, id care.ID) (CardFace, error) {
+	face := CardFace{Token: newToken(), Number: newNumber()}
+	numberHash, err := s.slowly(ctx, func() string { return hashOfNumber(face.Number) })
+	if err != nil {
+		return CardFace{}, err
+	}
+	var child care.ID
+	err = s.write(ctx, v, review, func(tx *Tx) error {
+		st, err := s.makesCards(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		var twice int64
+		if err := tx.Model(&cardRow{}).Where("id = ?", id).Count(&twice).Error; err != nil {
+			return fmt.Errorf("store: make card: %w", err)
+		}
+		if twice > 0 {
+			return care.Conflict("card.once")
+		}
+		child = st.Review.ChildID
+		var p personRow
+		if err := take(tx.DB, &p, "id = ?", child); err != nil {
+			return err
+		}
+		face.Lang, face.Band = p.Lang, p.Band
+		if err := s.endCard(tx.DB, child); err != nil {
+			return err
+		}
+		err = tx.Create(&cardRow{
+			ID: id, ChildID: child, TokenHash: hashOf(face.Token), NumberHash: numberHash, ByPerson: v.Person, MadeAt: s.now(),
+		}).Error
+		if errors.Is(err, gorm.ErrDuplicatedKey) { // two at once: the other one's card stands
+			return care.Conflict("card.once")
+		}
+		if err != nil {
+			return fmt.Errorf("store: make card: %w", err)
+		}
+		tx.Event("card.made", id)
+		return s.cardEvent(tx.DB, child, cardMade, v.Person)
+	})
+	if err != nil {
+		return CardFace{}, err
+	}
+	return face, s.ringFor(ctx, child)
+}
+
+// EndCard ends the child's card, which was lost: nothing opens with it any
+// more, and who came in by it is out. Where there is none nothing happens.
+func (s *Store) EndCard(ctx context.Context, v care.Viewer, review care.ID) error {
+	return s.onCard(ctx, v, review, func(tx *Tx, card cardRow) error {
+		tx.Event("card.ended", card.ID)
+		if err := s.endCard(tx.DB, card.ChildID); err != nil {
+			return err
+		}
+		return s.cardEvent(tx.DB, card.ChildID, cardEnded, v.Person)
+	})
+}
+
+// ForgetSecret lets the child choose again what goes with their card, with an
+// adult who vouches for them as the first time.
+func (s *Store) ForgetSecret(ctx context.Context, v care.Viewer, review care.ID) error {
+	return s.onCard(ctx, v, review, func(tx *Tx, card cardRow) error {
+		done := tx.Where("child_id = ?", card.ChildID).Delete(&cardSecretRow{})
+		if done.Error != nil {
+			return fmt.Errorf("store: forget secret: %w", done.Error)
+		}
+		if done.RowsAffected == 0 {
+			return nil
+		}
+		tx.Event("card.forgotten", card.ID)
+		return s.cardEvent(tx.DB, card.ChildID, cardForgotten, v.Person)
+	})
+}
+
+// UnlockCard gives the card its tries back, on every device.
+func (s *Store) UnlockCard(ctx context.Context, v care.Viewer, review care.ID) error {
+	return s.onCard(ctx, v, review, func(tx *Tx, card cardRow) error {
+		done := tx.Model(&cardTryRow{}).Where("card_id = ? AND n > 0", card.ID).Updates(map[string]any{"n": 0, "last": "", "told_at": nil})
+		if done.Error != nil {
+			return fmt.Errorf("store: unlock card: %w", done.Error)
+		}
+		if done.RowsAffected == 0 {
+			return nil
+		}
+		tx.Event("card.unlocked", card.ID)
+		return s.cardEvent(tx.DB, card.ChildID, cardUnlocked, v.Person)
+	})
+}
+
+// onCard does something to the card that stands, if there is one, and rings
+// for everybody whom it may have signed out.
+func (s *Store) onCard(ctx context.Context, v care.Viewer, review care.ID, fn func(tx *Tx, card cardRow) error) error {
+	var child care.ID
+	err := s.write(ctx, v, review, func(tx *Tx) error {
+		st, err := s.makesCards(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		var card cardRow
+		err = take(tx.DB, &card, "child_id = ? AND ended_at IS NULL", st.Review.ChildID)
+		if care.KindOf(err) == care.KindNotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		child = card.ChildID
+		return fn(tx, card)
+	})
+	if err != nil || child == "" {
+		return err
+	}
+	return s.ringFor(ctx, child)
+}
+
+// endCard ends the card that stands, what was handed over with it, and every
+// session of the child: on a device of their own one tap brings them back.
+func (s *Store) endCard(tx *gorm.DB, child care.ID) error {
+	now := s.now()
+	err := tx.Model(&handoverRow{}).Where("card_id IN (SELECT id FROM card WHERE child_id = ?) AND used_at IS NULL", child).Update("used_at", now).Error
+	if err == nil {
+		err = tx.Model(&cardRow{}).Where("child_id = ? AND ended_at IS NULL", child).Update("ended_at", now).Error
+	}
+	if err == nil {
+		err = tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL", child).Update("ended_at", now).Error
+	}
+	if err != nil {
+		return fmt.Errorf("store: end card: %w", err)
+	}
+	return nil
+}
+
+// endWaysIn ends all ways in that are a child's own: card, devices, sessions.
+// It is for whoever ends the child's own tie.
+func (s *Store) endWaysIn(tx *gorm.DB, child care.ID) error {
+	if err := s.endCard(tx, child); err != nil {
+		return err
+	}
+	err := tx.Model(&deviceRow{}).Where("child_id = ? AND ended_at IS NULL", child).Update("ended_at", s.now()).Error
+	if err != nil {
+		return fmt.Errorf("store: end ways in: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) cardEvent(tx *gorm.DB, child care.ID, kind string, by care.ID) error {
+	err := tx.Create(&cardEventRow{ID: care.NewID(), ChildID: child, Kind: kind, ByPerson: by, At: s.now()}).Error
+	if err != nil {
+		return fmt.Errorf("store: card event: %w", err)
+	}
+	return nil
+}
+
+// cardBy finds the card that stands by its token or its number, if the child
+// is still one of ours. Everything else is one NotFound (card.unknown): a card
+// that ended, and one that never was.
+func (s *Store) cardBy(ctx context.Context, db *gorm.DB, held string) (cardRow, error) {
+	unknown := &care.Error{Kind: care.KindNotFound, Key: "card.unknown"}
+	where, hash := "token_hash = ? AND ended_at IS NULL", hashOf(held)
+	if number, ok := cardNumber(held); ok {
+		var err error
+		if hash, err = s.slowly(ctx, func() string { return hashOfNumber(number) }); err != nil {
+			return cardRow{}, err
+		}
+		where = "number_hash = ? AND ended_at IS NULL"
+	}
+	var card cardRow
+	err := take(db, &card, where, hash)
+	if err == nil {
+		err = s.ownTie(db, card.ChildID)
+	}
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		return cardRow{}, unknown
+	}
+	return card, err
+}
+
+// ownTie is nil while the child's tie to themself is active.
+func (s *Store) ownTie(db *gorm.DB, child care.ID) error {
+	around, err := s.circle(db, child)
+	if err != nil {
+		return err
+	}
+	for _, t := range around.ties {
+		if t.Person == child && t.Kind == care.TieChild && t.Active(s.now()) {
+			return nil
+		}
+	}
+	return care.NotFoundError()
+}
+
+func newToken() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func newNumber() string {
+	n, err := rand.Int(rand.Reader, new(big.Int).Exp(big.NewInt(10), big.NewInt(numberDigits), nil))
+	if err != nil {
+		panic(err) // crypto/rand ends the program before it fails
+	}
+	return fmt.Sprintf("%0*d", numberDigits, n)
+}
+
+// cardNumber reads a number as it was typed: in digits of any of our scripts,
+// with whatever stands between them.
+func cardNumber(typed string) (string, bool) {
+	var b strings.Builder
+	for _, r := range typed {
+		switch {
+		case r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r >= '٠' && r <= '٩':
+			b.WriteRune('0' + r - '٠')
+		case r >= '۰' && r <= '۹':
+			b.WriteRune('0' + r - '۰')
+		case strings.ContainsRune(" -.·\u00a0\u200e\u200f\u202a\u202c\t\n", r):
+		default:
+			return "", false
+		}
+	}
+	return b.String(), b.Len() == numberDigits
+}
+
+// hashOfNumber is slow, because a number has only 40 bits: whoever has stolen
+// the database would need centuries to try them all.
+func hashOfNumber(number string) string {
+	return hex.EncodeToString(argon2.IDKey([]byte(number), []byte("My Review: the number of a card"), argonPasses, argonKiB, 1, argonSum))
+}
+
+// slowly takes its turn for what costs a lot of memory.
+func (s *Store) slowly(ctx context.Context, hash func() string) (string, error) {
+	select {
+	case argonTurn <- struct{}{}:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	defer func() { <-argonTurn }()
+	return hash(), nil
+}

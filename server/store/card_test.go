@@ -1,0 +1,292 @@
+package store_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+const (
+	rightSecret = "pictures:cat,boat,drum"
+	wrongSecret = "pictures:cat,boat,ball"
+)
+
+// cardFor makes a card for the family's child and, where chosen, lets them
+// choose rightSecret on the device "home" with their carer.
+func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) store.CardFace {
+	t.Helper()
+	face, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if chosen {
+		carer := viewer(t, s, session(t, s, f.Carer.Person))
+		token, err := s.HandOver(t.Context(), carer, face.Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := s.ChooseSecret(t.Context(), token, rightSecret, "home", store.Way{}, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return face
+}
+
+func knock(s *store.Store, t *testing.T, held, secret, device string) (string, error) {
+	t.Helper()
+	return s.OpenCard(t.Context(), store.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, store.Way{}, "")
+}
+
+// key is the message of an error.
+func key(err error) string {
+	var e *care.Error
+	if errors.As(err, &e) {
+		return e.Key
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func TestACardAndItsSecretTogetherAreTheChild(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		face := cardFor(t, s, f, true)
+		typed := face.Number[:3] + " " + face.Number[3:6] + "-" + face.Number[6:9] + " " + face.Number[9:]
+		urdu := strings.Map(func(r rune) rune { return r - '0' + '۰' }, face.Number)
+		for _, c := range []struct{ name, held, secret, want string }{
+			{"the picture", face.Token, rightSecret, ""},
+			{"the number", face.Number, rightSecret, ""},
+			{"the number as people write it", typed, rightSecret, ""},
+			{"the number in Urdu digits", urdu, rightSecret, ""},
+			{"another secret", face.Token, wrongSecret, "card.wrong"},
+			{"the pictures in another order", face.Token, "pictures:boat,cat,drum", "card.wrong"},
+			{"words instead", face.Token, "phrase:cat,boat,drum", "card.wrong"},
+			{"no secret", face.Token, "", "card.wrong"},
+			{"no card", "", rightSecret, "card.unknown"},
+			{"a made-up token", "AAAAAAAAAAAAAAAAAAAAAA", rightSecret, "card.unknown"},
+			{"a made-up number", "123456789012", rightSecret, "card.unknown"},
+		} {
+			got, err := knock(s, t, c.held, c.secret, "home")
+			if key(err) != c.want {
+				t.Errorf("%s: %v, want %q", c.name, err, c.want)
+				continue
+			}
+			if c.want == "" && viewer(t, s, got).Person != f.Child.Person {
+				t.Errorf("%s: somebody else is in", c.name)
+			}
+		}
+		at, err := s.CardAt(t.Context(), face.Token, "somewhere")
+		if err != nil || at != (store.CardAt{Lang: care.English, Band: care.Primary, Secret: care.SecretPictures}) {
+			t.Errorf("a card shows %+v, %v", at, err)
+		}
+		var kept int64
+		s.Read(t.Context()).Table("card").Where("token_hash = ? OR number_hash = ?", face.Token, face.Number).Count(&kept)
+		if kept > 0 || len(face.Token) < 22 || len(face.Number) != 12 {
+			t.Error("what is on the card is kept, or short")
+		}
+	})
+}
+
+// T4: five wrong tries lock a card on that device and tell the people at work;
+// the child's own device still opens, and nobody gets more tries by throwing
+// cookies away.
+func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		face := cardFor(t, s, f, true)
+		for i := range store.CardTries {
+			_, err := knock(s, t, face.Token, wrongSecret, "tablet")
+			var e *care.Error
+			if !errors.As(err, &e) || e.Kind != care.KindInvalid || e.Args["Left"] != store.CardTries-1-i {
+				t.Fatalf("try %d: %v", i+1, err)
+			}
+			if n := alerts(t, s, "locked"); n != i/(store.CardTries-1) {
+				t.Fatalf("%d alerts after %d tries", n, i+1)
+			}
+		}
+		for _, secret := range []string{rightSecret, wrongSecret} {
+			if _, err := knock(s, t, face.Token, secret, "tablet"); care.KindOf(err) != care.KindTooMany {
+				t.Fatalf("the sixth try: %v", err)
+			}
+		}
+		if at, _ := s.CardAt(t.Context(), face.Token, "tablet"); !at.Resting {
+			t.Error("the page does not know that the card rests")
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+			t.Fatalf("the child's own device: %v", err)
+		}
+		for i := range 1000 {
+			_, err := knock(s, t, face.Token, wrongSecret, "device "+string(rune('a'+i)))
+			if care.KindOf(err) == care.KindTooMany {
+				if i != 10 {
+					t.Errorf("closed to all new devices after %d more tries", i)
+				}
+				break
+			}
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "one more"); care.KindOf(err) != care.KindTooMany {
+			t.Errorf("a new device after fifteen wrong tries: %v", err)
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+			t.Fatalf("the child's own device in the end: %v", err)
+		}
+		if n := alerts(t, s, "locked"); n != 1 {
+			t.Errorf("%d alerts about one card, while the first is open", n)
+		}
+		page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+		if err != nil || !page.Locked {
+			t.Fatalf("the worker is not told: %+v, %v", page, err)
+		}
+		if err := s.UnlockCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {
+			t.Fatal(err)
+		}
+		for _, device := range []string{"tablet", "one more"} {
+			if _, err := knock(s, t, face.Token, rightSecret, device); err != nil {
+				t.Errorf("%s, unlocked: %v", device, err)
+			}
+		}
+	})
+}
+
+func alerts(t *testing.T, s *store.Store, kind string) int {
+	t.Helper()
+	var n int64
+	if err := s.Read(t.Context()).Table("alert").Where("kind = ?", kind).Count(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return int(n)
+}
+
+func TestTriesAtOnceAreNoMoreThanOneAfterAnother(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		face := cardFor(t, s, f, true)
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		got := map[care.Kind]int{}
+		for range 20 {
+			wg.Go(func() {
+				_, err := knock(s, t, face.Token, wrongSecret, "tablet")
+				mu.Lock()
+				defer mu.Unlock()
+				got[care.KindOf(err)]++
+			})
+		}
+		wg.Wait()
+		if got[care.KindInvalid] != store.CardTries || got[care.KindTooMany] != 20-store.CardTries {
+			t.Errorf("%v", got)
+		}
+		if n := alerts(t, s, "locked"); n != 1 {
+			t.Errorf("%d alerts", n)
+		}
+	})
+}
+
+// A page that is sent again is answered again, and uses up nothing. It is not
+// a way to try more.
+func TestTheSameFormCountsOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		face := cardFor(t, s, f, true)
+		form := care.NewID()
+		for i, secret := range []string{wrongSecret, wrongSecret, rightSecret} {
+			_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, store.Way{}, "")
+			var e *care.Error
+			if !errors.As(err, &e) || e.Key != "card.wrong" || e.Args["Left"] != store.CardTries-1 {
+				t.Errorf("time %d: %v", i+1, err)
+			}
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "tablet"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTriesElsewhereAreForgottenAfterAMonth(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		face := cardFor(t, s, f, true)
+		for i := range 15 {
+			_, _ = knock(s, t, face.Token, wrongSecret, string(rune('a'+i)))
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "new"); care.KindOf(err) != care.KindTooMany {
+			t.Fatalf("at once: %v", err)
+		}
+		base.Clock.Move(30 * 24 * time.Hour)
+		if _, err := knock(s, t, face.Token, rightSecret, "new"); err != nil {
+			t.Errorf("a month later: %v", err)
+		}
+	})
+}
+
+func TestANewCardKillsTheOldOne(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		old := cardFor(t, s, f, true)
+		in, err := knock(s, t, old.Token, rightSecret, "home")
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := care.NewID()
+		face, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Session(t.Context(), in); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("who came in by the old card is still in: %v", err)
+		}
+		for _, held := range []string{old.Token, old.Number} {
+			if _, err := knock(s, t, held, rightSecret, "home"); key(err) != "card.unknown" {
+				t.Errorf("the old card: %v", err)
+			}
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+			t.Errorf("the new card, with what the child chose: %v", err)
+		}
+		if _, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id); key(err) != "card.once" {
+			t.Errorf("the same form again: %v", err)
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+			t.Errorf("after the repeat: %v", err)
+		}
+		if err := s.EndCard(t.Context(), f.IRO.Viewer, f.Review); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
+			t.Errorf("a card that was ended: %v", err)
+		}
+	})
+}
+
+func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		face := cardFor(t, s, f, true)
+		link, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.BindDevice(t.Context(), link.Token, "phone", store.Way{}, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ChangeTie(t.Context(), f.Child.Tie, care.TieEnded); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
+			t.Errorf("the card: %v", err)
+		}
+		if _, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, ""); key(err) != "device.unknown" {
+			t.Errorf("the device: %v", err)
+		}
+	})
+}

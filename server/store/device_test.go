@@ -1,0 +1,209 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+func deviceLink(t *testing.T, s *store.Store, f *storetest.Family) string {
+	t.Helper()
+	face, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return face.Token
+}
+
+// T12: looking uses nothing up; the first browser that takes the link keeps it;
+// whoever comes later learns nothing, and it is told.
+func TestALinkToADeviceIsBoundOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		link := deviceLink(t, s, f)
+		for range 20 {
+			if _, err := s.DeviceLinkAt(t.Context(), link, "scanner"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 { // the second time it is the same browser, which asks again
+			in, err := s.BindDevice(t.Context(), link, "phone", store.Way{}, "")
+			if err != nil || viewer(t, s, in).Person != f.Child.Person {
+				t.Fatalf("the first browser: %v", err)
+			}
+		}
+		_, unknown := s.DeviceLinkAt(t.Context(), "AAAAAAAAAAAAAAAAAAAAAA", "thief")
+		if _, err := s.DeviceLinkAt(t.Context(), link, "thief"); key(err) != key(unknown) {
+			t.Errorf("another browser looks: %v", err)
+		}
+		for range 3 {
+			if _, err := s.BindDevice(t.Context(), link, "thief", store.Way{}, ""); key(err) != key(unknown) {
+				t.Errorf("another browser: %v", err)
+			}
+		}
+		if n := alerts(t, s, "way"); n != 1 {
+			t.Errorf("%d alerts about the other browser", n)
+		}
+		if _, err := s.EnterOwnDevice(t.Context(), "thief", store.Way{}, ""); key(err) != "device.unknown" {
+			t.Errorf("the other browser is in: %v", err)
+		}
+		if in, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, ""); err != nil || viewer(t, s, in).Person != f.Child.Person {
+			t.Errorf("one tap: %v", err)
+		}
+	})
+}
+
+func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
+	cases := map[string]func(t *testing.T, s *store.Store, f *storetest.Family){
+		"the child gives it up": func(t *testing.T, s *store.Store, _ *storetest.Family) {
+			if err := s.GiveUpDevice(t.Context(), "phone"); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the worker ends it": func(t *testing.T, s *store.Store, f *storetest.Family) {
+			page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+			if err != nil || len(page.Devices) != 1 {
+				t.Fatalf("%+v, %v", page, err)
+			}
+			if err := s.EndOwnDevice(t.Context(), f.Worker.Viewer, f.Review, page.Devices[0].ID); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"another child takes it over": func(t *testing.T, s *store.Store, _ *storetest.Family) {
+			other := storetest.NewFamily(t, s, care.Young)
+			if _, err := s.BindDevice(t.Context(), deviceLink(t, s, other), "phone", store.Way{}, ""); err != nil {
+				t.Fatal(err)
+			}
+			in, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, "")
+			if err != nil || viewer(t, s, in).Person != other.Child.Person {
+				t.Errorf("the other child: %v", err)
+			}
+			if err := s.GiveUpDevice(t.Context(), "phone"); err != nil {
+				t.Fatal(err)
+			}
+		},
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for name, happens := range cases {
+			t.Run(name, func(t *testing.T) {
+				f := storetest.NewFamily(t, s, care.Young)
+				if _, err := s.BindDevice(t.Context(), deviceLink(t, s, f), "phone", store.Way{}, ""); err != nil {
+					t.Fatal(err)
+				}
+				happens(t, s, f)
+				if _, err := s.OwnDevice(t.Context(), "phone"); key(err) != "device.unknown" {
+					t.Errorf("%v", err)
+				}
+			})
+		}
+	})
+}
+
+func TestALinkToADeviceLapses(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		first := deviceLink(t, s, f)
+		second := deviceLink(t, s, f)
+		if _, err := s.BindDevice(t.Context(), first, "phone", store.Way{}, ""); key(err) != "device.unknown" {
+			t.Errorf("a link that another one replaced: %v", err)
+		}
+		base.Clock.Move(store.DeviceLinkLives - time.Second)
+		if _, err := s.DeviceLinkAt(t.Context(), second, ""); err != nil {
+			t.Errorf("in its last second: %v", err)
+		}
+		base.Clock.Move(time.Second)
+		if _, err := s.BindDevice(t.Context(), second, "phone", store.Way{}, ""); key(err) != "device.unknown" {
+			t.Errorf("a day later: %v", err)
+		}
+	})
+}
+
+// What a child says of who is with them goes with what they send.
+func TestWhoIsWithTheChildGoesWithWhatTheySend(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		v := viewer(t, s, session(t, s, f.Child.Person))
+		people, said, err := s.AskCompany(t.Context(), v)
+		if err != nil || said.Said != "" || said.Tie != nil || !said.Last.IsZero() {
+			t.Fatalf("%+v, %v", said, err)
+		}
+		var kinds []care.TieKind
+		for _, p := range people {
+			kinds = append(kinds, p.Kind)
+		}
+		want := []care.TieKind{care.TieCarer, care.TieParent, care.TieSocialWorker, care.TieIRO}
+		if len(kinds) != len(want) { // neither who is excluded nor who was here before
+			t.Fatalf("asks about %v, want %v", kinds, want)
+		}
+		for said, fits := range map[string]bool{
+			store.CompanyNobody: true, store.CompanyFriend: true, store.CompanyOther: true, store.CompanyUnsaid: true,
+			string(f.Carer.Tie): true, string(f.Excluded.Tie): false, string(f.Child.Tie): false, "": false, "Cora": false,
+		} {
+			if err := s.SayCompany(t.Context(), v, said); (err == nil) != fits {
+				t.Errorf("%q: %v", said, err)
+			}
+		}
+		if err := s.SayCompany(t.Context(), v, string(f.Carer.Tie)); err != nil {
+			t.Fatal(err)
+		}
+		if _, said, _ := s.AskCompany(t.Context(), v); said.Tie == nil || said.Tie.Calls != "Cora" {
+			t.Errorf("remembers %+v", said)
+		}
+		if _, err := s.SaveDraft(t.Context(), v, f.Review, "y2", 1, consult.Answer{
+			State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{consult.Main: &consult.Text{Text: "I like it here"}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Send(t.Context(), v, f.Review, care.NewID()); err != nil {
+			t.Fatal(err)
+		}
+		form, err := s.MyForm(t.Context(), v, f.Review)
+		if err != nil || form.Sent == nil || form.Sent.Company != string(f.Carer.Tie) {
+			t.Errorf("sent with %+v, %v", form.Sent, err)
+		}
+		again := viewer(t, s, session(t, s, f.Child.Person))
+		if _, said, err := s.AskCompany(t.Context(), again); err != nil || said.Said != "" || !said.Last.Equal(base.Clock.Now()) {
+			t.Errorf("the next time: %+v, %v", said, err)
+		}
+		for _, other := range []care.Viewer{f.Carer.Viewer, f.IRO.Viewer, {}} {
+			if _, _, err := s.AskCompany(t.Context(), other); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("somebody else is asked: %v", err)
+			}
+		}
+	})
+}
+
+// A child's ways in are made by the people at work with them, and by nobody else.
+func TestWhoMakesCards(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		screen := care.Viewer{Seat: care.NewID(), Review: f.Review}
+		for name, c := range map[string]struct {
+			who care.Viewer
+			may bool
+		}{
+			"social worker": {f.Worker.Viewer, true}, "IRO": {f.IRO.Viewer, true},
+			"child": {f.Child.Viewer, false}, "carer": {f.Carer.Viewer, false}, "parent": {f.Parent.Viewer, false},
+			"excluded": {f.Excluded.Viewer, false}, "former carer": {f.Former.Viewer, false},
+			"other team": {f.Stranger, false}, "room screen": {screen, false}, "nobody": {care.Viewer{}, false},
+		} {
+			ctx := t.Context()
+			_, made := s.MakeCard(ctx, c.who, f.Review, care.NewID())
+			_, link := s.MakeDeviceLink(ctx, c.who, f.Review, care.NewID())
+			_, page := s.CardOf(ctx, c.who, f.Review)
+			_, here := s.HandOverHere(ctx, c.who, f.Review)
+			for act, err := range map[string]error{
+				"may": s.MakesCards(ctx, c.who, f.Review), "make": made, "link": link, "page": page, "here": here,
+				"unlock": s.UnlockCard(ctx, c.who, f.Review), "forget": s.ForgetSecret(ctx, c.who, f.Review), "end": s.EndCard(ctx, c.who, f.Review),
+			} {
+				if (err == nil) != c.may || !c.may && care.KindOf(err) != care.KindNotFound {
+					t.Errorf("%s, %s: %v", name, act, err)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+)
+
+// handoverRow is a device that an adult has just handed to a child, so that the
+// child chooses what goes with their card. Whoever holds its token may do that
+// and nothing else. The first choice is kept as a hash until it is made again.
+type handoverRow struct {
+	TokenHash string          `gorm:"column:token_hash;primaryKey"`
+	CardID    care.ID         `gorm:"column:card_id"`
+	ByPerson  care.ID         `gorm:"column:by_person"`
+	Kind      care.SecretKind `gorm:"column:kind"`
+	Hash      string          `gorm:"column:hash"`
+	ExpiresAt time.Time       `gorm:"column:expires_at"`
+	UsedAt    *time.Time      `gorm:"column:used_at"`
+}
+
+func (handoverRow) TableName() string { return "handover" }
+
+const handoverLife = 15 * time.Minute
+
+// mayVouch: people at work with the child, and their carers (safety.md section
+// 2, "first use with an adult who vouches"). Not parents.
+func mayVouch(k care.TieKind) bool { return k.Professional() || k == care.TieCarer }
+
+// Vouches names the child, for an adult who is signed in and holds the child's
+// card, and may vouch that the child is with them. NotFound for everybody else.
+func (s *Store) Vouches(ctx context.Context, v care.Viewer, held string) (name string, err error) {
+	db := s.read(ctx)
+	card, err := s.cardBy(ctx, db, held)
+	if err != nil {
+		return "", err
+	}
+	if err := s.vouches(db, v, card.ChildID); err != nil {
+		return "", err
+	}
+	var p personRow
+	err = take(db, &p, "id = ?", card.ChildID)
+	return p.Name, err
+}
+
+func (s *Store) vouches(db *gorm.DB, v care.Viewer, child care.ID) error {
+	if v.Person == "" {
+		return care.NotFoundError()
+	}
+	around, err := s.circle(db, child)
+	if err != nil {
+		return err
+	}
+	t, ok := s.strongest(around.ties, v.Person)
+	if !ok || !t.Active(s.now()) || !mayVouch(t.Kind) {
+		return care.NotFoundError()
+	}
+	return nil
+}
+
+// HandOver ends the adult's session on this device and gives the token with
+// which the child chooses their secret. A child who has one needs nobody to
+// vouch: Conflict (card.error.chosen).
+func (s *Store) HandOver(ctx context.Context, v care.Viewer, held string) (token string, err error) {
+	card, err := s.cardBy(ctx, s.read(ctx), held)
+	if err != nil {
+		return "", err
+	}
+	return s.handOver(ctx, v, card)
+}
+
+// HandOverHere is HandOver for people at work, who need not hold the card.
+// NotFound (card.unknown): the child has none.
+func (s *Store) HandOverHere(ctx context.Context, v care.Viewer, review care.ID) (token string, err error) {
+	db := s.read(ctx)
+	st, err := s.makesCards(ctx, db, v, review)
+	if err != nil {
+		return "", err
+	}
+	var card cardRow
+	err = take(db, &card, "child_id = ? AND ended_at IS NULL", st.Review.ChildID)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		return "", &care.Error{Kind: care.KindNotFound, Key: "card.unknown"}
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.handOver(ctx, v, card)
+}
+
+func (s *Store) handOver(ctx context.Context, v care.Viewer, card cardRow) (token string, err error) {
+	token = newSecret()
+	err = s.do(ctx, func(tx *gorm.DB) error {
+		if err := s.vouches(tx, v, card.ChildID); err != nil {
+			return err
+		}
+		var chosen int64
+		if err := tx.Model(&cardSecretRow{}).Where("child_id = ?", card.ChildID).Count(&chosen).Error; err != nil {
+			return fmt.Errorf("store: hand over: %w", err)
+		}
+		if chosen > 0 {
+			return care.Conflict("card.error.chosen")
+		}
+		now := s.now()
+		err := tx.Create(&handoverRow{TokenHash: hashOf(token), CardID: card.ID, ByPerson: v.Person, ExpiresAt: now.Add(handoverLife)}).Error
+		if err == nil {
+			err = tx.Model(&sessionRow{}).Where("token_hash = ?", v.Session).Update("ended_at", now).Error
+		}
+		if err != nil {
+			return fmt.Errorf("store: hand over: %w", err)
+		}
+		return s.cardEvent(tx, card.ChildID, cardVouched, v.Person)
+	})
+	return token, err
+}
+
+// Choosing is what a child who was handed a device may be shown. Secret is the
+// kind that they chose once and have to choose again; empty: nothing yet.
+func (s *Store) Choosing(ctx context.Context, token string) (CardAt, error) {
+	db := s.read(ctx)
+	h, card, err := s.handover(db, token)
+	if err != nil {
+		return CardAt{}, err
+	}
+	at, _, err := s.cardAt(db, card)
+	at.Secret = h.Kind
+	return at, err
+}
+
+func handoverOver() error { return &care.Error{Kind: care.KindNotFound, Key: "card.over"} }
+
+// handover is the one that this token opens now. NotFound (card.over): used,
+// too old, never there, or the card ended.
+func (s *Store) handover(db *gorm.DB, token string) (h handoverRow, card cardRow, err error) {
+	err = take(db, &h, "token_hash = ? AND used_at IS NULL AND expires_at > ?", hashOf(token), s.now())
+	if err == nil {
+		err = take(db, &card, "id = ? AND ended_at IS NULL", h.CardID)
+	}
+	if err == nil {
+		err = s.ownTie(db, card.ChildID)
+	}
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		err = handoverOver()
+	}
+	return h, card, err
+}
+
+// ChooseSecret takes what the child chose. The first time it is kept to compare
+// (an empty session); the second time, when it is the same, it is theirs, and
+// they are in. Where the two differ they begin again: Invalid (card.error.differ).
+func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, way Way, lang care.Lang) (session string, err error) {
+	h, card, err := s.handover(s.read(ctx), token)
+	if err != nil {
+		return "", err
+	}
+	kind, hash, same := care.SecretKindOf(secret), "", false
+	if _, err := s.slowly(ctx, func() string {
+		if same = h.Kind == kind && passwordFits(h.Hash, secret); !same {
+			hash = hashPassword(secret)
+		}
+		return ""
+	}); err != nil {
+		return "", err
+	}
+	if !same {
+		differ := h.Kind != ""
+		if differ {
+			kind, hash = "", ""
+		}
+		err := s.batch(ctx, func(tx *gorm.DB) error {
+			return tx.Model(&handoverRow{}).Where("token_hash = ? AND used_at IS NULL", h.TokenHash).Updates(map[string]any{"kind": kind, "hash": hash}).Error
+		})
+		switch {
+		case err != nil:
+			return "", fmt.Errorf("store: choose secret: %w", err)
+		case differ:
+			return "", care.Invalid("card.error.differ")
+		}
+		return "", nil
+	}
+	if err := s.keepSecret(ctx, h, card, device); err != nil {
+		return "", err
+	}
+	way.By, way.Shared, way.Vouch = ByCard, true, h.ByPerson
+	return s.StartSession(ctx, card.ChildID, way, lang)
+}
+
+// StartAfresh lets the child choose from the beginning.
+func (s *Store) StartAfresh(ctx context.Context, token string) error {
+	h, _, err := s.handover(s.read(ctx), token)
+	if err != nil {
+		return err
+	}
+	err = s.batch(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&handoverRow{}).Where("token_hash = ?", h.TokenHash).Updates(map[string]any{"kind": "", "hash": ""}).Error
+	})
+	if err != nil {
+		return fmt.Errorf("store: start afresh: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) keepSecret(ctx context.Context, h handoverRow, card cardRow, device string) error {
+	return s.do(ctx, func(tx *gorm.DB) error {
+		now := s.now()
+		used := tx.Model(&handoverRow{}).Where("token_hash = ? AND used_at IS NULL", h.TokenHash).Update("used_at", now)
+		if used.Error != nil {
+			return fmt.Errorf("store: keep secret: %w", used.Error)
+		}
+		if used.RowsAffected == 0 {
+			return handoverOver()
+		}
+		kept := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&cardSecretRow{
+			ChildID: card.ChildID, Kind: h.Kind, Hash: h.Hash, SetAt: now, VouchedBy: h.ByPerson,
+		})
+		if kept.Error != nil {
+			return fmt.Errorf("store: keep secret: %w", kept.Error)
+		}
+		if kept.RowsAffected == 0 { // chosen meanwhile on another device
+			return handoverOver()
+		}
+		t, err := s.lockTries(tx, card.ID, device)
+		if err != nil {
+			return err
+		}
+		t.here.N, t.here.OpenedAt = 0, &now
+		if err := t.here.keep(tx); err != nil {
+			return err
+		}
+		return s.cardEvent(tx, card.ChildID, cardChosen, card.ChildID)
+	})
+}

@@ -1,0 +1,141 @@
+package view
+
+import (
+	"html/template"
+	"time"
+
+	"myreview/server/care"
+)
+
+// CardNumber asks for the number of a card, of whoever has no camera.
+type CardNumber struct {
+	Shell
+	Number string // as it was typed
+	Error  string
+}
+
+// CardAsk asks for what goes with a card, or lets a child choose it. Held is
+// what says which card it is; a child who chooses holds a device instead.
+type CardAsk struct {
+	Shell
+	Held     string
+	Form     care.ID
+	Pictures []CardPicture
+	Slots    []string // the pictures that were picked so far, then empty ones
+	Phrase   string
+	Error    string
+	Choosing bool
+	Again    bool // chosen once, to be chosen the same way once more
+}
+
+// CardPicture is one picture to choose; its name is the message card.pic.<name>.
+type CardPicture struct{ Name string }
+
+// CardFirst is a card for which nothing is chosen yet. Child is set for an
+// adult who is signed in and may vouch for them.
+type CardFirst struct {
+	Shell
+	Held  string
+	Child string
+}
+
+// CardShut is a card that does not open: an old one, or one that rests.
+type CardShut struct {
+	Shell
+	Resting bool
+	Device  bool // it was the link to a device
+}
+
+// CardDevice is what a link to a child's own device opens; Mine: it is theirs
+// already, and one tap goes in.
+type CardDevice struct {
+	Shell
+	Mine bool
+}
+
+// Company asks a child who is with them. Back is where they came from.
+type Company struct {
+	Shell
+	People []CompanyPerson
+	Back   string
+	Last   time.Time
+}
+
+// CompanyPerson is one answer: somebody round the child, or a word of ours.
+type CompanyPerson struct {
+	Value   string
+	Label   string
+	Picture string
+	Chosen  bool
+}
+
+// QR is a square of black and white modules: Path draws the black ones in a
+// box of Size by Size.
+type QR struct {
+	Size int
+	Path string
+}
+
+// Box is the size with the white edge that cameras need.
+func (q QR) Box() int { return q.Size + 8 }
+
+// CardFace is what is printed, in the child's words.
+type CardFace struct {
+	Lang    care.Lang
+	Dir     string
+	Band    care.Band
+	QR      QR
+	Address string // where the number is typed, kept apart from the line's direction
+	Groups  []string
+}
+
+// CardPaper is a card that was just made, this once.
+type CardPaper struct {
+	Shell
+	Review care.ID
+	Child  string
+	Face   template.HTML
+}
+
+// CardLink is a link to a device that was just made, this once.
+type CardLink struct {
+	Shell
+	Review care.ID
+	Child  string
+	Link   string
+	QR     QR
+	Until  time.Time
+}
+
+// CardWays is a child's ways in, for the people at work.
+type CardWays struct {
+	Shell
+	Review  care.ID
+	Child   string
+	Made    time.Time // of the card that stands; zero: there is none
+	By      string
+	Secret  string // "", pictures, phrase
+	SetAt   time.Time
+	Vouched string
+	Locked  bool
+	Devices []CardDeviceLine
+	Record  []CardLine
+	NewCard care.ID // what the next card and the next link will be called
+	NewLink care.ID
+}
+
+// CardDeviceLine is one device of the child's own; Bound is zero while nobody
+// has taken its link up.
+type CardDeviceLine struct {
+	ID    care.ID
+	Until time.Time
+	Bound time.Time
+	Seen  time.Time
+}
+
+// CardLine is one line of the record: the message card.event.<kind>.
+type CardLine struct {
+	Kind string
+	By   string
+	At   time.Time
+}

@@ -1,0 +1,220 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+func (s *Site) cardRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/card", anyone, s.cardNumber},
+		{fiber.MethodPost, "/card", anyone, s.cardKnock},
+		{fiber.MethodGet, "/k/:token", anyone, s.cardPage},
+		{fiber.MethodPost, "/card/hand", person, s.cardHand},
+		{fiber.MethodGet, "/card/choose", anyone, s.choosePage},
+		{fiber.MethodPost, "/card/choose", anyone, s.choose},
+		{fiber.MethodGet, "/d/:token", anyone, s.devicePage},
+		{fiber.MethodPost, "/d/:token", anyone, s.bindDevice},
+		{fiber.MethodPost, "/mine", anyone, s.enterMine},
+		{fiber.MethodPost, "/mine/end", anyone, s.giveUpMine},
+		{fiber.MethodGet, "/with", person, s.companyPage},
+		{fiber.MethodPost, "/with", person, s.sayCompany},
+		{fiber.MethodGet, "/r/:review/card", carder, s.cardWays},
+		{fiber.MethodPost, "/r/:review/card", carder, s.makeCard},
+		{fiber.MethodPost, "/r/:review/card/end", carder, s.onCard((*store.Store).EndCard)},
+		{fiber.MethodPost, "/r/:review/card/forget", carder, s.onCard((*store.Store).ForgetSecret)},
+		{fiber.MethodPost, "/r/:review/card/unlock", carder, s.onCard((*store.Store).UnlockCard)},
+		{fiber.MethodPost, "/r/:review/card/here", carder, s.cardHere},
+		{fiber.MethodPost, "/r/:review/card/device", carder, s.makeDeviceLink},
+		{fiber.MethodPost, "/r/:review/card/device/end", carder, s.endOwnDevice},
+	}
+}
+
+// A browser is known by a random cookie that stays when somebody leaves. It
+// tells nothing by itself: wrong tries of a card are counted by it, and it is
+// what a child's own device is known by.
+const deviceCookie = "device"
+
+func (s *Site) deviceOf(k *call) string { return k.Cookies(s.cookieName(deviceCookie)) }
+
+// keepDevice is deviceOf, for a browser that is to be known again.
+func (s *Site) keepDevice(k *call) string {
+	d := s.deviceOf(k)
+	if d == "" {
+		d = randomText()
+	}
+	s.setCookie(k.Ctx, deviceCookie, d, cookieLife)
+	return d
+}
+
+// speakTo speaks as the child needs it whose card or device it is, if nobody
+// here chose another language.
+func (s *Site) speakTo(k *call, at store.CardAt) {
+	k.Viewer.Band = at.Band
+	if s.chosenLang(k) == "" {
+		k.Viewer.Lang = s.spoken(at.Lang)
+	}
+	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band).Noting(func(string) { k.unchecked = true })
+}
+
+// neutral speaks to whoever comes with a card that is not known.
+func (s *Site) neutral(k *call) { s.speakTo(k, store.CardAt{Lang: k.Viewer.Lang, Band: care.Primary}) }
+
+// outside is the shell of a page that belongs to nobody, whoever is signed in.
+func (s *Site) outside(k *call) view.Shell {
+	sh := s.shell(k)
+	sh.SignedIn, sh.Staff, sh.Home = false, false, ""
+	return sh
+}
+
+func (s *Site) cardNumber(k *call) error {
+	s.neutral(k)
+	return s.show(k, "card/number", &view.CardNumber{Shell: s.outside(k)})
+}
+
+// cardPage is what the picture on a card leads to. It changes nothing, however
+// often it is opened and by whomever.
+func (s *Site) cardPage(k *call) error {
+	held := k.Params("token")
+	at, err := s.Store.CardAt(k.ctx(), held, s.deviceOf(k))
+	if err != nil {
+		return s.cardShut(k, err)
+	}
+	return s.cardAsk(k, at, &view.CardAsk{Held: held})
+}
+
+// How many numbers may be typed from one place: a whole school may be one.
+const (
+	numbersMost   = 200
+	numbersWindow = 10 * time.Minute
+)
+
+// cardKnock takes a number, a picture more, or all that opens a card.
+func (s *Site) cardKnock(k *call) error {
+	held := k.value("card")
+	if _, typed := k.form["form"]; !typed { // not from a page that knows the card already
+		if err := s.Store.Try(k.ctx(), "card:"+s.place(k.Ctx), numbersMost, numbersWindow); err != nil {
+			return err
+		}
+	}
+	at, err := s.Store.CardAt(k.ctx(), held, s.deviceOf(k))
+	if err != nil {
+		return s.cardShut(k, err)
+	}
+	m := &view.CardAsk{Held: held, Phrase: k.value("phrase")}
+	secret, whole, err := wholeSecret(k, at.Secret)
+	switch {
+	case err != nil:
+		return err
+	case !whole:
+		if at.Secret == care.SecretPictures {
+			m.Slots = picks(k)
+		}
+		return s.cardAsk(k, at, m)
+	}
+	form, err := k.formID("form")
+	if err != nil {
+		return err
+	}
+	session, err := s.Store.OpenCard(k.ctx(), store.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, store.ByCard), s.chosenLang(k))
+	var fault *care.Error
+	switch {
+	case errors.As(err, &fault) && fault.Kind == care.KindTooMany:
+		at.Resting = true
+		return s.cardAsk(k, at, m)
+	case errors.As(err, &fault) && fault.Kind == care.KindInvalid:
+		s.speakTo(k, at)
+		left, _ := fault.Args["Left"].(int)
+		if m.Error = k.Say.T("card.wrong.last"); left > 0 {
+			m.Error = k.Say.N(fault.Key, left)
+		}
+		return s.cardAsk(k, at, m)
+	case err != nil:
+		return s.cardShut(k, err)
+	}
+	s.signedIn(k, session)
+	return k.to("/with")
+}
+
+// picks are the pictures that were picked so far, in their order.
+func picks(k *call) []string {
+	if k.value("afresh") != "" {
+		return nil
+	}
+	out := append([]string(nil), k.values("picked")...)
+	if p := k.value("pick"); p != "" {
+		out = append(out, p)
+	}
+	return out[:min(len(out), care.SecretPicks)]
+}
+
+// wholeSecret puts together what a child picked or said, once it is whole.
+func wholeSecret(k *call, kind care.SecretKind) (secret string, whole bool, err error) {
+	switch kind {
+	case care.SecretPictures:
+		names := picks(k)
+		if len(names) < care.SecretPicks {
+			return "", false, nil
+		}
+		secret, err = care.PicturesSecret(names)
+		return secret, true, err
+	case care.SecretPhrase:
+		if _, sent := k.form["phrase"]; !sent {
+			return "", false, nil
+		}
+		return care.PhraseSecret(k.value("phrase")), true, nil
+	}
+	return "", false, nil
+}
+
+// cardAsk shows what a card needs next.
+func (s *Site) cardAsk(k *call, at store.CardAt, m *view.CardAsk) error {
+	status := fiber.StatusOK
+	if m.Error != "" {
+		status = fiber.StatusUnprocessableEntity
+	}
+	if at.Secret == "" {
+		return s.cardFirst(k, at, m.Held)
+	}
+	s.speakTo(k, at)
+	if at.Resting {
+		return s.showStatus(k, fiber.StatusTooManyRequests, "card/shut", &view.CardShut{Shell: s.outside(k), Resting: true})
+	}
+	m.Shell, m.Form = s.outside(k), care.NewID()
+	if at.Secret == care.SecretPhrase {
+		return s.showStatus(k, status, "card/phrase", m)
+	}
+	layOut(m)
+	return s.showStatus(k, status, "card/pictures", m)
+}
+
+// layOut fills in the pictures to pick from and the places for those picked.
+func layOut(m *view.CardAsk) {
+	m.Scripts = "js/picks.js"
+	for _, name := range care.SecretPictureNames {
+		m.Pictures = append(m.Pictures, view.CardPicture{Name: name})
+	}
+	for len(m.Slots) < care.SecretPicks {
+		m.Slots = append(m.Slots, "")
+	}
+}
+
+// cardShut says that a card opens nothing: by the same words for one that
+// ended and one that never was. Who typed a number may look at it again.
+func (s *Site) cardShut(k *call, err error) error {
+	if care.KindOf(err) != care.KindNotFound {
+		return err
+	}
+	s.neutral(k)
+	if k.Method() == fiber.MethodPost && k.Path() == "/card" {
+		m := &view.CardNumber{Shell: s.outside(k), Number: k.value("card"), Error: k.Say.T("card.number.unknown")}
+		return s.showStatus(k, fiber.StatusNotFound, "card/number", m)
+	}
+	return s.showStatus(k, fiber.StatusNotFound, "card/shut", &view.CardShut{Shell: s.outside(k)})
+}

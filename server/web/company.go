@@ -1,0 +1,68 @@
+package web
+
+import (
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/view"
+)
+
+// companyPage asks a child who is with them, once they are in.
+func (s *Site) companyPage(k *call) error {
+	people, said, err := s.Store.AskCompany(k.ctx(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.Company{Shell: s.shell(k), Last: said.Last}
+	if back := k.Query("back"); ours(back) {
+		m.Back = back
+	}
+	add := func(value, label, picture string) {
+		m.People = append(m.People, view.CompanyPerson{Value: value, Label: label, Picture: picture, Chosen: said.Said == value})
+	}
+	add(store.CompanyNobody, k.Say.T("company.nobody"), "child")
+	for i := range people {
+		add(string(people[i].Tie), s.companion(k, &people[i]), people[i].Picture)
+	}
+	add(store.CompanyFriend, k.Say.T("company.friend"), "friends")
+	add(store.CompanyOther, k.Say.T("company.other"), "everyone")
+	add(store.CompanyUnsaid, k.Say.T("company.unsaid"), "lock")
+	return s.show(k, "card/company", m)
+}
+
+// companion is what a child calls somebody.
+func (s *Site) companion(k *call, n *store.Named) string {
+	switch {
+	case n.Calls != "":
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return k.Say.T("who." + string(n.Kind))
+}
+
+// sayCompany notes who is with the child; it goes with what they send.
+func (s *Site) sayCompany(k *call) error {
+	if err := s.Store.SayCompany(k.ctx(), k.Viewer, k.value("company")); err != nil {
+		return err
+	}
+	if back := k.value("back"); ours(back) {
+		return k.to(back)
+	}
+	return k.to("/home")
+}
+
+// company repeats to a child whom they said is with them.
+func (f *filling) company(said string) string {
+	tie := care.ID(said)
+	_, known := f.Named[tie]
+	switch said {
+	case "":
+		return ""
+	case store.CompanyNobody, store.CompanyFriend, store.CompanyUnsaid:
+		return f.Say.T("company.said." + said)
+	}
+	if !known {
+		return f.Say.T("company.said.other")
+	}
+	return f.Say.T("company.said.tie", "Name", f.name(tie))
+}
