@@ -14,6 +14,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 )
 
@@ -251,6 +252,7 @@ func newDigits() string {
 // somebody tried. A first code stands with it.
 func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret string, err error) {
 	secret = cmp.Or(browser, newSecret())
+	mine := true
 	err = s.do(ctx, func(tx *gorm.DB) error {
 		var row inviteRow
 		err := take(tx, &row, "token_hash = ?", hashOf(token))
@@ -281,24 +283,36 @@ func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret strin
 		if *row.BrowserHash == hash {
 			return nil
 		}
-		return tx.Model(&inviteRow{}).Where("id = ?", row.ID).Update("elsewhere_at", now).Error
+		mine = false
+		return s.triedElsewhere(tx, row, now)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err
-	}
-	// What another browser tried is kept, so that refusing undoes nothing.
-	if rows, err := s.invitesOf(s.read(ctx), secret); err != nil || len(rows) == 0 || !slices.ContainsFunc(rows, func(r inviteRow) bool { return r.TokenHash == hashOf(token) }) {
-		if err == nil {
-			err = &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
-		}
-		return "", err
+	case !mine: // what was tried is kept: refusing undoes nothing
+		s.Ring(AlertBell)
+		return "", &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
 	}
 	return secret, nil
 }
 
+// triedElsewhere tells the people who invite that a second browser tried it:
+// on their page, and once a day as an alert.
+func (s *Store) triedElsewhere(tx *gorm.DB, row inviteRow, now time.Time) error {
+	if err := tx.Model(&inviteRow{}).Where("id = ?", row.ID).Update("elsewhere_at", now).Error; err != nil {
+		return fmt.Errorf("store: take up invitation: %w", err)
+	}
+	t, err := fetchOne[tieRow](tx, "WHERE id = $1", string(row.TieID))
+	if err != nil {
+		return err
+	}
+	about := "invite " + string(row.ID)
+	return s.raise(tx, alert.Raised{Key: about + " " + string(care.DateOf(now)), About: about, Kind: alert.Way, Child: t.ChildID})
+}
+
 func (s *Store) tieStands(db *gorm.DB, tie care.ID) error {
 	t, err := fetchOne[tieRow](db, "WHERE id = $1", string(tie))
-	if err == nil && t.tie().StateAt(s.now()) == care.TieEnded {
+	if err == nil && !t.tie().Awaits(s.now()) {
 		err = &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
 	}
 	return err

@@ -81,6 +81,11 @@ func TestAnInvitationIsOneBrowsers(t *testing.T) {
 		}
 		other.post("/i", "code", code).is(404)
 		worker.get(w.review("/invite")).is(200).says("Another device tried this invitation")
+		other.post(at).is(404)
+		alerts := worker.get("/alerts").is(200)
+		if n := strings.Count(alerts.words(), "Somebody tried a way in that is not theirs"); n != 1 {
+			t.Errorf("%d alerts, want one: %s", n, alerts.words())
+		}
 
 		phone.post("/i", "code", "000000"[:5]).is(422).says("does not work")
 		if to := phone.post("/i", "code", code).is(303).to; to != "/password" {
@@ -218,6 +223,7 @@ func TestAnInvitationIsForItsChild(t *testing.T) {
 		if _, err := w.store.AddTie(t.Context(), care.Tie{Person: w.family.Worker.Person, Child: other.Child.Person, Kind: care.TieSocialWorker}); err != nil {
 			t.Fatal(err)
 		}
+		w.clock.Move(time.Second)
 		come()
 		taken.get("/r/" + string(other.Review)).is(200)
 	})
