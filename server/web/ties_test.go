@@ -1,0 +1,303 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"myreview/server/care"
+	"myreview/server/live"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// takes goes through the pages of a step as a worker without scripts does:
+// the list, the form, what would change, and doing it.
+func (b *browser) takes(step string, tie care.ID, reason string) *answer {
+	b.w.t.Helper()
+	path := b.w.review("/ties/" + string(tie) + "/" + step)
+	b.get(b.w.review("/ties")).is(http.StatusOK)
+	fields := b.get(path).is(http.StatusOK).filled(path)
+	fields.Set("reason", reason)
+	seen := b.send(http.MethodPost, path, fields).is(http.StatusOK)
+	sure := seen.filled(path)
+	sure.Set("do", "yes")
+	return b.send(http.MethodPost, path, sure).is(http.StatusSeeOther)
+}
+
+// filled is what the form for an address would send as the page stands.
+func (a *answer) filled(path string) url.Values {
+	a.t.Helper()
+	form := a.page.Find(`form[action="` + path + `"]`)
+	if form.Length() != 1 {
+		a.t.Fatalf("%d forms for %s: %s", form.Length(), path, a.words())
+	}
+	out := url.Values{}
+	for _, in := range form.Find("input, textarea, select").EachIter() {
+		name, _ := in.Attr("name")
+		kind, _ := in.Attr("type")
+		if _, checked := in.Attr("checked"); (kind == "radio" || kind == "checkbox") && !checked {
+			continue
+		}
+		value, _ := in.Attr("value")
+		if in.Is("textarea") {
+			value = strings.TrimPrefix(in.Text(), "\n")
+		}
+		if in.Is("select") {
+			value, _ = in.Find("option[selected]").Attr("value")
+		}
+		out.Set(name, value)
+	}
+	return out
+}
+
+// safety.md section 1, T6: within two seconds, on this instance and on another
+// one, though nothing pings; and every page is as if it had never been.
+func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		w := newWorld(t, s, b, care.Young)
+		w.goLive()
+		w.site.Live().Ping = time.Hour
+		worlds := []*world{w}
+		if b.Kind == "postgres" {
+			other := &world{t: t, clock: b.Clock, family: w.family}
+			serve(t, other, b.Open(t), b)
+			other.site.Live().Ping = time.Hour
+			worlds = append(worlds, other)
+		}
+		var open []*wire
+		var pages []*browser
+		for _, one := range worlds {
+			parent := one.as(w.family.Parent.Viewer)
+			pages = append(pages, parent)
+			open = append(open, parent.open(w.review("/meet")))
+		}
+		for _, o := range open {
+			o.rest()
+		}
+		token, err := s.AddLink(t.Context(), w.family.Parent.Tie, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worker := w.as(w.family.Worker.Viewer)
+		worker.takes("exclude", w.family.Parent.Tie, "CANARY-WHY")
+		for i, o := range open {
+			if code := o.closed(2 * time.Second); code != live.CloseNoSeat && code != live.CloseSignedOut {
+				t.Errorf("instance %d: closed with %d", i, code)
+			}
+		}
+		for _, page := range pages {
+			page.get(w.review("/meet")).is(http.StatusSeeOther) // signed out
+		}
+
+		// T9: the old link is one that never was.
+		old, made := w.stranger(), w.stranger()
+		a, m := old.post("/e/"+token).is(http.StatusNotFound), made.post("/e/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusNotFound)
+		if plain(a) != plain(m) {
+			t.Errorf("an old link answers otherwise than one that never was:\n%s\n%s", plain(a), plain(m))
+		}
+
+		// Signed in anew they have their own page, and the rest is not there.
+		out := w.as(w.family.Parent.Viewer)
+		out.get(w.review("")).is(http.StatusOK).hides(storetest.ChildName, storetest.PlaceName, "Test-Carer", "CANARY-WHY")
+		for _, path := range []string{"/meet", "/close", "/close/readback", "/letter", "/ties", "/links", "/opened"} {
+			got := out.get(w.review(path)).is(http.StatusNotFound)
+			none := out.get("/r/" + string(care.NewID()) + path)
+			if plain(got) != plain(none) {
+				t.Errorf("%s answers otherwise than a review that never was", path)
+			}
+		}
+		out.post(w.review("/meet/join"), "mode", "screen").is(http.StatusNotFound)
+		for _, who := range []care.Viewer{w.family.Child.Viewer, w.family.Carer.Viewer} {
+			w.as(who).get(w.review("/ties")).is(http.StatusNotFound).hides("CANARY-WHY")
+		}
+		worker.get(w.review("/ties")).is(http.StatusOK).says("CANARY-WHY", "Excluded by Wale Test-Worker")
+	})
+}
+
+var changing = regexp.MustCompile(`name="csrf" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|/e/[A-Za-z0-9_-]+`)
+
+// plain is what came back without what is new on every page.
+func plain(a *answer) string {
+	return strings.ReplaceAll(changing.ReplaceAllString(a.body, "…"), a.t.Name(), "")
+}
+
+// When a last day passes nobody rings, and the open page is gone all the same
+// (T35); so it is when the bell of a change is lost on its way.
+func TestWhatNoBellTells(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		w := newWorld(t, s, b, care.Young)
+		w.goLive()
+		w.site.Live().Ping = time.Hour
+		carer := w.as(w.family.Carer.Viewer)
+		parent := w.as(w.family.Parent.Viewer)
+		out, lost := carer.open(w.review("/meet")), parent.open(w.review("/meet"))
+		out.rest()
+		ctx, f := t.Context(), w.family
+		err := w.store.StepTie(ctx, f.IRO.Viewer, f.Review, store.TieStep{
+			ID: care.NewID(), Tie: f.Carer.Tie, Step: care.StepEnd, Was: care.TieActive, Until: w.clock.Now().Add(10 * time.Second), Reason: "moved",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := out.rest(); strings.Contains(got, "closed") {
+			t.Fatal(got)
+		}
+		carer.get(w.review("/meet")).is(http.StatusOK)
+		w.clock.Move(9 * time.Second)
+		carer.get(w.review("/meet")).is(http.StatusOK)
+		w.clock.Move(time.Second)
+		if code := out.closed(2 * time.Second); code != live.CloseNoSeat {
+			t.Errorf("closed with %d", code)
+		}
+		w.clock.Move(2 * time.Second)
+		carer.get(w.review("/meet")).is(http.StatusNotFound)
+		carer.get(w.review("")).is(http.StatusNotFound)
+
+		past(t, b, "UPDATE tie SET state = 'paused' WHERE id = '"+string(f.Parent.Tie)+"'")
+		if code := lost.closed(2 * time.Second); code != live.CloseNoSeat {
+			t.Errorf("without its bell: closed with %d", code)
+		}
+	})
+}
+
+// past changes the database past the store, so that no bell rings.
+func past(t *testing.T, b *storetest.Base, statement string) {
+	t.Helper()
+	db := store.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
+	if b.Kind == "postgres" {
+		config, err := pgx.ParseConfig(b.Config.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db = stdlib.OpenDB(*config)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The pages of a tie keep what was typed, say what is wrong beside its field,
+// show before they do, and can be sent twice.
+func TestThePagesOfATie(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	worker := w.as(w.family.Worker.Viewer)
+	path := w.review("/ties/new")
+	worker.get(w.review("/ties")).is(http.StatusOK).says("Pia Test-Parent", "excluded: own form only", "This is you")
+	form := worker.get(path).is(http.StatusOK).filled(path)
+	form.Set("name", "Greta Gran <b>")
+	form.Set("kind", "parent")
+	a := worker.send(http.MethodPost, path, form).is(http.StatusUnprocessableEntity).says("Write why.")
+	if kept := a.filled(path); kept.Get("name") != "Greta Gran <b>" || kept.Get("id") != form.Get("id") || kept.Get("kind") != "parent" {
+		t.Errorf("what was typed is lost: %v", kept)
+	}
+	form = a.filled(path)
+	form.Set("reason", "she asked\nto help")
+	form.Set("until", "yesterday")
+	a = worker.send(http.MethodPost, path, form).is(http.StatusUnprocessableEntity)
+	if a.page.Find("#error-until").Length() != 1 || a.filled(path).Get("reason") != "she asked\nto help" {
+		t.Error(a.words())
+	}
+	form.Set("until", "")
+	form.Set("calls", "Gran")
+	form.Set("invite", "yes")
+	a = worker.send(http.MethodPost, path, form).is(http.StatusOK).says("Nothing has been done yet", "The reviews")
+	worker.get(w.review("/ties")).hides("Greta")
+	sure := a.filled(path)
+	back := worker.send(http.MethodPost, path, with(sure, "again", "yes")).is(http.StatusOK).filled(path)
+	if back.Get("calls") != "Gran" || back.Get("invite") != "yes" {
+		t.Errorf("going back lost %v", back)
+	}
+	for range 2 {
+		worker.send(http.MethodPost, path, with(sure, "do", "yes")).is(http.StatusSeeOther)
+	}
+	page := worker.get(w.review("/ties")).is(http.StatusOK).says("Greta Gran <b>", "asked in", "she asked to help")
+	if n := strings.Count(page.words(), "Greta"); n > 4 {
+		t.Errorf("she is there %d times", n)
+	}
+	worker.get(w.review("/links")).is(http.StatusOK).says("Greta Gran <b>")
+
+	// A step that somebody else has taken meanwhile is not taken over.
+	path = w.review("/ties/" + string(w.family.Carer.Tie) + "/pause")
+	form = worker.get(path).is(http.StatusOK).filled(path)
+	form.Set("reason", "checking")
+	w.as(w.family.IRO.Viewer).takes("exclude", w.family.Carer.Tie, "sooner")
+	worker.send(http.MethodPost, path, form).is(http.StatusConflict).says("changed in the meantime", "checking")
+	worker.get(w.review("/ties/" + string(w.family.Carer.Tie) + "/dance")).is(http.StatusNotFound)
+	worker.get(w.review("/ties/" + string(care.NewID()) + "/pause")).is(http.StatusNotFound)
+}
+
+func with(form url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for k, v := range form {
+		out[k] = v
+	}
+	out.Set(name, value)
+	return out
+}
+
+// Who changes access shows once more that it is them, when that was a while ago.
+func TestChangingAccessAsksWhoItIs(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	worker := w.as(w.family.Worker.Viewer)
+	path := w.review("/ties/" + string(w.family.Carer.Tie) + "/pause")
+	form := worker.get(path).is(http.StatusOK).filled(path)
+	form.Set("reason", "checking")
+	sure := worker.send(http.MethodPost, path, form).is(http.StatusOK).filled(path)
+	w.clock.Move(11 * time.Minute)
+	asked := worker.send(http.MethodPost, path, with(sure, "do", "yes")).is(http.StatusOK)
+	w.as(w.family.Carer.Viewer).get(w.review("/meet")).is(http.StatusOK)
+	worker.send(http.MethodPost, path, asked.filled(path)).is(http.StatusSeeOther)
+	w.as(w.family.Carer.Viewer).get(w.review("/meet")).is(http.StatusNotFound)
+}
+
+// safety.md section 1, T33: a parent of two, excluded from one, has nothing of
+// that one on any page or socket; T34: parents are strangers to each other.
+func TestParentsAndBrothersAndSisters(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		ctx, f := t.Context(), w.family
+		must := func(id care.ID, err error) care.ID {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		sib := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-SIBLING", Band: care.Young, Lang: care.English}, "", ""))
+		sibTie := must(w.store.AddChild(ctx, store.Child{Person: sib, BornOn: "2012-03-04", CaredOn: "2025-03-01"}))
+		review := must(w.store.AddReview(ctx, store.NewReview{Child: sib, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "CANARY-ELSEWHERE", DueOn: "2026-04-02"}))
+		must(w.store.AddSeat(ctx, review, sibTie, ""))
+		must(w.store.AddTie(ctx, care.Tie{Person: f.Parent.Person, Child: sib, Kind: care.TieParent, State: care.TieExcluded, Calls: "CANARY-CALLS", Since: storetest.Start.AddDate(0, -1, 0)}))
+		dad := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-DAD", Band: care.Adult, Lang: care.English, Phone: "CANARY-PHONE", Reads: "CANARY-READS"}, "", ""))
+		dadTie := must(w.store.AddTie(ctx, care.Tie{Person: dad, Child: f.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)}))
+		must(w.store.AddSeat(ctx, f.Review, dadTie, ""))
+		w.goLive()
+		w.as(care.Viewer{Person: dad}).post(w.review("/meet/join"), "mode", "room").is(http.StatusSeeOther)
+		parent := w.as(f.Parent.Viewer)
+		socket := parent.open(w.review("/meet"))
+		all := socket.rest()
+		for _, path := range []string{"/home", "/home?all=1", w.review(""), w.review("/form"), w.review("/form/check"), w.review("/meet"), w.review("/close"), w.review("/close/readback"), w.review("/poll"), "/r/" + string(review), "/r/" + string(review) + "/form", "/r/" + string(review) + "/meet", "/r/" + string(review) + "/close"} {
+			all += parent.get(path).body
+		}
+		if i := strings.Index(all, "CANARY"); i >= 0 {
+			t.Errorf("a parent finds %q", all[max(0, i-200):min(len(all), i+100)])
+		}
+		// A link for the one child opens not even the other one's channel.
+		token, err := w.store.AddLink(ctx, f.Parent.Tie, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := w.stranger()
+		b.get("/e/" + token)
+		b.post("/e/" + token).is(http.StatusSeeOther)
+		b.get(w.review("")).is(http.StatusOK)
+		b.get("/r/" + string(review)).is(http.StatusNotFound)
+	})
+}
