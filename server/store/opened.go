@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 )
 
 // Opening is one person, or the screen in the room, who opened what a child
@@ -54,17 +55,27 @@ func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Open
 	return out, err
 }
 
+// asked is a question, and where it stands in the form.
+type asked struct {
+	question string
+	at       int
+}
+
 // sentBy are the questions of all answers that the viewer sent for the review,
 // in all versions.
-func sentBy(db *gorm.DB, st standing) (map[care.ID]string, error) {
-	out := map[care.ID]string{}
-	err := each(db, `SELECT a.id, a.question FROM answer a JOIN sending g ON g.id = a.sending_id
+func sentBy(db *gorm.DB, st standing) (map[care.ID]asked, error) {
+	out := map[care.ID]asked{}
+	err := each(db, `SELECT a.id, a.question, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
 		JOIN form f ON f.id = g.form_id WHERE f.review_id = $1 AND f.person_id = $2`,
 		func(scan func(...any) error) error {
 			var id care.ID
-			var question string
-			err := scan(&id, &question)
-			out[id] = question
+			var one asked
+			var key string
+			err := scan(&id, &one.question, &key)
+			if form, ok := consult.Get(key); ok {
+				one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == one.question })
+			}
+			out[id] = one
 			return err
 		}, string(st.Review.ID), string(st.Tie.Person))
 	if err != nil {
@@ -77,7 +88,7 @@ func sentBy(db *gorm.DB, st standing) (map[care.ID]string, error) {
 // the program alone is seen by nobody.
 var shownTo = []auditKind{lookAnswers.what, lookMeeting.what, lookSource.what}
 
-func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]string, named map[care.ID]Named, out *Openings) error {
+func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]asked, named map[care.ID]Named, out *Openings) error {
 	rows, err := fetch[auditRow](db, "WHERE review_id = $1 AND verb = 'read' AND child_id = $2 ORDER BY n DESC",
 		string(st.Review.ID), string(st.Review.ChildID))
 	if err != nil {
@@ -88,7 +99,7 @@ func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]string, name
 		if r.Actor == st.Tie.Person || !slices.Contains(shownTo, r.What) {
 			continue
 		}
-		var saw []string
+		var saw []asked
 		for id := range strings.FieldsSeq(r.Objects) {
 			if q, ok := mine[care.ID(id)]; ok {
 				saw = append(saw, q)
@@ -111,9 +122,10 @@ func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]string, name
 		if len(o.Times) == 0 || o.Times[len(o.Times)-1].Sub(r.At) >= lookLasts {
 			o.Times = append(o.Times, r.At)
 		}
+		slices.SortFunc(saw, func(a, b asked) int { return a.at - b.at })
 		for _, q := range saw {
-			if !slices.Contains(o.Asked, q) {
-				o.Asked = append(o.Asked, q)
+			if !slices.Contains(o.Asked, q.question) {
+				o.Asked = append(o.Asked, q.question)
 			}
 		}
 	}
