@@ -75,28 +75,29 @@ func verify(marks []store.AuditMark) (store.AuditReport, error) {
 
 // readMarks reads what auditMarkVerb writes: a line for each log.
 func readMarks(r io.Reader) (out []store.AuditMark, err error) {
-	for lines := bufio.NewScanner(r); lines.Scan(); {
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
 		word := strings.Fields(lines.Text())
-		if len(word) != 2 && len(word) != 3 { // the log of no child has no id
-			if len(word) == 0 {
-				continue
-			}
-			return nil, fmt.Errorf("%q is no mark", lines.Text())
+		if len(word) == 0 {
+			continue
 		}
 		m := store.AuditMark{}
 		if m.N, err = strconv.ParseInt(word[0], 10, 64); err != nil {
 			return nil, fmt.Errorf("%q is no mark", lines.Text())
 		}
-		rest := word[1:]
-		if m.N > 0 { // a log without a line has no signature to keep
-			m.Mac, rest = word[1], word[2:]
+		word = word[1:]
+		if m.N > 0 && len(word) > 0 { // a log without a line has no signature to keep
+			m.Mac, word = word[0], word[1:]
 		}
-		if len(rest) > 0 {
-			m.Child = care.ID(rest[0])
+		if m.N > 0 && m.Mac == "" || len(word) > 1 {
+			return nil, fmt.Errorf("%q is no mark", lines.Text())
+		}
+		if len(word) == 1 { // the log of no child has no id
+			m.Child = care.ID(word[0])
 		}
 		out = append(out, m)
 	}
-	return out, nil
+	return out, lines.Err()
 }
 
 var faultWords = map[string]string{

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+func TestMarksAreReadAsTheyAreWritten(t *testing.T) {
+	const child care.ID = "0b0f8d0e-8a3a-4bbd-9e50-0d1c56cbb9a4"
+	for text, want := range map[string][]store.AuditMark{
+		"":                                nil,
+		"\n\n":                            nil,
+		"12 mac " + string(child) + "\n":  {{Child: child, N: 12, Mac: "mac"}},
+		"0  " + string(child) + "\n0  \n": {{Child: child}, {}},
+		"3 mac \n":                        {{N: 3, Mac: "mac"}},
+	} {
+		got, err := readMarks(strings.NewReader(text))
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Errorf("%q: %v %s", text, err, d)
+		}
+	}
+	for _, bad := range []string{"word", "x mac child", "1 2 3 4", "3", "9223372036854775808 mac child"} {
+		if got, err := readMarks(strings.NewReader(bad)); err == nil {
+			t.Errorf("%q is read as %v", bad, got)
+		}
+	}
+}
+
+func TestTheReportNamesEachLine(t *testing.T) {
+	var out bytes.Buffer
+	if err := tellAudit(&out, store.AuditReport{Logs: 2, Lines: 40}); err != nil || out.String() != "the audit log is whole: 40 lines of 2 logs\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+	out.Reset()
+	err := tellAudit(&out, store.AuditReport{Logs: 1, Lines: 5, Faults: []store.AuditFault{
+		{Child: "robin", N: 3, What: store.AuditChanged}, {Child: "robin", N: 4, What: store.AuditMoved, From: 9}, {N: 7, What: store.AuditCut},
+	}})
+	for _, want := range []string{"child robin, line 3: was changed", "line 4: was written as line 9", "the log of no child, line 7: "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("does not say %q:\n%s", want, out.String())
+		}
+	}
+	if err == nil {
+		t.Error("a log that is not whole is no error")
+	}
+}
