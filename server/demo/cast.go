@@ -119,6 +119,10 @@ var (
 		slug: "tom", name: "Tom Gallagher", picture: "worker", lang: care.English, email: "tom.gallagher@fernhaven.example",
 		reads: "Tuesdays to Fridays", phone: "01632 960 121",
 	}
+	grace = someone{
+		slug: "grace", name: "Grace Okafor", picture: "worker", lang: care.English, email: "grace.okafor@fernhaven.example",
+		reads: "every weekday", phone: "01632 960 101",
+	}
 	sioned = someone{
 		slug: "sioned", name: "Sioned Pugh", picture: "worker", lang: care.Welsh, email: "sioned.pugh@fernhaven.example",
 		reads: "every afternoon", phone: "01632 960 122",

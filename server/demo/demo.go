@@ -56,6 +56,9 @@ func Load(ctx context.Context, s *store.Store, clock care.Clock) error {
 			return fmt.Errorf("demo: %s: %w", c.slug, err)
 		}
 	}
+	if err := t.duty(); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
 	return s.FinishDemo(ctx)
 }
 
@@ -105,13 +108,13 @@ func atWork() []Person {
 	for _, j := range jobs {
 		out = append(out, j.line("demo.who."+string(j.kind), map[string]any{"Children": j.children}, ""))
 	}
-	return out
+	return append(out, grace.line("demo.who.duty", nil, ""))
 }
 
 // SignIns lists the e-mail addresses of the people at work; StaffWord opens all.
 func SignIns() []string {
 	seen := map[string]bool{}
-	var out []string
+	out := []string{grace.email}
 	for _, c := range cast() {
 		for _, p := range c.circle {
 			if p.email != "" && !seen[p.email] {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
@@ -155,6 +156,21 @@ func (st *story) meet(cared care.Date) error {
 		st.viewers[p.role] = care.Viewer{Person: idOf(p.slug), Lang: p.lang, Band: care.Adult, Staff: staff}
 	}
 	return nil
+}
+
+// duty puts Grace on the duty desk, who reads what is urgent and what nobody
+// else has read; and Maisie has asked that her IRO calls her.
+func (t *telling) duty() error {
+	t.now = t.today.AddDate(0, -6, 0)
+	if err := t.person(grace, care.Adult, true); err != nil {
+		return err
+	}
+	if err := t.AddDuty(t, idOf(grace.slug), t.now, time.Time{}); err != nil {
+		return err
+	}
+	t.now = earlier(clockOn(t.workday(-1), "15:40"), t.today)
+	child := care.Viewer{Person: idOf(maisie.slug), Lang: maisie.lang, Band: care.Primary}
+	return t.Tell(t, child, store.Telling{ID: idOf("maisie's call"), Kind: alert.Call, Words: "Can I ask you about gymnastics before the meeting?"})
 }
 
 func (t *telling) person(p someone, band care.Band, staff bool) error {

@@ -96,11 +96,15 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 		row.ID = care.NewID()
 	}
 	var err error
-	if row.Words, err = s.sealedWords(row.ID, words); err != nil {
+	if row.Words, err = s.sealedWords(tx, a.Child, row.ID, words); err != nil {
 		return "", err
 	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
-		return "", fmt.Errorf("store: raise: %w", err)
+	put := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if put.Error != nil {
+		return "", fmt.Errorf("store: raise: %w", put.Error)
+	}
+	if put.RowsAffected == 1 {
+		return row.ID, s.noteIn(tx, care.Viewer{Person: a.By}, "alert.raised", a.Child, a.Review, row.ID)
 	}
 	var there alertRow
 	err = take(tx, &there, "key = ?", a.Key)
@@ -122,12 +126,28 @@ func (s *Store) openAbout(tx *gorm.DB, about string) (care.ID, error) {
 	return rows[0].ID, nil
 }
 
-func (s *Store) sealedWords(id care.ID, words alertWords) ([]byte, error) {
+func (s *Store) sealedWords(db *gorm.DB, child, id care.ID, words alertWords) ([]byte, error) {
 	raw, err := json.Marshal(words)
 	if err != nil {
 		return nil, fmt.Errorf("store: alert: %w", err)
 	}
-	return s.sealed("alert", id, "words", raw)
+	return s.sealAlert(db, child, id, "words", raw)
+}
+
+// sealAlert closes a field of an alert with the child's keys; with the
+// deployment's where nobody knows which child it is.
+func (s *Store) sealAlert(db *gorm.DB, child, id care.ID, field string, plain []byte) ([]byte, error) {
+	if child == "" {
+		return s.sealed("alert", id, field, plain)
+	}
+	return s.vault(db, child).seal("alert", id, field, plain)
+}
+
+func (s *Store) openAlert(db *gorm.DB, row alertRow, field string, closed []byte) ([]byte, error) {
+	if row.ChildID == nil {
+		return s.opened("alert", row.ID, field, closed)
+	}
+	return s.vault(db, *row.ChildID).open("alert", row.ID, field, closed)
 }
 
 func idOrNil(id care.ID) *care.ID {
@@ -343,7 +363,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 			if t.ReadBy, err = s.calledBy(db, around, r.ReadBy); err != nil {
 				return err
 			}
-			reply, err := s.opened("alert", r.ID, "reply", r.Reply)
+			reply, err := s.openAlert(db, r, "reply", r.Reply)
 			if err != nil {
 				return err
 			}

@@ -40,7 +40,8 @@ type Alert struct {
 	From     string
 	Answer   []byte             // as review.ShownAnswer.Body
 	Names    map[care.ID]string // by tie, for people whom the answer names
-	LeftOut  []care.TieKind     // who is not to know
+	child    care.ID
+	LeftOut  []care.TieKind // who is not to know
 }
 
 // Alerts lists the open alerts that the viewer is to read, the urgent and the
@@ -76,9 +77,20 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range out {
+		if err := s.inform(ctx, v, a.child, "", auditRead, lookAlert, []care.ID{a.ID}); err != nil {
+			return nil, err
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Alert) int { return cmp.Compare(rankAlert(a), rankAlert(b)) })
-	return out, err
+	return out, nil
 }
+
+// lookAlert is somebody at work reading what a child asked for.
+var lookAlert = looking{"alert", "safety"}
 
 // rankAlert puts what may be dangerous and has nobody first.
 func rankAlert(a Alert) int {
@@ -122,7 +134,7 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 	}
 	if r.ChildID != nil {
 		n := around.names[*r.ChildID]
-		a.Child, a.Picture = n.Name, n.Picture
+		a.child, a.Child, a.Picture = *r.ChildID, n.Name, n.Picture
 		a.Names = make(map[care.ID]string, len(around.ties))
 		for _, t := range around.ties {
 			a.Names[t.ID] = around.names[t.Person].Name
@@ -134,7 +146,7 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		}
 		a.Form, _, _ = strings.Cut(r.About, "|")
 	}
-	raw, err := s.opened("alert", r.ID, "words", r.Words)
+	raw, err := s.openAlert(db, r, "words", r.Words)
 	if err != nil {
 		return a, err
 	}
@@ -151,12 +163,19 @@ func (s *Store) workedAlert(tx *gorm.DB, v care.Viewer, rules alert.Rules, id ca
 	if v.Person == "" {
 		return alertRow{}, care.NotFoundError()
 	}
-	// Written to, so that whoever comes at the same time waits for what this one does.
+	row, err := fetchOne[alertRow](tx, "WHERE id = $1", string(id))
+	if err != nil {
+		return row, err
+	}
+	// The log first, then the alert: in the order in which a save holds them. Both
+	// are held, so that whoever comes at the same time waits for what this one does.
+	if _, err := s.holdHead(tx, value(row.ChildID)); err != nil {
+		return row, err
+	}
 	if err := tx.Exec("UPDATE alert SET kind = kind WHERE id = ?", id).Error; err != nil {
 		return alertRow{}, fmt.Errorf("store: alert: %w", err)
 	}
-	row, err := fetchOne[alertRow](tx, "WHERE id = $1", string(id))
-	if err != nil {
+	if row, err = fetchOne[alertRow](tx, "WHERE id = $1", string(id)); err != nil {
 		return row, err
 	}
 	duty, err := s.onDuty(tx, v.Person)
@@ -203,7 +222,7 @@ func (s *Store) takeAlert(tx *gorm.DB, v care.Viewer, row alertRow) error {
 	if err != nil {
 		return fmt.Errorf("store: take alert: %w", err)
 	}
-	return nil
+	return s.noteIn(tx, v, "alert.taken", value(row.ChildID), value(row.ReviewID), row.ID)
 }
 
 // longestNote is the most characters of what is noted when an alert is closed.
@@ -232,18 +251,18 @@ func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules
 			return care.Invalid("alerts.error.long").On("reply")
 		}
 		set := map[string]any{"closed_by": v.Person, "closed_at": s.now()}
-		if set["done"], err = s.sealed("alert", id, "done", []byte(done)); err != nil {
+		if set["done"], err = s.sealAlert(tx, value(row.ChildID), id, "done", []byte(done)); err != nil {
 			return err
 		}
 		if strings.TrimSpace(reply) != "" {
-			if set["reply"], err = s.sealed("alert", id, "reply", []byte(reply)); err != nil {
+			if set["reply"], err = s.sealAlert(tx, value(row.ChildID), id, "reply", []byte(reply)); err != nil {
 				return err
 			}
 		}
 		if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
 			return fmt.Errorf("store: close alert: %w", err)
 		}
-		return nil
+		return s.noteIn(tx, v, "alert.closed", value(row.ChildID), value(row.ReviewID), id)
 	})
 	if err == nil {
 		s.Ring(AlertBell)
@@ -297,11 +316,11 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	picks, had := now.Alerts(q), before.Alerts(q)
 	switch {
 	case len(picks) == 0 && open != "" && len(had) > 0:
-		return "", s.keepInAlert(tx, open, nil)
+		return "", s.keepInAlert(tx, f.Author.Child, open, nil)
 	case len(picks) == 0:
 		return "", nil
 	case open != "":
-		return open, s.keepInAlert(tx, open, body)
+		return open, s.keepInAlert(tx, f.Author.Child, open, body)
 	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
 		return "", nil // said before, and dealt with
 	}
@@ -313,10 +332,10 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 
 // keepInAlert puts what is answered now into an open alert; nil: that the child
 // has changed the answer.
-func (s *Store) keepInAlert(tx *gorm.DB, id care.ID, body []byte) error {
+func (s *Store) keepInAlert(tx *gorm.DB, child, id care.ID, body []byte) error {
 	set := map[string]any{"changed_at": s.now()}
 	if body != nil {
-		sealed, err := s.sealedWords(id, alertWords{Answer: body})
+		sealed, err := s.sealedWords(tx, child, id, alertWords{Answer: body})
 		if err != nil {
 			return err
 		}

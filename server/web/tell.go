@@ -10,6 +10,7 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/profiles"
 	"myreview/server/store"
 	"myreview/server/view"
 )
@@ -54,7 +55,7 @@ func (s *Site) tell(k *call) error {
 		return k.to("/help")
 	}
 	s.speakToChildren(k)
-	m := &view.Tell{Shell: s.shell(k), Known: k.Viewer.Known(), Hours: s.hours(alert.Now, false), Numbers: s.numbers(k)}
+	m := &view.Tell{Shell: s.shell(k), Known: k.Viewer.Known(), Hours: s.hours(alert.Now, false), Numbers: s.childNumbers()}
 	for _, kind := range alert.Asked {
 		if m.Known || kind == alert.Now {
 			m.Asks = append(m.Asks, view.TellKind{Kind: string(kind), Icon: askIcons[kind]})
@@ -70,6 +71,19 @@ func (s *Site) tell(k *call) error {
 		}
 	}
 	return s.show(k, "tell/tell", m)
+}
+
+// childNumbers are the numbers that a child can ring.
+func (s *Site) childNumbers() []view.HelpNumber {
+	var out []view.HelpNumber
+	for _, n := range s.Profile.Callable() {
+		if n.For != profiles.ForAdult {
+			out = append(out, view.HelpNumber{
+				Name: n.Name(), About: n.About(), Number: n.Phone, Tel: dial(n), Checked: n.Checked.Done(), Urgent: n.Urgent(),
+			})
+		}
+	}
+	return out
 }
 
 func toldLine(t store.Told) view.TellLine {
@@ -134,7 +148,7 @@ func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk
 		From:  view.FormText{Name: "from", Label: k.Say.T("tell.from"), Hint: k.Say.T("tell.from.hint"), Rows: 2, Value: t.From},
 	}
 	m.Scripts = "js/tell.js"
-	for _, n := range s.numbers(k) {
+	for _, n := range s.childNumbers() {
 		if len(m.Numbers) < foot {
 			m.Numbers = append(m.Numbers, n)
 		}
@@ -281,7 +295,7 @@ func (s *Site) tellSent(k *call) error {
 	}
 	m := &view.TellSent{
 		Shell: s.shell(k), TellLine: toldLine(told), Known: true, Urgent: told.Kind.Urgent(),
-		Hours: s.hoursAt(told.Kind, told.Raised, true), Who: s.tellWho(k, who), Day: s.rules.DecideBy(told.Raised), Numbers: s.numbers(k),
+		Hours: s.hoursAt(told.Kind, told.Raised, true), Who: s.tellWho(k, who), Day: s.rules.DecideBy(told.Raised), Numbers: s.childNumbers(),
 	}
 	if on := k.Query("on"); ours(on) && told.Review != "" && strings.HasPrefix(on, "/r/"+string(told.Review)+"/form/") {
 		m.Onward = on
@@ -296,7 +310,7 @@ func (s *Site) tellGone(k *call) error {
 		return k.to("/tell")
 	}
 	s.speakToChildren(k)
-	m := &view.TellSent{Shell: s.shell(k), Urgent: true, Hours: s.hours(alert.Now, true), Numbers: s.numbers(k)}
+	m := &view.TellSent{Shell: s.shell(k), Urgent: true, Hours: s.hours(alert.Now, true), Numbers: s.childNumbers()}
 	m.Kind = string(alert.Now)
 	return s.show(k, "tell/sent", m)
 }
