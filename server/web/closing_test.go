@@ -51,7 +51,7 @@ func (b *browser) submit(a *answer, action string, fields ...string) *answer {
 func (w *world) agree(b *browser, fields ...string) *answer {
 	w.t.Helper()
 	all := append([]string{
-		"what", "The landlord repairs the door", "why", "Privacy", "plain", "Your door will shut.", "who", string(w.family.Carer.Tie),
+		"what", "The landlord repairs the door", "why", "So that it is quiet", "plain", "Your door will shut.", "who", string(w.family.Carer.Tie),
 		"due", "2026-04-17", "area", "home", "wish", "yes",
 	}, fields...)
 	return b.submit(b.get(w.review("/close")), w.review("/close/decision"), all...)
@@ -121,7 +121,7 @@ func TestFromWhatWasAgreedToWhatHappensNext(t *testing.T) {
 
 		// Each is asked in words of their own.
 		asked := child.follow(child.get(w.review("/close")).is(303)).is(200).says("Your door will shut.", "Is that what we agreed?")
-		asked.hides("Privacy", "The landlord repairs")
+		asked.hides("So that it is quiet", "The landlord repairs")
 		id := strings.TrimPrefix(asked.page.Find("textarea").First().AttrOr("name", ""), "words.")
 		child.submit(asked, w.review("/close/readback"), "words."+id, "just words").is(422).says("Choose yes or no as well", "just words")
 		child.follow(child.submit(asked, w.review("/close/readback"), "says."+id, "no", "words."+id, " CANARY the lock ").is(303)).says("Thank you")
@@ -198,7 +198,7 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 		}
 		form := iro.get(w.review("/close"))
 		fill := func(a *answer, plain string) *answer {
-			return iro.submit(a, w.review("/close/decision"), "what", "The landlord repairs the door", "why", "Privacy",
+			return iro.submit(a, w.review("/close/decision"), "what", "The landlord repairs the door", "why", "So that it is quiet",
 				"plain", plain, "who", string(w.family.Carer.Tie), "due", "2026-04-17")
 		}
 		fill(form, "Your door will shut.").is(303)

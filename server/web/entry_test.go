@@ -41,7 +41,7 @@ func TestALinkTellsNothingUntilItIsTraded(t *testing.T) {
 
 func TestLinksThatDoNotOpenSaySo(t *testing.T) {
 	w := oneWorld(t, care.Primary)
-	expired, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
+	expired, err := w.store.AddLink(t.Context(), w.family.Carer.Tie, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
