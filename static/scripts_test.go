@@ -28,6 +28,17 @@ type desk struct {
 	log    []string // "save rev=1 words=..", "leave", "sent .."
 	answer func(w http.ResponseWriter, n int)
 	saves  int
+	life   time.Duration // of a session, without a sign of life; zero: no page asks
+	ends   time.Time
+}
+
+// box is the part of a page that asks whether somebody is still there.
+func (d *desk) box() string {
+	if d.life == 0 {
+		return ""
+	}
+	return fmt.Sprintf(`<dialog class="stay" data-stay data-left="%d" data-warn="2" data-shared><form method="post" action="/stay">
+<h2>still there?</h2><p data-can>soon</p><p data-cannot hidden>no more</p><button class="btn stays">Stay</button></form></dialog>`, int(time.Until(d.ends).Seconds()+0.5))
 }
 
 func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -50,6 +61,22 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "<title>Home</title>next")
 	case r.URL.Path == "/leave":
 		d.note("leave")
+	case r.URL.Path == "/stay":
+		d.mu.Lock()
+		if r.Method == http.MethodPost {
+			d.log = append(d.log, "stayed")
+			d.ends = time.Now().Add(d.life)
+		}
+		left := time.Until(d.ends)
+		d.mu.Unlock()
+		if left <= 0 {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		_, _ = fmt.Fprintf(w, `{"left":%d,"stays":true}`, int(left.Seconds()+0.5))
+	case r.URL.Path == "/" && r.URL.RawQuery == "out=1":
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<title>Home</title>signed out")
 	case r.URL.Path == "/away":
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<title>Home</title>nothing here")
@@ -62,8 +89,8 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 <input type="radio" name="pick" value="a" aria-label="a"><input type="radio" name="pick" value="b" aria-label="b">
 <button class="btn" name="go" value="on">Next</button>
 <p class="saved" role="status" data-saved="It is saved." data-waiting="Not saved yet." data-stopped="Not saved."></p></form></main>
-<p role="status" data-leave-count data-count-1="two more" data-count-2="one more" data-going="Loading"></p>`,
-			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), secret)
+<p role="status" data-leave-count data-count-1="two more" data-count-2="one more" data-going="Loading"></p>%s`,
+			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), secret, d.box())
 	}
 }
 
@@ -202,6 +229,7 @@ func TestScripts(t *testing.T) {
 		"a save that fails":                               aSaveThatFails,
 		"sending waits for a save on its way":             sendingWaitsForASaveOnItsWay,
 		"leaving":                                         leaving,
+		"who is silent is asked, then signed out":         whoIsSilentIsAsked,
 		"a page from memory shows nothing before it asks": aPageFromMemoryShowsNothingBeforeItAsks,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -358,5 +386,29 @@ func aPageFromMemoryShowsNothingBeforeItAsks(t *testing.T, root context.Context)
 	w.do(chromedp.Evaluate(`dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }))`, nil))
 	if got := w.text(`document.body.innerText.includes("` + secret + `")`); got != "false" {
 		t.Error("a page that was left can still be read")
+	}
+}
+
+// The page asks before the session is over; one tap keeps it, and silence takes
+// everything off a device that others use too.
+func whoIsSilentIsAsked(t *testing.T, root context.Context) {
+	d := &desk{answer: kept, life: 6 * time.Second, ends: time.Now().Add(6 * time.Second)}
+	w := open(t, root, d)
+	asks := `document.querySelector("dialog").open`
+	if got := w.text(asks); got != "false" {
+		t.Fatal("it asks at once")
+	}
+	w.becomes(asks, "true")
+	if got := w.text("document.activeElement.textContent"); got != "Stay" {
+		t.Errorf("the keyboard stands on %q", got)
+	}
+	w.do(chromedp.Click(".stays", chromedp.ByQuery))
+	eventually(t, "said that somebody is there", func() bool { return strings.Contains(d.seen(), "stayed") })
+	w.becomes(asks, "false")
+	w.write("typed and not sent")
+	w.becomes(asks, "true")
+	w.becomes("location.pathname + location.search", "/?out=1")
+	if strings.Count(d.seen(), "stayed") != 1 {
+		t.Errorf("silence was taken for a sign of life: %s", d.seen())
 	}
 }
