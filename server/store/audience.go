@@ -22,10 +22,10 @@ type Reading struct {
 // Reading gives what others sent to the viewer. Who is apart and a room screen
 // get NotFound, like everybody who may not know of the review.
 func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Reading, error) {
+	var st standing
 	var out Reading
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.standing(ctx, db, v, review)
-		if err != nil {
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.standing(ctx, db, v, review); err != nil {
 			return err
 		}
 		if st.screen() || !s.knows(st) || s.apart(st) {
@@ -38,6 +38,9 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		out, err = s.reading(db, st, all)
 		return err
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookAnswers, idsOf(out.Answers)...)
+	}
 	return out, err
 }
 

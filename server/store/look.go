@@ -36,6 +36,7 @@ var (
 	lookAgreed   = looking{"decisions", "close"}      // decisions, for those who were there
 	lookLetter   = looking{"letter", "letter"}        // the letter itself
 	lookSource   = looking{"letter.source", "letter"} // what a letter is made from
+	lookWhere    = looking{"whereabouts", "safety"}   // where a child is and can be reached
 	lookCompared = looking{"letter.kept", "compare"}  // kept words that a letter is compared with; shown to nobody
 )
 

@@ -79,14 +79,15 @@ func (whereRow) TableName() string { return "whereabouts" }
 // Whereabouts is what stands now, and whether parents are kept from where a
 // review takes place.
 func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded bool, err error) {
-	err = s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.atWork(ctx, db, w)
-		if err != nil {
+	var st standing
+	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.atWork(ctx, db, w); err != nil {
 			return err
 		}
 		if guarded, err = s.guarded(db, st.Review.ChildID); err != nil {
 			return err
 		}
+		keys := s.vault(db, st.Review.ChildID)
 		for _, kind := range WhereKinds {
 			rows, err := fetch[whereRow](db, "WHERE child_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY saved_at, id",
 				string(st.Review.ChildID), kind)
@@ -94,7 +95,7 @@ func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded
 				return err
 			}
 			for _, r := range rows {
-				words, err := s.opened(whereRow{}.TableName(), r.ID, "body", r.Body)
+				words, err := keys.open(r.TableName(), r.ID, "body", r.Body)
 				if err != nil {
 					return err
 				}
@@ -103,7 +104,14 @@ func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded
 		}
 		return nil
 	})
-	return all, guarded, err
+	if err != nil {
+		return nil, false, err
+	}
+	ids := make([]care.ID, len(all))
+	for i, one := range all {
+		ids[i] = one.ID
+	}
+	return all, guarded, s.looked(ctx, w.viewer, st, lookWhere, ids...)
 }
 
 // KeepWhere writes one thing down. id is the one that the form carried: the
@@ -127,7 +135,7 @@ func (s *Store) KeepWhere(ctx context.Context, w AtWork, id care.ID, kind, words
 			return err
 		}
 		row := whereRow{ID: id, ChildID: st.Review.ChildID, Kind: kind, SavedAt: s.now(), ByPerson: w.viewer.Person}
-		if row.Body, err = s.sealed(row.TableName(), id, "body", []byte(words)); err != nil {
+		if row.Body, err = s.vault(tx.DB, st.Review.ChildID).seal(row.TableName(), id, "body", []byte(words)); err != nil {
 			return err
 		}
 		put := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)

@@ -13,15 +13,15 @@ import (
 	"myreview/server/store"
 )
 
-// rule is one line of docs/access.md: what each role gets from a route.
+// rule is one line of a table of docs/access.md.
 type rule struct {
-	route string
+	name  string
 	cells map[string]string
 }
 
-// readRules reads the table of docs/access.md, which is written by hand and
-// knows nothing of the code that it judges.
-func readRules(t *testing.T) (roles []string, rules []rule) {
+// readTable reads the table of docs/access.md whose first column has that
+// name. The page is written by hand and knows nothing of the code that it judges.
+func readTable(t *testing.T, first string) (columns []string, rules []rule) {
 	t.Helper()
 	raw, err := os.ReadFile("../../docs/access.md")
 	if err != nil {
@@ -29,27 +29,38 @@ func readRules(t *testing.T) (roles []string, rules []rule) {
 	}
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(line)
-		if !strings.HasPrefix(line, "|") || strings.HasPrefix(line, "|---") {
+		if !strings.HasPrefix(line, "|") {
+			if columns != nil {
+				break
+			}
 			continue
 		}
 		cells := strings.Split(strings.Trim(line, "|"), "|")
 		for i := range cells {
 			cells[i] = strings.Trim(strings.TrimSpace(cells[i]), "`")
 		}
-		if cells[0] == "route" {
-			roles = cells[1:]
+		if columns == nil {
+			if cells[0] == first {
+				columns = cells[1:]
+			}
 			continue
 		}
-		if roles == nil || len(cells) != len(roles)+1 {
+		if strings.HasPrefix(line, "|---") {
+			continue
+		}
+		if len(cells) != len(columns)+1 {
 			t.Fatalf("docs/access.md: a line of the wrong length: %s", line)
 		}
 		r := rule{cells[0], map[string]string{}}
-		for i, role := range roles {
-			r.cells[role] = cells[i+1]
+		for i, column := range columns {
+			r.cells[column] = cells[i+1]
 		}
 		rules = append(rules, r)
 	}
-	return roles, rules
+	if len(rules) == 0 {
+		t.Fatalf("docs/access.md has no table of %ss", first)
+	}
+	return columns, rules
 }
 
 // visitor opens a browser for a role of the table.
@@ -84,10 +95,10 @@ func (w *world) visitor(role string) *browser {
 
 func TestAccessMatrix(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		roles, rules := readRules(t)
+		roles, rules := readTable(t, "route")
 		var listed []string
 		for _, r := range rules {
-			listed = append(listed, r.route)
+			listed = append(listed, r.name)
 		}
 		for _, route := range w.site.RouteNames() {
 			if !slices.Contains(listed, route) {
@@ -113,8 +124,8 @@ func TestAccessMatrix(t *testing.T) {
 		}
 		for _, r := range rules {
 			for _, role := range roles {
-				if got := w.try(role, r.route); got != r.cells[role] {
-					t.Errorf("%s: %s gets %q, docs/access.md says %q", r.route, role, got, r.cells[role])
+				if got := w.try(role, r.name); got != r.cells[role] {
+					t.Errorf("%s: %s gets %q, docs/access.md says %q", r.name, role, got, r.cells[role])
 				}
 			}
 		}

@@ -1,0 +1,598 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/profiles"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// phases of a review, in the words of docs/access.md.
+var phases = []string{"drafting", "sent", "live", "shown", "closed", "out", "never"}
+
+// secret is a row of the table of secrets, planted under a word of its own.
+type secret struct {
+	rule
+	word   string
+	author care.ID // whose own it is; empty: nobody's
+	picked care.ID
+}
+
+// insider is one kind of person in one state, with how they are tied.
+type insider struct {
+	storetest.Member
+	role, state string
+	out         bool // they have nothing to do with the child
+}
+
+func (i insider) String() string { return i.role + ", " + i.state }
+
+// matrix is the whole of it: who there is, and what is hidden.
+type matrix struct {
+	*world
+	insiders []insider
+	secrets  []secret
+	rows     []rule
+	states   map[string]rule
+	decision care.ID
+	call     care.ID // for help
+}
+
+func newMatrix(w *world) *matrix {
+	m := &matrix{world: w, decision: care.NewID(), states: map[string]rule{}}
+	_, m.rows = readTable(w.t, "secret")
+	_, states := readTable(w.t, "state")
+	for _, s := range states {
+		m.states[s.name] = s
+	}
+	return m
+}
+
+// plant gives a row of the table a word, to be put where the row says.
+func (m *matrix) plant(row string, author care.ID) string {
+	m.t.Helper()
+	for _, r := range m.rows {
+		if r.name == row {
+			s := secret{rule: r, word: fmt.Sprintf("CANARYx%03dx", len(m.secrets)), author: author}
+			m.secrets = append(m.secrets, s)
+			return s.word
+		}
+	}
+	m.t.Fatalf("docs/access.md does not know the secret %q", row)
+	return ""
+}
+
+// expects is the table's word on whether somebody comes upon a secret: whether
+// they may, and whether they must.
+func (m *matrix) expects(i insider, s secret, phase string) (may, must bool) {
+	state, ok := m.states[i.state]
+	if !ok {
+		m.t.Fatalf("docs/access.md does not know the state %q", i.state)
+	}
+	atWork := i.role == "IRO" || i.role == "cover" || i.role == "social worker"
+	says := func(cell string) (may, must bool) {
+		for one := range strings.SplitSeq(cell, ", ") {
+			one, before, _ := strings.Cut(one, " until ")
+			if before != "" && slices.Index(phases, phase) >= slices.Index(phases, before) {
+				continue
+			}
+			who, loosely := strings.CutSuffix(one, " may")
+			holds, known := map[string]bool{
+				"yes": true, "as above": true, "no": false,
+				"at work": atWork, "office": i.role == "IRO" || i.role == "cover", "parents": i.role == "parent",
+			}[who]
+			if !known {
+				m.t.Fatalf("docs/access.md: the state %q has a cell %q", i.state, cell)
+			}
+			may, must = may || holds, must || holds && !loosely
+		}
+		return may, must
+	}
+	if s.author != "" && s.author == i.Person {
+		own, must := says(state.cells["own words"])
+		return own, must && s.cells["group"] == "sent" && s.cells["from"] != "never"
+	}
+	may, must = says(state.cells[s.cells["group"]])
+	if i.out || slices.Index(phases, phase) < slices.Index(phases, s.cells["from"]) || !may {
+		return false, false
+	}
+	switch cell := s.cells[i.role]; cell {
+	case "yes":
+		settled := s.cells["group"] == "sent" || s.cells["group"] == "work"
+		return true, must && (settled || phase == s.cells["from"])
+	case "may":
+		return true, false
+	case "picked":
+		return s.picked == i.Person, s.picked == i.Person
+	case "no", "own":
+		return false, false
+	default:
+		m.t.Fatalf("docs/access.md: %q has a cell %q", s.name, cell)
+		return false, false
+	}
+}
+
+var (
+	canary  = regexp.MustCompile(`CANARY(x\d+x|-PLACE)`)
+	inRoute = regexp.MustCompile(`:[a-z]+`)
+	formsOf = map[string][]string{"child": {"y2", "y3", "y4", "y10", "y13", "y23", "y25", "m1", "m4", "m5"}, "carer": {"c1"}, "parent": {"f2"}}
+	leaving = []string{"POST /leave", "POST /lang", "GET /away", "GET /away.gif"} // whoever tries them is gone
+)
+
+// paths are a route's addresses, with everything in the place of its parts
+// that somebody could know of.
+func (m *matrix) paths(i insider, path string) []string {
+	out := []string{path}
+	for _, part := range inRoute.FindAllString(path, -1) {
+		var values []string
+		switch part {
+		case ":review":
+			values = []string{string(m.family.Review)}
+		case ":question":
+			if values = formsOf[i.role]; values == nil {
+				values = []string{"y2", "c1"}
+			}
+		case ":decision":
+			values = []string{string(m.decision)}
+		case ":tie":
+			values = []string{string(m.family.Parent.Tie), string(m.family.Worker.Tie)}
+		case ":alert":
+			values = []string{string(m.call)}
+		case ":kind":
+			values = []string{string(alert.Call), string(alert.Now)}
+		case ":step":
+			values = []string{"pause", "exclude"}
+		case ":band":
+			values = []string{"young", "adult"}
+		case ":token":
+			values = []string{"unknown"}
+		default:
+			m.t.Fatalf("the matrix has nothing to put in the place of %s", part)
+		}
+		var more []string
+		for _, p := range out {
+			for _, v := range values {
+				more = append(more, strings.Replace(p, part, v, 1))
+			}
+		}
+		out = more
+	}
+	return out
+}
+
+// comesUpon is every planted word in all that somebody can get at, and where.
+func (m *matrix) comesUpon(i insider, b *browser, everything bool) map[string]string {
+	m.t.Helper()
+	out := map[string]string{}
+	look := func(where, text string) {
+		for _, word := range canary.FindAllString(text, -1) {
+			if out[word] == "" {
+				out[word] = where
+			}
+		}
+	}
+	try := func(method, path string, form url.Values) {
+		a := b.send(method, path, form)
+		if a.status >= 500 {
+			m.t.Errorf("%s: %s %s gets %d", i, method, path, a.status)
+		}
+		look(method+" "+path, a.body+fmt.Sprint(a.header))
+		if path == m.review("/meet") && a.status == http.StatusOK {
+			look("the socket", m.firstFrame(b, a))
+		}
+	}
+	for _, route := range m.site.RouteNames() {
+		method, path, _ := strings.Cut(route, " ")
+		if method != http.MethodGet || strings.HasSuffix(path, "/live") || slices.Contains(leaving, route) {
+			continue
+		}
+		for _, p := range m.paths(i, path) {
+			try(method, p, nil)
+		}
+	}
+	if !everything {
+		return out
+	}
+	token := b.token()
+	for _, route := range m.site.RouteNames() { // every form, sent empty
+		method, path, _ := strings.Cut(route, " ")
+		if method != http.MethodPost || slices.Contains(leaving, route) {
+			continue
+		}
+		for _, p := range m.paths(i, path) {
+			try(method, p, url.Values{"csrf": {token}})
+		}
+	}
+	return out
+}
+
+// firstFrame is what the socket sends to a page that shows nothing yet.
+func (m *matrix) firstFrame(b *browser, page *answer) string {
+	m.t.Helper()
+	page.page.Find("[data-part]").Remove()
+	ws, _, err := b.dial(page.page, m.base)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer ws.Close()
+	_ = ws.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_, frame, err := ws.ReadMessage()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return string(frame)
+}
+
+// judge has everybody look, and holds what they found to the tables.
+func (m *matrix) judge(phase string, who func(insider) bool) {
+	m.t.Helper()
+	leaks, looks := 0, 0
+	for _, i := range m.insiders {
+		if !who(i) {
+			continue
+		}
+		var b *browser
+		switch i.role {
+		case "stranger":
+			b = m.stranger()
+		case "room screen":
+			b = m.screen()
+		default:
+			b = m.as(i.Viewer)
+		}
+		if i.state == "invited" { // whoever comes in is invited no more, so theirs is a session from before
+			if err := m.store.ChangeTie(m.t.Context(), i.Tie, care.TieInvited); err != nil {
+				m.t.Fatal(err)
+			}
+		}
+		found := m.comesUpon(i, b, phase == "out")
+		for _, s := range m.secrets {
+			looks++
+			may, must := m.expects(i, s, phase)
+			switch where, came := found[s.word]; {
+			case came && !may:
+				leaks++
+				m.t.Errorf("%s (%s) comes upon %s, at %s", i, phase, s.name, where)
+			case !came && must:
+				m.t.Errorf("%s (%s) does not come upon %s (%s)", i, phase, s.name, s.word)
+			}
+		}
+	}
+	m.t.Logf("%s: %d looks, %d leaks", phase, looks, leaks)
+}
+
+// cast fills the circle: of each kind that is not the child or the IRO one in
+// every state that the table knows, all of whom were active when forms came in
+// unless they could not be.
+func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func()) {
+	kinds := map[string]care.TieKind{
+		"carer": care.TieCarer, "parent": care.TieParent, "social worker": care.TieSocialWorker, "cover": care.TieCoverIRO,
+	}
+	var later []func()
+	for role, kind := range kinds {
+		for state := range m.states {
+			add := func(tie care.Tie, seat bool) storetest.Member {
+				tie.Kind = kind
+				who := m.join("Some "+role+", "+state, tie, seat)
+				m.insiders = append(m.insiders, insider{Member: who, role: role, state: state})
+				return who
+			}
+			change := func(to care.TieState) {
+				who := add(care.Tie{}, true)
+				fill(role, who)
+				later = append(later, func() {
+					if to == care.TieExcluded && role == "parent" {
+						m.exclude(who)
+					} else if err := m.store.ChangeTie(m.t.Context(), who.Tie, to); err != nil {
+						m.t.Fatal(err)
+					}
+				})
+			}
+			switch state {
+			case "active":
+				who := add(care.Tie{}, true)
+				fill(role, who)
+			case "came later":
+				later = append(later, func() { add(care.Tie{Since: m.clock.Now()}, true) })
+			case "not begun":
+				add(care.Tie{Since: storetest.Start.AddDate(1, 0, 0)}, true)
+			case "without a seat":
+				add(care.Tie{}, false)
+			case "over":
+				who := add(care.Tie{Until: storetest.Start.Add(20 * time.Minute)}, true)
+				fill(role, who)
+			case "seat removed":
+				who := add(care.Tie{}, true)
+				fill(role, who)
+				later = append(later, func() {
+					if err := m.store.RemoveSeat(m.t.Context(), m.family.IRO.Viewer, m.family.Review, who.Seat); err != nil {
+						m.t.Fatal(err)
+					}
+				})
+			default:
+				change(care.TieState(state))
+			}
+		}
+	}
+	return func() {
+		for _, do := range later {
+			do()
+		}
+		m.clock.Move(21 * time.Minute) // and some ties are over by themselves
+	}
+}
+
+// exclude does as a worker would, with a reason.
+func (m *matrix) exclude(who storetest.Member) {
+	m.t.Helper()
+	err := m.store.StepTie(m.t.Context(), m.family.Worker.Viewer, m.family.Review, store.TieStep{
+		ID: care.NewID(), Tie: who.Tie, Step: care.StepExclude, Was: care.TieActive, Reason: m.plant("why a parent is excluded", ""),
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// sealedIn names the secret of the table that stands for each sealed column; a
+// column that nobody planted anything in fails the test. Two hold no words.
+var sealedIn = map[string]string{
+	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "correction.reason": "why a step was undone",
+	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
+	"decision.body": "what was agreed", "readback.words": "the parent's words about what was agreed",
+	"draft.body": "an answer that was not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
+	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
+	"alert.words": "a call for help", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
+	"invite.code": "", "child_key.keyset": "",
+}
+
+func TestEverySealedColumnHasItsSecret(t *testing.T) {
+	files, err := filepath.Glob("../../migrations/sqlite/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, len(files))
+	}
+	_, rows := readTable(t, "secret")
+	table := ""
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(raw)) {
+			words := strings.Fields(line)
+			at := slices.IndexFunc(words, func(w string) bool { return strings.Trim(w, ",;") == "BLOB" })
+			switch {
+			case len(words) > 2 && words[1] == "TABLE":
+				table = strings.Trim(words[2], "(")
+				if words[0] != "ALTER" {
+					continue
+				}
+			case at < 0:
+				continue
+			}
+			if at < 1 {
+				continue
+			}
+			column := table + "." + words[at-1]
+			row, known := sealedIn[column]
+			if !known {
+				t.Errorf("%s is sealed, and nobody looks whether it comes out", column)
+			} else if row != "" && !slices.ContainsFunc(rows, func(r rule) bool { return r.name == row }) {
+				t.Errorf("%s stands for %q, which docs/access.md does not know", column, row)
+			}
+		}
+	}
+}
+
+// Whatever anybody may not see, they come upon nowhere: who they are to the
+// child, in which state, when, and what is hidden, each with each.
+func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		m, f, ctx := newMatrix(w), w.family, t.Context()
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		child := f.Child.Person
+		specials := []insider{
+			{Member: f.Child, role: "child", state: "active"}, {Member: f.IRO, role: "IRO", state: "active"},
+			{Member: f.Worker, role: "social worker", state: "active"}, {role: "stranger", state: "active", out: true},
+			{Member: storetest.Member{Viewer: f.Stranger}, role: "social worker", state: "active", out: true},
+			{Member: f.Former, role: "carer", state: "over"},
+		}
+		sibling, err := w.store.AddPerson(ctx, store.Person{Name: "Sib Test-Child", Band: care.Young, Lang: care.English}, "", "")
+		must(err)
+		_, err = w.store.AddChild(ctx, store.Child{Person: sibling, BornOn: "2012-05-05", CaredOn: "2025-03-01"})
+		must(err)
+		specials = append(specials, insider{Member: storetest.Member{Viewer: care.Viewer{Person: sibling}}, role: "child", state: "active", out: true})
+		m.insiders = specials
+
+		// The family whose words are hidden from the rest.
+		known := func(row, first, calls string, kind care.TieKind, state care.TieState, p store.Person, email string) storetest.Member {
+			t.Helper()
+			p.Band, p.Lang = care.Adult, care.English
+			p.ID = care.NewID()
+			p.Name = first + " " + m.plant(row, p.ID)
+			_, err := w.store.AddPerson(ctx, p, email, "")
+			must(err)
+			return w.tied(care.Tie{Person: p.ID, Kind: kind, Calls: calls, State: state}, state == care.TieActive)
+		}
+		phone := m.plant("the phone number of the carer", "")
+		mail := m.plant("the e-mail address of the parent", "")
+		carer := known("the full name of the carer", "Cyn", "Cyn", care.TieCarer, care.TieActive, store.Person{Phone: phone}, "")
+		parent := known("the full name of the parent", "Mia", "Mama", care.TieParent, care.TieActive, store.Person{}, mail+"@example.org")
+		apart := known("the full name of the excluded parent", "Ed", "Pa", care.TieParent, care.TieExcluded, store.Person{}, "")
+		m.insiders = append(m.insiders,
+			insider{Member: carer, role: "carer", state: "active"}, insider{Member: parent, role: "parent", state: "active"},
+			insider{Member: apart, role: "parent", state: "excluded"},
+		)
+		m.plant("where the review is", "")
+		m.secrets[len(m.secrets)-1].word = "CANARY-PLACE" // part of storetest.PlaceName
+		work, err := w.store.AtWork(ctx, f.Worker.Viewer, f.Review)
+		must(err)
+		must(w.store.KeepWhere(ctx, work, care.NewID(), "home", "1 "+m.plant("where the child lives", "")+" Street"))
+
+		writes := func(who storetest.Member, question string, fields ...string) {
+			t.Helper()
+			form := pairs(append([]string{"rev", "1"}, fields...))
+			if !form.Has("as") {
+				form.Set("as", "next")
+			}
+			w.as(who.Viewer).postForm(w.review("/form/q/"+question), form).is(303)
+		}
+		signed := func(v care.Viewer) care.Viewer {
+			t.Helper()
+			secret, err := w.store.StartSession(ctx, v.Person, store.Way{By: store.ByDemo}, "")
+			must(err)
+			signed, err := w.store.Session(ctx, secret)
+			must(err)
+			return signed
+		}
+		worker := signed(f.Worker.Viewer)
+		must(w.store.Prove(ctx, worker, "", "here"))
+		must(w.store.SetContact(ctx, worker, f.Review, parent.Tie, store.Contact{Email: m.plant("how the parent is reached", "") + "@example.org"}))
+		must(w.store.Tell(ctx, signed(f.Child.Viewer), store.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("a call for help", child)}))
+		profile, err := profiles.Load("demo")
+		must(err)
+		rules, head := alert.NewRules(profile, func(care.Date) bool { return true }), signed(f.IRO.Viewer)
+		calls, err := w.store.Alerts(ctx, head, rules)
+		must(err)
+		if len(calls) != 1 {
+			t.Fatalf("%d calls for help", len(calls))
+		}
+		m.call = calls[0].ID
+
+		var writers []storetest.Member
+		fill := func(role string, who storetest.Member) {
+			switch role {
+			case "carer":
+				writes(who, "c1", "main", m.plant("the carer's form", who.Person))
+			case "parent":
+				writes(who, "f2", "main", m.plant("the parent's form", who.Person))
+			default:
+				return
+			}
+			writers = append(writers, who)
+		}
+		settle := m.cast(fill)
+		fill("carer", carer)
+		fill("parent", parent)
+		writes(apart, "f2", "main", m.plant("the excluded parent's form", apart.Person))
+		writers = append(writers, apart, f.Child)
+		writes(f.Child, "y2", "main", m.plant("an answer for only my IRO", child))
+		writes(f.Child, "y3", "main", "5", "more", m.plant("an answer for people I pick", child), "audience", "picked", "reader", string(carer.Tie))
+		m.secrets[len(m.secrets)-1].picked = carer.Person
+		writes(f.Child, "y10", "main", "5", "more", m.plant("an answer for everyone", child), "audience", "everyone")
+		writes(f.Child, "y4", "main", "5", "more", m.plant("an answer for everyone about the carer", child), "audience", "everyone")
+		writes(f.Child, "y13", "more", m.plant("an answer for everyone about the parent", child), "audience", "everyone")
+		writes(f.Child, "m1", "main.other", m.plant("an answer to arrange the day", child))
+		writes(f.Child, "m5", "main", m.plant("a wish about the parent", child), "whom", string(parent.Tie))
+		wish := url.Values{"rev": {"1"}, "as": {"next"}, "main.other": {m.plant("a wish about the social worker", child)}}
+		for _, i := range m.insiders {
+			if i.role == "social worker" && !i.out && i.Tie != "" && i.state != "not begun" {
+				wish.Add("main", string(i.Tie))
+			}
+		}
+		w.as(f.Child.Viewer).postForm(w.review("/form/q/m4"), wish).is(303)
+		writes(f.Child, "y23", "main", m.plant(`words beside "I don't want to say"`, child), "as", "nosay")
+		active := func(i insider) bool { return i.state == "active" && i.role != "room screen" }
+		m.judge("drafting", active)
+
+		for _, who := range writers {
+			must(w.store.Send(ctx, who.Viewer, f.Review, care.NewID()))
+		}
+		writes(f.Child, "y25", "main", m.plant("an answer that was not sent", child))
+		settle()
+		everybody := func(i insider) bool { return true }
+		m.judge("sent", everybody)
+
+		w.goLive()
+		m.insiders = append(m.insiders, insider{role: "room screen", state: "active"})
+		must(w.store.SetShows(ctx, f.Child.Viewer, f.Review, review.ShowIRO))
+		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		round := w.openRound()
+		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, round, "3"))
+		must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, round, m.plant("the child's words about one higher, for the IRO", child)))
+		must(w.store.Mark(ctx, carer.Viewer, f.Review, round, "8"))
+		must(w.store.WriteHigher(ctx, carer.Viewer, f.Review, round, m.plant("the carer's words about one higher", carer.Person)))
+		m.judge("live", func(i insider) bool { return i.state == "active" })
+
+		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, round))
+		agreed, plain := m.plant("what was agreed", ""), m.plant("what was agreed, in plain words", "")
+		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, m.decision, review.NewDecision{
+			What: agreed, Why: "so", Plain: plain, WhoTie: f.Worker.Tie, Due: "2026-05-01", Area: care.Home, Wish: review.Wished("yes"),
+		}))
+		must(w.store.ReadBack(ctx, parent.Viewer, f.Review, m.decision, review.AgreedNo, m.plant("the parent's words about what was agreed", parent.Person)))
+		iro := w.as(f.IRO.Viewer)
+		must(w.store.Undo(ctx, f.IRO.Viewer, f.Review, review.UndoReveal, round, m.plant("why a step was undone", "")))
+		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		again := w.openRound()
+		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, again, "3"))
+		must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, again, m.wordOf("the child's words about one higher, for the IRO")))
+		must(w.store.Mark(ctx, carer.Viewer, f.Review, again, "8"))
+		must(w.store.WriteHigher(ctx, carer.Viewer, f.Review, again, m.wordOf("the carer's words about one higher")))
+		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, again))
+		head = signed(f.IRO.Viewer)
+		must(w.store.TakeAlert(ctx, head, rules, m.call, ""))
+		must(w.store.CloseAlert(ctx, head, rules, m.call, m.plant("what was done about it", ""), m.plant("what the child is told about it", "")))
+		m.judge("shown", func(i insider) bool { return i.state == "active" || i.state == "came later" || i.state == "seat removed" })
+
+		w.closeWith(iro, m.plant("why the review counts as it does", ""))
+		letter := iro.get(w.review("/letter/write")).is(200)
+		iro.submit(letter, w.review("/letter/write"), "text.1", m.plant("a letter that is written on", ""), "do", "save").is(303)
+		m.judge("closed", func(i insider) bool { return i.state == "active" })
+		letter = iro.get(w.review("/letter/write")).is(200)
+		iro.submit(letter, w.review("/letter/write"), "text.1", m.plant("the letter", ""), "do", "preview").is(303)
+		iro.submit(iro.get(w.review("/letter/preview")), w.review("/letter/publish")).is(303)
+		m.judge("out", everybody)
+
+		for _, r := range m.rows {
+			if m.wordOf(r.name) == "" {
+				t.Errorf("docs/access.md has the secret %q, which nobody planted", r.name)
+			}
+		}
+	})
+}
+
+// openRound is the scaling that is open now.
+func (w *world) openRound() care.ID {
+	w.t.Helper()
+	round, _ := w.as(w.family.IRO.Viewer).get(w.review("/meet")).page.Find("input[name=round]").Attr("value")
+	return care.ID(round)
+}
+
+// closeWith closes the review for everybody who has a seat, for a reason.
+func (w *world) closeWith(iro *browser, reason string) {
+	w.t.Helper()
+	page := iro.get(w.review("/close")).is(200)
+	attend := []string{"gave", "spoke"}
+	for _, in := range page.page.Find(`input[name^="mode."]`).EachIter() {
+		name, _ := in.Attr("name")
+		attend = append(attend, name, "room")
+	}
+	iro.submit(page, w.review("/close/attendance"), attend...).is(303)
+	iro.submit(iro.get(w.review("/close")), w.review("/close"), "reason", reason).is(303)
+}
+
+func (m *matrix) wordOf(row string) string {
+	for _, s := range m.secrets {
+		if s.name == row {
+			return s.word
+		}
+	}
+	return ""
+}
