@@ -79,6 +79,13 @@ func (s *Store) CompareBells(ctx context.Context, known map[care.ID]int64) map[c
 // SealedColumns is what HasSealed looks at.
 var SealedColumns = sealedColumns
 
+// What codes and passwords are compared by.
+var (
+	TidyCode     = tidyCode
+	TidyDigits   = tidyDigits
+	PasswordFits = passwordFits
+)
+
 // CheapPasswords is a hash of the password that costs next to nothing, as does
 // nobody's until the test ends: for tests that try very often.
 func CheapPasswords(t *testing.T, password string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,7 +69,8 @@ func (s *Site) edge(c *fiber.Ctx, err error) error {
 		s.logger(c).Error("internal", "route", c.Route().Path, "err", kerr.Error())
 		fault = &care.Error{Kind: care.KindInternal, Key: "error.internal"}
 	}
-	if fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden {
+	// What was no request at all has no route, and no parameter may be asked for.
+	if refused := fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden; refused && slices.Contains(c.Route().Params, "review") {
 		if review, err := k.id("review"); err == nil {
 			s.Store.Refused(k.Viewer, review)
 		}

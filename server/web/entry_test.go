@@ -260,6 +260,32 @@ func TestEveryAnswerCarriesItsLocks(t *testing.T) {
 	}
 }
 
+// What cannot be read as a request is refused on its own; the site goes on.
+func TestABrokenRequestEndsNobodyElses(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	for _, raw := range []string{
+		"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: a\x01b\r\n\r\n",
+		"GET / HTTP/1.1\r\nno header at all\r\n\r\n",
+		"GET /r/x HTTP/9.9\r\n\r\n",
+		"\x16\x03\x01\x02\x00\x01\x00\x01",
+		"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("a", 64<<10) + "\r\n\r\n",
+	} {
+		c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+		if err != nil {
+			t.Fatalf("after a broken request nobody is let in: %v", err)
+		}
+		_, _ = c.Write([]byte(raw)) // it may hang up before it has read all
+		if err := c.SetReadDeadline(time.Now().Add(2 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := io.ReadAll(c); strings.HasPrefix(string(text), "HTTP/1.1 5") {
+			t.Errorf("%.40q: %.80q", raw, text)
+		}
+		_ = c.Close()
+		w.stranger().get("/help").is(200)
+	}
+}
+
 func TestMoreThanTheSiteTakesIsRefusedUnread(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))

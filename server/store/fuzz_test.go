@@ -1,0 +1,138 @@
+package store_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"myreview/server/care"
+	"myreview/server/seal"
+	"myreview/server/store"
+)
+
+// fuzzed is a store with one child who has a review, for many tries.
+func fuzzed(f *testing.F) (s *store.Store, child, tie, review care.ID) {
+	f.Helper()
+	box, err := seal.Create(filepath.Join(f.TempDir(), "keyset"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	s, err = store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = s.Close() })
+	child, err = s.AddPerson(f.Context(), store.Person{Name: "Robin", Band: care.Young, Lang: care.English}, "", "")
+	if err != nil {
+		f.Fatal(err)
+	}
+	today := care.DateOf(time.Now())
+	if tie, err = s.AddChild(f.Context(), store.Child{Person: child, BornOn: today.AddMonths(-150), CaredOn: today.AddMonths(-24)}); err != nil {
+		f.Fatal(err)
+	}
+	if review, err = s.AddReview(f.Context(), store.NewReview{Child: child, StartsAt: time.Now(), DueOn: today.AddDays(7)}); err != nil {
+		f.Fatal(err)
+	}
+	return s, child, tie, review
+}
+
+// odd are texts that have opened doors elsewhere.
+var odd = []string{"", " ", "\x00", "' OR 1=1 --", "%", "_", "null", "\xff\xfe", "../../etc", strings.Repeat("A", 5000), "é\u0301", "Ⅷ", "٣٤"}
+
+// No cookie but the very one that was given is a session, whatever is in it:
+// not its hash, not a part of it, nothing that the database reads otherwise.
+func FuzzSession(f *testing.F) {
+	s, child, _, _ := fuzzed(f)
+	secret, err := s.StartSession(f.Context(), child, store.Way{By: store.ByLink}, "")
+	if err != nil {
+		f.Fatal(err)
+	}
+	good, err := s.Visit(f.Context(), secret, true)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range append(odd, good.Session, secret[:len(secret)-1], secret+"=", strings.ToUpper(secret), secret+"\x00") {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := s.Visit(t.Context(), text, false)
+		if text == secret {
+			if err != nil {
+				t.Fatal(err)
+			}
+		} else if care.KindOf(err) != care.KindSignIn || err == nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
+
+// No address but the very one that was handed out opens anything.
+func FuzzLink(f *testing.F) {
+	s, _, tie, _ := fuzzed(f)
+	token, err := s.AddLink(f.Context(), tie, time.Hour)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range append(odd, token[1:], token+"A", strings.ToLower(token)) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		err := s.LinkKnown(t.Context(), text)
+		if text == token {
+			if err != nil {
+				t.Fatal(err)
+			}
+		} else if care.KindOf(err) != care.KindNotFound || err == nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
+
+// A room's code that was never given opens nothing and breaks nothing, and
+// tidying what hands type never makes one code of two.
+func FuzzCode(f *testing.F) {
+	s, _, _, _ := fuzzed(f)
+	for _, text := range append(odd, "3467-9CDF", "3467 9cdf", "3467–9CDF", "123456", " 12 34 56 ", "１２３４５６") {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for name, tidy := range map[string]func(string) string{"letters": store.TidyCode, "digits": store.TidyDigits} {
+			once := tidy(text)
+			if tidy(once) != once || !utf8.ValidString(once) || len(once) > len(text)*utf8.UTFMax {
+				t.Fatalf("%s: %q becomes %q", name, text, once)
+			}
+			for _, r := range once {
+				if r > 'Z' {
+					t.Fatalf("%s: %q becomes %q", name, text, once)
+				}
+			}
+		}
+		// Each from another place, so that none has to wait.
+		_, _, err := s.EnterRoom(t.Context(), text, string(care.NewID()))
+		if care.KindOf(err) != care.KindInvalid || err == nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
+
+// A password fits exactly as it was chosen: not cut, not changed, not another
+// that looks alike (ASVS 5.0 6.2.8).
+func FuzzPassword(f *testing.F) {
+	for _, text := range odd {
+		f.Add(text, text+" ")
+		f.Add(text, strings.ToUpper(text))
+	}
+	f.Add(strings.Repeat("a", 72)+"x", strings.Repeat("a", 72)+"y") // where bcrypt stops looking
+	f.Fuzz(func(t *testing.T, chosen, typed string) {
+		hash := store.CheapPasswords(t, chosen)
+		if !store.PasswordFits(hash, chosen) {
+			t.Fatalf("%q does not fit itself", chosen)
+		}
+		if store.PasswordFits(hash, typed) != (typed == chosen) {
+			t.Fatalf("%q fits as %q", typed, chosen)
+		}
+	})
+}
