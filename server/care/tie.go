@@ -94,8 +94,9 @@ var leads = map[TieStep]TieState{
 }
 
 // Steps lists what a worker may do with the tie at that moment. The child's
-// own tie is as it is; only family is excluded, since who is here for their
-// work has no channel of their own to keep.
+// own tie is as it is. Only parents are excluded: they are asked all the same
+// and have a channel of their own (domain.md section 1, "Exclusion"). The tie
+// of anybody else who should not be there is paused or ends.
 func (t Tie) Steps(at time.Time) []TieStep {
 	if t.Kind == TieChild {
 		return nil
@@ -106,7 +107,7 @@ func (t Tie) Steps(at time.Time) []TieStep {
 		state = t.State // its first day is still to come
 	}
 	for _, s := range steps[state] {
-		if s == StepArrive || s == StepExclude && t.Kind.Professional() {
+		if s == StepArrive || s == StepExclude && t.Kind != TieParent {
 			continue
 		}
 		if s == StepEnd && !t.Until.IsZero() {

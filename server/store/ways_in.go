@@ -21,9 +21,11 @@ type WayIn struct {
 	Count   int       // how many work
 }
 
-// WaysIn lists everybody who comes in by a link: the child, carers and parents,
-// an excluded parent too, whose channel is their own. The IRO, a cover and the
-// social worker may see it; the tokens themselves are seen once, when made.
+// WaysIn lists everybody who comes in by a link: carers and parents, an excluded
+// parent too, whose channel is their own. A child's own way in is a card; one
+// who still has a link from before is listed, so that it can be ended. The IRO,
+// a cover and the social worker may see it; the tokens themselves are seen once,
+// when made.
 func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]WayIn, error) {
 	db := s.read(ctx)
 	st, err := s.handsOutLinks(ctx, db, v, review)
@@ -56,13 +58,16 @@ func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]Wa
 				w.Until = r.ExpiresAt
 			}
 		}
-		out = append(out, w)
+		if t.Kind != care.TieChild || w.Count > 0 {
+			out = append(out, w)
+		}
 	}
 	slices.SortStableFunc(out, func(a, b WayIn) int { return cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)) })
 	return out, nil
 }
 
-// MakeLink makes a link for the holder of a tie and gives its token, once.
+// MakeLink makes a link for the holder of a tie and gives its token, once. A
+// child gets none (NotFound).
 func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (token string, err error) {
 	t, err := s.linkHolder(ctx, v, review, tie)
 	if err != nil {
@@ -74,7 +79,7 @@ func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID
 		if err != nil {
 			return err
 		}
-		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok {
+		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok || t.Kind == care.TieChild {
 			return care.NotFoundError()
 		}
 		var row linkRow

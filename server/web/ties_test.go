@@ -225,10 +225,10 @@ func TestThePagesOfATie(t *testing.T) {
 	worker.get(w.review("/links")).is(http.StatusOK).says("Greta Gran <b>")
 
 	// A step that somebody else has taken meanwhile is not taken over.
-	path = w.review("/ties/" + string(w.family.Carer.Tie) + "/pause")
+	path = w.review("/ties/" + string(w.family.Parent.Tie) + "/pause")
 	form = worker.get(path).is(http.StatusOK).filled(path)
 	form.Set("reason", "checking")
-	w.as(w.family.IRO.Viewer).takes("exclude", w.family.Carer.Tie, "sooner")
+	w.as(w.family.IRO.Viewer).takes("exclude", w.family.Parent.Tie, "sooner")
 	worker.send(http.MethodPost, path, form).is(http.StatusConflict).says("changed in the meantime", "checking")
 	worker.get(w.review("/ties/" + string(w.family.Carer.Tie) + "/dance")).is(http.StatusNotFound)
 	worker.get(w.review("/ties/" + string(care.NewID()) + "/pause")).is(http.StatusNotFound)

@@ -32,7 +32,8 @@ func TestEndedLinksCloseOpenPages(t *testing.T) {
 func TestWhoWasRemovedHandsOutNoLinks(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	worker := w.as(w.family.Worker.Viewer)
-	worker.get(w.review("/links")).is(http.StatusOK)
+	worker.get(w.review("/links")).is(http.StatusOK).hides(string(w.family.Child.Tie))
+	worker.post(w.review("/links"), "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/e/")
 	if err := w.store.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, w.family.Worker.Seat); err != nil {
 		t.Fatal(err)
 	}
