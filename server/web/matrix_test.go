@@ -549,7 +549,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		head = signed(f.IRO.Viewer)
 		must(w.store.TakeAlert(ctx, head, rules, m.call, ""))
 		must(w.store.CloseAlert(ctx, head, rules, m.call, m.plant("what was done about it", ""), m.plant("what the child is told about it", "")))
-		m.judge("shown", func(i insider) bool { return i.state == "active" || i.state == "came later" || i.state == "seat removed" })
+		m.judge("shown", func(i insider) bool {
+			return i.state == "active" || i.state == "came later" || i.state == "seat removed"
+		})
 
 		w.closeWith(iro, m.plant("why the review counts as it does", ""))
 		letter := iro.get(w.review("/letter/write")).is(200)
