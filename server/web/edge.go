@@ -59,7 +59,14 @@ var statusOf = map[care.Kind]int{
 
 // edge is the one place where an error becomes an answer. What went wrong
 // inside is logged once and never shown; what was typed is handed back.
-func (s *Site) edge(c *fiber.Ctx, err error) error {
+// Nothing is behind it, so it does not panic either: that would end the program.
+func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.logger(c).Error("panic", "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+			last = c.SendStatus(fiber.StatusInternalServerError)
+		}
+	}()
 	fault := asFault(err)
 	if fault.Kind == care.KindInternal {
 		s.logger(c).Error("internal", "route", c.Route().Path, "err", err.Error())

@@ -1,0 +1,79 @@
+package docs
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// asvs are the requirements of each section of ASVS 5.0.0 at Levels 1 and 2,
+// which come first in it.
+const asvs = `1.1:1-2 1.2:1-9 1.3:1-11 1.4:1-3 1.5:1-2 2.1:1-3 2.2:1-3 2.3:1-4 2.4:1-1 3.2:1-2 3.3:1-4 3.4:1-6 3.5:1-5 3.7:1-2
+4.1:1-3 4.2:1-1 4.3:1-2 4.4:1-4 5.1:1-1 5.2:1-3 5.3:1-2 5.4:1-3 6.1:1-3 6.2:1-12 6.3:1-4 6.4:1-4 6.5:1-5 6.6:1-3 6.8:1-4
+7.1:1-3 7.2:1-4 7.3:1-2 7.4:1-5 7.5:1-2 7.6:1-2 8.1:1-2 8.2:1-3 8.3:1-1 8.4:1-1 9.1:1-3 9.2:1-4
+10.1:1-2 10.2:1-2 10.3:1-4 10.4:1-11 10.5:1-5 10.6:1-2 10.7:1-3 11.1:1-2 11.2:1-3 11.3:1-3 11.4:1-4 11.5:1-1 11.6:1-1
+12.1:1-3 12.2:1-2 12.3:1-4 13.1:1-1 13.2:1-5 13.3:1-2 13.4:1-5 14.1:1-2 14.2:1-4 14.3:1-3 15.1:1-3 15.2:1-3 15.3:1-7
+16.1:1-1 16.2:1-5 16.3:1-4 16.4:1-3 16.5:1-3 17.1:1-1 17.2:1-4 17.3:1-2`
+
+// docs/security.md says something of each requirement, and what it points at
+// is there: a test that was renamed or taken away does not go on proving.
+func TestSecurityIsWhole(t *testing.T) {
+	want := map[string]bool{}
+	for section := range strings.FieldsSeq(asvs) {
+		name, span, _ := strings.Cut(section, ":")
+		var from, to int
+		if _, err := fmt.Sscanf(span, "%d-%d", &from, &to); err != nil {
+			t.Fatal(err)
+		}
+		for i := from; i <= to; i++ {
+			want[fmt.Sprintf("%s.%d", name, i)] = true
+		}
+	}
+	if len(want) != 253 {
+		t.Fatalf("the list has %d requirements, ASVS 5.0.0 has 253 at Levels 1 and 2", len(want))
+	}
+	page := read(t, "security.md")
+	row := regexp.MustCompile(`(?m)^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$`)
+	counts := map[string]int{}
+	for _, m := range row.FindAllStringSubmatch(page, -1) {
+		if !want[m[1]] {
+			t.Errorf("%s is there twice, or is no requirement of Levels 1 and 2", m[1])
+		}
+		delete(want, m[1])
+		counts[m[3]]++
+	}
+	for id := range want {
+		t.Errorf("nothing is said of %s", id)
+	}
+	count := regexp.MustCompile(`(?m)^\| (met|partly|not yet|outside|no such thing) \| (\d+) \|$`)
+	for _, m := range count.FindAllStringSubmatch(page, -1) {
+		if fmt.Sprint(counts[m[1]]) != m[2] {
+			t.Errorf("%d are %q, the page says %s", counts[m[1]], m[1], m[2])
+		}
+		delete(counts, m[1])
+	}
+	for state := range counts {
+		t.Errorf("%q is no state that the page explains", state)
+	}
+	out, err := exec.CommandContext(t.Context(), "grep", "-rhoE", "--include=*_test.go", `^func (Test|Fuzz)[A-Za-z0-9_]+`, "..").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		there[strings.TrimPrefix(strings.TrimSpace(line), "func ")] = true
+	}
+	for _, name := range regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`).FindAllString(page, -1) {
+		if !there[name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
+	for _, m := range regexp.MustCompile("`((?:docs|server|static|views)/[a-z0-9_/.-]+)`").FindAllStringSubmatch(page, -1) {
+		if _, err := os.Stat("../" + m[1]); err != nil {
+			t.Errorf("there is no %s", m[1])
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package web_test
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/profiles"
+	"myreview/server/web"
+)
+
+// By https every answer, whatever it is, has the headers that keep browsers
+// from doing more with it than was meant (ASVS 5.0 3.3, 3.4), and cookies that
+// no other site and no script can read or set.
+func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	secret := w.as(w.family.Child.Viewer).secret()
+	profile, err := profiles.Load("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := web.New(web.Options{
+		Store: w.store, Profile: profile, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler), Origin: "https://review.example",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = site.Serve(l) }()
+	t.Cleanup(func() { _ = site.Close(time.Second) })
+	w.base = "http://" + l.Addr().String() // TLS ends in front of it
+	visitor := w.stranger()
+	asset, _ := visitor.get("/").page.Find(`link[rel=stylesheet]`).Attr("href")
+	child := func(path string) *answer {
+		return w.stranger().get(path, "Cookie", "__Host-session="+secret).is(http.StatusOK)
+	}
+	for name, a := range map[string]*answer{
+		"a page":           visitor.get("/"),
+		"nothing there":    visitor.get("/nothing"),
+		"a way in":         visitor.get("/e/nothing"),
+		"leaving's page":   visitor.get("/away"),
+		"its picture":      visitor.get("/away.gif"),
+		"a style":          visitor.get(asset),
+		"a refused post":   visitor.send(http.MethodPost, "/lang", nil),
+		"a redirect":       visitor.get("/home"),
+		"a child's page":   child(w.review("")),
+		"a child's answer": child(w.review("/form/q/y2")),
+		"healthz":          visitor.get("/healthz"),
+	} {
+		for header, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+			"Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+		} {
+			if got := a.header.Get(header); got != want && (name != "a style" || header != "Cross-Origin-Opener-Policy") {
+				t.Errorf("%s: %s is %q, want %q", name, header, got, want)
+			}
+		}
+		policy := a.header.Get("Content-Security-Policy")
+		musts := []string{"default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"}
+		if name == "a style" {
+			musts = musts[:1] // it is no document
+		}
+		for _, must := range musts {
+			if !strings.Contains(policy, must) || strings.Contains(policy, "unsafe") {
+				t.Errorf("%s: the policy %q lacks %s", name, policy, must)
+			}
+		}
+		if cache := a.header.Get("Cache-Control"); name != "a style" && cache != "no-store" {
+			t.Errorf("%s may be kept: %q", name, cache)
+		}
+		if a.header.Get("Access-Control-Allow-Origin") != "" || a.header.Get("Server") != "" {
+			t.Errorf("%s tells too much: %v", name, a.header)
+		}
+		for _, c := range (&http.Response{Header: a.header}).Cookies() {
+			if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" {
+				t.Errorf("%s: the cookie %s", name, c.Raw)
+			}
+		}
+	}
+}
