@@ -264,7 +264,7 @@ func (b *tab) words() string {
 func (b *tab) source() string {
 	b.t.Helper()
 	var text string
-	b.ask("document.documentElement.outerHTML", &text)
+	b.ask("document.documentElement?.outerHTML ?? ''", &text)
 	return text
 }
 

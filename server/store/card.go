@@ -232,19 +232,6 @@ func (s *Store) endCard(tx *gorm.DB, child care.ID) error {
 	return nil
 }
 
-// endWaysIn ends all ways in that are a child's own: card, devices, sessions.
-// It is for whoever ends the child's own tie.
-func (s *Store) endWaysIn(tx *gorm.DB, child care.ID) error {
-	if err := s.endCard(tx, child); err != nil {
-		return err
-	}
-	err := tx.Model(&deviceRow{}).Where("child_id = ? AND ended_at IS NULL", child).Update("ended_at", s.now()).Error
-	if err != nil {
-		return fmt.Errorf("store: end ways in: %w", err)
-	}
-	return nil
-}
-
 func (s *Store) cardEvent(tx *gorm.DB, child care.ID, kind string, by care.ID) error {
 	err := tx.Create(&cardEventRow{ID: care.NewID(), ChildID: child, Kind: kind, ByPerson: by, At: s.now()}).Error
 	if err != nil {

@@ -135,7 +135,7 @@ func (s *Store) Choosing(ctx context.Context, token string) (CardAt, error) {
 func handoverOver() error { return &care.Error{Kind: care.KindNotFound, Key: "card.over"} }
 
 // handover is the one that this token opens now. NotFound (card.over): used,
-// too old, never there, or the card ended.
+// too old, never there, the card ended, or whoever vouched may do so no more.
 func (s *Store) handover(db *gorm.DB, token string) (h handoverRow, card cardRow, err error) {
 	err = take(db, &h, "token_hash = ? AND used_at IS NULL AND expires_at > ?", hashOf(token), s.now())
 	if err == nil {
@@ -143,6 +143,9 @@ func (s *Store) handover(db *gorm.DB, token string) (h handoverRow, card cardRow
 	}
 	if err == nil {
 		err = s.ownTie(db, card.ChildID)
+	}
+	if err == nil {
+		err = s.vouches(db, care.Viewer{Person: h.ByPerson}, card.ChildID)
 	}
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		err = handoverOver()

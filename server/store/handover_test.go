@@ -133,6 +133,11 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
+		"whoever vouched may do so no more": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
+			if err := s.ChangeTie(t.Context(), f.Worker.Tie, care.TieEnded); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"chosen on another device meanwhile": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
 			token, err := s.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)
 			if err != nil {

@@ -62,3 +62,22 @@ if (document.body.hasAttribute("data-personal")) {
     if (event.persisted) location.reload();
   });
 }
+
+// On a device that others use too nothing shows while something else is in front of it: the list of open apps would keep
+// a picture of it. Whoever comes back sees it again if they are still signed in.
+if (document.querySelector("[data-stay][data-shared]")) {
+  const again = async () => {
+    if (document.hidden || leaving) return;
+    try {
+      const answer = await fetch("/stay", { headers: { Accept: "application/json" }, cache: "no-store" });
+      if (answer.status === 401) return location.replace("/?out=1");
+      if (!document.hidden && !leaving) root.classList.remove("gone");
+    } catch {
+      setTimeout(again, 2000);
+    }
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) root.classList.add("gone");
+    else again();
+  });
+}
