@@ -9,13 +9,14 @@ import (
 )
 
 // placesRoutes are the only ones that come upon where a child is. Nothing else
-// of the site may ask the store for store.AtWork (places_test.go).
+// of the site may ask the store for store.AtWork (places_test.go). Whoever
+// changes it shows that it is still them.
 func (s *Site) placesRoutes() []route {
 	return []route{
 		{fiber.MethodGet, "/r/:review/places", worker, s.places},
-		{fiber.MethodPost, "/r/:review/places", worker, s.keepPlace},
-		{fiber.MethodPost, "/r/:review/places/end", worker, s.endPlace},
-		{fiber.MethodPost, "/r/:review/places/guard", worker, s.guardPlaces},
+		{fiber.MethodPost, "/r/:review/places", worker, s.sure(s.keepPlace)},
+		{fiber.MethodPost, "/r/:review/places/end", worker, s.sure(s.endPlace)},
+		{fiber.MethodPost, "/r/:review/places/guard", worker, s.sure(s.guardPlaces)},
 	}
 }
 
