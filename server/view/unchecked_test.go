@@ -68,7 +68,7 @@ func notice(t *testing.T, set *view.Set, page string, m view.Model, lang care.La
 func TestThePageWhoseWordsAreUncheckedSaysSo(t *testing.T) {
 	yes := true
 	said := &view.Front{Shell: frame()}
-	said.Shell.Unchecked = &yes
+	said.Unchecked = &yes
 	home := formHome(func(*view.ReviewHome) {})
 	area := &view.FormQuestion{Shell: frame(), Ask: "area.home"} // an id that the model names
 	meet := &view.Meet{Shell: frame(), Heard: "meet.heading"}

@@ -29,14 +29,6 @@ func (f *filling) role(tie care.ID) string {
 	return ""
 }
 
-func (f *filling) names(ties []care.ID) string {
-	var names []string
-	for _, id := range ties {
-		names = append(names, f.name(id))
-	}
-	return f.Say.Row(names)
-}
-
 // iro is the name of the IRO, or of the cover after them.
 func (f *filling) iro(i int) string {
 	p := f.iros[i]
