@@ -35,6 +35,7 @@ type Shell struct {
 	Wide      bool   // a desk rather than one column
 	Problem   string // a message at the top of the page, said to screen readers at once
 	Lines     []Line
+	Silent    bool  // the page must not tell what this place is for: helplines would
 	Stay      *Stay // how long a person may stay; nil for everybody else
 }
 

@@ -37,7 +37,15 @@ const browserCookie = "browser"
 // database: whoever follows it, a mail scanner included, learns nothing and
 // uses nothing up (safety.md T12).
 func (s *Site) invitation(k *call) error {
-	return s.show(k, "entry/invitation", &view.Invitation{Shell: s.shell(k)})
+	return s.show(k, "entry/invitation", &view.Invitation{Shell: s.silent(k)})
+}
+
+// silent is the shell of a page that tells neither who is signed in nor what
+// this place is for.
+func (s *Site) silent(k *call) view.Shell {
+	sh := s.outside(k)
+	sh.Silent, sh.Stay = true, nil
+	return sh
 }
 
 // takeUp binds the invitation to this browser. Its address is then forgotten:
@@ -67,7 +75,7 @@ func (s *Site) showDoorstep(k *call, status int, wrong string) error {
 	if err != nil {
 		return err
 	}
-	return s.showStatus(k, status, "entry/doorstep", &view.Doorstep{Shell: s.shell(k), Until: d.Until, Password: d.Password, Error: wrong})
+	return s.showStatus(k, status, "entry/doorstep", &view.Doorstep{Shell: s.silent(k), Until: d.Until, Password: d.Password, Error: wrong})
 }
 
 // enterInvited trades the code, or the password, for a session.

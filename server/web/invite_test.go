@@ -42,7 +42,7 @@ func TestAnInvitationTellsNothing(t *testing.T) {
 		for i := range 20 {
 			path := []string{at, "/i/" + strings.Repeat("x", 22)}[i%2]
 			a := w.stranger().get(path, "User-Agent", []string{"WhatsApp/2.23", "Slackbot-LinkExpanding 1.0", "Mozilla/5.0", "BingPreview"}[i%4]).is(200)
-			a.hides("Robin", storetest.ChildName, "Pia", "Wale", "review", "parent", "council")
+			a.hides("Robin", storetest.ChildName, "Pia", "Wale", "review", "parent", "council", "Childline", "privacy", "Fernhaven")
 			bodies = append(bodies, a.words())
 		}
 		for _, b := range bodies {
