@@ -1,0 +1,210 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// onDuty opens the browser of somebody who is on duty.
+func (w *world) onDuty() *browser {
+	w.t.Helper()
+	id, err := w.store.AddPerson(w.t.Context(), store.Person{Name: "Dot Duty", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.store.AddDuty(w.t.Context(), id, w.clock.Now().AddDate(0, 0, -1), time.Time{}); err != nil {
+		w.t.Fatal(err)
+	}
+	return w.as(care.Viewer{Person: id, Staff: true})
+}
+
+// fill is the form of a page with fields of one's own.
+func (a *answer) fill(fields ...string) url.Values {
+	form := url.Values{}
+	for _, name := range []string{"csrf", "id"} {
+		form.Set(name, a.page.Find(`main form input[name="`+name+`"]`).AttrOr("value", ""))
+	}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	return form
+}
+
+func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
+		home := child.get(w.review("")).is(200)
+		if home.page.Find(`header a[href="/tell"]`).Length() != 1 || home.page.Find(`footer a[href="/tell"]`).Length() != 1 {
+			t.Error("no way from the child's page to tell someone")
+		}
+		page := child.get("/tell").is(200).says("I need someone now", "Ask my IRO to call me", "Ask for an advocate", "Something is wrong",
+			"Someone is there to read these messages today until 5.00 pm", "Nobody has checked these times yet", "999", "0800 1111", "Nobody has checked this number yet")
+		if strings.Contains(page.words(), "For adults") {
+			t.Error("a child is sent to a number for adults")
+		}
+		ask := child.get("/tell/now").is(200).says("Wale Test-Worker (your social worker)", "Ines Test-Iro (your IRO)", "on duty", "Not my social worker, Wale Test-Worker",
+			"are not told", "Someone should have read it by Thursday 26 March, 9.30 am")
+		form := ask.fill("words", " he said\n<b>CANARY</b> ", "without", "social_worker")
+		sent := child.send(http.MethodPost, "/tell/now", form).is(303)
+		again := child.send(http.MethodPost, "/tell/now", form).is(303)
+		if sent.to != again.to {
+			t.Errorf("the button pressed twice leads to %s and %s", sent.to, again.to)
+		}
+		child.follow(sent).is(200).says("Thank you for telling us", "It is not your fault", "Nobody has read it yet", "Ines Test-Iro (your IRO) will get this",
+			"You can stop here", "By Friday 27 March").hides("CANARY", "Wale")
+		child.get("/tell").says("What you sent before", "Not read yet").hides("CANARY")
+
+		w.as(w.family.Worker.Viewer).get("/alerts").is(200).says("There is nothing open").hides("CANARY", "Robin")
+		list := duty.get("/alerts").is(200).says("Needs someone now", "Robin Test-Child", "he said", "Nobody has this yet",
+			"The child asked that the social worker does not get this", "999", "LADO")
+		if got := list.page.Find("q").Text(); got != " he said\n<b>CANARY</b> " {
+			t.Errorf("the words arrived as %q", got)
+		}
+		for _, who := range []care.Viewer{w.family.Carer.Viewer, w.family.Parent.Viewer, w.family.Excluded.Viewer, w.family.Child.Viewer} {
+			w.as(who).get("/alerts").is(404).hides("CANARY")
+		}
+		id := strings.TrimPrefix(sent.to, "/tell/sent/")
+		w.clock.Move(10 * time.Minute)
+		duty.post("/alerts/"+id+"/take", "from", "").is(303)
+		child.get(sent.to).says("Dot Duty read this: Thursday 26 March, 9.10 am")
+		w.as(w.family.IRO.Viewer).post("/alerts/"+id+"/take", "from", "").is(409).says("Somebody else has this by now", "Dot Duty has this")
+		duty.post("/alerts/"+id+"/close", "done", "", "reply", "I see you soon.").is(422).says("Write what was done", "I see you soon.")
+		duty.post("/alerts/"+id+"/close", "done", "Visited.", "reply", "I see you soon.").is(303)
+		duty.get("/alerts").says("There is nothing open")
+		child.get(sent.to).says("This was finished", "They wrote to you", "I see you soon.").hides("Visited.")
+	})
+}
+
+func TestTellingWithoutBeingSignedIn(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		nobody := w.stranger()
+		nobody.get("/tell/now").is(200).says("Nobody is here to read a message just now", "0800 1111")
+		if n := nobody.get("/tell/now").page.Find("main form").Length(); n != 0 {
+			t.Error("something can be sent that nobody would read")
+		}
+		duty := w.onDuty()
+		page := nobody.get("/tell").is(200).says("We do not know who you are here")
+		if page.page.Find(`main a[href="/tell/call"]`).Length() != 0 {
+			t.Error("whoever is not known can ask for a call")
+		}
+		form := nobody.get("/tell/now").says("The people on duty", "how someone can find you").hides("Ines", "Wale", "Robin").fill("words", "help me", "from", "Jo, at the library")
+		nobody.follow(nobody.send(http.MethodPost, "/tell/now", form).is(303)).is(200).says("Thank you for telling us", "You cannot see here whether it was read")
+		duty.get("/alerts").says("somebody who was not signed in", "Jo, at the library", "help me")
+		w.as(w.family.IRO.Viewer).get("/alerts").says("There is nothing open")
+		for range 25 {
+			nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "again"))
+		}
+		nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "the last words")).is(429).says("the last words", "Too many messages", "Please ring")
+	})
+}
+
+// A shared tablet locks itself while a child writes. What they wrote is there,
+// and they are told that it has gone nowhere.
+func TestACallForHelpOutlivesItsSession(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
+	form := child.get("/tell/now").fill("words", "CANARY-WORDS of mine", "without", "social_worker")
+	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+		t.Fatal(err)
+	}
+	again := child.send(http.MethodPost, "/tell/now", form).is(401).says("It is not sent yet", "Your words are still in the box", "CANARY-WORDS of mine")
+	duty.get("/alerts").says("There is nothing open")
+	sent := child.send(http.MethodPost, "/tell/now", again.fill("words", "CANARY-WORDS of mine", "from", "Robin")).is(303)
+	if sent.to != "/tell/sent" {
+		t.Errorf("led to %s", sent.to)
+	}
+	duty.get("/alerts").says("CANARY-WORDS of mine", "somebody who was not signed in")
+	// From another site, a lapsed session opens nothing.
+	stranger := w.as(w.family.Child.Viewer)
+	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+		t.Fatal(err)
+	}
+	stranger.send(http.MethodPost, "/tell/now", form, "Sec-Fetch-Site", "cross-site").is(403)
+}
+
+func TestHonestHoursAtNight(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.onDuty()
+	w.clock.Move(56 * time.Hour) // Saturday, five in the afternoon
+	child := w.as(w.family.Child.Viewer)
+	child.get("/tell").says("No one reads this until Monday 30 March, 9.00 am", "If you cannot wait, ring")
+	child.get("/tell/now").says("No one reads this until Monday 30 March, 9.00 am", "by Monday 30 March, 9.30 am")
+	child.get(w.review("/form")).is(303)
+}
+
+func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
+	eachWorld(t, care.Little, func(t *testing.T, w *world) {
+		duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
+		q := w.review("/form/q/p6")
+		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
+			page = child.follow(child.hand(page, "as", "skip").is(303))
+		}
+		page := child.get(q).is(200).says("If you pick “Not safe”, we tell a helper", "Wale Test-Worker", "are not told")
+		told := child.hand(page, "home", "not", "as", "next").is(303)
+		if !strings.HasPrefix(told.to, "/tell/sent/") {
+			t.Fatalf("led to %s", told.to)
+		}
+		onward := child.follow(told).is(200).says("Thank you for telling us", "Go on with my form").page.Find(`a.btn[href^="/r/"]`).AttrOr("href", "")
+		if onward != w.review("/form/q/p12") {
+			t.Errorf("goes on at %s", onward)
+		}
+		duty.get("/alerts").says("A worrying answer", "Robin Test-Child", "Where you live", "Not safe")
+		// What is asked for with a false way on does not lead there.
+		if got := child.get(strings.Split(told.to, "?")[0] + "?on=//evil.example/r/").page.Find(`a[href*="evil"]`).Length(); got != 0 {
+			t.Error("leads away")
+		}
+		for _, who := range []care.Viewer{w.family.Carer.Viewer, w.family.Parent.Viewer} {
+			b := w.as(who)
+			b.get(w.review("")).hides("Not safe", "worrying")
+			b.get(w.review("/meet")).hides("Not safe", "worrying")
+			b.get(strings.Split(told.to, "?")[0]).is(404)
+		}
+		saved := child.send(http.MethodPost, q, url.Values{"csrf": {child.token()}, "rev": {"2"}, "home": {"not"}, "school": {"not"}}, "Accept", "application/json").is(200)
+		if !strings.Contains(saved.body, `"saved":true`) {
+			t.Error(saved.body)
+		}
+		open, err := w.store.Alerts(t.Context(), w.family.IRO.Viewer, alert.Rules{})
+		if err != nil || len(open) != 1 {
+			t.Errorf("%d alerts, %v", len(open), err)
+		}
+	})
+}
+
+// Open pages of alerts follow by themselves, and only for those who read them.
+func TestThePageOfAlertsIsLive(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		iro := w.as(w.family.IRO.Viewer)
+		page := iro.get("/alerts").is(200)
+		part := page.page.Find("[data-part]")
+		cursor := part.AttrOr("data-part", "") + "." + part.AttrOr("data-v", "")
+		iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(204)
+		id := care.NewID()
+		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: id, Kind: alert.Call, Words: "CANARY-CALL"}); err != nil {
+			t.Fatal(err)
+		}
+		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(200); !strings.Contains(a.body, "CANARY-CALL") {
+			t.Error(a.body)
+		}
+		w.as(w.family.Worker.Viewer).get("/alerts/poll?epoch=alerts&after="+cursor).hides("CANARY-CALL", "Robin")
+		if a := w.as(w.family.Carer.Viewer).get("/alerts/poll?epoch=alerts&after=" + cursor).is(410); !strings.Contains(a.body, "4503") {
+			t.Error(a.body)
+		}
+		taken := iro.send(http.MethodPost, "/alerts/"+string(id)+"/take", url.Values{"csrf": {iro.token()}, "from": {""}, "epoch": {"alerts"}, "after": {cursor}}, "Accept", "application/json")
+		if taken.is(200); !strings.Contains(taken.body, "You have this") {
+			t.Error(taken.body)
+		}
+		if err := w.store.EndAllSessions(t.Context(), w.family.IRO.Person); err != nil {
+			t.Fatal(err)
+		}
+		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor); !strings.Contains(a.body, "4501") {
+			t.Errorf("%d %s", a.status, a.body)
+		}
+	})
+}
