@@ -20,10 +20,11 @@ import (
 
 // bench is one run.
 type bench struct {
-	dir    string        // what is measured lives below it, on the disk that is measured
-	rounds int           // the figures are medians of so many
-	window time.Duration // how long one thing is measured in a round
-	out    table
+	dir     string        // what is measured lives below it, on the disk that is measured
+	rounds  int           // the figures are medians of so many
+	window  time.Duration // how long one thing is measured in a round
+	sockets int           // how many people come in at once
+	out     table
 }
 
 var sections = []struct {
@@ -33,6 +34,7 @@ var sections = []struct {
 	{"pages", "Pages: what a child's phone fetches", pages},
 	{"handlers", "Handlers: one reader at a time, over loopback", handlers},
 	{"live", "Live: from the POST to the last socket's frame, the durable commit in it", liveRooms},
+	{"signin", "Sign-in: everybody at once; and who may see what", signIn},
 	{"saves", "Saves: one answer, told only after its commit", saves},
 }
 
@@ -48,9 +50,10 @@ func main() {
 		}
 	}
 	b := &bench{}
-	only := flag.String("only", "", "sections to run, with commas between them: pages,handlers,live,saves")
+	only := flag.String("only", "", "sections to run, with commas between them: pages,handlers,live,signin,saves")
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds; figures are their medians")
 	flag.DurationVar(&b.window, "window", 2*time.Second, "how long one thing is measured in a round")
+	flag.IntVar(&b.sockets, "sockets", 5000, "people who come in at once, in rooms of ten")
 	dir := flag.String("dir", ".", "folder on the disk to measure")
 	flag.Parse()
 	exit(run(b, *dir, *only))

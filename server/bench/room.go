@@ -17,6 +17,7 @@ import (
 type room struct {
 	review  care.ID
 	viewers []care.Viewer
+	ties    []care.ID
 }
 
 func makeRoom(ctx context.Context, s *store.Store, people int) (room, error) {
@@ -33,7 +34,7 @@ func makeRoom(ctx context.Context, s *store.Store, people int) (room, error) {
 	if err != nil {
 		return room{}, err
 	}
-	r := room{viewers: []care.Viewer{child}}
+	r := room{viewers: []care.Viewer{child}, ties: []care.ID{tie}}
 	r.review, err = s.AddReview(ctx, store.NewReview{
 		Child: child.Person, StartsAt: time.Now().Add(time.Hour), Place: "Library", DueOn: today.AddDays(14),
 	})
@@ -59,7 +60,7 @@ func makeRoom(ctx context.Context, s *store.Store, people int) (room, error) {
 		if _, err := s.AddSeat(ctx, r.review, tie, ""); err != nil {
 			return room{}, err
 		}
-		r.viewers = append(r.viewers, v)
+		r.viewers, r.ties = append(r.viewers, v), append(r.ties, tie)
 	}
 	return r, nil
 }
