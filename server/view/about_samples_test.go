@@ -10,5 +10,6 @@ var _ = sample("about/privacy", &view.Privacy{Shell: frame(), Authority: "Somewh
 }}) &&
 	sample("about/accessibility", &view.Accessibility{Shell: frame(), Authority: "Somewhere",
 		Tested: view.TestedPages{Day: "2026-11-22", Axe: "4.14.1", Rules: 60, Pages: 40, Looks: 80, Undecided: 3}}) &&
+	sample("about/accessibility", &view.Accessibility{Shell: frame(), Authority: "Somewhere"}) &&
 	sample("about/accessibility", &view.Accessibility{Shell: frame(), Authority: "Somewhere", Stale: true,
 		Tested: view.TestedPages{Day: "2025-11-22", Axe: "4.14.1", Rules: 60, Pages: 40, Looks: 80, Faults: 1}})
