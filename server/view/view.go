@@ -156,9 +156,14 @@ func (s *Set) Pages() []string {
 
 type framed struct {
 	*Shell
-	Main template.HTML
-	Note bool // some of the page's words were checked by nobody
+	Main  template.HTML
+	Style string // a style of the page's area, beside app.css; may be empty
+	Note  bool   // some of the page's words were checked by nobody
 }
+
+// styles are those that only some areas' pages need: a child's form is not to
+// fetch what a meeting looks like.
+var styles = map[string]string{"meet": "css/meet.css", "close": "css/meet.css", "gallery": "css/meet.css", "card": "css/card.css"}
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.
 func (s *Set) Render(w io.Writer, page string, m Model) error {
@@ -171,7 +176,8 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 	if err := set.ExecuteTemplate(&body, "pages/"+page, m); err != nil {
 		return fmt.Errorf("view: %s: %w", page, err)
 	}
-	frame := framed{shell, template.HTML(body.String()), s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	area, _, _ := strings.Cut(page, "/")
+	frame := framed{shell, template.HTML(body.String()), styles[area], s.unchecked(page, m)} // #nosec G203 -- a template's own output
 	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
 		return fmt.Errorf("view: layout of %s: %w", page, err)
 	}
