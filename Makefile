@@ -30,7 +30,7 @@ build: ## Build the one binary, bin/myreview
 test: ## Run every test; installs what they need where it may
 	@sh .ci/needs
 	go vet ./...
-	$(TEST) -p 2 -timeout 45m $$(go list ./... | grep -v /server/e2e)
+	$(TEST) -p 2 -timeout 30m $$(go list ./... | grep -v /server/e2e)
 	$(TEST) -p 1 -timeout 30m ./server/e2e/...
 
 check: test lint ## Run tests and linters, as CI does

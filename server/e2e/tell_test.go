@@ -29,7 +29,9 @@ func (p *program) reader(name string) *reader {
 	if who == nil {
 		p.t.Fatalf("%s is not in the demo", name)
 	}
-	r.send("/demo", url.Values{"csrf": {csrfOf(p.t, list)}, "person": {who[1]}})
+	if err := r.send("/demo", url.Values{"csrf": {csrfOf(p.t, list)}, "person": {who[1]}}); err != nil {
+		p.t.Fatal(err)
+	}
 	return r
 }
 

@@ -292,24 +292,29 @@ func newNumber() string {
 	return fmt.Sprintf("%0*d", numberDigits, n)
 }
 
-// cardNumber reads a number as it was typed: in digits of any of our scripts,
-// with whatever stands between them.
+// cardNumber reads a number as it was typed, with whatever stands between the
+// digits.
 func cardNumber(typed string) (string, bool) {
-	var b strings.Builder
 	for _, r := range typed {
-		switch {
-		case r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case r >= '٠' && r <= '٩':
-			b.WriteRune('0' + r - '٠')
-		case r >= '۰' && r <= '۹':
-			b.WriteRune('0' + r - '۰')
-		case strings.ContainsRune(" -.·\u00a0\u200e\u200f\u202a\u202c\t\n", r):
-		default:
+		if digit(r) < 0 && !strings.ContainsRune(" -.·\u00a0\u200e\u200f\u202a\u202c\t\n", r) {
 			return "", false
 		}
 	}
-	return b.String(), b.Len() == numberDigits
+	number := tidyDigits(typed)
+	return number, len(number) == numberDigits
+}
+
+// tidyDigits undoes what hands do when they type digits.
+func tidyDigits(typed string) string { return strings.Map(digit, typed) }
+
+// digit is 0 to 9 for a digit of any of our scripts, and -1 for what is none.
+func digit(r rune) rune {
+	for _, zero := range "0٠۰" {
+		if r >= zero && r <= zero+9 {
+			return '0' + r - zero
+		}
+	}
+	return -1
 }
 
 // hashOfNumber is slow, because a number has only 40 bits: whoever has stolen

@@ -432,16 +432,6 @@ func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, 
 	return s.enterInvited(ctx, row, way, lang)
 }
 
-// tidyDigits undoes what hands do when they type digits.
-func tidyDigits(code string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, code)
-}
-
 // EnterByPassword lets somebody in again on the browser that a code opened
 // once, by the password that they chose then. Who fails too often waits.
 func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, way Way, lang care.Lang) (secret string, err error) {

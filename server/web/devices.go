@@ -79,6 +79,9 @@ func (s *Site) setPassword(k *call) error {
 	if k.Viewer.Band != care.Adult {
 		return care.NotFoundError()
 	}
+	if k.value("new") == "" && k.value(sureField) != "" {
+		return s.passwordPage(k) // they have only just shown that it is them
+	}
 	err := s.Store.SetPassword(k.ctx(), k.Viewer, k.value("new"))
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {

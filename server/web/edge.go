@@ -120,7 +120,7 @@ func asFault(err error) *care.Error {
 }
 
 // secretFields are never handed back on an error page.
-var secretFields = map[string]bool{"csrf": true, "password": true, "code": true, "email": true, "card": true, "phrase": true, "picked": true, "pick": true}
+var secretFields = map[string]bool{"csrf": true, "password": true, "new": true, "code": true, "email": true, "card": true, "phrase": true, "picked": true, "pick": true}
 
 // boxes are the fields in which words are typed, beside those of forms and
 // letters, whose names begin or end alike.

@@ -155,6 +155,15 @@ func TestCodesAreNotAskedForWithoutEnd(t *testing.T) {
 	phone.post("/i/code").is(303)
 }
 
+// A code is typed in the digits of whoever types it.
+func TestACodeInUrduDigits(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	worker, phone := w.as(w.family.Worker.Viewer), w.stranger()
+	phone.post(w.invite(worker, w.family.Carer.Tie)).is(303)
+	urdu := strings.Map(func(r rune) rune { return '۰' + r - '0' }, w.code(worker))
+	phone.post("/i", "code", urdu).is(303)
+}
+
 // After the first code a password of one's own does, on that browser alone.
 func TestComingBackByPassword(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
@@ -185,6 +194,12 @@ func TestComingBackByPassword(t *testing.T) {
 		phone.post("/i/code").is(303)
 		worker = w.as(w.family.Worker.Viewer)
 		phone.post("/i", "code", w.code(worker)).is(303)
+		// A password that is not taken comes back on no page.
+		form := url.Values{"new": {"another three words"}, "csrf": {"of a page long gone"}}
+		phone.send(http.MethodPost, "/password", form).is(403).hides("another three words")
+		w.clock.Move(11 * time.Minute)
+		asked := phone.post("/password", "new", "another three words").is(200).says("still you").hides("another three words")
+		phone.submit(asked, "/password", "password", "three odd words").is(200)
 		phone.post("/password", "new", "another three words").is(303)
 		phone.post("/leave").is(303)
 		phone.post("/i", "password", "three odd words").is(422)

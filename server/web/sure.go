@@ -45,11 +45,12 @@ func (s *Site) sure(handle func(*call) error) func(*call) error {
 // sureField marks a form that comes from the page that asks.
 const sureField = "sure"
 
-// carried is what was sent, for the page that asks to send it again.
+// carried is what was sent, for the page that asks to send it again. A password
+// is typed anew: it stands on no page.
 func carried(form url.Values) []view.Carried {
 	var out []view.Carried
 	for name, values := range form {
-		if name == "csrf" || name == "password" || name == sureField {
+		if name == "csrf" || name == "password" || name == "new" || name == sureField {
 			continue
 		}
 		for _, v := range values {
