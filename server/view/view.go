@@ -85,16 +85,20 @@ func load(catalog *i18n.Catalog, assets *static.Assets, in func(care.Lang, care.
 	if err != nil {
 		return nil, err
 	}
+	parsed := template.New("").Option("missingkey=error").Funcs(funcs(i18n.Words{}, assets))
+	for name, text := range files {
+		if _, err := parsed.New(name).Parse(text); err != nil {
+			return nil, fmt.Errorf("view: %w", err)
+		}
+	}
 	s := &Set{sets: map[key]*template.Template{}, words: catalog}
 	for _, lang := range care.Langs {
 		for _, band := range care.Bands {
-			root := template.New("").Option("missingkey=error").Funcs(funcs(in(lang, band), assets))
-			for name, text := range files {
-				if _, err := root.New(name).Parse(text); err != nil {
-					return nil, fmt.Errorf("view: %w", err)
-				}
+			voice, err := parsed.Clone()
+			if err != nil {
+				return nil, fmt.Errorf("view: %w", err)
 			}
-			s.sets[key{lang, band}] = root
+			s.sets[key{lang, band}] = voice.Funcs(funcs(in(lang, band), assets))
 		}
 	}
 	s.listen(files)

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -49,7 +50,7 @@ func (w *world) tied(tie care.Tie, seat bool) storetest.Member {
 // nobody less. Drawn by lot from questions, audiences, picks, and from who is
 // what to the child at that moment.
 func TestTheLabelNamesWhoeverCanRead(t *testing.T) {
-	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
 		f := w.family
 		gran := w.join("Greta Test-Gran", care.Tie{Kind: care.TieParent, Calls: "Gran"}, true)
 		w.tied(care.Tie{Person: gran.Person, Kind: care.TieCarer}, false)
@@ -104,7 +105,7 @@ func TestTheLabelNamesWhoeverCanRead(t *testing.T) {
 			label := check.page.Find(`dl.answers > div:has(a[href*="/` + q.id + `?"]) [data-who]`).Text()
 			child.post(w.review("/form/send"), "id", string(care.NewID())).is(303)
 			for _, name := range names {
-				reads := strings.Contains(browsers[name].get(w.review("/told")).body, canary)
+				reads := strings.Contains(browsers[name].raw(http.MethodGet, w.review("/told"), nil).body, canary)
 				if said := strings.Contains(label, name); said != reads {
 					t.Errorf("%d: %s for %v: %s reads it: %v, but the page says %q", round, q.id, form, name, reads, label)
 				}

@@ -185,13 +185,13 @@ func (m *matrix) comesUpon(i insider, b *browser, everything bool) map[string]st
 		}
 	}
 	try := func(method, path string, form url.Values) {
-		a := b.send(method, path, form)
+		a := b.raw(method, path, form)
 		if a.status >= 500 {
 			m.t.Errorf("%s: %s %s gets %d", i, method, path, a.status)
 		}
 		look(method+" "+path, a.body+fmt.Sprint(a.header))
 		if path == m.review("/meet") && a.status == http.StatusOK {
-			look("the socket", m.firstFrame(b, a))
+			look("the socket", m.firstFrame(b, a.read()))
 		}
 	}
 	for _, route := range m.site.RouteNames() {
@@ -399,7 +399,7 @@ func TestEverySealedColumnHasItsSecret(t *testing.T) {
 // Whatever anybody may not see, they come upon nowhere: who they are to the
 // child, in which state, when, and what is hidden, each with each.
 func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
-	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
 		m, f, ctx := newMatrix(w), w.family, t.Context()
 		must := func(err error) {
 			t.Helper()

@@ -71,14 +71,25 @@ type Site struct {
 // their writer's words, long before this.
 const bodyLimit = 2 << 20
 
+// cargo is what comes with the binary, and is the same for every site.
+type cargo struct {
+	words  *i18n.Catalog
+	assets *static.Assets
+	views  *view.Set
+}
+
+var shipped = sync.OnceValues(func() (c cargo, err error) {
+	if c.words, err = i18n.Load(); err != nil {
+		return c, err
+	}
+	c.assets = static.Load()
+	c.views, err = view.Load(c.words, c.assets)
+	return c, err
+})
+
 // New makes a site. It does not listen yet.
 func New(o Options) (*Site, error) {
-	catalog, err := i18n.Load()
-	if err != nil {
-		return nil, err
-	}
-	assets := static.Load()
-	set, err := view.Load(catalog, assets)
+	in, err := shipped()
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +97,7 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Options: o, proxies: proxies, views: set, words: catalog, assets: assets, stopping: make(chan struct{})}
+	s := &Site{Options: o, proxies: proxies, views: in.views, words: in.words, assets: in.assets, stopping: make(chan struct{})}
 	s.rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
 	s.app = fiber.New(fiber.Config{
 		Immutable:               true,

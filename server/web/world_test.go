@@ -42,6 +42,14 @@ func eachWorld(t *testing.T, band care.Band, body func(t *testing.T, w *world)) 
 	})
 }
 
+// bothWorlds is eachWorld for a long scenario: both run at once.
+func bothWorlds(t *testing.T, band care.Band, body func(t *testing.T, w *world)) {
+	t.Helper()
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		body(t, newWorld(t, s, b, band))
+	})
+}
+
 // oneWorld runs a scenario on SQLite alone, for what no database changes.
 func oneWorld(t *testing.T, band care.Band) *world {
 	t.Helper()
@@ -105,10 +113,13 @@ type browser struct {
 	client *http.Client
 }
 
+// unpacked asks for pages as they are, so that no time goes into packing them.
+var unpacked = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: 5 * time.Second}
+
 // stranger opens a fresh browser.
 func (w *world) stranger() *browser {
 	jar, _ := cookiejar.New(nil)
-	return &browser{w: w, client: &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &browser{w: w, client: &http.Client{Jar: jar, Transport: unpacked, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -186,6 +197,23 @@ type answer struct {
 
 func (b *browser) send(method, path string, form url.Values, header ...string) *answer {
 	b.w.t.Helper()
+	return b.raw(method, path, form, header...).read()
+}
+
+// read makes a page of what came back.
+func (a *answer) read() *answer {
+	a.t.Helper()
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(a.body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.page = page
+	return a
+}
+
+// raw is send, with the page yet to be read.
+func (b *browser) raw(method, path string, form url.Values, header ...string) *answer {
+	b.w.t.Helper()
 	req, err := http.NewRequest(method, b.w.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		b.w.t.Fatal(err)
@@ -205,11 +233,7 @@ func (b *browser) send(method, path string, form url.Values, header ...string) *
 	if err != nil {
 		b.w.t.Fatal(err)
 	}
-	a := &answer{t: b.w.t, status: res.StatusCode, to: res.Header.Get("Location"), header: res.Header, body: string(raw)}
-	if a.page, err = goquery.NewDocumentFromReader(strings.NewReader(a.body)); err != nil {
-		b.w.t.Fatal(err)
-	}
-	return a
+	return &answer{t: b.w.t, status: res.StatusCode, to: res.Header.Get("Location"), header: res.Header, body: string(raw)}
 }
 
 // get opens a page.

@@ -138,7 +138,7 @@ func startCluster(settings ...string) (func(database string) string, error) {
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		err := run(address("postgres"), "CREATE DATABASE "+migrated)
 		if err == nil {
-			return address, migrate(address(migrated))
+			return address, migrate(store.Config{URL: address(migrated)})
 		}
 		if time.Now().After(end) {
 			log, _ := os.ReadFile(filepath.Join(dir, "log")) // #nosec G304 -- a folder of ours
@@ -150,8 +150,8 @@ func startCluster(settings ...string) (func(database string) string, error) {
 // migrated is the database that each test's is a copy of.
 const migrated = "migrated"
 
-func migrate(address string) error {
-	s, err := store.Open(context.Background(), store.Config{URL: address})
+func migrate(c store.Config) error {
+	s, err := store.Open(context.Background(), c)
 	if err != nil {
 		return err
 	}

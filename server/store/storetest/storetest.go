@@ -3,6 +3,7 @@
 package storetest
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -50,12 +51,27 @@ type Base struct {
 // fails, so that nothing is skipped there.
 func Each(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 	t.Helper()
+	each(t, func(*testing.T) {}, body)
+}
+
+// AtOnce is Each for a long test whose bodies share nothing: they run beside
+// each other, and beside other long tests.
+func AtOnce(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
+	t.Helper()
+	t.Parallel()
+	each(t, (*testing.T).Parallel, body)
+}
+
+func each(t *testing.T, begin func(*testing.T), body func(t *testing.T, s *store.Store, base *Base)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
+		begin(t)
 		base := newBase(t, "sqlite")
-		base.Config.Path = filepath.Join(t.TempDir(), "review.db")
+		base.Config.Path = freshFile(t)
 		body(t, base.Open(t), base)
 	})
 	t.Run("postgres", func(t *testing.T) {
+		begin(t)
 		base := newBase(t, "postgres")
 		base.Config.URL = freshDatabase(t)
 		body(t, base.Open(t), base)
@@ -67,9 +83,37 @@ func Each(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 func SQLite(t *testing.T) (*store.Store, *Base) {
 	t.Helper()
 	base := newBase(t, "sqlite")
-	base.Config.Path = filepath.Join(t.TempDir(), "review.db")
+	base.Config.Path = freshFile(t)
 	return base.Open(t), base
 }
+
+// freshFile makes a SQLite file that holds every table and nothing else.
+func freshFile(t *testing.T) string {
+	t.Helper()
+	tables, err := migratedFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "review.db")
+	if err := os.WriteFile(path, tables, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// migratedFile is the file that each test's is a copy of.
+var migratedFile = sync.OnceValues(func() (tables []byte, err error) {
+	dir, err := os.MkdirTemp("", "myreview-sqlite-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "review.db")
+	if err := migrate(store.Config{Path: path}); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path) // #nosec G304 -- a file of ours
+})
 
 func newBase(t *testing.T, kind string) *Base {
 	t.Helper()
