@@ -15,14 +15,15 @@ import (
 // Kind is what an alert is about.
 type Kind string
 
-// The kinds. The first four are what a child asks for; Answer and Words come
-// from a form; the rest are noticed by the portal itself.
+// The kinds. The first four are what a child asks for; Answer, Soon and Words
+// come from a form; the rest are noticed by the portal itself.
 const (
 	Now      Kind = "now"      // "tell someone now"
 	Advocate Kind = "advocate" // somebody who speaks up for them
 	Call     Kind = "call"     // their IRO is to call
 	Wrong    Kind = "wrong"    // something is wrong: a complaint, or anything else
 	Answer   Kind = "answer"   // a choice in a form that says: not safe
+	Soon     Kind = "soon"     // a choice in a form that asks for help
 	Words    Kind = "words"    // typed words that somebody ought to look at
 	Locked   Kind = "locked"   // a card was locked after wrong tries
 	Device   Kind = "device"   // the child's first visit on a device that nobody knew
@@ -31,7 +32,7 @@ const (
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Now, Advocate, Call, Wrong, Answer, Words, Locked, Device, Way, Looks}
+var Kinds = []Kind{Now, Advocate, Call, Wrong, Answer, Soon, Words, Locked, Device, Way, Looks}
 
 // Asked lists what a child can ask for, in the order of the page.
 var Asked = []Kind{Now, Call, Advocate, Wrong}
@@ -56,7 +57,7 @@ type Raised struct {
 	Child    care.ID        // empty: somebody who is not signed in
 	By       care.ID        // the person who did it; empty: nobody who is known
 	Review   care.ID        // in which it was said, if in any
-	Question string         // of the form, for Answer and Words
+	Question string         // of the form, for Answer, Soon and Words
 	Without  []care.TieKind // whose holders never read it: "not my social worker"
 	Words    string         // the child's own, exactly; or, for Answer, the answer as it is kept
 	About    string         // while an alert about the same thing is open, it takes this up instead of a new one
@@ -67,7 +68,7 @@ func (k Kind) first() []care.TieKind {
 	switch k {
 	case Now, Answer, Advocate, Locked, Device, Way:
 		return []care.TieKind{care.TieSocialWorker, care.TieIRO, care.TieCoverIRO}
-	case Call, Wrong, Words:
+	case Call, Wrong, Soon, Words:
 		return []care.TieKind{care.TieIRO, care.TieCoverIRO}
 	}
 	return nil

@@ -198,23 +198,45 @@ func (a Answer) Holds(option string) bool {
 	return false
 }
 
-// Alerts are the picks at which somebody is told, as "part.option". They count
-// whichever button was pressed beside them: a child who picks "not safe" and
-// then says no more has picked it.
-func (a Answer) Alerts(q *Question) []string {
-	var out []string
+// Alerts are the picks at which somebody is told, as "part.option": at once,
+// and soon. They count whichever button was pressed beside them: a child who
+// picks "not safe" and then says no more has picked it.
+func (a Answer) Alerts(q *Question) (now, soon []string) {
 	for _, p := range q.Parts {
 		v, ok := a.Values[p.ID].(interface{ picked() []string })
 		if !ok {
 			continue
 		}
 		for _, pick := range v.picked() {
-			if slices.Contains(p.Alert, pick) {
-				out = append(out, p.ID+"."+pick)
+			switch {
+			case slices.Contains(p.Alert, pick):
+				now = append(now, p.ID+"."+pick)
+			case slices.Contains(p.Soon, pick):
+				soon = append(soon, p.ID+"."+pick)
 			}
 		}
 	}
-	return out
+	return now, soon
+}
+
+// Wordless is the answer without a word that was typed.
+func (a Answer) Wordless() Answer {
+	values := map[string]Value{}
+	for id, v := range a.Values {
+		switch v := v.(type) {
+		case *Text:
+		case *Many:
+			values[id] = &Many{Picks: v.Picks}
+		case *Feelings:
+			values[id] = &Feelings{Many{Picks: v.Picks}}
+		case *People:
+			values[id] = &People{Ties: v.Ties, Picks: v.Picks}
+		default:
+			values[id] = v
+		}
+	}
+	a.Values = values
+	return a
 }
 
 // Texts are all words that somebody typed, as they were.

@@ -70,6 +70,7 @@ type Part struct {
 	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
 	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
 	Alert   []string       `toml:"alert"`  // options at which somebody is told at once (domain.md section 10)
+	Soon    []string       `toml:"soon"`   // options that ask for help, at which the IRO alone is told, in their hours
 }
 
 // Main is the part that the question itself asks for; any other part has a
@@ -88,9 +89,9 @@ func (p *Part) Has(option string) bool {
 }
 
 // Alerts tells whether an answer to the question can be one at which somebody
-// is told at once.
+// is told.
 func (q *Question) Alerts() bool {
-	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert) > 0 })
+	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert)+len(p.Soon) > 0 })
 }
 
 // Part finds a part by its id.
@@ -219,7 +220,7 @@ func (q *Question) complete(before map[string]bool) error {
 		if k.picks && len(p.Options) == 0 && len(p.People) == 0 {
 			return fmt.Errorf("part %s: nothing to pick", p.ID)
 		}
-		for _, id := range p.Alert {
+		for _, id := range slices.Concat(p.Alert, p.Soon) {
 			if !p.Has(id) {
 				return fmt.Errorf("part %s: alert at %q, which is no option", p.ID, id)
 			}

@@ -30,7 +30,7 @@ type alertRow struct {
 	Words     []byte     `gorm:"column:words"`
 	RaisedAt  time.Time  `gorm:"column:raised_at"`
 	ChangedAt *time.Time `gorm:"column:changed_at"` // the child has since answered otherwise
-	ReadBy    *care.ID   `gorm:"column:read_by"`    // who took it first; never changes
+	ReadBy    *care.ID   `gorm:"column:read_by"`    // who took it first
 	ReadAt    *time.Time `gorm:"column:read_at"`
 	TakenBy   *care.ID   `gorm:"column:taken_by"` // who has it now
 	TakenAt   *time.Time `gorm:"column:taken_at"`
@@ -78,8 +78,8 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 	}
 	if a.About != "" {
 		open, err := s.openAbout(tx, a.About)
-		if err != nil || open != "" {
-			return open, err
+		if err != nil || open.ID != "" {
+			return open.ID, err
 		}
 	}
 	row := alertRow{
@@ -109,7 +109,8 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 	var there alertRow
 	err = take(tx, &there, "key = ?", a.Key)
 	if err != nil && care.KindOf(err) == care.KindNotFound && a.About != "" { // somebody was quicker about the same thing
-		return s.openAbout(tx, a.About)
+		open, err := s.openAbout(tx, a.About)
+		return open.ID, err
 	}
 	if err == nil && (there.Kind != a.Kind || value(there.ByPerson) != a.By) {
 		return "", care.Conflict("error.again")
@@ -118,12 +119,12 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 }
 
 // openAbout is the open alert about something, empty where there is none.
-func (s *Store) openAbout(tx *gorm.DB, about string) (care.ID, error) {
+func (s *Store) openAbout(tx *gorm.DB, about string) (alertRow, error) {
 	rows, err := fetch[alertRow](tx, "WHERE about = $1 AND closed_at IS NULL", about)
 	if err != nil || len(rows) == 0 {
-		return "", err
+		return alertRow{}, err
 	}
-	return rows[0].ID, nil
+	return rows[0], nil
 }
 
 func (s *Store) sealedWords(db *gorm.DB, child, id care.ID, words alertWords) ([]byte, error) {

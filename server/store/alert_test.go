@@ -41,8 +41,12 @@ type helped struct {
 }
 
 func eachHelped(t *testing.T, body func(t *testing.T, h *helped)) {
+	eachHelpedIn(t, care.Primary, body)
+}
+
+func eachHelpedIn(t *testing.T, band care.Band, body func(t *testing.T, h *helped)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		h := &helped{Store: s, t: t, f: storetest.NewFamily(t, s, care.Primary), clock: base.Clock, rules: demoRules(t)}
+		h := &helped{Store: s, t: t, f: storetest.NewFamily(t, s, band), clock: base.Clock, rules: demoRules(t)}
 		h.duty, h.other = h.atWork("Dot Duty"), h.atWork("Lara Later")
 		h.onDuty(h.duty, storetest.Start.AddDate(0, 0, -1), storetest.Start.AddDate(0, 0, 20))
 		h.onDuty(h.other, storetest.Start.AddDate(0, 0, 20), time.Time{})

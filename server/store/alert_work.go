@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,7 +14,6 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/consult"
 )
 
 // Alert is one open alert, for somebody who is to read it.
@@ -25,7 +23,7 @@ type Alert struct {
 	Child    string  // their name; empty: somebody who was not signed in
 	Picture  string  //
 	Review   care.ID // empty: in none, or in none that this reader may open
-	Form     string  // the key of the form, for Answer and Words
+	Form     string  // the key of the form, for Answer, Soon and Words
 	Question string
 	Raised   time.Time
 	ReadBy   time.Time // by when somebody should have taken it
@@ -259,8 +257,8 @@ func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules
 				return err
 			}
 		}
-		if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
-			return fmt.Errorf("store: close alert: %w", err)
+		if err := s.setAlert(tx, id, set); err != nil {
+			return err
 		}
 		return s.noteIn(tx, v, "alert.closed", value(row.ChildID), value(row.ReviewID), id)
 	})
@@ -294,86 +292,4 @@ func (s *Store) WaitingAlerts(ctx context.Context, rules alert.Rules) ([]Waiting
 		})
 	}
 	return out, nil
-}
-
-// raiseAnswer tells of a choice that says: not safe. It belongs to the save of
-// the answer, in the same transaction. While an alert about the same question
-// is open, it takes up what is answered now; an answer that no longer says so
-// is noted with it, and what was said stays.
-func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (care.ID, error) {
-	if f.Author.Kind != care.TieChild {
-		return "", nil
-	}
-	about := row.Key + "|" + string(row.ID) + "|" + q.ID
-	open, err := s.openAbout(tx, about)
-	if err != nil {
-		return "", err
-	}
-	body, err := now.Encode()
-	if err != nil {
-		return "", err
-	}
-	picks, had := now.Alerts(q), before.Alerts(q)
-	switch {
-	case len(picks) == 0 && open != "" && len(had) > 0:
-		return "", s.keepInAlert(tx, f.Author.Child, open, nil)
-	case len(picks) == 0:
-		return "", nil
-	case open != "":
-		return open, s.keepInAlert(tx, f.Author.Child, open, body)
-	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
-		return "", nil // said before, and dealt with
-	}
-	return s.raiseWith(tx, alert.Raised{
-		Key: "answer|" + about + "|" + strconv.Itoa(d.Rev), Kind: alert.Answer, Child: f.Author.Child, By: row.PersonID,
-		Review: row.ReviewID, Question: q.ID, About: about,
-	}, alertWords{Answer: body})
-}
-
-// keepInAlert puts what is answered now into an open alert; nil: that the child
-// has changed the answer.
-func (s *Store) keepInAlert(tx *gorm.DB, child, id care.ID, body []byte) error {
-	set := map[string]any{"changed_at": s.now()}
-	if body != nil {
-		sealed, err := s.sealedWords(tx, child, id, alertWords{Answer: body})
-		if err != nil {
-			return err
-		}
-		set = map[string]any{"changed_at": nil, "words": sealed}
-	}
-	if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
-		return fmt.Errorf("store: alert: %w", err)
-	}
-	return nil
-}
-
-// flagWords asks a person to look sooner at what a child has just sent. Only
-// what is sent is looked at, never a draft (domain.md section 10), and what was
-// sent before in the same words is not flagged again.
-func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
-	if f.Author.Kind != care.TieChild {
-		return nil
-	}
-	for i := range f.Form.Questions {
-		q := &f.Form.Questions[i]
-		a, ok := answers[q.ID]
-		if !ok || !slices.ContainsFunc(a.Texts(), alert.Flagged) {
-			continue
-		}
-		if f.Sent != nil && slices.Equal(slices.Sorted(slices.Values(a.Texts())), slices.Sorted(slices.Values(f.Sent.Answers[q.ID].Texts()))) {
-			continue
-		}
-		body, err := a.Encode()
-		if err != nil {
-			return err
-		}
-		_, err = s.raiseWith(tx, alert.Raised{
-			Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
-			Review: f.pen.form.ReviewID, Question: q.ID, About: f.pen.form.Key + "|" + string(f.id) + "|" + q.ID + "|words",
-		}, alertWords{Answer: body})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -280,8 +280,8 @@ type Saved struct {
 // than the last one that the device knows of. The same save again is
 // harmless; one with a number that is taken, or lower, changes nothing and is
 // a Conflict with what stands there in Saved.Kept. A late draft, after the
-// review closed, is kept too. Where a pick of the answer says: not safe, exactly
-// one alert is raised in the same transaction.
+// review closed, is kept too. Where a pick of the answer says: not safe, or asks
+// for help, exactly one alert is raised in the same transaction.
 func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
 	if err != nil {

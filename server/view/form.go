@@ -87,11 +87,18 @@ type FormQuestion struct {
 }
 
 // FormAlert says, before anything is picked, at which pick somebody is told at
-// once, who, and when they read it.
+// once and at which soon, who, and when they read it.
 type FormAlert struct {
+	Now, Soon *FormAlerted // nil: no pick
+	Hours     TellHours
+	Shut      bool // somebody reads it, and not now
+}
+
+// FormAlerted is who is told at some picks.
+type FormAlerted struct {
 	Pick   string // in a row
+	Rest   bool   // that is every pick at which nobody is told at once
 	Who    TellWho
-	Hours  TellHours
 	Nobody bool
 }
 

@@ -41,7 +41,10 @@ func formQuestion(change func(*view.FormQuestion)) *view.FormQuestion {
 	m := &view.FormQuestion{
 		Shell: frame(), Review: formReview, ID: "p4", N: 4, Of: 5, Steps: []string{"done", "done", "done", "now", ""}, Area: care.Home,
 		Picture: "home", Ask: "How are things where you live?", Writes: true, Reads: "Sam reads this on Tuesdays.", Rev: 3, Unsure: true, Saved: true,
-		Alert: &view.FormAlert{Pick: "Not safe", Who: view.TellWho{People: "Sam (your social worker)", Later: true}, Hours: shut},
+		Alert: &view.FormAlert{
+			Now:  &view.FormAlerted{Pick: "Not safe", Who: view.TellWho{People: "Sam (your social worker)", Later: true}},
+			Soon: &view.FormAlerted{Pick: "Unkind", Who: view.TellWho{People: "Ines (your IRO)"}}, Hours: shut, Shut: true,
+		},
 		Who: view.FormWho{
 			Now: "iro", OnlyIRO: "Only Sam", Picked: "Sam and people", Everyone: "Everyone", Never: "Not Jo.", Letter: "Sam writes it.", InLetter: true,
 			Choices: []view.FormOption{{Value: "iro", Label: "Only Sam", Picture: "lock", Chosen: true}, {Value: "picked", Label: "I pick", Picture: "eye"}},

@@ -315,25 +315,47 @@ func (s *Site) tellGone(k *call) error {
 	return s.show(k, "tell/sent", m)
 }
 
-// alertNote says before a question is answered who is told at once, at which
-// pick, and when they read it: nobody is to find out afterwards.
+// alertNote says before a question is answered who is told, at which pick, and
+// when they read it: nobody is to find out afterwards.
 func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	if !q.Alerts() || f.Author.Kind != care.TieChild {
 		return nil, nil
 	}
-	var picks []string
+	var now, soon []string
+	others := 0
 	for _, p := range q.Parts {
-		for _, id := range p.Alert {
-			if said := f.Say.T(p.Words + "." + id); !slices.Contains(picks, said) {
-				picks = append(picks, said)
+		for _, o := range p.Options {
+			said := f.Say.T(p.Words + "." + o.ID)
+			switch {
+			case slices.Contains(p.Alert, o.ID):
+				if !slices.Contains(now, said) {
+					now = append(now, said)
+				}
+			case slices.Contains(p.Soon, o.ID):
+				soon = append(soon, said)
+			default:
+				others++
 			}
 		}
 	}
-	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, alert.Answer, nil)
-	if err != nil {
+	m := &view.FormAlert{Hours: f.site.hours(alert.Answer, false)}
+	var err error
+	if m.Now, err = f.alerted(alert.Answer, now); err != nil {
 		return nil, err
 	}
-	return &view.FormAlert{
-		Pick: f.Say.Row(picks), Who: f.site.tellWho(f.call, who), Hours: f.site.hours(alert.Answer, false), Nobody: who.Nobody(),
-	}, nil
+	if m.Soon, err = f.alerted(alert.Soon, soon); m.Soon != nil {
+		m.Soon.Rest = others == 0 && len(soon) > 1
+	}
+	for _, told := range []*view.FormAlerted{m.Now, m.Soon} {
+		m.Shut = m.Shut || told != nil && !told.Nobody && !m.Hours.Open
+	}
+	return m, err
+}
+
+func (f *filling) alerted(kind alert.Kind, picks []string) (*view.FormAlerted, error) {
+	if len(picks) == 0 {
+		return nil, nil
+	}
+	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, kind, nil)
+	return &view.FormAlerted{Pick: f.Say.Row(picks), Who: f.site.tellWho(f.call, who), Nobody: who.Nobody()}, err
 }

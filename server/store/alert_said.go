@@ -1,0 +1,119 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+// raiseAnswer tells of a choice that says: not safe, or that asks for help. It
+// belongs to the save of the answer, in the same transaction. While an alert
+// about the same question is open, it takes up what is answered now; an answer
+// that no longer says so is noted with it, and what was said stays.
+func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (care.ID, error) {
+	if f.Author.Kind != care.TieChild {
+		return "", nil
+	}
+	about := row.Key + "|" + string(row.ID) + "|" + q.ID
+	open, err := s.openAbout(tx, about)
+	if err != nil {
+		return "", err
+	}
+	atOnce, soon := now.Alerts(q)
+	hadAtOnce, hadSoon := before.Alerts(q)
+	kind, picks, had := alert.Answer, slices.Concat(atOnce, soon), slices.Concat(hadAtOnce, hadSoon)
+	now.State = consult.Given // what was picked counts, whichever button was pressed beside it
+	if len(atOnce) == 0 {
+		// Nobody is in danger, so what was typed stays with the child until they send it.
+		kind, now = alert.Soon, now.Wordless()
+	}
+	body, err := now.Encode()
+	if err != nil {
+		return "", err
+	}
+	back := open.ID != "" && (len(picks) == 0 || open.Kind == alert.Answer && kind == alert.Soon)
+	switch {
+	case back && len(had) > 0:
+		return "", s.changedIn(tx, open.ID)
+	case back || len(picks) == 0:
+		return "", nil
+	case open.ID != "":
+		return open.ID, s.keepInAlert(tx, f.Author.Child, open, kind, body)
+	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
+		return "", nil // said before, and dealt with
+	}
+	return s.raiseWith(tx, alert.Raised{
+		Key: "answer|" + about + "|" + strconv.Itoa(d.Rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
+		Review: row.ReviewID, Question: q.ID, About: about,
+	}, alertWords{Answer: body})
+}
+
+// changedIn notes with an open alert that the child has changed the answer.
+func (s *Store) changedIn(tx *gorm.DB, id care.ID) error {
+	return s.setAlert(tx, id, map[string]any{"changed_at": s.now()})
+}
+
+// keepInAlert puts what is answered now into an open alert. One that only asked
+// for help, and now says that somebody is not safe, begins anew: whoever had it
+// in hand has not read that.
+func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind alert.Kind, body []byte) error {
+	words, err := s.sealedWords(tx, child, open.ID, alertWords{Answer: body})
+	if err != nil {
+		return err
+	}
+	set := map[string]any{"changed_at": nil, "words": words}
+	if open.Kind != kind {
+		set["kind"], set["raised_at"] = kind, s.now()
+		for _, column := range []string{"read_by", "read_at", "taken_by", "taken_at"} {
+			set[column] = nil
+		}
+		if err := s.noteIn(tx, care.Viewer{Person: child}, "alert.raised", child, value(open.ReviewID), open.ID); err != nil {
+			return err
+		}
+	}
+	return s.setAlert(tx, open.ID, set)
+}
+
+func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {
+	if err := tx.Model(&alertRow{}).Where("id = ?", id).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: alert: %w", err)
+	}
+	return nil
+}
+
+// flagWords asks a person to look sooner at what a child has just sent. Only
+// what is sent is looked at, never a draft (domain.md section 10), and what was
+// sent before in the same words is not flagged again.
+func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
+	if f.Author.Kind != care.TieChild {
+		return nil
+	}
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		a, ok := answers[q.ID]
+		if !ok || !slices.ContainsFunc(a.Texts(), alert.Flagged) {
+			continue
+		}
+		if f.Sent != nil && slices.Equal(slices.Sorted(slices.Values(a.Texts())), slices.Sorted(slices.Values(f.Sent.Answers[q.ID].Texts()))) {
+			continue
+		}
+		body, err := a.Encode()
+		if err != nil {
+			return err
+		}
+		_, err = s.raiseWith(tx, alert.Raised{
+			Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
+			Review: f.pen.form.ReviewID, Question: q.ID, About: f.pen.form.Key + "|" + string(f.id) + "|" + q.ID + "|words",
+		}, alertWords{Answer: body})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
