@@ -271,34 +271,34 @@ func (a Answer) Frozen() (Answer, bool) {
 	return Answer{}, false
 }
 
-type answerJSON struct {
-	State    State                `json:"state,omitempty"`
-	Audience care.Audience        `json:"audience"`
-	Picked   []care.ID            `json:"picked,omitempty"`
-	Letter   bool                 `json:"letter,omitempty"`
-	Values   map[string]valueJSON `json:"values,omitempty"`
+type answerJSON[V any] struct {
+	State    State                   `json:"state,omitempty"`
+	Audience care.Audience           `json:"audience"`
+	Picked   []care.ID               `json:"picked,omitempty"`
+	Letter   bool                    `json:"letter,omitempty"`
+	Values   map[string]valueJSON[V] `json:"values,omitempty"`
 }
 
-type valueJSON struct {
-	Kind  string          `json:"kind"`
-	Value json.RawMessage `json:"value"`
+type valueJSON[V any] struct {
+	Kind  string `json:"kind"`
+	Value V      `json:"value"`
 }
 
 // Encode is the answer as it is kept (and sealed by the store). Equal answers
 // encode equally. It reads back without the form: what was sent outlives it.
 func (a Answer) Encode() ([]byte, error) {
-	out := answerJSON{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter}
-	for id, v := range a.Values {
-		body, err := encode(v)
-		if err != nil {
-			return nil, fmt.Errorf("consult: encode answer: %w", err)
-		}
-		if out.Values == nil {
-			out.Values = map[string]valueJSON{}
-		}
-		out.Values[id] = valueJSON{Kind: v.Kind(), Value: body}
+	out := answerJSON[Value]{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter}
+	if len(a.Values) > 0 {
+		out.Values = make(map[string]valueJSON[Value], len(a.Values))
 	}
-	return encode(out)
+	for id, v := range a.Values {
+		out.Values[id] = valueJSON[Value]{Kind: v.Kind(), Value: v}
+	}
+	body, err := encode(out)
+	if err != nil {
+		return nil, fmt.Errorf("consult: encode answer: %w", err)
+	}
+	return body, nil
 }
 
 // MarshalJSON is Encode, so that an answer can be part of something larger.
@@ -326,7 +326,7 @@ func Read(body []byte) (Answer, error) {
 	if !utf8.Valid(body) {
 		return Answer{}, errors.New("consult: read answer: broken UTF-8")
 	}
-	var in answerJSON
+	var in answerJSON[json.RawMessage]
 	if err := strict(body, &in); err != nil {
 		return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 	}

@@ -100,7 +100,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 // penSQL writes the draft if the writer stands as the pen says. Both databases
 // take numbered parameters.
 const penSQL = `INSERT INTO draft (form_id, question, rev, body, saved_at)
-	SELECT id, $1, $2, $3, $4 FROM form WHERE id = $5 AND standing = $6
+	SELECT $5, $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM form WHERE id = $5 AND standing = $6)
 	ON CONFLICT (form_id, question) DO UPDATE
 	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
 	WHERE draft.rev < excluded.rev`
