@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/seal"
 )
 
 type alertRow struct {
@@ -86,12 +89,7 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 		ID: a.ID, Key: a.Key, Kind: a.Kind, About: a.About, ChildID: idOrNil(a.Child), ByPerson: idOrNil(a.By),
 		ReviewID: idOrNil(a.Review), Question: a.Question, RaisedAt: s.now(),
 	}
-	for i, k := range a.Without {
-		if i > 0 {
-			row.LeftOut += " "
-		}
-		row.LeftOut += string(k)
-	}
+	row.LeftOut = strings.Join(kindTexts(a.Without), " ")
 	if row.ID == "" {
 		row.ID = care.NewID()
 	}
@@ -193,7 +191,7 @@ func (t Telling) check() error {
 	return nil
 }
 
-// Tell raises what a child asks for. Forbidden for everybody else who is known;
+// Tell raises what a child asks for; the same from the same page again raises nothing. Forbidden for everybody else who is known;
 // who is not signed in is heard by the people on duty, or, where there are
 // none, gets Gone: then nobody would read it, and they must not think so.
 func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
@@ -217,14 +215,48 @@ func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
 				return care.Gone("tell.error.nobody")
 			}
 		}
-		_, err := s.raiseWith(tx, a, alertWords{Text: t.Words, From: t.From})
-		return err
+		return s.tellOnce(tx, a, alertWords{Text: t.Words, From: t.From})
 	})
 	if err != nil {
 		return err
 	}
 	s.Ring(AlertBell)
 	return nil
+}
+
+// tellOnce raises what a page sends, once. Who went back on that page and wrote
+// something else has told something else, which is an alert of its own.
+func (s *Store) tellOnce(tx *gorm.DB, a alert.Raised, words alertWords) error {
+	id, err := s.raiseWith(tx, a, words)
+	if err != nil {
+		return err
+	}
+	row, err := fetchOne[alertRow](tx, "WHERE id = $1", string(id))
+	if err != nil {
+		return err
+	}
+	raw, err := s.openAlert(tx, row, "words", row.Words)
+	if err != nil && !errors.Is(err, seal.ErrClosed) {
+		return err
+	}
+	said, err := json.Marshal(words)
+	if err != nil || bytes.Equal(raw, said) && slices.Equal(row.leftOut(), a.Without) {
+		return err
+	}
+	chain := s.chain.Load()
+	if chain == nil {
+		return fmt.Errorf("store: tell: %w", seal.ErrNoKey)
+	}
+	a.ID, a.Key = "", a.Key+"|"+chain.Link(append([]string{"tell", string(said)}, kindTexts(a.Without)...)...)
+	_, err = s.raiseWith(tx, a, words)
+	return err
+}
+
+func kindTexts(kinds []care.TieKind) (out []string) {
+	for _, k := range kinds {
+		out = append(out, string(k))
+	}
+	return out
 }
 
 // isChild is nil for a child whom the authority cares for.
@@ -365,7 +397,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 				return err
 			}
 			reply, err := s.openAlert(db, r, "reply", r.Reply)
-			if err != nil {
+			if err != nil && !errors.Is(err, seal.ErrClosed) { // the list leads to telling somebody: it is there without it
 				return err
 			}
 			t.Reply = string(reply)

@@ -20,6 +20,11 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	if f.Author.Kind != care.TieChild {
 		return "", nil
 	}
+	// Held as whoever works on an alert holds it: one that is just being closed is
+	// not taken up, since its reader has not seen what is answered now.
+	if _, err := s.holdHead(tx, f.Author.Child); err != nil {
+		return "", fmt.Errorf("store: alert: %w", err)
+	}
 	about := row.Key + "|" + string(row.ID) + "|" + q.ID
 	open, err := s.openAbout(tx, about)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
+	"myreview/server/seal"
 )
 
 // Alert is one open alert, for somebody who is to read it.
@@ -34,6 +36,7 @@ type Alert struct {
 	TakenBy  string
 	TakenAt  time.Time
 	Mine     bool
+	Shut     bool   // its words do not open: somebody has changed or moved them
 	Text     string // exactly as it was written
 	From     string
 	Answer   []byte             // as review.ShownAnswer.Body
@@ -145,6 +148,10 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		a.Form, _, _ = strings.Cut(r.About, "|")
 	}
 	raw, err := s.openAlert(db, r, "words", r.Words)
+	if errors.Is(err, seal.ErrClosed) { // that there is an alert is more than its words
+		a.Shut = true
+		return a, nil
+	}
 	if err != nil {
 		return a, err
 	}

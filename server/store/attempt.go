@@ -13,7 +13,7 @@ import (
 	"myreview/server/care"
 )
 
-// attemptRow counts what failed. A bucket is kept as its hash.
+// attemptRow counts what failed. Of a bucket only Store.bucket is kept.
 type attemptRow struct {
 	Bucket string    `gorm:"column:bucket;primaryKey"`
 	Since  time.Time `gorm:"column:since"` // of a window, or the last failure
@@ -37,6 +37,16 @@ func sweep(tx *gorm.DB, now time.Time) error {
 	return tx.Exec("DELETE FROM attempt WHERE bucket IN ("+old+")", now.Add(-placesKept), now.Add(-attemptsKept)).Error
 }
 
+// bucket is the name under which tries are kept. It is made with a secret of the
+// deployment's: who copies the database cannot find out by trying which e-mail
+// addresses and networks are in it.
+func (s *Store) bucket(of string) string {
+	if chain := s.chain.Load(); chain != nil {
+		return chain.Link("attempt", of)
+	}
+	return hashOf(of)
+}
+
 // Try counts one more try in a bucket ("enter:" and a place, say) and
 // refuses with KindTooMany once there were more than limit within the window.
 // It counts in the database, so that several instances and a restart do not
@@ -50,7 +60,7 @@ func (s *Store) Try(ctx context.Context, bucket string, limit int, window time.D
 			ON CONFLICT (bucket) DO UPDATE SET
 				n = CASE WHEN attempt.since <= ? THEN 1 ELSE attempt.n + 1 END,
 				since = CASE WHEN attempt.since <= ? THEN excluded.since ELSE attempt.since END
-			RETURNING n`, hashOf(bucket), now, over, over).Scan(&n).Error
+			RETURNING n`, s.bucket(bucket), now, over, over).Scan(&n).Error
 		if err != nil || n > 1 {
 			return err
 		}
@@ -97,12 +107,17 @@ func (p pace) wait(n int) time.Duration {
 
 // knock is one who tries to sign in: the address that they typed, as it is
 // compared, and the place that they come from.
-type knock struct{ address, place string }
+type knock struct {
+	address, place string
+	bucket         func(string) string
+}
 
-func (k knock) known() string    { return hashOf("signed-in:" + k.place + " " + k.address) }
-func (k knock) pair() string     { return hashOf("signin:" + k.place + " " + k.address) }
-func (k knock) anywhere() string { return hashOf("signin-as:" + k.address) }
-func (k knock) anybody() string  { return hashOf("signin-from:" + k.place) }
+func (s *Store) knock(address, place string) knock { return knock{address, place, s.bucket} }
+
+func (k knock) known() string    { return k.bucket("signed-in:" + k.place + " " + k.address) }
+func (k knock) pair() string     { return k.bucket("signin:" + k.place + " " + k.address) }
+func (k knock) anywhere() string { return k.bucket("signin-as:" + k.address) }
+func (k knock) anybody() string  { return k.bucket("signin-from:" + k.place) }
 
 // counts reads and locks what has failed so far, forgetting what is long ago.
 func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace, error) {

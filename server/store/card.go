@@ -244,7 +244,6 @@ func (s *Store) cardEvent(tx *gorm.DB, child care.ID, kind string, by care.ID) e
 // is still one of ours. Everything else is one NotFound (card.unknown): a card
 // that ended, and one that never was.
 func (s *Store) cardBy(ctx context.Context, db *gorm.DB, held string) (cardRow, error) {
-	unknown := &care.Error{Kind: care.KindNotFound, Key: "card.unknown"}
 	where, hash := "token_hash = ? AND ended_at IS NULL", hashOf(held)
 	if number, ok := cardNumber(held); ok {
 		var err error
@@ -259,10 +258,12 @@ func (s *Store) cardBy(ctx context.Context, db *gorm.DB, held string) (cardRow, 
 		err = s.ownTie(db, card.ChildID)
 	}
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		return cardRow{}, unknown
+		return cardRow{}, unknownCard()
 	}
 	return card, err
 }
+
+func unknownCard() error { return &care.Error{Kind: care.KindNotFound, Key: "card.unknown"} }
 
 // ownTie is nil while the child's tie to themself is active.
 func (s *Store) ownTie(db *gorm.DB, child care.ID) error {

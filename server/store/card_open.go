@@ -149,15 +149,18 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 	if err != nil {
 		return "", err // counted all the same: whoever hangs up has tried
 	}
-	if err := s.settleTry(context.WithoutCancel(ctx), card, k.Device, fits); err != nil {
+	told, err := s.settleTry(context.WithoutCancel(ctx), card, k.Device, fits)
+	if err != nil {
 		return "", err
 	}
-	s.Ring(AlertBell)
+	if told {
+		s.Ring(AlertBell)
+	}
 	if !fits {
 		return "", care.Invalid("card.wrong").With("Left", left)
 	}
 	way.By, way.Shared = ByCard, true
-	return s.StartSession(ctx, card.ChildID, way, lang)
+	return s.enter(ctx, card.ChildID, way, lang, door{"card", "ended_at", card.ID, unknownCard()})
 }
 
 // countTry counts a try before it is made, so that many at once are not more
@@ -193,16 +196,18 @@ func (s *Store) countTry(ctx context.Context, card cardRow, k CardKnock) (left i
 	return left, refused
 }
 
-// settleTry says what came of a try that was counted. A right one takes back
-// all that was wrong before on this device, and itself elsewhere.
-func (s *Store) settleTry(ctx context.Context, card cardRow, device string, right bool) error {
-	return s.batch(ctx, func(tx *gorm.DB) error {
+// settleTry says what came of a try that was counted, and whether the people at
+// work are told of it. A right one takes back all that was wrong before on this
+// device, and itself elsewhere.
+func (s *Store) settleTry(ctx context.Context, card cardRow, device string, right bool) (told bool, err error) {
+	err = s.batch(ctx, func(tx *gorm.DB) error {
 		t, err := s.lockTries(tx, card.ID, device)
 		if err != nil {
 			return err
 		}
 		if !right {
-			if !t.resting() {
+			told = t.resting()
+			if !told {
 				return nil
 			}
 			return s.tellLocked(tx, card, t)
@@ -220,9 +225,11 @@ func (s *Store) settleTry(ctx context.Context, card cardRow, device string, righ
 		if err := s.cardEvent(tx, card.ChildID, cardOpened, card.ChildID); err != nil {
 			return err
 		}
+		told = true
 		about := "card.device|" + string(card.ID)
 		return s.raise(tx, alert.Raised{Key: about + "|" + t.here.Device, Kind: alert.Device, Child: card.ChildID, About: about})
 	})
+	return told, err
 }
 
 // tellLocked tells the people at work, once, that the card is locked here.

@@ -76,8 +76,11 @@ func (s *Store) SayCompany(ctx context.Context, v care.Viewer, said string) erro
 
 // round is everybody with an active tie to the child who asks.
 func (s *Store) round(db *gorm.DB, v care.Viewer) ([]Named, error) {
-	if v.Person == "" || s.ownTie(db, v.Person) != nil {
+	if v.Person == "" {
 		return nil, care.NotFoundError()
+	}
+	if err := s.ownTie(db, v.Person); err != nil {
+		return nil, err
 	}
 	around, err := s.circle(db, v.Person)
 	if err != nil {

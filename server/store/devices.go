@@ -53,8 +53,8 @@ func (s *Store) sessionsOf(db *gorm.DB, person care.ID) ([]sessionRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	now, sits := s.now(), false
-	if slices.ContainsFunc(rows, func(r sessionRow) bool { return r.over(now, false) }) {
+	now, sits := s.now(), (*time.Time)(nil)
+	if slices.ContainsFunc(rows, func(r sessionRow) bool { return r.over(now, nil) }) {
 		if sits, err = s.sitsInLive(db, sessionRow{PersonID: &person}); err != nil {
 			return nil, err
 		}

@@ -109,3 +109,15 @@ func (s *Store) OutlookOf(ctx context.Context, t care.Tie) (o Outlook, err error
 	})
 	return o, err
 }
+
+// HoldArgon makes everybody wait who hashes slowly, until it is released.
+func HoldArgon() (release func()) {
+	for range argonAtOnce {
+		argonTurn <- struct{}{}
+	}
+	return func() {
+		for range argonAtOnce {
+			<-argonTurn
+		}
+	}
+}

@@ -85,7 +85,7 @@ func (s *Store) HandOverHere(ctx context.Context, v care.Viewer, review care.ID)
 	var card cardRow
 	err = take(db, &card, "child_id = ? AND ended_at IS NULL", st.Review.ChildID)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		return "", &care.Error{Kind: care.KindNotFound, Key: "card.unknown"}
+		return "", unknownCard()
 	}
 	if err != nil {
 		return "", err
@@ -190,7 +190,7 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 		return "", err
 	}
 	way.By, way.Shared, way.Vouch = ByCard, true, h.ByPerson
-	return s.StartSession(ctx, card.ChildID, way, lang)
+	return s.enter(ctx, card.ChildID, way, lang, door{"card", "ended_at", card.ID, handoverOver()})
 }
 
 // StartAfresh lets the child choose from the beginning.

@@ -258,11 +258,11 @@ func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret strin
 		err := take(tx, &row, "token_hash = ?", hashOf(token))
 		switch {
 		case err != nil && care.KindOf(err) == care.KindNotFound:
-			return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+			return unknownInvite()
 		case err != nil:
 			return err
 		case !row.stands(s.now()):
-			return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+			return unknownInvite()
 		}
 		if err := s.tieStands(tx, row.TieID); err != nil {
 			return err
@@ -291,7 +291,7 @@ func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret strin
 		return "", err
 	case !mine: // what was tried is kept: refusing undoes nothing
 		s.Ring(AlertBell)
-		return "", &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+		return "", unknownInvite()
 	}
 	return secret, nil
 }
@@ -310,10 +310,12 @@ func (s *Store) triedElsewhere(tx *gorm.DB, row inviteRow, now time.Time) error 
 	return s.raise(tx, alert.Raised{Key: about + " " + string(care.DateOf(now)), About: about, Kind: alert.Way, Child: t.ChildID})
 }
 
+func unknownInvite() error { return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"} }
+
 func (s *Store) tieStands(db *gorm.DB, tie care.ID) error {
 	t, err := fetchOne[tieRow](db, "WHERE id = $1", string(tie))
 	if err == nil && !t.tie().Awaits(s.now()) {
-		err = &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"}
+		err = unknownInvite()
 	}
 	return err
 }
@@ -471,5 +473,5 @@ func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang c
 		}
 	}
 	way.Within = strings.Join(within, " ")
-	return s.StartSession(ctx, row.PersonID, way, lang)
+	return s.enter(ctx, row.PersonID, way, lang, door{"invite", "revoked_at", row.ID, unknownInvite()})
 }

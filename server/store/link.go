@@ -62,12 +62,14 @@ func (s *Store) link(db *gorm.DB, token string) (linkRow, error) {
 	case err != nil && care.KindOf(err) != care.KindNotFound:
 		return linkRow{}, err
 	case err != nil, row.RevokedAt != nil:
-		return linkRow{}, &care.Error{Kind: care.KindNotFound, Key: "link.unknown"}
+		return linkRow{}, unknownLink()
 	case !s.now().Before(row.ExpiresAt):
 		return linkRow{}, care.Gone("link.over")
 	}
 	return row, nil
 }
+
+func unknownLink() error { return &care.Error{Kind: care.KindNotFound, Key: "link.unknown"} }
 
 // TradeLink gives a session for a link, for the link's child alone. An empty
 // lang means the person's own.
@@ -80,7 +82,7 @@ func (s *Store) TradeLink(ctx context.Context, token string, lang care.Lang) (se
 	if err := take(s.read(ctx), &t, "id = ?", row.TieID); err != nil {
 		return "", err
 	}
-	return s.StartSession(ctx, row.PersonID, Way{By: ByLink, Within: string(t.ChildID)}, lang)
+	return s.enter(ctx, row.PersonID, Way{By: ByLink, Within: string(t.ChildID)}, lang, door{"link", "revoked_at", row.ID, unknownLink()})
 }
 
 // EndLinks ends every link of the holder of a tie to that child, and what was

@@ -230,15 +230,16 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 }
 
 // loadSessions reads which sessions of the people and screens in this meeting
-// are valid now: those that have not lapsed, and while it is live all of those
-// who have joined.
+// are valid now: those that have not lapsed, and while it is live those that had
+// not when their holder joined (sessionRow.over).
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	sits := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
 	return each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
 		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE $4)
 			AND (e.expires_at > $2 AND e.idle_until > $2
-				OR $3 AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND (NOT e.shared OR e.idle_until > $2))
+				OR $3 AND seat.joined_at < e.idle_until AND seat.joined_at < e.expires_at AND seat.left_at IS NULL
+					AND (NOT e.shared OR e.idle_until > $2))
 		UNION ALL SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
 		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.idle_until > $2 OR $3)`,
 		func(scan func(...any) error) error {

@@ -66,7 +66,11 @@ func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n
 		if err != nil {
 			return err
 		}
-		return s.cameIn(tx, t.Person, string(t.Child))
+		ties, err := invitedTies(tx, t.Person)
+		if err != nil {
+			return err
+		}
+		return s.cameIn(tx, t.Person, string(t.Child), ties)
 	})
 }
 

@@ -67,7 +67,7 @@ func passwordFits(hash, password string) bool {
 // who fails too often has to wait (KindTooMany, signin.wait, with the argument
 // Wait), all addresses alike. An empty lang means the person's own.
 func (s *Store) SignIn(ctx context.Context, email, password, place string, lang care.Lang) (secret string, err error) {
-	k := knock{address: normalEmail(email), place: place}
+	k := s.knock(normalEmail(email), place)
 	if err := s.mayKnock(ctx, k); err != nil {
 		return "", err
 	}
@@ -120,7 +120,7 @@ func (s *Store) provesPassword(ctx context.Context, person care.ID, password, pl
 	if err != nil {
 		return err
 	}
-	k := knock{address: "person:" + string(person), place: place}
+	k := s.knock("person:"+string(person), place)
 	if err := s.mayKnock(ctx, k); err != nil {
 		return err
 	}

@@ -354,7 +354,7 @@ func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care
 		}
 		id, seat = row.ReviewID, row.ID
 		// The try was counted before the code was looked at; a right one is none.
-		if err := tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket = ? AND n > 0", hashOf(tries)).Error; err != nil {
+		if err := tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket = ? AND n > 0", s.bucket(tries)).Error; err != nil {
 			return fmt.Errorf("store: room: %w", err)
 		}
 		return endScreen(tx, row.ID, now)

@@ -57,6 +57,32 @@ func signInError() error { return &care.Error{Kind: care.KindSignIn, Key: "error
 // they came in bounds how long they stay. An empty lang means the person's own;
 // another one becomes theirs.
 func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang care.Lang) (secret string, err error) {
+	return s.enter(ctx, person, way, lang, door{})
+}
+
+// door is the row that lets somebody in: an invitation, a link, a card or a
+// device, and the column that says when it ended. The zero door is none.
+type door struct {
+	table, ended string
+	id           care.ID
+	shut         error // for who comes too late
+}
+
+// stands holds the row until the commit. What lets somebody in may have ended
+// since they knocked: who ends it either finds their session, or is found here.
+func (d door) stands(tx *gorm.DB) error {
+	if d.table == "" {
+		return nil
+	}
+	held := tx.Table(d.table).Where("id = ? AND "+d.ended+" IS NULL", d.id).Update(d.ended, nil)
+	if held.Error == nil && held.RowsAffected == 0 {
+		return d.shut
+	}
+	return held.Error
+}
+
+// enter is StartSession through a door.
+func (s *Store) enter(ctx context.Context, person care.ID, way Way, lang care.Lang, by door) (secret string, err error) {
 	db := s.read(ctx)
 	p, err := fetchOne[personRow](db, "WHERE id = $1", string(person))
 	if err != nil {
@@ -69,7 +95,7 @@ func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang 
 	if row.Policy, err = policyFor(db, p, way); err != nil {
 		return "", err
 	}
-	if secret, err = s.startSession(ctx, row); err != nil || row.Lang == p.Lang {
+	if secret, err = s.startSession(ctx, row, by); err != nil || row.Lang == p.Lang {
 		return secret, err
 	}
 	return secret, s.SpeakLang(ctx, care.Viewer{Person: person, Session: hashOf(secret)}, lang)
@@ -78,20 +104,31 @@ func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang 
 // StartScreen signs a room screen in, which sees what its seat at that one
 // review sees. Whoever calls it has checked the room's code.
 func (s *Store) StartScreen(ctx context.Context, review, seat care.ID, lang care.Lang) (secret string, err error) {
-	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"})
+	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"}, door{})
 }
 
-func (s *Store) startSession(ctx context.Context, row sessionRow) (string, error) {
+func (s *Store) startSession(ctx context.Context, row sessionRow, by door) (string, error) {
 	secret := newSecret()
 	now := s.now()
 	row.TokenHash, row.ID = hashOf(secret), care.NewID()
 	row.MadeAt, row.SeenAt, row.ProvedAt = now, now, &now
 	row.IdleUntil, row.ExpiresAt = now.Add(policies[row.Policy].idle), now.Add(policies[row.Policy].most)
 	err := s.batch(ctx, func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil || row.PersonID == nil {
+		if row.PersonID == nil {
+			return tx.Create(&row).Error
+		}
+		// The ties first, then the door: in the order in which a step shuts them.
+		ties, err := invitedTies(tx, *row.PersonID)
+		if err != nil {
 			return err
 		}
-		return s.cameIn(tx, *row.PersonID, row.Within)
+		if err := by.stands(tx); err != nil {
+			return err
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return s.cameIn(tx, *row.PersonID, row.Within, ties)
 	})
 	if err != nil {
 		return "", fmt.Errorf("store: start session: %w", err)
@@ -156,7 +193,7 @@ func (s *Store) validSession(ctx context.Context, hash string, life bool) (row s
 		return row, err
 	}
 	now := s.now()
-	if row.over(now, false) {
+	if row.over(now, nil) {
 		sits, err := s.sitsInLive(db, row)
 		if err != nil {
 			return row, err
@@ -179,9 +216,9 @@ func (s *Store) validSession(ctx context.Context, hash string, life bool) (row s
 	return row, nil
 }
 
-// sitsInLive tells whether the session's person or screen has joined a review
-// that is live now, on a seat that stands.
-func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
+// sitsInLive is since when the session's person has sat in a review that is live
+// now, on a seat that stands; nil: they do not. A screen is there from the start.
+func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (since *time.Time, err error) {
 	q := db.Table("seat").Joins("JOIN review ON review.id = seat.review_id").
 		Where("review.state = ? AND review.opened_at > ? AND seat.state = ?", reviewLive, s.now().Add(-meetingMost), seatInvited)
 	if row.PersonID != nil {
@@ -189,11 +226,17 @@ func (s *Store) sitsInLive(db *gorm.DB, row sessionRow) (bool, error) {
 	} else {
 		q = q.Where("seat.id = ?", row.SeatID)
 	}
-	var n int64
-	if err := q.Count(&n).Error; err != nil {
-		return false, fmt.Errorf("store: session: %w", err)
+	var seats []seatRow
+	if err := q.Select("seat.*").Order("seat.joined_at").Limit(1).Find(&seats).Error; err != nil {
+		return nil, fmt.Errorf("store: session: %w", err)
 	}
-	return n > 0, nil
+	switch {
+	case len(seats) == 0:
+		return nil, nil
+	case row.PersonID == nil:
+		return &time.Time{}, nil
+	}
+	return seats[0].JoinedAt, nil
 }
 
 func viewerOf(db *gorm.DB, row sessionRow) (care.Viewer, error) {
@@ -223,9 +266,21 @@ func viewerOf(db *gorm.DB, row sessionRow) (care.Viewer, error) {
 	return v, nil
 }
 
-// EndSession signs out whoever holds the secret; an unknown one is no error.
+// EndSession signs out whoever holds the secret, and rings where they may have
+// pages open, here or at another instance; an unknown one is no error.
 func (s *Store) EndSession(ctx context.Context, secret string) error {
-	return s.endSessions(ctx, "token_hash = ?", hashOf(secret))
+	rows, err := fetch[sessionRow](s.read(ctx), "WHERE token_hash = $1 AND ended_at IS NULL", hashOf(secret))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if err := s.endSessions(ctx, "token_hash = ?", rows[0].TokenHash); err != nil {
+		return err
+	}
+	if rows[0].PersonID == nil {
+		s.Ring(deref(rows[0].ReviewID))
+		return nil
+	}
+	return s.ringFor(ctx, *rows[0].PersonID)
 }
 
 // EndAllSessions signs a person out everywhere, and rings in each of their
@@ -237,14 +292,14 @@ func (s *Store) EndAllSessions(ctx context.Context, person care.ID) error {
 	return s.ringFor(ctx, person)
 }
 
-// ringFor rings in every review in which a person has a seat, so that their
-// open pages ask again.
+// ringFor rings in every review in which a person has a seat, and for the page
+// of alerts, so that their open pages ask again.
 func (s *Store) ringFor(ctx context.Context, person care.ID) error {
 	var reviews []care.ID
 	if err := s.read(ctx).Model(&seatRow{}).Where("person_id = ?", person).Pluck("review_id", &reviews).Error; err != nil {
 		return fmt.Errorf("store: end session: %w", err)
 	}
-	for _, r := range reviews {
+	for _, r := range append(reviews, AlertBell) {
 		s.Ring(r)
 	}
 	return nil

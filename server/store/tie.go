@@ -296,5 +296,6 @@ func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind s
 	for _, r := range reviews {
 		s.Ring(r.ID)
 	}
+	s.Ring(AlertBell) // who reads a child's alerts follows from their ties
 	return nil
 }

@@ -124,9 +124,13 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 
 // mayTie refuses a second tie of the same kind and one that would get round an
 // exclusion, and closes the books on a tie of that kind whose last day is past.
+// Who comes back finds no way in from before: a date ends a tie, and nothing else.
 func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
-	now := s.now()
+	now, was, is := s.now(), false, false
 	for _, had := range st.Ties {
+		if had.Person == t.Person {
+			was, is = true, is || had.StateAt(now) != care.TieEnded
+		}
 		switch {
 		case had.Person != t.Person:
 		case had.StateAt(now) == care.TieExcluded:
@@ -140,6 +144,9 @@ func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
 				return fmt.Errorf("store: make tie: %w", err)
 			}
 		}
+	}
+	if was && !is {
+		return s.revoke(tx, t)
 	}
 	return nil
 }
@@ -230,14 +237,20 @@ func (s *Store) acquainted(db *gorm.DB, st standing) ([]Named, error) {
 	return out, nil
 }
 
+// invitedTies are those under which a person was asked in, held until the
+// commit: all who hold several do so in one order.
+func invitedTies(tx *gorm.DB, person care.ID) ([]tieRow, error) {
+	rest := "WHERE person_id = $1 AND state = $2 ORDER BY child_id, id"
+	if tx.Name() == "postgres" {
+		rest += " FOR UPDATE"
+	}
+	return fetch[tieRow](tx, rest, string(person), string(care.TieInvited))
+}
+
 // cameIn makes those who were asked in active, now that they have come: for the
 // children whom their way in is for.
-func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string) error {
-	rows, err := fetch[tieRow](tx, "WHERE person_id = $1 AND state = $2", string(person), string(care.TieInvited))
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
+func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string, ties []tieRow) error {
+	for _, r := range ties {
 		was := r.tie()
 		next, err := was.Take(care.StepArrive, s.now(), time.Time{})
 		if err != nil || !(care.Viewer{Within: within}).Reaches(r.ChildID) {

@@ -81,10 +81,12 @@ func (p policy) notedEvery() time.Duration { return min(p.idle/15, time.Minute) 
 // over tells whether a session has run out. While its holder sits in a live
 // review their own device keeps them in: a telephone locks itself, and nobody
 // loses what they were saying. On a shared one only the longest time waits for
-// the end of the review.
-func (r sessionRow) over(now time.Time, sits bool) bool {
+// the end of the review. sits is since when they do; nil: they do not. What had
+// run out before that stays so.
+func (r sessionRow) over(now time.Time, sits *time.Time) bool {
 	idle, late := r.left(now)
-	return idle <= 0 && (r.Shared || !sits) || late <= 0 && !sits
+	in := sits != nil && sits.Before(r.IdleUntil) && sits.Before(r.ExpiresAt)
+	return idle <= 0 && (r.Shared || !in) || late <= 0 && !in
 }
 
 // left is how long a session lasts without a sign of life, and at most.

@@ -126,6 +126,7 @@ type AlertLine struct {
 	Mine    bool
 	Ask     string // the question, for what was said in a form
 	Said    []MeetSaid
+	Shut    bool // what was said does not open
 	Text    string
 	From    string
 	LeftOut []string // kinds of tie

@@ -56,7 +56,7 @@ var alertList = view.AlertList{CSRF: "x", Lines: []view.AlertLine{
 		Stage: 2, Late: true, Changed: true, Urgent: true, Ask: "How safe do you feel?", Said: []view.MeetSaid{{Label: "At school", Chose: "Not safe"}},
 	},
 	{ID: care.NewID(), Kind: "now", Raised: time.Now(), Text: "Please come", From: "Jo", Urgent: true, LeftOut: []string{"social_worker", "iro"}},
-	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Taken: true, Taker: care.NewID(), TakenBy: "Sam", TakenAt: time.Now()},
+	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Shut: true, Taken: true, Taker: care.NewID(), TakenBy: "Sam", TakenAt: time.Now()},
 	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Taken: true, Mine: true, TakenAt: time.Now(), Done: view.FormText{Error: "Write it"}},
 }}
 

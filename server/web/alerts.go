@@ -65,7 +65,7 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 	l := view.AlertLine{
 		ID: a.ID, Kind: string(a.Kind), Child: a.Child, Picture: a.Picture, Review: a.Review, Raised: a.Raised, By: a.ReadBy,
 		Day: w.site.rules.DecideBy(a.Raised), Stage: int(a.Stage), Late: a.Late, Changed: a.Changed, Urgent: a.Kind.Urgent(),
-		Taken: !a.TakenAt.IsZero(), Taker: a.Taker, TakenBy: a.TakenBy, TakenAt: a.TakenAt, Mine: a.Mine, Text: a.Text, From: a.From,
+		Shut: a.Shut, Taken: !a.TakenAt.IsZero(), Taker: a.Taker, TakenBy: a.TakenBy, TakenAt: a.TakenAt, Mine: a.Mine, Text: a.Text, From: a.From,
 	}
 	for _, k := range a.LeftOut {
 		if k != care.TieCoverIRO {

@@ -89,19 +89,23 @@ func (s *Site) cardPage(k *call) error {
 	return s.cardAsk(k, at, &view.CardAsk{Held: held})
 }
 
-// How many numbers may be typed from one place: a whole school may be one.
+// How many numbers may be typed from one place, and how often what goes with a
+// card may be sent, picture by picture: a whole school may be one.
 const (
 	numbersMost   = 200
+	picksMost     = 1000
 	numbersWindow = 10 * time.Minute
 )
 
 // cardKnock takes a number, a picture more, or all that opens a card.
 func (s *Site) cardKnock(k *call) error {
 	held := k.value("card")
-	if _, typed := k.form["form"]; !typed { // not from a page that knows the card already
-		if err := s.Store.Try(k.ctx(), "card:"+s.place(k.Ctx), numbersMost, numbersWindow); err != nil {
-			return err
-		}
+	tries, most := "card:", numbersMost
+	if _, picking := k.form["form"]; picking { // as from a page that knows the card already
+		tries, most = "card-page:", picksMost
+	}
+	if err := s.Store.Try(k.ctx(), tries+s.place(k.Ctx), most, numbersWindow); err != nil {
+		return err
 	}
 	at, err := s.Store.CardAt(k.ctx(), held, s.deviceOf(k))
 	if err != nil {

@@ -48,6 +48,10 @@ func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	c.Cookie(cookie)
 }
 
+// forAnybody are the pages that whoever leaves, or needs a number to ring, must
+// get whatever has happened to the database.
+var forAnybody = map[string]bool{"/leave": true, "/away": true, "/away.gif": true, "/help": true}
+
 // recognise fills in the viewer: by the session, else as a stranger.
 func (s *Site) recognise(k *call) error {
 	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
@@ -57,10 +61,14 @@ func (s *Site) recognise(k *call) error {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil
 		}
-		if care.KindOf(err) == care.KindInternal {
+		switch {
+		case care.KindOf(err) != care.KindInternal:
+			k.lapsed = true
+		case !forAnybody[k.Path()]:
 			return err
+		default: // the page is about nobody: it is there without a database
+			s.logger(k.Ctx).Error("internal", "route", k.Path(), "err", err.Error())
 		}
-		k.lapsed = true
 	}
 	k.cookie = k.Cookies(s.cookieName(visitCookie))
 	if k.cookie == "" && k.Method() == fiber.MethodGet {

@@ -1,0 +1,109 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// A child who goes back, writes something else and sends it again has sent two
+// things. Only the very same is sent once.
+func TestOtherWordsFromTheSamePageAreAnotherAlert(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		id := care.NewID()
+		send := func(words string) {
+			t.Helper()
+			if err := h.Tell(t.Context(), h.f.Child.Viewer, store.Telling{ID: id, Kind: alert.Now, Words: words}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, words := range []string{"please call", "please call", "he is here now", "he is here now", "please call"} {
+			send(words)
+			h.clock.Move(time.Minute)
+		}
+		open := h.open(h.duty)
+		if len(open) != 2 || open[0].Text+open[1].Text != "please call"+"he is here now" {
+			t.Errorf("%d alerts: %+v", len(open), open)
+		}
+	})
+}
+
+// What a child says in the moment in which somebody closes the alert before is
+// an alert of its own, not a note on one that nobody opens any more.
+func TestAnAnswerDoesNotGoIntoAnAlertThatIsBeingClosed(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		first := h.mustAnswer(1, map[string][]string{"home": {"not"}}).Alert
+		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, first, ""); err != nil {
+			t.Fatal(err)
+		}
+		closing, closed := make(chan struct{}), make(chan error, 1)
+		go func() {
+			closed <- h.Do(context.Background(), func(tx *gorm.DB) error {
+				// As CloseAlert does, step by step.
+				err := errors.Join(
+					tx.Exec("UPDATE audit_head SET n = n WHERE child_id = ?", h.f.Child.Person).Error,
+					tx.Exec("UPDATE alert SET closed_at = ?, closed_by = ? WHERE id = ?", h.clock.Now(), h.f.IRO.Person, first).Error,
+				)
+				close(closing)
+				time.Sleep(500 * time.Millisecond)
+				return err
+			})
+		}()
+		<-closing
+		saved, err := h.answer(2, map[string][]string{"home": {"not"}, "school": {"not"}})
+		if err := <-closed; err != nil {
+			t.Fatal(err)
+		}
+		if open := h.open(h.duty); err != nil || saved.Alert == first || len(open) != 1 {
+			t.Errorf("%d open alerts; the answer went into %q, the closed one is %q: %v", len(open), saved.Alert, first, err)
+		}
+	})
+}
+
+// One row that does not open takes nothing else away: not the other alerts from
+// those who read them, nor the page from the child who wants to tell somebody.
+func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		broken, whole := h.tell(alert.Now), h.tell(alert.Call)
+		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.CloseAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, "done", "hello"); err != nil {
+			t.Fatal(err)
+		}
+		other := h.tell(alert.Wrong)
+		for _, column := range []string{"words", "reply"} {
+			from, to := broken, other
+			if column == "reply" {
+				from, to = whole, whole
+			}
+			err := h.Do(t.Context(), func(tx *gorm.DB) error {
+				return tx.Exec("UPDATE alert SET "+column+" = (SELECT words FROM alert WHERE id = ?) WHERE id IN (?, ?)", other, from, to).Error
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		open, err := h.Alerts(t.Context(), h.f.IRO.Viewer, h.rules)
+		if err != nil || len(open) != 2 {
+			t.Fatalf("%d alerts, %v", len(open), err)
+		}
+		for _, a := range open {
+			if a.Shut != (a.ID == broken) || strings.Contains(a.Text, "CANARY") == a.Shut {
+				t.Errorf("%+v", a)
+			}
+		}
+		mine, err := h.MyAlerts(t.Context(), h.f.Child.Viewer)
+		if err != nil || len(mine) != 3 {
+			t.Errorf("%d of the child's own, %v", len(mine), err)
+		}
+	})
+}

@@ -1,0 +1,193 @@
+package store_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// A live review keeps people in who were in when they joined it. A session that
+// had run out before, on a computer in a library say, does not wake up when its
+// owner joins from elsewhere.
+func TestAMeetingWakesNoSessionThatHadRunOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		ctx := t.Context()
+		library := session(t, s, f.Parent.Person)
+		out := viewer(t, s, library)
+		base.Clock.Move(3 * time.Hour)
+		iro, phone := viewer(t, s, session(t, s, f.IRO.Person)), session(t, s, f.Parent.Person)
+		if err := s.OpenReview(ctx, iro, f.Review); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Join(ctx, viewer(t, s, phone), f.Review, "screen"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Session(ctx, library); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("a session that had run out: %v", err)
+		}
+		seen, err := s.MeetingSnapshot(ctx, f.Review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := seen.View(out); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("the meeting lets it in: %v", err)
+		}
+		base.Clock.Move(time.Hour) // on the telephone, which has locked itself
+		v, err := s.Session(ctx, phone)
+		if err != nil {
+			t.Errorf("whoever sits in the meeting is out: %v", err)
+		}
+		if list, err := s.Devices(ctx, v); err != nil || len(list) != 1 {
+			t.Errorf("%d sessions, %v", len(list), err)
+		}
+	})
+}
+
+// Who comes back after the last day of a tie finds no way in from before, not
+// even one whose own time is not over.
+func TestNoOldWayInOpensANewTie(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for _, kind := range []care.TieKind{care.TieCarer, care.TieParent} {
+			m := sit(t, s, base, care.Young)
+			ctx := t.Context()
+			first := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Name: "Nia", Reason: "respite", Until: base.Clock.Now().Add(time.Hour)}
+			m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, first))
+			token, err := m.MakeLink(ctx, m.Worker.Viewer, m.Review, first.ID, 200*time.Hour)
+			m.ok(t, err)
+			held, err := m.TradeLink(ctx, token, "")
+			m.ok(t, err)
+			base.Clock.Move(time.Hour)
+			m.Worker.Viewer = m.signIn(t, m.Worker.Person)
+			again := store.NewTie{ID: care.NewID(), Kind: kind, Person: m.kept(t, first.ID).Person, Reason: "back", Invite: true}
+			m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+			if _, err := m.Session(ctx, held); care.KindOf(err) != care.KindSignIn {
+				t.Errorf("%s: a session from before: %v", kind, err)
+			}
+			if _, err := m.TradeLink(ctx, token, ""); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("%s: a link from before: %v", kind, err)
+			}
+			if k := m.kept(t, again.ID); k.State != care.TieInvited {
+				t.Errorf("%s: the new tie is %s", kind, k.State)
+			}
+		}
+	})
+}
+
+// Whoever is on their way in when that way ends stays out: what takes long is
+// between the look at a card or an invitation and the session.
+func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		face := cardFor(t, s, m.Family, true)
+		token, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
+		m.ok(t, err)
+		browser, err := m.TakeUp(ctx, token, "")
+		m.ok(t, err)
+		list, err := m.Invitees(ctx, m.Worker.Viewer, m.Review)
+		m.ok(t, err)
+		var code string
+		for _, p := range list {
+			for _, i := range p.Invitations {
+				code += i.Code
+			}
+		}
+		secret, err := m.EnterByCode(ctx, browser, code, store.Way{By: store.ByCode}, "")
+		m.ok(t, err)
+		m.ok(t, m.SetPassword(ctx, viewer(t, s, secret), "a long password"))
+
+		for _, c := range []struct {
+			way   string
+			enter func() (string, error)
+			end   func() error
+		}{
+			{"a card", func() (string, error) { return knock(s, t, face.Token, rightSecret, "home") },
+				func() error { return m.EndCard(ctx, m.Worker.Viewer, m.Review) }},
+			{"an invitation", func() (string, error) {
+				return s.EnterByPassword(context.Background(), browser, "a long password", "here", store.Way{By: store.ByCode}, "")
+			}, func() error { return m.EndInvitations(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie) }},
+		} {
+			release := store.HoldArgon()
+			in := make(chan error, 1)
+			var got string
+			go func() { var err error; got, err = c.enter(); in <- err }()
+			time.Sleep(300 * time.Millisecond) // they wait for their turn now
+			m.ok(t, c.end())
+			release()
+			if err := <-in; care.KindOf(err) != care.KindNotFound || err == nil {
+				t.Errorf("%s that has ended: %v", c.way, err)
+			}
+			if _, err := s.Session(ctx, got); got != "" && err == nil {
+				t.Errorf("%s that has ended lets somebody in", c.way)
+			}
+		}
+	})
+}
+
+// The right secret on a device that is known tells nobody anything.
+func TestAnOrdinaryVisitRingsNobodyForAlerts(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	f := storetest.NewFamily(t, s, care.Primary)
+	face := cardFor(t, s, f, true)
+	rung := hear(s)
+	for _, secret := range []string{rightSecret, wrongSecret} {
+		_, _ = knock(s, t, face.Token, secret, "home")
+	}
+	for len(rung) > 0 {
+		if <-rung == store.AlertBell {
+			t.Error("the bell of the alerts rings, and there is none")
+		}
+	}
+	if _, err := knock(s, t, face.Token, rightSecret, "somewhere else"); err != nil {
+		t.Fatal(err)
+	}
+	heard(t, rung, store.AlertBell)
+}
+
+// What is kept of tries tells nobody who has a copy of the database whose they
+// were, not even to somebody who guesses.
+func TestTriesDoNotTellWhoseTheyWere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if _, err := s.SignIn(t.Context(), "mum@example.org", "wrong", "192.0.2.0/24", ""); err == nil {
+			t.Fatal("let in")
+		}
+		if err := s.Try(t.Context(), "tell:192.0.2.0/24", 5, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		var kept []string
+		if err := s.Read(t.Context()).Raw("SELECT bucket FROM attempt").Scan(&kept).Error; err != nil || len(kept) != 4 {
+			t.Fatalf("%d buckets, %v", len(kept), err)
+		}
+		for _, guess := range []string{
+			"signin:192.0.2.0/24 mum@example.org", "signin-as:mum@example.org", "signin-from:192.0.2.0/24", "tell:192.0.2.0/24",
+		} {
+			if sum := sha256.Sum256([]byte(guess)); slices.Contains(kept, hex.EncodeToString(sum[:])) {
+				t.Errorf("%q is found by guessing", guess)
+			}
+		}
+		// Another instance on the same database counts in the same buckets.
+		again := base.Open(t)
+		if err := again.Try(t.Context(), "tell:192.0.2.0/24", 1, time.Hour); care.KindOf(err) != care.KindTooMany {
+			t.Errorf("on another instance: %v", err)
+		}
+	})
+}
+
+// A database that does not answer is no sign that nobody is a child.
+func TestWhoIsWithAChildIsAskedOfTheDatabase(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	f := storetest.NewFamily(t, s, care.Primary)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := s.AskCompany(ctx, f.Child.Viewer); err == nil || care.KindOf(err) == care.KindNotFound {
+		t.Errorf("told as if there were no such child: %v", err)
+	}
+}

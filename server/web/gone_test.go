@@ -1,0 +1,131 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/live"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// Somebody at work whose rights end has the alerts before them no longer than
+// anything else (safety.md I4).
+func TestAlertsGoWithTheRightToThem(t *testing.T) {
+	for name, end := range map[string]func(w *world) error{
+		"their tie has ended": func(w *world) error {
+			return w.store.StepTie(w.t.Context(), w.family.IRO.Viewer, w.family.Review, store.TieStep{
+				ID: care.NewID(), Tie: w.family.Worker.Tie, Step: care.StepEnd, Was: care.TieActive, Reason: "left",
+			})
+		},
+		"signed out from elsewhere": func(w *world) error { return w.store.EndAllSessions(w.t.Context(), w.family.Worker.Person) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := oneWorld(t, care.Primary)
+			open := w.as(w.family.Worker.Viewer).open("/alerts")
+			if err := end(w); err != nil {
+				t.Fatal(err)
+			}
+			if code := open.closed(2 * time.Second); code != live.CloseSignedOut {
+				t.Errorf("close code %d", code)
+			}
+		})
+	}
+}
+
+// Who leaves, or signs in as somebody else, has no page open any more at any
+// instance: the next to use the device may be a sister.
+func TestLeavingClosesPagesAtEveryInstance(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		if b.Kind != "postgres" {
+			return // one file, one instance
+		}
+		here := newWorld(t, s, b, care.Young)
+		there := *here
+		serve(t, &there, b.Open(t), b)
+		child, _, carer, _ := here.start()
+		far, next := *child, *carer
+		far.w, next.w = &there, &there
+		left, taken := far.open(here.review("/meet")), next.open(here.review("/meet"))
+		child.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
+		if code := left.closed(2 * time.Second); code != live.CloseSignedOut {
+			t.Errorf("left: close code %d", code)
+		}
+		link, err := s.AddLink(t.Context(), here.family.Parent.Tie, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		carer.post("/e/" + link).is(303)
+		if code := taken.closed(2 * time.Second); code != live.CloseSignedOut {
+			t.Errorf("somebody else signed in: close code %d", code)
+		}
+	})
+}
+
+// Leaving needs no database: a tablet that is left while it does not answer is
+// nobody's when it does again.
+func TestLeavingWorksWithoutADatabase(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	b := w.as(w.family.Child.Viewer)
+	b.get("/home").is(303)
+	if err := w.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/home").is(500)
+	b.get("/help").is(200).says("0800 1111")
+	b.get("/away").is(200)
+	if b.secret() == "" {
+		t.Fatal("signed out already")
+	}
+	left := b.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
+	if left.to != "/away" || b.secret() != "" || !strings.Contains(left.header.Get("Clear-Site-Data"), `"storage"`) {
+		t.Errorf("led to %q, with the session %q", left.to, b.secret())
+	}
+	b = w.stranger()
+	at, _ := url.Parse(w.base)
+	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: "whatever", Path: "/"}})
+	b.get("/away.gif").is(200)
+	if b.secret() != "" {
+		t.Error("the picture of the neutral page leaves the session")
+	}
+}
+
+// A number is guessed no faster by who says that they know the card already.
+func TestANumberIsNotGuessedFromAPageOfPictures(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	b := w.stranger()
+	for range 1000 {
+		if err := w.store.Try(t.Context(), "card-page:127.0.0.0/24", 5000, 10*time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.post("/card", "card", "123456789012", "form", "x").is(http.StatusTooManyRequests)
+}
+
+// The words of one alert that do not open take neither the others from the page
+// nor the page from the child.
+func TestWordsThatDoNotOpenLeaveThePageOfAlerts(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := newWorld(t, s, base, care.Primary)
+	tell := func(kind alert.Kind, words string) care.ID {
+		id := care.NewID()
+		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: id, Kind: kind, Words: words}); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	broken, other := tell(alert.Now, "CANARY-ONE"), tell(alert.Call, "CANARY-TWO")
+	file := store.OpenFile(base.Config.Path, url.Values{})
+	defer file.Close()
+	if _, err := file.Exec("UPDATE alert SET words = (SELECT words FROM alert WHERE id = $1), reply = words WHERE id = $2", string(other), string(broken)); err != nil {
+		t.Fatal(err)
+	}
+	w.as(w.family.IRO.Viewer).get("/alerts").is(200).says("Needs someone now", "CANARY-TWO", "we do not show it").hides("CANARY-ONE")
+	w.as(w.family.Child.Viewer).get("/tell").is(200).says("What you sent before")
+	w.as(w.family.Child.Viewer).get("/tell/sent/" + string(broken)).is(200)
+}
