@@ -99,7 +99,7 @@ func TestTheSixthTryOfACard(t *testing.T) {
 			}
 			sibling.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303) // gives no new tries
 		}
-		sibling.tries(c.token, rightPictures...).is(http.StatusTooManyRequests).says("This card is resting here.").hides("Robin", "Wale")
+		sibling.tries(c.token, rightPictures...).is(http.StatusTooManyRequests).says("This card does not work here just now.").hides("Robin", "Wale")
 		sibling.get("/k/" + c.token).is(http.StatusTooManyRequests)
 		hers.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
 		hers.tries(c.token, rightPictures...).is(303)

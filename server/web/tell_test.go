@@ -44,13 +44,13 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 		if home.page.Find(`header a[href="/tell"]`).Length() != 1 || home.page.Find(`footer a[href="/tell"]`).Length() != 1 {
 			t.Error("no way from the child's page to tell someone")
 		}
-		page := child.get("/tell").is(200).says("I need someone now", "Ask my IRO to call me", "Ask for an advocate", "Something is wrong",
+		page := child.get("/tell").is(200).says("I need someone now", "Ask my IRO to call me", "Ask for someone to speak up for me", "Something is wrong",
 			"Someone is there to read these messages today until 5.00 pm", "Nobody has checked these times yet", "999", "0800 1111", "Nobody has checked this number yet")
 		if strings.Contains(page.words(), "For adults") {
 			t.Error("a child is sent to a number for adults")
 		}
-		ask := child.get("/tell/now").is(200).says("Wale Test-Worker (your social worker)", "Ines Test-Iro (your IRO)", "on duty", "Not my social worker, Wale Test-Worker",
-			"are not told", "Someone should have read it by Thursday 26 March, 9.30 am")
+		ask := child.get("/tell/now").is(200).says("Wale Test-Worker (your social worker)", "Ines Test-Iro (your IRO)", "also goes to people at the council who can help", "Not my social worker, Wale Test-Worker",
+			"do not get this", "Someone should read it by Thursday 26 March, 9.30 am")
 		form := ask.fill("words", " he said\n<b>CANARY</b> ", "without", "social_worker")
 		sent := child.send(http.MethodPost, "/tell/now", form).is(303)
 		again := child.send(http.MethodPost, "/tell/now", form).is(303)
@@ -58,7 +58,7 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 			t.Errorf("the button pressed twice leads to %s and %s", sent.to, again.to)
 		}
 		child.follow(sent).is(200).says("Thank you for telling us", "It is not your fault", "Nobody has read it yet", "Ines Test-Iro (your IRO) will get this",
-			"You can stop here", "By Friday 27 March").hides("CANARY", "Wale")
+			"You can stop here", "by Friday 27 March").hides("CANARY", "Wale")
 		child.get("/tell").says("What you sent before", "Not read yet").hides("CANARY")
 
 		w.as(w.family.Worker.Viewer).get("/alerts").is(200).says("There is nothing open").hides("CANARY", "Robin")
@@ -94,8 +94,8 @@ func TestTellingWithoutBeingSignedIn(t *testing.T) {
 		if page.page.Find(`main a[href="/tell/call"]`).Length() != 0 {
 			t.Error("whoever is not known can ask for a call")
 		}
-		form := nobody.get("/tell/now").says("The people on duty", "how someone can find you").hides("Ines", "Wale", "Robin").fill("words", "help me", "from", "Jo, at the library")
-		nobody.follow(nobody.send(http.MethodPost, "/tell/now", form).is(303)).is(200).says("Thank you for telling us", "You cannot see here whether it was read")
+		form := nobody.get("/tell/now").says("This goes to people at the council who can help", "how someone can find you").hides("Ines", "Wale", "Robin").fill("words", "help me", "from", "Jo, at the library")
+		nobody.follow(nobody.send(http.MethodPost, "/tell/now", form).is(303)).is(200).says("Thank you for telling us", "this page cannot show you when they read it")
 		duty.get("/alerts").says("somebody who was not signed in", "Jo, at the library", "help me")
 		w.as(w.family.IRO.Viewer).get("/alerts").says("There is nothing open")
 		for range 25 {
@@ -146,7 +146,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
 			page = child.follow(child.hand(page, "as", "skip").is(303))
 		}
-		page := child.get(q).is(200).says("If you pick “Not safe”, we tell a helper", "Wale Test-Worker", "are not told")
+		page := child.get(q).is(200).says("If you pick “Not safe”, we tell a helper", "Wale Test-Worker", "do not get this")
 		told := child.hand(page, "home", "not", "as", "next").is(303)
 		if !strings.HasPrefix(told.to, "/tell/sent/") {
 			t.Fatalf("led to %s", told.to)
