@@ -127,7 +127,16 @@ func (m *Meeting) who(me looker, tie care.ID) Who {
 	if w.Me || knowsAll(me.tie.Kind) || t.Kind == care.TieChild || t.Kind.Professional() {
 		w.Name = m.s.Names[t.Person].Name
 	}
+	if m.hides(me, t.Person) {
+		w.Name, w.Calls, w.Picture = "", "", ""
+	}
 	return w
+}
+
+// hides tells whether somebody who is excluded now is not named to the viewer:
+// they are to people at work alone, whatever they did here before.
+func (m *Meeting) hides(me looker, person care.ID) bool {
+	return m.apart[person] && !me.tie.Kind.Professional()
 }
 
 // knowsAll tells whether someone knows everybody round the child by name.
@@ -137,7 +146,7 @@ func knowsAll(k care.TieKind) bool { return k == care.TieChild || k.Professional
 
 func (m *Meeting) whoSits(me looker, seat care.ID) Who {
 	s, ok := m.seats[seat]
-	if !ok || s.Screen() {
+	if !ok || s.Screen() || m.hides(me, s.Person) {
 		return Who{}
 	}
 	return m.who(me, s.Tie)

@@ -333,3 +333,26 @@ func TestEpochIsTheViewersOwn(t *testing.T) {
 		t.Error("her own rights changed, and her page stays")
 	}
 }
+
+// Whoever is excluded now is named to people at work alone, also for what they
+// led or promised while they were there.
+func TestWhoIsExcludedIsNotNamedToTheFamily(t *testing.T) {
+	s := with(func(s *State) {
+		s.Items[0].LedBy = "s-dad"
+		s.Decisions = []Decision{{ID: "d", What: "w", WhoTie: "t-dad"}}
+	})
+	for who, named := range map[string]bool{"kim": false, "jo": false, "mum": false, "room": false, "priya": true, "iris": true, "carl": true} {
+		v := look(t, s, who)
+		led, does := v.Agenda.Items[0].Led, v.Decisions[0].Who
+		if (led.Calls == "Dad") != named || (does.Calls == "Dad") != named || !named && (led != Who{} || does.Name+does.Picture != "") {
+			t.Errorf("%s: led by %+v, done by %+v", who, led, does)
+		}
+		if does.Kind != care.TieParent {
+			t.Errorf("%s: nobody does it: %+v", who, does)
+		}
+		common, err := NewMeeting(s).Common(viewer(who))
+		if err != nil || common.Agenda.Items[0].Led != (Who{}) || common.Decisions[0].Who.Calls != "" {
+			t.Errorf("%s: all present see %+v, %v", who, common.Decisions[0].Who, err)
+		}
+	}
+}

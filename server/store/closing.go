@@ -338,7 +338,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
 			}
 		}
-		if a.Decisions, err = s.decisionsOf(db, st.Review, known(named, st.Tie), st.Seat.ID, false); err != nil {
+		if a.Decisions, err = s.decisionsOf(db, st.Review, s.known(named, st), st.Seat.ID, false); err != nil {
 			return err
 		}
 		for _, d := range a.Decisions {
@@ -364,14 +364,24 @@ func decisionIDs(all []Decision) []care.ID {
 
 // known keeps the names of those whom the viewer may know, and of the others
 // only what the child calls them and who they are to the child: carers and
-// parents are strangers to each other on paper (safety.md T34).
-func known(named map[care.ID]Named, viewer care.Tie) map[care.ID]Named {
+// parents are strangers to each other on paper (safety.md T34). Whoever is
+// excluded is from then on named to people at work alone.
+func (s *Store) known(named map[care.ID]Named, st standing) map[care.ID]Named {
 	out := make(map[care.ID]Named, len(named))
 	for id, n := range named {
-		if !mayKnow(viewer, care.Tie{Kind: n.Kind, Person: n.Person}) {
+		if s.excluded(st.Ties, n.Person) && !st.Tie.Kind.Professional() {
+			n.Name, n.Person, n.Calls, n.Picture = "", "", "", ""
+		}
+		if !mayKnow(st.Tie, care.Tie{Kind: n.Kind, Person: n.Person}) {
 			n.Name, n.Person = "", ""
 		}
 		out[id] = n
 	}
 	return out
+}
+
+// excluded tells whether a person is, under any of their ties.
+func (s *Store) excluded(ties []care.Tie, person care.ID) bool {
+	acts, ok := s.strongest(ties, person)
+	return ok && acts.StateAt(s.now()) == care.TieExcluded
 }

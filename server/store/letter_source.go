@@ -52,7 +52,8 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from 
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
 	}
 	for _, a := range c.Present {
-		if a.Who.Kind != care.TieChild && !a.Who.Me {
+		// Whoever is excluded by now is not named as having been there.
+		if a.Who.Kind != care.TieChild && !a.Who.Me && !s.excluded(st.Ties, a.Who.Person) {
 			mode := a.Attended
 			if mode == "" {
 				mode = a.Took
