@@ -86,14 +86,7 @@ func (s *Store) MakesCards(ctx context.Context, v care.Viewer, review care.ID) e
 }
 
 func (s *Store) makesCards(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
-	st, err := s.standing(ctx, db, v, review)
-	if err != nil {
-		return standing{}, err
-	}
-	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() || !st.Tie.Active(s.now()) {
-		return standing{}, care.NotFoundError()
-	}
-	return st, nil
+	return s.keeper(ctx, db, v, review)
 }
 
 // MakeCard makes the child's new card. The old one ends in the same moment,

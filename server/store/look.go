@@ -37,6 +37,8 @@ var (
 	lookLetter   = looking{"letter", "letter"}        // the letter itself
 	lookSource   = looking{"letter.source", "letter"} // what a letter is made from
 	lookWhere    = looking{"whereabouts", "safety"}   // where a child is and can be reached
+	lookContact  = looking{"contact", "access"}       // how somebody round a child is reached
+	lookTies     = looking{"ties", "access"}          // why somebody was let in or kept out
 	lookCompared = looking{"letter.kept", "compare"}  // kept words that a letter is compared with; shown to nobody
 )
 

@@ -43,6 +43,10 @@ const (
 	postgresConns   = 16
 	sqliteReadConns = 8
 	slowQuery       = 200 * time.Millisecond
+
+	// leftOpen is how long Postgres waits for an instance in the middle of a
+	// write: one whose machine has died says no more, and holds what others wait for.
+	leftOpen = "30s"
 )
 
 // Store is one open database.
@@ -131,7 +135,10 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	if err != nil {
 		return errors.New("store: the database address cannot be read") // its own error may quote the password
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		if _, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = '"+leftOpen+"'"); err != nil {
+			return err
+		}
 		// Both databases give times back in UTC.
 		c.TypeMap().RegisterType(&pgtype.Type{
 			Name: "timestamptz", OID: pgtype.TimestamptzOID,

@@ -65,9 +65,9 @@ func (s *Store) keeper(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 // the ties: who is there now before who was.
 func (s *Store) Ties(ctx context.Context, v care.Viewer, review care.ID) ([]KeptTie, error) {
 	var out []KeptTie
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.keeper(ctx, db, v, review)
-		if err != nil {
+	var st standing
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.keeper(ctx, db, v, review); err != nil {
 			return err
 		}
 		around, err := s.circle(db, st.Review.ChildID)
@@ -96,7 +96,20 @@ func (s *Store) Ties(ctx context.Context, v care.Viewer, review care.ID) ([]Kept
 	slices.SortStableFunc(out, func(a, b KeptTie) int {
 		return cmp.Or(over(a)-over(b), cmp.Compare(rankOf(a.Kind), rankOf(b.Kind)), strings.Compare(a.Name, b.Name))
 	})
+	if err == nil {
+		err = s.looked(ctx, v, st, lookTies, reasoned(out)...)
+	}
 	return out, err
+}
+
+// reasoned are the ties beside which a reason stands.
+func reasoned(all []KeptTie) (out []care.ID) {
+	for _, k := range all {
+		if slices.ContainsFunc(k.Steps, func(t TieTaken) bool { return t.Reason != "" }) {
+			out = append(out, k.ID)
+		}
+	}
+	return out
 }
 
 // mayTake lists the steps that the viewer may take on a tie. Nobody changes

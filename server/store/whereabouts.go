@@ -115,7 +115,7 @@ func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded
 }
 
 // KeepWhere writes one thing down. id is the one that the form carried: the
-// same again is harmless.
+// same again is harmless, something else is a Conflict.
 func (s *Store) KeepWhere(ctx context.Context, w AtWork, id care.ID, kind, words string) error {
 	known := false
 	for _, k := range WhereKinds {
@@ -144,9 +144,27 @@ func (s *Store) KeepWhere(ctx context.Context, w AtWork, id care.ID, kind, words
 		}
 		if put.RowsAffected == 1 {
 			tx.Event("where.kept", id)
+			return nil
 		}
-		return nil
+		return s.keptAlready(tx, row, words)
 	})
+}
+
+// keptAlready lets a form pass that was sent before with the same words. Other
+// words from it are a Conflict: nothing of them is kept, and nobody may think so.
+func (s *Store) keptAlready(tx *Tx, sent whereRow, words string) error {
+	var had whereRow
+	if err := take(tx.DB, &had, "id = ?", sent.ID); err != nil {
+		return err
+	}
+	if had.ChildID != sent.ChildID || had.Kind != sent.Kind || had.ByPerson != sent.ByPerson {
+		return care.Conflict("error.again")
+	}
+	before, err := s.vault(tx.DB, had.ChildID).open(had.TableName(), had.ID, "body", had.Body)
+	if err == nil && string(before) != words {
+		err = care.Conflict("error.again")
+	}
+	return err
 }
 
 // EndWhere says that something is so no more. It is kept, and shown no longer.

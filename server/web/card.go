@@ -26,12 +26,12 @@ func (s *Site) cardRoutes() []route {
 		{fiber.MethodGet, "/with", person, s.companyPage},
 		{fiber.MethodPost, "/with", person, s.sayCompany},
 		{fiber.MethodGet, "/r/:review/card", carder, s.cardWays},
-		{fiber.MethodPost, "/r/:review/card", carder, s.makeCard},
+		{fiber.MethodPost, "/r/:review/card", carder, s.sure(s.makeCard)},
 		{fiber.MethodPost, "/r/:review/card/end", carder, s.onCard((*store.Store).EndCard)},
-		{fiber.MethodPost, "/r/:review/card/forget", carder, s.onCard((*store.Store).ForgetSecret)},
+		{fiber.MethodPost, "/r/:review/card/forget", carder, s.sure(s.onCard((*store.Store).ForgetSecret))},
 		{fiber.MethodPost, "/r/:review/card/unlock", carder, s.onCard((*store.Store).UnlockCard)},
-		{fiber.MethodPost, "/r/:review/card/here", carder, s.cardHere},
-		{fiber.MethodPost, "/r/:review/card/device", carder, s.makeDeviceLink},
+		{fiber.MethodPost, "/r/:review/card/here", carder, s.sure(s.cardHere)},
+		{fiber.MethodPost, "/r/:review/card/device", carder, s.sure(s.makeDeviceLink)},
 		{fiber.MethodPost, "/r/:review/card/device/end", carder, s.endOwnDevice},
 	}
 }

@@ -129,3 +129,31 @@ func TestWordsThatDoNotOpenLeaveThePageOfAlerts(t *testing.T) {
 	w.as(w.family.Child.Viewer).get("/tell").is(200).says("What you sent before")
 	w.as(w.family.Child.Viewer).get("/tell/sent/" + string(broken)).is(200)
 }
+
+// Who has found a worker's telephone makes nobody a way in with it: that is
+// asked of whoever shows that it is still them (ASVS 5.0 7.5).
+func TestAWayInIsMadeByWhoShowsThatItIsThem(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	if _, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID()); err != nil {
+		t.Fatal(err)
+	}
+	b := w.as(w.family.Worker.Viewer)
+	w.clock.Move(11 * time.Minute)
+	for path, fields := range map[string][]string{
+		"/invite":      {"tie", string(w.family.Parent.Tie)},
+		"/links":       {"tie", string(w.family.Parent.Tie)},
+		"/card":        {"id", string(care.NewID())},
+		"/card/device": {"id", string(care.NewID())},
+		"/card/forget": nil,
+		"/card/here":   nil,
+	} {
+		b.post(w.review(path), fields...).is(200).says("Is it still you?").hides("/i/", "/e/", "/d/", "/k/")
+	}
+	for _, r := range []string{"/card", "/invite"} {
+		b.get(w.review(r)).is(200)
+	}
+	made := b.post(w.review("/invite"), "tie", string(w.family.Parent.Tie), "sure", "yes").is(200)
+	if !strings.Contains(made.body, w.base+"/i/") {
+		t.Errorf("whoever showed it got no link: %s", made.words())
+	}
+}

@@ -22,7 +22,7 @@ func (s *Site) inviteRoutes() []route {
 		{get, "/i/:token", anyone, s.invitation},
 		{post, "/i/:token", anyone, s.takeUp},
 		{get, "/r/:review/invite", linker, s.invitees},
-		{post, "/r/:review/invite", linker, s.makeInvitation},
+		{post, "/r/:review/invite", linker, s.sure(s.makeInvitation)},
 		{post, "/r/:review/invite/end", linker, s.endInvitations},
 		{post, "/r/:review/invite/out", linker, s.signOut},
 		{get, "/r/:review/invite/contact/:tie", linker, s.contactPage},

@@ -42,7 +42,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodGet, "/help", anyone, s.help},
 		{fiber.MethodGet, "/home", person, s.home},
 		{fiber.MethodGet, "/r/:review/links", linker, s.waysIn},
-		{fiber.MethodPost, "/r/:review/links", linker, s.makeLink},
+		{fiber.MethodPost, "/r/:review/links", linker, s.sure(s.makeLink)},
 		{fiber.MethodPost, "/r/:review/links/end", linker, s.endLinks},
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 		{fiber.MethodGet, "/r/:review/opened", person, s.opened},

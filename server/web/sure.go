@@ -16,7 +16,7 @@ import (
 )
 
 // sure is a handler for what asks that it is still them, whoever is signed in:
-// publishing, excluding, contact details, a password. Somebody who has not
+// publishing, excluding, contact details, a password, a way in for somebody. Somebody who has not
 // shown it for a while is asked, and what they sent goes on from there.
 func (s *Site) sure(handle func(*call) error) func(*call) error {
 	return func(k *call) error {

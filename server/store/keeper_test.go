@@ -1,0 +1,124 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// Why somebody is kept out, and how somebody is reached, is read on record like
+// what a child says.
+func TestReasonsAndNumbersAreReadOnRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		reads := func(what string) (n int64) {
+			t.Helper()
+			err := s.Read(ctx).Table("audit").Where("verb = 'read' AND what = ? AND actor = ? AND child_id = ?", what, m.IRO.Person, m.Child.Person).Count(&n).Error
+			m.ok(t, err)
+			return n
+		}
+		look := func() {
+			t.Helper()
+			_, err := m.Ties(ctx, m.IRO.Viewer, m.Review)
+			m.ok(t, err)
+			_, err = m.Contact(ctx, m.IRO.Viewer, m.Review, m.Parent.Tie)
+			m.ok(t, err)
+		}
+		look()
+		if reads("ties") != 0 || reads("contact") != 0 {
+			t.Error("nothing to see, and somebody is said to have seen it")
+		}
+		_, err := m.Ties(ctx, m.Worker.Viewer, m.Review)
+		m.ok(t, err)
+		m.ok(t, m.StepTie(ctx, m.Worker.Viewer, m.Review, store.TieStep{
+			ID: care.NewID(), Tie: m.Carer.Tie, Step: care.StepPause, Was: care.TieActive, Reason: "CANARY-REASON",
+		}))
+		m.ok(t, m.SetContact(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, store.Contact{Phone: "07700 900123"}))
+		look()
+		look()
+		if a, b := reads("ties"), reads("contact"); a != 1 || b != 1 {
+			t.Errorf("%d looks at reasons and %d at a number are on record", a, b)
+		}
+	})
+}
+
+// The same page sent again with another address: the first stands, and nobody is
+// told that the second does.
+func TestAnotherPlaceFromTheSamePageIsNotCalledKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		w, err := m.AtWork(ctx, m.Worker.Viewer, m.Review)
+		m.ok(t, err)
+		id := care.NewID()
+		m.ok(t, m.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
+		m.ok(t, m.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
+		refused(t, "other words", m.KeepWhere(ctx, w, id, "home", "7 Elm Road"), care.KindConflict, "error.again")
+		refused(t, "another kind", m.KeepWhere(ctx, w, id, "school", "1 Elm Road"), care.KindConflict, "error.again")
+		other, err := m.AtWork(ctx, m.IRO.Viewer, m.Review)
+		m.ok(t, err)
+		refused(t, "somebody else's page", m.KeepWhere(ctx, other, id, "home", "1 Elm Road"), care.KindConflict, "error.again")
+		all, _, err := m.Whereabouts(ctx, w)
+		if err != nil || len(all) != 1 || all[0].Words != "1 Elm Road" {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}
+
+// Who is family to the child besides their work makes them no way in, as they
+// keep no ties and read no address.
+func TestWhoIsFamilyBesidesMakesNoWayIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		m.ok(t, m.MakesCards(ctx, m.IRO.Viewer, m.Review))
+		_, err := s.AddTie(ctx, care.Tie{Person: m.IRO.Person, Child: m.Child.Person, Kind: care.TieCarer})
+		m.ok(t, err)
+		refused(t, "an IRO who is their carer", m.MakesCards(ctx, m.IRO.Viewer, m.Review), care.KindNotFound, "")
+		_, err = m.MakeDeviceLink(ctx, m.IRO.Viewer, m.Review, care.NewID())
+		refused(t, "and their link", err, care.KindNotFound, "")
+		refused(t, "at work no more", m.MakesCards(ctx, care.Viewer{Person: m.Worker.Person}, m.Review), care.KindNotFound, "")
+	})
+}
+
+// An instance whose machine dies in the middle of a write keeps nobody else
+// waiting: Postgres gives up on it.
+func TestADeadInstanceHoldsNothingForGood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if base.Kind != "postgres" {
+			return // one file, one instance
+		}
+		var waits string
+		if err := s.Read(t.Context()).Raw("SHOW idle_in_transaction_session_timeout").Scan(&waits).Error; err != nil || waits != "30s" {
+			t.Fatalf("%q, %v", waits, err)
+		}
+		m := sit(t, s, base, care.Young)
+		err := s.Do(context.Background(), func(tx *gorm.DB) error {
+			for _, sql := range []string{"SET LOCAL idle_in_transaction_session_timeout = '300ms'", "UPDATE review SET seq = seq"} {
+				if err := tx.Exec(sql).Error; err != nil {
+					return err
+				}
+			}
+			time.Sleep(600 * time.Millisecond) // and is never heard of again
+			began := time.Now()
+			err := s.Join(context.Background(), m.Carer.Viewer, m.Review, "room")
+			if err == nil {
+				err = m.OpenReview(context.Background(), m.IRO.Viewer, m.Review)
+			}
+			if err != nil || time.Since(began) > 5*time.Second {
+				t.Errorf("another write waited %v: %v", time.Since(began), err)
+			}
+			return nil
+		})
+		if err == nil {
+			t.Error("the write that was cut off went through")
+		}
+	})
+}
