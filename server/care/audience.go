@@ -56,7 +56,7 @@ func mayRead(author Tie, audience Audience, about, picked []ID, t Tie, at time.T
 	if t.ID == author.ID {
 		return true
 	}
-	if t.Child != author.Child || !t.Active(at) {
+	if t.Child != author.Child || !t.Active(at) || !t.Kind.Reads() {
 		return false
 	}
 	if t.Kind.IRO() {
@@ -88,7 +88,7 @@ func MayRead(author, reader Tie, readers []ID, now time.Time) bool {
 	if reader.ID == author.ID {
 		return reader.Opens(now)
 	}
-	if !reader.Active(now) || reader.Child != author.Child {
+	if !reader.Active(now) || reader.Child != author.Child || !reader.Kind.Reads() {
 		return false
 	}
 	return reader.Kind.IRO() || slices.Contains(readers, reader.ID)

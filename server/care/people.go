@@ -9,24 +9,80 @@ import (
 // login: a grandmother may be kin and carer at once (domain.md section 1).
 type TieKind string
 
-// The ties of this portal so far.
+// The ties. Who is not among them has none: there is no manager, auditor or
+// administrator who reads what is a child's (docs/access.md).
 const (
-	TieChild        TieKind = "child" // the child's own tie to themself
-	TieIRO          TieKind = "iro"
-	TieCoverIRO     TieKind = "cover" // another IRO who stands in
-	TieSocialWorker TieKind = "social_worker"
-	TieCarer        TieKind = "carer"
-	TieParent       TieKind = "parent"
+	TieChild         TieKind = "child" // the child's own tie to themself
+	TieIRO           TieKind = "iro"
+	TieCoverIRO      TieKind = "cover" // another IRO who stands in
+	TieSocialWorker  TieKind = "social_worker"
+	TieCarer         TieKind = "carer"
+	TieRespite       TieKind = "respite"        // cares now and then; the home is another carer's
+	TieParent        TieKind = "parent"         // with parental responsibility
+	TieParentWithout TieKind = "parent_without" // without it
+	TieRelative      TieKind = "relative"       // or a friend of the family, a carer's partner
+	TieAdvocate      TieKind = "advocate"       // speaks up for the child, and belongs to them
+	TieSchool        TieKind = "school"
+	TieHealth        TieKind = "health"
+	TieGuardian      TieKind = "guardian" // the children's guardian, while a court decides
+	TieInterpreter   TieKind = "interpreter"
 )
 
 // TieKinds lists them in the order in which people are shown.
-var TieKinds = []TieKind{TieChild, TieCarer, TieParent, TieSocialWorker, TieIRO, TieCoverIRO}
+var TieKinds = []TieKind{
+	TieChild, TieAdvocate, TieCarer, TieRespite, TieParent, TieParentWithout, TieRelative, TieSchool, TieHealth,
+	TieGuardian, TieInterpreter, TieSocialWorker, TieIRO, TieCoverIRO,
+}
 
 // IRO tells whether the tie carries the IRO's duties, the cover's included.
 func (k TieKind) IRO() bool { return k == TieIRO || k == TieCoverIRO }
 
-// Professional tells whether the tie is held by somebody at work.
+// Professional tells whether the tie is held by somebody who works on the
+// child's case at the authority.
 func (k TieKind) Professional() bool { return k.IRO() || k == TieSocialWorker }
+
+// Invited tells whether the tie is held by somebody who comes to the review in
+// their work and is no part of the case: they are known to the family by what
+// they are, since a name may tell where the child goes to school.
+func (k TieKind) Invited() bool {
+	switch k {
+	case TieAdvocate, TieSchool, TieHealth, TieGuardian, TieInterpreter:
+		return true
+	}
+	return false
+}
+
+// Parent tells whether it is a parent's, with parental responsibility or without.
+func (k TieKind) Parent() bool { return k == TieParent || k == TieParentWithout }
+
+// Reads tells whether answers can be for somebody with this tie at all. An
+// interpreter says what others say, and reads nothing beforehand.
+func (k TieKind) Reads() bool { return k != TieInterpreter }
+
+// Marks tells whether somebody with this tie has a say of their own in the
+// meeting: a mark on each scale, and whether what was written is what was
+// agreed. Who is there for the child, the court or somebody's language has none
+// (domain.md section 1, "Other people's scales").
+func (k TieKind) Marks() bool { return k != TieAdvocate && k != TieGuardian && k != TieInterpreter }
+
+// Chairs tells whether the chair can be given to somebody with this tie: the
+// child and the family (domain.md section 9).
+func (k TieKind) Chairs() bool { return k != "" && !k.Professional() && !k.Invited() }
+
+// Placed tells whether somebody with this tie knows where the child lives. To
+// all others the place of a review may be kept back: it may be that home
+// (domain.md section 1, "Confidential address rule").
+func (k TieKind) Placed() bool {
+	return k == TieChild || k == TieCarer || k == TieGuardian || k.Professional()
+}
+
+// OwnTasks tells whether somebody with this tie reads of what was agreed only
+// what they are to do (domain.md section 1, "Decisions and own actions").
+func (k TieKind) OwnTasks() bool { return k == TieSchool || k == TieHealth }
+
+// Stays tells whether a review stays open to somebody with this tie when it is
+// over. An interpreter is there while it goes on.
+func (k TieKind) Stays() bool { return k != TieInterpreter }
 
 // Keeps tells whether somebody with this tie makes and changes ties of a kind
 // to the same child. Who is at work keeps those of the family and of social

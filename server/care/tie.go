@@ -13,7 +13,7 @@ const (
 	TieInvited  TieState = "invited"  // asked in: they have not come yet, or its first day has not
 	TieActive   TieState = "active"   //
 	TiePaused   TieState = "paused"   // shut for now
-	TieExcluded TieState = "excluded" // a channel of their own, and nothing else
+	TieExcluded TieState = "excluded" // kept out: a parent has a channel of their own, others have nothing
 	TieEnded    TieState = "ended"    // over for good: who comes back gets a new tie
 )
 
@@ -44,10 +44,17 @@ func (t Tie) StateAt(at time.Time) TieState {
 func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
 
 // Opens tells whether the tie leads anywhere at that moment: to the child's
-// reviews or, for somebody excluded, to a channel of their own.
+// reviews or, for a parent who is excluded, to a channel of their own: parents
+// are asked all the same (domain.md section 1, "Exclusion").
 func (t Tie) Opens(at time.Time) bool {
 	state := t.StateAt(at)
-	return state == TieActive || state == TieExcluded
+	return state == TieActive || state == TieExcluded && t.Kind.Parent()
+}
+
+// Excluded tells whether a person is excluded under any of a child's ties. That
+// outweighs every other tie of theirs: nobody gets round it by another name.
+func Excluded(ties []Tie, person ID, at time.Time) bool {
+	return slices.ContainsFunc(ties, func(t Tie) bool { return t.Person == person && t.StateAt(at) == TieExcluded })
 }
 
 // Awaits tells whether somebody may be given a way in under the tie at that
@@ -94,9 +101,8 @@ var leads = map[TieStep]TieState{
 }
 
 // Steps lists what a worker may do with the tie at that moment. The child's
-// own tie is as it is. Only parents are excluded: they are asked all the same
-// and have a channel of their own (domain.md section 1, "Exclusion"). The tie
-// of anybody else who should not be there is paused or ends.
+// own tie is as it is. Whoever comes from outside the case can be excluded, as
+// anybody may turn out to be dangerous; people at work are paused or end.
 func (t Tie) Steps(at time.Time) []TieStep {
 	if t.Kind == TieChild {
 		return nil
@@ -107,7 +113,7 @@ func (t Tie) Steps(at time.Time) []TieStep {
 		state = t.State // its first day is still to come
 	}
 	for _, s := range steps[state] {
-		if s == StepArrive || s == StepExclude && t.Kind != TieParent {
+		if s == StepArrive || s == StepExclude && t.Kind.Professional() {
 			continue
 		}
 		if s == StepEnd && !t.Until.IsZero() {

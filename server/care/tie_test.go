@@ -32,7 +32,13 @@ func TestWhereATieGoes(t *testing.T) {
 		{"who is at work is paused", TieSocialWorker, TieActive, "pause resume end", TieEnded},
 		{"but not excluded", TieSocialWorker, TieActive, "exclude", ""},
 		{"an IRO neither", TieIRO, TieActive, "exclude", ""},
-		{"nor a carer, who has no form for it", TieCarer, TieActive, "exclude", ""},
+		{"nor one who covers", TieCoverIRO, TieActive, "exclude", ""},
+		{"a carer is, who may turn out to be dangerous", TieCarer, TieActive, "exclude", TieExcluded},
+		{"a relative too, and let in again", TieRelative, TieInvited, "exclude resume", TieActive},
+		{"an advocate too", TieAdvocate, TieActive, "exclude end", TieEnded},
+		{"an interpreter too", TieInterpreter, TiePaused, "exclude", TieExcluded},
+		{"a teacher too", TieSchool, TieActive, "exclude pause", ""},
+		{"a parent without parental responsibility too", TieParentWithout, TieActive, "exclude", TieExcluded},
 		{"the child is not paused", TieChild, TieActive, "pause", ""},
 		{"nor ended", TieChild, TieActive, "end", ""},
 		{"nor excluded from their own review", TieChild, TieActive, "exclude", ""},
@@ -84,12 +90,8 @@ func TestAnEndToCome(t *testing.T) {
 }
 
 func TestWhoKeepsWhich(t *testing.T) {
-	want := map[TieKind]string{
-		TieChild: "", TieCarer: "", TieParent: "",
-		TieSocialWorker: "carer parent social_worker",
-		TieIRO:          "carer parent social_worker iro cover",
-		TieCoverIRO:     "carer parent social_worker iro cover",
-	}
+	family := "advocate carer respite parent parent_without relative school health guardian interpreter social_worker"
+	want := map[TieKind]string{TieSocialWorker: family, TieIRO: family + " iro cover", TieCoverIRO: family + " iro cover"}
 	for _, k := range TieKinds {
 		var got []string
 		for _, of := range TieKinds {
@@ -135,14 +137,14 @@ func FuzzTie(f *testing.F) {
 				t.Fatalf("the child's own tie was changed: %+v", next)
 			case step.Shuts() && step != StepEnd && next.Active(at):
 				t.Fatalf("%s left it open: %+v", step, next)
-			case step == StepExclude && (next.Kind != TieParent || !next.Opens(at)):
-				t.Fatalf("an exclusion without a channel: %+v", next)
+			case step == StepExclude && (next.Kind.Professional() || next.Opens(at) != next.Kind.Parent()):
+				t.Fatalf("an exclusion that leaves the wrong channel: %+v", next)
 			case step == StepEnd && !next.Until.After(at) && next.Opens(at):
 				t.Fatalf("ended and still open: %+v", next)
 			}
 			tie = next
 		}
-		if tie.Opens(at) != slices.Contains([]TieState{TieActive, TieExcluded}, tie.StateAt(at)) ||
+		if tie.Opens(at) != (tie.StateAt(at) == TieActive || tie.StateAt(at) == TieExcluded && tie.Kind.Parent()) ||
 			MayRead(Tie{ID: "a", Child: "c"}, tie, []ID{"t"}, at) && !tie.Active(at) {
 			t.Fatalf("it opens more than it says: %+v", tie)
 		}

@@ -137,13 +137,13 @@ func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error
 }
 
 // Choices are the people to whom the writer may open an answer: everybody with
-// an active tie but the writer, the IRO (who always reads) and whoever a
-// Guarded question is about.
+// an active tie but the writer, the IRO (who always reads), an interpreter (who
+// reads nothing) and whoever a Guarded question is about.
 func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 	var out []care.Tie
 	for _, k := range care.TieKinds {
 		for _, t := range c.Ties {
-			if t.Kind == k && t.ID != author.ID && !k.IRO() && t.Active(c.At) && !c.means(q, nil, t) {
+			if t.Kind == k && t.ID != author.ID && !k.IRO() && k.Reads() && t.Active(c.At) && !c.means(q, nil, t) {
 				out = append(out, t)
 			}
 		}

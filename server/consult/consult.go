@@ -48,7 +48,7 @@ type Question struct {
 	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
 	Picture string         `toml:"picture"` // a symbol of the sprite
 	Sees    Sees           `toml:"sees"`
-	About   []care.TieKind `toml:"about"` // whom a Guarded question is about
+	About   []care.TieKind `toml:"about"` // whom a Guarded question is about; see spread
 	Needs   care.TieKind   `toml:"needs"` // not asked where the child has nobody of this kind
 	Unless  Unless         `toml:"unless"`
 	Parts   []Part         `toml:"part"`
@@ -66,7 +66,7 @@ type Part struct {
 	ID      string         `toml:"id"` // unique in its question: "main", "more"
 	Kind    string         `toml:"kind"`
 	Options []Option       `toml:"option"`
-	People  []care.TieKind `toml:"people"` // who can be named
+	People  []care.TieKind `toml:"people"` // who can be named; see spread
 	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
 	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
 	Alert   []string       `toml:"alert"`  // options at which somebody is told at once (domain.md section 10)
@@ -197,9 +197,16 @@ func (q *Question) complete(before map[string]bool) error {
 	if len(q.Parts) == 0 {
 		return fmt.Errorf("nothing to fill in")
 	}
+	var err error
+	if q.About, err = spread(q.About); err != nil {
+		return err
+	}
 	ids := map[string]bool{}
 	for i := range q.Parts {
 		p := &q.Parts[i]
+		if p.People, err = spread(p.People); err != nil {
+			return err
+		}
 		if !plain(p.ID) || ids[p.ID] {
 			return fmt.Errorf("part %q: no id of its own", p.ID)
 		}
@@ -232,6 +239,33 @@ func (q *Question) complete(before map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// Anyone, in the list of a form, is everybody but the child and the IRO.
+const Anyone care.TieKind = "anyone"
+
+// spread writes out the kinds of tie that a form's list means: a carer is any
+// carer, a parent any parent, and anyone stands alone.
+func spread(kinds []care.TieKind) ([]care.TieKind, error) {
+	var out []care.TieKind
+	for _, k := range kinds {
+		if k != Anyone && !slices.Contains(care.TieKinds, k) {
+			return nil, fmt.Errorf("nobody is %q to a child", k)
+		}
+	}
+	for _, k := range care.TieKinds {
+		like := k
+		switch {
+		case k.Parent():
+			like = care.TieParent
+		case k == care.TieRespite:
+			like = care.TieCarer
+		}
+		if slices.Contains(kinds, k) || slices.Contains(kinds, like) || slices.Contains(kinds, Anyone) && k != care.TieChild && !k.IRO() {
+			out = append(out, k)
+		}
+	}
+	return out, nil
 }
 
 // plain ids are lower-case letters and digits: they stand in addresses, field
@@ -275,17 +309,22 @@ func Keys() []string {
 // KeyFor chooses the form for somebody by who they are to the child. A child's
 // is that of their band (domain.md 6.2.11); an excluded parent has one that
 // names nobody and nothing of the review (domain.md section 1, "Exclusion").
-// Others have none.
+// Who is there now and then has the five boxes of domain.md 6.8; who is there
+// for somebody else (an advocate, a guardian, an interpreter) has none.
 func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, bool) {
 	switch {
 	case kind == care.TieChild && state == care.TieActive && band.ForChild():
 		return string(band), true
 	case kind == care.TieCarer && state == care.TieActive:
 		return "carer", true
-	case kind == care.TieParent && state == care.TieActive:
+	case kind.Parent() && state == care.TieActive:
 		return "parent", true
-	case kind == care.TieParent && state == care.TieExcluded:
+	case kind.Parent() && state == care.TieExcluded:
 		return "apart", true
+	}
+	switch kind {
+	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieHealth:
+		return "short", state == care.TieActive
 	}
 	return "", false
 }

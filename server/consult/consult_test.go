@@ -81,6 +81,7 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 		{"carer", "c1 c2 c4 c7 c11"},
 		{"parent", "f2 f3 f11 f8 f12"},
 		{"apart", "f2 f3 f11 f8 f12"},
+		{"short", "s1 s2 s3 s4 s5"},
 	} {
 		f, ok := Get(row.key)
 		if !ok {
@@ -94,7 +95,7 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 			t.Errorf("%s asks %s, want %s", row.key, s, row.questions)
 		}
 	}
-	if len(Keys()) != 6 {
+	if len(Keys()) != 7 {
 		t.Errorf("forms %v: a new one needs a row here", Keys())
 	}
 }
@@ -145,7 +146,7 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 			t.Errorf("%s: sees %s about %v, want %s about %s", row.question, q.Sees, q.About, row.sees, row.about)
 		}
 	}
-	for _, key := range []string{"carer", "parent", "apart"} {
+	for _, key := range []string{"carer", "parent", "apart", "short"} {
 		f, _ := Get(key)
 		for _, q := range f.Questions {
 			if q.Sees != Arranges {

@@ -10,6 +10,7 @@ var amara = childOf{
 	someone: someone{slug: "amara", name: "Amara Boateng", picture: "child", lang: care.English},
 	age:     15, months: 4,
 	circle: []place{
+		at(advocate, someone{slug: "esi", name: "Esi Mensah", picture: "person", lang: care.English}, care.TieAdvocate, "Esi"),
 		at(carer, someone{slug: "denise", name: "Denise Clarke", picture: "carer", lang: care.English}, care.TieCarer, "Denise"),
 		at(mum, someone{slug: "abena", name: "Abena Boateng", picture: "mum", lang: care.English}, care.TieParent, "Mum"),
 		apart(dad, someone{slug: "yaw", name: "Yaw Boateng", picture: "dad", lang: care.English}, "Dad"),
@@ -37,7 +38,7 @@ var amara = childOf{
 			},
 		},
 		came: map[role]review.Mode{
-			iro: review.InRoom, kid: review.InRoom, carer: review.InRoom, mum: review.ByPhone, worker: review.InRoom,
+			iro: review.InRoom, kid: review.InRoom, advocate: review.InRoom, carer: review.InRoom, mum: review.ByPhone, worker: review.InRoom,
 		},
 		led: []care.Area{care.Friends},
 		scales: []scale{

@@ -9,13 +9,14 @@ import (
 type role string
 
 const (
-	kid    role = "child"
-	carer  role = "carer"
-	mum    role = "mum"
-	dad    role = "dad"
-	worker role = "worker"
-	iro    role = "iro"
-	cover  role = "cover"
+	kid      role = "child"
+	advocate role = "advocate"
+	carer    role = "carer"
+	mum      role = "mum"
+	dad      role = "dad"
+	worker   role = "worker"
+	iro      role = "iro"
+	cover    role = "cover"
 )
 
 // someone is a person of the demo.

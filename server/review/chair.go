@@ -13,6 +13,7 @@ type Role uint8
 // chair: in law the IRO stays accountable while a child leads (domain.md 9).
 const (
 	Nobody Role = iota
+	Guest       // there for somebody else: they see the meeting and have no say in it
 	Member
 	InChair
 	Leader
@@ -63,6 +64,8 @@ func RoleOf(seat Seat, tie care.Tie, chair care.ID) Role {
 		return Leader
 	case seat.ID == chair:
 		return InChair
+	case !tie.Kind.Marks():
+		return Guest
 	default:
 		return Member
 	}
@@ -83,14 +86,16 @@ func (s Spell) Runs() bool { return s.UntilAt.IsZero() }
 
 // Gives tells whether the chair is to be given to a seat, for the item that
 // is talked about now or, with an empty item, for the whole review: not when
-// it has it already in the same way (a repeat). The IRO has no need of it, and
-// a room screen cannot hold it.
+// it has it already in the same way (a repeat). The IRO has no need of it, nobody
+// else has it in their work, and a room screen cannot hold it.
 func Gives(seat Seat, tie care.Tie, item care.ID, items []Item, spells []Spell, at time.Time) (bool, error) {
 	switch {
 	case seat.Screen() || seat.State != Invited || !tie.Active(at):
 		return false, care.NotFoundError()
 	case tie.Kind.IRO():
 		return false, care.Conflict("error.chair.iro")
+	case !tie.Kind.Chairs():
+		return false, care.NotFoundError()
 	}
 	for _, s := range spells {
 		if s.Runs() && s.Seat == seat.ID && s.Item == item {

@@ -90,10 +90,11 @@ func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 }
 
 // welcome tells whether a person's seat opens the meeting: invited, its tie
-// active, and the person not excluded under another tie.
+// active, the person not excluded under another tie, and not gone when it ends.
 func (m *Meeting) welcome(seat Seat) bool {
 	tie, ok := m.ties[seat.Tie]
-	return ok && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person]
+	return ok && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person] &&
+		(m.s.Review.Phase != Closed || tie.Kind.Stays())
 }
 
 // chairSeat is the seat that has the chair; empty where the IRO has it. Who

@@ -234,6 +234,9 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 func (m *Meeting) decisions(me looker) []ShownDecision {
 	var out []ShownDecision
 	for _, d := range m.s.Decisions {
+		if me.tie.Kind.OwnTasks() && d.WhoTie != me.tie.ID {
+			continue
+		}
 		shown := ShownDecision{
 			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
 			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due,

@@ -304,7 +304,8 @@ func (s *Store) nextDue(db *gorm.DB, row reviewRow, rules CloseRules) (review.Du
 }
 
 // Agreed is what was agreed, for somebody who was invited: to read it back,
-// and after closing to know what happens next.
+// and after closing to know what happens next. Some read of their own tasks
+// alone (TieKind.OwnTasks).
 type Agreed struct {
 	Kind      care.TieKind // the viewer's
 	State     string
@@ -331,7 +332,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		if err != nil {
 			return err
 		}
-		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: !st.Tie.Kind.IRO()}
+		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: !st.Tie.Kind.IRO() && st.Tie.Kind.Marks()}
 		if st.Review.State == reviewClosed {
 			a.NextDue = st.Review.NextDue
 			if st.Review.ClosedAt != nil {
@@ -340,6 +341,9 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		}
 		if a.Decisions, err = s.decisionsOf(db, st.Review, s.known(named, st), st.Seat.ID, false); err != nil {
 			return err
+		}
+		if st.Tie.Kind.OwnTasks() {
+			a.Decisions = slices.DeleteFunc(a.Decisions, func(d Decision) bool { return d.Who.Tie != st.Tie.ID })
 		}
 		for _, d := range a.Decisions {
 			if a.Asked && d.Mine.Says == "" {

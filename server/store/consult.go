@@ -199,7 +199,7 @@ func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
 	}
 	for _, t := range mine {
 		state := t.StateAt(s.now())
-		if s.apart(st) && t.Kind == care.TieParent {
+		if s.apart(st) && t.Kind.Parent() {
 			state = care.TieExcluded // a seat that was taken away asks no more about seats
 		}
 		if key, ok := consult.KeyFor(t.Kind, state, child.Band); ok && t.Person == st.Tie.Person {

@@ -224,14 +224,15 @@ func (s *Store) tiesThere(db *gorm.DB, st standing) ([]care.ID, error) {
 
 // ReadBack keeps what somebody in the meeting says to "is that what we
 // agreed?": then and there, or later, also after the review was closed. They
-// can change it. A room screen says nothing, nor does the IRO who asks.
+// can change it. A room screen says nothing, nor does the IRO who asks, nor who
+// is there for somebody else.
 func (s *Store) ReadBack(ctx context.Context, v care.Viewer, rev, decision care.ID, says review.Agrees, words string) error {
 	return s.write(ctx, v, rev, func(tx *Tx) error {
 		st, err := s.attends(ctx, tx.DB, v, rev)
 		if err != nil {
 			return err
 		}
-		if st.screen() || st.Tie.Kind.IRO() {
+		if st.screen() || st.Tie.Kind.IRO() || !st.Tie.Kind.Marks() {
 			return care.Forbidden("error.meeting.notyours")
 		}
 		if err := review.CheckReadback(says, words); err != nil {

@@ -89,7 +89,7 @@ func (s *Store) Invitees(ctx context.Context, v care.Viewer, review care.ID) ([]
 	}
 	var out []Invitee
 	for _, t := range st.Ties {
-		if !invitable(t, s.now()) {
+		if !s.invitable(st.Ties, t) {
 			continue
 		}
 		one := Invitee{Tie: t, Name: people[t.Person].Name, Picture: people[t.Person].Picture}
@@ -137,8 +137,8 @@ func personsOf(ties []care.Tie) []care.ID {
 
 // invitable tells whether the holder of a tie comes in by invitation: every
 // adult who is not at work here. A child has a card.
-func invitable(t care.Tie, now time.Time) bool {
-	return t.Kind != care.TieChild && !t.Kind.Professional() && t.Awaits(now)
+func (s *Store) invitable(ties []care.Tie, t care.Tie) bool {
+	return t.Kind != care.TieChild && !t.Kind.Professional() && s.comesIn(ties, t)
 }
 
 // codeOf is the code that stands; empty: none does.
@@ -157,7 +157,7 @@ func (s *Store) invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review,
 		return care.Tie{}, err
 	}
 	for _, t := range st.Ties {
-		if t.ID == tie && invitable(t, s.now()) {
+		if t.ID == tie && s.invitable(st.Ties, t) {
 			return t, nil
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 )
 
 // Review is one review as a viewer may know it. For somebody who is Apart only
@@ -28,7 +29,7 @@ type Review struct {
 	Number    int
 	State     string // planned, live, closed
 	StartsAt  time.Time
-	Place     string // not told to parents unless Guard says so (domain.md section 1, visibility matrix)
+	Place     string // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
@@ -49,8 +50,8 @@ func (s *Store) apart(st standing) bool {
 // comes later does not inherit what was before. Somebody who is apart knows
 // only that they may say something.
 func (s *Store) knows(st standing) bool {
-	return st.screen() || st.Seat != nil || s.apart(st) || st.Tie.Kind == care.TieChild ||
-		st.Tie.Kind.Professional() && st.Review.State != reviewClosed
+	return !s.left(st) && (st.screen() || st.Seat != nil || s.apart(st) || st.Tie.Kind == care.TieChild ||
+		st.Tie.Kind.Professional() && st.Review.State != reviewClosed)
 }
 
 // Review is the review with that id for the viewer; NotFound when they may not
@@ -76,7 +77,7 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	if err := take(db, &child, "id = ?", row.ChildID); err != nil {
 		return Review{}, err
 	}
-	hidden, err := st.Tie.Kind == care.TieParent, error(nil) // it may be the carer's home, or tell the school
+	hidden, err := !st.screen() && !st.Tie.Kind.Placed(), error(nil) // it may be the carer's home, or tell the school
 	if hidden {
 		if hidden, err = s.guarded(db, row.ChildID); err != nil {
 			return Review{}, err
@@ -113,7 +114,7 @@ func (s *Store) fillProgress(db *gorm.DB, st standing, r *Review) error {
 		return nil
 	}
 	for _, t := range st.Ties {
-		if !t.Kind.Professional() && t.Opens(s.now()) {
+		if _, asked := consult.KeyFor(t.Kind, t.StateAt(s.now()), r.Band); asked {
 			r.Asked++
 		}
 	}

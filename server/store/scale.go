@@ -193,6 +193,9 @@ func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.
 	if err := tx.Raw("SELECT band FROM person WHERE id = ?", deref(seat.PersonID)).Scan(&band).Error; err != nil {
 		return fmt.Errorf("store: mark: %w", err)
 	}
+	if !tie.Kind.Marks() {
+		return care.Forbidden("error.meeting.notyours")
+	}
 	p, err := review.ParsePick(pick, band)
 	if err != nil {
 		return err

@@ -27,15 +27,16 @@ func setSeat(db *gorm.DB, seat care.ID, set map[string]any) error {
 // purpose.
 func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) error {
 	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
-		t, ok := s.strongest(who.Ties, personOf(who.Ties, tie))
+		person := personOf(who.Ties, tie)
+		if care.Excluded(who.Ties, person, s.now()) {
+			return care.Conflict("error.seat.excluded")
+		}
+		t, ok := s.strongest(who.Ties, person)
 		if !ok {
 			t, ok = s.awaited(who.Ties, tie)
 		}
-		switch {
-		case !ok:
+		if !ok {
 			return care.NotFoundError()
-		case t.StateAt(s.now()) == care.TieExcluded:
-			return care.Conflict("error.seat.excluded")
 		}
 		return s.seat(tx, id, t)
 	})

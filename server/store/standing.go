@@ -84,23 +84,30 @@ func (s *Store) ended(ties []care.Tie, seat seatRow) bool {
 	})
 }
 
-// strongest picks the tie under which somebody acts, who may have several: an
-// exclusion outweighs every other tie, an IRO's duties come before the rest,
-// and a tie that does not open is none.
+// strongest picks the tie under which somebody acts, who may have several. An
+// exclusion outweighs every other tie: a parent is left with a channel of their
+// own, whichever tie they are excluded under, and anybody else with nothing. An
+// IRO's duties come before the rest, and a tie that does not open is none.
 func (s *Store) strongest(ties []care.Tie, person care.ID) (best care.Tie, ok bool) {
 	now := s.now()
+	out := care.Excluded(ties, person, now)
 	for _, t := range ties {
-		if t.Person != person || !t.Opens(now) {
-			continue
-		}
-		if t.StateAt(now) == care.TieExcluded {
+		switch {
+		case t.Person != person || !t.Opens(now):
+		case out && t.Kind.Parent():
+			t.State = care.TieExcluded
 			return t, true
-		}
-		if !ok || t.Kind.IRO() && !best.Kind.IRO() {
+		case out:
+		case !ok || t.Kind.IRO() && !best.Kind.IRO():
 			best, ok = t, true
 		}
 	}
 	return best, ok
+}
+
+// comesIn tells whether the holder of a tie may be given a way in under it.
+func (s *Store) comesIn(ties []care.Tie, t care.Tie) bool {
+	return t.Awaits(s.now()) && (t.Kind.Parent() || !care.Excluded(ties, t.Person, s.now()))
 }
 
 // attends is standing for what happens in the meeting: only an active tie with
@@ -110,10 +117,15 @@ func (s *Store) attends(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return st, err
 	}
-	if st.Seat == nil || st.Seat.State != seatInvited || !st.screen() && !st.Tie.Active(s.now()) {
+	if st.Seat == nil || st.Seat.State != seatInvited || !st.screen() && !st.Tie.Active(s.now()) || s.left(st) {
 		return standing{}, care.NotFoundError()
 	}
 	return st, nil
+}
+
+// left tells whether the review is over for the viewer: see TieKind.Stays.
+func (s *Store) left(st standing) bool {
+	return !st.screen() && st.Review.State == reviewClosed && !st.Tie.Kind.Stays()
 }
 
 // take reads the one row that fits; there being none is care's NotFound.

@@ -127,14 +127,15 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 // Who comes back finds no way in from before: a date ends a tie, and nothing else.
 func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
 	now, was, is := s.now(), false, false
+	if care.Excluded(st.Ties, t.Person, now) {
+		return care.Conflict("ties.error.excluded")
+	}
 	for _, had := range st.Ties {
 		if had.Person == t.Person {
 			was, is = true, is || had.StateAt(now) != care.TieEnded
 		}
 		switch {
 		case had.Person != t.Person:
-		case had.StateAt(now) == care.TieExcluded:
-			return care.Conflict("ties.error.excluded")
 		case had.Kind != t.Kind || had.State == care.TieEnded:
 		case had.StateAt(now) != care.TieEnded:
 			return care.Conflict("ties.error.twice")

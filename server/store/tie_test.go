@@ -113,6 +113,87 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 	})
 }
 
+// Anybody who comes from outside the case can be excluded, and has nothing then:
+// whatever else they are to the child, and however they try to come in.
+func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		for _, kind := range care.TieKinds {
+			if kind == care.TieChild || kind.Professional() || kind.Parent() {
+				continue
+			}
+			person, err := s.AddPerson(ctx, store.Person{Name: "Some " + string(kind), Band: care.Adult, Lang: care.English}, "", "")
+			m.ok(t, err)
+			tie := func(k care.TieKind, state care.TieState) care.ID {
+				id, err := s.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: k, State: state, Since: storetest.Start.AddDate(0, -1, 0)})
+				m.ok(t, err)
+				return id
+			}
+			bad := tie(kind, "")
+			_, err = s.AddSeat(ctx, m.Review, bad, "")
+			m.ok(t, err)
+			old, _ := m.link(t, bad)
+			asked := care.TieRelative // another name, under which they were asked in
+			if kind == care.TieRelative {
+				asked = care.TieRespite
+			}
+			other := tie(asked, care.TieInvited)
+			m.ok(t, m.step(t, m.Worker.Viewer, bad, care.StepExclude))
+
+			v := care.Viewer{Person: person, Session: "x", Band: care.Adult}
+			_, reviewErr := s.Review(ctx, v, m.Review)
+			_, formErr := s.MyForm(ctx, v, m.Review)
+			_, meetErr := s.Meeting(ctx, v, m.Review)
+			_, oldErr := s.TradeLink(ctx, old, "")
+			_, linkErr := s.MakeLink(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
+			_, otherErr := s.MakeLink(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
+			_, inviteErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
+			for what, err := range map[string]error{
+				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old link": oldErr, "a new link": linkErr,
+				"a link under another name": otherErr, "an invitation under another name": inviteErr,
+			} {
+				if care.KindOf(err) != care.KindNotFound || err == nil {
+					t.Errorf("%s: %s: %v", kind, what, err)
+				}
+			}
+			refused(t, "a seat", m.Invite(ctx, m.IRO.Viewer, m.Review, bad), care.KindConflict, "error.seat.excluded")
+			refused(t, "a seat under another name", m.Invite(ctx, m.IRO.Viewer, m.Review, other), care.KindConflict, "error.seat.excluded")
+			if list, err := s.ReviewsFor(ctx, v); err != nil || len(list) != 0 {
+				t.Errorf("%s: reviews %v, %v", kind, list, err)
+			}
+			m.ok(t, m.step(t, m.Worker.Viewer, bad, care.StepResume))
+			if _, err := s.Review(ctx, v, m.Review); err != nil {
+				t.Errorf("%s: let in again: %v", kind, err)
+			}
+		}
+	})
+}
+
+// A parent who is excluded under another name keeps what any excluded parent has.
+func TestAParentExcludedByAnotherNameKeepsTheirChannel(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		id, err := s.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: m.Child.Person, Kind: care.TieRelative, Since: storetest.Start.AddDate(0, -1, 0)})
+		m.ok(t, err)
+		m.ok(t, m.step(t, m.Worker.Viewer, id, care.StepExclude))
+		r, err := s.Review(ctx, m.Parent.Viewer, m.Review)
+		if err != nil || !r.Apart {
+			t.Errorf("%+v, %v", r, err)
+		}
+		if f, err := s.MyForm(ctx, m.Parent.Viewer, m.Review); err != nil || f.Form.Key != "apart" {
+			t.Errorf("their form: %v", err)
+		}
+		if _, err := s.Meeting(ctx, m.Parent.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the meeting: %v", err)
+		}
+		if _, err := s.MakeLink(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour); err != nil {
+			t.Errorf("a way in to it: %v", err)
+		}
+	})
+}
+
 // What was handed out for one child stays when the tie to another one is shut,
 // and leads nowhere else.
 func TestAWayInIsForOneChild(t *testing.T) {

@@ -42,7 +42,7 @@ func (s *Store) WaysIn(ctx context.Context, v care.Viewer, review care.ID) ([]Wa
 	}
 	var out []WayIn
 	for _, t := range st.Ties {
-		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok {
+		if _, ok := s.byLink(st.Ties, t.ID); !ok {
 			continue
 		}
 		p := people[t.Person]
@@ -79,7 +79,7 @@ func (s *Store) MakeLink(ctx context.Context, v care.Viewer, review, tie care.ID
 		if err != nil {
 			return err
 		}
-		if _, ok := byLink(st.Ties, t.ID, s.now()); !ok || t.Kind == care.TieChild {
+		if _, ok := s.byLink(st.Ties, t.ID); !ok || t.Kind == care.TieChild {
 			return care.NotFoundError()
 		}
 		var row linkRow
@@ -98,7 +98,7 @@ func (s *Store) linkHolder(ctx context.Context, v care.Viewer, review, tie care.
 	if err != nil {
 		return care.Tie{}, err
 	}
-	t, ok := byLink(st.Ties, tie, s.now())
+	t, ok := s.byLink(st.Ties, tie)
 	if !ok {
 		return care.Tie{}, care.NotFoundError()
 	}
@@ -110,10 +110,10 @@ func (s *Store) handsOutLinks(ctx context.Context, db *gorm.DB, v care.Viewer, r
 }
 
 // byLink finds a tie whose holder comes in by a link: who is here, who was asked
-// in, and who is excluded and has a channel of their own.
-func byLink(ties []care.Tie, id care.ID, now time.Time) (care.Tie, bool) {
+// in, and a parent who is excluded and has a channel of their own.
+func (s *Store) byLink(ties []care.Tie, id care.ID) (care.Tie, bool) {
 	for _, t := range ties {
-		if t.ID == id && !t.Kind.Professional() && t.Awaits(now) {
+		if t.ID == id && !t.Kind.Professional() && s.comesIn(ties, t) {
 			return t, true
 		}
 	}

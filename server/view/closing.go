@@ -108,6 +108,7 @@ type Readback struct {
 	Shell
 	Review    care.ID
 	Own       bool // the child
+	Asked     bool // the reader says whether it is what was agreed
 	Closed    bool
 	Thanks    bool // something was just kept
 	Decisions []ReadbackDecision

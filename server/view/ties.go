@@ -24,6 +24,7 @@ type TieLine struct {
 	Picture string
 	Me      bool
 	State   string    // names the message ties.state.<state>
+	Whole   bool      // excluded they have nothing, not even a page of their own
 	Since   care.Date // its first day, where that is still to come
 	Until   care.Date // its last day
 	Steps   []string  // what may be done: names ties.step.<step>
@@ -49,7 +50,7 @@ type TieForm struct {
 	// For a step on a tie that is there.
 	Tie   care.ID
 	Name  string
-	Kind  string
+	Whole bool // excluded they have nothing, not even a page of their own
 	State string
 	Step  string
 

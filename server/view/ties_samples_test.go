@@ -16,6 +16,7 @@ var _ = sample("ties/ties", &view.Ties{
 				{Step: "exclude", By: "Priya", At: time.Now(), Reason: "A <b>reason</b>"}, {Step: "arrive", By: "Dan", At: time.Now()},
 				{Step: "make", By: "Priya", At: time.Now(), Until: "2027-01-31"},
 			}},
+		{Tie: care.NewID(), Name: "Gill", Kind: "relative", Picture: "person", State: "excluded", Whole: true, Steps: []string{"resume", "end"}},
 		{Tie: care.NewID(), Name: "Cora", Kind: "carer", Picture: "carer", State: "invited", Since: "2027-01-01", Steps: []string{"exclude", "end"}},
 		{Tie: care.NewID(), Name: "Priya", Kind: "social_worker", Picture: "worker", State: "active", Me: true},
 	},
@@ -30,11 +31,11 @@ var _ = sample("ties/new", &view.TieForm{
 })
 
 var _ = sample("ties/change", &view.TieForm{
-	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan", Kind: "parent",
+	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
 	State: "active", Step: "end", Today: "2026-11-22", Errors: view.TieErrors{Until: "u", Reason: "r"},
 }) && sample("ties/change", &view.TieForm{
-	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan", Kind: "parent",
-	State: "active", Step: "exclude", Reason: "why",
+	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
+	State: "active", Step: "exclude", Whole: true, Reason: "why",
 })
 
 var _ = sample("ties/sure", &view.TieSure{

@@ -48,6 +48,9 @@ func (d *drawer) desk() any {
 	}
 	var others []view.MeetOption
 	for _, p := range v.People {
+		if !p.Kind.Marks() {
+			continue
+		}
 		if p.Here && !has[p.Seat] {
 			m.Waiting = append(m.Waiting, d.party(p.Who).Label)
 		}
@@ -77,7 +80,7 @@ func (d *drawer) tools() any {
 		if !p.Me {
 			others = append(others, one)
 		}
-		if !p.Kind.Professional() {
+		if p.Kind.Chairs() {
 			takers = append(takers, one)
 		}
 		if p.Kind != care.TieChild && !p.Kind.IRO() {

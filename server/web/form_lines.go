@@ -21,9 +21,9 @@ func (f *filling) name(tie care.ID) string {
 	return f.Say.T("who." + string(n.Kind))
 }
 
-// role says who somebody is, for people at work alone: the child knows the rest.
+// role says who somebody is who is there in their work: the child knows the rest.
 func (f *filling) role(tie care.ID) string {
-	if n := f.Named[tie]; n.Kind.Professional() {
+	if n := f.Named[tie]; n.Kind.Professional() || n.Kind.Invited() {
 		return f.Say.T("who." + string(n.Kind))
 	}
 	return ""

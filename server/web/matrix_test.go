@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -28,7 +30,7 @@ type secret struct {
 	rule
 	word   string
 	author care.ID // whose own it is; empty: nobody's
-	picked care.ID
+	picked []care.ID
 }
 
 // insider is one kind of person in one state, with how they are tied.
@@ -47,12 +49,17 @@ type matrix struct {
 	secrets  []secret
 	rows     []rule
 	states   map[string]rule
+	columns  map[string]string // of the table of secrets, for whoever has none of their own
 	decision care.ID
 	call     care.ID // for help
 }
 
 func newMatrix(w *world) *matrix {
-	m := &matrix{world: w, decision: care.NewID(), states: map[string]rule{}}
+	m := &matrix{world: w, decision: care.NewID(), states: map[string]rule{}, columns: map[string]string{}}
+	_, others := readTable(w.t, "who")
+	for _, o := range others {
+		m.columns[o.name] = o.cells["secrets as"]
+	}
 	_, m.rows = readTable(w.t, "secret")
 	_, states := readTable(w.t, "state")
 	for _, s := range states {
@@ -92,7 +99,7 @@ func (m *matrix) expects(i insider, s secret, phase string) (may, must bool) {
 			who, loosely := strings.CutSuffix(one, " may")
 			holds, known := map[string]bool{
 				"yes": true, "as above": true, "no": false,
-				"at work": atWork, "office": i.role == "IRO" || i.role == "cover", "parents": i.role == "parent",
+				"at work": atWork, "office": i.role == "IRO" || i.role == "cover", "parents": i.role == "parent" || i.role == "parent without",
 			}[who]
 			if !known {
 				m.t.Fatalf("docs/access.md: the state %q has a cell %q", i.state, cell)
@@ -109,14 +116,19 @@ func (m *matrix) expects(i insider, s secret, phase string) (may, must bool) {
 	if i.out || slices.Index(phases, phase) < slices.Index(phases, s.cells["from"]) || !may {
 		return false, false
 	}
-	switch cell := s.cells[i.role]; cell {
+	cell, before, _ := strings.Cut(s.cells[cmp.Or(m.columns[i.role], i.role)], " until ")
+	if before != "" && slices.Index(phases, phase) >= slices.Index(phases, before) {
+		return false, false
+	}
+	switch cell {
 	case "yes":
 		settled := s.cells["group"] == "sent" || s.cells["group"] == "work"
 		return true, must && (settled || phase == s.cells["from"])
 	case "may":
 		return true, false
 	case "picked":
-		return s.picked == i.Person, s.picked == i.Person
+		chosen := slices.Contains(s.picked, i.Person)
+		return chosen, chosen
 	case "no", "own":
 		return false, false
 	default:
@@ -128,7 +140,8 @@ func (m *matrix) expects(i insider, s secret, phase string) (may, must bool) {
 var (
 	canary  = regexp.MustCompile(`CANARY(x\d+x|-PLACE)`)
 	inRoute = regexp.MustCompile(`:[a-z]+`)
-	formsOf = map[string][]string{"child": {"y2", "y3", "y4", "y10", "y13", "y23", "y25", "m1", "m4", "m5"}, "carer": {"c1"}, "parent": {"f2"}}
+	formsOf = map[string][]string{"child": {"y2", "y3", "y4", "y10", "y13", "y23", "y25", "m1", "m4", "m5"}, "carer": {"c1"}, "parent": {"f2"}, "parent without": {"f2"},
+		"relative": {"s1"}, "respite carer": {"s1"}, "school": {"s1"}, "health": {"s1"}}
 	leaving = []string{"POST /leave", "POST /lang", "GET /away", "GET /away.gif"} // whoever tries them is gone
 )
 
@@ -274,16 +287,31 @@ func (m *matrix) judge(phase string, who func(insider) bool) {
 	m.t.Logf("%s: %d looks, %d leaks", phase, looks, leaks)
 }
 
-// cast fills the circle: of each kind that is not the child or the IRO one in
-// every state that the table knows, all of whom were active when forms came in
-// unless they could not be.
+// cast fills the circle: of the carer, the parent, the social worker and the
+// cover one in every state that the table knows, all of whom were active when
+// forms came in unless they could not be. Of each other kind there is one who is
+// active, one who is excluded, and one in each of a share of the other states,
+// so that every state has been tried with some of them.
 func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func()) {
 	kinds := map[string]care.TieKind{
 		"carer": care.TieCarer, "parent": care.TieParent, "social worker": care.TieSocialWorker, "cover": care.TieCoverIRO,
 	}
+	others := map[string]care.TieKind{
+		"respite carer": care.TieRespite, "parent without": care.TieParentWithout, "relative": care.TieRelative, "advocate": care.TieAdvocate,
+		"school": care.TieSchool, "health": care.TieHealth, "guardian": care.TieGuardian, "interpreter": care.TieInterpreter,
+	}
+	maps.Copy(kinds, others)
+	states, roles := slices.Sorted(maps.Keys(m.states)), slices.Sorted(maps.Keys(others))
+	tried := func(role, state string) bool {
+		at := slices.Index(roles, role)
+		return at < 0 || state == "active" || state == "excluded" || slices.Index(states, state)%len(roles) == at
+	}
 	var later []func()
 	for role, kind := range kinds {
-		for state := range m.states {
+		for _, state := range states {
+			if !tried(role, state) || state == "excluded" && kind.Professional() {
+				continue
+			}
 			add := func(tie care.Tie, seat bool) storetest.Member {
 				tie.Kind = kind
 				who := m.join("Some "+role+", "+state, tie, seat)
@@ -294,7 +322,7 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 				who := add(care.Tie{}, true)
 				fill(role, who)
 				later = append(later, func() {
-					if to == care.TieExcluded && role == "parent" {
+					if to == care.TieExcluded {
 						m.exclude(who)
 					} else if err := m.store.ChangeTie(m.t.Context(), who.Tie, to); err != nil {
 						m.t.Fatal(err)
@@ -435,10 +463,13 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		mail := m.plant("the e-mail address of the parent", "")
 		carer := known("the full name of the carer", "Cyn", "Cyn", care.TieCarer, care.TieActive, store.Person{Phone: phone}, "")
 		parent := known("the full name of the parent", "Mia", "Mama", care.TieParent, care.TieActive, store.Person{}, mail+"@example.org")
+		teacher := known("the full name of the teacher", "Ms", "", care.TieSchool, care.TieActive, store.Person{}, "")
+		friend := w.join("Zed Test-Advocate", care.Tie{Kind: care.TieAdvocate, Calls: "Zed"}, true)
 		apart := known("the full name of the excluded parent", "Ed", "Pa", care.TieParent, care.TieExcluded, store.Person{}, "")
 		m.insiders = append(m.insiders,
 			insider{Member: carer, role: "carer", state: "active"}, insider{Member: parent, role: "parent", state: "active"},
 			insider{Member: apart, role: "parent", state: "excluded"},
+			insider{Member: teacher, role: "school", state: "active"}, insider{Member: friend, role: "advocate", state: "active"},
 		)
 		m.plant("where the review is", "")
 		m.secrets[len(m.secrets)-1].word = "CANARY-PLACE" // part of storetest.PlaceName
@@ -481,8 +512,10 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 			switch role {
 			case "carer":
 				writes(who, "c1", "main", m.plant("the carer's form", who.Person))
-			case "parent":
+			case "parent", "parent without":
 				writes(who, "f2", "main", m.plant("the parent's form", who.Person))
+			case "relative", "respite carer", "school", "health":
+				writes(who, "s1", "main", m.plant("the short form of others", who.Person))
 			default:
 				return
 			}
@@ -494,8 +527,8 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		writes(apart, "f2", "main", m.plant("the excluded parent's form", apart.Person))
 		writers = append(writers, apart, f.Child)
 		writes(f.Child, "y2", "main", m.plant("an answer for only my IRO", child))
-		writes(f.Child, "y3", "main", "5", "more", m.plant("an answer for people I pick", child), "audience", "picked", "reader", string(carer.Tie))
-		m.secrets[len(m.secrets)-1].picked = carer.Person
+		writes(f.Child, "y3", "main", "5", "more", m.plant("an answer for people I pick", child), "audience", "picked", "reader", string(carer.Tie), "reader", string(friend.Tie))
+		m.secrets[len(m.secrets)-1].picked = []care.ID{carer.Person, friend.Person}
 		writes(f.Child, "y10", "main", "5", "more", m.plant("an answer for everyone", child), "audience", "everyone")
 		writes(f.Child, "y4", "main", "5", "more", m.plant("an answer for everyone about the carer", child), "audience", "everyone")
 		writes(f.Child, "y13", "more", m.plant("an answer for everyone about the parent", child), "audience", "everyone")
@@ -535,6 +568,10 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		agreed, plain := m.plant("what was agreed", ""), m.plant("what was agreed, in plain words", "")
 		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, m.decision, review.NewDecision{
 			What: agreed, Why: "so", Plain: plain, WhoTie: f.Worker.Tie, Due: "2026-05-01", Area: care.Home, Wish: review.Wished("yes"),
+		}))
+		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
+			What: m.plant("what the school is to do", teacher.Person), Why: "so", Plain: "School helps.", WhoTie: teacher.Tie, Due: "2026-05-01",
+			Area: care.Learning, Wish: review.Wished("yes"),
 		}))
 		must(w.store.ReadBack(ctx, parent.Viewer, f.Review, m.decision, review.AgreedNo, m.plant("the parent's words about what was agreed", parent.Person)))
 		iro := w.as(f.IRO.Viewer)

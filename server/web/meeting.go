@@ -134,9 +134,6 @@ func (s *Site) pick(k *call, id care.ID) error {
 	if k.value("pass") != "" {
 		pick = string(review.Pass)
 	}
-	if pick == "" {
-		return care.Invalid("error.scale.pick").On("pick")
-	}
 	if err := s.Store.Mark(k.ctx(), k.Viewer, id, round, pick); err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (s *Site) reviewHome(k *call) error {
 	if r.Kind.Professional() {
 		return k.to("/r/" + string(id) + "/meet")
 	}
-	m := &view.ReviewHome{Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind == care.TieParent, IRO: k.Say.T("who.iro")}
+	m := &view.ReviewHome{Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), IRO: k.Say.T("who.iro")}
 	form, err := s.Store.MyForm(k.ctx(), k.Viewer, id)
 	switch {
 	case err == nil:
@@ -64,7 +64,7 @@ func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, r.Place, r.State, r.Letter == "published"
-	if m.Parent && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
+	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
 	comes, err := s.Store.WhoComes(k.ctx(), k.Viewer, r.ID)

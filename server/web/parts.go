@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/i18n"
 	"myreview/server/live"
 	"myreview/server/review"
@@ -43,7 +44,7 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, err
 	if err != nil {
 		return nil, err
 	}
-	if v.Me.Leads() || v.Me.Chairs {
+	if v.Me.Leads() || v.Me.Chairs || v.Me.Kind.OwnTasks() {
 		if v, err = m.View(viewer); err != nil {
 			return nil, err
 		}
@@ -86,7 +87,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 	}
 	for _, name := range names {
 		p, ok := alike[name]
-		if !ok {
+		if !ok || name == "decisions" && d.view.Me.Kind.OwnTasks() {
 			if p, err = d.part(name); err != nil {
 				return nil, err
 			}
@@ -107,6 +108,9 @@ func (d *drawer) content() (ids []care.ID, err error) {
 		}
 	} else if shown, err = d.reading.Common(d.viewer); err != nil {
 		return nil, err
+	}
+	if d.view.Me.Kind.OwnTasks() {
+		shown.Decisions = d.view.Decisions
 	}
 	for _, s := range append(shown.Scales, shown.Scale) {
 		if len(s.Marks) > 0 {
@@ -195,7 +199,7 @@ func (d *drawer) party(w review.Who) view.MeetParty {
 		p.Label, p.Role = w.Name, role
 	case w.Calls != "":
 		p.Label = w.Calls
-		if w.Kind.Professional() {
+		if w.Kind.Professional() || w.Kind.Invited() {
 			p.Role = role
 		}
 	case w.Name != "" && (p.Child || w.Kind.Professional()):
@@ -260,7 +264,7 @@ func (d *drawer) people() any {
 		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
-			line.Asked = !p.Kind.Professional()
+			_, line.Asked = consult.KeyFor(p.Kind, care.TieActive, v.ChildBand)
 			if !p.Here {
 				line.Mode = ""
 			}
@@ -350,7 +354,7 @@ var ways = []string{string(review.ShowWith), string(review.ShowFirst), string(re
 
 func (d *drawer) mine() any {
 	v, s := d.view, d.view.Scale
-	if v.Me.Screen() || v.Phase == review.Closed {
+	if v.Me.Screen() || v.Me.Role == review.Guest || v.Phase == review.Closed {
 		return nil
 	}
 	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}

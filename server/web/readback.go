@@ -12,7 +12,8 @@ import (
 	"myreview/server/view"
 )
 
-// readbackPage asks everybody but the IRO: is that what we agreed?
+// readbackPage asks everybody but the IRO: is that what we agreed? Who has no
+// say in it reads it.
 func (s *Site) readbackPage(k *call) error {
 	id, err := k.id("review")
 	if err != nil {
@@ -22,7 +23,7 @@ func (s *Site) readbackPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	if !a.Asked {
+	if a.Kind.IRO() {
 		return k.to(closePath(id, ""))
 	}
 	m := s.readingBack(k, id, a)
@@ -31,7 +32,7 @@ func (s *Site) readbackPage(k *call) error {
 }
 
 func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
-	m := &view.Readback{Shell: s.shell(k), Review: id, Own: a.Kind == care.TieChild, Closed: a.State == "closed"}
+	m := &view.Readback{Shell: s.shell(k), Review: id, Own: a.Kind == care.TieChild, Asked: a.Asked, Closed: a.State == "closed"}
 	for _, d := range a.Decisions {
 		line := view.ReadbackDecision{
 			ID: d.ID, Area: d.Area, Icon: "target", What: d.What, Why: d.Why, Who: whoDoes(k, d), Due: d.Due,
@@ -68,6 +69,9 @@ func (s *Site) readback(k *call) error {
 	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
+	}
+	if !a.Asked && !a.Kind.IRO() {
+		return care.Forbidden("error.meeting.notyours")
 	}
 	m := s.readingBack(k, id, a)
 	for i := range m.Decisions {

@@ -55,7 +55,7 @@ func (s *Site) ties(k *call) error {
 func tieLine(t store.KeptTie, now time.Time) view.TieLine {
 	line := view.TieLine{
 		Tie: t.ID, Name: t.Name, Kind: string(t.Kind), Calls: t.Calls, Picture: t.Picture, Me: t.Me,
-		State: string(t.State), Until: lastDay(t.Until),
+		State: string(t.State), Whole: !t.Kind.Parent(), Until: lastDay(t.Until),
 	}
 	if now.Before(t.Since) {
 		line.Since = care.DateOf(t.Since)
@@ -262,7 +262,7 @@ func (s *Site) stepForm(k *call) (*view.TieForm, error) {
 	}
 	m := &view.TieForm{
 		Shell: s.shell(k), Review: id, ID: care.NewID(), Child: r.ChildName, Tie: tie, Name: all[at].Name,
-		Kind: string(all[at].Kind), State: string(all[at].State), Step: string(step),
+		Whole: !all[at].Kind.Parent(), State: string(all[at].State), Step: string(step),
 		Until: k.value("until"), Today: care.DateOf(s.Clock()), Reason: k.value("reason"),
 	}
 	if sent, err := k.formID("id"); err == nil {

@@ -32,6 +32,7 @@ type world struct {
 	item   string  // what its meeting talked about first
 	alert  care.ID // what its child asked for, once they did
 	round  string  // the scaling that is open, if a test opened one
+	guests map[string]care.Viewer
 }
 
 // eachWorld runs a scenario on both databases.
