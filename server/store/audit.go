@@ -128,45 +128,107 @@ func idsText(ids []care.ID) string {
 
 // chainOn adds lines at the end of a child's log. The head is held until the
 // commit, so that lines follow one another on Postgres too.
+//
+// The head as this program last wrote it is tried first, which saves asking for
+// it: if it is no longer that, nothing is changed by the try.
 func (s *Store) chainOn(db *gorm.DB, child care.ID, lines []auditRow) error {
 	chain := s.chain.Load()
 	if chain == nil {
 		return fmt.Errorf("store: audit: %w", seal.ErrNoKey)
 	}
-	head, err := s.holdHead(db, child)
-	if err != nil {
-		return fmt.Errorf("store: audit: %w", err)
-	}
-	if head.Seal != head.sealed(*chain) {
-		// To refuse would keep everybody from their own words. What was done to
-		// the log stays on record instead, in front of what follows.
-		s.log.Error("audit log broken", "child", child, "line", head.N)
-		lines = append([]auditRow{{At: s.now(), Verb: auditBroken, What: "head"}}, lines...)
-	}
-	conn, ctx := db.Statement.ConnPool, db.Statement.Context
-	for i := range lines {
-		l := &lines[i]
-		head.N++
-		l.ChildID, l.N, l.Prev = child, head.N, head.Mac
-		l.Mac = l.link(*chain)
-		head.Mac = l.Mac
-		// Past gorm: a line is added to every write in a review.
-		_, err := conn.ExecContext(ctx, auditSQL, string(l.ChildID), l.N, l.At, string(l.Actor), string(l.TieID), l.Verb,
-			string(l.What), l.Purpose, string(l.ReviewID), l.Objects, l.Prev, l.Mac)
+	from, known := s.heads.find(child)
+	if known {
+		to, moved, err := s.moveHead(db, *chain, from, lines)
 		if err != nil {
 			return fmt.Errorf("store: audit: %w", err)
 		}
+		if moved {
+			return s.addLines(db, to, lines)
+		}
 	}
-	_, err = conn.ExecContext(ctx, "UPDATE audit_head SET n = $1, mac = $2, seal = $3 WHERE child_id = $4",
-		head.N, head.Mac, head.sealed(*chain), string(child))
+	from, err := s.holdHead(db, child)
 	if err != nil {
 		return fmt.Errorf("store: audit: %w", err)
 	}
+	if from.Seal != from.sealed(*chain) {
+		// To refuse would keep everybody from their own words. What was done to
+		// the log stays on record instead, in front of what follows.
+		s.log.Error("audit log broken", "child", child, "line", from.N)
+		lines = append([]auditRow{{At: s.now(), Verb: auditBroken, What: "head"}}, lines...)
+	}
+	to, moved, err := s.moveHead(db, *chain, from, lines)
+	if err == nil && !moved {
+		err = errors.New("the head is held and has moved")
+	}
+	if err != nil {
+		return fmt.Errorf("store: audit: %w", err)
+	}
+	return s.addLines(db, to, lines)
+}
+
+// moveHead links the lines to the head and moves it behind them, if it is where
+// it is thought to be. Past gorm: a line is added to every write in a review.
+func (s *Store) moveHead(db *gorm.DB, chain seal.Chain, from auditHead, lines []auditRow) (to auditHead, moved bool, err error) {
+	to = from
+	for i := range lines {
+		l := &lines[i]
+		to.N++
+		l.ChildID, l.N, l.Prev = from.ChildID, to.N, to.Mac
+		l.Mac = l.link(chain)
+		to.Mac = l.Mac
+	}
+	to.Seal = to.sealed(chain)
+	got, err := db.Statement.ConnPool.ExecContext(db.Statement.Context,
+		"UPDATE audit_head SET n = $1, mac = $2, seal = $3 WHERE child_id = $4 AND n = $5 AND mac = $6 AND seal = $7",
+		to.N, to.Mac, to.Seal, string(from.ChildID), from.N, from.Mac, from.Seal)
+	if err != nil {
+		return to, false, err
+	}
+	n, err := got.RowsAffected()
+	return to, n == 1, err
+}
+
+// addLines writes lines that end at the head. The head is remembered before it
+// is known whether all of it is kept: it is no more than a try.
+func (s *Store) addLines(db *gorm.DB, head auditHead, lines []auditRow) error {
+	for len(lines) > 0 {
+		n := 1
+		if len(lines) >= linesAtOnce {
+			n = linesAtOnce
+		}
+		var values []any
+		for _, l := range lines[:n] {
+			values = append(values, string(l.ChildID), l.N, l.At, string(l.Actor), string(l.TieID), l.Verb,
+				string(l.What), l.Purpose, string(l.ReviewID), l.Objects, l.Prev, l.Mac)
+		}
+		if _, err := db.Statement.ConnPool.ExecContext(db.Statement.Context, auditSQL[n], values...); err != nil {
+			return fmt.Errorf("store: audit: %w", err)
+		}
+		lines = lines[n:]
+	}
+	s.heads.keep(head.ChildID, head)
 	return nil
 }
 
-const auditSQL = `INSERT INTO audit (child_id, n, at, actor, tie_id, verb, what, purpose, review_id, objects, prev, mac)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+// linesAtOnce is how many lines one statement adds where many wait: a reveal is
+// seen by everybody at once.
+const linesAtOnce = 16
+
+var auditSQL = map[int]string{1: auditInsert(1), linesAtOnce: auditInsert(linesAtOnce)}
+
+func auditInsert(lines int) string {
+	const columns = 12
+	rows := make([]string, lines)
+	for i := range rows {
+		marks := make([]string, columns)
+		for j := range marks {
+			marks[j] = "$" + strconv.Itoa(i*columns+j+1)
+		}
+		rows[i] = "(" + strings.Join(marks, ", ") + ")"
+	}
+	return "INSERT INTO audit (child_id, n, at, actor, tie_id, verb, what, purpose, review_id, objects, prev, mac) VALUES " +
+		strings.Join(rows, ", ")
+}
 
 // holdHead locks the end of a child's log and reads it. A log that has lost its
 // head goes on after its last line, with a head that is not signed.

@@ -288,7 +288,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		return Saved{}, err
 	}
 	who := penOf{person: v.Person, review: review, within: v.Within}
-	if p, ok := s.pens.find(who, s.now()); ok {
+	if p, ok := s.pens.find(who); ok && s.now().Before(p.until) {
 		if done, err := s.writeWith(ctx, p, question, rev, body); done || err != nil {
 			return Saved{Rev: rev}, err
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,36 +24,11 @@ type pen struct {
 	until time.Time // no later than the end of the tie under which they write
 }
 
-const (
-	penLife  = 10 * time.Second
-	pensMost = 4096
-)
+const penLife = 10 * time.Second
 
 type penOf struct {
 	person, review care.ID
 	within         string // as the writer came in
-}
-
-// pens keeps what was looked up for a moment. The zero value is ready.
-type pens struct {
-	mu sync.Mutex
-	of map[penOf]pen
-}
-
-func (p *pens) find(who penOf, now time.Time) (pen, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	one, ok := p.of[who]
-	return one, ok && now.Before(one.until)
-}
-
-func (p *pens) keep(who penOf, one pen) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.of == nil || len(p.of) >= pensMost {
-		p.of = map[penOf]pen{} // whoever still writes takes theirs up again
-	}
-	p.of[who] = one
 }
 
 // newPen is the pen of a form that exists, as its writer stands now.

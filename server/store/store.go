@@ -56,12 +56,13 @@ type Store struct {
 	pools   []*sql.DB
 	group   *group // nil on Postgres, which groups commits by itself
 	bell    *bell
-	pens    pens
+	pens    memo[penOf, pen]
 	circles circles
 	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	rings   rings
 	looks   looks
 	scribe  scribe
+	heads   memo[care.ID, auditHead]
 	box     atomic.Pointer[seal.Box]
 	chain   atomic.Pointer[seal.Chain]
 	clock   care.Clock

@@ -87,9 +87,12 @@ func (s *Store) keepEvents(tx *Tx, v care.Viewer, review care.ID, seq int64) err
 	for i := range tx.events {
 		e := &tx.events[i]
 		e.ReviewID, e.Seq, e.ByPerson, e.At = review, seq+int64(i), by, at
-	}
-	if err := tx.Create(&tx.events).Error; err != nil {
-		return fmt.Errorf("store: keep events: %w", err)
+		_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context,
+			"INSERT INTO event (review_id, seq, kind, subject, by_person, at) VALUES ($1, $2, $3, $4, $5, $6)",
+			string(e.ReviewID), e.Seq, e.Kind, string(e.Subject), string(e.ByPerson), e.At)
+		if err != nil {
+			return fmt.Errorf("store: keep events: %w", err)
+		}
 	}
 	more := len(tx.events) - 1
 	if more == 0 {
