@@ -29,10 +29,11 @@ const (
 	Device   Kind = "device"   // the child's first visit on a device that nobody knew
 	Way      Kind = "way"      // a link or invitation was tried by somebody else, or after its end
 	Looks    Kind = "looks"    // somebody at work opened unusually many children's things
+	Moved    Kind = "moved"    // something that is kept is not as it was sealed: moved, changed or damaged
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Now, Advocate, Call, Wrong, Answer, Soon, Words, Locked, Device, Way, Looks}
+var Kinds = []Kind{Now, Advocate, Call, Wrong, Answer, Soon, Words, Locked, Device, Way, Looks, Moved}
 
 // Asked lists what a child can ask for, in the order of the page.
 var Asked = []Kind{Now, Call, Advocate, Wrong}
@@ -68,7 +69,7 @@ func (k Kind) first() []care.TieKind {
 	switch k {
 	case Now, Answer, Advocate, Locked, Device, Way:
 		return []care.TieKind{care.TieSocialWorker, care.TieIRO, care.TieCoverIRO}
-	case Call, Wrong, Soon, Words:
+	case Call, Wrong, Soon, Words, Moved:
 		return []care.TieKind{care.TieIRO, care.TieCoverIRO}
 	}
 	return nil
@@ -128,7 +129,7 @@ func Reads(kind Kind, without []care.TieKind, person care.ID, ties []care.Tie, o
 	if slices.Contains(first, person) {
 		return true
 	}
-	return onDuty && (kind.Urgent() || stage > Fresh || len(first) == 0)
+	return onDuty && (kind.Urgent() || kind == Moved || stage > Fresh || len(first) == 0)
 }
 
 // readFirst are the people who read an alert from the start.

@@ -214,6 +214,8 @@ func TestWhoReads(t *testing.T) {
 		{"a complaint about the IRO", Wrong, iro, Fresh, "duty sw+"},
 		{"words", Words, nil, Fresh, "iro cover"},
 		{"a locked card", Locked, nil, Fresh, "sw iro cover"},
+		{"something that was meddled with", Moved, nil, Fresh, "iro cover duty sw+"},
+		{"a pick that asks for help", Soon, nil, Fresh, "iro cover"},
 		{"somebody at work who looks too much", Looks, nil, Fresh, "duty sw+"},
 	} {
 		var got []string

@@ -21,6 +21,7 @@ const (
 	NotSure   State = "unsure"
 	NotSaying State = "nosay" // an answer in its own right, never chased (domain.md 6.2.1)
 	Skipped   State = "skip"
+	Lost      State = "lost" // what was kept does not open where it is kept, so it cannot be shown
 )
 
 // Answer is what somebody did with one question. A draft keeps its values
@@ -331,7 +332,7 @@ func Read(body []byte) (Answer, error) {
 		return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 	}
 	switch in.State {
-	case Untouched, Given, NotSure, NotSaying, Skipped:
+	case Untouched, Given, NotSure, NotSaying, Skipped, Lost:
 	default:
 		return Answer{}, fmt.Errorf("consult: read answer: no state %q", in.State)
 	}

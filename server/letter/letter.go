@@ -63,6 +63,7 @@ type Letter struct {
 	Lang   care.Lang
 	Band   care.Band
 	Blocks []Block
+	Lost   bool // what was written cannot be shown
 }
 
 // Shown is what the child reads: blocks that nobody has filled are left out,

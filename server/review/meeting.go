@@ -102,6 +102,7 @@ type Decision struct {
 	WhoTie    care.ID // who will do it, or
 	WhoName   string  // anybody else, by name
 	Due       care.Date
+	Lost      bool // what was agreed cannot be shown
 	Readbacks []Readback
 }
 
@@ -110,6 +111,7 @@ type Readback struct {
 	Seat  care.ID
 	Says  Agrees
 	Words string // theirs, untouched
+	Lost  bool   // they cannot be shown
 	At    time.Time
 }
 

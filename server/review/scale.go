@@ -20,6 +20,7 @@ const (
 	Mixed Pick = "mixed"
 	Hard  Pick = "hard"
 	Pass  Pick = "pass"
+	Lost  Pick = "lost" // what was picked cannot be shown; nobody can pick it
 )
 
 // ParsePick accepts what a person of that band may pick. Passing is always
@@ -47,8 +48,8 @@ func (p Pick) Number() (int, bool) {
 // Picture tells whether it is one of the three pictures.
 func (p Pick) Picture() bool { return p == Well || p == Mixed || p == Hard }
 
-// Said tells whether it says something: neither nothing nor a pass.
-func (p Pick) Said() bool { return p != "" && p != Pass }
+// Said tells whether it says something: neither nothing nor a pass, nor lost.
+func (p Pick) Said() bool { return p != "" && p != Pass && p != Lost }
 
 // pickJSON is how a pick is sealed: {"n":7}, {"pic":"well"} or {"pass":true}.
 type pickJSON struct {

@@ -239,10 +239,10 @@ func (m *Meeting) decisions(me looker) []ShownDecision {
 		}
 		shown := ShownDecision{
 			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
-			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due,
+			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due, Lost: d.Lost,
 		}
 		for _, rb := range d.Readbacks {
-			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, At: rb.At}
+			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, Lost: rb.Lost, At: rb.At}
 			if rb.Seat == me.seat.ID {
 				shown.Mine = said
 			}

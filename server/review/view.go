@@ -186,6 +186,7 @@ type ShownDecision struct {
 	Who      Who // zero for somebody by name alone
 	WhoName  string
 	Due      care.Date
+	Lost     bool // what was agreed cannot be shown
 	Mine     Said
 	Readback []Said
 }
@@ -195,5 +196,6 @@ type Said struct {
 	Who   Who
 	Says  Agrees
 	Words string
+	Lost  bool // the words cannot be shown
 	At    time.Time
 }

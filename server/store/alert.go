@@ -1,10 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,17 +134,11 @@ func (s *Store) sealedWords(db *gorm.DB, child, id care.ID, words alertWords) ([
 // sealAlert closes a field of an alert with the child's keys; with the
 // deployment's where nobody knows which child it is.
 func (s *Store) sealAlert(db *gorm.DB, child, id care.ID, field string, plain []byte) ([]byte, error) {
-	if child == "" {
-		return s.sealed("alert", id, field, plain)
-	}
 	return s.vault(db, child).seal("alert", id, field, plain)
 }
 
-func (s *Store) openAlert(db *gorm.DB, row alertRow, field string, closed []byte) ([]byte, error) {
-	if row.ChildID == nil {
-		return s.opened("alert", row.ID, field, closed)
-	}
-	return s.vault(db, *row.ChildID).open("alert", row.ID, field, closed)
+func (s *Store) openAlert(db *gorm.DB, row alertRow, field string, closed []byte) (words string, lost bool, err error) {
+	return s.vault(db, value(row.ChildID)).shown("alert", row.ID, field, closed)
 }
 
 func idOrNil(id care.ID) *care.ID {
@@ -235,12 +227,12 @@ func (s *Store) tellOnce(tx *gorm.DB, a alert.Raised, words alertWords) error {
 	if err != nil {
 		return err
 	}
-	raw, err := s.openAlert(tx, row, "words", row.Words)
-	if err != nil && !errors.Is(err, seal.ErrClosed) {
+	raw, _, err := s.openAlert(tx, row, "words", row.Words)
+	if err != nil {
 		return err
 	}
 	said, err := json.Marshal(words)
-	if err != nil || bytes.Equal(raw, said) && slices.Equal(row.leftOut(), a.Without) {
+	if err != nil || raw == string(said) && slices.Equal(row.leftOut(), a.Without) {
 		return err
 	}
 	chain := s.chain.Load()
@@ -348,6 +340,7 @@ type Told struct {
 	ReadBy   string    // as the child calls them, or their name
 	ClosedAt time.Time
 	Reply    string // for the child, from whoever closed it
+	Lost     bool   // the reply cannot be shown
 	Review   care.ID
 	Question string // of the form in which it was said
 	Without  []care.TieKind
@@ -396,11 +389,9 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 			if t.ReadBy, err = s.calledBy(db, around, r.ReadBy); err != nil {
 				return err
 			}
-			reply, err := s.openAlert(db, r, "reply", r.Reply)
-			if err != nil && !errors.Is(err, seal.ErrClosed) { // the list leads to telling somebody: it is there without it
+			if t.Reply, t.Lost, err = s.openAlert(db, r, "reply", r.Reply); err != nil {
 				return err
 			}
-			t.Reply = string(reply)
 			out = append(out, t)
 		}
 		return nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/seal"
 )
 
 // Alert is one open alert, for somebody who is to read it.
@@ -147,16 +145,12 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		}
 		a.Form, _, _ = strings.Cut(r.About, "|")
 	}
-	raw, err := s.openAlert(db, r, "words", r.Words)
-	if errors.Is(err, seal.ErrClosed) { // that there is an alert is more than its words
-		a.Shut = true
-		return a, nil
-	}
-	if err != nil {
+	raw, lost, err := s.openAlert(db, r, "words", r.Words)
+	if a.Shut = lost || raw == ""; err != nil || a.Shut { // that there is an alert is more than its words
 		return a, err
 	}
 	var words alertWords
-	if err := json.Unmarshal(raw, &words); err != nil {
+	if err := json.Unmarshal([]byte(raw), &words); err != nil {
 		return a, fmt.Errorf("store: alert: %w", err)
 	}
 	a.Text, a.From, a.Answer = words.Text, words.From, words.Answer

@@ -66,20 +66,21 @@ type Attendance struct {
 
 // Closing is what the IRO has before them to close a review.
 type Closing struct {
-	Child     Named
-	State     string
-	Held      care.Date // the day that counts as held
-	DueOn     care.Date
-	ClosedAt  time.Time
-	Decisions []Decision
-	Present   []Attendance // everybody invited, the child first
-	Part      review.Part  // the child's; whether live video counts is left to the caller
-	Sent      bool         // the child sent something that says anything
-	Level     int          // how much the child led (domain.md section 9)
-	PN        review.PN    // as confirmed; empty: not yet
-	Reason    string
-	NextDue   care.Date // once it was closed
-	Letter    string    // "", draft, published
+	Child      Named
+	State      string
+	Held       care.Date // the day that counts as held
+	DueOn      care.Date
+	ClosedAt   time.Time
+	Decisions  []Decision
+	Present    []Attendance // everybody invited, the child first
+	Part       review.Part  // the child's; whether live video counts is left to the caller
+	Sent       bool         // the child sent something that says anything
+	Level      int          // how much the child led (domain.md section 9)
+	PN         review.PN    // as confirmed; empty: not yet
+	Reason     string
+	ReasonLost bool      // it cannot be shown
+	NextDue    care.Date // once it was closed
+	Letter     string    // "", draft, published
 }
 
 // Confirmed tells whether attendance was confirmed for everybody.
@@ -117,11 +118,9 @@ func (s *Store) closing(db *gorm.DB, st standing) (Closing, error) {
 	if c.Decisions, err = s.decisionsOf(db, row, named, "", true); err != nil {
 		return c, err
 	}
-	reason, err := s.vault(db, row.ChildID).open("review", row.ID, "pn_reason", row.PNReason)
-	if err != nil {
+	if c.Reason, c.ReasonLost, err = s.vault(db, row.ChildID).shown("review", row.ID, "pn_reason", row.PNReason); err != nil {
 		return c, err
 	}
-	c.Reason = string(reason)
 	if err := s.fillPresent(db, st, named, &c); err != nil {
 		return c, err
 	}

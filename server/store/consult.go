@@ -408,9 +408,12 @@ func (s *Store) openForm(tx *gorm.DB, row formRow) (formRow, error) {
 	return there, err
 }
 
-// answer opens a draft or a sent answer.
+// answer opens a draft or a sent answer; consult.Lost where it does not open.
 func (v vault) answer(table string, place care.ID, closed []byte) (consult.Answer, error) {
 	body, err := v.open(table, place, "body", closed)
+	if isLost(err) {
+		return consult.Answer{State: consult.Lost, Audience: care.OnlyIRO}, nil
+	}
 	if err != nil {
 		return consult.Answer{}, err
 	}

@@ -44,6 +44,7 @@ type decisionBody struct {
 	Plain string        `json:"plain"`
 	Who   string        `json:"who,omitempty"` // somebody by name, who has no tie
 	Wish  review.Wished `json:"wish,omitempty"`
+	Lost  bool          `json:"-"` // none of it can be shown
 }
 
 type readbackRow struct {
@@ -196,6 +197,9 @@ func bodyOf(n review.NewDecision) decisionBody {
 
 func (v vault) decision(row decisionRow) (body decisionBody, err error) {
 	plain, err := v.open("decision", row.ID, "body", row.Body)
+	if isLost(err) {
+		return decisionBody{Lost: true}, nil
+	}
 	if err != nil {
 		return body, err
 	}
@@ -255,11 +259,11 @@ func keepReadback(tx *Tx, keys vault, row readbackRow, words string) error {
 		return fmt.Errorf("store: read back: %w", err)
 	}
 	if len(had) > 0 {
-		before, err := keys.open("readback", row.place(), "words", had[0].Words)
+		before, lost, err := keys.shown("readback", row.place(), "words", had[0].Words)
 		if err != nil {
 			return err
 		}
-		if had[0].Says == row.Says && string(before) == words {
+		if had[0].Says == row.Says && before == words && !lost {
 			return nil
 		}
 	}
@@ -287,6 +291,7 @@ type Decision struct {
 	WhoName string // anybody else
 	Due     care.Date
 	Wish    review.Wished
+	Lost    bool   // what was agreed cannot be shown
 	Mine    Said   // the viewer's own; its Says is empty without one
 	Said    []Said // everybody's: for the IRO alone
 }
@@ -296,6 +301,7 @@ type Said struct {
 	Who   Named
 	Says  review.Agrees
 	Words string
+	Lost  bool // the words cannot be shown
 	At    time.Time
 }
 
@@ -319,7 +325,7 @@ func (s *Store) decisionsOf(db *gorm.DB, of reviewRow, named map[care.ID]Named, 
 			return nil, err
 		}
 		d := Decision{
-			ID: r.ID, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain, Wish: body.Wish,
+			ID: r.ID, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain, Wish: body.Wish, Lost: body.Lost,
 			Who: named[deref(r.WhoTie)], WhoName: body.Who, Due: r.DueOn,
 		}
 		for _, one := range said[r.ID] {
@@ -352,13 +358,13 @@ func saidOf(keys vault, rev care.ID, named map[care.ID]Named, seat care.ID, all 
 	}
 	out := map[care.ID][]Said{}
 	for _, r := range rows {
-		words, err := keys.open("readback", r.place(), "words", r.Words)
+		words, lost, err := keys.shown("readback", r.place(), "words", r.Words)
 		if err != nil {
 			return nil, err
 		}
 		who := bySeat[r.SeatID]
 		who.Seat = r.SeatID
-		out[r.DecisionID] = append(out[r.DecisionID], Said{Who: who, Says: r.Says, Words: string(words), At: r.At})
+		out[r.DecisionID] = append(out[r.DecisionID], Said{Who: who, Says: r.Says, Words: words, Lost: lost, At: r.At})
 	}
 	for _, said := range out { // the child first
 		slices.SortStableFunc(said, func(a, b Said) int { return rankOf(a.Who.Kind) - rankOf(b.Who.Kind) })

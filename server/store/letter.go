@@ -116,6 +116,9 @@ func (s *Store) letterFor(ctx context.Context, db *gorm.DB, v care.Viewer, rev c
 
 func (v vault) letter(row letterRow) (letter.Letter, error) {
 	body, err := v.open("letter", row.ID, "body", row.Body)
+	if isLost(err) {
+		return letter.Letter{Lang: row.Lang, Band: row.Band, Lost: true}, nil
+	}
 	if err != nil {
 		return letter.Letter{}, err
 	}

@@ -62,6 +62,9 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from 
 		}
 	}
 	for _, d := range c.Decisions {
+		if d.Lost {
+			continue
+		}
 		src.Decisions = append(src.Decisions, letter.Decision{
 			Plain: d.Plain, Who: asPerson(d.Who, d.WhoName), Due: d.Due, Answer: letter.Answered(d.Wish),
 		})

@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 )
 
@@ -91,8 +92,9 @@ type lookBy struct {
 // looks remembers what is on record already, for as long as a look lasts. The
 // zero value is ready.
 type looks struct {
-	mu sync.Mutex
-	of map[lookBy]map[care.ID]time.Time
+	mu       sync.Mutex
+	claiming sync.Mutex
+	of       map[lookBy]map[care.ID]time.Time
 }
 
 const looksMost = 20000
@@ -129,6 +131,18 @@ func (l *looks) keep(who lookBy, now time.Time, objects []care.ID) {
 	for _, id := range objects {
 		seen[id] = now
 	}
+}
+
+// claim is true for the first who comes with this look, and for nobody else
+// while it lasts.
+func (l *looks) claim(who lookBy, now time.Time, id care.ID) bool {
+	l.claiming.Lock()
+	defer l.claiming.Unlock()
+	if len(l.unseen(who, now, []care.ID{id})) == 0 {
+		return false
+	}
+	l.keep(who, now, []care.ID{id})
+	return true
 }
 
 // scribe writes down what is looked at: all who wait share one transaction,
@@ -248,15 +262,34 @@ func (s *Store) Refused(v care.Viewer, review care.ID) {
 	})
 }
 
-// meddled puts on record, and tells the operator, that a row does not open in
-// its place: somebody has moved or changed it.
+// meddled puts on record, and tells the operator and those who must look, that
+// a row does not open in its place: somebody has moved or changed it. However
+// often it is come upon, there is one alert.
 func (s *Store) meddled(child care.ID, table string, row care.ID) {
+	who := lookBy{verb: auditUnopened, looking: looking{auditKind(table), "keeping"}}
+	if !s.looks.claim(who, s.now(), row) {
+		return
+	}
 	s.log.Error("sealed row does not open", "table", table, "row", row, "child", child)
+	raised := alert.Raised{Kind: alert.Moved, Child: child, Words: table + " " + string(row)}
+	raised.Key = "moved|" + raised.Words
+	raised.About = raised.Key
+	if row == child {
+		raised.Child = "" // whose keys do not open: nothing can be sealed with them
+	}
 	s.scribe.aside(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), scribeTime)
 		defer cancel()
-		err := s.inform(ctx, care.Viewer{}, child, "", auditUnopened, looking{auditKind(table), "keeping"}, []care.ID{row})
-		if err != nil && !errors.Is(err, errClosing) {
+		err := s.batch(ctx, func(tx *gorm.DB) error {
+			line := auditRow{At: s.now(), Verb: who.verb, What: who.what, Purpose: who.purpose, Objects: string(row)}
+			if err := s.chainOn(tx, child, []auditRow{line}); err != nil {
+				return err
+			}
+			return s.raise(tx, raised)
+		})
+		if err == nil {
+			s.Ring(AlertBell)
+		} else if !errors.Is(err, errClosing) {
 			s.log.Error("meddling not noted", "err", err)
 		}
 	})

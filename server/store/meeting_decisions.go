@@ -27,7 +27,7 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 		}
 		st.Decisions = append(st.Decisions, review.Decision{
 			ID: r.ID, Pos: r.Pos, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain,
-			WhoTie: deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn, Readbacks: said[r.ID],
+			Lost: body.Lost, WhoTie: deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn, Readbacks: said[r.ID],
 		})
 	}
 	return nil
@@ -39,11 +39,11 @@ func readbacks(keys vault, id care.ID) (map[care.ID][]review.Readback, error) {
 		Find(&rows, "decision_id IN (SELECT id FROM decision WHERE review_id = ?)", id).Error
 	out := make(map[care.ID][]review.Readback, len(rows))
 	for _, r := range rows {
-		words, err := keys.open("readback", r.place(), "words", r.Words)
+		words, lost, err := keys.shown("readback", r.place(), "words", r.Words)
 		if err != nil {
 			return nil, err
 		}
-		out[r.DecisionID] = append(out[r.DecisionID], review.Readback{Seat: r.SeatID, Says: r.Says, Words: string(words), At: r.At})
+		out[r.DecisionID] = append(out[r.DecisionID], review.Readback{Seat: r.SeatID, Says: r.Says, Words: words, Lost: lost, At: r.At})
 	}
 	return out, err
 }

@@ -30,6 +30,7 @@ type Review struct {
 	State     string // planned, live, closed
 	StartsAt  time.Time
 	Place     string // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
+	PlaceLost bool   // where it is cannot be shown
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
@@ -83,15 +84,16 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 			return Review{}, err
 		}
 	}
-	var place []byte
+	var place string
+	var lost bool
 	if !hidden {
-		if place, err = s.vault(db, row.ChildID).open("review", row.ID, "place", row.Place); err != nil {
+		if place, lost, err = s.vault(db, row.ChildID).shown("review", row.ID, "place", row.Place); err != nil {
 			return Review{}, err
 		}
 	}
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat != nil,
-		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, Place: string(place),
+		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, Place: place, PlaceLost: lost,
 		DueOn: row.DueOn, NextDue: row.NextDue,
 	}
 	if row.ClosedAt != nil {

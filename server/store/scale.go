@@ -49,14 +49,20 @@ func (r markRow) sealID() care.ID { return r.RoundID + r.SeatID }
 func (v vault) mark(r markRow) (review.Mark, error) {
 	m := review.Mark{Round: r.RoundID, Seat: r.SeatID, Shows: r.Shows, ToldBy: deref(r.ToldBy), At: r.At}
 	value, err := v.open("scale_mark", r.sealID(), "value", r.Value)
+	if isLost(err) {
+		m.Pick = review.Lost
+		return m, nil
+	}
 	if err != nil {
 		return m, err
 	}
 	if err := json.Unmarshal(value, &m.Pick); err != nil {
 		return m, fmt.Errorf("store: mark: %w", err)
 	}
-	higher, err := v.open("scale_mark", r.sealID(), "higher", r.Higher)
-	m.Higher = string(higher)
+	var lost bool
+	if m.Higher, lost, err = v.shown("scale_mark", r.sealID(), "higher", r.Higher); lost {
+		m.Pick = review.Lost // a mark is one piece
+	}
 	return m, err
 }
 

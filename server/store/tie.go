@@ -48,6 +48,7 @@ type TieTaken struct {
 	Became care.TieState
 	Until  time.Time // the end that was set with it; zero: none
 	Reason string
+	Lost   bool   // the reason cannot be shown
 	By     string // the name of whoever took it
 	At     time.Time
 }
@@ -137,12 +138,12 @@ func (s *Store) tieSteps(db *gorm.DB, child care.ID) (map[care.ID][]TieTaken, er
 	}
 	out := map[care.ID][]TieTaken{}
 	for _, r := range rows {
-		reason, err := s.vault(db, child).open("tie_step", r.ID, "reason", r.Reason)
+		reason, lost, err := s.vault(db, child).shown("tie_step", r.ID, "reason", r.Reason)
 		if err != nil {
 			return nil, err
 		}
 		out[r.TieID] = append(out[r.TieID], TieTaken{
-			Step: r.Step, Became: r.Became, Until: deref(r.Until), Reason: string(reason), By: people[r.ByPerson].Name, At: r.At,
+			Step: r.Step, Became: r.Became, Until: deref(r.Until), Reason: reason, Lost: lost, By: people[r.ByPerson].Name, At: r.At,
 		})
 	}
 	return out, nil

@@ -34,10 +34,11 @@ type vault struct {
 
 func (s *Store) vault(db *gorm.DB, child care.ID) vault { return vault{s, db, child} }
 
-// seal closes a field of a row for that place alone; nil stays nil.
+// seal closes a field of a row for that place alone; nil stays nil. What is
+// about no child in particular is sealed with the deployment's keys.
 func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byte, error) {
-	if plain == nil {
-		return nil, nil
+	if plain == nil || v.child == "" {
+		return v.s.sealed(table, id, field, plain)
 	}
 	ring, err := v.ring()
 	if err != nil {
@@ -49,32 +50,64 @@ func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byt
 // open gives back what seal was given for the same place; nil stays nil. What
 // was sealed before children had keys of their own opens as it did then. What
 // was moved here from another row, field or child does not open: seal.ErrClosed.
+// Then it is on record, and somebody is told.
 func (v vault) open(table string, id care.ID, field string, closed []byte) ([]byte, error) {
-	if closed == nil || !seal.OfRing(closed) {
-		return v.s.opened(table, id, field, closed)
-	}
-	ring, err := v.ring()
-	if err != nil {
-		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
-	}
-	plain, err := ring.Open(closed, v.place(table, id, field))
-	if errors.Is(err, seal.ErrClosed) {
-		// Another instance may have turned the keys since they were looked up.
-		// A row that is sealed with a key comes after that key, so whoever reads
-		// the row can read the key.
-		if ring, err = v.look(); err == nil {
-			plain, err = ring.Open(closed, v.place(table, id, field))
-		}
-	}
-	if errors.Is(err, seal.ErrClosed) {
-		v.s.meddled(v.child, table, id)
-		err = &care.Error{Kind: care.KindInternal, Key: "error.sealed", Err: err}
+	plain, err := v.opened(table, id, field, closed)
+	switch {
+	case errors.Is(err, errKeys):
+		return nil, v.meddled("child_key", v.child, err)
+	case isLost(err):
+		return nil, v.meddled(table, id, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s.%s: %w", table, field, err)
 	}
 	return plain, nil
 }
+
+func (v vault) opened(table string, id care.ID, field string, closed []byte) ([]byte, error) {
+	if closed == nil || v.child == "" || !seal.OfRing(closed) {
+		return v.s.opened(table, id, field, closed)
+	}
+	ring, err := v.ring()
+	if err != nil {
+		return nil, err
+	}
+	plain, err := ring.Open(closed, v.place(table, id, field))
+	if !errors.Is(err, seal.ErrClosed) {
+		return plain, err
+	}
+	// Another instance may have turned the keys since they were looked up. A row
+	// that is sealed with a key comes after that key, so whoever reads the row
+	// can read the key.
+	if ring, err = v.look(); err != nil {
+		return nil, err
+	}
+	return ring.Open(closed, v.place(table, id, field))
+}
+
+// shown is open for what stands on a page among other things: where it does not
+// open, it alone is lost, and the page says so in its place (safety.md T26).
+func (v vault) shown(table string, id care.ID, field string, closed []byte) (words string, lost bool, err error) {
+	plain, err := v.open(table, id, field, closed)
+	if isLost(err) {
+		return "", true, nil
+	}
+	return string(plain), false, err
+}
+
+// meddled is the error of a row that is not as it was sealed.
+func (v vault) meddled(table string, id care.ID, err error) error {
+	v.s.meddled(v.child, table, id)
+	return &care.Error{Kind: care.KindInternal, Key: "error.sealed", Err: fmt.Errorf("store: %s: %w", table, err)}
+}
+
+// errKeys: a child's keys do not open, so nothing that is said about them does.
+var errKeys = errors.New("the child's keys do not open")
+
+// isLost tells whether a row did not open in its place, or held nothing that was
+// ever sealed there.
+func isLost(err error) bool { return errors.Is(err, seal.ErrClosed) }
 
 func (v vault) place(table string, id care.ID, field string) []byte {
 	return []byte(string(v.child) + "|" + string(sealPlace(table, id, field)))
@@ -105,7 +138,7 @@ func (v vault) look() (*seal.Ring, error) {
 	}
 	r, err := box.Unwrap(wrapped, keysetPlace(v.child))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errKeys, err)
 	}
 	v.s.rings.keep(v.child, kept{r, v.s.now().Add(ringLife)})
 	return r, nil

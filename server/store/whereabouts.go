@@ -55,6 +55,7 @@ type Where struct {
 	ID      care.ID
 	Kind    string // one of WhereKinds
 	Words   string
+	Lost    bool // the words cannot be shown
 	SavedAt time.Time
 }
 
@@ -95,11 +96,11 @@ func (s *Store) Whereabouts(ctx context.Context, w AtWork) (all []Where, guarded
 				return err
 			}
 			for _, r := range rows {
-				words, err := keys.open(r.TableName(), r.ID, "body", r.Body)
+				words, lost, err := keys.shown(r.TableName(), r.ID, "body", r.Body)
 				if err != nil {
 					return err
 				}
-				all = append(all, Where{ID: r.ID, Kind: r.Kind, Words: string(words), SavedAt: r.SavedAt})
+				all = append(all, Where{ID: r.ID, Kind: r.Kind, Words: words, Lost: lost, SavedAt: r.SavedAt})
 			}
 		}
 		return nil

@@ -141,6 +141,7 @@ type MeetPick struct {
 	N      int
 	Pic    string // well, mixed, hard
 	Pass   bool
+	Lost   bool // it cannot be shown
 }
 
 // Any tells whether there is something to draw.

@@ -65,12 +65,12 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 	}
 	m.New.ID = care.NewID()
 	for _, d := range c.Decisions {
-		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
+		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
 		if d.Wish != review.NotAsked {
 			line.Wish = "close.wish." + string(d.Wish)
 		}
 		for _, one := range d.Said {
-			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: one.Words})
+			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: orLost(k.Say, one.Words, one.Lost)})
 		}
 		m.Decisions = append(m.Decisions, line)
 	}
@@ -88,7 +88,7 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 	for _, g := range review.Gaves {
 		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: "close.gave." + string(g), Chosen: g == c.Part.Gave})
 	}
-	m.Code = codes(k, c, c.PN, c.Reason)
+	m.Code = codes(k, c, c.PN, orLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
 	return m
 }
 

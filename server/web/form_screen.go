@@ -27,7 +27,7 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 		}
 	}
 	switch a.State {
-	case consult.NotSure, consult.NotSaying, consult.Skipped:
+	case consult.NotSure, consult.NotSaying, consult.Skipped, consult.Lost:
 		m.State = string(a.State)
 	}
 	if fault != nil {

@@ -141,7 +141,7 @@ func (s *Site) showInvitees(k *call, made care.ID, link string) error {
 		if err != nil {
 			return err
 		}
-		line.Phone = c.Phone
+		line.Phone = orLost(k.Say, c.Phone, c.Lost)
 		for _, i := range p.Invitations {
 			line.Invitations = append(line.Invitations, view.InvitationLine{
 				Made: i.MadeAt, Until: care.DateOf(i.ExpiresAt), TakenUp: i.TakenUp, Used: i.Used, Elsewhere: i.Elsewhere,

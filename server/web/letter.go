@@ -49,6 +49,9 @@ func (s *Site) letterPage(k *call) error {
 	}
 	m := &view.LetterRead{Shell: s.shell(k), Review: id, Mine: l.Mine, Opened: l.FirstOpened, Last: l.LastOpened}
 	m.Body = bodyOf(l.Letter)
+	if l.Lost {
+		m.Body.Blocks = []view.LetterBlock{{Kind: string(letter.Para), Lines: []string{k.Say.T("sealed.lost")}}}
+	}
 	words := s.words.In(l.Lang, l.Band)
 	m.Body.About = words.T("letter.read.about", "Written", words.Date(care.DateOf(l.PublishedAt)), "Held", words.Date(l.Held))
 	m.Scripts = "js/letter.js"
@@ -138,8 +141,8 @@ func (s *Site) writePage(k *call, id care.ID, w writing) error {
 	if c.State != "closed" {
 		return care.Conflict("letter.error.open")
 	}
-	fresh := k.Query("draft") != ""
-	if w.State == "" || fresh {
+	fresh, lost := k.Query("draft") != "", w.Lost
+	if w.State == "" || fresh || w.Lost {
 		lang := w.src.Lang
 		if q := k.Query("draft"); q != "" {
 			lang = care.ParseLang(q)
@@ -150,6 +153,7 @@ func (s *Site) writePage(k *call, id care.ID, w writing) error {
 	w.Letter.Letter = w.Without(gone)
 	m := s.letterDesk(k, id, w, w.Letter.Letter)
 	m.Dropped, m.Fresh = len(gone), fresh && w.Rev > 0
+	m.Problem = orLost(k.Say, "", lost)
 	return s.show(k, "letter/write", m)
 }
 

@@ -331,7 +331,7 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 
 func picked(p review.Pick) view.MeetPick {
 	n, number := p.Number()
-	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass}
+	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass, Lost: p == review.Lost}
 	if p.Picture() {
 		m.Pic = string(p)
 	}

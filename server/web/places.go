@@ -48,7 +48,7 @@ func (s *Site) showPlaces(k *call, fault *care.Error) error {
 	}
 	m := &view.Places{Shell: s.shell(k), Review: id, Guarded: guarded, New: care.NewID(), Kinds: store.WhereKinds}
 	for _, p := range all {
-		m.All = append(m.All, view.Place{ID: p.ID, Kind: p.Kind, Words: p.Words, SavedAt: p.SavedAt})
+		m.All = append(m.All, view.Place{ID: p.ID, Kind: p.Kind, Words: orLost(k.Say, p.Words, p.Lost), SavedAt: p.SavedAt})
 	}
 	if fault == nil {
 		return s.show(k, "places/places", m)

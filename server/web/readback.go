@@ -35,8 +35,8 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 	m := &view.Readback{Shell: s.shell(k), Review: id, Own: a.Kind == care.TieChild, Asked: a.Asked, Closed: a.State == "closed"}
 	for _, d := range a.Decisions {
 		line := view.ReadbackDecision{
-			ID: d.ID, Area: d.Area, Icon: "target", What: d.What, Why: d.Why, Who: whoDoes(k, d), Due: d.Due,
-			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words,
+			ID: d.ID, Area: d.Area, Icon: "target", What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Who: whoDoes(k, d), Due: d.Due,
+			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words, Error: orLost(k.Say, "", d.Mine.Lost),
 		}
 		if k.Viewer.Band.ForChild() {
 			line.What, line.Why = inPlainWords(k, d), ""
@@ -53,8 +53,8 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 // asked for, the answer comes first. The words themselves may run the other way
 // than the page, so they stand isolated.
 func inPlainWords(k *call, d store.Decision) string {
-	if d.Wish == review.NotAsked {
-		return d.Plain
+	if d.Lost || d.Wish == review.NotAsked {
+		return orLost(k.Say, d.Plain, d.Lost)
 	}
 	return k.Say.T("letter.draft.answer."+string(d.Wish), "Plain", "\u2068"+d.Plain+"\u2069")
 }
@@ -137,7 +137,7 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 		}
 	}
 	for _, d := range a.Decisions {
-		what := d.What
+		what := orLost(k.Say, d.What, d.Lost)
 		if k.Viewer.Band.ForChild() {
 			what = inPlainWords(k, d)
 		}

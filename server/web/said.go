@@ -99,3 +99,12 @@ func saidPart(say i18n.Words, p *consult.Part, v consult.Value, names func(care.
 	}
 	return nil
 }
+
+// orLost are words of somebody's, or, where those cannot be shown, that they
+// cannot (safety.md T26).
+func orLost(say i18n.Words, words string, lost bool) string {
+	if lost {
+		return say.T("sealed.lost")
+	}
+	return words
+}

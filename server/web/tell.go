@@ -10,6 +10,7 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/i18n"
 	"myreview/server/profiles"
 	"myreview/server/store"
 	"myreview/server/view"
@@ -67,7 +68,7 @@ func (s *Site) tell(k *call) error {
 			return err
 		}
 		for _, t := range mine {
-			m.Mine = append(m.Mine, toldLine(t))
+			m.Mine = append(m.Mine, toldLine(k.Say, t))
 		}
 	}
 	return s.show(k, "tell/tell", m)
@@ -86,8 +87,8 @@ func (s *Site) childNumbers() []view.HelpNumber {
 	return out
 }
 
-func toldLine(t store.Told) view.TellLine {
-	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: t.Reply}
+func toldLine(say i18n.Words, t store.Told) view.TellLine {
+	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: orLost(say, t.Reply, t.Lost)}
 }
 
 // hours are the honest ones; promised: by when something sent now is read.
@@ -294,7 +295,7 @@ func (s *Site) tellSent(k *call) error {
 		return err
 	}
 	m := &view.TellSent{
-		Shell: s.shell(k), TellLine: toldLine(told), Known: true, Urgent: told.Kind.Urgent(),
+		Shell: s.shell(k), TellLine: toldLine(k.Say, told), Known: true, Urgent: told.Kind.Urgent(),
 		Hours: s.hoursAt(told.Kind, told.Raised, true), Who: s.tellWho(k, who), Day: s.rules.DecideBy(told.Raised), Numbers: s.childNumbers(),
 	}
 	if on := k.Query("on"); ours(on) && told.Review != "" && strings.HasPrefix(on, "/r/"+string(told.Review)+"/form/") {

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/i18n"
 	"myreview/server/store"
 	"myreview/server/view"
 )
@@ -42,7 +43,7 @@ func (s *Site) ties(k *call) error {
 	}
 	m := &view.Ties{Shell: s.shell(k), Review: id, Child: r.ChildName}
 	for _, t := range all {
-		line := tieLine(t, s.Clock())
+		line := tieLine(k.Say, t, s.Clock())
 		if t.State == care.TieEnded {
 			m.Over = append(m.Over, line)
 		} else {
@@ -52,7 +53,7 @@ func (s *Site) ties(k *call) error {
 	return s.show(k, "ties/ties", m)
 }
 
-func tieLine(t store.KeptTie, now time.Time) view.TieLine {
+func tieLine(say i18n.Words, t store.KeptTie, now time.Time) view.TieLine {
 	line := view.TieLine{
 		Tie: t.ID, Name: t.Name, Kind: string(t.Kind), Calls: t.Calls, Picture: t.Picture, Me: t.Me,
 		State: string(t.State), Whole: !t.Kind.Parent(), Until: lastDay(t.Until),
@@ -65,7 +66,7 @@ func tieLine(t store.KeptTie, now time.Time) view.TieLine {
 	}
 	for _, step := range t.Steps {
 		line.Taken = append(line.Taken, view.TieTaken{
-			Step: string(step.Step), By: step.By, At: step.At, Until: lastDay(step.Until), Reason: step.Reason,
+			Step: string(step.Step), By: step.By, At: step.At, Until: lastDay(step.Until), Reason: orLost(say, step.Reason, step.Lost),
 		})
 	}
 	return line

@@ -88,7 +88,7 @@ func (d *drawer) decisions() any {
 		m.Link = "/r/" + string(v.Review) + "/close"
 	}
 	for _, dec := range v.Decisions {
-		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: dec.What, Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: orLost(d.say, dec.What, dec.Lost), Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
 		if dec.WhoName != "" {
 			line.Who.Label = dec.WhoName
 		}
