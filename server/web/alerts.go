@@ -30,6 +30,9 @@ func (s *Site) alertWatcher(k *call) *alertWatcher {
 	return &alertWatcher{site: s, viewer: k.Viewer, csrf: pageToken(k.cookie), say: s.words.In(k.Viewer.Lang, k.Viewer.Band)}
 }
 
+// partOfAlerts is the one part of the page of alerts.
+const partOfAlerts = "alerts"
+
 // Pull draws the open alerts that the viewer is to read now.
 func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if err := w.Check(ctx, false); err != nil {
@@ -47,7 +50,7 @@ func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []live.Part{live.NewPart("alerts", []byte(strings.TrimSpace(string(html))))}, nil
+	return []live.Part{live.NewPart(partOfAlerts, []byte(strings.TrimSpace(string(html))))}, nil
 }
 
 // Check tells whether the viewer may still listen.

@@ -1,6 +1,10 @@
 package web
 
-import "myreview/server/live"
+import (
+	"slices"
+
+	"myreview/server/live"
+)
 
 // Live gives tests the hub, to set its durations.
 func (s *Site) Live() *live.Hub { return s.live }
@@ -12,4 +16,11 @@ func (s *Site) RouteNames() []string {
 		out = append(out, r.method+" "+r.path)
 	}
 	return out
+}
+
+// PartNames lists the parts that the pages that are live are made of.
+func PartNames() []string {
+	all := slices.Concat(partsOfMember, partsOfDesk, partsAlike, []string{partOfAlerts})
+	slices.Sort(all)
+	return slices.Compact(all)
 }
