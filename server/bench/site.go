@@ -31,16 +31,22 @@ type plan struct {
 	Rooms int
 	Size  int  // people in a room
 	Live  bool // the reviews are open
-	Links bool // people are given links, not sessions
+	Doors bool // people are given ways in, not sessions
 	Sent  bool // everybody who is asked has sent their form
 }
 
-// place is one room of a served site: where it is and the session secrets, or
-// links, of its people, the child's first, then the IRO's.
+// place is one room of a served site: where it is and the session secrets of
+// its people, the child's first, then the IRO's; or the doors of its family.
 type place struct {
 	Review  care.ID
 	Secrets []string
+	Doors   []door
 }
+
+// door is how one of a family comes in: a child by the link to a device of
+// their own, an adult by the browser that took their invitation up and the
+// code that stands.
+type door struct{ Path, Browser, Code string }
 
 // greeting is the first line that a served program says.
 type greeting struct {
@@ -66,20 +72,16 @@ func serveSite(planJSON string) error {
 		return err
 	}
 	var g greeting
+	var rooms []room
 	for range p.Rooms {
 		r, err := makeRoom(ctx, s, p.Size)
 		if err != nil {
 			return err
 		}
 		at := place{Review: r.review}
-		for i, v := range r.viewers {
-			if p.Links {
-				link, err := s.AddLink(ctx, r.ties[i], time.Hour)
-				if err != nil {
-					return err
-				}
-				at.Secrets = append(at.Secrets, link)
-				continue
+		for _, v := range r.viewers {
+			if p.Doors {
+				break
 			}
 			secret, err := s.StartSession(ctx, v.Person, store.Way{By: store.ByPassword}, v.Lang)
 			if err != nil {
@@ -97,7 +99,14 @@ func serveSite(planJSON string) error {
 				return err
 			}
 		}
-		g.Rooms = append(g.Rooms, at)
+		g.Rooms, rooms = append(g.Rooms, at), append(rooms, r)
+	}
+	if p.Doors {
+		for i, r := range rooms { // last of all: codes stand for ten minutes
+			if g.Rooms[i].Doors, err = r.doors(ctx, s); err != nil {
+				return err
+			}
+		}
 	}
 	profile, err := profiles.Load("demo")
 	if err != nil {

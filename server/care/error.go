@@ -12,7 +12,7 @@ const (
 	KindNotFound              // 404: not there, or not for this viewer: alike on purpose
 	KindForbidden             // 403: visible, but not theirs to do
 	KindConflict              // 409: somebody else was quicker, or the step does not fit
-	KindGone                  // 410: was there and is over (a used link, a closed review)
+	KindGone                  // 410: was there and is over (a closed review)
 	KindTooMany               // 429: too many tries
 	KindSignIn                // 303 to the way in: nobody is signed in (any more)
 	KindTooLarge              // 413: more than a page can take

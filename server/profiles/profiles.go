@@ -49,15 +49,15 @@ type Alerts struct {
 
 // Clocks are the standards before and after a meeting (domain.md section 3).
 type Clocks struct {
-	Letter         Span `toml:"letter"`          // the letter is written, counted from completion
-	LetterToAll    Span `toml:"letter_to_all"`   // and has reached everyone
-	DecisionsDone  Span `toml:"decisions_done"`  // decisions are written down
-	DecisionsSent  Span `toml:"decisions_sent"`  // and sent
-	ReportBefore   Span `toml:"report_before"`   // the social worker's report is in before the meeting
-	ReportMissing  Span `toml:"report_missing"`  // a report still missing becomes a formal challenge
-	ManagerReplies Span `toml:"manager_replies"` // silence then counts as agreement
-	FormOpens      Span `toml:"form_opens"`      // the child's form opens before the review (domain.md 6.2.12)
-	LinkLives      Span `toml:"link_lives"`      // a child's link opens the form before it expires
+	Letter          Span `toml:"letter"`           // the letter is written, counted from completion
+	LetterToAll     Span `toml:"letter_to_all"`    // and has reached everyone
+	DecisionsDone   Span `toml:"decisions_done"`   // decisions are written down
+	DecisionsSent   Span `toml:"decisions_sent"`   // and sent
+	ReportBefore    Span `toml:"report_before"`    // the social worker's report is in before the meeting
+	ReportMissing   Span `toml:"report_missing"`   // a report still missing becomes a formal challenge
+	ManagerReplies  Span `toml:"manager_replies"`  // silence then counts as agreement
+	FormOpens       Span `toml:"form_opens"`       // the child's form opens before the review (domain.md 6.2.12)
+	InvitationLives Span `toml:"invitation_lives"` // how long an invitation can be taken up and used
 }
 
 // Booking is how early an authority books, so that a cancelled review can
@@ -168,7 +168,7 @@ var required = []string{
 	"authority", "languages", "days_off", "number",
 	"clocks.letter", "clocks.letter_to_all", "clocks.decisions_done", "clocks.decisions_sent",
 	"clocks.report_before", "clocks.report_missing", "clocks.manager_replies",
-	"clocks.form_opens", "clocks.link_lives",
+	"clocks.form_opens", "clocks.invitation_lives",
 	"booking.second", "booking.later",
 	"moves.restart", "moves.unregistered", "moves.unregistered_by",
 	"dispute.any_stage", "dispute.cap", "dispute.stage",

@@ -71,7 +71,7 @@ var purposes = map[string]string{
 	"sent": "form", "draft": "form",
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "letter": "letter",
-	"tie": "access", "link": "access", "card": "access", "invite": "access", "session": "access", "screen": "access",
+	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access",
 	"alert": "safety", "keys": "keeping",
 }
 

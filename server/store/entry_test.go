@@ -60,10 +60,8 @@ func TestNoOldWayInOpensANewTie(t *testing.T) {
 			ctx := t.Context()
 			first := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Name: "Nia", Reason: "respite", Until: base.Clock.Now().Add(time.Hour)}
 			m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, first))
-			token, err := m.MakeLink(ctx, m.Worker.Viewer, m.Review, first.ID, 200*time.Hour)
-			m.ok(t, err)
-			held, err := m.TradeLink(ctx, token, "")
-			m.ok(t, err)
+			token, browser := invite(t, s, m.Family, first.ID, 200*time.Hour)
+			_, held := enter(t, s, m.Family, first.ID, browser, "")
 			base.Clock.Move(time.Hour)
 			m.Worker.Viewer = m.signIn(t, m.Worker.Person)
 			again := store.NewTie{ID: care.NewID(), Kind: kind, Person: m.kept(t, first.ID).Person, Reason: "back", Invite: true}
@@ -71,8 +69,10 @@ func TestNoOldWayInOpensANewTie(t *testing.T) {
 			if _, err := m.Session(ctx, held); care.KindOf(err) != care.KindSignIn {
 				t.Errorf("%s: a session from before: %v", kind, err)
 			}
-			if _, err := m.TradeLink(ctx, token, ""); care.KindOf(err) != care.KindNotFound {
-				t.Errorf("%s: a link from before: %v", kind, err)
+			_, took := m.TakeUp(ctx, token, browser)
+			_, step := m.Doorstep(ctx, browser)
+			if care.KindOf(took) != care.KindNotFound || care.KindOf(step) != care.KindNotFound {
+				t.Errorf("%s: an invitation from before: %v, %v", kind, took, step)
 			}
 			if k := m.kept(t, again.ID); k.State != care.TieInvited {
 				t.Errorf("%s: the new tie is %s", kind, k.State)
@@ -88,21 +88,8 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
 		face := cardFor(t, s, m.Family, true)
-		token, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
-		m.ok(t, err)
-		browser, err := m.TakeUp(ctx, token, "")
-		m.ok(t, err)
-		list, err := m.Invitees(ctx, m.Worker.Viewer, m.Review)
-		m.ok(t, err)
-		var code string
-		for _, p := range list {
-			for _, i := range p.Invitations {
-				code += i.Code
-			}
-		}
-		secret, err := m.EnterByCode(ctx, browser, code, store.Way{By: store.ByCode}, "")
-		m.ok(t, err)
-		m.ok(t, m.SetPassword(ctx, viewer(t, s, secret), "a long password"))
+		_, browser, v := m.invited(t, m.Parent.Tie)
+		m.ok(t, m.SetPassword(ctx, v, "a long password"))
 
 		for _, c := range []struct {
 			way   string

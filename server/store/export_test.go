@@ -84,6 +84,7 @@ var (
 	TidyCode     = tidyCode
 	TidyDigits   = tidyDigits
 	PasswordFits = passwordFits
+	HashOf       = hashOf
 )
 
 // CheapPasswords is a hash of the password that costs next to nothing, as does

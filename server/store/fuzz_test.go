@@ -11,32 +11,22 @@ import (
 	"myreview/server/care"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
-// fuzzed is a store with one child who has a review, for many tries.
-func fuzzed(f *testing.F) (s *store.Store, child, tie, review care.ID) {
+// fuzzed is a store with one family in it, for many tries.
+func fuzzed(f *testing.F) (*store.Store, *storetest.Family) {
 	f.Helper()
 	box, err := seal.Create(filepath.Join(f.TempDir(), "keyset"))
 	if err != nil {
 		f.Fatal(err)
 	}
-	s, err = store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { _ = s.Close() })
-	child, err = s.AddPerson(f.Context(), store.Person{Name: "Robin", Band: care.Young, Lang: care.English}, "", "")
-	if err != nil {
-		f.Fatal(err)
-	}
-	today := care.DateOf(time.Now())
-	if tie, err = s.AddChild(f.Context(), store.Child{Person: child, BornOn: today.AddMonths(-150), CaredOn: today.AddMonths(-24)}); err != nil {
-		f.Fatal(err)
-	}
-	if review, err = s.AddReview(f.Context(), store.NewReview{Child: child, StartsAt: time.Now(), DueOn: today.AddDays(7)}); err != nil {
-		f.Fatal(err)
-	}
-	return s, child, tie, review
+	return s, storetest.NewFamily(f, s, care.Young)
 }
 
 // odd are texts that have opened doors elsewhere.
@@ -45,8 +35,8 @@ var odd = []string{"", " ", "\x00", "' OR 1=1 --", "%", "_", "null", "\xff\xfe",
 // No cookie but the very one that was given is a session, whatever is in it:
 // not its hash, not a part of it, nothing that the database reads otherwise.
 func FuzzSession(f *testing.F) {
-	s, child, _, _ := fuzzed(f)
-	secret, err := s.StartSession(f.Context(), child, store.Way{By: store.ByLink}, "")
+	s, fam := fuzzed(f)
+	secret, err := s.StartSession(f.Context(), fam.Child.Person, store.Way{By: store.ByDevice}, "")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -69,24 +59,44 @@ func FuzzSession(f *testing.F) {
 	})
 }
 
-// No address but the very one that was handed out opens anything.
-func FuzzLink(f *testing.F) {
-	s, _, tie, _ := fuzzed(f)
-	token, err := s.AddLink(f.Context(), tie, time.Hour)
+// No address but the very one that was handed out opens anything: not an
+// invitation, not a link to a device, not a card.
+func FuzzAddress(f *testing.F) {
+	s, fam := fuzzed(f)
+	by, review := fam.Worker.Viewer, fam.Review
+	invitation, err := s.MakeInvitation(f.Context(), by, review, fam.Parent.Tie, time.Hour)
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, text := range append(odd, token[1:], token+"A", strings.ToLower(token)) {
+	device, err := s.MakeDeviceLink(f.Context(), by, review, care.NewID())
+	if err != nil {
+		f.Fatal(err)
+	}
+	card, err := s.MakeCard(f.Context(), by, review, care.NewID())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range odd {
 		f.Add(text)
 	}
+	for _, token := range []string{invitation, device.Token, card.Token} {
+		f.Add(token)
+		f.Add(token[1:])
+		f.Add(token + "A")
+		f.Add(strings.ToLower(token))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		err := s.LinkKnown(t.Context(), text)
-		if text == token {
-			if err != nil {
-				t.Fatal(err)
+		_, invited := s.TakeUp(t.Context(), text, "phone")
+		_, linked := s.DeviceLinkAt(t.Context(), text, "phone")
+		_, carded := s.CardAt(t.Context(), text, "phone")
+		for token, err := range map[string]error{invitation: invited, device.Token: linked, card.Token: carded} {
+			if text == token {
+				if err != nil {
+					t.Fatal(err)
+				}
+			} else if care.KindOf(err) != care.KindNotFound || err == nil {
+				t.Fatalf("%q: %v", text, err)
 			}
-		} else if care.KindOf(err) != care.KindNotFound || err == nil {
-			t.Fatalf("%q: %v", text, err)
 		}
 	})
 }
@@ -94,7 +104,7 @@ func FuzzLink(f *testing.F) {
 // A room's code that was never given opens nothing and breaks nothing, and
 // tidying what hands type never makes one code of two.
 func FuzzCode(f *testing.F) {
-	s, _, _, _ := fuzzed(f)
+	s, _ := fuzzed(f)
 	for _, text := range append(odd, "3467-9CDF", "3467 9cdf", "3467–9CDF", "123456", " 12 34 56 ", "１２３４５６") {
 		f.Add(text)
 	}

@@ -79,7 +79,7 @@ type Invitee struct {
 // codes that stand. The IRO, a cover and the social worker may see it.
 func (s *Store) Invitees(ctx context.Context, v care.Viewer, review care.ID) ([]Invitee, error) {
 	db := s.read(ctx)
-	st, err := s.handsOutLinks(ctx, db, v, review)
+	st, err := s.keeper(ctx, db, v, review)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (s *Store) codeOf(r inviteRow) (string, error) {
 
 // invitee is the tie of somebody whom the viewer may invite.
 func (s *Store) invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review, tie care.ID) (care.Tie, error) {
-	st, err := s.handsOutLinks(ctx, db, v, review)
+	st, err := s.keeper(ctx, db, v, review)
 	if err != nil {
 		return care.Tie{}, err
 	}

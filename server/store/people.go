@@ -202,7 +202,7 @@ func seatsByPerson(db *gorm.DB, review care.ID) (map[care.ID]seatRow, error) {
 }
 
 // AddPerson makes a person. An empty ID gets a new one; an empty e-mail
-// address means that they come by link alone. The password, if any, is kept as
+// address means that they cannot sign in by one. The password, if any, is kept as
 // an argon2id hash. An address that is taken is a Conflict.
 func (s *Store) AddPerson(ctx context.Context, p Person, email, password string) (care.ID, error) {
 	if p.ID == "" {

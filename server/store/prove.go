@@ -101,7 +101,7 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 		return err
 	}
 	if row.Way != ByCode && row.Way != ByPassword && row.Way != ByDemo {
-		return care.Forbidden("error.forbidden") // who came by a link or a card has another way back
+		return care.Forbidden("error.forbidden") // who came by a card has another way back
 	}
 	hash := hashPassword(password)
 	err = s.batch(ctx, func(tx *gorm.DB) error {

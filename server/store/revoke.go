@@ -10,10 +10,10 @@ import (
 
 // revoke takes away all that lets somebody in under a tie that was just shut,
 // in the transaction that shuts it (safety.md section 1, T6): their sessions,
-// links, invitations, what they were about to hand over to the child, places in
-// open meetings and the chair. Whoever has a page open is rung
-// after the commit, and a socket of theirs is closed. Every table that holds a
-// way in to a child's things has its lines here; nothing else takes one away.
+// invitations, what they were about to hand over to the child, places in open
+// meetings and the chair. Whoever has a page open is rung after the commit, and
+// a socket of theirs is closed. Every table that holds a way in to a child's
+// things has its lines here; nothing else takes one away.
 //
 // It reaches what is for this child, and what is for all whom the person is
 // tied to. What was handed out for another child stays, so that nothing there
@@ -25,7 +25,6 @@ func (s *Store) revoke(tx *gorm.DB, t care.Tie) error {
 	ties := `(SELECT id FROM tie WHERE person_id = @person AND child_id = @child)`
 	lines := []string{
 		`UPDATE invite SET revoked_at = @now, code = NULL WHERE revoked_at IS NULL AND tie_id IN ` + ties,
-		`UPDATE link SET revoked_at = @now WHERE revoked_at IS NULL AND tie_id IN ` + ties,
 		`UPDATE handover SET used_at = @now WHERE used_at IS NULL AND by_person = @person AND card_id IN (SELECT id FROM card WHERE child_id = @child)`,
 		`UPDATE device SET ended_at = @now WHERE ended_at IS NULL AND bound_at IS NULL AND by_person = @person AND child_id = @child`,
 		`UPDATE chair_spell SET until_at = @now WHERE until_at IS NULL AND seat_id IN ` + mine,

@@ -37,8 +37,9 @@ func (s *Store) FillsForm(ctx context.Context, v care.Viewer, review care.ID) er
 	return err
 }
 
-// HandsOutLinks is nil for the people at work who make links for others.
-func (s *Store) HandsOutLinks(ctx context.Context, v care.Viewer, review care.ID) error {
-	_, err := s.handsOutLinks(ctx, s.read(ctx), v, review)
+// KeepsTies is nil for the people at work who keep the ties to the review's child
+// and invite adults.
+func (s *Store) KeepsTies(ctx context.Context, v care.Viewer, review care.ID) error {
+	_, err := s.keeper(ctx, s.read(ctx), v, review)
 	return err
 }

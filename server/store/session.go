@@ -60,8 +60,8 @@ func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang 
 	return s.enter(ctx, person, way, lang, door{})
 }
 
-// door is the row that lets somebody in: an invitation, a link, a card or a
-// device, and the column that says when it ended. The zero door is none.
+// door is the row that lets somebody in: an invitation, a card or a device, and
+// the column that says when it ended. The zero door is none.
 type door struct {
 	table, ended string
 	id           care.ID

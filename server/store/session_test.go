@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -96,7 +95,7 @@ func TestWhenASessionLapses(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
 				who := c.who(f)
-				secret, err := s.StartSession(t.Context(), who.Person, store.Way{By: store.ByLink, Shared: c.shared}, "")
+				secret, err := s.StartSession(t.Context(), who.Person, store.Way{By: store.ByDemo, Shared: c.shared}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -312,64 +311,6 @@ func TestARoomScreen(t *testing.T) {
 			if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
 				t.Errorf("after %q: %v", end, err)
 			}
-		}
-	})
-}
-
-func TestALinkOpensUntilItIsOver(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		f := storetest.NewFamily(t, s, care.Young)
-		token, err := s.AddLink(t.Context(), f.Child.Tie, 48*time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		trade := func(token string, kind care.Kind, key string) {
-			t.Helper()
-			known := s.LinkKnown(t.Context(), token)
-			secret, err := s.TradeLink(t.Context(), token, "")
-			if key == "" {
-				if known != nil || err != nil || viewer(t, s, secret).Person != f.Child.Person {
-					t.Fatalf("%v, %v", known, err)
-				}
-				return
-			}
-			for _, err := range []error{known, err} {
-				var e *care.Error
-				if !errors.As(err, &e) || e.Kind != kind || e.Key != key {
-					t.Fatalf("got %v, want %s", err, key)
-				}
-			}
-		}
-		for range 3 { // on three devices
-			trade(token, 0, "")
-		}
-		for _, bad := range []string{"", "x", token[:len(token)-1], token + "A", strings.ToUpper(token)} {
-			trade(bad, care.KindNotFound, "link.unknown")
-		}
-		var kept int64
-		s.Read(t.Context()).Table("link").Where("token_hash = ?", token).Count(&kept)
-		if kept > 0 || len(token) < 22 {
-			t.Error("the token itself is kept, or short")
-		}
-		base.Clock.Move(48*time.Hour - time.Second)
-		trade(token, 0, "")
-		base.Clock.Move(time.Second)
-		trade(token, care.KindGone, "link.over")
-
-		token, err = s.AddLink(t.Context(), f.Child.Tie, 48*time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		secret, err := s.TradeLink(t.Context(), token, care.Welsh)
-		if err != nil || viewer(t, s, secret).Lang != care.Welsh {
-			t.Fatalf("the language chosen before: %v", err)
-		}
-		if err := s.EndLinks(t.Context(), f.Worker.Viewer, f.Review, f.Child.Tie); err != nil {
-			t.Fatal(err)
-		}
-		trade(token, care.KindNotFound, "link.unknown")
-		if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
-			t.Errorf("a session outlived its revoked link: %v", err)
 		}
 	})
 }

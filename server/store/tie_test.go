@@ -37,16 +37,12 @@ func (m *sitting) kept(t *testing.T, tie care.ID) store.KeptTie {
 	return all[at]
 }
 
-// link hands out a link and comes in by it.
-func (m *sitting) link(t *testing.T, tie care.ID) (token string, v care.Viewer) {
+// invited comes in by an invitation of their own.
+func (m *sitting) invited(t *testing.T, tie care.ID) (token, browser string, v care.Viewer) {
 	t.Helper()
-	token, err := m.MakeLink(t.Context(), m.Worker.Viewer, m.Review, tie, time.Hour)
-	m.ok(t, err)
-	secret, err := m.TradeLink(t.Context(), token, "")
-	m.ok(t, err)
-	v, err = m.Session(t.Context(), secret)
-	m.ok(t, err)
-	return token, v
+	token, browser = invite(t, m.Store, m.Family, tie, time.Hour)
+	v, _ = enter(t, m.Store, m.Family, tie, browser, "")
+	return token, browser, v
 }
 
 // safety.md section 1, T6: what lets somebody in is gone with the very step
@@ -55,10 +51,12 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
 		ctx := t.Context()
-		old, v := m.link(t, m.Parent.Tie)
-		invite, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
-		m.ok(t, err)
-		browser, err := m.TakeUp(ctx, invite, "")
+		const password = "three odd words"
+		old, browser, v := m.invited(t, m.Parent.Tie)
+		m.ok(t, m.SetPassword(ctx, v, password))
+		m.ok(t, m.AskCode(ctx, browser))
+		right := code(t, s, m.Family, m.Parent.Tie)
+		waits, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
 		m.ok(t, err)
 		m.ok(t, m.Join(ctx, v, m.Review, "room"))
 		m.ok(t, m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
@@ -75,19 +73,30 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		if open > 0 || seated > 0 {
 			t.Errorf("%d sessions and %d places outlived it", open, seated)
 		}
-		_, err = m.TradeLink(ctx, old, "")
-		_, made := m.TradeLink(ctx, "made up", "")
-		if err == nil || err.Error() != made.Error() || care.KindOf(err) != care.KindNotFound {
-			t.Errorf("the old link answers %v, one that never was %v", err, made)
+		gone := func(when string) {
+			t.Helper()
+			_, none := m.TakeUp(ctx, "made up", "")
+			_, nobodys := m.Doorstep(ctx, "made up")
+			_, took := m.TakeUp(ctx, old, browser)
+			_, later := m.TakeUp(ctx, waits, "")
+			_, step := m.Doorstep(ctx, browser)
+			_, byCode := m.EnterByCode(ctx, browser, right, store.Way{}, "")
+			_, byPassword := m.EnterByPassword(ctx, browser, password, "here", store.Way{}, "")
+			for name, c := range map[string]struct{ got, never error }{
+				"its address": {took, none}, "one that waited": {later, none},
+				"its doorstep": {step, nobodys}, "a code": {byCode, nobodys}, "a password": {byPassword, nobodys},
+			} {
+				if care.KindOf(c.never) != care.KindNotFound || c.got == nil || c.got.Error() != c.never.Error() {
+					t.Errorf("%s, %s answers %v, what never was %v", when, name, c.got, c.never)
+				}
+			}
 		}
-		if _, err := m.TakeUp(ctx, invite, browser); err == nil {
-			t.Error("the invitation outlived it")
-		}
+		gone("excluded")
 		if view := m.view(t, m.IRO.Viewer); !view.Chair.IRO || view.Agenda.Now.ID != "" && view.Chair.Mine == false {
 			t.Errorf("the chair: %+v", view.Chair)
 		}
 
-		_, v = m.link(t, m.Parent.Tie) // their own channel has a way in of its own
+		_, _, v = m.invited(t, m.Parent.Tie) // their own channel has a way in of its own
 		r, err := m.Store.Review(ctx, v, m.Review)
 		if diff := cmp.Diff(store.Review{ID: m.Review, Kind: care.TieParent, Apart: true}, r); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
@@ -101,15 +110,13 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		}
 		refused(t, "join", m.Join(ctx, v, m.Review, "room"), care.KindNotFound, "")
 
-		// Lifting it brings the place back, not the chair and not the old link.
+		// Lifting it brings the place back, not the chair and not the old ways in.
 		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
-		_, v = m.link(t, m.Parent.Tie)
+		_, _, v = m.invited(t, m.Parent.Tie)
 		if view := m.view(t, v); !view.Chair.IRO || view.Me.Here {
 			t.Errorf("%+v", view.Me)
 		}
-		if _, err := m.TradeLink(ctx, old, ""); err == nil {
-			t.Error("the old link opens again")
-		}
+		gone("let back in")
 	})
 }
 
@@ -133,7 +140,7 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			bad := tie(kind, "")
 			_, err = s.AddSeat(ctx, m.Review, bad, "")
 			m.ok(t, err)
-			old, _ := m.link(t, bad)
+			old, browser, _ := m.invited(t, bad)
 			asked := care.TieRelative // another name, under which they were asked in
 			if kind == care.TieRelative {
 				asked = care.TieRespite
@@ -145,13 +152,13 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			_, reviewErr := s.Review(ctx, v, m.Review)
 			_, formErr := s.MyForm(ctx, v, m.Review)
 			_, meetErr := s.Meeting(ctx, v, m.Review)
-			_, oldErr := s.TradeLink(ctx, old, "")
-			_, linkErr := s.MakeLink(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
-			_, otherErr := s.MakeLink(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
-			_, inviteErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
+			_, oldErr := s.TakeUp(ctx, old, browser)
+			_, stepErr := s.Doorstep(ctx, browser)
+			_, inviteErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
+			_, otherErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
 			for what, err := range map[string]error{
-				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old link": oldErr, "a new link": linkErr,
-				"a link under another name": otherErr, "an invitation under another name": inviteErr,
+				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old invitation": oldErr, "its doorstep": stepErr,
+				"a new invitation": inviteErr, "one under another name": otherErr,
 			} {
 				if care.KindOf(err) != care.KindNotFound || err == nil {
 					t.Errorf("%s: %s: %v", kind, what, err)
@@ -188,7 +195,7 @@ func TestAParentExcludedByAnotherNameKeepsTheirChannel(t *testing.T) {
 		if _, err := s.Meeting(ctx, m.Parent.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the meeting: %v", err)
 		}
-		if _, err := s.MakeLink(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour); err != nil {
+		if _, err := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour); err != nil {
 			t.Errorf("a way in to it: %v", err)
 		}
 	})
@@ -206,8 +213,8 @@ func TestAWayInIsForOneChild(t *testing.T) {
 		m.ok(t, err)
 		_, err = s.AddSeat(ctx, other.Review, tie, "")
 		m.ok(t, err)
-		here, vHere := m.link(t, m.Parent.Tie)
-		there, vThere := other.link(t, tie)
+		here, onPhone, vHere := m.invited(t, m.Parent.Tie)
+		there, onTablet, vThere := other.invited(t, tie)
 		for _, c := range []struct {
 			v        care.Viewer
 			own, not care.ID
@@ -216,20 +223,22 @@ func TestAWayInIsForOneChild(t *testing.T) {
 				t.Error(err)
 			}
 			if _, err := s.Review(ctx, c.v, c.not); care.KindOf(err) != care.KindNotFound {
-				t.Errorf("a link for one child opens another's: %v", err)
+				t.Errorf("an invitation for one child opens another's: %v", err)
 			}
 			if list, err := s.ReviewsFor(ctx, c.v); err != nil || len(list) != 1 || list[0].ID != c.own {
 				t.Errorf("%+v, %v", list, err)
 			}
 		}
 		m.ok(t, m.step(t, m.IRO.Viewer, m.Parent.Tie, care.StepExclude))
-		if m.LinkKnown(ctx, here) == nil || m.LinkKnown(ctx, there) != nil {
-			t.Error("one link should be gone, and the other not")
+		_, gone := m.TakeUp(ctx, here, onPhone)
+		_, stays := m.TakeUp(ctx, there, onTablet)
+		if gone == nil || stays != nil {
+			t.Errorf("one invitation should be gone, and the other not: %v, %v", gone, stays)
 		}
 		if _, err := s.Review(ctx, vThere, other.Review); err != nil {
 			t.Errorf("the other child's: %v", err)
 		}
-		if _, err := s.MakeLink(ctx, m.Worker.Viewer, m.Review, tie, time.Hour); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, tie, time.Hour); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("one child's worker handed out a way in to another's: %v", err)
 		}
 	})
@@ -318,17 +327,23 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		if k := m.kept(t, n.ID); k.State != care.TieInvited || k.Name != n.Name {
 			t.Fatalf("%+v", k)
 		}
-		token, err := m.MakeLink(ctx, m.Worker.Viewer, m.Review, n.ID, 200*time.Hour)
-		m.ok(t, err)
+		_, browser := invite(t, s, m.Family, n.ID, 200*time.Hour)
+		var v care.Viewer
 		opens := func(when string, want bool) {
 			t.Helper()
-			secret, err := m.TradeLink(ctx, token, "")
-			m.ok(t, err)
-			v, err := m.Session(ctx, secret)
-			m.ok(t, err)
+			m.ok(t, m.AskCode(ctx, browser))
+			v, _ = enter(t, s, m.Family, n.ID, browser, "")
 			r, err := m.Store.Review(ctx, v, m.Review)
 			if (err == nil) != want || want && r.ChildName == "" {
 				t.Errorf("%s: %+v, %v", when, r, err)
+			}
+		}
+		over := func(when string) {
+			t.Helper()
+			_, inside := m.Store.Review(ctx, v, m.Review)
+			_, outside := m.Doorstep(ctx, browser)
+			if care.KindOf(inside) != care.KindNotFound || care.KindOf(outside) != care.KindNotFound {
+				t.Errorf("%s: who was in %v, who comes %v", when, inside, outside)
 			}
 		}
 		opens("before its first day, though they came", false)
@@ -337,13 +352,13 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		base.Clock.Move(48*time.Hour - time.Second)
 		opens("to its last second", true)
 		base.Clock.Move(time.Second)
-		opens("and no longer", false)
+		over("and no longer")
 		base.Clock.Move(2 * time.Second)
-		opens("two seconds after", false)
+		over("two seconds after")
 
 		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.kept(t, n.ID).Person, Reason: "once more"}
 		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
-		_, v := m.link(t, again.ID)
+		_, _, v = m.invited(t, again.ID)
 		if _, err := m.Store.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("who came back inherits a place: %v", err)
 		}
@@ -381,7 +396,7 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		}
 		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.Carer.Person, Reason: "back", Invite: true}
 		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
-		_, v := m.link(t, again.ID)
+		_, _, v := m.invited(t, again.ID)
 		if _, err := m.Store.Review(ctx, v, m.Review); err != nil {
 			t.Error(err)
 		}

@@ -15,7 +15,6 @@ type Door string
 const (
 	ByDemo     Door = "demo"     // one tap, in the demo alone
 	ByPassword Door = "password" // people at work: an address and a password
-	ByLink     Door = "link"     // a link that was handed out
 	ByCard     Door = "card"     // a child's card and secret
 	ByDevice   Door = "device"   // a device that is a child's own
 	ByCode     Door = "code"     // an invitation's browser and a code, or a password
@@ -37,10 +36,8 @@ type policy struct{ idle, most time.Duration }
 
 // policies is the whole of it (safety.md section 2, to be agreed). A shared
 // device is left lying about, so whoever uses it has minutes; people at work
-// have the day's work; a room screen ends with its review. A session from
-// before there were policies has the zero name and a family's time.
+// have the day's work; a room screen ends with its review.
 var policies = map[string]policy{
-	"":       {15 * time.Minute, 8 * time.Hour},
 	"shared": {5 * time.Minute, time.Hour},
 	"child":  {15 * time.Minute, 12 * time.Hour},
 	"family": {15 * time.Minute, 8 * time.Hour},

@@ -28,7 +28,7 @@ var _ = sample("entry/invitation", &view.Invitation{Shell: frame()}) &&
 		Others: []view.Device{
 			{ID: care.NewID(), Kind: "tablet", By: "card", Shared: true, Made: time.Now(), Seen: time.Now()},
 			{ID: care.NewID(), Kind: "computer", By: "password", Made: time.Now(), Seen: time.Now()},
-			{ID: care.NewID(), Kind: "phone", By: "link", Made: time.Now(), Seen: time.Now()},
+			{ID: care.NewID(), Kind: "phone", By: "device", Made: time.Now(), Seen: time.Now()},
 		},
 	}) &&
 	sample("ways/invite", &view.Invitees{Shell: frame(), Review: care.NewID()}) &&

@@ -30,9 +30,6 @@ type Front struct {
 	Again bool // this browser took an invitation up
 }
 
-// Entry is what a link opens; it tells nothing.
-type Entry struct{ Shell }
-
 // SignIn is the way in for people at work.
 type SignIn struct {
 	Shell
@@ -87,6 +84,14 @@ type ReviewLine struct {
 	Sent     int
 	Asked    int
 	Letter   string // "", draft, published
+}
+
+// Cover offers an IRO who covers, and has no seat yet, to take one.
+type Cover struct {
+	Shell
+	Review   care.ID
+	Child    string
+	StartsAt time.Time
 }
 
 // Demo lists the people of the demo.

@@ -18,7 +18,6 @@ func frame() view.Shell {
 
 var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
 	sample("entry/front", &view.Front{Shell: frame(), Demo: true, Out: true, Again: true}) &&
-	sample("entry/entry", &view.Entry{Shell: frame()}) &&
 	sample("entry/signin", &view.SignIn{Shell: frame(), Email: "a@b.example", Error: "?"}) &&
 	sample("entry/away", &view.Away{Shell: frame()}) &&
 	sample("help/help", &view.Help{Shell: frame(), Numbers: []view.HelpNumber{
@@ -35,6 +34,7 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 		}},
 	}}) &&
 	sample("home/home", &view.Home{Shell: frame()}) &&
+	sample("ways/cover", &view.Cover{Shell: frame(), Review: care.NewID(), Child: "Amina", StartsAt: time.Now()}) &&
 	sample("home/demo", &view.Demo{Shell: frame(), Groups: []view.DemoGroup{
 		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},
 		{People: []view.DemoPerson{{ID: care.NewID(), Name: "Sam", Picture: "iro", Who: "IRO"}}},

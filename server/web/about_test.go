@@ -39,7 +39,7 @@ func TestThePrivacyPageSpeaksAsItsReaderDoes(t *testing.T) {
 func TestTheFootLeadsToBothPages(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	for path, b := range map[string]*browser{
-		"/": w.stranger(), "/away": w.stranger(), "/e/nothing": w.stranger(), "/nowhere": w.stranger(),
+		"/": w.stranger(), "/away": w.stranger(), "/d/nothing": w.stranger(), "/nowhere": w.stranger(),
 		w.review(""): w.as(w.family.Child.Viewer), w.review("/meet"): w.as(w.family.Parent.Viewer), w.review("/form/check"): w.as(w.family.Excluded.Viewer),
 	} {
 		foot := b.get(path).page.Find("footer")

@@ -228,7 +228,7 @@ func TestAJointReviewIsSplitByChild(t *testing.T) {
 		must("", w.store.OpenRound(ctx, f.IRO.Viewer, other, care.Home))
 		must("", w.store.Join(ctx, f.Carer.Viewer, f.Review, "room"))
 		hers := []string{"CANARY"}
-		for _, path := range []string{"", "/told", "/meet", "/poll", "/form", "/form/q/f2", "/form/check", "/close", "/letter", "/links", "/places", "/ties"} {
+		for _, path := range []string{"", "/told", "/meet", "/poll", "/form", "/form/q/f2", "/form/check", "/close", "/letter", "/invite", "/card", "/places", "/ties"} {
 			mum.get(w.review(path)).hides(hers...)
 			mum.get("/r/" + string(other) + path).hides(hers...)
 		}

@@ -88,8 +88,8 @@ func (s *Site) admit(k *call, w who) error {
 		return s.Store.Leads(k.ctx(), k.Viewer, id)
 	case worker:
 		return s.worksHere(k)
-	case linker:
-		return s.Store.HandsOutLinks(k.ctx(), k.Viewer, id)
+	case keeper:
+		return s.Store.KeepsTies(k.ctx(), k.Viewer, id)
 	case carder:
 		return s.Store.MakesCards(k.ctx(), k.Viewer, id)
 	default:

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"myreview/server/care"
 	"myreview/server/view"
 )
@@ -19,32 +17,6 @@ func (s *Site) front(k *call) error {
 	return s.show(k, "entry/front", &view.Front{
 		Shell: s.shell(k), Demo: s.Demo != nil, Out: k.Query("out") != "", Again: k.Cookies(s.cookieName(browserCookie)) != "",
 	})
-}
-
-// entry is what a link opens. It tells nothing and changes nothing, whoever
-// follows it, a mail scanner included; a POST trades the link for a session.
-func (s *Site) entry(k *call) error {
-	k.Viewer.Band = care.Primary
-	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
-	return s.show(k, "entry/entry", &view.Entry{Shell: s.shell(k)})
-}
-
-// enter trades a link for a session in this browser.
-func (s *Site) enter(k *call) error {
-	k.Viewer.Band = care.Primary
-	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band)
-	secret, err := s.Store.TradeLink(k.ctx(), k.Params("token"), s.chosenLang(k))
-	if kind := care.KindOf(err); err != nil && (kind == care.KindNotFound || kind == care.KindGone) {
-		// Nobody guesses a link: one that opens is never refused for others that do not.
-		if many := s.Store.Try(k.ctx(), "enter:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
-			return many
-		}
-	}
-	if err != nil {
-		return err
-	}
-	s.signedIn(k, secret)
-	return k.to("/home")
 }
 
 // chosenLang is the language that somebody switched to before signing in;

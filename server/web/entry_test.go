@@ -14,61 +14,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
-	"myreview/server/store/storetest"
 )
-
-func TestALinkTellsNothingUntilItIsTraded(t *testing.T) {
-	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
-		token, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		phone, tablet := w.stranger(), w.stranger()
-		known, unknown := phone.get("/e/"+token).is(200), phone.get("/e/"+strings.Repeat("x", 22)).is(200)
-		if known.words() != unknown.words() {
-			t.Error("the page of a link tells whether there is one")
-		}
-		known.hides(storetest.ChildName, "Robin")
-		for _, b := range []*browser{phone, tablet} {
-			b.get("/e/" + token)
-			if to := b.post("/e/" + token).is(http.StatusSeeOther).to; to != "/home" {
-				t.Errorf("led to %q", to)
-			}
-			b.get("/home").is(303)
-		}
-	})
-}
-
-func TestLinksThatDoNotOpenSaySo(t *testing.T) {
-	w := oneWorld(t, care.Primary)
-	expired, err := w.store.AddLink(t.Context(), w.family.Carer.Tie, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.clock.Move(2 * time.Hour)
-	revoked, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.store.EndLinks(t.Context(), w.family.Worker.Viewer, w.family.Review, w.family.Child.Tie); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		name, token string
-		status      int
-	}{
-		{"unknown", "nothing", 404},
-		{"expired", expired, 410},
-		{"called back, and so as if it had never been", revoked, 404},
-	} {
-		b := w.stranger()
-		b.get("/e/" + c.token)
-		a := b.post("/e/" + c.token).is(c.status)
-		if a.page.Find("[role=alert]").Text() == "" {
-			t.Errorf("%s: no message", c.name)
-		}
-	}
-}
 
 func TestStaffSignIn(t *testing.T) {
 	w := oneWorld(t, care.Young)
@@ -116,24 +62,6 @@ func TestSigningInTellsNothingOfAccounts(t *testing.T) {
 		}
 		if !slices.Equal(all, []int{422, 422, 422, 422, 422, 429, 429}) {
 			t.Errorf("answers %v", all)
-		}
-	})
-}
-
-// Links that do not open are soon answered no more; one that does opens always.
-func TestALinkOpensWhateverOthersTry(t *testing.T) {
-	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		token, err := w.store.AddLink(t.Context(), w.family.Child.Tie, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range 80 {
-			want := map[bool]int{true: 404, false: 429}[i/2 < 30]
-			link := "guess"
-			if i%2 == 1 {
-				link, want = token, 303
-			}
-			w.stranger().post("/e/" + link).is(want)
 		}
 	})
 }
@@ -245,7 +173,7 @@ func TestBadInputIsToldInWords(t *testing.T) {
 
 func TestEveryAnswerCarriesItsLocks(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	for _, path := range []string{"/", "/help", "/nothing", "/e/x", "/sign-in", "/away"} {
+	for _, path := range []string{"/", "/help", "/nothing", "/i/x", "/d/x", "/k/x", "/sign-in", "/away"} {
 		h := w.stranger().get(path).header
 		for name, want := range map[string]string{
 			"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",

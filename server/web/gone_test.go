@@ -56,11 +56,9 @@ func TestLeavingClosesPagesAtEveryInstance(t *testing.T) {
 		if code := left.closed(2 * time.Second); code != live.CloseSignedOut {
 			t.Errorf("left: close code %d", code)
 		}
-		link, err := s.AddLink(t.Context(), here.family.Parent.Tie, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		carer.post("/e/" + link).is(303)
+		worker := here.as(here.family.Worker.Viewer)
+		carer.post(here.invite(worker, here.family.Parent.Tie)).is(303)
+		carer.post("/i", "code", here.code(worker)).is(303)
 		if code := taken.closed(2 * time.Second); code != live.CloseSignedOut {
 			t.Errorf("somebody else signed in: close code %d", code)
 		}
@@ -141,13 +139,12 @@ func TestAWayInIsMadeByWhoShowsThatItIsThem(t *testing.T) {
 	w.clock.Move(11 * time.Minute)
 	for path, fields := range map[string][]string{
 		"/invite":      {"tie", string(w.family.Parent.Tie)},
-		"/links":       {"tie", string(w.family.Parent.Tie)},
 		"/card":        {"id", string(care.NewID())},
 		"/card/device": {"id", string(care.NewID())},
 		"/card/forget": nil,
 		"/card/here":   nil,
 	} {
-		b.post(w.review(path), fields...).is(200).says("Is it still you?").hides("/i/", "/e/", "/d/", "/k/")
+		b.post(w.review(path), fields...).is(200).says("Is it still you?").hides("/i/", "/d/", "/k/")
 	}
 	for _, r := range []string{"/card", "/invite"} {
 		b.get(w.review(r)).is(200)

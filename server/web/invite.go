@@ -21,12 +21,12 @@ func (s *Site) inviteRoutes() []route {
 		{post, "/i/code", anyone, s.askCode},
 		{get, "/i/:token", anyone, s.invitation},
 		{post, "/i/:token", anyone, s.takeUp},
-		{get, "/r/:review/invite", linker, s.invitees},
-		{post, "/r/:review/invite", linker, s.sure(s.makeInvitation)},
-		{post, "/r/:review/invite/end", linker, s.endInvitations},
-		{post, "/r/:review/invite/out", linker, s.signOut},
-		{get, "/r/:review/invite/contact/:tie", linker, s.contactPage},
-		{post, "/r/:review/invite/contact/:tie", linker, s.sure(s.setContact)},
+		{get, "/r/:review/invite", keeper, s.invitees},
+		{post, "/r/:review/invite", keeper, s.sure(s.makeInvitation)},
+		{post, "/r/:review/invite/end", keeper, s.endInvitations},
+		{post, "/r/:review/invite/out", keeper, s.signOut},
+		{get, "/r/:review/invite/contact/:tie", keeper, s.contactPage},
+		{post, "/r/:review/invite/contact/:tie", keeper, s.sure(s.setContact)},
 	}
 }
 
@@ -167,7 +167,7 @@ func (s *Site) makeInvitation(k *call) error {
 		return err
 	}
 	today := care.DateOf(s.Clock())
-	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.LinkLives)
+	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.InvitationLives)
 	token, err := s.Store.MakeInvitation(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
 	if err != nil {
 		return err
@@ -188,6 +188,14 @@ func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID,
 		return err
 	}
 	return k.to("/r/" + string(id) + "/invite")
+}
+
+func reviewAndTie(k *call) (id, tie care.ID, err error) {
+	if id, err = k.id("review"); err != nil {
+		return "", "", err
+	}
+	tie, err = k.formID("tie")
+	return id, tie, err
 }
 
 func (s *Site) contactPage(k *call) error {

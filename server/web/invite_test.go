@@ -102,6 +102,43 @@ func TestAnInvitationIsOneBrowsers(t *testing.T) {
 	})
 }
 
+// Whatever the reason is that an address does not open, it says so in the same
+// words.
+func TestInvitationsThatDoNotOpenSaySo(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	worker := w.as(w.family.Worker.Viewer)
+	ended := w.invite(worker, w.family.Parent.Tie)
+	worker.post(w.review("/invite/end"), "tie", string(w.family.Parent.Tie)).is(303)
+	replaced := w.invite(worker, w.family.Carer.Tie)
+	w.invite(worker, w.family.Carer.Tie)
+	late := w.invite(worker, w.family.Excluded.Tie)
+	w.clock.Move(61 * 24 * time.Hour)
+	never := w.stranger().post("/i/" + strings.Repeat("x", 22)).is(404)
+	if never.page.Find("[role=alert]").Text() == "" {
+		t.Error("no message")
+	}
+	for name, at := range map[string]string{"called back": ended, "another one took its place": replaced, "its last day is past": late} {
+		b := w.stranger()
+		b.get(at).is(200)
+		if got := b.post(at).is(404).words(); got != never.words() {
+			t.Errorf("%s: %q", name, got)
+		}
+		b.get("/i").is(404)
+	}
+}
+
+// Addresses that do not open are soon answered no more; one that does opens
+// always.
+func TestAnInvitationOpensWhateverOthersTry(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		at, phone := w.invite(w.as(w.family.Worker.Viewer), w.family.Parent.Tie), w.stranger()
+		for i := range 40 {
+			w.stranger().post("/i/guess").is(map[bool]int{true: 404, false: 429}[i < 30])
+			phone.post(at).is(303)
+		}
+	})
+}
+
 func TestCodesEnd(t *testing.T) {
 	for name, c := range map[string]struct {
 		before func(w *world, phone, worker *browser)

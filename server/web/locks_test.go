@@ -44,7 +44,7 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 	for name, a := range map[string]*answer{
 		"a page":           visitor.get("/"),
 		"nothing there":    visitor.get("/nothing"),
-		"a way in":         visitor.get("/e/nothing"),
+		"a way in":         visitor.get("/i/nothing"),
 		"leaving's page":   visitor.get("/away"),
 		"its picture":      visitor.get("/away.gif"),
 		"a style":          visitor.get(asset),

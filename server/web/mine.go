@@ -91,3 +91,16 @@ func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	}
 	return err
 }
+
+// takeSeat seats the IRO, or whoever covers, at a review that nobody has
+// invited them to yet.
+func (s *Site) takeSeat(k *call) error {
+	id, err := k.id("review")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.TakeSeat(k.ctx(), k.Viewer, id); err != nil {
+		return err
+	}
+	return k.to("/r/" + string(id) + "/meet")
+}

@@ -14,7 +14,7 @@ const (
 	filler            // whoever has a form of their own for :review
 	taker             // whoever takes part in :review
 	leader            // the IRO of :review, or a cover
-	linker            // whoever hands out the links of :review and keeps the ties of its child
+	keeper            // whoever keeps the ties of the child of :review, and invites adults
 	worker            // whoever is at work with the child of :review, and nothing else to them
 	staff             // a signed-in person at work
 	carder            // whoever makes the card of the child of :review
@@ -31,8 +31,6 @@ type route struct {
 func (s *Site) routes() []route {
 	all := []route{
 		{fiber.MethodGet, "/", anyone, s.front},
-		{fiber.MethodGet, "/e/:token", anyone, s.entry},
-		{fiber.MethodPost, "/e/:token", anyone, s.enter},
 		{fiber.MethodGet, "/sign-in", anyone, s.signInPage},
 		{fiber.MethodPost, "/sign-in", anyone, s.signIn},
 		{fiber.MethodPost, "/leave", anyone, s.leave},
@@ -41,9 +39,6 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/lang", anyone, s.changeLang},
 		{fiber.MethodGet, "/help", anyone, s.help},
 		{fiber.MethodGet, "/home", person, s.home},
-		{fiber.MethodGet, "/r/:review/links", linker, s.waysIn},
-		{fiber.MethodPost, "/r/:review/links", linker, s.sure(s.makeLink)},
-		{fiber.MethodPost, "/r/:review/links/end", linker, s.endLinks},
 		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
 		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
 	}

@@ -17,11 +17,11 @@ import (
 func (s *Site) tiesRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/ties", linker, s.ties},
-		{get, "/r/:review/ties/new", linker, s.newTie},
-		{post, "/r/:review/ties/new", linker, s.makeTie},
-		{get, "/r/:review/ties/:tie/:step", linker, s.stepPage},
-		{post, "/r/:review/ties/:tie/:step", linker, s.stepTie},
+		{get, "/r/:review/ties", keeper, s.ties},
+		{get, "/r/:review/ties/new", keeper, s.newTie},
+		{post, "/r/:review/ties/new", keeper, s.makeTie},
+		{get, "/r/:review/ties/:tie/:step", keeper, s.stepPage},
+		{post, "/r/:review/ties/:tie/:step", keeper, s.stepTie},
 	}
 }
 

@@ -81,11 +81,10 @@ func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
 		for _, o := range open {
 			o.rest()
 		}
-		token, err := s.AddLink(t.Context(), w.family.Parent.Tie, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		worker := w.as(w.family.Worker.Viewer)
+		worker, phone := w.as(w.family.Worker.Viewer), w.stranger()
+		at := w.invite(worker, w.family.Parent.Tie)
+		phone.post(at).is(http.StatusSeeOther)
+		code := w.code(worker)
 		worker.takes("exclude", w.family.Parent.Tie, "CANARY-WHY")
 		for i, o := range open {
 			if code := o.closed(2 * time.Second); code != live.CloseNoSeat && code != live.CloseSignedOut {
@@ -96,17 +95,22 @@ func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
 			page.get(w.review("/meet")).is(http.StatusSeeOther) // signed out
 		}
 
-		// T9: the old link is one that never was.
-		old, made := w.stranger(), w.stranger()
-		a, m := old.post("/e/"+token).is(http.StatusNotFound), made.post("/e/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusNotFound)
-		if plain(a) != plain(m) {
-			t.Errorf("an old link answers otherwise than one that never was:\n%s\n%s", plain(a), plain(m))
+		// T9: the old invitation is one that never was, on its own browser too.
+		for _, b := range []*browser{phone, w.stranger()} {
+			a, m := b.post(at).is(http.StatusNotFound), w.stranger().post("/i/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusNotFound)
+			if plain(a) != plain(m) {
+				t.Errorf("an old invitation answers otherwise than one that never was:\n%s\n%s", plain(a), plain(m))
+			}
+			a, m = b.post("/i", "code", code).is(http.StatusNotFound), w.stranger().post("/i", "code", code).is(http.StatusNotFound)
+			if plain(a) != plain(m) {
+				t.Errorf("its code answers otherwise than one that never was:\n%s\n%s", plain(a), plain(m))
+			}
 		}
 
 		// Signed in anew they have their own page, and the rest is not there.
 		out := w.as(w.family.Parent.Viewer)
 		out.get(w.review("")).is(http.StatusOK).hides(storetest.ChildName, storetest.PlaceName, "Test-Carer", "CANARY-WHY")
-		for _, path := range []string{"/meet", "/close", "/close/readback", "/letter", "/ties", "/links", "/opened"} {
+		for _, path := range []string{"/meet", "/close", "/close/readback", "/letter", "/ties", "/invite", "/card", "/opened"} {
 			got := out.get(w.review(path)).is(http.StatusNotFound)
 			none := out.get("/r/" + string(care.NewID()) + path)
 			if plain(got) != plain(none) {
@@ -121,7 +125,7 @@ func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
 	})
 }
 
-var changing = regexp.MustCompile(`name="csrf" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|/e/[A-Za-z0-9_-]+`)
+var changing = regexp.MustCompile(`name="csrf" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|/i/[A-Za-z0-9_-]+`)
 
 // plain is what came back without what is new on every page.
 func plain(a *answer) string {
@@ -222,7 +226,13 @@ func TestThePagesOfATie(t *testing.T) {
 	if n := strings.Count(page.words(), "Greta"); n > 4 {
 		t.Errorf("she is there %d times", n)
 	}
-	worker.get(w.review("/links")).is(http.StatusOK).says("Greta Gran <b>")
+	worker.get(w.review("/invite")).is(http.StatusOK).says("Greta Gran <b>")
+	for _, to := range []string{"/invite", "/card"} {
+		if page.page.Find(`main a[href="`+w.review(to)+`"]`).Length() != 1 {
+			t.Errorf("the page of ties does not lead to %s", to)
+		}
+		worker.get(w.review(to)).is(http.StatusOK)
+	}
 
 	// A step that somebody else has taken meanwhile is not taken over.
 	path = w.review("/ties/" + string(w.family.Parent.Tie) + "/pause")
@@ -289,14 +299,10 @@ func TestParentsAndBrothersAndSisters(t *testing.T) {
 		if i := strings.Index(all, "CANARY"); i >= 0 {
 			t.Errorf("a parent finds %q", all[max(0, i-200):min(len(all), i+100)])
 		}
-		// A link for the one child opens not even the other one's channel.
-		token, err := w.store.AddLink(ctx, f.Parent.Tie, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := w.stranger()
-		b.get("/e/" + token)
-		b.post("/e/" + token).is(http.StatusSeeOther)
+		// An invitation for the one child opens not even the other one's channel.
+		worker, b := w.as(f.Worker.Viewer), w.stranger()
+		b.post(w.invite(worker, f.Parent.Tie)).is(http.StatusSeeOther)
+		b.post("/i", "code", w.code(worker)).is(http.StatusSeeOther)
 		b.get(w.review("")).is(http.StatusOK)
 		b.get("/r/" + string(review)).is(http.StatusNotFound)
 	})

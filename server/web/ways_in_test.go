@@ -12,15 +12,18 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// Ending somebody's links ends what they have open, at once and not at the
-// next ping (safety.md section 1, I4).
-func TestEndedLinksCloseOpenPages(t *testing.T) {
+// Ending somebody's invitations ends what they have open, at once and not at
+// the next ping (safety.md section 1, I4).
+func TestEndedInvitationsCloseOpenPages(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		w.site.Live().Ping = time.Hour
 		w.goLive()
-		carer := w.as(w.family.Carer.Viewer).open(w.review("/meet"))
+		worker, phone := w.as(w.family.Worker.Viewer), w.stranger()
+		phone.post(w.invite(worker, w.family.Carer.Tie)).is(http.StatusSeeOther)
+		phone.post("/i", "code", w.code(worker)).is(http.StatusSeeOther)
+		carer := phone.open(w.review("/meet"))
 		carer.rest() // the page has been read, and the reading is shared
-		w.as(w.family.Worker.Viewer).post(w.review("/links/end"), "tie", string(w.family.Carer.Tie)).is(http.StatusSeeOther)
+		worker.post(w.review("/invite/end"), "tie", string(w.family.Carer.Tie)).is(http.StatusSeeOther)
 		if code := carer.closed(2 * time.Second); code != live.CloseSignedOut {
 			t.Errorf("closed with %d", code)
 		}
@@ -29,16 +32,20 @@ func TestEndedLinksCloseOpenPages(t *testing.T) {
 
 // Whose seat was taken away has nothing of the review, and so not the list of
 // everybody round the child.
-func TestWhoWasRemovedHandsOutNoLinks(t *testing.T) {
+func TestWhoWasRemovedInvitesNobody(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	worker := w.as(w.family.Worker.Viewer)
-	worker.get(w.review("/links")).is(http.StatusOK).hides(string(w.family.Child.Tie))
-	worker.post(w.review("/links"), "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/e/")
+	at := w.review("/invite")
+	worker.get(at).is(http.StatusOK).says("Pia Test-Parent").hides(string(w.family.Child.Tie))
+	worker.post(at, "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/i/") // a child has a card
 	if err := w.store.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, w.family.Worker.Seat); err != nil {
 		t.Fatal(err)
 	}
-	worker.get(w.review("/links")).is(http.StatusNotFound).hides("Mum", "Test-Parent")
-	worker.post(w.review("/links"), "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/e/")
+	for _, tie := range []care.ID{w.family.Child.Tie, w.family.Parent.Tie} {
+		worker.get(at).is(http.StatusNotFound).hides("Mum", "Test-Parent")
+		worker.post(at, "tie", string(tie)).is(http.StatusNotFound).hides("/i/")
+	}
+	worker.get(w.review("/card")).is(http.StatusNotFound)
 }
 
 // One who covered and was removed is not asked to take a seat that they cannot

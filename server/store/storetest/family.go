@@ -32,7 +32,7 @@ const (
 )
 
 // NewFamily makes the fixture; the child is in the band given.
-func NewFamily(t *testing.T, s *store.Store, band care.Band) *Family {
+func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 	t.Helper()
 	ctx := t.Context()
 	born := map[care.Band]care.Date{care.Little: "2019-09-01", care.Primary: "2017-06-01", care.Young: "2011-02-03"}[band]

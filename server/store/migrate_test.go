@@ -1,0 +1,118 @@
+package store_test
+
+import (
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/pressly/goose/v3"
+
+	"myreview/migrations"
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// before is a database as it was after so many migrations, with the rows given
+// in it, opened by the program of today.
+func before(t *testing.T, version int64, rows [][]any) *store.Store {
+	t.Helper()
+	_, base := storetest.SQLite(t)
+	c := base.Config
+	c.Path = filepath.Join(t.TempDir(), "old.db")
+	db := store.OpenFile(c.Path, url.Values{"_pragma": {"foreign_keys(1)"}})
+	db.SetMaxOpenConns(1)
+	files, err := fs.Sub(migrations.FS, "sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range rows {
+		if _, err := db.ExecContext(t.Context(), q[0].(string), q[1:]...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+const day = "2026-03-01 09:00:00+00:00"
+
+func id(n string) string { return "00000000-0000-4000-8000-00000000000" + n }
+
+// SQLite gives up a constraint only with the table: what was in it is there
+// after migration 6, what names it still does, and its triggers run.
+func TestTiesFromBeforeAreThere(t *testing.T) {
+	s := before(t, 5, [][]any{
+		{"INSERT INTO person (id, name, band, lang, made_at) VALUES (?, 'Kim', 'young', 'en', ?), (?, 'Mum', 'adult', 'en', ?), (?, 'Sam', 'young', 'en', ?)", id("1"), day, id("2"), day, id("3"), day},
+		{"INSERT INTO child (person_id, born_on, cared_on) VALUES (?, '2012-01-01', '2025-01-01'), (?, '2013-01-01', '2025-01-01')", id("1"), id("3")},
+		{"INSERT INTO tie (id, person_id, child_id, kind, state, calls, since) VALUES (?, ?, ?, 'parent', 'active', 'Mum', ?), (?, ?, ?, 'parent', 'ended', '', ?)", id("4"), id("2"), id("1"), day, id("5"), id("2"), id("3"), day},
+		{"INSERT INTO review (id, child_id, number, state, starts_at, epoch, due_on, made_at) VALUES (?, ?, 1, 'planned', ?, 'e', '2026-04-01', ?)", id("6"), id("1"), day, day},
+		{"INSERT INTO seat (id, review_id, person_id, tie_id, state) VALUES (?, ?, ?, ?, 'invited')", id("7"), id("6"), id("2"), id("4")},
+	})
+	mum := care.Viewer{Person: care.ID(id("2"))}
+	r, err := s.Review(t.Context(), mum, care.ID(id("6")))
+	if err != nil || r.Kind != care.TieParent || r.ChildName != "Kim" {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if err := s.Do(t.Context(), exec("DELETE FROM tie WHERE id = ?", id("4"))); err == nil {
+		t.Error("a seat does not hold its tie any more")
+	}
+	before, after := mark(t, s, id("1")), ""
+	if err := s.ChangeTie(t.Context(), care.ID(id("4")), care.TiePaused); err != nil {
+		t.Fatal(err)
+	}
+	if after = mark(t, s, id("1")); after == before {
+		t.Error("a change of a tie leaves the circle's mark")
+	}
+	if _, err := s.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err != nil {
+		t.Errorf("who comes back: %v", err)
+	}
+	if _, err := s.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err == nil {
+		t.Error("two open ties of one kind")
+	}
+}
+
+// Who came in by a link, when there were any, is out; others stay.
+func TestWhoCameByALinkIsOut(t *testing.T) {
+	in := [][]any{
+		{"INSERT INTO person (id, name, band, lang, made_at) VALUES (?, 'Mum', 'adult', 'en', ?)", id("1"), day},
+		{"INSERT INTO link (id, token_hash, person_id, made_at, expires_at) VALUES (?, 'h', ?, ?, '2027-01-01 09:00:00+00:00')", id("2"), id("1"), day},
+	}
+	const later = "2027-01-01 09:00:00+00:00"
+	for _, way := range []string{"link", "", "code", "password"} {
+		in = append(in, []any{
+			"INSERT INTO session (token_hash, person_id, lang, made_at, seen_at, expires_at, idle_until, way, policy) VALUES (?, ?, 'en', ?, ?, ?, ?, ?, 'family')",
+			store.HashOf(way), id("1"), day, day, later, later, way,
+		})
+	}
+	s := before(t, 12, in)
+	for way, here := range map[string]bool{"link": false, "": false, "code": true, "password": true} {
+		if _, err := s.Session(t.Context(), way); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
+			t.Errorf("by %q: %v", way, err)
+		}
+	}
+}
+
+func mark(t *testing.T, s *store.Store, child string) (m string) {
+	t.Helper()
+	if err := s.Read(t.Context()).Raw("SELECT circle FROM child WHERE person_id = ?", child).Scan(&m).Error; err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
