@@ -29,13 +29,22 @@ type call struct {
 	unchecked bool // Say has said a message that no person has checked
 }
 
-// handlerTime is how long a handler may take before its work is given up.
-const handlerTime = 15 * time.Second
+// handlerTime is how long a handler may take before its work is given up. What is
+// for anybody waits for no database: whoever leaves has somebody behind them.
+const (
+	handlerTime = 15 * time.Second
+	leavingTime = 2 * time.Second
+	readyTime   = 5 * time.Second
+)
 
 // wrap turns a route into what Fiber calls: who, decode, do, show.
 func (s *Site) wrap(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		ctx, cancel := context.WithTimeout(context.Background(), handlerTime)
+		most := handlerTime
+		if forAnybody[r.path] {
+			most = leavingTime
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), most)
 		defer cancel()
 		c.SetUserContext(ctx)
 		k, err := s.call(c)

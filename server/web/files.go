@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"strings"
 	"sync"
 
@@ -84,7 +85,9 @@ func (s *Site) readyz(c *fiber.Ctx) error {
 		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
 	default:
 	}
-	if err := s.Store.Ready(c.UserContext()); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), readyTime)
+	defer cancel()
+	if err := s.Store.Ready(ctx); err != nil {
 		s.logger(c).Error("not ready", "err", err.Error())
 		return c.Status(fiber.StatusServiceUnavailable).SendString("database\n")
 	}

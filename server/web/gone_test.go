@@ -1,11 +1,15 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"myreview/server/alert"
 	"myreview/server/care"
@@ -153,4 +157,70 @@ func TestAWayInIsMadeByWhoShowsThatItIsThem(t *testing.T) {
 	if !strings.Contains(made.body, w.base+"/i/") {
 		t.Errorf("whoever showed it got no link: %s", made.words())
 	}
+}
+
+// Nor does leaving wait for a database that says nothing: what is on the page is
+// about a child, and somebody stands behind them.
+func TestLeavingDoesNotWaitForTheDatabase(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if base.Kind != "postgres" {
+			return // a file answers
+		}
+		w := newWorld(t, s, base, care.Primary)
+		b := w.as(w.family.Child.Viewer)
+		release := holdSessions(t, base)
+		defer release()
+		began := time.Now()
+		b.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
+		if took := time.Since(began); took > 4*time.Second || b.secret() != "" {
+			t.Errorf("left after %v, with the session %q", took, b.secret())
+		}
+		began = time.Now()
+		b.get("/away").is(200)
+		if took := time.Since(began); took > 4*time.Second {
+			t.Errorf("the neutral page took %v", took)
+		}
+	})
+}
+
+// Whoever asks whether the site is ready is told so in time, also when it is not.
+func TestReadyIsAnsweredInTime(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if base.Kind != "postgres" {
+			return // a file answers
+		}
+		w := newWorld(t, s, base, care.Primary)
+		w.stranger().get("/readyz").is(200)
+		release := holdSessions(t, base)
+		ctx, cancel := context.WithCancel(t.Context())
+		var waiting sync.WaitGroup
+		for range 20 { // more than the instance has connections
+			waiting.Go(func() { _, _ = s.Session(ctx, "nobody's") })
+		}
+		time.Sleep(time.Second)
+		began := time.Now()
+		w.stranger().get("/readyz").is(503)
+		if took := time.Since(began); took > 7*time.Second {
+			t.Errorf("after %v", took)
+		}
+		cancel()
+		waiting.Wait()
+		release()
+		w.stranger().get("/readyz").is(200)
+	})
+}
+
+// holdSessions makes a database say nothing to whoever asks who is signed in.
+func holdSessions(t *testing.T, base *storetest.Base) (release func()) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), base.Config.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{"BEGIN", "LOCK TABLE session IN ACCESS EXCLUSIVE MODE"} {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func() { _ = conn.Close(context.Background()) }
 }
