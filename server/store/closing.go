@@ -372,7 +372,7 @@ func decisionIDs(all []Decision) []care.ID {
 func (s *Store) known(named map[care.ID]Named, st standing) map[care.ID]Named {
 	out := make(map[care.ID]Named, len(named))
 	for id, n := range named {
-		if s.excluded(st.Ties, n.Person) && !st.Tie.Kind.Professional() {
+		if care.Excluded(st.Ties, n.Person, s.now()) && !st.Tie.Kind.Professional() {
 			n.Name, n.Person, n.Calls, n.Picture = "", "", "", ""
 		}
 		if !mayKnow(st.Tie, care.Tie{Kind: n.Kind, Person: n.Person}) {
@@ -381,10 +381,4 @@ func (s *Store) known(named map[care.ID]Named, st standing) map[care.ID]Named {
 		out[id] = n
 	}
 	return out
-}
-
-// excluded tells whether a person is, under any of their ties.
-func (s *Store) excluded(ties []care.Tie, person care.ID) bool {
-	acts, ok := s.strongest(ties, person)
-	return ok && acts.StateAt(s.now()) == care.TieExcluded
 }

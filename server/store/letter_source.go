@@ -53,7 +53,7 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from 
 	}
 	for _, a := range c.Present {
 		// Whoever is excluded by now is not named as having been there.
-		if a.Who.Kind != care.TieChild && !a.Who.Me && !s.excluded(st.Ties, a.Who.Person) {
+		if a.Who.Kind != care.TieChild && !a.Who.Me && !care.Excluded(st.Ties, a.Who.Person, s.now()) {
 			mode := a.Attended
 			if mode == "" {
 				mode = a.Took
