@@ -107,3 +107,32 @@ func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
 		}
 	})
 }
+
+// A page that somebody else's save has overtaken keeps nothing, but it has said
+// that at this pick somebody is told.
+func TestAPickThatCameTooLateToBeSavedIsTold(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		safe := map[string][]string{"home": {"safe"}, "school": {"safe"}}
+		h.mustAnswer(1, safe)
+		h.mustAnswer(2, map[string][]string{"home": {"safe"}})
+		for range 2 {
+			saved, err := h.answer(2, map[string][]string{"home": {"not"}, "more": {"CANARY-LATE"}})
+			open := h.open(h.duty)
+			if kindOf(err) != care.KindConflict || saved.Kept == nil || len(open) != 1 || saved.Alert != open[0].ID || !strings.Contains(string(open[0].Answer), "CANARY-LATE") {
+				t.Fatalf("%+v, %v: %+v", saved, err, open)
+			}
+		}
+		f, err := h.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
+		if err != nil || f.Revs["p6"] != 2 {
+			t.Errorf("kept as number %d, %v", f.Revs["p6"], err)
+		}
+		// What was told later than that stands.
+		h.mustAnswer(3, map[string][]string{"home": {"not"}, "school": {"not"}, "more": {"CANARY-NOW"}})
+		if _, err := h.answer(2, map[string][]string{"home": {"not"}, "more": {"CANARY-LATE"}}); kindOf(err) != care.KindConflict {
+			t.Fatal(err)
+		}
+		if open := h.open(h.duty); len(open) != 1 || !strings.Contains(string(open[0].Answer), "CANARY-NOW") {
+			t.Errorf("%+v", open)
+		}
+	})
+}

@@ -59,6 +59,21 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	}, alertWords{Answer: body})
 }
 
+// raiseLate does so for an answer that another save has overtaken, and that is
+// not kept: its page has said that somebody is told. An alert that is open has
+// what was answered since.
+func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, kept, late consult.Answer) (care.ID, error) {
+	atOnce, soon := late.Alerts(q)
+	if len(atOnce)+len(soon) == 0 {
+		return "", nil
+	}
+	open, err := s.openAbout(tx, row.Key+"|"+string(row.ID)+"|"+q.ID)
+	if err != nil || open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0) {
+		return open.ID, err
+	}
+	return s.raiseAnswer(tx, f, row, q, draftRow{Rev: -int(s.now().UnixMicro())}, kept, late)
+}
+
 // changedIn notes with an open alert that the child has changed the answer.
 func (s *Store) changedIn(tx *gorm.DB, id care.ID) error {
 	return s.setAlert(tx, id, map[string]any{"changed_at": s.now()})

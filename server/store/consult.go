@@ -281,7 +281,8 @@ type Saved struct {
 // harmless; one with a number that is taken, or lower, changes nothing and is
 // a Conflict with what stands there in Saved.Kept. A late draft, after the
 // review closed, is kept too. Where a pick of the answer says: not safe, or asks
-// for help, exactly one alert is raised in the same transaction.
+// for help, exactly one alert is raised in the same transaction; where it came
+// too late to be kept, all the same.
 func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
 	if err != nil {
@@ -346,10 +347,17 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		}
 		return err
 	})
-	if err != nil {
-		return out, err
+	if err == nil {
+		s.looks.keep(spell, s.now(), begun)
+	} else if out.Kept != nil && q.Alerts() {
+		late := s.batch(ctx, func(tx *gorm.DB) (err error) {
+			out.Alert, err = s.raiseLate(tx, f, row, q, *out.Kept, a)
+			return err
+		})
+		if late != nil { // then nobody may think that somebody was told
+			return Saved{}, late
+		}
 	}
-	s.looks.keep(spell, s.now(), begun)
 	if out.Alert != "" {
 		s.Ring(AlertBell)
 	}
