@@ -178,3 +178,17 @@ func TestWhoIsWithAChildIsAskedOfTheDatabase(t *testing.T) {
 		t.Errorf("told as if there were no such child: %v", err)
 	}
 }
+
+// Pages that the adult has open on this device, at whatever instance, are asked
+// again at once: the child has it in their hands.
+func TestHandingOverRingsForTheAdultsPages(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	f := storetest.NewFamily(t, s, care.Primary)
+	face := cardFor(t, s, f, false)
+	carer := viewer(t, s, session(t, s, f.Carer.Person))
+	rung := hear(s)
+	if _, err := s.HandOver(t.Context(), carer, face.Token); err != nil {
+		t.Fatal(err)
+	}
+	heard(t, rung, f.Review)
+}

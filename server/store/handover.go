@@ -116,7 +116,10 @@ func (s *Store) handOver(ctx context.Context, v care.Viewer, card cardRow) (toke
 		}
 		return s.cardEvent(tx, card.ChildID, cardVouched, v.Person)
 	})
-	return token, err
+	if err != nil {
+		return "", err
+	}
+	return token, s.ringFor(ctx, v.Person) // what they had open here is the child's to see no longer
 }
 
 // Choosing is what a child who was handed a device may be shown. Secret is the
