@@ -130,6 +130,7 @@ type FormIn struct {
 	Tie     care.ID
 	Version int
 	At      time.Time
+	Company string // who was with the child, as they said
 }
 
 // Answer is one sent answer. Readers are the ties fixed at sending; Body is

@@ -195,7 +195,7 @@ func (m *Meeting) views(me looker) []AreaViews {
 			ID: a.ID, By: m.who(me, author.ID), Child: author.Kind == care.TieChild,
 			Form: a.Form, Question: a.Question, Body: a.Body, SentAt: a.SentAt,
 		}
-		if me.leads() || shown.By.Me {
+		if me.leads() || shown.By.Me || a.Audience == care.Wish { // whoever reads a wish is told that it is one
 			shown.Audience = a.Audience
 		}
 		byArea[a.Area] = append(byArea[a.Area], shown)

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // Reading is what others sent that one reader may read.
 type Reading struct {
 	Reader  care.Tie
+	Company string // who was with the child, as they said: a tie or one of the words; told to the IRO alone
 	Answers []SentAnswer
 	Named   map[care.ID]Named // by tie, as the reader may know them
 }
@@ -35,7 +37,10 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		if err != nil {
 			return err
 		}
-		out, err = s.reading(db, st, all)
+		if out, err = s.reading(db, st, all); err != nil || !st.Tie.Kind.IRO() {
+			return err
+		}
+		out.Company, err = childsCompany(db, st.Review)
 		return err
 	})
 	if err == nil {
@@ -63,10 +68,23 @@ func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.I
 		if i < 0 {
 			return care.NotFoundError()
 		}
-		out, err = s.reading(db, f.others[i], f.wouldSend())
+		if out, err = s.reading(db, f.others[i], f.wouldSend()); err != nil || !f.others[i].Tie.Kind.IRO() {
+			return err
+		}
+		out.Company, err = companySaid(db, v)
 		return err
 	})
 	return out, err
+}
+
+// childsCompany is who was with the child when they last sent their form.
+func childsCompany(db *gorm.DB, r reviewRow) (said string, err error) {
+	err = db.Raw(`SELECT s.company FROM sending s JOIN form f ON f.id = s.form_id WHERE f.review_id = ? AND f.person_id = ?
+		ORDER BY s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
+	if err != nil {
+		return "", fmt.Errorf("store: reading: %w", err)
+	}
+	return said, nil
 }
 
 // reading is what one reader may read of these answers, their own aside.

@@ -21,6 +21,7 @@ type SharedBy struct {
 	Role    string // names a message; empty where Label says it
 	Picture string
 	Child   bool
+	Company string // who was with them when they sent it, as they said; said already
 	Lines   []SharedLine
 }
 

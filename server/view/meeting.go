@@ -73,12 +73,13 @@ type MeetPerson struct {
 	Here   bool
 	Chairs bool
 
-	Lead  bool   // the reader is the IRO
-	Mode  string // room, screen, phone; empty before they join
-	Plans string // how they said they would come
-	Quiet bool
-	Sent  time.Time // when their form came in; zero: not yet
-	Asked bool      // they have a form to send at all
+	Lead    bool   // the reader is the IRO
+	Mode    string // room, screen, phone; empty before they join
+	Plans   string // how they said they would come
+	Quiet   bool
+	Sent    time.Time // when their form came in; zero: not yet
+	Company string    // who was with them then, as they said; said already
+	Asked   bool      // they have a form to send at all
 }
 
 // MeetPeople is who is invited, and who is here.

@@ -59,7 +59,7 @@ var meetingParts = map[string][]any{
 	"people": {
 		view.MeetPeople{People: []view.MeetPerson{{MeetParty: samplePeople[0], Here: true, Chairs: true}, {MeetParty: samplePeople[2]}}},
 		view.MeetPeople{Lead: true, Rooms: 1, Apart: samplePeople[1:2], People: []view.MeetPerson{
-			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Sent: time.Now()},
+			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Sent: time.Now(), Company: "Cora was there."},
 			{MeetParty: samplePeople[1], Lead: true, Here: true, Quiet: true, Mode: "phone", Asked: true},
 			{MeetParty: samplePeople[2], Lead: true, Here: true, Mode: "screen"},
 		}},
@@ -83,8 +83,9 @@ var meetingParts = map[string][]any{
 		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead"}, Say: "meet.chair.say.area", Whole: true},
 		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Paused: true, First: true}},
 	},
-	"views": {view.MeetViews{}, view.MeetViews{None: true}, view.MeetViews{Areas: sampleAreas[:1]}},
-	"rest":  {view.MeetViews{Areas: sampleAreas}},
+	"views":  {view.MeetViews{}, view.MeetViews{None: true}, view.MeetViews{Areas: sampleAreas[:1]}},
+	"wishes": {sampleAreas[0]},
+	"rest":   {view.MeetViews{Areas: sampleAreas}},
 	"decisions": {view.MeetDecisions{Child: true, Link: "/r/x/close", Decisions: []view.MeetDecision{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},

@@ -82,8 +82,11 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 		}
 		child, carer, worker := w.as(f.Child.Viewer), w.as(f.Carer.Viewer), w.as(f.Worker.Viewer)
 		dad := w.as(f.Excluded.Viewer)
+		teacher := w.join("Tess Test-Teacher", care.Tie{Kind: care.TieSchool}, true)
+		relative := w.join("Una Test-Aunt", care.Tie{Kind: care.TieRelative, Calls: "Auntie"}, true)
 		people := map[string]*browser{
 			"child": child, "carer": carer, "parent": w.as(f.Parent.Viewer), "excluded": dad, "worker": worker, "IRO": w.as(f.IRO.Viewer),
+			"teacher": w.as(teacher.Viewer), "relative": w.as(relative.Viewer),
 		}
 		order := []string{"child", "carer", "parent", "excluded", "worker", "IRO"}
 		pages := []string{"/home", w.review(""), w.review("/told"), w.review("/meet"), w.review("/poll"), w.review("/form/check"), w.review("/form/as"), w.review("/form/q/c1"), w.review("/form/q/f2"), w.review("/close"), w.review("/letter")}
@@ -100,7 +103,7 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 			b.post(w.review("/form/q/"+q), append([]string{"rev", fmt.Sprint(rev), "as", "next"}, fields...)...).is(http.StatusSeeOther)
 		}
 		sends := func(b *browser) { b.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther) }
-		family := []string{"carer", "parent", "excluded"}
+		family := []string{"carer", "parent", "excluded", "relative", "teacher"}
 		try := func(changes []hidden) {
 			t.Helper()
 			for _, c := range changes {
@@ -116,10 +119,27 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 				}
 			}
 		}
+		early := map[string]*wire{}
+		for _, who := range []string{"carer", "parent", "relative", "teacher"} {
+			early[who] = people[who].open(w.review("/meet"))
+		}
 		try([]hidden{
 			{"the child writes and does not send", func() { says(child, "y2", 1, "main", "secret") }, []string{"carer", "parent", "excluded", "worker", "IRO"}},
 			{"the child sends something for the IRO", func() { sends(child) }, family},
-			{"the child sends a wish about the parent", func() { says(child, "m4", 1, "main", string(f.Parent.Tie), "how", "whole"); sends(child) }, family},
+			{"the child would rather not have the social worker there", func() {
+				says(child, "m4", 1, "main", string(f.Worker.Tie), "how", "part")
+				says(child, "m5", 1, "main", "secret", "whom", string(f.Worker.Tie))
+				sends(child)
+			}, append([]string{"worker"}, family...)},
+			{"the child sends a wish about the parent", func() { says(child, "m4", 2, "main", string(f.Parent.Tie), "how", "whole"); sends(child) }, family},
+			{"the child would rather not have an aunt and a teacher there", func() {
+				says(child, "m4", 3, "main", string(relative.Tie), "main", string(teacher.Tie), "how", "whole")
+				sends(child)
+			}, family},
+			{"the child has something not to be said in front of them", func() {
+				says(child, "m5", 2, "main", "secret", "whom", string(relative.Tie), "whom", string(teacher.Tie), "whom", string(f.Carer.Tie))
+				sends(child)
+			}, family},
 			{"the child opens something to the carer", func() {
 				says(child, "y3", 1, "main", "4", "audience", "picked", "reader", string(f.Carer.Tie))
 				sends(child)
@@ -143,6 +163,11 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 			}, family},
 		})
 
+		for who, s := range early {
+			if frames := s.rest(); frames != "" {
+				t.Errorf("%s is sent a frame before the review: %s", who, frames)
+			}
+		}
 		w.goLive()
 		for _, who := range []storetest.Member{f.Child, f.IRO, f.Worker, f.Carer, f.Parent} {
 			must(w.store.Join(ctx, who.Viewer, f.Review, "room"))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"myreview/server/care"
+	"myreview/server/i18n"
 	"myreview/server/store"
 	"myreview/server/view"
 )
@@ -49,6 +50,21 @@ func (s *Site) sayCompany(k *call) error {
 		return k.to(back)
 	}
 	return k.to("/home")
+}
+
+// wasWith tells the IRO, who alone is told, whom a child said was with them when
+// they sent their form: as a fact, and no more (domain.md 6.2, rule 4).
+func wasWith(say i18n.Words, said string, name func(care.ID) string) string {
+	switch said {
+	case "":
+		return ""
+	case store.CompanyNobody, store.CompanyFriend, store.CompanyOther, store.CompanyUnsaid:
+		return say.T("company.told." + said)
+	}
+	if who := name(care.ID(said)); who != "" {
+		return say.T("company.told.tie", "Name", who)
+	}
+	return say.T("company.told.other")
 }
 
 // company repeats to a child whom they said is with them.

@@ -56,7 +56,9 @@ func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
 	for _, a := range told.Answers {
 		if n := len(out); n == 0 || out[n-1].Tie != a.Author.ID {
 			by := view.SharedBy{Tie: a.Author.ID, Label: name(a.Author.ID), Picture: told.Named[a.Author.ID].Picture}
-			by.Child = a.Author.Kind == care.TieChild
+			if by.Child = a.Author.Kind == care.TieChild; by.Child {
+				by.Company = wasWith(say, told.Company, name)
+			}
 			if !by.Child && told.Named[a.Author.ID].Name != "" {
 				by.Role = "who." + string(a.Author.Kind)
 			}

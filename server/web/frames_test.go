@@ -221,6 +221,11 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 		for _, v := range rules.viewers {
 			browsers[v.name] = w.visitor(v.name)
 		}
+		says := func(b *browser, question, words string) {
+			t.Helper()
+			b.post(w.review("/form/q/"+question), "rev", "1", "main", words, "as", "next").is(http.StatusSeeOther)
+			b.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		}
 		look := func(phase string) {
 			t.Helper()
 			alike := map[string]string{}
@@ -228,7 +233,7 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 				b := browsers[v.name]
 				parts, code := w.follows(b, w.review("/meet"), w.review(""))
 				rules.judge(v.name+", "+phase, v.cells[phase], parts, code)
-				if column := v.cells[phase]; column != "member" && column != "guest" {
+				if column := v.cells[phase]; column != "member" && column != "guest" && column != "worker" {
 					continue
 				}
 				for _, p := range rules.parts { // for adults who do not lead
@@ -243,14 +248,11 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 			}
 		}
 		look("planned")
+		says(browsers["child"], "m4", string(f.Parent.Tie))
+		look("planned")
 		for _, v := range rules.viewers {
 			parts, code := w.follows(browsers[v.name], "/alerts", "/alerts")
 			rules.judge(v.name+", calls for help", v.cells["calls for help"], parts, code)
-		}
-		says := func(b *browser, question, words string) {
-			t.Helper()
-			b.post(w.review("/form/q/"+question), "rev", "1", "main", words, "as", "next").is(http.StatusSeeOther)
-			b.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
 		}
 		says(browsers["child"], "y2", "an answer")
 		says(browsers["carer"], "c2", "7")
@@ -275,7 +277,7 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 		w.closeWith(iro, "")
 		look("closed")
 		for _, p := range rules.parts {
-			for _, column := range []string{"child", "member", "guest", "IRO", "screen", "duty"} {
+			for _, column := range []string{"child", "member", "worker", "guest", "IRO", "screen", "duty"} {
 				if p.cells[column] == "yes" && !rules.seen[p.name+" for "+column] {
 					t.Errorf("part %s never held anything for %s, so nothing was tried", p.name, column)
 				}
@@ -288,7 +290,7 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 func TestFramesFollowTheStateOfATie(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		rules := newFrameRules(t)
-		column := map[care.TieKind]string{care.TieSocialWorker: "member", care.TieIRO: "IRO", care.TieCoverIRO: "IRO"}
+		column := map[care.TieKind]string{care.TieSocialWorker: "worker", care.TieIRO: "IRO", care.TieCoverIRO: "IRO"}
 		_, kinds := readTable(t, "tie")
 		for _, k := range kinds {
 			guest := map[string]string{"yes": "member", "no": "guest"}

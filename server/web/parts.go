@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"html/template"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type drawer struct {
 // names of the parts, in the order of the page.
 var (
 	partsOfMember = []string{"head", "join", "chair", "now", "scales", "mine", "people", "agenda", "decisions"}
+	partsOfWorker = slices.Insert(slices.Clone(partsOfMember), 1, "wishes")
 	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
 	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
@@ -44,7 +46,7 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, err
 	if err != nil {
 		return nil, err
 	}
-	if v.Me.Leads() || v.Me.Chairs || v.Me.Kind.OwnTasks() {
+	if v.Me.Leads() || v.Me.Chairs || v.Me.Kind.OwnTasks() || v.Me.Kind == care.TieSocialWorker && v.Phase == review.Planned {
 		if v, err = m.View(viewer); err != nil {
 			return nil, err
 		}
@@ -78,6 +80,8 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 		names = partsOfDesk
 	case d.view.Me.Screen():
 		names = partsAlike
+	case d.view.Me.Kind == care.TieSocialWorker:
+		names = partsOfWorker
 	}
 	var alike map[string]live.Part
 	if !d.view.Me.Leads() {
@@ -111,6 +115,9 @@ func (d *drawer) content() (ids []care.ID, err error) {
 	}
 	if d.view.Me.Kind.OwnTasks() {
 		shown.Decisions = d.view.Decisions
+	}
+	for _, a := range d.wished() {
+		ids = append(ids, a.ID)
 	}
 	for _, s := range append(shown.Scales, shown.Scale) {
 		if len(s.Marks) > 0 {
@@ -168,6 +175,8 @@ func (d *drawer) model(name string) any {
 		return d.views()
 	case "rest":
 		return d.rest()
+	case "wishes":
+		return d.wishes()
 	case "decisions":
 		return d.decisions()
 	case "join":
@@ -264,6 +273,7 @@ func (d *drawer) people() any {
 		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
+			line.Company = wasWith(d.say, p.Form.Company, d.namesOf())
 			_, line.Asked = consult.KeyFor(p.Kind, care.TieActive, v.ChildBand)
 			if !p.Here {
 				line.Mode = ""

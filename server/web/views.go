@@ -36,6 +36,32 @@ func (d *drawer) rest() any {
 	return m
 }
 
+// wished are the child's wishes of whom to leave out and what not to speak of,
+// which the social worker reads before the review (domain.md 6.6, M4 and M5).
+// Once it goes on the page may be seen by others; the desk has its own way.
+func (d *drawer) wished() []review.ShownAnswer {
+	if d.view.Me.Kind != care.TieSocialWorker || d.view.Phase != review.Planned {
+		return nil
+	}
+	var out []review.ShownAnswer
+	for _, area := range d.view.Views {
+		for _, a := range area.Answers {
+			if a.Audience == care.Wish {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+func (d *drawer) wishes() any {
+	all := d.wished()
+	if len(all) == 0 {
+		return nil
+	}
+	return d.area(review.AreaViews{Answers: all})
+}
+
 func (d *drawer) area(a review.AreaViews) view.MeetArea {
 	m := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
 	if a.Area != "" {

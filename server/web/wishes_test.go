@@ -1,0 +1,78 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// domain.md 6.6, M4 and M5: whom the child would rather not have there, and what
+// is not for everyone, is before the IRO and the social worker ahead of the
+// review, marked as theirs alone; a social worker whom it names sees nothing.
+func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		child := w.as(f.Child.Viewer)
+		second := w.join("Second Test-Worker", care.Tie{Kind: care.TieSocialWorker}, true)
+		for _, post := range [][]string{
+			{"m4", "main", string(f.Parent.Tie), "main", string(second.Tie), "main.other", "CANARY-whom", "how", "part"},
+			{"m5", "main", "CANARY-what", "whom", string(f.Carer.Tie)},
+		} {
+			child.post(w.review("/form/q/"+post[0]), append(post[1:], "rev", "1", "as", "next")...).is(http.StatusSeeOther)
+		}
+		worker, iro := w.as(f.Worker.Viewer), w.as(f.IRO.Viewer)
+		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY", "IRO alone")
+		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		marked := "a wish, for the IRO and the social worker alone"
+		worker.get(w.review("/meet")).is(http.StatusOK).says("What the child asked you and the IRO alone", "CANARY-whom", "CANARY-what", marked)
+		worker.get(w.review("/told")).is(http.StatusOK).says("CANARY-whom", "CANARY-what", marked)
+		iro.get(w.review("/meet")).is(http.StatusOK).says("CANARY-whom", "CANARY-what", marked)
+		w.as(second.Viewer).get(w.review("/meet")).is(http.StatusOK).hides("CANARY-whom").says("CANARY-what")
+
+		// Who looks over a shoulder in the meeting comes upon it at the desk alone.
+		w.goLive()
+		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY")
+		worker.get(w.review("/told")).is(http.StatusOK).says("CANARY-what")
+		iro.get(w.review("/meet")).is(http.StatusOK).says("CANARY-what")
+	})
+}
+
+// domain.md 6.2, rule 4: who was with a child goes with what they send, to the
+// IRO alone, as they said it.
+func TestTheIROIsToldWhoWasWithTheChild(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		child := w.as(f.Child.Viewer)
+		iro, cover := w.as(f.IRO.Viewer), w.as(w.guest("cover"))
+		others := map[string]*browser{"social worker": w.as(f.Worker.Viewer), "carer": w.as(f.Carer.Viewer), "parent": w.as(f.Parent.Viewer), "advocate": w.as(w.guest("advocate"))}
+		for i, c := range []struct{ said, told string }{
+			{"", ""},
+			{string(f.Carer.Tie), "They said: Cora Test-Carer was with them."},
+			{store.CompanyNobody, "They said: nobody was with them."},
+			{store.CompanyFriend, "They said: a friend, brother or sister was with them."},
+			{store.CompanyUnsaid, "They did not say who was with them."},
+		} {
+			if c.said != "" {
+				child.post("/with", "company", c.said).is(http.StatusSeeOther)
+			}
+			child.post(w.review("/form/q/y2"), "rev", string(rune('1'+i)), "main", string(rune('a'+i)), "audience", "everyone", "as", "next").is(http.StatusSeeOther)
+			child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+			for _, path := range []string{"/meet", "/told"} {
+				for _, b := range []*browser{iro, cover} {
+					if page := b.get(w.review(path)).is(http.StatusOK); c.told == "" {
+						page.hides("with them.")
+					} else if path == "/meet" || c.said != string(f.Carer.Tie) {
+						page.says(c.told)
+					} else {
+						page.says("They said: Cora was with them.")
+					}
+				}
+				for _, b := range others { // nor a sign of it
+					b.get(w.review(path)).is(http.StatusOK).hides("with them.")
+				}
+			}
+		}
+	})
+}
