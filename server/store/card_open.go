@@ -160,7 +160,7 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 		return "", care.Invalid("card.wrong").With("Left", left)
 	}
 	way.By, way.Shared = ByCard, true
-	return s.enter(ctx, card.ChildID, way, lang, door{"card", "ended_at", card.ID, unknownCard()})
+	return s.enter(ctx, card.ChildID, way, lang, through(holdCard, card.ID, unknownCard()))
 }
 
 // countTry counts a try before it is made, so that many at once are not more

@@ -153,7 +153,7 @@ func (s *Store) BindDevice(ctx context.Context, link, device string, way Way, la
 		return "", unknownDevice()
 	}
 	way.By = ByDevice
-	return s.enter(ctx, row.ChildID, way, lang, door{"device", "ended_at", row.ID, unknownDevice()})
+	return s.enter(ctx, row.ChildID, way, lang, through(holdDevice, row.ID, unknownDevice()))
 }
 
 // refuseDevice puts on record, once for each browser, that somebody else came
@@ -211,7 +211,7 @@ func (s *Store) EnterOwnDevice(ctx context.Context, device string, way Way, lang
 		return "", fmt.Errorf("store: own device: %w", err)
 	}
 	way.By = ByDevice
-	return s.enter(ctx, row.ChildID, way, lang, door{"device", "ended_at", row.ID, unknownDevice()})
+	return s.enter(ctx, row.ChildID, way, lang, through(holdDevice, row.ID, unknownDevice()))
 }
 
 // GiveUpDevice makes this browser nobody's. One that is nobody's already is no error.

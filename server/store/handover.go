@@ -193,7 +193,7 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 		return "", err
 	}
 	way.By, way.Shared, way.Vouch = ByCard, true, h.ByPerson
-	return s.enter(ctx, card.ChildID, way, lang, door{"card", "ended_at", card.ID, handoverOver()})
+	return s.enter(ctx, card.ChildID, way, lang, through(holdCard, card.ID, handoverOver()))
 }
 
 // StartAfresh lets the child choose from the beginning.

@@ -473,5 +473,5 @@ func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang c
 		}
 	}
 	way.Within = strings.Join(within, " ")
-	return s.enter(ctx, row.PersonID, way, lang, door{"invite", "revoked_at", row.ID, unknownInvite()})
+	return s.enter(ctx, row.PersonID, way, lang, through(holdInvite, row.ID, unknownInvite()))
 }

@@ -57,28 +57,30 @@ func signInError() error { return &care.Error{Kind: care.KindSignIn, Key: "error
 // they came in bounds how long they stay. An empty lang means the person's own;
 // another one becomes theirs.
 func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang care.Lang) (secret string, err error) {
-	return s.enter(ctx, person, way, lang, door{})
+	return s.enter(ctx, person, way, lang, nil)
 }
 
-// door is the row that lets somebody in: an invitation, a card or a device, and
-// the column that says when it ended. The zero door is none.
-type door struct {
-	table, ended string
-	id           care.ID
-	shut         error // for who comes too late
-}
+// door holds what lets somebody in until the commit: it may have ended since
+// they knocked. Who ends it either finds their session, or is found here. Nil is
+// no door.
+type door func(tx *gorm.DB) error
 
-// stands holds the row until the commit. What lets somebody in may have ended
-// since they knocked: who ends it either finds their session, or is found here.
-func (d door) stands(tx *gorm.DB) error {
-	if d.table == "" {
-		return nil
+// What holds the row of each kind, if it has not ended.
+const (
+	holdCard   = "UPDATE card SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
+	holdDevice = "UPDATE device SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
+	holdInvite = "UPDATE invite SET revoked_at = NULL WHERE id = ? AND revoked_at IS NULL"
+)
+
+// through is the door of one row; shut is for who comes too late.
+func through(hold string, id care.ID, shut error) door {
+	return func(tx *gorm.DB) error {
+		held := tx.Exec(hold, id)
+		if held.Error == nil && held.RowsAffected == 0 {
+			return shut
+		}
+		return held.Error
 	}
-	held := tx.Table(d.table).Where("id = ? AND "+d.ended+" IS NULL", d.id).Update(d.ended, nil)
-	if held.Error == nil && held.RowsAffected == 0 {
-		return d.shut
-	}
-	return held.Error
 }
 
 // enter is StartSession through a door.
@@ -104,7 +106,7 @@ func (s *Store) enter(ctx context.Context, person care.ID, way Way, lang care.La
 // StartScreen signs a room screen in, which sees what its seat at that one
 // review sees. Whoever calls it has checked the room's code.
 func (s *Store) StartScreen(ctx context.Context, review, seat care.ID, lang care.Lang) (secret string, err error) {
-	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"}, door{})
+	return s.startSession(ctx, sessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"}, nil)
 }
 
 func (s *Store) startSession(ctx context.Context, row sessionRow, by door) (string, error) {
@@ -122,8 +124,10 @@ func (s *Store) startSession(ctx context.Context, row sessionRow, by door) (stri
 		if err != nil {
 			return err
 		}
-		if err := by.stands(tx); err != nil {
-			return err
+		if by != nil {
+			if err := by(tx); err != nil {
+				return err
+			}
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return err
