@@ -61,7 +61,12 @@ func (s *Store) inform(ctx context.Context, v care.Viewer, child, review care.ID
 		return err
 	}
 	row.Verb, row.What, row.Purpose, row.ReviewID, row.Objects = verb, at.what, at.purpose, review, idsText(objects)
-	if err := s.scribe.add(ctx, s, row); err != nil {
+	err = s.scribe.add(ctx, s, row)
+	if unwritable(err) && shownUnrecorded(at) {
+		s.log.Error("a look at one's own words is not on record: nothing can be written", "err", err)
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("store: look: %w", err)
 	}
 	s.looks.keep(who, now, objects)

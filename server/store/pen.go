@@ -68,7 +68,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 	} else {
 		err = s.group.do(ctx, put)
 	}
-	return done, err
+	return done, sayUnwritable(err)
 }
 
 // penSQL writes the draft if the writer stands as the pen says. Both databases

@@ -214,7 +214,7 @@ func (s *Store) validSession(ctx context.Context, hash string, life bool) (row s
 		return tx.Model(&sessionRow{}).Where("token_hash = ?", hash).
 			Updates(map[string]any{"seen_at": row.SeenAt, "idle_until": row.IdleUntil}).Error
 	})
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err != nil && !errors.Is(err, context.Canceled) && !unwritable(err) {
 		return row, fmt.Errorf("store: session seen: %w", err)
 	}
 	return row, nil

@@ -199,10 +199,9 @@ func (s *Store) giveKeys(tx *gorm.DB, child care.ID) error {
 
 // giveAllKeys does so for children from before they had keys of their own.
 func (s *Store) giveAllKeys(tx *gorm.DB) error {
-	var without []care.ID
-	err := tx.Raw("SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)").Scan(&without).Error
+	without, err := childrenWithoutKeys(tx)
 	if err != nil {
-		return fmt.Errorf("store: children's keys: %w", err)
+		return err
 	}
 	for _, child := range without {
 		if err := s.giveKeys(tx, child); err != nil {
@@ -210,4 +209,12 @@ func (s *Store) giveAllKeys(tx *gorm.DB) error {
 		}
 	}
 	return nil
+}
+
+func childrenWithoutKeys(db *gorm.DB) (out []care.ID, err error) {
+	err = db.Raw("SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)").Scan(&out).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: children's keys: %w", err)
+	}
+	return out, nil
 }
