@@ -306,8 +306,13 @@ func (s *Store) triedElsewhere(tx *gorm.DB, row inviteRow, now time.Time) error 
 	if err != nil {
 		return err
 	}
+	return s.tellTried(tx, row, t.ChildID, now)
+}
+
+// tellTried is an alert that somebody else may have the invitation, once a day.
+func (s *Store) tellTried(tx *gorm.DB, row inviteRow, child care.ID, now time.Time) error {
 	about := "invite " + string(row.ID)
-	return s.raise(tx, alert.Raised{Key: about + " " + string(care.DateOf(now)), About: about, Kind: alert.Way, Child: t.ChildID})
+	return s.raise(tx, alert.Raised{Key: about + " " + string(care.DateOf(now)), About: about, Kind: alert.Way, Child: child})
 }
 
 func unknownInvite() error { return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"} }
@@ -395,14 +400,15 @@ func (s *Store) AskCode(ctx context.Context, browser string) error {
 }
 
 // EnterByCode trades a code for a session. A wrong one is Invalid; so is one
-// that is over, and after five wrong ones each, in the same words.
+// that is over, and after five wrong ones each, in the same words. The fifth is
+// told to the people who invite: the code was read out to whoever is to have it.
 func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, lang care.Lang) (secret string, err error) {
 	row, err := s.doorRow(s.read(ctx), browser)
 	if err != nil {
 		return "", err
 	}
 	wrong := care.Invalid("invite.code.wrong").On("code")
-	fits := false
+	fits, guessed := false, false
 	err = s.do(ctx, func(tx *gorm.DB) error {
 		var now inviteRow
 		if err := take(tx, &now, "id = ?", row.ID); err != nil {
@@ -423,8 +429,18 @@ func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, 
 		}
 		done := tx.Model(&inviteRow{}).Where("id = ? AND code_wrong = ? AND code_until = ?", row.ID, now.CodeWrong, now.CodeUntil).Updates(set)
 		fits = fits && done.RowsAffected == 1 // else somebody typed in the same moment
-		return done.Error
+		if guessed = !fits && done.RowsAffected == 1 && now.CodeWrong+1 == inviteCodeWrong; done.Error != nil || !guessed {
+			return done.Error
+		}
+		t, err := fetchOne[tieRow](tx, "WHERE id = $1", string(row.TieID))
+		if err != nil {
+			return err
+		}
+		return s.tellTried(tx, row, t.ChildID, s.now())
 	})
+	if guessed && err == nil {
+		s.Ring(AlertBell)
+	}
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("store: enter by code: %w", err)

@@ -146,3 +146,29 @@ func TestTwoWhoComeInAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Five wrong codes are not a slip: the code was read out to whoever is to have it.
+func TestGuessingACodeIsTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
+		_, browser := invite(t, s, f, f.Parent.Tie, 200*time.Hour)
+		rung := hear(s)
+		for i := range 12 {
+			if i%6 == 5 {
+				if err := s.AskCode(ctx, browser); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := s.EnterByCode(ctx, browser, "x", store.Way{}, ""); care.KindOf(err) != care.KindInvalid {
+				t.Fatal(err)
+			}
+			if n, want := alerts(t, s, "way"), 0; i < 4 && n != want {
+				t.Errorf("%d alerts after %d wrong ones", n, i+1)
+			}
+		}
+		if n := alerts(t, s, "way"); n != 1 {
+			t.Errorf("%d alerts", n)
+		}
+		heard(t, rung, store.AlertBell)
+	})
+}

@@ -224,3 +224,20 @@ func holdSessions(t *testing.T, base *storetest.Base) (release func()) {
 	}
 	return func() { _ = conn.Close(context.Background()) }
 }
+
+// A meeting that is not theirs is not even read for whoever asks for it: what
+// goes wrong in it, and how long it takes, tells them nothing.
+func TestAMeetingIsNotReadForStrangers(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := newWorld(t, s, base, care.Young)
+	w.goLive()
+	file := store.OpenFile(base.Config.Path, url.Values{})
+	defer file.Close()
+	if _, err := file.Exec("ALTER TABLE scale_round RENAME TO away"); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []care.Viewer{w.family.Stranger, w.family.Excluded.Viewer, w.family.Former.Viewer} {
+		w.as(who).get(w.review("/meet")).is(404)
+	}
+	w.as(w.family.Carer.Viewer).get(w.review("/meet")).is(500)
+}

@@ -50,6 +50,11 @@ func (s *Site) meet(k *call) error {
 	if err != nil {
 		return err
 	}
+	// Before all of it is read: whoever has no place must not wait longer for what
+	// there is than for what there is not.
+	if err := s.Store.TakesPart(k.ctx(), k.Viewer, id); err != nil {
+		return err
+	}
 	return s.showMeeting(k, id, nil)
 }
 
