@@ -51,30 +51,12 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 	}
 	var out []Alert
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		rows, err := fetch[alertRow](db, "WHERE closed_at IS NULL ORDER BY raised_at, id")
-		if err != nil {
-			return err
-		}
-		duty, err := s.onDuty(db, v.Person)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			around, stage, reads, err := s.readsAlert(db, v, duty, rules, r)
-			if err != nil {
-				return err
-			}
-			if !reads {
-				continue
-			}
+		return s.eachAlert(db, v, rules, func(r alertRow, around circle, stage alert.Stage) error {
 			a, err := s.alertFor(db, v, around, rules, r)
-			if err != nil {
-				return err
-			}
 			a.Stage = stage
 			out = append(out, a)
-		}
-		return nil
+			return err
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -86,6 +68,47 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 	}
 	slices.SortStableFunc(out, func(a, b Alert) int { return cmp.Compare(rankAlert(a), rankAlert(b)) })
 	return out, nil
+}
+
+// AlertsWaiting counts the open alerts that the viewer is to read, and those of
+// them that nobody has in hand. It opens none.
+func (s *Store) AlertsWaiting(ctx context.Context, v care.Viewer, rules alert.Rules) (open, untaken int, err error) {
+	if v.Person == "" {
+		return 0, 0, care.NotFoundError()
+	}
+	err = s.snapshot(ctx, func(db *gorm.DB) error {
+		return s.eachAlert(db, v, rules, func(r alertRow, _ circle, _ alert.Stage) error {
+			open++
+			if r.TakenAt == nil {
+				untaken++
+			}
+			return nil
+		})
+	})
+	return open, untaken, err
+}
+
+// eachAlert goes through the open alerts that the viewer is to read now, the
+// longest waiting first.
+func (s *Store) eachAlert(db *gorm.DB, v care.Viewer, rules alert.Rules, do func(alertRow, circle, alert.Stage) error) error {
+	rows, err := fetch[alertRow](db, "WHERE closed_at IS NULL ORDER BY raised_at, id")
+	if err != nil {
+		return err
+	}
+	duty, err := s.onDuty(db, v.Person)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		around, stage, reads, err := s.readsAlert(db, v, duty, rules, r)
+		if err == nil && reads {
+			err = do(r, around, stage)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lookAlert is somebody at work reading what a child asked for.

@@ -61,6 +61,8 @@ type HelpNumber struct {
 type Home struct {
 	Shell
 	Groups []ReviewGroup
+	Alerts int // open ones that the reader is to read
+	Free   int // of those, that nobody has in hand
 }
 
 // ReviewGroup is the reviews that stand at the same point. Heading is a

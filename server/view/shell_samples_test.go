@@ -33,7 +33,7 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 			{ID: care.NewID(), Apart: true},
 		}},
 	}}) &&
-	sample("home/home", &view.Home{Shell: frame()}) &&
+	sample("home/home", &view.Home{Shell: frame(), Alerts: 3, Free: 1}) &&
 	sample("ways/cover", &view.Cover{Shell: frame(), Review: care.NewID(), Child: "Amina", StartsAt: time.Now()}) &&
 	sample("home/demo", &view.Demo{Shell: frame(), Groups: []view.DemoGroup{
 		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},

@@ -18,6 +18,11 @@ func (s *Site) home(k *call) error {
 		return k.to("/r/" + string(reviews[0].ID))
 	}
 	m := &view.Home{Shell: s.shell(k)}
+	if k.Viewer.Staff {
+		if m.Alerts, m.Free, err = s.Store.AlertsWaiting(k.ctx(), k.Viewer, s.rules); err != nil {
+			return err
+		}
+	}
 	for _, r := range reviews {
 		heading := homeGroup(r)
 		if n := len(m.Groups); n == 0 || m.Groups[n-1].Heading != heading {

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -206,5 +207,29 @@ func TestThePageOfAlertsIsLive(t *testing.T) {
 		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor); !strings.Contains(a.body, "4501") {
 			t.Errorf("%d %s", a.status, a.body)
 		}
+	})
+}
+
+// Whoever is at work sees at home how many calls for help wait on their page:
+// as many as are there, and none that is not.
+func TestHomeCountsTheCallsForHelp(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
+		iro, worker, other := w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer), w.as(w.family.Stranger)
+		for _, kind := range []string{"now", "call"} {
+			page := child.get("/tell/" + kind)
+			child.postForm("/tell/"+kind, page.fill()).is(303)
+		}
+		for b, want := range map[*browser]int{iro: 2, worker: 1, duty: 1, other: 0} {
+			home := b.get("/home").is(200)
+			link := home.page.Find(`main a[href="/alerts"]`).Text()
+			if there := b.get("/alerts").page.Find("section.panel").Length(); there != want || want > 0 != strings.Contains(link, strconv.Itoa(want)+" call") {
+				t.Errorf("%d on the page, and home says %q; want %d", there, link, want)
+			}
+		}
+		id := iro.get("/alerts").page.Find(`form[action$="/take"]`).First().AttrOr("action", "")
+		iro.post(id).is(303)
+		iro.get("/home").says("2 calls for help are open", "1 that nobody has yet")
+		child.follow(child.get("/home").is(303)).hides("calls for help are open")
 	})
 }
