@@ -112,7 +112,7 @@ func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.T
 		return row, care.Tie{}, err
 	}
 	for _, t := range st.Ties {
-		if t.ID == deref(row.TieID) && t.Active(s.now()) {
+		if t.ID == deref(row.TieID) && s.isRound(st.Ties, t) {
 			return row, t, nil
 		}
 	}

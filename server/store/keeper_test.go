@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -120,5 +121,32 @@ func TestADeadInstanceHoldsNothingForGood(t *testing.T) {
 		if err == nil {
 			t.Error("the write that was cut off went through")
 		}
+	})
+}
+
+// Whoever is excluded under one tie is not named by another: not among who
+// comes, nor among who may be with the child.
+func TestNobodyIsNamedWhoIsExcludedByAnotherName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		named := func() (comes, around, with bool) {
+			t.Helper()
+			has := func(all []store.Named, err error) bool {
+				m.ok(t, err)
+				return slices.ContainsFunc(all, func(n store.Named) bool { return n.Person == m.Carer.Person })
+			}
+			people, _, err := s.AskCompany(ctx, m.Child.Viewer)
+			return has(s.WhoComes(ctx, m.Child.Viewer, m.Review)), has(s.Circle(ctx, m.Worker.Viewer, m.Review)), has(people, err)
+		}
+		if comes, around, with := named(); !comes || !around || !with {
+			t.Fatalf("before: comes %v, around %v, with %v", comes, around, with)
+		}
+		_, err := s.AddTie(ctx, care.Tie{Person: m.Carer.Person, Child: m.Child.Person, Kind: care.TieRelative, State: care.TieExcluded})
+		m.ok(t, err)
+		if comes, around, with := named(); comes || around || with {
+			t.Errorf("after: comes %v, around %v, with %v", comes, around, with)
+		}
+		refused(t, "the chair", m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Carer.Seat, ""), care.KindNotFound, "")
 	})
 }

@@ -116,7 +116,7 @@ func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
 	}
 	var out []Named
 	for _, t := range st.Ties {
-		if !t.Active(s.now()) || !mayKnow(st.Tie, t) {
+		if !s.isRound(st.Ties, t) || !mayKnow(st.Tie, t) {
 			continue
 		}
 		p := people[t.Person]

@@ -105,6 +105,12 @@ func (s *Store) strongest(ties []care.Tie, person care.ID) (best care.Tie, ok bo
 	return best, ok
 }
 
+// isRound tells whether the holder of a tie is round the child under it now:
+// whoever is excluded under another one is not.
+func (s *Store) isRound(ties []care.Tie, t care.Tie) bool {
+	return t.Active(s.now()) && !care.Excluded(ties, t.Person, s.now())
+}
+
 // comesIn tells whether the holder of a tie may be given a way in under it.
 func (s *Store) comesIn(ties []care.Tie, t care.Tie) bool {
 	return t.Awaits(s.now()) && (t.Kind.Parent() || !care.Excluded(ties, t.Person, s.now()))
