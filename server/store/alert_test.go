@@ -140,9 +140,7 @@ func TestWhoHasAnAlertOnTheirPage(t *testing.T) {
 				}
 			}
 		}
-		if err := h.ChangeTie(t.Context(), h.f.Worker.Tie, care.TieEnded); err != nil {
-			t.Fatal(err)
-		}
+		storetest.Step(t, h.Store, h.f.IRO.Viewer, h.f.Review, h.f.Worker.Tie, care.StepEnd)
 		if got := h.readers(danger); got != "iro later" {
 			t.Errorf("after the social worker left: %s", got)
 		}

@@ -217,7 +217,7 @@ func (s *Store) endCard(tx *gorm.DB, child care.ID) error {
 		err = tx.Model(&cardRow{}).Where("child_id = ? AND ended_at IS NULL", child).Update("ended_at", now).Error
 	}
 	if err == nil {
-		err = tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL", child).Update("ended_at", now).Error
+		err = s.endSessions(tx, "person_id = ?", child)
 	}
 	if err != nil {
 		return fmt.Errorf("store: end card: %w", err)

@@ -30,6 +30,16 @@ type round struct {
 
 func (c *round) as(name string) care.Viewer { return care.Viewer{Person: c.person[name]} }
 
+// steps has the IRO take steps on somebody's tie.
+func (c *round) steps(t *testing.T, name string, all ...care.TieStep) {
+	t.Helper()
+	iro := c.as("iro")
+	iro.Staff = true
+	for _, step := range all {
+		storetest.Step(t, c.Store, iro, c.review, c.tie[name], step)
+	}
+}
+
 func newRound(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	t.Helper()
 	c := &round{Store: s, base: base, review: care.NewID(), person: map[string]care.ID{}, tie: map[string]care.ID{}}

@@ -243,9 +243,8 @@ func (s *Store) EndOwnDevice(ctx context.Context, v care.Viewer, review, id care
 			return nil
 		}
 		tx.Event("device.ended", id)
-		err = tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL", child).Update("ended_at", s.now()).Error
-		if err != nil {
-			return fmt.Errorf("store: end device: %w", err)
+		if err := s.endSessions(tx.DB, "person_id = ?", child); err != nil {
+			return err
 		}
 		return s.endDevice(tx.DB, id, child, v.Person)
 	})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -80,11 +79,9 @@ func (s *Store) EndOtherDevices(ctx context.Context, v care.Viewer) error {
 }
 
 func (s *Store) endMine(ctx context.Context, v care.Viewer, where string, arg any) error {
-	err := s.batch(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL", v.Person).Where(where, arg).Update("ended_at", s.now()).Error
-	})
+	err := s.batch(ctx, func(tx *gorm.DB) error { return s.endSessions(tx, "person_id = ? AND "+where, v.Person, arg) })
 	if err != nil {
-		return fmt.Errorf("store: end device: %w", err)
+		return err
 	}
 	return s.ringFor(ctx, v.Person)
 }

@@ -109,7 +109,7 @@ func (s *Store) handOver(ctx context.Context, v care.Viewer, card cardRow) (toke
 		now := s.now()
 		err := tx.Create(&handoverRow{TokenHash: hashOf(token), CardID: card.ID, ByPerson: v.Person, ExpiresAt: now.Add(handoverLife)}).Error
 		if err == nil {
-			err = tx.Model(&sessionRow{}).Where("token_hash = ?", v.Session).Update("ended_at", now).Error
+			err = s.endSessions(tx, "token_hash = ?", v.Session)
 		}
 		if err != nil {
 			return fmt.Errorf("store: hand over: %w", err)

@@ -134,9 +134,7 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 			}
 		},
 		"whoever vouched may do so no more": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
-			if err := s.ChangeTie(t.Context(), f.Worker.Tie, care.TieEnded); err != nil {
-				t.Fatal(err)
-			}
+			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Worker.Tie, care.StepEnd)
 		},
 		"chosen on another device meanwhile": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
 			token, err := s.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)

@@ -3,18 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
 	"fmt"
-	"math/big"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
-	"myreview/server/alert"
 	"myreview/server/care"
 )
 
@@ -43,16 +37,6 @@ type inviteRow struct {
 func (inviteRow) TableName() string { return "invite" }
 
 func (r inviteRow) stands(now time.Time) bool { return r.RevokedAt == nil && now.Before(r.ExpiresAt) }
-
-// A code is six digits (ASVS 5.0 6.5.4), good once and for ten minutes, in one
-// browser; five wrong ones are its end, and the next may be asked for three
-// times an hour.
-const (
-	inviteCodeLife  = 10 * time.Minute
-	inviteCodeWrong = 5
-	inviteCodeAsks  = 6
-	inviteCodeHour  = time.Hour
-)
 
 // Invitation is one way in, as those who hand it out see it.
 type Invitation struct {
@@ -141,15 +125,6 @@ func (s *Store) invitable(ties []care.Tie, t care.Tie) bool {
 	return t.Kind != care.TieChild && !t.Kind.Professional() && s.comesIn(ties, t)
 }
 
-// codeOf is the code that stands; empty: none does.
-func (s *Store) codeOf(r inviteRow) (string, error) {
-	if r.Code == nil || r.CodeUntil == nil || !s.now().Before(*r.CodeUntil) || r.CodeWrong >= inviteCodeWrong {
-		return "", nil
-	}
-	code, _, err := vault{s: s}.shown("invite", r.ID, "code", r.Code)
-	return code, err // one that is lost opens nothing: the worker opens another
-}
-
 // invitee is the tie of somebody whom the viewer may invite.
 func (s *Store) invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review, tie care.ID) (care.Tie, error) {
 	st, err := s.keeper(ctx, db, v, review)
@@ -167,9 +142,7 @@ func (s *Store) invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review,
 // MakeInvitation makes an invitation and gives its token, once; only the hash is kept.
 // One that nobody has taken up yet is over with that.
 func (s *Store) MakeInvitation(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (token string, err error) {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b)
-	token = base64.RawURLEncoding.EncodeToString(b)
+	token = newToken()
 	err = s.write(ctx, v, review, func(tx *Tx) error {
 		t, err := s.invitee(ctx, tx.DB, v, review, tie)
 		if err != nil {
@@ -223,271 +196,10 @@ func (s *Store) endWays(ctx context.Context, v care.Viewer, review, tie care.ID,
 			}
 		}
 		tx.Event(kind, tie)
-		return endSessionsWithin(tx.DB, t.Person, t.Child, now)
+		return s.endSessionsWithin(tx.DB, t.Person, t.Child)
 	})
 	if err != nil {
 		return err
 	}
 	return s.ringFor(ctx, t.Person)
-}
-
-// endSessionsWithin ends the sessions of a person that reach a child.
-func endSessionsWithin(tx *gorm.DB, person, child care.ID, now time.Time) error {
-	err := tx.Model(&sessionRow{}).Where("person_id = ? AND ended_at IS NULL AND (within = '' OR within LIKE ?)", person, "%"+string(child)+"%").
-		Update("ended_at", now).Error
-	if err != nil {
-		return fmt.Errorf("store: end session: %w", err)
-	}
-	return nil
-}
-
-func newDigits() string {
-	n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails, as care.NewID
-	return fmt.Sprintf("%06d", n)
-}
-
-// TakeUp takes an invitation up on a browser, which holds a secret (empty: it
-// has none yet) and keeps the one given back. From then on the invitation is
-// that browser's: another one is told that there is none, and the worker that
-// somebody tried. A first code stands with it.
-func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret string, err error) {
-	secret = cmp.Or(browser, newSecret())
-	mine := true
-	err = s.do(ctx, func(tx *gorm.DB) error {
-		var row inviteRow
-		err := take(tx, &row, "token_hash = ?", hashOf(token))
-		switch {
-		case err != nil && care.KindOf(err) == care.KindNotFound:
-			return unknownInvite()
-		case err != nil:
-			return err
-		case !row.stands(s.now()):
-			return unknownInvite()
-		}
-		if err := s.tieStands(tx, row.TieID); err != nil {
-			return err
-		}
-		hash, now := hashOf(secret), s.now()
-		bound := tx.Model(&inviteRow{}).Where("id = ? AND browser_hash IS NULL", row.ID).
-			Updates(map[string]any{"browser_hash": hash, "bound_at": now})
-		switch {
-		case bound.Error != nil:
-			return fmt.Errorf("store: take up invitation: %w", bound.Error)
-		case bound.RowsAffected == 1:
-			row.BrowserHash = &hash
-			return s.newInviteCode(tx, row)
-		}
-		if err := take(tx, &row, "id = ?", row.ID); err != nil {
-			return err
-		}
-		if *row.BrowserHash == hash {
-			return nil
-		}
-		mine = false
-		return s.triedElsewhere(tx, row, now)
-	})
-	switch {
-	case err != nil:
-		return "", err
-	case !mine: // what was tried is kept: refusing undoes nothing
-		s.Ring(AlertBell)
-		return "", unknownInvite()
-	}
-	return secret, nil
-}
-
-// triedElsewhere tells the people who invite that a second browser tried it:
-// on their page, and once a day as an alert.
-func (s *Store) triedElsewhere(tx *gorm.DB, row inviteRow, now time.Time) error {
-	if err := tx.Model(&inviteRow{}).Where("id = ?", row.ID).Update("elsewhere_at", now).Error; err != nil {
-		return fmt.Errorf("store: take up invitation: %w", err)
-	}
-	t, err := fetchOne[tieRow](tx, "WHERE id = $1", string(row.TieID))
-	if err != nil {
-		return err
-	}
-	return s.tellTried(tx, row, t.ChildID, now)
-}
-
-// tellTried is an alert that somebody else may have the invitation, once a day.
-func (s *Store) tellTried(tx *gorm.DB, row inviteRow, child care.ID, now time.Time) error {
-	about := "invite " + string(row.ID)
-	return s.raise(tx, alert.Raised{Key: about + " " + string(care.DateOf(now)), About: about, Kind: alert.Way, Child: child})
-}
-
-func unknownInvite() error { return &care.Error{Kind: care.KindNotFound, Key: "invite.unknown"} }
-
-func (s *Store) tieStands(db *gorm.DB, tie care.ID) error {
-	t, err := fetchOne[tieRow](db, "WHERE id = $1", string(tie))
-	if err == nil && !t.tie().Awaits(s.now()) {
-		err = unknownInvite()
-	}
-	return err
-}
-
-func (s *Store) newInviteCode(tx *gorm.DB, row inviteRow) error {
-	code, err := s.sealed("invite", row.ID, "code", []byte(newDigits()))
-	if err != nil {
-		return err
-	}
-	err = tx.Model(&inviteRow{}).Where("id = ?", row.ID).Updates(map[string]any{
-		"code": code, "code_until": s.now().Add(inviteCodeLife), "code_wrong": 0,
-	}).Error
-	if err != nil {
-		return fmt.Errorf("store: invitation code: %w", err)
-	}
-	return nil
-}
-
-// invitesOf are the invitations that a browser took up and that stand, the one
-// that was taken up last first.
-func (s *Store) invitesOf(db *gorm.DB, browser string) ([]inviteRow, error) {
-	if browser == "" {
-		return nil, nil
-	}
-	rows, err := fetch[inviteRow](db, "WHERE browser_hash = $1 AND revoked_at IS NULL ORDER BY bound_at DESC, id", hashOf(browser))
-	return slices.DeleteFunc(rows, func(r inviteRow) bool { return !r.stands(s.now()) }), err
-}
-
-// Doorstep is what a browser that took an invitation up finds.
-type Doorstep struct {
-	Until    time.Time // of the code that stands; zero: none does
-	Password bool      // its person chose one: it opens instead of a code
-}
-
-// Doorstep is for a browser by its secret; NotFound where it took nothing up.
-func (s *Store) Doorstep(ctx context.Context, browser string) (Doorstep, error) {
-	db := s.read(ctx)
-	row, err := s.doorRow(db, browser)
-	if err != nil {
-		return Doorstep{}, err
-	}
-	code, err := s.codeOf(row)
-	if err != nil {
-		return Doorstep{}, err
-	}
-	p, err := fetchOne[personRow](db, "WHERE id = $1", string(row.PersonID))
-	d := Doorstep{Password: p.Password != nil && row.UsedAt != nil}
-	if code != "" {
-		d.Until = *row.CodeUntil
-	}
-	return d, err
-}
-
-// doorRow is the invitation that a browser took up last.
-func (s *Store) doorRow(db *gorm.DB, browser string) (inviteRow, error) {
-	rows, err := s.invitesOf(db, browser)
-	if err != nil {
-		return inviteRow{}, err
-	}
-	if len(rows) == 0 {
-		return inviteRow{}, care.NotFoundError()
-	}
-	return rows[0], s.tieStands(db, rows[0].TieID)
-}
-
-// AskCode makes another code for the browser's invitation; the one before is
-// over. It stands on the page of the people who invite.
-func (s *Store) AskCode(ctx context.Context, browser string) error {
-	row, err := s.doorRow(s.read(ctx), browser)
-	if err != nil {
-		return err
-	}
-	if err := s.Try(ctx, "invite-code:"+string(row.ID), inviteCodeAsks, inviteCodeHour); err != nil {
-		return err
-	}
-	return s.do(ctx, func(tx *gorm.DB) error { return s.newInviteCode(tx, row) })
-}
-
-// EnterByCode trades a code for a session. A wrong one is Invalid; so is one
-// that is over, and after five wrong ones each, in the same words. The fifth is
-// told to the people who invite: the code was read out to whoever is to have it.
-func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, lang care.Lang) (secret string, err error) {
-	row, err := s.doorRow(s.read(ctx), browser)
-	if err != nil {
-		return "", err
-	}
-	wrong := care.Invalid("invite.code.wrong").On("code")
-	fits, guessed := false, false
-	err = s.do(ctx, func(tx *gorm.DB) error {
-		var now inviteRow
-		if err := take(tx, &now, "id = ?", row.ID); err != nil {
-			return err
-		}
-		right, err := s.codeOf(now)
-		if err != nil {
-			return err
-		}
-		if right == "" {
-			return nil
-		}
-		set := map[string]any{"code": nil, "code_until": nil, "used_at": s.now()}
-		if subtle.ConstantTimeCompare([]byte(right), []byte(tidyDigits(code))) != 1 {
-			set = map[string]any{"code_wrong": now.CodeWrong + 1}
-		} else {
-			fits = true
-		}
-		done := tx.Model(&inviteRow{}).Where("id = ? AND code_wrong = ? AND code_until = ?", row.ID, now.CodeWrong, now.CodeUntil).Updates(set)
-		fits = fits && done.RowsAffected == 1 // else somebody typed in the same moment
-		if guessed = !fits && done.RowsAffected == 1 && now.CodeWrong+1 == inviteCodeWrong; done.Error != nil || !guessed {
-			return done.Error
-		}
-		t, err := fetchOne[tieRow](tx, "WHERE id = $1", string(row.TieID))
-		if err != nil {
-			return err
-		}
-		return s.tellTried(tx, row, t.ChildID, s.now())
-	})
-	if guessed && err == nil {
-		s.Ring(AlertBell)
-	}
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("store: enter by code: %w", err)
-	case !fits:
-		return "", wrong
-	}
-	return s.enterInvited(ctx, row, way, lang)
-}
-
-// EnterByPassword lets somebody in again on the browser that a code opened
-// once, by the password that they chose then. Who fails too often waits.
-func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, way Way, lang care.Lang) (secret string, err error) {
-	row, err := s.doorRow(s.read(ctx), browser)
-	if err != nil {
-		return "", err
-	}
-	if row.UsedAt == nil {
-		return "", care.NotFoundError()
-	}
-	if err := s.provesPassword(ctx, row.PersonID, password, place); err != nil {
-		return "", err
-	}
-	return s.enterInvited(ctx, row, way, lang)
-}
-
-// enterInvited starts the session of an invitation: for its child, and for
-// those to whom the worker who invited is tied as well.
-func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang care.Lang) (string, error) {
-	db := s.read(ctx)
-	rows, err := fetch[tieRow](db, "WHERE person_id = $1 OR person_id = $2", string(row.PersonID), string(row.MadeBy))
-	if err != nil {
-		return "", err
-	}
-	now := s.now()
-	var within []string
-	works := map[care.ID]bool{}
-	for _, r := range rows {
-		if t := r.tie(); t.Person == row.MadeBy && t.Kind.Professional() && t.Active(now) {
-			works[t.Child] = true
-		}
-	}
-	for _, r := range rows {
-		t := r.tie()
-		if t.Person == row.PersonID && (t.ID == row.TieID || works[t.Child]) && !slices.Contains(within, string(t.Child)) {
-			within = append(within, string(t.Child))
-		}
-	}
-	way.Within = strings.Join(within, " ")
-	return s.enter(ctx, row.PersonID, way, lang, through(holdInvite, row.ID, unknownInvite()))
 }

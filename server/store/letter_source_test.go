@@ -16,8 +16,8 @@ import (
 // Whoever has no place at the review any more has no part in its letter.
 func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 	type change = func(t *testing.T, c *round) error
-	state := func(to care.TieState) change {
-		return func(t *testing.T, c *round) error { return c.ChangeTie(t.Context(), c.tie["mum"], to) }
+	steps := func(all ...care.TieStep) change {
+		return func(t *testing.T, c *round) error { c.steps(t, "mum", all...); return nil }
 	}
 	for _, tt := range []struct {
 		what   string
@@ -25,8 +25,8 @@ func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 		put    bool
 	}{
 		{"invited as before", nil, true},
-		{"excluded", state(care.TieExcluded), false},
-		{"ended", state(care.TieEnded), false},
+		{"excluded", steps(care.StepExclude), false},
+		{"ended", steps(care.StepEnd), false},
 		{"excluded under another tie", func(t *testing.T, c *round) error {
 			_, err := c.AddTie(t.Context(), care.Tie{Person: c.person["mum"], Child: c.person["child"], Kind: care.TieCarer, State: care.TieExcluded})
 			return err
@@ -38,9 +38,7 @@ func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 			}
 			return c.RemoveSeat(ctx, iro, c.review, c.seatOf(t, "mum"))
 		}, false},
-		{"excluded, and let back in", func(t *testing.T, c *round) error {
-			return errors.Join(state(care.TieExcluded)(t, c), state(care.TieActive)(t, c))
-		}, true},
+		{"excluded, and let back in", steps(care.StepExclude, care.StepResume), true},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
@@ -146,9 +144,7 @@ func unnamed(t *testing.T, c *round, who string) {
 	if letter, child, worker := names(); !letter || !child || !worker {
 		t.Fatalf("before: letter %v, child %v, worker %v", letter, child, worker)
 	}
-	if err := c.ChangeTie(ctx, c.tie[who], care.TieExcluded); err != nil {
-		t.Fatal(err)
-	}
+	c.steps(t, who, care.StepExclude)
 	if letter, child, worker := names(); letter || child || !worker {
 		t.Errorf("after: letter %v, child %v, worker %v", letter, child, worker)
 	}

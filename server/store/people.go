@@ -272,29 +272,6 @@ func (s *Store) AddTie(ctx context.Context, t care.Tie) (care.ID, error) {
 	return row.ID, s.add(ctx, "tie", &row)
 }
 
-// ChangeTie moves a tie to another state, in every review of the child at
-// once: from that moment reads and sockets follow it.
-func (s *Store) ChangeTie(ctx context.Context, tie care.ID, state care.TieState) error {
-	var row tieRow
-	if err := take(s.read(ctx), &row, "id = ?", tie); err != nil {
-		return err
-	}
-	err := s.do(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&tieRow{}).Where("id = ?", tie).Update("state", state).Error
-	})
-	if err != nil {
-		return fmt.Errorf("store: change tie: %w", err)
-	}
-	var reviews []care.ID
-	if err := s.read(ctx).Model(&reviewRow{}).Where("child_id = ?", row.ChildID).Pluck("id", &reviews).Error; err != nil {
-		return fmt.Errorf("store: change tie: %w", err)
-	}
-	for _, r := range reviews {
-		s.Ring(r)
-	}
-	return nil
-}
-
 // add keeps new rows together or not at all.
 func (s *Store) add(ctx context.Context, what string, rows ...any) error {
 	err := s.do(ctx, func(tx *gorm.DB) error {

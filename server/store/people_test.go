@@ -182,22 +182,21 @@ func TestATieThatChanges(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
 		for _, c := range []struct {
-			state care.TieState
+			step  care.TieStep
+			here  bool
 			apart bool
 			kind  care.Kind
 		}{
-			{care.TieActive, false, care.KindInternal},
-			{care.TieExcluded, true, care.KindInternal},
-			{care.TieEnded, false, care.KindNotFound},
+			{care.StepExclude, false, true, care.KindInternal},
+			{care.StepResume, true, false, care.KindInternal},
+			{care.StepEnd, false, false, care.KindNotFound},
 		} {
 			rung := hear(s)
-			if err := s.ChangeTie(t.Context(), f.Parent.Tie, c.state); err != nil {
-				t.Fatal(err)
-			}
+			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Parent.Tie, c.step)
 			heard(t, rung, f.Review)
 			r, err := s.Review(t.Context(), f.Parent.Viewer, f.Review)
-			if r.Apart != c.apart || (r.ChildName == "") != (c.state != care.TieActive) || care.KindOf(err) != c.kind {
-				t.Errorf("%s: %+v, %v", c.state, r, err)
+			if r.Apart != c.apart || (r.ChildName != "") != c.here || care.KindOf(err) != c.kind {
+				t.Errorf("%s: %+v, %v", c.step, r, err)
 			}
 		}
 	})

@@ -108,8 +108,7 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 		if err := tx.Model(&personRow{}).Where("id = ?", v.Person).Update("password", hash).Error; err != nil {
 			return err
 		}
-		return tx.Model(&sessionRow{}).Where("person_id = ? AND token_hash <> ? AND ended_at IS NULL", v.Person, v.Session).
-			Update("ended_at", s.now()).Error
+		return s.endSessions(tx, "person_id = ? AND token_hash <> ?", v.Person, v.Session)
 	})
 	if err != nil {
 		return fmt.Errorf("store: set password: %w", err)

@@ -39,5 +39,5 @@ func (s *Store) revoke(tx *gorm.DB, t care.Tie) error {
 			return fmt.Errorf("store: revoke: %w", err)
 		}
 	}
-	return endSessionsWithin(tx, t.Person, t.Child, now)
+	return s.endSessionsWithin(tx, t.Person, t.Child)
 }

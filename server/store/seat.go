@@ -142,20 +142,11 @@ func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID)
 			set["left_at"] = s.now()
 		}
 		tx.Event("seat.removed", seat)
-		if err := endScreen(tx.DB, seat, s.now()); err != nil {
+		if err := s.endSessions(tx.DB, "seat_id = ?", seat); err != nil {
 			return err
 		}
 		return setSeat(tx.DB, seat, set)
 	})
-}
-
-// endScreen signs out the room screens of a seat.
-func endScreen(db *gorm.DB, seat care.ID, now time.Time) error {
-	err := db.Model(&sessionRow{}).Where("seat_id = ? AND ended_at IS NULL", seat).Update("ended_at", now).Error
-	if err != nil {
-		return fmt.Errorf("store: screen: %w", err)
-	}
-	return nil
 }
 
 // Join notes that the viewer is here, and how. It is presence, no event: it
@@ -358,7 +349,7 @@ func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care
 		if err := tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket = ? AND n > 0", s.bucket(tries)).Error; err != nil {
 			return fmt.Errorf("store: room: %w", err)
 		}
-		return endScreen(tx, row.ID, now)
+		return s.endSessions(tx, "seat_id = ?", row.ID)
 	})
 	if err != nil {
 		return "", "", err

@@ -104,7 +104,7 @@ func TestWhoIsGoneHasNoChair(t *testing.T) {
 			t.Errorf("%+v", v.Chair)
 		}
 		m.ok(t, m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
-		m.ok(t, m.ChangeTie(ctx, m.Parent.Tie, care.TieExcluded))
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepExclude))
 		now := m.view(t, m.IRO.Viewer).Agenda.Now.ID
 		m.ok(t, m.NextItem(ctx, m.IRO.Viewer, m.Review, now))
 		if v := m.view(t, m.IRO.Viewer); !v.Chair.IRO || v.Agenda.Now.Led.Seat != m.IRO.Seat {

@@ -277,7 +277,8 @@ func (s *Store) EndSession(ctx context.Context, secret string) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if err := s.endSessions(ctx, "token_hash = ?", rows[0].TokenHash); err != nil {
+	err = s.batch(ctx, func(tx *gorm.DB) error { return s.endSessions(tx, "token_hash = ?", rows[0].TokenHash) })
+	if err != nil {
 		return err
 	}
 	if rows[0].PersonID == nil {
@@ -290,7 +291,8 @@ func (s *Store) EndSession(ctx context.Context, secret string) error {
 // EndAllSessions signs a person out everywhere, and rings in each of their
 // reviews, so that open pages know at once.
 func (s *Store) EndAllSessions(ctx context.Context, person care.ID) error {
-	if err := s.endSessions(ctx, "person_id = ?", person); err != nil {
+	err := s.batch(ctx, func(tx *gorm.DB) error { return s.endSessions(tx, "person_id = ?", person) })
+	if err != nil {
 		return err
 	}
 	return s.ringFor(ctx, person)
@@ -309,12 +311,16 @@ func (s *Store) ringFor(ctx context.Context, person care.ID) error {
 	return nil
 }
 
-func (s *Store) endSessions(ctx context.Context, where string, arg any) error {
-	err := s.batch(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&sessionRow{}).Where("ended_at IS NULL").Where(where, arg).Update("ended_at", s.now()).Error
-	})
+// endSessions ends those that fit and have not ended yet. Nothing else does.
+func (s *Store) endSessions(tx *gorm.DB, where string, args ...any) error {
+	err := tx.Model(&sessionRow{}).Where("ended_at IS NULL").Where(where, args...).Update("ended_at", s.now()).Error
 	if err != nil {
-		return fmt.Errorf("store: end session: %w", err)
+		return fmt.Errorf("store: end sessions: %w", err)
 	}
 	return nil
+}
+
+// endSessionsWithin ends the sessions of a person that reach a child.
+func (s *Store) endSessionsWithin(tx *gorm.DB, person, child care.ID) error {
+	return s.endSessions(tx, "person_id = ? AND (within = '' OR within LIKE ?)", person, "%"+string(child)+"%")
 }

@@ -78,9 +78,7 @@ func TestTheLabelNamesWhoeverCanRead(t *testing.T) {
 		rev := map[string]int{}
 		for round := range 60 {
 			who := open[lots.IntN(len(open))]
-			if err := w.store.ChangeTie(t.Context(), people[who].Tie, states[lots.IntN(len(states))]); err != nil {
-				t.Fatal(err)
-			}
+			w.becomes(people[who].Tie, states[lots.IntN(len(states))])
 			q := questions[lots.IntN(len(questions))]
 			canary := fmt.Sprintf("CANARY-%d", round)
 			rev[q.id]++

@@ -323,9 +323,7 @@ func TestFramesFollowTheStateOfATie(t *testing.T) {
 				who := w.join(fmt.Sprint("Some ", kind, " ", state.name), tie, seat)
 				b := w.as(who.Viewer)
 				if state.name == "invited" { // whoever comes in is invited no more: theirs is a session from before
-					if err := w.store.ChangeTie(t.Context(), who.Tie, care.TieInvited); err != nil {
-						t.Fatal(err)
-					}
+					w.becomes(who.Tie, care.TieInvited)
 				}
 				if state.name == "seat removed" && kind != care.TieIRO {
 					if err := w.store.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, who.Seat); err != nil {

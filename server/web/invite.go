@@ -162,7 +162,7 @@ func spaced(code string) string {
 }
 
 func (s *Site) makeInvitation(k *call) error {
-	id, tie, err := reviewAndTie(k)
+	id, tie, err := k.reviewTie()
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (s *Site) endInvitations(k *call) error { return s.endsWays(k, s.Store.EndI
 func (s *Site) signOut(k *call) error { return s.endsWays(k, s.Store.SignOut) }
 
 func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID, care.ID) error) error {
-	id, tie, err := reviewAndTie(k)
+	id, tie, err := k.reviewTie()
 	if err != nil {
 		return err
 	}
@@ -188,14 +188,6 @@ func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID,
 		return err
 	}
 	return k.to("/r/" + string(id) + "/invite")
-}
-
-func reviewAndTie(k *call) (id, tie care.ID, err error) {
-	if id, err = k.id("review"); err != nil {
-		return "", "", err
-	}
-	tie, err = k.formID("tie")
-	return id, tie, err
 }
 
 func (s *Site) contactPage(k *call) error {
@@ -210,11 +202,17 @@ func (s *Site) contactPage(k *call) error {
 	return s.showContact(k, fiber.StatusOK, c, nil)
 }
 
+// reviewTie is the review of the address and the tie, of the address or of the
+// form.
 func (k *call) reviewTie() (id, tie care.ID, err error) {
 	if id, err = k.id("review"); err != nil {
 		return "", "", err
 	}
-	tie, err = k.id("tie")
+	if k.Params("tie") == "" {
+		tie, err = k.formID("tie")
+	} else {
+		tie, err = k.id("tie")
+	}
 	return id, tie, err
 }
 

@@ -161,9 +161,7 @@ func TestCodesEnd(t *testing.T) {
 			x.post(w.review("/invite/end"), "tie", string(w.family.Parent.Tie)).is(303)
 		}, 404},
 		"with the tie": {func(w *world, _, _ *browser) {
-			if err := w.store.ChangeTie(w.t.Context(), w.family.Parent.Tie, care.TieEnded); err != nil {
-				w.t.Fatal(err)
-			}
+			storetest.Step(w.t, w.store, w.family.IRO.Viewer, w.family.Review, w.family.Parent.Tie, care.StepEnd)
 		}, 404},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -267,9 +267,7 @@ func (m *matrix) judge(phase string, who func(insider) bool) {
 			b = m.as(i.Viewer)
 		}
 		if i.state == "invited" { // whoever comes in is invited no more, so theirs is a session from before
-			if err := m.store.ChangeTie(m.t.Context(), i.Tie, care.TieInvited); err != nil {
-				m.t.Fatal(err)
-			}
+			m.becomes(i.Tie, care.TieInvited)
 		}
 		found := m.comesUpon(i, b, phase == "out")
 		for _, s := range m.secrets {
@@ -324,8 +322,8 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 				later = append(later, func() {
 					if to == care.TieExcluded {
 						m.exclude(who)
-					} else if err := m.store.ChangeTie(m.t.Context(), who.Tie, to); err != nil {
-						m.t.Fatal(err)
+					} else {
+						m.becomes(who.Tie, to)
 					}
 				})
 			}

@@ -241,9 +241,7 @@ func TestAnExclusionClosesTheSocket(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	_, _, _, parent := w.start()
 	out := parent.open(w.review("/meet"))
-	if err := w.store.ChangeTie(t.Context(), w.family.Parent.Tie, care.TieExcluded); err != nil {
-		t.Fatal(err)
-	}
+	w.becomes(w.family.Parent.Tie, care.TieExcluded)
 	w.store.Ring(w.family.Review)
 	if code := out.closed(2 * time.Second); code != live.CloseNoSeat {
 		t.Errorf("close code %d, want %d", code, live.CloseNoSeat)

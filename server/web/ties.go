@@ -237,11 +237,7 @@ func (s *Site) stepPage(k *call) error {
 }
 
 func (s *Site) stepForm(k *call) (*view.TieForm, error) {
-	id, err := k.id("review")
-	if err != nil {
-		return nil, err
-	}
-	tie, err := k.id("tie")
+	id, tie, err := k.reviewTie()
 	if err != nil {
 		return nil, err
 	}

@@ -164,11 +164,18 @@ func TestWhatNoBellTells(t *testing.T) {
 		carer.get(w.review("/meet")).is(http.StatusNotFound)
 		carer.get(w.review("")).is(http.StatusNotFound)
 
-		past(t, b, "UPDATE tie SET state = 'paused' WHERE id = '"+string(f.Parent.Tie)+"'")
+		w.becomes(f.Parent.Tie, care.TiePaused)
 		if code := lost.closed(2 * time.Second); code != live.CloseNoSeat {
 			t.Errorf("without its bell: closed with %d", code)
 		}
 	})
+}
+
+// becomes puts a tie in a state past every step that leads there: no session
+// ends and no bell rings.
+func (w *world) becomes(tie care.ID, state care.TieState) {
+	w.t.Helper()
+	past(w.t, w.disk, "UPDATE tie SET state = '"+string(state)+"' WHERE id = '"+string(tie)+"'")
 }
 
 // past changes the database past the store, so that no bell rings.

@@ -28,6 +28,7 @@ type world struct {
 	family *storetest.Family
 	site   *web.Site
 	base   string
+	disk   *storetest.Base
 	room   care.ID // the seat of its room screen, once there is one
 	item   string  // what its meeting talked about first
 	alert  care.ID // what its child asked for, once they did
@@ -60,7 +61,7 @@ func oneWorld(t *testing.T, band care.Band) *world {
 
 func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *world {
 	t.Helper()
-	w := &world{t: t, clock: b.Clock, family: storetest.NewFamily(t, s, band)}
+	w := &world{t: t, clock: b.Clock, disk: b, family: storetest.NewFamily(t, s, band)}
 	serve(t, w, s, b)
 	return w
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -82,4 +83,21 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 	must(s.AddTie(ctx, care.Tie{Person: stranger, Child: other, Kind: care.TieSocialWorker}))
 	f.Stranger = care.Viewer{Person: stranger, Lang: care.English, Band: care.Adult, Staff: true}
 	return f
+}
+
+// Step takes a step on a tie as one who keeps it, whatever state it is in.
+func Step(t testing.TB, s *store.Store, by care.Viewer, review, tie care.ID, step care.TieStep) {
+	t.Helper()
+	all, err := s.Ties(t.Context(), by, review)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(all, func(k store.KeptTie) bool { return k.ID == tie })
+	if at < 0 {
+		t.Fatal("no such tie")
+	}
+	err = s.StepTie(t.Context(), by, review, store.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: all[at].State, Reason: "it was time"})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
