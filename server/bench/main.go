@@ -24,6 +24,7 @@ type bench struct {
 	rounds  int           // the figures are medians of so many
 	window  time.Duration // how long one thing is measured in a round
 	sockets int           // how many people come in at once
+	tries   int           // how often each question is asked whose time should tell nothing
 	out     table
 }
 
@@ -35,6 +36,7 @@ var sections = []struct {
 	{"handlers", "Handlers: one reader at a time, over loopback", handlers},
 	{"live", "Live: from the POST to the last socket's frame, the durable commit in it", liveRooms},
 	{"signin", "Sign-in: everybody at once; and who may see what", signIn},
+	{"alike", "Alike: whether time tells what words do not", alike},
 	{"saves", "Saves: one answer, told only after its commit", saves},
 }
 
@@ -50,10 +52,11 @@ func main() {
 		}
 	}
 	b := &bench{}
-	only := flag.String("only", "", "sections to run, with commas between them: pages,handlers,live,signin,saves")
+	only := flag.String("only", "", "sections to run, with commas between them: pages,handlers,live,signin,alike,saves")
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds; figures are their medians")
 	flag.DurationVar(&b.window, "window", 2*time.Second, "how long one thing is measured in a round")
 	flag.IntVar(&b.sockets, "sockets", 5000, "people who come in at once, in rooms of ten")
+	flag.IntVar(&b.tries, "tries", 1000, "how often each question is asked whose time should tell nothing")
 	dir := flag.String("dir", ".", "folder on the disk to measure")
 	flag.Parse()
 	exit(run(b, *dir, *only))
