@@ -76,6 +76,10 @@ func (k TieKind) Placed() bool {
 	return k == TieChild || k == TieCarer || k == TieGuardian || k.Professional()
 }
 
+// Home tells whether the child lives with somebody who has this tie, always or
+// now and then: what the child has for their own lies in that home too.
+func (k TieKind) Home() bool { return k == TieCarer || k == TieRespite }
+
 // OwnTasks tells whether somebody with this tie reads of what was agreed only
 // what they are to do (domain.md section 1, "Decisions and own actions").
 func (k TieKind) OwnTasks() bool { return k == TieSchool || k == TieHealth }

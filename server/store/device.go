@@ -192,10 +192,30 @@ func (s *Store) ownDevice(db *gorm.DB, device string) (row deviceRow, err error)
 	if err == nil {
 		err = s.ownTie(db, row.ChildID)
 	}
+	if err == nil {
+		err = s.sameHome(db, row)
+	}
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		return row, unknownDevice()
 	}
 	return row, err
+}
+
+// sameHome is nil while the child lives with everybody with whom they did when
+// the device became theirs. It may have stayed behind: whoever has it then is
+// not to be one tap away from being the child. A step that shuts such a tie
+// ends the devices itself; a date passes without one.
+func (s *Store) sameHome(db *gorm.DB, row deviceRow) error {
+	around, err := s.circle(db, row.ChildID)
+	if err != nil {
+		return err
+	}
+	for _, t := range around.ties {
+		if t.Kind.Home() && !t.Until.IsZero() && t.Until.After(deref(row.BoundAt)) && !s.now().Before(t.Until) {
+			return unknownDevice()
+		}
+	}
+	return nil
 }
 
 // EnterOwnDevice signs in the child whose browser this is.
@@ -252,6 +272,21 @@ func (s *Store) EndOwnDevice(ctx context.Context, v care.Viewer, review, id care
 		return err
 	}
 	return s.ringFor(ctx, child)
+}
+
+// endOwnDevices makes all of the child's devices nobody's and signs them out.
+func (s *Store) endOwnDevices(tx *gorm.DB, child, by care.ID) error {
+	var ids []care.ID
+	err := tx.Model(&deviceRow{}).Where("child_id = ? AND bound_at IS NOT NULL AND ended_at IS NULL", child).Pluck("id", &ids).Error
+	if err != nil {
+		return fmt.Errorf("store: end devices: %w", err)
+	}
+	for _, id := range ids {
+		if err := s.endDevice(tx, id, child, by); err != nil {
+			return err
+		}
+	}
+	return s.endSessions(tx, "person_id = ? AND way = ?", child, ByDevice)
 }
 
 func (s *Store) endDevice(tx *gorm.DB, id, child, by care.ID) error {

@@ -103,6 +103,68 @@ func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
 	})
 }
 
+// What is the child's own may lie in a home that they have left.
+func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
+	cases := []struct {
+		what    string
+		kind    care.TieKind
+		happens func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, clock *storetest.Clock)
+		in      bool
+	}{
+		{"a carer's tie ends", care.TieCarer, takes(care.StepEnd), false},
+		{"a carer is paused", care.TieCarer, takes(care.StepPause), false},
+		{"a respite carer is excluded", care.TieRespite, takes(care.StepExclude), false},
+		{"a parent's tie ends", care.TieParent, takes(care.StepEnd), true},
+		{"a carer's last day passes", care.TieCarer, func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, clock *storetest.Clock) {
+			step := store.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: care.StepEnd, Until: clock.Now().Add(time.Hour), Reason: "They move."}
+			if err := s.StepTie(t.Context(), f.Worker.Viewer, f.Review, step); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.OwnDevice(t.Context(), "phone"); err != nil {
+				t.Errorf("before that day: %v", err)
+			}
+			clock.Move(time.Hour)
+		}, false},
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for _, c := range cases {
+			t.Run(c.what, func(t *testing.T) {
+				f := storetest.NewFamily(t, s, care.Young)
+				person, err := s.AddPerson(t.Context(), store.Person{Name: "Hal Test-Home", Band: care.Adult, Lang: care.English}, "", "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				tie, err := s.AddTie(t.Context(), care.Tie{Person: person, Child: f.Child.Person, Kind: c.kind, Since: storetest.Start.AddDate(0, 0, -9)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				secret, err := s.BindDevice(t.Context(), deviceLink(t, s, f), "phone", store.Way{}, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				c.happens(t, s, f, tie, base.Clock)
+				_, device := s.OwnDevice(t.Context(), "phone")
+				if (device == nil) != c.in {
+					t.Errorf("one tap: %v", device)
+				}
+				if _, err := s.Session(t.Context(), secret); c.what != "a carer's last day passes" && (err == nil) != c.in {
+					t.Errorf("the session there: %v", err)
+				}
+			})
+		}
+	})
+}
+
+func takes(step care.TieStep) func(*testing.T, *store.Store, *storetest.Family, care.ID, *storetest.Clock) {
+	return func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, _ *storetest.Clock) {
+		t.Helper()
+		err := s.StepTie(t.Context(), f.Worker.Viewer, f.Review, store.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: step, Reason: "It has to be."})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestALinkToADeviceLapses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)

@@ -46,6 +46,7 @@ const (
 // those days.
 type Prospect struct {
 	Name string // whose it is
+	Home bool   // the child lives with them: what it shuts ends on the child's own devices too
 	Now  Outlook
 	Then []Outlook
 }
@@ -95,7 +96,7 @@ func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, cha
 			return care.NotFoundError()
 		}
 		t = around.ties[at]
-		p.Name = around.names[t.Person].Name
+		p.Name, p.Home = around.names[t.Person].Name, t.Kind.Home()
 		moments := []time.Time{s.now()}
 		for next := t.Turns(s.now()); !next.IsZero(); next = t.Turns(next) {
 			moments = append(moments, next)

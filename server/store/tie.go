@@ -246,10 +246,15 @@ func (s *Store) putStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason
 	if err := s.keepStep(tx, was, next, step, reason); err != nil {
 		return err
 	}
-	if step.Step.Shuts() && !next.Active(now) {
-		return s.revoke(tx, next)
+	if !step.Step.Shuts() || next.Active(now) {
+		return nil
 	}
-	return nil
+	if next.Kind.Home() {
+		if err := s.endOwnDevices(tx, next.Child, step.ByPerson); err != nil {
+			return err
+		}
+	}
+	return s.revoke(tx, next)
 }
 
 func (s *Store) keepStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason string) (err error) {

@@ -81,6 +81,7 @@ type TieSure struct {
 	Action  string
 	Heading string // said already
 	Shuts   bool   // what lets them in now ends at once
+	Home    bool   // and the child's own devices go with it
 	Fields  []TieField
 	Then    []string // headings of the columns after "now", said already
 	Rows    []TieSight

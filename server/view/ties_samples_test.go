@@ -39,7 +39,7 @@ var _ = sample("ties/change", &view.TieForm{
 })
 
 var _ = sample("ties/sure", &view.TieSure{
-	Shell: frame(), Review: care.NewID(), Action: "/r/x/ties/new", Heading: "Exclude Dan", Shuts: true,
+	Shell: frame(), Review: care.NewID(), Action: "/r/x/ties/new", Heading: "Exclude Dan", Shuts: true, Home: true,
 	Fields: []view.TieField{{Name: "step", Value: "exclude"}}, Then: []string{"From now on", "From 3 May"},
 	Rows: []view.TieSight{
 		{What: "ties.see.reach", Now: "The review", Then: []string{"Their own page", "Nothing"}, Changes: true},

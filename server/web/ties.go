@@ -296,7 +296,7 @@ func (s *Site) stepTie(k *call) error {
 	}
 	m := s.prospect(k, id, p)
 	m.Action, m.Heading = k.Path(), k.Say.T("ties.sure."+string(t.Step), "Name", p.Name)
-	m.Shuts = t.Step.Shuts() && !t.Until.After(s.Clock())
+	m.Shuts, m.Home = t.Step.Shuts() && !t.Until.After(s.Clock()), t.Step.Shuts() && p.Home
 	return s.showProspect(k, m, []string{"id", "was", "until", "reason"})
 }
 
