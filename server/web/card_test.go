@@ -145,7 +145,7 @@ func TestADeviceOfOnesOwn(t *testing.T) {
 		phone, thief := w.stranger(), w.stranger()
 		thief.get(path).is(200).hides("Robin", "Wale")
 		phone.post(path).is(303)
-		thief.get(path).is(404).says("does not open anything here")
+		thief.get(path).is(404).says("This link does not work here")
 		thief.post(path).is(404)
 		phone.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303)
 		phone.get("/").is(200).says("Go in").hides("Robin")
