@@ -72,7 +72,7 @@ var purposes = map[string]string{
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "letter": "letter",
 	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access",
-	"alert": "safety", "keys": "keeping",
+	"alert": "safety", "duty": "safety", "keys": "keeping",
 }
 
 func purposeOf(what auditKind) string {

@@ -97,6 +97,7 @@ type Alerts struct {
 	Ticket  string // for its socket
 	Problem string
 	Kept    []string
+	Rota    bool // the reader is on duty, and keeps the rota
 }
 
 // AlertList is the live part of it.

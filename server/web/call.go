@@ -83,6 +83,8 @@ func (s *Site) admit(k *call, w who) error {
 		return nil
 	case w == staff && k.Viewer.Staff:
 		return nil
+	case w == onCall:
+		return s.Store.KeepsRota(k.ctx(), k.Viewer)
 	case w == staff:
 		return care.NotFoundError()
 	}

@@ -18,6 +18,7 @@ const (
 	worker            // whoever is at work with the child of :review, and nothing else to them
 	staff             // a signed-in person at work
 	carder            // whoever makes the card of the child of :review
+	onCall            // whoever is on duty now
 )
 
 type route struct {
@@ -45,7 +46,7 @@ func (s *Site) routes() []route {
 	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes(), s.cardRoutes()} {
 		all = append(all, more...)
 	}
-	all = append(all, s.tellRoutes()...)
+	all = append(append(all, s.tellRoutes()...), s.dutyRoutes()...)
 	if s.Demo != nil {
 		all = append(all,
 			route{fiber.MethodGet, "/demo", anyone, s.demo},

@@ -1,0 +1,31 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Duty is the rota of those who read calls for help for the whole authority,
+// for whoever is on duty.
+type Duty struct {
+	Shell
+	Turns   []DutyTurn
+	People  []Option // everybody at work
+	New     care.ID
+	Today   care.Date
+	First   string
+	Last    string
+	Wrong   string // the field that has to be put right; empty: none in particular
+	Message string
+}
+
+// DutyTurn is somebody's time on duty.
+type DutyTurn struct {
+	ID    care.ID
+	Name  string
+	Me    bool
+	Now   bool
+	Since time.Time
+	Until care.Date // the last day; empty: open-ended
+}
