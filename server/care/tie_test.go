@@ -89,6 +89,25 @@ func TestAnEndToCome(t *testing.T) {
 	}
 }
 
+// A parent who is excluded keeps a channel of their own; anybody else has
+// nothing, and no other tie of theirs gets round it.
+func TestWhatAnExclusionLeaves(t *testing.T) {
+	for _, k := range TieKinds {
+		tie := Tie{Person: "p", Kind: k, State: TieExcluded, Since: noon.Add(-time.Hour)}
+		if want := k == TieParent || k == TieParentWithout; tie.Opens(noon) != want || tie.Awaits(noon) != want || tie.Active(noon) {
+			t.Errorf("%s, excluded: opens %v, awaits %v, active %v", k, tie.Opens(noon), tie.Awaits(noon), tie.Active(noon))
+		}
+		ties := []Tie{{Person: "p", Kind: TieCarer, State: TieActive}, {Person: "other", Kind: TieCarer, State: TieActive}, tie}
+		if !Excluded(ties, "p", noon) || Excluded(ties, "other", noon) || Excluded(ties[:2], "p", noon) {
+			t.Errorf("%s: whoever is excluded under one tie is so under all, and nobody else", k)
+		}
+		tie.Until = noon
+		if Excluded([]Tie{tie}, "p", noon) {
+			t.Errorf("%s: an exclusion outlived its tie", k)
+		}
+	}
+}
+
 func TestWhoKeepsWhich(t *testing.T) {
 	family := "advocate carer respite parent parent_without relative school health guardian interpreter social_worker"
 	want := map[TieKind]string{TieSocialWorker: family, TieIRO: family + " iro cover", TieCoverIRO: family + " iro cover"}
@@ -112,6 +131,8 @@ func FuzzTie(f *testing.F) {
 	f.Add("carer", "active", []byte{6, 5, 6, 200}, int64(-5), int64(40))
 	f.Add("child", "active", []byte{1, 2, 3, 4, 5, 6}, int64(0), int64(0))
 	f.Add("", "x", []byte{9}, int64(7), int64(-7))
+	f.Add("relative", "active", []byte{3, 2, 3}, int64(-5), int64(0))
+	f.Add("parent_without", "invited", []byte{3, 5}, int64(-5), int64(0))
 	all := []TieStep{StepArrive, StepPause, StepResume, StepExclude, StepStay, StepEnd, "", StepMake}
 	f.Fuzz(func(t *testing.T, kind, state string, walk []byte, since, until int64) {
 		tie := Tie{ID: "t", Child: "c", Kind: TieKind(kind), State: TieState(state), Since: noon.Add(time.Duration(since%1000) * time.Minute)}
