@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -220,11 +219,8 @@ func (r *reader) missing(ctx context.Context, path string) error {
 // first, so that whatever else the machine does falls on both.
 func (t twins) measure(tries int) (took [2]times, err error) {
 	for turn := range tries + tries/10 {
-		order := [2]int{0, 1}
-		if rand.IntN(2) == 0 { // #nosec G404 -- an order
-			order = [2]int{1, 0}
-		}
-		for _, i := range order {
+		first := turn % 2
+		for _, i := range [2]int{first, 1 - first} {
 			begin := time.Now()
 			if err := t.ask[i](turn); err != nil {
 				return took, err
