@@ -267,13 +267,13 @@ func (d *drawer) agenda() any {
 }
 
 func (d *drawer) people() any {
-	v := d.view
+	v, names := d.view, d.namesOf()
 	m := view.MeetPeople{Lead: v.Me.Leads()}
 	for _, p := range v.People {
 		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
-			line.Company = wasWith(d.say, p.Form.Company, d.namesOf())
+			line.Company = wasWith(d.say, p.Form.Company, names)
 			_, line.Asked = consult.KeyFor(p.Kind, care.TieActive, v.ChildBand)
 			if !p.Here {
 				line.Mode = ""
