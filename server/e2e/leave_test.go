@@ -1,10 +1,12 @@
 package e2e_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -53,6 +55,46 @@ func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
 		b.open(review + "/form/q/p19")
 		b.until("what was typed is kept", func() bool { return strings.Contains(b.typed(), "CANARY wish") })
 	}
+}
+
+// Without a network leaving looks the same, Back shows nothing, and whoever comes
+// next is a stranger: the server is told with the first request that reaches it.
+func TestLeavingWithoutANetwork(t *testing.T) {
+	p := startDemo(t)
+	b := newTab(t, chromium(t), p.url(), "offline", phone)
+	b.signIn("Maisie Kowalska")
+	review := b.path()
+	b.open(review + "/form/sent")
+	b.see("Poppy came for tea")
+	b.offline(true)
+	b.tap(".leave")
+	b.do(chromedp.Sleep(settle))
+	for range 5 {
+		b.notSee("Poppy came for tea")
+		b.notSee("Maisie")
+		b.back()
+	}
+	b.offline(false)
+	b.open(review + "/form/sent")
+	b.notSee("Poppy came for tea")
+	if at := b.path(); at != "/" {
+		b.fail("whoever comes next is let in, at " + at)
+	}
+	b.signIn("Maisie Kowalska")
+	b.open(review + "/form/sent")
+	b.see("Poppy came for tea")
+}
+
+func (b *tab) offline(on bool) {
+	b.t.Helper()
+	rules := []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1, ConnectionType: network.ConnectionTypeNone}}
+	if !on {
+		rules = []*network.Conditions{}
+	}
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule(on, rules).Do(ctx)
+		return err
+	}))
 }
 
 // back presses the Back button. The page may go before it can say that it did.

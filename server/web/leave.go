@@ -33,9 +33,25 @@ func (s *Site) clear(k *call) {
 const leftBehind = `"cache", "storage"`
 
 func (s *Site) forget(k *call) {
-	for _, name := range []string{sessionCookie, visitCookie, handCookie} {
+	for _, name := range []string{sessionCookie, visitCookie, handCookie, leftCookie} {
 		s.setCookie(k.Ctx, name, "", -1)
 	}
+}
+
+// leftCookie is the mark that a page leaves behind when somebody leaves: with the
+// answer to /leave it is gone again.
+const leftCookie = "left"
+
+// leftLate ends the session of somebody who left while there was no network:
+// their page could not say so then, and left a mark. Whoever uses the browser
+// next is a stranger to it.
+func (s *Site) leftLate(k *call) {
+	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
+		if err := s.Store.EndSession(k.ctx(), secret); err != nil {
+			s.logger(k.Ctx).Error("end session", "err", err)
+		}
+	}
+	s.clear(k)
 }
 
 // away is the neutral page that leaving ends on. It loads a tiny picture whose

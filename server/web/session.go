@@ -55,7 +55,9 @@ var forAnybody = map[string]bool{"/leave": true, "/away": true, "/away.gif": tru
 // recognise fills in the viewer: by the session, else as a stranger.
 func (s *Site) recognise(k *call) error {
 	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
-	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
+	if k.Cookies(s.cookieName(leftCookie)) != "" {
+		s.leftLate(k)
+	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
 		visit, err := s.Store.Visit(k.ctx(), secret, k.Path() != leftPath || k.Method() != fiber.MethodGet)
 		if err == nil {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret

@@ -21,6 +21,8 @@ async function leave() {
   document.title = "Home";
   word.textContent = going;
   if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
+  // Without a network the server hears of it with the next request of this browser, whoever makes it.
+  document.cookie = (location.protocol === "https:" ? "__Host-left=1; secure" : "left=1") + "; path=/; samesite=lax";
   fetch("/leave", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   location.replace("/away");
 }
