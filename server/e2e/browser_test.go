@@ -27,19 +27,7 @@ const patience = 60 * time.Second
 // chromium starts one browser; each person gets a context of their own in it.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing")
-		}
-		t.Skip("Chromium is missing: the walks in a browser were not made")
-	}
+	path := findChromium(t)
 	// Not t.TempDir: Chromium's last processes may still write there for a moment.
 	profile, err := os.MkdirTemp("", "myreview-chromium")
 	if err != nil {
@@ -404,4 +392,20 @@ func (b *tab) giveChair() {
 		const seat = f.querySelector('[name=seat]'); seat.value = seat.options[1].value;
 		const item = f.querySelector('[name=item]'); item.value = item.options[item.options.length - 1].value })()`, nil))
 	b.act("/meet/chair/give", "button")
+}
+
+// findChromium is where the browser is. Where there is none the walks are not
+// made, which is said; with CI=true that fails.
+func findChromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("Chromium is missing")
+	}
+	t.Skip("Chromium is missing: the walks in a browser were not made")
+	return ""
 }

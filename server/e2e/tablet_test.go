@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -25,14 +24,9 @@ import (
 // window, whose folder is looked at when it is closed.
 func tablet(t *testing.T, base string) (b *tab, folder string, closed func()) {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
+	path := findChromium(t)
+	folder, err := os.MkdirTemp("", "myreview-tablet")
 	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing")
-		}
-		t.Skip("Chromium is missing: the walks in a browser were not made")
-	}
-	if folder, err = os.MkdirTemp("", "myreview-tablet"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
