@@ -31,6 +31,12 @@ func (s Seat) Quiet(now time.Time) bool {
 	return s.Here() && s.Mode == OnScreen && now.Sub(s.SeenAt) > quietAfter
 }
 
+// seenEvery is how exactly it is kept when somebody was last heard from.
+const seenEvery = 20 * time.Second
+
+// Noted tells whether it is kept well enough that somebody was heard from.
+func (s Seat) Noted(now time.Time) bool { return !s.Here() || now.Sub(s.SeenAt) < seenEvery }
+
 // Took suggests how somebody was there, for the IRO to confirm: an arrival is
 // not taken as presence by itself (domain.md 11.10).
 func (s Seat) Took() Mode {

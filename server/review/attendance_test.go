@@ -1,6 +1,7 @@
 package review
 
 import (
+	"myreview/server/care"
 	"testing"
 	"time"
 )
@@ -46,5 +47,36 @@ func TestParseJoin(t *testing.T) {
 	} {
 		_, err := ParseJoin(text)
 		wantKey(t, err, key)
+	}
+}
+
+// A ping asks nothing of the database while there is nothing to note. Everybody
+// who is not let in is for the database to answer, with its reason.
+func TestNoted(t *testing.T) {
+	now := ten.Add(10 * time.Minute)
+	here := func(seat care.ID, seen time.Time) func(*State) {
+		return func(s *State) {
+			one := s.seat(seat)
+			one.Mode, one.JoinedAt, one.SeenAt = OnScreen, ten, seen
+		}
+	}
+	for _, c := range []struct {
+		name string
+		who  string
+		set  func(*State)
+		want bool
+	}{
+		{"not here yet", "jo", func(*State) {}, true},
+		{"here, heard from just now", "jo", here("s-jo", now.Add(-19*time.Second)), true},
+		{"here, not heard from", "jo", here("s-jo", now.Add(-20*time.Second)), false},
+		{"signed out", "jo", func(s *State) { delete(s.Sessions, "h-jo") }, false},
+		{"seat removed", "jo", func(s *State) { s.seat("s-jo").State = Removed }, false},
+		{"excluded", "dad", func(*State) {}, false},
+		{"a room screen", "room", here("room", now), true},
+		{"a room screen after the end", "room", func(s *State) { here("room", now)(s); s.Review.Phase = Closed }, false},
+	} {
+		if got := NewMeeting(with(c.set)).Noted(viewer(c.who), now); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

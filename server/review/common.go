@@ -16,15 +16,14 @@ func (m *Meeting) Common(v care.Viewer) (View, error) {
 	return m.common, nil
 }
 
-// Own is View without what Common has: the viewer's place, who has the chair,
-// where the agenda stands, and their own part of the scale.
+// Own is View without what Common has: the viewer's place, who has the chair, and
+// their own part of the scale.
 func (m *Meeting) Own(v care.Viewer) (View, error) {
 	me, err := m.admit(v)
 	if err != nil {
 		return View{}, err
 	}
 	view := m.outline(me)
-	view.Agenda.Items = nil
 	if area, on := m.scaledNow(); on {
 		view.Scale = m.ownScale(me, area)
 	}

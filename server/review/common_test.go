@@ -56,7 +56,7 @@ func TestOwnIsTheViewersPartOfTheirView(t *testing.T) {
 				t.Fatal(err)
 			}
 			want.People, want.Views, want.Decisions, want.Scales, want.Outside, want.Screens = nil, nil, nil, nil, nil, nil
-			want.Agenda.Items, want.Scale.Picked, want.Scale.Marks = nil, nil, nil
+			want.Agenda, want.Scale.Picked, want.Scale.Marks = Agenda{}, nil, nil
 			got, err := m.Own(viewer(who))
 			if err != nil {
 				t.Fatal(err)

@@ -34,7 +34,7 @@ func (m *Meeting) View(v care.Viewer) (View, error) {
 
 func (m *Meeting) view(me looker) View {
 	view := m.outline(me)
-	view.People, view.Views, view.Decisions = m.people(me), m.views(me), m.decisions(me)
+	view.Agenda, view.People, view.Views, view.Decisions = m.agenda(me), m.people(me), m.views(me), m.decisions(me)
 	view.Scale, view.Scales = m.scales(me)
 	if me.leads() {
 		view.Outside, view.Screens = m.outside(me), m.screens()
@@ -42,7 +42,7 @@ func (m *Meeting) view(me looker) View {
 	return view
 }
 
-// outline is a view without its lists of people, answers, marks and decisions.
+// outline is a view without its agenda, people, answers, marks and decisions.
 func (m *Meeting) outline(me looker) View {
 	r := m.s.Review
 	return View{
@@ -56,7 +56,6 @@ func (m *Meeting) outline(me looker) View {
 		ChildBand: m.s.Names[m.s.Child].Band,
 		Me:        m.me(me),
 		Chair:     m.chair(me),
-		Agenda:    m.agenda(me),
 	}
 }
 

@@ -191,6 +191,13 @@ func NewMeeting(s State) *Meeting {
 	return m
 }
 
+// Noted tells whether the viewer is let in and it is kept well enough that their
+// device was heard from. A room screen's place ends with the review.
+func (m *Meeting) Noted(v care.Viewer, now time.Time) bool {
+	me, err := m.admit(v)
+	return err == nil && me.seat.Noted(now) && (!me.seat.Screen() || m.s.Review.Phase != Closed)
+}
+
 // Seq is the number of the last write that the snapshot holds. It is for
 // comparing snapshots within the server and is never shown: gaps in it would
 // tell of events that a viewer may not see.

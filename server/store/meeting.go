@@ -235,17 +235,22 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	sits := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
-	return each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
+	keep := func(scan func(...any) error) error {
+		var hash, owner string
+		err := scan(&hash, &owner)
+		st.Sessions[hash] = care.ID(owner)
+		return err
+	}
+	err := each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
 		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE $4)
 			AND (e.expires_at > $2 AND e.idle_until > $2
 				OR $3 AND seat.joined_at < e.idle_until AND seat.joined_at < e.expires_at AND seat.left_at IS NULL
-					AND (NOT e.shared OR e.idle_until > $2))
-		UNION ALL SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
+					AND (NOT e.shared OR e.idle_until > $2))`,
+		keep, string(st.Review.ID), st.Now, sits, "%"+string(st.Child)+"%")
+	if err != nil || !slices.ContainsFunc(st.Seats, review.Seat.Screen) {
+		return err
+	}
+	return each(db, `SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
 		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.idle_until > $2 OR $3)`,
-		func(scan func(...any) error) error {
-			var hash, owner string
-			err := scan(&hash, &owner)
-			st.Sessions[hash] = care.ID(owner)
-			return err
-		}, string(st.Review.ID), st.Now, sits, "%"+string(st.Child)+"%")
+		keep, string(st.Review.ID), st.Now, sits)
 }

@@ -149,7 +149,7 @@ func TestMeetingIsForThoseWithAPlaceInIt(t *testing.T) {
 			m.ok(t, err)
 			_, err = meeting.View(v)
 			refused(t, name+", by the snapshot", err, care.KindNotFound, "")
-			refused(t, name+" is seen", m.Seen(t.Context(), v, m.Review, true), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
+			refused(t, name+" is seen", seen(t.Context(), m, v, m.Review, true), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
 		}
 		_, err := m.MeetingSnapshot(t.Context(), care.NewID())
 		refused(t, "a review that is not there", err, care.KindNotFound, "")
@@ -169,7 +169,7 @@ func TestSessionsOfAMeeting(t *testing.T) {
 		}
 		m.ok(t, m.EndAllSessions(t.Context(), m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
-		refused(t, "signed out, seen", m.Seen(t.Context(), m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
+		refused(t, "signed out, seen", seen(t.Context(), m, m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
 		base.Clock.Move(11 * time.Hour)
 		m.ok(t, view(m.Child.Viewer)) // in a live meeting no session runs out
 		refused(t, "lapsed", view(m.Parent.Viewer), care.KindSignIn, "")

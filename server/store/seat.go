@@ -232,26 +232,24 @@ func (s *Store) depart(db *gorm.DB, row seatRow) (bool, error) {
 	return true, setSeat(db, row.ID, map[string]any{"left_at": s.now()})
 }
 
-// seenEvery is how exactly it is kept when somebody was last heard from.
-const seenEvery = 20 * time.Second
-
 // Seen notes that the viewer's device was heard from, and tells whether it may
 // still be there: nil, or the error for which its socket is to be closed
 // (KindSignIn: signed out; KindNotFound: no place in this meeting any more).
-// It is meant for every ping and costs a write only now and then. It rings
-// when the IRO had been told that the device was quiet. A page that nobody can
-// see (life is false) keeps no session from running out.
-func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) error {
-	if err := s.still(ctx, v, life); err != nil {
-		return err
+// It is meant for every ping and costs a write only now and then; noted is until
+// when that is well enough kept of the session. It rings when the IRO had been
+// told that the device was quiet. A page that nobody can see (life is false)
+// keeps no session from running out.
+func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) (noted time.Time, err error) {
+	if noted, err = s.still(ctx, v, life); err != nil {
+		return noted, err
 	}
 	st, err := s.attends(ctx, s.read(ctx), v, id)
 	if err != nil {
-		return err
+		return noted, err
 	}
 	now, seat := s.now(), st.Seat.seat()
-	if !seat.Here() || now.Sub(seat.SeenAt) < seenEvery {
-		return nil
+	if seat.Noted(now) {
+		return noted, nil
 	}
 	err = s.batch(ctx, func(db *gorm.DB) error {
 		return setSeat(db, seat.ID, map[string]any{"seen_at": now})
@@ -259,7 +257,7 @@ func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) 
 	if err == nil && seat.Quiet(now) {
 		s.Ring(id)
 	}
-	return err
+	return noted, err
 }
 
 // The code of a room screen is typed by hand: no letter or digit that looks

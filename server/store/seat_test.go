@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,41 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
+
+// seen is what a ping of the viewer's page comes to.
+func seen(ctx context.Context, s interface {
+	Seen(context.Context, care.Viewer, care.ID, bool) (time.Time, error)
+}, v care.Viewer, review care.ID, life bool,
+) error {
+	_, err := s.Seen(ctx, v, review, life)
+	return err
+}
+
+// Until a session's last visit has to be kept anew, a ping need not ask.
+func TestSeenSaysForHowLongItIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		kept := func(life bool) time.Duration {
+			noted, err := m.Seen(t.Context(), m.Carer.Viewer, m.Review, life)
+			m.ok(t, err)
+			return noted.Sub(base.Clock.Now())
+		}
+		if got := kept(true); got != time.Minute {
+			t.Errorf("kept for %v more", got)
+		}
+		base.Clock.Move(40 * time.Second)
+		if got := kept(true); got != 20*time.Second {
+			t.Errorf("later kept for %v more", got)
+		}
+		base.Clock.Move(25 * time.Second)
+		if got := kept(false); got != -5*time.Second {
+			t.Errorf("nobody looks, and it is kept for %v more", got)
+		}
+		if got := kept(true); got != time.Minute {
+			t.Errorf("kept anew for %v", got)
+		}
+	})
+}
 
 func TestTheChair(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
@@ -125,7 +161,7 @@ func TestInvitingAndRemoving(t *testing.T) {
 		m.quiet(t, "remove", func() error { return m.RemoveSeat(ctx, iro, m.Review, m.Parent.Seat) })
 		_, err := m.Meeting(ctx, m.Parent.Viewer, m.Review)
 		refused(t, "the meeting", err, care.KindNotFound, "")
-		refused(t, "their socket", m.Seen(ctx, m.Parent.Viewer, m.Review, true), care.KindNotFound, "")
+		refused(t, "their socket", seen(ctx, m, m.Parent.Viewer, m.Review, true), care.KindNotFound, "")
 		refused(t, "joining", m.Join(ctx, m.Parent.Viewer, m.Review, review.OnScreen), care.KindNotFound, "")
 		if v := m.view(t, iro); len(v.People) != 5 || len(v.Outside) != 2 {
 			t.Errorf("%+v %+v", v.People, v.Outside)
@@ -221,11 +257,11 @@ func TestPresence(t *testing.T) {
 				func() bool { return !here(m.Carer.Seat).Here }},
 			{"come back", func() error { return m.Join(ctx, m.Carer.Viewer, m.Review, review.OnScreen) }, true,
 				func() bool { return here(m.Carer.Seat).Here }},
-			{"be heard from", func() error { return m.Seen(ctx, m.Carer.Viewer, m.Review, true) }, false,
+			{"be heard from", func() error { return seen(ctx, m, m.Carer.Viewer, m.Review, true) }, false,
 				func() bool { return !here(m.Carer.Seat).Quiet }},
 			{"go quiet", func() error { base.Clock.Move(61 * time.Second); return nil }, false,
 				func() bool { p := here(m.Carer.Seat); return p.Here && p.Quiet }},
-			{"be heard from again", func() error { return m.Seen(ctx, m.Carer.Viewer, m.Review, true) }, true,
+			{"be heard from again", func() error { return seen(ctx, m, m.Carer.Viewer, m.Review, true) }, true,
 				func() bool { return !here(m.Carer.Seat).Quiet }},
 			{"somebody on the phone", func() error { return m.JoinFor(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, review.ByPhone) }, true,
 				func() bool { p := here(m.Parent.Seat); return p.Here && p.Mode == review.ByPhone }},
@@ -282,7 +318,7 @@ func TestRoomScreen(t *testing.T) {
 		if v := m.view(t, screen); v.Me.Role != review.RoomScreen || len(v.People) != 6 || v.Screens != nil {
 			t.Errorf("%+v", v.Me)
 		}
-		m.ok(t, m.Seen(ctx, screen, m.Review, true))
+		m.ok(t, seen(ctx, m, screen, m.Review, true))
 		round := m.open(t, care.Home)
 		refused(t, "a screen picks", m.Mark(ctx, screen, m.Review, round, "5"), care.KindForbidden, "")
 		refused(t, "a screen moves on", m.NextItem(ctx, screen, m.Review, m.view(t, iro).Agenda.Now.ID), care.KindForbidden, "")

@@ -172,18 +172,22 @@ func (s *Store) Visit(ctx context.Context, secret string, life bool) (Visit, err
 
 // still looks again at a viewer whose request is long over: is the session
 // there? For sockets, on every ping. An open page is a sign of life only where
-// somebody may be looking at it.
-func (s *Store) still(ctx context.Context, v care.Viewer, life bool) error {
+// somebody may be looking at it; noted is until when the last one is kept well
+// enough.
+func (s *Store) still(ctx context.Context, v care.Viewer, life bool) (noted time.Time, err error) {
 	row, err := s.validSession(ctx, v.Session, life)
 	if err == nil && v.Person == "" {
 		_, err = viewerOf(s.read(ctx), row) // a screen's ends with its review
 	}
-	return err
+	return row.SeenAt.Add(policies[row.Policy].notedEvery()), err
 }
 
 // Still is nil while the viewer's session is good. For what outlives a request,
 // which is no sign of life.
-func (s *Store) Still(ctx context.Context, v care.Viewer) error { return s.still(ctx, v, false) }
+func (s *Store) Still(ctx context.Context, v care.Viewer) error {
+	_, err := s.still(ctx, v, false)
+	return err
+}
 
 // validSession is the row of a session that is good now. A sign of life is
 // noted.

@@ -147,13 +147,13 @@ func TestWhatIsNoSignOfLife(t *testing.T) {
 		if err != nil || visit.Left != time.Minute || !visit.Stays || !visit.Shared {
 			t.Errorf("%+v, %v", visit, err)
 		}
-		if err := s.Seen(t.Context(), v, f.Review, false); err != nil {
+		if err := seen(t.Context(), s, v, f.Review, false); err != nil {
 			t.Error(err)
 		}
 		base.Clock.Move(time.Minute)
 		for name, err := range map[string]error{
 			"a look":   func() error { _, err := s.Visit(t.Context(), secret, false); return err }(),
-			"a socket": s.Seen(t.Context(), v, f.Review, false),
+			"a socket": seen(t.Context(), s, v, f.Review, false),
 			"a visit":  func() error { _, err := s.Session(t.Context(), secret); return err }(),
 		} {
 			if care.KindOf(err) != care.KindSignIn || err == nil {

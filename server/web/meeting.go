@@ -94,11 +94,12 @@ func (s *Site) acts(do func(*call, care.ID) error) func(*call) error {
 		if err != nil {
 			return err
 		}
+		before := s.rooms.bell(id)
 		err = do(k, id)
 		kind := care.KindOf(err)
 		switch {
 		case err == nil && k.wantsJSON():
-			return s.changed(k, id)
+			return s.changed(k, id, before)
 		case err == nil:
 			return k.to("/r/" + string(id) + "/meet")
 		case (kind == care.KindInvalid || kind == care.KindConflict) && !k.wantsJSON():
@@ -108,9 +109,10 @@ func (s *Site) acts(do func(*call, care.ID) error) func(*call) error {
 	}
 }
 
-// changed answers a script that acted: what its page does not show yet.
-func (s *Site) changed(k *call, id care.ID) error {
-	if _, err := s.rooms.fresh(k.ctx(), id); err != nil {
+// changed answers a script that acted: what its page does not show yet. Before is
+// the last bell before the act.
+func (s *Site) changed(k *call, id care.ID, before int64) error {
+	if err := s.rooms.after(k.ctx(), id, before); err != nil {
 		return err
 	}
 	w := &watcher{site: s, viewer: k.Viewer, review: id, csrf: pageToken(k.cookie), epoch: k.value("epoch")}

@@ -21,6 +21,7 @@ import (
 // is drawn from the IRO's own View.
 type drawer struct {
 	rooms   *rooms
+	sheet   *sheet
 	reading *reading
 	viewer  care.Viewer
 	say     i18n.Words
@@ -55,25 +56,22 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, err
 	if v.Me.Screen() {
 		band = v.ChildBand
 	}
-	return &drawer{
+	d := &drawer{
 		rooms: s.rooms, reading: m, viewer: viewer, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf,
 		link: !v.Me.Screen(),
 		record: func(ctx context.Context, shown []care.ID) error {
 			return s.Store.SawMeeting(ctx, viewer, v.Review, shown)
 		},
-	}, nil
+	}
+	d.sheet = s.rooms.sheet(v.Review, sheetOf{viewer.Session, d.voice()})
+	return d, nil
 }
+
+func (d *drawer) voice() voice { return voice{d.say.Lang, d.say.Band, d.link} }
 
 // parts draws all that this viewer's page is made of. That they are about to
 // see it is on record when it returns.
 func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
-	shown, err := d.content()
-	if err != nil {
-		return nil, err
-	}
-	if err := d.record(ctx, shown); err != nil {
-		return nil, err
-	}
 	names := partsOfMember
 	switch {
 	case d.view.Me.Leads():
@@ -83,14 +81,18 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 	case d.view.Me.Kind == care.TieSocialWorker:
 		names = partsOfWorker
 	}
-	var alike map[string]live.Part
+	var alike common
 	if !d.view.Me.Leads() {
-		if alike, err = d.reading.alike(voice{d.say.Lang, d.say.Band, d.link}, d.alike); err != nil {
+		if alike, err = d.reading.alike(d.voice(), d.alike); err != nil {
 			return nil, err
 		}
 	}
+	if err := d.record(ctx, d.shown(alike)); err != nil {
+		return nil, err
+	}
+	out = make([]live.Part, 0, len(names))
 	for _, name := range names {
-		p, ok := alike[name]
+		p, ok := alike.parts[name]
 		if !ok || name == "decisions" && d.view.Me.Kind.OwnTasks() {
 			if p, err = d.part(name); err != nil {
 				return nil, err
@@ -101,49 +103,54 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 	return out, nil
 }
 
-// content is what people said that the parts show, by the ids of its rows.
-func (d *drawer) content() (ids []care.ID, err error) {
-	shown := d.view
-	if d.view.Me.Leads() {
-		for _, area := range d.view.Views {
+// shown is what people said that the parts show, by the ids of its rows: what
+// all see alike, and what this viewer alone does.
+func (d *drawer) shown(alike common) []care.ID {
+	v, ids := d.view, slices.Clip(alike.shown)
+	if v.Me.Leads() || v.Me.Kind.OwnTasks() {
+		ids = inMeeting(v)
+	}
+	if v.Me.Leads() {
+		for _, area := range v.Views {
 			for _, a := range area.Answers {
 				ids = append(ids, a.ID)
 			}
 		}
-	} else if shown, err = d.reading.Common(d.viewer); err != nil {
-		return nil, err
-	}
-	if d.view.Me.Kind.OwnTasks() {
-		shown.Decisions = d.view.Decisions
 	}
 	for _, a := range d.wished() {
 		ids = append(ids, a.ID)
 	}
-	for _, s := range append(shown.Scales, shown.Scale) {
+	if v.Scale.Mine.Pick.Said() {
+		ids = append(ids, v.Scale.Round)
+	}
+	return ids
+}
+
+// inMeeting is what was said in the meeting that a view holds: rounds of scaling
+// that were revealed, and decisions.
+func inMeeting(v review.View) (ids []care.ID) {
+	for _, s := range slices.Concat(v.Scales, []review.Scale{v.Scale}) {
 		if len(s.Marks) > 0 {
 			ids = append(ids, s.Round)
 		}
 	}
-	if d.view.Scale.Mine.Pick.Said() {
-		ids = append(ids, d.view.Scale.Round)
-	}
-	for _, decision := range shown.Decisions {
+	for _, decision := range v.Decisions {
 		ids = append(ids, decision.ID)
 	}
-	return ids, nil
+	return ids
 }
 
-// alike draws the parts that all present see alike.
-func (d *drawer) alike() (map[string]live.Part, error) {
+// alike draws what all present see alike.
+func (d *drawer) alike() (common, error) {
 	v, err := d.reading.Common(d.viewer)
 	if err != nil {
-		return nil, err
+		return common{}, err
 	}
-	all := &drawer{rooms: d.rooms, say: d.say, view: v, link: d.link}
-	out := map[string]live.Part{}
+	all := &drawer{sheet: d.rooms.sheet(v.Review, sheetOf{voice: d.voice()}), say: d.say, view: v, link: d.link}
+	out := common{parts: map[string]live.Part{}, shown: inMeeting(v)}
 	for _, name := range partsAlike {
-		if out[name], err = all.part(name); err != nil {
-			return nil, err
+		if out.parts[name], err = all.part(name); err != nil {
+			return common{}, err
 		}
 	}
 	return out, nil
@@ -155,7 +162,7 @@ func (d *drawer) part(name string) (live.Part, error) {
 	if model == nil {
 		return live.NewPart(name, nil), nil
 	}
-	return d.rooms.part(d.view.Review, d.say.Lang, d.say.Band, name, model)
+	return d.sheet.part(name, model)
 }
 
 // model is what a part shows now; nil: nothing.

@@ -2,9 +2,8 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -19,8 +18,8 @@ import (
 // rooms keeps one reading of each meeting that is open here. A bell throws it
 // away, and whoever asks first after that reads again for all: one bell costs
 // one load, however many are looking. What all present see alike is drawn once
-// a reading; the rest is kept by its content, so that pages that show the same
-// share one rendering, and pages that do not cannot.
+// a reading, on a sheet that they share; whatever else there is has a sheet of
+// its own for each reader.
 type rooms struct {
 	load  func(context.Context, care.ID) (*review.Meeting, error)
 	draw  func(lang care.Lang, band care.Band, partial string, model any) ([]byte, error)
@@ -38,8 +37,8 @@ type openRoom struct {
 	rung    int64
 	meeting *reading // nil: to be read
 	readAt  time.Time
-	drawn   map[[32]byte]live.Part
-	before  map[[32]byte]live.Part // drawn before the last bell
+	sheets  map[sheetOf]*sheet
+	before  map[sheetOf]*sheet // those that nobody has asked for since the last bell
 }
 
 // reading is a meeting as it was at one moment, with what was drawn from it
@@ -47,7 +46,14 @@ type openRoom struct {
 type reading struct {
 	*review.Meeting
 	mu     sync.Mutex
-	common map[voice]func() (map[string]live.Part, error)
+	common map[voice]func() (common, error)
+}
+
+// common is what all present see alike: its parts, and the rows whose content
+// stands in them.
+type common struct {
+	parts map[string]live.Part
+	shown []care.ID
 }
 
 // voice is how a page speaks, and whether it leads to others.
@@ -57,9 +63,8 @@ type voice struct {
 	link bool
 }
 
-// alike gives the parts that all present see alike, in a voice; draw makes
-// them, once.
-func (r *reading) alike(v voice, draw func() (map[string]live.Part, error)) (map[string]live.Part, error) {
+// alike gives what all present see alike, in a voice; draw makes it, once.
+func (r *reading) alike(v voice, draw func() (common, error)) (common, error) {
 	r.mu.Lock()
 	once := r.common[v]
 	if once == nil {
@@ -74,6 +79,9 @@ const (
 	// roomAge is how old a reading may get without a bell: a bell that was
 	// lost, or a state that only time changes, costs no more than this.
 	roomAge = 15 * time.Second
+	// checkAge is how old one may be that says who may still be there: those
+	// whose pings come together share it.
+	checkAge = 3 * time.Second
 	// roomsKept is how many readings are kept before unused ones go.
 	roomsKept = 200
 	loadTime  = 10 * time.Second
@@ -95,13 +103,18 @@ func (r *rooms) ring(id care.ID) {
 	if o := r.open[id]; o != nil {
 		r.bells++
 		o.rung, o.meeting = r.bells, nil
-		o.before, o.drawn = o.drawn, map[[32]byte]live.Part{}
+		o.before, o.sheets = o.sheets, map[sheetOf]*sheet{}
 	}
 }
 
 // shared is the meeting as it was after its last bell, read at most once.
 func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
-	m, rung := r.kept(id)
+	return r.within(ctx, id, roomAge)
+}
+
+// within is shared, and no older than that.
+func (r *rooms) within(ctx context.Context, id care.ID, age time.Duration) (*reading, error) {
+	m, rung := r.kept(id, age)
 	if m != nil {
 		return m, nil
 	}
@@ -109,7 +122,7 @@ func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
 	// a change boards a reading that may have begun before it.
 	got, err, _ := r.flight.Do(fmt.Sprint(id, " ", rung), func() (any, error) {
 		// Who was slow to get here may find that the flight has just landed.
-		if m, now := r.kept(id); m != nil && now == rung {
+		if m, now := r.kept(id, age); m != nil && now == rung {
 			return m, nil
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTime)
@@ -123,11 +136,11 @@ func (r *rooms) shared(ctx context.Context, id care.ID) (*reading, error) {
 }
 
 // kept is the reading that may still be shared, if any, and the last bell.
-func (r *rooms) kept(id care.ID) (*reading, int64) {
+func (r *rooms) kept(id care.ID, age time.Duration) (*reading, int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o := r.room(id)
-	if now := r.clock(); o.meeting != nil && (now.Sub(o.readAt) > roomAge || o.meeting.Turned(now)) {
+	if now := r.clock(); o.meeting != nil && (now.Sub(o.readAt) > age || o.meeting.Turned(now)) {
 		return nil, o.rung
 	}
 	return o.meeting, o.rung
@@ -136,10 +149,22 @@ func (r *rooms) kept(id care.ID) (*reading, int64) {
 // fresh reads the meeting anew: a page that follows an act must show it, even
 // where the act was another instance's.
 func (r *rooms) fresh(ctx context.Context, id care.ID) (*reading, error) {
+	return r.read(ctx, id, r.bell(id))
+}
+
+// after makes sure that what is shared was read after that bell.
+func (r *rooms) after(ctx context.Context, id care.ID, bell int64) (err error) {
+	if r.bell(id) == bell {
+		_, err = r.fresh(ctx, id)
+	}
+	return err
+}
+
+// bell is the last one.
+func (r *rooms) bell(id care.ID) int64 {
 	r.mu.Lock()
-	rung := r.room(id).rung
-	r.mu.Unlock()
-	return r.read(ctx, id, rung)
+	defer r.mu.Unlock()
+	return r.room(id).rung
 }
 
 func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*reading, error) {
@@ -147,7 +172,7 @@ func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*reading, err
 	if err != nil {
 		return nil, err
 	}
-	m := &reading{Meeting: got, common: map[voice]func() (map[string]live.Part, error){}}
+	m := &reading{Meeting: got, common: map[voice]func() (common, error){}}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.room(id); o.rung == rung {
@@ -189,37 +214,62 @@ func (r *rooms) room(id care.ID) *openRoom {
 		}
 	}
 	r.bells++
-	o = &openRoom{rung: r.bells, drawn: map[[32]byte]live.Part{}}
+	o = &openRoom{rung: r.bells, sheets: map[sheetOf]*sheet{}}
 	r.open[id] = o
 	return o
 }
 
-// part draws one part, or gives the same drawing of the same content.
-func (r *rooms) part(id care.ID, lang care.Lang, band care.Band, name string, model any) (live.Part, error) {
-	content, err := json.Marshal(model)
-	if err != nil {
-		return live.Part{}, fmt.Errorf("web: part %s: %w", name, err)
-	}
-	key := sha256.Sum256([]byte(strings.Join([]string{name, string(lang), string(band), string(content)}, "\x00")))
+// sheetOf names a sheet: whose it is, by the session that it is drawn for
+// (empty: what all present see alike), and how it speaks.
+type sheetOf struct {
+	session string
+	voice
+}
+
+// sheet is what was drawn last for somebody, part by part.
+type sheet struct {
+	draw func(partial string, model any) ([]byte, error)
+
+	mu    sync.Mutex
+	parts map[string]drawing
+}
+
+// drawing is a part and what it was drawn from.
+type drawing struct {
+	model any
+	part  live.Part
+}
+
+// sheet is the one of that name. Between two bells those that nobody asks for
+// are let go.
+func (r *rooms) sheet(id care.ID, of sheetOf) *sheet {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	o := r.room(id)
-	p, ok := o.drawn[key]
-	if !ok {
-		if p, ok = o.before[key]; ok {
-			o.drawn[key] = p
-		}
+	if o.sheets[of] == nil {
+		o.sheets[of] = o.before[of]
 	}
-	r.mu.Unlock()
-	if ok {
-		return p, nil
+	if o.sheets[of] == nil {
+		o.sheets[of] = &sheet{parts: map[string]drawing{}, draw: func(partial string, model any) ([]byte, error) {
+			return r.draw(of.lang, of.band, partial, model)
+		}}
 	}
-	html, err := r.draw(lang, band, "meet/"+name, model)
+	return o.sheets[of]
+}
+
+// part draws one part, or gives the last drawing if it was of the same. A model
+// is left as it is once it was drawn.
+func (s *sheet) part(name string, model any) (live.Part, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last, ok := s.parts[name]; ok && reflect.DeepEqual(last.model, model) {
+		return last.part, nil
+	}
+	html, err := s.draw("meet/"+name, model)
 	if err != nil {
 		return live.Part{}, err
 	}
-	p = live.NewPart(name, []byte(strings.TrimSpace(string(html))))
-	r.mu.Lock()
-	r.room(id).drawn[key] = p
-	r.mu.Unlock()
+	p := live.NewPart(name, []byte(strings.TrimSpace(string(html))))
+	s.parts[name] = drawing{model, p}
 	return p, nil
 }

@@ -81,6 +81,38 @@ func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 	}
 }
 
+// Whoever has acted is shown the act: by the reading that its bell asks for, or by
+// one of their own where nothing rang.
+func TestAfterAnActItIsReadOnce(t *testing.T) {
+	r := &counter{}
+	rooms := newRooms(r.load, drawn, nil)
+	id := care.NewID()
+	for _, c := range []struct {
+		what string
+		act  func()
+	}{
+		{"an act that rang", func() { rooms.ring(id) }},
+		{"one that did not, another instance's say", func() {}},
+	} {
+		_, _ = rooms.shared(t.Context(), id)
+		r.n.Store(0)
+		before := rooms.bell(id)
+		r.seq.Add(1)
+		c.act()
+		if err := rooms.after(t.Context(), id, before); err != nil {
+			t.Fatal(err)
+		}
+		m, err := rooms.shared(t.Context(), id)
+		if err != nil || m.Seq() != r.seq.Load() {
+			t.Errorf("%s is not shown: %d, %v", c.what, m.Seq(), err)
+		}
+		_, _ = rooms.shared(t.Context(), id)
+		if n := r.n.Load(); n != 1 {
+			t.Errorf("%s: %d readings", c.what, n)
+		}
+	}
+}
+
 func TestAReadingGetsOld(t *testing.T) {
 	r := &counter{}
 	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
@@ -94,42 +126,54 @@ func TestAReadingGetsOld(t *testing.T) {
 	}
 }
 
-func TestOnlyEqualContentIsSharedBetweenPages(t *testing.T) {
+// A part is drawn again when what it shows has changed, and for nobody but those
+// whose sheet it is on.
+func TestAPartIsDrawnOnceForWhatItShows(t *testing.T) {
 	var drawings int
 	rooms := newRooms(nil, func(l care.Lang, b care.Band, name string, m any) ([]byte, error) {
 		drawings++
-		return drawn(l, b, name, m)
+		return fmt.Appendf(nil, "%s %s %s: %v", l, b, name, m), nil
 	}, nil)
 	id := care.NewID()
-	type model struct{ Mine string }
-	for _, c := range []struct {
-		lang care.Lang
-		band care.Band
+	type model struct{ Mine []string }
+	kim := sheetOf{"kim's", voice{care.English, care.Young, true}}
+	urdu := sheetOf{"kim's", voice{care.Urdu, care.Young, true}}
+	little := sheetOf{"kim's", voice{care.English, care.Little, true}}
+	jo := sheetOf{"jo's", voice{care.English, care.Young, true}}
+	steps := []struct {
+		what string
+		ring bool
+		of   sheetOf
+		name string
 		m    model
 		want int
 	}{
-		{care.English, care.Young, model{"7"}, 1},
-		{care.English, care.Young, model{"7"}, 1},
-		{care.English, care.Young, model{"8"}, 2},
-		{care.Urdu, care.Young, model{"7"}, 3},
-		{care.English, care.Little, model{"7"}, 4},
-	} {
-		p, err := rooms.part(id, c.lang, c.band, "mine", c.m)
-		if err != nil || p.HTML != fmt.Sprintf("meet/mine: %v", c.m) {
-			t.Errorf("%v: %q %v", c, p.HTML, err)
+		{"first of all", false, kim, "mine", model{[]string{"7"}}, 1},
+		{"the same again", false, kim, "mine", model{[]string{"7"}}, 1},
+		{"another mark", false, kim, "mine", model{[]string{"8"}}, 2},
+		{"another part of the same", false, kim, "join", model{[]string{"8"}}, 3},
+		{"another language", false, urdu, "mine", model{[]string{"8"}}, 4},
+		{"another band", false, little, "mine", model{[]string{"8"}}, 5},
+		{"somebody else's of the same", false, jo, "mine", model{[]string{"8"}}, 6},
+		{"after a bell", true, kim, "mine", model{[]string{"8"}}, 6},
+		{"after another", true, kim, "join", model{[]string{"8"}}, 6},
+		{"who did not ask between two bells", false, jo, "mine", model{[]string{"8"}}, 7},
+	}
+	for _, s := range steps {
+		if s.ring {
+			rooms.ring(id)
 		}
-		if drawings != c.want {
-			t.Errorf("%v: %d drawings, want %d", c, drawings, c.want)
+		p, err := rooms.sheet(id, s.of).part(s.name, s.m)
+		if want := fmt.Sprintf("%s %s meet/%s: %v", s.of.lang, s.of.band, s.name, s.m); err != nil || p.HTML != want {
+			t.Errorf("%s: %q %v, want %q", s.what, p.HTML, err, want)
+		}
+		if drawings != s.want {
+			t.Errorf("%s: %d drawings, want %d", s.what, drawings, s.want)
 		}
 	}
 	rooms.ring(id)
-	_, _ = rooms.part(id, care.Urdu, care.Young, "mine", model{"7"})
-	if drawings != 4 {
-		t.Error("what a bell did not change was drawn again")
-	}
 	rooms.ring(id)
-	rooms.ring(id)
-	if kept := len(rooms.open[id].drawn) + len(rooms.open[id].before); kept != 0 {
-		t.Errorf("%d drawings are kept that nobody asked for since two bells", kept)
+	if kept := len(rooms.open[id].sheets) + len(rooms.open[id].before); kept != 0 {
+		t.Errorf("%d sheets are kept that nobody asked for since two bells", kept)
 	}
 }

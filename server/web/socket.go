@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -37,6 +38,7 @@ type watcher struct {
 	review care.ID
 	csrf   string
 	epoch  string
+	noted  time.Time // until when it is kept well enough that the session is in use
 }
 
 // Pull draws the page's parts from the meeting that all share. A session that
@@ -64,9 +66,17 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 	return d.parts(ctx)
 }
 
-// Check notes that the device was heard from, if it may still be there.
-func (w *watcher) Check(ctx context.Context, seen bool) error {
-	return w.site.Store.Seen(ctx, w.viewer, w.review, seen)
+// Check notes that the device was heard from, if it may still be there. Mostly a
+// reading of this moment tells that there is nothing to note.
+func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
+	now := w.site.rooms.clock()
+	if !seen || now.Before(w.noted) {
+		if m, err := w.site.rooms.within(ctx, w.review, checkAge); err == nil && m.Noted(w.viewer, now) {
+			return nil
+		}
+	}
+	w.noted, err = w.site.Store.Seen(ctx, w.viewer, w.review, seen)
+	return err
 }
 
 func (s *Site) watcher(k *call) (*watcher, error) {

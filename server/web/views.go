@@ -118,9 +118,6 @@ func (d *drawer) decisions() any {
 		if dec.WhoName != "" {
 			line.Who.Label = dec.WhoName
 		}
-		if dec.WhoName != "" {
-			line.Who.Label = dec.WhoName
-		}
 		if dec.Area != "" {
 			line.Icon = dec.Area.Picture()
 		}
