@@ -242,11 +242,11 @@ func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 		return err
 	}
 	err := each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
-		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE $4)
+		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE '%' || $4 || '%')
 			AND (e.expires_at > $2 AND e.idle_until > $2
 				OR $3 AND seat.joined_at < e.idle_until AND seat.joined_at < e.expires_at AND seat.left_at IS NULL
 					AND (NOT e.shared OR e.idle_until > $2))`,
-		keep, string(st.Review.ID), st.Now, sits, "%"+string(st.Child)+"%")
+		keep, string(st.Review.ID), st.Now, sits, string(st.Child))
 	if err != nil || !slices.ContainsFunc(st.Seats, review.Seat.Screen) {
 		return err
 	}
