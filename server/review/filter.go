@@ -59,6 +59,12 @@ func (m *Meeting) outline(me looker) View {
 	}
 }
 
+// Admits tells whether View lets the viewer in.
+func (m *Meeting) Admits(v care.Viewer) bool {
+	_, err := m.admit(v)
+	return err == nil
+}
+
 // admit decides who is let in, by what is true now.
 func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	seat, ok := m.seatOf(v)
@@ -212,7 +218,7 @@ func (m *Meeting) agenda(me looker) Agenda {
 // people are those who are invited and may be there. Everyone sees who is
 // here; how, what was sent and who has gone quiet is for the IRO.
 func (m *Meeting) people(me looker) []Person {
-	var out []Person
+	out := make([]Person, 0, len(m.s.Seats))
 	for _, seat := range m.s.Seats {
 		if m.welcome(seat) {
 			out = append(out, m.person(me, seat, m.ties[seat.Tie]))

@@ -35,7 +35,7 @@ func (s *Store) meeting(ctx context.Context, id care.ID, check func(db *gorm.DB)
 		if err := check(db); err != nil {
 			return err
 		}
-		st, err := s.state(db, id)
+		st, err := s.stateNow(db, id)
 		if err == nil {
 			m = review.NewMeeting(st)
 		}
@@ -46,20 +46,38 @@ func (s *Store) meeting(ctx context.Context, id care.ID, check func(db *gorm.DB)
 
 // state reads all rows of a meeting, a query a table.
 func (s *Store) state(db *gorm.DB, id care.ID) (review.State, error) {
+	st, err := s.stateHead(db, id)
+	if err != nil {
+		return st, err
+	}
+	return st, s.load(db, &st, loadAll...)
+}
+
+// stateHead is the review itself, and who is round its child.
+func (s *Store) stateHead(db *gorm.DB, id care.ID) (review.State, error) {
 	row, err := fetchOne[reviewRow](db, "WHERE id = $1", string(id))
 	if err != nil {
 		return review.State{}, err
 	}
 	st := review.State{Review: row.head(), Child: row.ChildID, Now: s.now()}
-	for _, load := range []func(*gorm.DB, *review.State) error{
-		s.loadTies, s.loadSeats, s.loadItems, s.loadRounds, s.loadMarks, s.loadSpells, s.loadLast,
-		s.loadForms, s.loadAnswers, s.loadDecisions, s.loadSessions,
-	} {
-		if err := load(db, &st); err != nil {
-			return review.State{}, fmt.Errorf("store: meeting: %w", err)
+	return st, s.load(db, &st, (*Store).loadTies)
+}
+
+// loader reads a part of a meeting's state, for which it needs those before it.
+type loader func(*Store, *gorm.DB, *review.State) error
+
+var loadAll = []loader{
+	(*Store).loadSeats, (*Store).loadItems, (*Store).loadRounds, (*Store).loadMarks, (*Store).loadSpells, (*Store).loadLast,
+	(*Store).loadForms, (*Store).loadAnswers, (*Store).loadDecisions, (*Store).loadSessions,
+}
+
+func (s *Store) load(db *gorm.DB, st *review.State, parts ...loader) error {
+	for _, part := range parts {
+		if err := part(s, db, st); err != nil {
+			return fmt.Errorf("store: meeting: %w", err)
 		}
 	}
-	return st, nil
+	return nil
 }
 
 func (r reviewRow) head() review.Review {

@@ -58,6 +58,7 @@ type Store struct {
 	bell    *bell
 	pens    memo[penOf, pen]
 	circles circles
+	kept    keptMeetings
 	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	rings   rings
 	looks   looks

@@ -103,9 +103,12 @@ func (s *Site) admit(k *call, w who) error {
 		return s.Store.KeepsTies(k.ctx(), k.Viewer, id)
 	case carder:
 		return s.Store.MakesCards(k.ctx(), k.Viewer, id)
-	default:
-		return s.Store.TakesPart(k.ctx(), k.Viewer, id)
+	case taker:
+		if s.rooms.knows(id, k.Viewer) {
+			return nil
+		}
 	}
+	return s.Store.TakesPart(k.ctx(), k.Viewer, id)
 }
 
 func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }

@@ -274,8 +274,12 @@ func (d *drawer) agenda() any {
 }
 
 func (d *drawer) people() any {
-	v, names := d.view, d.namesOf()
-	m := view.MeetPeople{Lead: v.Me.Leads()}
+	v := d.view
+	m := view.MeetPeople{Lead: v.Me.Leads(), People: make([]view.MeetPerson, 0, len(v.People))}
+	var names func(care.ID) string
+	if m.Lead {
+		names = d.namesOf()
+	}
 	for _, p := range v.People {
 		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
 		if m.Lead {

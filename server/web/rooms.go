@@ -146,6 +146,19 @@ func (r *rooms) kept(id care.ID, age time.Duration) (*reading, int64) {
 	return o.meeting, o.rung
 }
 
+// knows tells whether a reading of this moment that is there already lets the
+// viewer in. What they then do is asked of the database all the same.
+func (r *rooms) knows(id care.ID, v care.Viewer) bool {
+	r.mu.Lock()
+	_, open := r.open[id]
+	r.mu.Unlock()
+	if !open {
+		return false
+	}
+	m, _ := r.kept(id, checkAge)
+	return m != nil && m.Admits(v)
+}
+
 // fresh reads the meeting anew: a page that follows an act must show it, even
 // where the act was another instance's.
 func (r *rooms) fresh(ctx context.Context, id care.ID) (*reading, error) {

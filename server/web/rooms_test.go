@@ -126,6 +126,51 @@ func TestAReadingGetsOld(t *testing.T) {
 	}
 }
 
+// A reading of this moment lets in without a question to the database. One that is
+// older does not, nor does a room that nobody has open: it stays unopened.
+func TestWhomAReadingKnows(t *testing.T) {
+	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
+	id := care.NewID()
+	read := func(context.Context, care.ID) (*review.Meeting, error) {
+		return review.NewMeeting(review.State{
+			Review: review.Review{ID: id, Phase: review.Live}, Child: "kim", Now: now,
+			Ties:     []care.Tie{{ID: "tie", Person: "jo", Child: "kim", Kind: care.TieCarer, State: care.TieActive, Since: now.Add(-time.Hour)}},
+			Seats:    []review.Seat{{ID: "seat", Person: "jo", Tie: "tie", State: review.Invited}},
+			Sessions: map[string]care.ID{"jo's": "jo"},
+		}), nil
+	}
+	rooms := newRooms(read, drawn, func() time.Time { return now })
+	jo := care.Viewer{Person: "jo", Session: "jo's"}
+	if rooms.knows(id, jo) || len(rooms.open) != 0 {
+		t.Error("a room that nobody has open")
+	}
+	if _, err := rooms.shared(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		v     care.Viewer
+		after time.Duration
+		want  bool
+	}{
+		"who has a seat":      {jo, 0, true},
+		"three seconds later": {jo, checkAge, true},
+		"later still":         {jo, checkAge + 1, false},
+		"signed out":          {care.Viewer{Person: "jo", Session: "gone"}, 0, false},
+		"a stranger":          {care.Viewer{Person: "al", Session: "al's"}, 0, false},
+	} {
+		was := now
+		now = now.Add(c.after)
+		if got := rooms.knows(id, c.v); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		now = was
+	}
+	rooms.ring(id)
+	if rooms.knows(id, jo) {
+		t.Error("a reading from before the last bell")
+	}
+}
+
 // A part is drawn again when what it shows has changed, and for nobody but those
 // whose sheet it is on.
 func TestAPartIsDrawnOnceForWhatItShows(t *testing.T) {

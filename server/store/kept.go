@@ -1,0 +1,169 @@
+package store
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+)
+
+// moved counts how often each part of what a meeting is read from has changed. The
+// database counts (migration 14), whoever writes.
+type moved struct {
+	counted                                     bool // the numbers are this review's
+	doors, seats, agenda, scales, words, agreed int64
+	before                                      care.ID // the review before this one
+	last                                        int64   // the changes of its seats and scales
+}
+
+func movedOf(db *gorm.DB, st review.State) (m moved, err error) {
+	err = each(db, `SELECT m.review_id, m.doors, m.seats, m.agenda, m.scales, m.words, m.agreed
+		FROM review r JOIN moved m ON m.review_id = r.id WHERE r.child_id = $1 AND r.number <= $2 ORDER BY r.number DESC LIMIT 2`,
+		func(scan func(...any) error) error {
+			var one moved
+			var id string
+			err := scan(&id, &one.doors, &one.seats, &one.agenda, &one.scales, &one.words, &one.agreed)
+			if care.ID(id) == st.Review.ID {
+				m, m.counted = one, true
+			} else {
+				m.before, m.last = care.ID(id), one.seats+one.scales
+			}
+			return err
+		}, string(st.Child), st.Review.Number)
+	if err != nil {
+		return m, fmt.Errorf("store: moved: %w", err)
+	}
+	return m, nil
+}
+
+// keptMeeting is a live meeting as it was read last, with the counts of that moment.
+// Sessions run out without being counted, so they are read anew more often, and
+// all of it now and then, for what no count tells (a child's key that is gone).
+type keptMeeting struct {
+	moved
+	readAt  time.Time // all of it
+	doorsAt time.Time // its sessions
+	state   review.State
+}
+
+const (
+	keptFor  = 15 * time.Second
+	doorsFor = 3 * time.Second
+	keptMost = 64 // then those that are too old are let go
+)
+
+// keptMeetings keeps readings by review. One that is kept decides nothing: what it
+// says of a part holds only while the database counts as it did. The zero value is
+// ready.
+type keptMeetings struct {
+	mu sync.Mutex
+	of map[care.ID]keptMeeting
+}
+
+func (k *keptMeetings) find(id care.ID) (keptMeeting, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	one, ok := k.of[id]
+	return one, ok
+}
+
+func (k *keptMeetings) keep(id care.ID, one keptMeeting) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.of == nil {
+		k.of = map[care.ID]keptMeeting{}
+	}
+	if len(k.of) >= keptMost {
+		for other, o := range k.of {
+			if one.state.Now.Sub(o.readAt) >= keptFor {
+				delete(k.of, other)
+			}
+		}
+	}
+	k.of[id] = one
+}
+
+func (k *keptMeetings) drop(id care.ID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.of, id)
+}
+
+// stateNow is state for a snapshot of what is committed: of a live meeting it reads
+// only what has changed since it was read last.
+func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
+	st, err := s.stateHead(db, id)
+	if err != nil {
+		return st, err
+	}
+	if st.Review.Phase != review.Live {
+		s.kept.drop(id)
+		return st, s.load(db, &st, loadAll...)
+	}
+	now := keptMeeting{readAt: st.Now, doorsAt: st.Now}
+	if now.moved, err = movedOf(db, st); err != nil {
+		return st, err
+	}
+	old, ok := s.kept.find(id)
+	if age := st.Now.Sub(old.readAt); !ok || !now.counted || age < 0 || age >= keptFor || old.state.Circle != st.Circle {
+		old = keptMeeting{} // nothing of it holds
+	} else {
+		now.readAt = old.readAt
+	}
+	if err := s.loadMoved(db, &st, &now, old); err != nil {
+		return st, err
+	}
+	now.state = st
+	s.kept.keep(id, now)
+	return st, nil
+}
+
+// loadMoved takes from the old reading what holds still, and reads the rest.
+func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old keptMeeting) error {
+	was, fresh := old.state, old.readAt.IsZero()
+	seats := !fresh && now.seats == old.seats
+	for _, part := range []struct {
+		holds bool
+		take  func()
+		load  []loader
+	}{
+		{seats, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
+		{
+			!fresh && now.agenda == old.agenda && was.Review.Chair == st.Review.Chair,
+			func() { st.Items, st.Spells = was.Items, was.Spells },
+			[]loader{(*Store).loadItems, (*Store).loadSpells},
+		},
+		{
+			!fresh && now.scales == old.scales,
+			func() { st.Rounds, st.Marks = was.Rounds, was.Marks },
+			[]loader{(*Store).loadRounds, (*Store).loadMarks},
+		},
+		{
+			!fresh && now.before == old.before && now.last == old.last,
+			func() { st.Last, st.Before = was.Last, was.Before },
+			[]loader{(*Store).loadLast},
+		},
+		{
+			!fresh && now.words == old.words,
+			func() { st.Forms, st.Answers = was.Forms, was.Answers },
+			[]loader{(*Store).loadForms, (*Store).loadAnswers},
+		},
+		{!fresh && now.agreed == old.agreed, func() { st.Decisions = was.Decisions }, []loader{(*Store).loadDecisions}},
+		{
+			seats && now.doors == old.doors && st.Now.Sub(old.doorsAt) < doorsFor,
+			func() { st.Sessions, now.doorsAt = was.Sessions, old.doorsAt },
+			[]loader{(*Store).loadSessions},
+		},
+	} {
+		if part.holds {
+			part.take()
+		} else if err := s.load(db, st, part.load...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
