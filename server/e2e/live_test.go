@@ -79,10 +79,21 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 		t.Errorf("the carer's box holds %q after the reveal", got)
 	}
 	mum.see("CANARY not picked")
+
+	// Signed out elsewhere in the middle of a sentence: it stays, and nothing that
+	// the page showed does.
+	if other := carer.eval(`fetch("/leave", {method: "POST"}).then(r => String(r.status))`); other != "200" {
+		t.Fatalf("leaving in another tab: %s", other)
+	}
+	carer.see("You are signed out of this page.")
+	carer.see("CANARY picked")
+	if left := carer.eval(`[...document.querySelectorAll("[data-part]")].map(p => p.textContent).join("")`); left != "" {
+		t.Errorf("the page still shows %q", left)
+	}
 }
 
-// Somebody signed out elsewhere in the middle of a sentence keeps it, and is
-// told how to come back.
+// Somebody signed out elsewhere is told how to come back, and their page shows the
+// meeting no longer.
 func TestALivePageThatIsSignedOutSaysSo(t *testing.T) {
 	root := chromium(t)
 	p := startDemo(t)
@@ -95,9 +106,10 @@ func TestALivePageThatIsSignedOutSaysSo(t *testing.T) {
 		t.Fatalf("leaving in another tab: %s", other)
 	}
 	child.see("You are signed out of this page.")
-	if !strings.Contains(child.words(), "Part") {
-		t.Error("the page was emptied")
+	if left := child.eval(`[...document.querySelectorAll("[data-part]")].map(p => p.textContent).join("")`); left != "" {
+		t.Errorf("the page still shows %q", left)
 	}
+	child.see("Leave this page")
 }
 
 func (b *tab) eval(js string) string {

@@ -113,10 +113,10 @@ function keepWords(box, words) {
 
 // Loading anew must not swallow words: it waits while somebody writes.
 function reset() {
-  const typing = [...page.querySelectorAll("textarea")].some((t) => t.value !== t.defaultValue);
-  if (!typing) location.reload();
-  else { over = true; alert(page.dataset.out); }
+  if (unsent().length) away();
+  else location.reload();
 }
+const unsent = () => [...page.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => t.value);
 
 function found() {
   if (!lost) return;
@@ -129,7 +129,21 @@ function gone() {
   lost = true;
   alert(page.dataset.lost);
 }
+// What the page showed may be no longer for whoever looks at it. What they typed
+// and had not sent is theirs.
 function away() {
+  over = true;
+  for (const words of unsent()) keepWords(null, words);
+  const held = document.activeElement?.closest("[data-part]");
+  for (const part of parts()) {
+    part.replaceChildren();
+    part.hidden = true;
+  }
+  alert(page.dataset.out);
+  if (held) document.getElementById("main").focus();
+}
+// Newer pages of the same session follow the meeting: this one just stands still.
+function still() {
   over = true;
   alert(page.dataset.out);
 }
@@ -177,6 +191,7 @@ async function connect() {
   ws.onclose = (e) => {
     if (socket !== ws) return;
     socket = null;
+    if (e.code === 4504) return still();
     if (e.code >= 4500 && e.code < 5000) return away();
     if (e.code === 4002) return;
     if (Date.now() - opened > 5000) failed = 0;
