@@ -106,6 +106,9 @@ const looksMost = 20000
 
 // unseen are the objects that this look has not been put on record for.
 func (l *looks) unseen(who lookBy, now time.Time, objects []care.ID) []care.ID {
+	if len(objects) == 0 {
+		return nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	seen := l.of[who]

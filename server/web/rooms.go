@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -46,7 +47,14 @@ type openRoom struct {
 type reading struct {
 	*review.Meeting
 	mu     sync.Mutex
-	common map[voice]func() (common, error)
+	common map[voice]*once
+}
+
+// once is what all present see alike, in a voice, once its channel is closed.
+type once struct {
+	done chan struct{}
+	common
+	err error
 }
 
 // common is what all present see alike: its parts, and the rows whose content
@@ -63,17 +71,27 @@ type voice struct {
 	link bool
 }
 
-// alike gives what all present see alike, in a voice; draw makes it, once.
+// alike gives what all present see alike, in a voice; draw makes it, once. All who
+// wait for it go on at the same moment: at a lock they would follow one another.
 func (r *reading) alike(v voice, draw func() (common, error)) (common, error) {
 	r.mu.Lock()
-	once := r.common[v]
-	if once == nil {
-		once = sync.OnceValues(draw)
-		r.common[v] = once
+	d, there := r.common[v]
+	if !there {
+		d = &once{done: make(chan struct{}), err: errUndrawn}
+		r.common[v] = d
 	}
 	r.mu.Unlock()
-	return once()
+	if there {
+		<-d.done
+		return d.common, d.err
+	}
+	defer close(d.done)
+	d.common, d.err = draw()
+	return d.common, d.err
 }
+
+// errUndrawn is for who waited for a drawing that ended in a panic.
+var errUndrawn = errors.New("web: not drawn")
 
 const (
 	// roomAge is how old a reading may get without a bell: a bell that was
@@ -185,7 +203,7 @@ func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*reading, err
 	if err != nil {
 		return nil, err
 	}
-	m := &reading{Meeting: got, common: map[voice]func() (common, error){}}
+	m := &reading{Meeting: got, common: map[voice]*once{}}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.room(id); o.rung == rung {
