@@ -18,10 +18,10 @@ func (m *Meeting) Common(v care.Viewer) (View, error) {
 
 // Own is View without what Common has: the viewer's place, who has the chair, and
 // their own part of the scale.
-func (m *Meeting) Own(v care.Viewer) (View, error) {
+func (m *Meeting) Own(v care.Viewer) (*View, error) {
 	me, err := m.admit(v)
 	if err != nil {
-		return View{}, err
+		return nil, err
 	}
 	view := m.outline(me)
 	if area, on := m.scaledNow(); on {

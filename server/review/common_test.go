@@ -61,7 +61,7 @@ func TestOwnIsTheViewersPartOfTheirView(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(&want, got); diff != "" {
 				t.Errorf("%s, %s: %s", state, who, diff)
 			}
 		}

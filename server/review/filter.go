@@ -33,7 +33,7 @@ func (m *Meeting) View(v care.Viewer) (View, error) {
 }
 
 func (m *Meeting) view(me looker) View {
-	view := m.outline(me)
+	view := *m.outline(me)
 	view.Agenda, view.People, view.Views, view.Decisions = m.agenda(me), m.people(me), m.views(me), m.decisions(me)
 	view.Scale, view.Scales = m.scales(me)
 	if me.leads() {
@@ -43,9 +43,9 @@ func (m *Meeting) view(me looker) View {
 }
 
 // outline is a view without its agenda, people, answers, marks and decisions.
-func (m *Meeting) outline(me looker) View {
-	r := m.s.Review
-	return View{
+func (m *Meeting) outline(me looker) *View {
+	r := &m.s.Review
+	return &View{
 		Review:    r.ID,
 		Epoch:     m.epoch(me),
 		Phase:     r.Phase,

@@ -25,11 +25,11 @@ type drawer struct {
 	reading *reading
 	viewer  care.Viewer
 	say     i18n.Words
-	view    review.View
+	view    *review.View
 	csrf    string
-	record  func(context.Context, []care.ID) error
-	link    bool   // the reader has other pages of this review to go to
-	wrong   *wrong // the form of the desk that could not be taken, if any
+	saw     func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error // puts it on record
+	link    bool                                                                            // the reader has other pages of this review to go to
+	wrong   *wrong                                                                          // the form of the desk that could not be taken, if any
 }
 
 // names of the parts, in the order of the page.
@@ -42,28 +42,26 @@ var (
 
 // drawer draws for a viewer: on a room screen in the child's band, since it is
 // the child's meeting. Who leads has a View of their own.
-func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (*drawer, error) {
-	v, err := m.Own(viewer)
-	if err != nil {
+func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (d *drawer, err error) {
+	d = &drawer{rooms: s.rooms, reading: m, viewer: viewer, csrf: csrf, saw: s.Store.SawMeeting}
+	if d.view, err = m.Own(viewer); err != nil {
 		return nil, err
 	}
-	if v.Me.Leads() || v.Me.Chairs || v.Me.Kind.OwnTasks() || v.Me.Kind == care.TieSocialWorker && v.Phase == review.Planned {
-		if v, err = m.View(viewer); err != nil {
+	me := d.view.Me
+	if me.Leads() || me.Chairs || me.Kind.OwnTasks() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
+		all, err := m.View(viewer)
+		if err != nil {
 			return nil, err
 		}
+		d.view = &all
 	}
 	band := viewer.Band
-	if v.Me.Screen() {
-		band = v.ChildBand
+	if me.Screen() {
+		band = d.view.ChildBand
 	}
-	d := &drawer{
-		rooms: s.rooms, reading: m, viewer: viewer, say: s.words.In(viewer.Lang, band), view: v, csrf: csrf,
-		link: !v.Me.Screen(),
-		record: func(ctx context.Context, shown []care.ID) error {
-			return s.Store.SawMeeting(ctx, viewer, v.Review, shown)
-		},
-	}
-	d.sheet = s.rooms.sheet(v.Review, sheetOf{viewer.Session, d.voice()})
+	d.link = !me.Screen()
+	d.say = s.words.In(viewer.Lang, band)
+	d.sheet = s.rooms.sheet(d.view.Review, sheetOf{viewer.Session, d.voice()})
 	return d, nil
 }
 
@@ -87,7 +85,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 			return nil, err
 		}
 	}
-	if err := d.record(ctx, d.shown(alike)); err != nil {
+	if err := d.saw(ctx, d.viewer, d.view.Review, d.shown(alike)); err != nil {
 		return nil, err
 	}
 	out = make([]live.Part, 0, len(names))
@@ -128,7 +126,7 @@ func (d *drawer) shown(alike common) []care.ID {
 
 // inMeeting is what was said in the meeting that a view holds: rounds of scaling
 // that were revealed, and decisions.
-func inMeeting(v review.View) (ids []care.ID) {
+func inMeeting(v *review.View) (ids []care.ID) {
 	for _, s := range slices.Concat(v.Scales, []review.Scale{v.Scale}) {
 		if len(s.Marks) > 0 {
 			ids = append(ids, s.Round)
@@ -146,8 +144,8 @@ func (d *drawer) alike() (common, error) {
 	if err != nil {
 		return common{}, err
 	}
-	all := &drawer{sheet: d.rooms.sheet(v.Review, sheetOf{voice: d.voice()}), say: d.say, view: v, link: d.link}
-	out := common{parts: map[string]live.Part{}, shown: inMeeting(v)}
+	all := &drawer{sheet: d.rooms.sheet(v.Review, sheetOf{voice: d.voice()}), say: d.say, view: &v, link: d.link}
+	out := common{parts: map[string]live.Part{}, shown: inMeeting(&v)}
 	for _, name := range partsAlike {
 		if out.parts[name], err = all.part(name); err != nil {
 			return common{}, err
@@ -374,7 +372,7 @@ func (d *drawer) join() any {
 var ways = []string{string(review.ShowWith), string(review.ShowFirst), string(review.ShowLast), string(review.ShowIRO), string(review.ShowNot)}
 
 func (d *drawer) mine() any {
-	v, s := d.view, d.view.Scale
+	v, s := d.view, &d.view.Scale
 	if v.Me.Screen() || v.Me.Role == review.Guest || v.Phase == review.Closed {
 		return nil
 	}

@@ -263,6 +263,7 @@ type sheet struct {
 
 	mu    sync.Mutex
 	parts map[string]drawing
+	names map[[2]string]string // said with what they are: a list of everybody is made at each bell
 }
 
 // drawing is a part and what it was drawn from.
@@ -281,7 +282,7 @@ func (r *rooms) sheet(id care.ID, of sheetOf) *sheet {
 		o.sheets[of] = o.before[of]
 	}
 	if o.sheets[of] == nil {
-		o.sheets[of] = &sheet{parts: map[string]drawing{}, draw: func(partial string, model any) ([]byte, error) {
+		o.sheets[of] = &sheet{parts: map[string]drawing{}, names: map[[2]string]string{}, draw: func(partial string, model any) ([]byte, error) {
 			return r.draw(of.lang, of.band, partial, model)
 		}}
 	}
@@ -303,4 +304,17 @@ func (s *sheet) part(name string, model any) (live.Part, error) {
 	p := live.NewPart(name, []byte(strings.TrimSpace(string(html))))
 	s.parts[name] = drawing{model, p}
 	return p, nil
+}
+
+// named is a name with what its bearer is, said once.
+func (s *sheet) named(name, role string, say func() string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := [2]string{name, role}
+	words, ok := s.names[key]
+	if !ok {
+		words = say()
+		s.names[key] = words
+	}
+	return words
 }
