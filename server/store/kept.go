@@ -53,7 +53,6 @@ type keptMeeting struct {
 const (
 	keptFor  = 15 * time.Second
 	doorsFor = 3 * time.Second
-	keptMost = 64 // then those that are too old are let go
 )
 
 // keptMeetings keeps readings by review. One that is kept decides nothing: what it
@@ -77,11 +76,9 @@ func (k *keptMeetings) keep(id care.ID, one keptMeeting) {
 	if k.of == nil {
 		k.of = map[care.ID]keptMeeting{}
 	}
-	if len(k.of) >= keptMost {
-		for other, o := range k.of {
-			if one.state.Now.Sub(o.readAt) >= keptFor {
-				delete(k.of, other)
-			}
+	for other, o := range k.of {
+		if one.state.Now.Sub(o.readAt) >= keptFor {
+			delete(k.of, other)
 		}
 	}
 	k.of[id] = one

@@ -27,9 +27,11 @@ type drawer struct {
 	say     i18n.Words
 	view    *review.View
 	csrf    string
-	saw     func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error // puts it on record
-	link    bool                                                                            // the reader has other pages of this review to go to
-	wrong   *wrong                                                                          // the form of the desk that could not be taken, if any
+	link    bool   // the reader has other pages of this review to go to
+	wrong   *wrong // the form of the desk that could not be taken, if any
+
+	// saw puts on record what somebody is about to see.
+	saw func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error
 }
 
 // names of the parts, in the order of the page.
