@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -23,16 +22,8 @@ type circle struct {
 	names map[care.ID]review.Name // by person; never changed once it is here
 }
 
-// circles keeps those that were read last. One that is kept decides nothing:
-// its mark is asked for each time. The zero value is ready.
-type circles struct {
-	mu sync.Mutex
-	of map[care.ID]circle
-}
-
-const circlesMost = 1000
-
-// circle reads a child's circle, or gives the one that still holds.
+// circle reads a child's circle, or gives the one that still holds: its mark is asked
+// for each time.
 func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 	now := circle{names: map[care.ID]review.Name{}}
 	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
@@ -62,22 +53,6 @@ func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 	s.circles.keep(child, now)
 	now.ties = slices.Clone(now.ties)
 	return now, nil
-}
-
-func (c *circles) find(child care.ID) (circle, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	one, ok := c.of[child]
-	return one, ok
-}
-
-func (c *circles) keep(child care.ID, one circle) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.of == nil || len(c.of) >= circlesMost {
-		c.of = map[care.ID]circle{} // whoever is looked at still is read again
-	}
-	c.of[child] = one
 }
 
 // CircleMarks are the marks of the circles round the children of some reviews,

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -55,41 +54,6 @@ const (
 	doorsFor = 3 * time.Second
 )
 
-// keptMeetings keeps readings by review. One that is kept decides nothing: what it
-// says of a part holds only while the database counts as it did. The zero value is
-// ready.
-type keptMeetings struct {
-	mu sync.Mutex
-	of map[care.ID]keptMeeting
-}
-
-func (k *keptMeetings) find(id care.ID) (keptMeeting, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	one, ok := k.of[id]
-	return one, ok
-}
-
-func (k *keptMeetings) keep(id care.ID, one keptMeeting) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.of == nil {
-		k.of = map[care.ID]keptMeeting{}
-	}
-	for other, o := range k.of {
-		if one.state.Now.Sub(o.readAt) >= keptFor {
-			delete(k.of, other)
-		}
-	}
-	k.of[id] = one
-}
-
-func (k *keptMeetings) drop(id care.ID) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.of, id)
-}
-
 // stateNow is state for a snapshot of what is committed: of a live meeting it reads
 // only what has changed since it was read last.
 func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
@@ -98,7 +62,7 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		return st, err
 	}
 	if st.Review.Phase != review.Live {
-		s.kept.drop(id)
+		s.kept.forget(func(other care.ID, _ keptMeeting) bool { return other == id })
 		return st, s.load(db, &st, loadAll...)
 	}
 	now := keptMeeting{readAt: st.Now, doorsAt: st.Now}
@@ -115,6 +79,7 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		return st, err
 	}
 	now.state = st
+	s.kept.forget(func(_ care.ID, one keptMeeting) bool { return st.Now.Sub(one.readAt) >= keptFor })
 	s.kept.keep(id, now)
 	return st, nil
 }

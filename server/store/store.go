@@ -57,8 +57,8 @@ type Store struct {
 	group   *group // nil on Postgres, which groups commits by itself
 	bell    *bell
 	pens    memo[penOf, pen]
-	circles circles
-	kept    keptMeetings
+	circles memo[care.ID, circle]
+	kept    memo[care.ID, keptMeeting]
 	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	rings   rings
 	looks   looks
