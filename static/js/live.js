@@ -43,7 +43,7 @@ function keep(old, next) {
   if (!(old instanceof Element)) return true;
   if (old.matches("details[data-keep]") && old.open) next.setAttribute("open", "");
   else if (old.matches("details[data-keep]")) next.removeAttribute("open");
-  if (old.matches("textarea") && (old === document.activeElement || old.value !== old.defaultValue)) {
+  if (old.matches("textarea, input[type=text], input:not([type])") && (old === document.activeElement || old.value !== old.defaultValue)) {
     return false;
   }
   if (old.matches("input[type=radio]") && old.checked !== old.defaultChecked && old.form?.dataset.touched) {
@@ -58,20 +58,28 @@ function keep(old, next) {
 
 function show(frame, own) {
   if (frame.reset) return reset();
-  const held = document.activeElement?.closest("[data-part]");
+  const pressed = document.activeElement;
+  const held = pressed?.closest("[data-part]");
+  const does = pressed?.form?.getAttribute("action");
   for (const part of frame.parts || []) {
     const at = document.getElementById("part-" + part.id);
     if (!at) return reset();
     if (at.dataset.v === part.v) continue;
     const moved = begun(at, part.html || "");
     const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
-    Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed: keep } });
+    Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", callbacks: { beforeNodeMorphed: keep } });
     at.dataset.v = part.v;
     at.hidden = !part.html;
     for (const [id, words] of typed) keepWords(document.getElementById(id), words);
     for (const words of moved) keepWords(null, words);
     const heading = at.querySelector("h2, h3");
     if (!own && heading && part.id !== "agenda") say(page.dataset.news.replace("…", heading.textContent.trim()));
+  }
+  // The button that was pressed may be another one by now, which must not be
+  // pressed by pressing twice: the keyboard goes on from the part it is in.
+  if (held && pressed.matches("button") && pressed === document.activeElement && pressed.form?.getAttribute("action") !== does) {
+    held.tabIndex = -1;
+    held.focus();
   }
   // What the keyboard stood on may be gone: it goes on from the same place.
   if (held && document.activeElement === document.body) {
