@@ -79,7 +79,7 @@ function show(frame, own) {
   // pressed by pressing twice: the keyboard goes on from the part it is in.
   if (held && pressed.matches("button") && pressed === document.activeElement && pressed.form?.getAttribute("action") !== does) {
     held.tabIndex = -1;
-    held.focus();
+    held.focus({ preventScroll: true });
   }
   // What the keyboard stood on may be gone: it goes on from the same place.
   if (held && document.activeElement === document.body) {
