@@ -25,6 +25,19 @@ func (s *Store) Batch(ctx context.Context, fn func(tx *gorm.DB) error) error { r
 
 func (s *Store) Read(ctx context.Context) *gorm.DB { return s.read(ctx) }
 
+// SavesTogether is how many statements of saves are under way on Postgres, and how
+// many saves wait for them.
+func (s *Store) SavesTogether() (going, waiting int) {
+	if s.together == nil {
+		return 0, 0
+	}
+	s.together.mu.Lock()
+	defer s.together.mu.Unlock()
+	return s.together.going, len(s.together.waiting)
+}
+
+func (s *Store) IsPostgres() bool { return s.group == nil }
+
 func (s *Store) BeginChild(tx *gorm.DB, child care.ID) error { return s.beginChild(tx, child) }
 
 // Sealed and Unsealed are a child's vault.

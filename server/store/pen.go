@@ -48,33 +48,35 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 	if q, asked := p.asks.Question(question); !asked || q.Alerts() || rev < 1 {
 		return false, nil
 	}
-	d, err := s.vault(s.read(ctx), p.child).draft(p.form.ID, question, rev, body)
-	if err != nil {
+	one := &penSave{standing: p.form.Standing}
+	if one.draftRow, err = s.vault(s.read(ctx), p.child).draft(p.form.ID, question, rev, body); err != nil {
 		return false, err
 	}
-	put := func(tx *gorm.DB) error {
-		// Past gorm, which would take as long as the database does.
-		got, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, penSQL,
-			d.Question, d.Rev, d.Body, d.SavedAt, string(d.FormID), p.form.Standing)
-		if err != nil {
-			return fmt.Errorf("store: save draft: %w", err)
-		}
-		n, err := got.RowsAffected()
-		done = n == 1
-		return err
-	}
-	if s.group == nil {
-		err = put(s.writes.WithContext(ctx)) // one statement is its own transaction
+	if s.together != nil {
+		done, err = s.together.save(ctx, one)
 	} else {
-		err = s.group.do(ctx, put)
+		err = s.group.do(ctx, func(tx *gorm.DB) error { return putAlone(tx.Statement.Context, tx.Statement.ConnPool, one) })
+		done = one.done
 	}
 	return done, sayUnwritable(err)
+}
+
+// putAlone writes the draft if its writer stands as they did. It goes past gorm,
+// which would take as long as the database does.
+func putAlone(ctx context.Context, on gorm.ConnPool, one *penSave) error {
+	got, err := on.ExecContext(ctx, penSQL, one.Question, one.Rev, one.Body, one.SavedAt, string(one.FormID), one.standing)
+	if err != nil {
+		return fmt.Errorf("store: save draft: %w", err)
+	}
+	n, err := got.RowsAffected()
+	one.done = n == 1
+	return err
 }
 
 // penSQL writes the draft if the writer stands as the pen says. Both databases
 // take numbered parameters.
 const penSQL = `INSERT INTO draft (form_id, question, rev, body, saved_at)
-	SELECT $5, $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM form WHERE id = $5 AND standing = $6)
+	SELECT id, $1, $2, $3, $4 FROM form WHERE id = $5 AND standing = $6
 	ON CONFLICT (form_id, question) DO UPDATE
 	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
 	WHERE draft.rev < excluded.rev`

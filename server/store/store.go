@@ -51,23 +51,24 @@ const (
 
 // Store is one open database.
 type Store struct {
-	reads   *gorm.DB
-	writes  *gorm.DB
-	pools   []*sql.DB
-	group   *group // nil on Postgres, which groups commits by itself
-	bell    *bell
-	pens    memo[penOf, pen]
-	circles memo[care.ID, circle]
-	kept    memo[care.ID, keptMeeting]
-	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
-	rings   rings
-	looks   looks
-	scribe  scribe
-	heads   memo[care.ID, auditHead]
-	box     atomic.Pointer[seal.Box]
-	chain   atomic.Pointer[seal.Chain]
-	clock   care.Clock
-	log     *slog.Logger
+	reads    *gorm.DB
+	writes   *gorm.DB
+	pools    []*sql.DB
+	group    *group // nil on Postgres, which groups commits by itself
+	bell     *bell
+	pens     memo[penOf, pen]
+	together *together // nil on SQLite, where the group does it
+	circles  memo[care.ID, circle]
+	kept     memo[care.ID, keptMeeting]
+	swept    atomic.Int64 // when tickets that had run out were last forgotten, in seconds
+	rings    rings
+	looks    looks
+	scribe   scribe
+	heads    memo[care.ID, auditHead]
+	box      atomic.Pointer[seal.Box]
+	chain    atomic.Pointer[seal.Chain]
+	clock    care.Clock
+	log      *slog.Logger
 }
 
 // Open opens the database, brings its tables up to date and starts the bell.
@@ -159,6 +160,7 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		return err
 	}
 	s.reads = s.writes
+	s.together = newTogether(s.putTogether)
 	s.bell = newBell(s, address)
 	return nil
 }
@@ -255,7 +257,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error 
 // At is the same database as it would act at another time: the demo tells its
 // history with it. It lives as long as s and is not closed by itself.
 func (s *Store) At(clock care.Clock) *Store {
-	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, bell: s.bell, clock: clock, log: s.log}
+	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, together: s.together, bell: s.bell, clock: clock, log: s.log}
 	at.box.Store(s.box.Load())
 	at.chain.Store(s.chain.Load())
 	return at
