@@ -80,11 +80,68 @@ func NewHub(log *slog.Logger) *Hub {
 }
 
 // room holds the sockets of one review and the frames that they share until
-// the next ring.
+// the next ring. Few writers serve them all, one socket after another: a bell
+// that wakes hundreds costs no goroutine each.
 type room struct {
+	hub     *Hub
 	mu      sync.Mutex
 	sockets map[*socket]struct{}
 	frames  map[string]*websocket.PreparedMessage
+	due     []*socket // those that want something and that no writer has taken yet
+	writers int       // on their shift
+}
+
+const (
+	// writersMost is how many writers serve one room at once. One may wait for the
+	// database or for a client; for the processor they would only follow each other.
+	writersMost = 4
+	// shift is how long a writer counts as one. Who is held up for longer, by a client
+	// that takes nothing, has a successor by then, and goes when it comes free.
+	shift = 50 * time.Millisecond
+)
+
+// call sees to it that those who are due are served; the caller holds the lock.
+func (r *room) call() {
+	for range min(len(r.due), writersMost) - r.writers {
+		r.writers++
+		go r.work()
+	}
+}
+
+// work is one writer's shift.
+func (r *room) work() {
+	ctx, cancel := context.WithTimeout(context.Background(), r.hub.Silence)
+	defer cancel()
+	over := false // the room's lock holds it
+	leave := func() {
+		over = true
+		r.writers--
+		r.call()
+	}
+	end := time.AfterFunc(shift, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !over {
+			leave()
+		}
+	})
+	defer end.Stop()
+	for {
+		r.mu.Lock()
+		if over {
+			r.mu.Unlock()
+			return
+		}
+		if len(r.due) == 0 {
+			leave()
+			r.mu.Unlock()
+			return
+		}
+		s := r.due[0]
+		r.due = r.due[1:]
+		r.mu.Unlock()
+		s.write(ctx)
+	}
 }
 
 // Seat is where a socket sits: its review, the session that opened it, what
@@ -107,8 +164,11 @@ func (h *Hub) Ring(review care.ID) {
 	r.mu.Lock()
 	clear(r.frames)
 	for s := range r.sockets {
-		s.wake(wantPull)
+		if s.ask(wantPull) {
+			r.due = append(r.due, s)
+		}
 	}
+	r.call()
 	r.mu.Unlock()
 }
 
@@ -122,7 +182,7 @@ func (h *Hub) Drop(session string) {
 }
 
 // Serve keeps a socket up to date until it ends, and returns then. The
-// goroutine that calls it is the socket's reader; a writer exists only while
+// goroutine that calls it is the socket's reader; writers exist only while
 // there is something to write.
 func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
 	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have, hidden: seat.Hidden}
@@ -192,7 +252,7 @@ func (h *Hub) enter(s *socket) (refused int) {
 	}
 	r := h.rooms[s.seat.Review]
 	if r == nil {
-		r = &room{sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}}
+		r = &room{hub: h, sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}}
 		h.rooms[s.seat.Review] = r
 	}
 	r.mu.Lock()

@@ -60,20 +60,31 @@ type socket struct {
 	closing sync.Once
 }
 
-// wake asks for a pull or a ping. While a writer runs, wishes add up: that is
+// wake asks for a pull or a ping. While a writer is at it, wishes add up: that is
 // how a slow client gets one merged frame.
 func (s *socket) wake(want uint8) {
+	if !s.ask(want) {
+		return
+	}
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	s.room.due = append(s.room.due, s)
+	s.room.call()
+}
+
+// ask notes what is wanted, and tells whether the socket has to be put among those
+// who are due.
+func (s *socket) ask(want uint8) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.want |= want
-	if !s.writing {
-		s.writing = true
-		go s.write()
-	}
+	first := !s.writing
+	s.writing = true
+	return first
 }
 
-// write does what is wanted until nothing is, and is gone then.
-func (s *socket) write() {
+// write does what is wanted until nothing is.
+func (s *socket) write(ctx context.Context) {
 	defer s.recover()
 	for {
 		s.mu.Lock()
@@ -86,7 +97,7 @@ func (s *socket) write() {
 		}
 		s.mu.Unlock()
 
-		now, err := s.step(want, have)
+		now, err := s.step(ctx, want, have)
 		if err != nil {
 			s.close(codeOf(err))
 			return // still marked as writing: nothing follows
@@ -99,10 +110,8 @@ func (s *socket) write() {
 	}
 }
 
-// step is one round of the writer; it gives what the client holds afterwards.
-func (s *socket) step(want uint8, have Versions) (Versions, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), s.hub.Silence)
-	defer cancel()
+// step is one round of a writer; it gives what the client holds afterwards.
+func (s *socket) step(ctx context.Context, want uint8, have Versions) (Versions, error) {
 	if want&wantPing != 0 {
 		s.mu.Lock()
 		seen := !s.hidden

@@ -71,7 +71,7 @@ func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	if !ok || seat.State != Invited || !v.Reaches(m.s.Child) {
 		return looker{}, care.NotFoundError()
 	}
-	tie := m.ties[seat.Tie]
+	tie := m.tie(seat.Tie)
 	if !seat.Screen() && !m.welcome(seat) {
 		return looker{}, care.NotFoundError()
 	}
@@ -87,25 +87,25 @@ func (m *Meeting) admit(v care.Viewer) (looker, error) {
 
 func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 	if v.Seat != "" {
-		seat, ok := m.seats[v.Seat]
-		return seat, ok && seat.Screen() && v.Review == m.s.Review.ID
+		seat := m.seat(v.Seat)
+		return seat, seat.ID != "" && seat.Screen() && v.Review == m.s.Review.ID
 	}
-	seat, ok := m.sits[v.Person]
-	return seat, ok
+	seat := at(m.s.Seats, m.sits, v.Person)
+	return seat, seat.ID != ""
 }
 
 // welcome tells whether a person's seat opens the meeting: invited, its tie
 // active, the person not excluded under another tie, and not gone when it ends.
 func (m *Meeting) welcome(seat Seat) bool {
-	tie, ok := m.ties[seat.Tie]
-	return ok && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person] &&
+	tie := m.tie(seat.Tie)
+	return tie.ID != "" && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person] &&
 		(m.s.Review.Phase != Closed || tie.Kind.Stays())
 }
 
 // chairSeat is the seat that has the chair; empty where the IRO has it. Who
 // may not be in the meeting has no chair there.
 func (m *Meeting) chairSeat() care.ID {
-	if seat, ok := m.seats[m.s.Review.Chair]; ok && m.welcome(seat) && !m.ties[seat.Tie].Kind.IRO() {
+	if seat := m.seat(m.s.Review.Chair); m.welcome(seat) && !m.tie(seat.Tie).Kind.IRO() {
 		return seat.ID
 	}
 	return ""
@@ -122,12 +122,12 @@ func (m *Meeting) epoch(me looker) string {
 
 // who names a tie for the viewer.
 func (m *Meeting) who(me looker, tie care.ID) Who {
-	t, ok := m.ties[tie]
-	if !ok {
+	t := m.tie(tie)
+	if t.ID == "" {
 		return Who{}
 	}
 	w := Who{
-		Tie: t.ID, Seat: m.seatsOf[t.ID], Kind: t.Kind, Calls: t.Calls,
+		Tie: t.ID, Seat: m.seatOfTie(t.ID).ID, Kind: t.Kind, Calls: t.Calls,
 		Picture: m.s.Names[t.Person].Picture, Me: t.ID == me.tie.ID,
 	}
 	if w.Me || knowsAll(me.tie.Kind) || t.Kind == care.TieChild || t.Kind.Professional() {
@@ -151,8 +151,8 @@ func (m *Meeting) hides(me looker, person care.ID) bool {
 func knowsAll(k care.TieKind) bool { return k == care.TieChild || k.Professional() }
 
 func (m *Meeting) whoSits(me looker, seat care.ID) Who {
-	s, ok := m.seats[seat]
-	if !ok || s.Screen() || m.hides(me, s.Person) {
+	s := m.seat(seat)
+	if s.ID == "" || s.Screen() || m.hides(me, s.Person) {
 		return Who{}
 	}
 	return m.who(me, s.Tie)
@@ -181,7 +181,7 @@ func (m *Meeting) hasChair(seat care.ID) bool {
 	if chair := m.chairSeat(); chair != "" {
 		return chair == seat
 	}
-	return m.ties[m.seats[seat].Tie].Kind.IRO()
+	return m.tie(m.seat(seat).Tie).Kind.IRO()
 }
 
 func (m *Meeting) chair(me looker) Chair {
@@ -219,26 +219,26 @@ func (m *Meeting) agenda(me looker) Agenda {
 // here; how, what was sent and who has gone quiet is for the IRO.
 func (m *Meeting) people(me looker) []Person {
 	out := make([]Person, 0, len(m.s.Seats))
-	for _, seat := range m.s.Seats {
-		if m.welcome(seat) {
-			out = append(out, m.person(me, seat, m.ties[seat.Tie]))
+	for _, i := range m.listed {
+		t := m.s.Ties[i]
+		if seat := m.seatOfTie(t.ID); m.welcome(seat) {
+			out = append(out, m.person(me, seat, t))
 		}
 	}
-	sortPeople(out)
 	return out
 }
 
 // outside are the ties of the child that have no place in the meeting.
 func (m *Meeting) outside(me looker) []Person {
 	var out []Person
-	for _, t := range m.s.Ties {
-		seat := m.seats[m.seatsOf[t.ID]]
+	for _, i := range m.listed {
+		t := m.s.Ties[i]
+		seat := m.seatOfTie(t.ID)
 		if m.welcome(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {
 			continue
 		}
 		out = append(out, m.person(me, seat, t))
 	}
-	sortPeople(out)
 	return out
 }
 
@@ -271,13 +271,3 @@ func (m *Meeting) screens() []Screen {
 	slices.SortFunc(out, func(a, b Screen) int { return cmp.Compare(a.Seat, b.Seat) })
 	return out
 }
-
-// sortPeople puts the child first, then the rest by who they are to the child;
-// ids settle ties, since they tell nothing.
-func sortPeople(people []Person) {
-	slices.SortFunc(people, func(a, b Person) int {
-		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.Tie, b.Tie))
-	})
-}
-
-func rank(k care.TieKind) int { return slices.Index(care.TieKinds, k) }

@@ -82,13 +82,13 @@ func (m *Meeting) ownScale(me looker, area care.Area) Scale {
 func (m *Meeting) counted(round care.ID) []Mark {
 	var out []Mark
 	for _, k := range m.s.Marks {
-		seat := m.seats[k.Seat]
+		seat := m.seat(k.Seat)
 		if k.Round == round && m.welcome(seat) {
 			out = append(out, k)
 		}
 	}
 	slices.SortFunc(out, func(a, b Mark) int {
-		ta, tb := m.ties[m.seats[a.Seat].Tie], m.ties[m.seats[b.Seat].Tie]
+		ta, tb := m.tie(m.seat(a.Seat).Tie), m.tie(m.seat(b.Seat).Tie)
 		return cmp.Or(cmp.Compare(rank(ta.Kind), rank(tb.Kind)), cmp.Compare(ta.ID, tb.ID))
 	})
 	return out
@@ -100,7 +100,7 @@ func (m *Meeting) counted(round care.ID) []Mark {
 func (m *Meeting) inOrder(marks []Mark) []Mark {
 	var others, child []Mark
 	for _, k := range marks {
-		if m.ties[m.seats[k.Seat].Tie].Kind == care.TieChild {
+		if m.tie(m.seat(k.Seat).Tie).Kind == care.TieChild {
 			child = append(child, k)
 		} else {
 			others = append(others, k)
@@ -129,7 +129,7 @@ func (m *Meeting) shown(me looker, k Mark, area care.Area) ShownMark {
 		return out
 	}
 	out.Pick, out.Higher, out.Told, out.Kept = k.Pick, k.Higher, k.ToldBy != "", !k.Shows.ToAll()
-	last := m.last(m.seats[k.Seat].Tie, area)
+	last := m.last(m.seat(k.Seat).Tie, area)
 	if own || k.Pick.Said() && last.Revealed && visible(last.Shows, me) && m.wasThere(me) {
 		out.Last = last.Pick
 	}
@@ -147,7 +147,7 @@ func (m *Meeting) wasThere(me looker) bool {
 	if me.role != RoomScreen {
 		return was(me.tie)
 	}
-	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.welcome(s) && !was(m.ties[s.Tie]) })
+	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.welcome(s) && !was(m.tie(s.Tie)) })
 }
 
 // visible tells whether someone else's revealed mark is for the viewer: one
@@ -187,8 +187,8 @@ func (m *Meeting) before(seat care.ID, area care.Area) Pick {
 func (m *Meeting) views(me looker) []AreaViews {
 	byArea := make(map[care.Area][]ShownAnswer)
 	for _, a := range m.s.Answers {
-		author, ok := m.ties[a.Tie]
-		if !ok || !m.reads(me, author, a) {
+		author := m.tie(a.Tie)
+		if author.ID == "" || !m.reads(me, author, a) {
 			continue
 		}
 		shown := ShownAnswer{
@@ -224,7 +224,7 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 		return false
 	}
 	for _, seat := range m.s.Seats {
-		if m.welcome(seat) && !care.MayRead(author, m.ties[seat.Tie], a.Readers, m.s.Now) {
+		if m.welcome(seat) && !care.MayRead(author, m.tie(seat.Tie), a.Readers, m.s.Now) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -88,6 +89,13 @@ type MeetPeople struct {
 	Lead   bool
 	Apart  []MeetParty // people of the child who have no place in the meeting; for the IRO
 	Rooms  int         // room screens that are on
+}
+
+// Same tells whether another model shows the same. Reflection would take longer
+// over a list of hundreds than all the rest of a page.
+func (m MeetPeople) Same(other any) bool {
+	o, ok := other.(MeetPeople)
+	return ok && m.Lead == o.Lead && m.Rooms == o.Rooms && slices.Equal(m.People, o.People) && slices.Equal(m.Apart, o.Apart)
 }
 
 // MeetNow is what is talked about now.

@@ -294,7 +294,7 @@ func (r *rooms) sheet(id care.ID, of sheetOf) *sheet {
 func (s *sheet) part(name string, model any) (live.Part, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if last, ok := s.parts[name]; ok && reflect.DeepEqual(last.model, model) {
+	if last, ok := s.parts[name]; ok && same(last.model, model) {
 		return last.part, nil
 	}
 	html, err := s.draw("meet/"+name, model)
@@ -304,6 +304,14 @@ func (s *sheet) part(name string, model any) (live.Part, error) {
 	p := live.NewPart(name, []byte(strings.TrimSpace(string(html))))
 	s.parts[name] = drawing{model, p}
 	return p, nil
+}
+
+// same tells whether two models show the same.
+func same(a, b any) bool {
+	if list, ok := a.(interface{ Same(other any) bool }); ok {
+		return list.Same(b)
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // named is a name with what its bearer is, said once.
