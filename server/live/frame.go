@@ -28,6 +28,11 @@ func NewPart(id string, html []byte) Part {
 	return Part{ID: id, V: base64.RawURLEncoding.EncodeToString(sum[:9]), HTML: string(html)}
 }
 
+// Nothing is a part that is empty now.
+func Nothing(id string) Part { return Part{ID: id, V: nothing} }
+
+var nothing = NewPart("", nil).V
+
 // Frame is one message to a page: the parts to put in place of those it has,
 // or the order to load itself anew.
 type Frame struct {

@@ -55,7 +55,7 @@ func (m *Meeting) outline(me looker) *View {
 		Child:     m.child(me),
 		ChildBand: m.s.Names[m.s.Child].Band,
 		Me:        m.me(me),
-		Chair:     m.chair(me),
+		Chair:     m.chairOf(me),
 	}
 }
 
@@ -82,7 +82,7 @@ func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	if v.Session == "" || m.s.Sessions[v.Session] != owner {
 		return looker{}, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
 	}
-	return looker{seat: seat, tie: tie, role: RoleOf(seat, tie, m.chairSeat())}, nil
+	return looker{seat: seat, tie: tie, role: RoleOf(seat, tie, m.chair)}, nil
 }
 
 func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
@@ -90,7 +90,7 @@ func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 		seat := m.seat(v.Seat)
 		return seat, seat.ID != "" && seat.Screen() && v.Review == m.s.Review.ID
 	}
-	seat := at(m.s.Seats, m.sits, v.Person)
+	seat := m.seatOfPerson(v.Person)
 	return seat, seat.ID != ""
 }
 
@@ -102,7 +102,7 @@ func (m *Meeting) welcome(seat Seat) bool {
 		(m.s.Review.Phase != Closed || tie.Kind.Stays())
 }
 
-// chairSeat is the seat that has the chair; empty where the IRO has it. Who
+// chairSeat finds the seat that has the chair; empty where the IRO has it. Who
 // may not be in the meeting has no chair there.
 func (m *Meeting) chairSeat() care.ID {
 	if seat := m.seat(m.s.Review.Chair); m.welcome(seat) && !m.tie(seat.Tie).Kind.IRO() {
@@ -178,14 +178,14 @@ func (m *Meeting) me(me looker) Me {
 // hasChair tells whether the seat has the chair; where nobody was given it,
 // every IRO in the meeting has.
 func (m *Meeting) hasChair(seat care.ID) bool {
-	if chair := m.chairSeat(); chair != "" {
-		return chair == seat
+	if m.chair != "" {
+		return m.chair == seat
 	}
 	return m.tie(m.seat(seat).Tie).Kind.IRO()
 }
 
-func (m *Meeting) chair(me looker) Chair {
-	seat := m.chairSeat()
+func (m *Meeting) chairOf(me looker) Chair {
+	seat := m.chair
 	if seat == "" {
 		return Chair{IRO: true, Mine: me.leads()}
 	}
@@ -219,7 +219,7 @@ func (m *Meeting) agenda(me looker) Agenda {
 // here; how, what was sent and who has gone quiet is for the IRO.
 func (m *Meeting) people(me looker) []Person {
 	out := make([]Person, 0, len(m.s.Seats))
-	for _, i := range m.listed {
+	for _, i := range m.s.Places.listed {
 		t := m.s.Ties[i]
 		if seat := m.seatOfTie(t.ID); m.welcome(seat) {
 			out = append(out, m.person(me, seat, t))
@@ -231,7 +231,7 @@ func (m *Meeting) people(me looker) []Person {
 // outside are the ties of the child that have no place in the meeting.
 func (m *Meeting) outside(me looker) []Person {
 	var out []Person
-	for _, i := range m.listed {
+	for _, i := range m.s.Places.listed {
 		t := m.s.Ties[i]
 		seat := m.seatOfTie(t.ID)
 		if m.welcome(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {

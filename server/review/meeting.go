@@ -4,8 +4,6 @@
 package review
 
 import (
-	"cmp"
-	"slices"
 	"sync"
 	"time"
 
@@ -40,7 +38,8 @@ type State struct {
 	Ties      []care.Tie
 	Names     map[care.ID]Name // by person
 	Seats     []Seat
-	Items     []Item // in order
+	Places    *Places // of these ties and seats; nil: NewMeeting finds them
+	Items     []Item  // in order
 	Rounds    []Round
 	Marks     []Mark
 	Spells    []Spell
@@ -152,14 +151,10 @@ type Answer struct {
 // Meeting is a snapshot that may be shared by all viewers, since nothing can
 // be read from it but a View. It is safe for use by many at once.
 type Meeting struct {
-	s      State
-	ties   map[care.ID]int  // where in the state each stands
-	seats  map[care.ID]int  // so are these, by their ids,
-	sits   map[care.ID]int  // by person,
-	held   map[care.ID]int  // and by tie
-	listed []int            // the ties, the child's first, then by who they are to the child
-	apart  map[care.ID]bool // persons who are excluded under any tie
-	turns  time.Time        // when a date alone next changes who is let in; zero: never
+	s     State
+	apart map[care.ID]bool // persons who are excluded under any tie
+	turns time.Time        // when a date alone next changes who is let in; zero: never
+	chair care.ID          // the seat that has it; empty where the IRO has
 
 	once   sync.Once
 	common View // what Common gives
@@ -167,17 +162,11 @@ type Meeting struct {
 
 // NewMeeting takes over the state; the caller lets go of it.
 func NewMeeting(s State) *Meeting {
-	m := &Meeting{
-		s:      s,
-		ties:   make(map[care.ID]int, len(s.Ties)),
-		seats:  make(map[care.ID]int, len(s.Seats)),
-		sits:   make(map[care.ID]int, len(s.Seats)),
-		held:   make(map[care.ID]int, len(s.Seats)),
-		listed: listing(s.Ties),
-		apart:  map[care.ID]bool{},
+	if s.Places == nil {
+		s.Places = PlacesOf(s.Ties, s.Seats)
 	}
-	for i, t := range s.Ties {
-		m.ties[t.ID] = i
+	m := &Meeting{s: s, apart: map[care.ID]bool{}}
+	for _, t := range s.Ties {
 		if t.StateAt(s.Now) == care.TieExcluded {
 			m.apart[t.Person] = true
 		}
@@ -185,50 +174,8 @@ func NewMeeting(s State) *Meeting {
 			m.turns = turn
 		}
 	}
-	for i, seat := range s.Seats {
-		m.seats[seat.ID] = i
-		if !seat.Screen() {
-			m.held[seat.Tie], m.sits[seat.Person] = i, i
-		}
-	}
+	m.chair = m.chairSeat()
 	return m
-}
-
-// listing are the places of the ties in the order in which people are shown: the
-// child first, then the rest by who they are to the child; ids settle ties, since
-// they tell nothing.
-func listing(ties []care.Tie) []int {
-	type placed struct {
-		rank, at int
-		id       care.ID
-	}
-	all := make([]placed, len(ties))
-	for i, t := range ties {
-		all[i] = placed{rank(t.Kind), i, t.ID}
-	}
-	slices.SortFunc(all, func(a, b placed) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.id, b.id)) })
-	out := make([]int, len(all))
-	for i, p := range all {
-		out[i] = p.at
-	}
-	return out
-}
-
-// rank is the place of a kind among those of ties.
-func rank(k care.TieKind) int { return slices.Index(care.TieKinds, k) }
-
-// tie is the one of that id; the zero Tie where there is none.
-func (m *Meeting) tie(id care.ID) care.Tie { return at(m.s.Ties, m.ties, id) }
-
-// seat is the one of that id, seatOfTie the one of a tie: the zero Seat where there is none.
-func (m *Meeting) seat(id care.ID) Seat       { return at(m.s.Seats, m.seats, id) }
-func (m *Meeting) seatOfTie(tie care.ID) Seat { return at(m.s.Seats, m.held, tie) }
-
-func at[T any](all []T, places map[care.ID]int, id care.ID) (one T) {
-	if i, ok := places[id]; ok {
-		one = all[i]
-	}
-	return one
 }
 
 // Noted tells whether the viewer is let in and it is kept well enough that their

@@ -14,7 +14,7 @@ import (
 )
 
 // circle is everybody who is or was tied to a child, oldest tie first, and how
-// each of them is known. The database gives the child's circle a new mark with
+// each of them is known. Many share it: nobody changes a tie in place. The database gives the child's circle a new mark with
 // every change of it (migration 5).
 type circle struct {
 	mark  string
@@ -35,7 +35,7 @@ func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 		return circle{}, fmt.Errorf("store: circle: %w", err)
 	}
 	if kept, ok := s.circles.find(child); ok && kept.mark == now.mark && now.mark != "" {
-		kept.ties = slices.Clone(kept.ties)
+		kept.ties = slices.Clip(kept.ties)
 		return kept, nil
 	}
 	err = each(db, `SELECT t.id, t.person_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band
@@ -51,7 +51,7 @@ func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 		return circle{}, fmt.Errorf("store: circle: %w", err)
 	}
 	s.circles.keep(child, now)
-	now.ties = slices.Clone(now.ties)
+	now.ties = slices.Clip(now.ties)
 	return now, nil
 }
 

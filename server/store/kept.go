@@ -78,6 +78,10 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 	if err := s.loadMoved(db, &st, &now, old); err != nil {
 		return st, err
 	}
+	// An old reading holds only for the same circle, so its places do while its seats do.
+	if st.Places = old.state.Places; st.Places == nil || st.Circle == "" || now.seats != old.seats {
+		st.Places = review.PlacesOf(st.Ties, st.Seats)
+	}
 	now.state = st
 	s.kept.forget(func(_ care.ID, one keptMeeting) bool { return st.Now.Sub(one.readAt) >= keptFor })
 	s.kept.keep(id, now)

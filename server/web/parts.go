@@ -160,7 +160,7 @@ func (d *drawer) alike() (common, error) {
 func (d *drawer) part(name string) (live.Part, error) {
 	model := d.model(name)
 	if model == nil {
-		return live.NewPart(name, nil), nil
+		return live.Nothing(name), nil
 	}
 	return d.sheet.part(name, model)
 }

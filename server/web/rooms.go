@@ -121,7 +121,7 @@ func (r *rooms) ring(id care.ID) {
 	if o := r.open[id]; o != nil {
 		r.bells++
 		o.rung, o.meeting = r.bells, nil
-		o.before, o.sheets = o.sheets, map[sheetOf]*sheet{}
+		o.before, o.sheets = o.sheets, make(map[sheetOf]*sheet, len(o.sheets))
 	}
 }
 

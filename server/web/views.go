@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"sync"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -82,13 +83,16 @@ func (d *drawer) area(a review.AreaViews) view.MeetArea {
 
 // namesOf says who a tie is, for answers that name people.
 func (d *drawer) namesOf() func(care.ID) string {
-	known := map[care.ID]review.Who{}
-	for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
-		for _, p := range list {
-			known[p.Tie] = p.Who
+	known := sync.OnceValue(func() map[care.ID]review.Who {
+		all := map[care.ID]review.Who{}
+		for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
+			for _, p := range list {
+				all[p.Tie] = p.Who
+			}
 		}
-	}
-	return func(tie care.ID) string { return d.party(known[tie]).Label }
+		return all
+	})
+	return func(tie care.ID) string { return d.party(known()[tie]).Label }
 }
 
 // formOf is the key of the form that somebody has, which says how its
