@@ -133,6 +133,7 @@ func (r *room) work() {
 			return
 		}
 		if len(r.due) == 0 {
+			r.due = nil // and with it those who were served
 			leave()
 			r.mu.Unlock()
 			return
