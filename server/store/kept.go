@@ -41,15 +41,18 @@ func movedOf(db *gorm.DB, st review.State) (m moved, err error) {
 
 // keptMeeting is a live meeting as it was read last, with the counts of that moment.
 // Sessions run out without being counted, so they are read anew more often, and
-// all of it now and then, for what no count tells (a child's key that is gone).
+// each part now and then, for what no count tells (a child's key that is gone).
 type keptMeeting struct {
 	moved
-	readAt  time.Time // all of it
-	doorsAt time.Time // its sessions
-	state   review.State
+	asked time.Time            // when it was read last
+	at    [keptParts]time.Time // when each part was
+	state review.State
 }
 
 const (
+	keptDoors = 6 // the part that says whose sessions are valid: the last, for it needs the seats
+	keptParts = keptDoors + 1
+
 	keptFor  = 15 * time.Second
 	doorsFor = 3 * time.Second
 )
@@ -65,15 +68,13 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		s.kept.forget(func(other care.ID, _ keptMeeting) bool { return other == id })
 		return st, s.load(db, &st, loadAll...)
 	}
-	now := keptMeeting{readAt: st.Now, doorsAt: st.Now}
+	now := keptMeeting{asked: st.Now}
 	if now.moved, err = movedOf(db, st); err != nil {
 		return st, err
 	}
 	old, ok := s.kept.find(id)
-	if age := st.Now.Sub(old.readAt); !ok || !now.counted || age < 0 || age >= keptFor || old.state.Circle != st.Circle {
+	if !ok || !now.counted || st.Now.Before(old.asked) || old.state.Circle != st.Circle {
 		old = keptMeeting{} // nothing of it holds
-	} else {
-		now.readAt = old.readAt
 	}
 	if err := s.loadMoved(db, &st, &now, old); err != nil {
 		return st, err
@@ -83,51 +84,61 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		st.Places = review.PlacesOf(st.Ties, st.Seats)
 	}
 	now.state = st
-	s.kept.forget(func(_ care.ID, one keptMeeting) bool { return st.Now.Sub(one.readAt) >= keptFor })
+	s.kept.forget(func(_ care.ID, one keptMeeting) bool { return st.Now.Sub(one.asked) >= keptFor })
 	s.kept.keep(id, now)
 	return st, nil
 }
 
-// loadMoved takes from the old reading what holds still, and reads the rest.
+// loadMoved takes from the old reading what holds still, and reads the rest. Of what is
+// halfway through its time one part is read anew with each reading, so that no reading
+// has to do it for all of them.
 func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old keptMeeting) error {
-	was, fresh := old.state, old.readAt.IsZero()
-	seats := !fresh && now.seats == old.seats
-	for _, part := range []struct {
+	was, seats := old.state, now.seats == old.seats
+	renewed := st.Now.Sub(old.at[keptDoors]) >= doorsFor
+	for i, part := range [keptParts]struct {
 		holds bool
+		most  time.Duration
 		take  func()
 		load  []loader
 	}{
-		{seats, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
+		{seats, keptFor, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
 		{
-			!fresh && now.agenda == old.agenda && was.Review.Chair == st.Review.Chair,
+			now.agenda == old.agenda && was.Review.Chair == st.Review.Chair, keptFor,
 			func() { st.Items, st.Spells = was.Items, was.Spells },
 			[]loader{(*Store).loadItems, (*Store).loadSpells},
 		},
 		{
-			!fresh && now.scales == old.scales,
+			now.scales == old.scales, keptFor,
 			func() { st.Rounds, st.Marks = was.Rounds, was.Marks },
 			[]loader{(*Store).loadRounds, (*Store).loadMarks},
 		},
 		{
-			!fresh && now.before == old.before && now.last == old.last,
+			now.before == old.before && now.last == old.last, keptFor,
 			func() { st.Last, st.Before = was.Last, was.Before },
 			[]loader{(*Store).loadLast},
 		},
 		{
-			!fresh && now.words == old.words,
+			now.words == old.words, keptFor,
 			func() { st.Forms, st.Answers = was.Forms, was.Answers },
 			[]loader{(*Store).loadForms, (*Store).loadAnswers},
 		},
-		{!fresh && now.agreed == old.agreed, func() { st.Decisions = was.Decisions }, []loader{(*Store).loadDecisions}},
-		{
-			seats && now.doors == old.doors && st.Now.Sub(old.doorsAt) < doorsFor,
-			func() { st.Sessions, now.doorsAt = was.Sessions, old.doorsAt },
+		{now.agreed == old.agreed, keptFor, func() { st.Decisions = was.Decisions }, []loader{(*Store).loadDecisions}},
+		keptDoors: {
+			seats && now.doors == old.doors, doorsFor,
+			func() { st.Sessions = was.Sessions },
 			[]loader{(*Store).loadSessions},
 		},
 	} {
-		if part.holds {
+		age := st.Now.Sub(old.at[i])
+		due := age >= part.most || age >= keptFor/2 && !renewed
+		if part.holds && !due {
 			part.take()
-		} else if err := s.load(db, st, part.load...); err != nil {
+			now.at[i] = old.at[i]
+			continue
+		}
+		renewed = true
+		now.at[i] = st.Now
+		if err := s.load(db, st, part.load...); err != nil {
 			return err
 		}
 	}

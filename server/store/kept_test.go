@@ -117,25 +117,36 @@ func TestAReadingShowsWhatHasChanged(t *testing.T) {
 	})
 }
 
+var keptParts = []struct {
+	name string
+	of   func(review.State) any
+}{
+	{"seats", func(st review.State) any { return &st.Seats[0] }},
+	{"agenda", func(st review.State) any { return &st.Items[0] }},
+	{"chair", func(st review.State) any { return &st.Spells[0] }},
+	{"rounds", func(st review.State) any { return &st.Rounds[0] }},
+	{"marks", func(st review.State) any { return &st.Marks[0] }},
+	{"forms", func(st review.State) any { return &st.Forms[0] }},
+	{"answers", func(st review.State) any { return &st.Answers[0] }},
+	{"decisions", func(st review.State) any { return &st.Decisions[0] }},
+}
+
+// readAnew lists those that are not the very same in both readings.
+func readAnew(old, got review.State) (names []string) {
+	for _, part := range keptParts {
+		if part.of(got) != part.of(old) {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
 // Each table that a meeting is read from is counted, whatever changes in it: by
 // hand too. What has not moved is the very same as before.
 func TestAReadingReadsWhatHasMoved(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c, _ := full(t, s, base)
 		old := c.reading(t, "all of it")
-		parts := []struct {
-			name string
-			of   func(review.State) any
-		}{
-			{"seats", func(st review.State) any { return &st.Seats[0] }},
-			{"agenda", func(st review.State) any { return &st.Items[0] }},
-			{"chair", func(st review.State) any { return &st.Spells[0] }},
-			{"rounds", func(st review.State) any { return &st.Rounds[0] }},
-			{"marks", func(st review.State) any { return &st.Marks[0] }},
-			{"forms", func(st review.State) any { return &st.Forms[0] }},
-			{"answers", func(st review.State) any { return &st.Answers[0] }},
-			{"decisions", func(st review.State) any { return &st.Decisions[0] }},
-		}
 		for _, change := range []struct {
 			words string
 			moves []string
@@ -158,12 +169,7 @@ func TestAReadingReadsWhatHasMoved(t *testing.T) {
 		} {
 			c.exec(t, change.words)
 			got := c.reading(t, change.words)
-			var moved []string
-			for _, part := range parts {
-				if part.of(got) != part.of(old) {
-					moved = append(moved, part.name)
-				}
-			}
+			moved := readAnew(old, got)
 			if !slices.Equal(moved, change.moves) {
 				t.Errorf("%s: %v are read anew, want %v", change.words, moved, change.moves)
 			}
@@ -184,6 +190,36 @@ func TestAReadingIsNotKeptForLong(t *testing.T) {
 		base.Clock.Move(time.Second)
 		if got := c.reading(t, "15 seconds"); &got.Answers[0] == &old.Answers[0] {
 			t.Error("nothing was read anew for 15 seconds")
+		}
+	})
+}
+
+// A meeting that is looked at often never waits until all of it is read anew: one
+// part goes after the other, and each in time.
+func TestWhatGetsOldIsReadAnewPartByPart(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c, _ := full(t, s, base)
+		old := c.reading(t, "all of it")
+		base.Clock.Move(8 * time.Second)
+		for i, want := range [][]string{
+			nil, // the sessions go first
+			{"seats"},
+			{"agenda", "chair"},
+			{"rounds", "marks"},
+			nil, // the review before
+			{"forms", "answers"},
+			{"decisions"},
+			nil,
+		} {
+			got := c.reading(t, "a look")
+			if names := readAnew(old, got); !slices.Equal(names, want) {
+				t.Errorf("look %d read %v anew, want %v", i, names, want)
+			}
+			old = got
+		}
+		base.Clock.Move(7 * time.Second)
+		if names := readAnew(old, c.reading(t, "15 seconds")); len(names) != 0 {
+			t.Errorf("%v are read anew once more", names)
 		}
 	})
 }
