@@ -14,8 +14,8 @@ import (
 )
 
 // circle is everybody who is or was tied to a child, oldest tie first, and how
-// each of them is known. Many share it: nobody changes a tie in place. The database gives the child's circle a new mark with
-// every change of it (migration 5).
+// each of them is known. Many share it: nobody changes a tie in place. The database
+// gives the child's circle a new mark with every change of it (migration 5).
 type circle struct {
 	mark  string
 	ties  []care.Tie

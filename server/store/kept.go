@@ -50,6 +50,7 @@ type keptMeeting struct {
 }
 
 const (
+	keptSeats = 0
 	keptDoors = 6 // the part that says whose sessions are valid: the last, for it needs the seats
 	keptParts = keptDoors + 1
 
@@ -80,7 +81,9 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		return st, err
 	}
 	// An old reading holds only for the same circle, so its places do while its seats do.
-	if st.Places = old.state.Places; st.Places == nil || st.Circle == "" || now.seats != old.seats {
+	if now.at[keptSeats].Equal(old.at[keptSeats]) && st.Circle != "" {
+		st.Ties, st.Places = old.state.Ties, old.state.Places
+	} else {
 		st.Places = review.PlacesOf(st.Ties, st.Seats)
 	}
 	now.state = st
@@ -101,7 +104,7 @@ func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old k
 		take  func()
 		load  []loader
 	}{
-		{seats, keptFor, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
+		keptSeats: {seats, keptFor, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
 		{
 			now.agenda == old.agenda && was.Review.Chair == st.Review.Chair, keptFor,
 			func() { st.Items, st.Spells = was.Items, was.Spells },
