@@ -50,7 +50,6 @@ type keptMeeting struct {
 }
 
 const (
-	keptSeats = 0
 	keptDoors = 6 // the part that says whose sessions are valid: the last, for it needs the seats
 	keptParts = keptDoors + 1
 
@@ -74,17 +73,11 @@ func (s *Store) stateNow(db *gorm.DB, id care.ID) (review.State, error) {
 		return st, err
 	}
 	old, ok := s.kept.find(id)
-	if !ok || !now.counted || st.Now.Before(old.asked) || old.state.Circle != st.Circle {
+	if !ok || !now.counted || st.Now.Before(old.asked) || st.Circle == "" || old.state.Circle != st.Circle {
 		old = keptMeeting{} // nothing of it holds
 	}
 	if err := s.loadMoved(db, &st, &now, old); err != nil {
 		return st, err
-	}
-	// An old reading holds only for the same circle, so its places do while its seats do.
-	if now.at[keptSeats].Equal(old.at[keptSeats]) && st.Circle != "" {
-		st.Ties, st.Places = old.state.Ties, old.state.Places
-	} else {
-		st.Places = review.PlacesOf(st.Ties, st.Seats)
 	}
 	now.state = st
 	s.kept.forget(func(_ care.ID, one keptMeeting) bool { return st.Now.Sub(one.asked) >= keptFor })
@@ -104,7 +97,11 @@ func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old k
 		take  func()
 		load  []loader
 	}{
-		keptSeats: {seats, keptFor, func() { st.Seats = was.Seats }, []loader{(*Store).loadSeats}},
+		{
+			seats, keptFor,
+			func() { st.Seats, st.Ties, st.Places = was.Seats, was.Ties, was.Places },
+			[]loader{(*Store).loadSeats, (*Store).findPlaces},
+		},
 		{
 			now.agenda == old.agenda && was.Review.Chair == st.Review.Chair, keptFor,
 			func() { st.Items, st.Spells = was.Items, was.Spells },
@@ -145,5 +142,12 @@ func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old k
 			return err
 		}
 	}
+	return nil
+}
+
+// findPlaces is for the ties and seats that were read before it: an old reading holds
+// only for the same circle, so its places do while its seats do.
+func (*Store) findPlaces(_ *gorm.DB, st *review.State) error {
+	st.Places = review.PlacesOf(st.Ties, st.Seats)
 	return nil
 }

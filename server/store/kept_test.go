@@ -92,6 +92,13 @@ func TestAReadingShowsWhatHasChanged(t *testing.T) {
 				return nil
 			}},
 			{"a seat removed", func() error { return c.RemoveSeat(t.Context(), iro, c.review, c.seatOf(t, "carer")) }},
+			{"a screen let in", func() error {
+				code, _, err := c.OpenScreen(t.Context(), iro, c.review, care.NewID())
+				if err == nil {
+					_, _, err = c.EnterRoom(t.Context(), code, "here")
+				}
+				return err
+			}},
 			{"somebody signed in", func() error {
 				_, err := c.StartSession(t.Context(), c.person["mum"], store.Way{By: store.ByDemo}, "")
 				return err
