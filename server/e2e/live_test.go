@@ -71,10 +71,13 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	iro.await(`form[action$="/meet/resume"]`)
 	iro.act("/meet/resume", "button")
 	iro.await(`form[action$="/meet/scale/reveal"]`)
+	iro.see("Show all marks now")
 	iro.act("/meet/scale/reveal", "button")
 	for _, b := range []*tab{child, carer, iro} {
 		b.until("sees both marks", func() bool { return strings.Contains(b.part("scales"), "a door that shuts well") })
 	}
+	// The button that was pressed stood there for this one step.
+	iro.notSee("Show all marks now")
 	if got := carer.eval(`document.querySelector("#higher").value`); got != "CANARY picked" {
 		t.Errorf("the carer's box holds %q after the reveal", got)
 	}
@@ -87,7 +90,7 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	}
 	carer.see("You are signed out of this page.")
 	carer.see("CANARY picked")
-	if left := carer.eval(`[...document.querySelectorAll("[data-part]")].map(p => p.textContent).join("")`); left != "" {
+	if left := carer.eval(`[...document.querySelectorAll("[data-part], [data-live-status]")].map(p => p.textContent).join("")`); left != "" {
 		t.Errorf("the page still shows %q", left)
 	}
 }

@@ -147,6 +147,8 @@ function away() {
     part.replaceChildren();
     part.hidden = true;
   }
+  waiting.clear();
+  status.textContent = "";
   alert(page.dataset.out);
   if (held) document.getElementById("main").focus();
 }
