@@ -43,15 +43,6 @@ type alertRow struct {
 
 func (alertRow) TableName() string { return "alert" }
 
-type dutyRow struct {
-	ID       care.ID    `gorm:"column:id;primaryKey"`
-	PersonID care.ID    `gorm:"column:person_id"`
-	Since    time.Time  `gorm:"column:since"`
-	Until    *time.Time `gorm:"column:until"`
-}
-
-func (dutyRow) TableName() string { return "duty" }
-
 // alertWords is what is sealed with an alert: the child's own words, who they
 // say they are where nobody knows it, or an answer as it is kept.
 type alertWords struct {
@@ -261,25 +252,6 @@ func (s *Store) isChild(db *gorm.DB, v care.Viewer) error {
 		return care.Forbidden("tell.error.notchild")
 	}
 	return err
-}
-
-// AddDuty puts somebody at work on duty: until then they read the alerts of the
-// whole authority that are urgent, that nobody else reads, or that waited too
-// long. A zero until is open-ended.
-func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.Time) error {
-	return s.add(ctx, "duty", &dutyRow{ID: care.NewID(), PersonID: person, Since: since.UTC(), Until: timeOrNil(until)})
-}
-
-const dutyNow = "since <= $1 AND (until IS NULL OR until > $1)"
-
-func (s *Store) onDuty(db *gorm.DB, person care.ID) (bool, error) {
-	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow+" AND person_id = $2", s.now(), string(person))
-	return len(rows) > 0, err
-}
-
-func (s *Store) anybodyOnDuty(db *gorm.DB) (bool, error) {
-	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow, s.now())
-	return len(rows) > 0, err
 }
 
 // Listening is who would read what somebody asks for, were it asked now.

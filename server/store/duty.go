@@ -11,6 +11,15 @@ import (
 	"myreview/server/care"
 )
 
+type dutyRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	PersonID care.ID    `gorm:"column:person_id"`
+	Since    time.Time  `gorm:"column:since"`
+	Until    *time.Time `gorm:"column:until"`
+}
+
+func (dutyRow) TableName() string { return "duty" }
+
 // Turn is somebody's time on duty, now or to come.
 type Turn struct {
 	ID    care.ID
@@ -24,6 +33,25 @@ type Turn struct {
 type Rota struct {
 	Turns  []Turn
 	People []Named
+}
+
+// AddDuty puts somebody at work on duty: until then they read the alerts of the
+// whole authority that are urgent, that nobody else reads, or that waited too
+// long. A zero until is open-ended.
+func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.Time) error {
+	return s.add(ctx, "duty", &dutyRow{ID: care.NewID(), PersonID: person, Since: since.UTC(), Until: timeOrNil(until)})
+}
+
+const dutyNow = "since <= $1 AND (until IS NULL OR until > $1)"
+
+func (s *Store) onDuty(db *gorm.DB, person care.ID) (bool, error) {
+	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow+" AND person_id = $2", s.now(), string(person))
+	return len(rows) > 0, err
+}
+
+func (s *Store) anybodyOnDuty(db *gorm.DB) (bool, error) {
+	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow, s.now())
+	return len(rows) > 0, err
 }
 
 // KeepsRota is nil for whoever keeps the duty rota: those who are on duty now.

@@ -1,0 +1,166 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+)
+
+type draftRow struct {
+	FormID   care.ID   `gorm:"column:form_id;primaryKey"`
+	Question string    `gorm:"column:question;primaryKey"`
+	Rev      int       `gorm:"column:rev"`
+	Body     []byte    `gorm:"column:body"`
+	SavedAt  time.Time `gorm:"column:saved_at"`
+}
+
+func (draftRow) TableName() string { return "draft" }
+
+// place is where a draft is sealed: it has no id of its own.
+func (r draftRow) place() care.ID { return r.FormID + "/" + care.ID(r.Question) }
+
+// Saved is how a save ended: the number that the draft now has, and, when
+// another device was there first, what stands in its place. Alert is the open
+// alert that the answer belongs to, if somebody was told of it.
+type Saved struct {
+	Rev   int
+	Kept  *consult.Answer
+	Alert care.ID
+}
+
+// SaveDraft keeps an answer that is not sent yet; when it returns without an
+// error the answer is on the disk. rev is the number of this save, one more
+// than the last one that the device knows of. The same save again is
+// harmless; one with a number that is taken, or lower, changes nothing and is
+// a Conflict with what stands there in Saved.Kept. A late draft, after the
+// review closed, is kept too. Where a pick of the answer says: not safe, or asks
+// for help, exactly one alert is raised in the same transaction; where it came
+// too late to be kept, all the same.
+func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
+	body, err := a.Encode()
+	if err != nil {
+		return Saved{}, err
+	}
+	who := penOf{person: v.Person, review: review, within: v.Within}
+	if p, ok := s.pens.find(who); ok && s.now().Before(p.until) {
+		if done, err := s.writeWith(ctx, p, question, rev, body); done || err != nil {
+			return Saved{Rev: rev}, err
+		}
+	}
+	var row formRow
+	var f *MyForm
+	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		row, f, err = s.ownForm(ctx, db, v, review)
+		return err
+	})
+	if err != nil {
+		return Saved{}, err
+	}
+	q, ok := f.Form.Question(question)
+	if !ok || rev < 1 {
+		return Saved{}, care.NotFoundError()
+	}
+	if f.id != "" {
+		s.pens.keep(who, f.pen)
+	}
+	out := Saved{Rev: rev}
+	spell := lookBy{actor: v.Person, review: review, verb: auditWrote, looking: lookDraft}
+	var begun []care.ID
+	err = s.batch(ctx, func(tx *gorm.DB) error {
+		if row.ID == "" {
+			if row, err = s.openForm(tx, row); err != nil {
+				return err
+			}
+		}
+		keys := s.vault(tx, f.mine.Review.ChildID)
+		d, err := keys.draft(row.ID, question, rev, body)
+		if err != nil {
+			return err
+		}
+		var before consult.Answer
+		if q.Alerts() {
+			if before, err = draftBefore(keys, d); err != nil {
+				return err
+			}
+		}
+		put := tx.Exec(`INSERT INTO draft (form_id, question, rev, body, saved_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (form_id, question) DO UPDATE
+			SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
+			WHERE draft.rev < excluded.rev`, d.FormID, d.Question, d.Rev, d.Body, d.SavedAt)
+		if put.Error != nil {
+			return fmt.Errorf("store: save draft: %w", put.Error)
+		}
+		if put.RowsAffected != 1 {
+			err = sameDraft(keys, d, body, &out)
+		} else if begun = s.looks.unseen(spell, s.now(), []care.ID{row.ID}); len(begun) > 0 {
+			err = s.noteIn(tx, v, lookDraft.what, keys.child, review, row.ID)
+		}
+		if err == nil && q.Alerts() {
+			out.Alert, err = s.raiseAnswer(tx, f, row, q, d, before, a)
+		}
+		return err
+	})
+	if err == nil {
+		s.looks.keep(spell, s.now(), begun)
+	} else if out.Kept != nil && q.Alerts() {
+		late := s.batch(ctx, func(tx *gorm.DB) (err error) {
+			out.Alert, err = s.raiseLate(tx, f, row, q, *out.Kept, a)
+			return err
+		})
+		if late != nil { // then nobody may think that somebody was told
+			return Saved{}, late
+		}
+	}
+	if out.Alert != "" {
+		s.Ring(AlertBell)
+	}
+	return out, err
+}
+
+// draftBefore is the answer that a save follows. It holds the form, so that of
+// two devices the second sees what the first has raised.
+func draftBefore(keys vault, d draftRow) (consult.Answer, error) {
+	if err := keys.db.Exec("UPDATE form SET opened_at = opened_at WHERE id = ?", d.FormID).Error; err != nil {
+		return consult.Answer{}, fmt.Errorf("store: save draft: %w", err)
+	}
+	rows, err := fetch[draftRow](keys.db, "WHERE form_id = $1 AND question = $2", string(d.FormID), d.Question)
+	if err != nil || len(rows) == 0 {
+		return consult.Answer{}, err
+	}
+	return keys.answer("draft", rows[0].place(), rows[0].Body)
+}
+
+// draft is the row of a save, its answer sealed.
+func (v vault) draft(form care.ID, question string, rev int, body []byte) (d draftRow, err error) {
+	d = draftRow{FormID: form, Question: question, Rev: rev, SavedAt: v.s.now()}
+	d.Body, err = v.seal("draft", d.place(), "body", body)
+	return d, err
+}
+
+// sameDraft allows the repeat of a save whose answer got lost.
+func sameDraft(keys vault, d draftRow, body []byte, out *Saved) error {
+	var there draftRow
+	if err := take(keys.db, &there, "form_id = ? AND question = ?", d.FormID, d.Question); err != nil {
+		return err
+	}
+	kept, err := keys.answer("draft", there.place(), there.Body)
+	if err != nil {
+		return err
+	}
+	keptBody, err := kept.Encode()
+	if err != nil {
+		return err
+	}
+	out.Rev = there.Rev
+	if bytes.Equal(keptBody, body) {
+		return nil
+	}
+	out.Kept = &kept
+	return care.Conflict("form.error.clash")
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"strconv"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/view"
+)
+
+func (d *drawer) scales() any {
+	m := view.MeetScales{Now: d.scale(d.view.Scale)}
+	for _, s := range d.view.Scales {
+		if shown := d.scale(s); shown != nil {
+			m.Earlier = append(m.Earlier, *shown)
+		}
+	}
+	if m.Now == nil && len(m.Earlier) == 0 {
+		return nil
+	}
+	return m
+}
+
+// scale is one area's board: who has picked while it is open, all marks after.
+func (d *drawer) scale(s review.Scale) *view.MeetScale {
+	if s.State != review.ScaleOpen && s.State != review.ScaleRevealed {
+		return nil
+	}
+	area := string(s.Area)
+	m := &view.MeetScale{
+		Name: "area." + area, Icon: s.Area.Picture(), Area: s.Area, State: string(s.State),
+		Zero: "scale." + area + ".zero", Ten: "scale." + area + ".ten",
+	}
+	for _, w := range s.Picked {
+		m.Picked = append(m.Picked, d.party(w))
+	}
+	for _, k := range s.Marks {
+		m.Rows = append(m.Rows, view.MeetRow{
+			MeetParty: d.party(k.Who), Pick: picked(k.Pick), Last: picked(k.Last), Higher: k.Higher, Told: k.Told, Kept: k.Kept,
+		})
+	}
+	return m
+}
+
+func picked(p review.Pick) view.MeetPick {
+	n, number := p.Number()
+	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass, Lost: p == review.Lost}
+	if p.Picture() {
+		m.Pic = string(p)
+	}
+	return m
+}
+
+// ways are the child's choices of how theirs is shown, in the order offered.
+var ways = []string{string(review.ShowWith), string(review.ShowFirst), string(review.ShowLast), string(review.ShowIRO), string(review.ShowNot)}
+
+func (d *drawer) mine() any {
+	v, s := d.view, &d.view.Scale
+	if v.Me.Screen() || v.Me.Role == review.Guest || v.Phase == review.Closed {
+		return nil
+	}
+	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}
+	if m.Chooses {
+		m.Ways = ways
+	}
+	if s.State != review.ScaleOpen && (s.State != review.ScaleRevealed || !s.Mine.Pick.Said()) || v.Phase != review.Live {
+		if !m.Chooses {
+			return nil
+		}
+		return m
+	}
+	area := string(s.Area)
+	m.Round, m.Name, m.Icon, m.Area, m.Pics = s.Round, "area."+area, s.Area.Picture(), s.Area, s.Pics
+	m.Zero, m.Ten = "scale."+area+".zero", "scale."+area+".ten"
+	m.Higher, m.Told, m.Kept = s.Mine.Higher, s.Mine.Told, m.Chooses && !s.Mine.Shows.ToAll()
+	if s.Mine.Shows != "" {
+		m.Shows = string(s.Mine.Shows)
+	}
+	if s.State == review.ScaleRevealed {
+		m.Revealed, m.Was = true, picked(s.Mine.Pick)
+		return m
+	}
+	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass
+	m.Before = s.Mine.Before != "" && s.Mine.Pick == ""
+	m.Rungs = rungs(area, s.Pics, s.Mine.Pick, s.Mine.Last)
+	return m
+}
+
+// rungs are the eleven of the ladder, from the top, or the three pictures.
+func rungs(area string, pics bool, now, last review.Pick) []view.MeetRung {
+	var out []view.MeetRung
+	if pics {
+		for _, p := range []review.Pick{review.Well, review.Mixed, review.Hard} {
+			out = append(out, view.MeetRung{Value: string(p), Label: "scale.pic." + string(p), Icon: pictures[p], Chosen: p == now, Last: p == last})
+		}
+		return out
+	}
+	for n := 10; n >= 0; n-- {
+		v := strconv.Itoa(n)
+		r := view.MeetRung{Value: v, Chosen: string(now) == v, Last: string(last) == v}
+		switch {
+		case area == "":
+		case n == 10:
+			r.Label = "scale." + area + ".ten"
+		case n == 0:
+			r.Label = "scale." + area + ".zero"
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+var pictures = map[review.Pick]string{review.Well: "sun", review.Mixed: "partly", review.Hard: "rain"}
