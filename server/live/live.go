@@ -88,60 +88,63 @@ type room struct {
 	sockets map[*socket]struct{}
 	frames  map[string]*websocket.PreparedMessage
 	due     []*socket // those that want something and that no writer has taken yet
-	writers int       // on their shift
+	writers int       // that count
+	most    int       // of them
 }
 
 const (
-	// writersMost is how many writers serve one room at once. One may wait for the
-	// database or for a client; for the processor they would only follow each other.
+	// writersMost is how many writers serve one room at once, while nothing holds them
+	// up: for the processor more would only follow each other.
 	writersMost = 4
-	// shift is how long a writer counts as one. Who is held up for longer, by a client
-	// that takes nothing, has a successor by then, and goes when it comes free.
-	shift = 50 * time.Millisecond
+	// heldUp is how long a writer may be at one socket and count. Who takes longer waits
+	// for something, the database or a client that takes nothing: it counts no longer,
+	// and twice as many others may go on.
+	heldUp = 5 * time.Millisecond
 )
 
 // call sees to it that those who are due are served; the caller holds the lock.
 func (r *room) call() {
-	for range min(len(r.due), writersMost) - r.writers {
+	for range min(len(r.due), r.most) - r.writers {
 		r.writers++
 		go r.work()
 	}
 }
 
-// work is one writer's shift.
+// work is one writer: it serves who is due until nobody is, or until it is held up.
 func (r *room) work() {
-	ctx, cancel := context.WithTimeout(context.Background(), r.hub.Silence)
-	defer cancel()
+	var late *time.Timer
 	over := false // the room's lock holds it
 	leave := func() {
 		over = true
 		r.writers--
-		r.call()
 	}
-	end := time.AfterFunc(shift, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if !over {
-			leave()
-		}
-	})
-	defer end.Stop()
-	for {
-		r.mu.Lock()
-		if over {
-			r.mu.Unlock()
-			return
-		}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for !over {
 		if len(r.due) == 0 {
-			r.due = nil // and with it those who were served
 			leave()
-			r.mu.Unlock()
-			return
+			r.due, r.most = nil, writersMost // with due those who were served are let go of
+			break
 		}
 		s := r.due[0]
 		r.due = r.due[1:]
 		r.mu.Unlock()
-		s.write(ctx)
+		if late == nil {
+			late = time.AfterFunc(heldUp, func() {
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				if !over {
+					leave()
+					r.most = max(r.most, min(2*r.most, len(r.sockets)))
+					r.call()
+				}
+			})
+			defer late.Stop()
+		} else {
+			late.Reset(heldUp)
+		}
+		s.write()
+		r.mu.Lock()
 	}
 }
 
@@ -253,7 +256,7 @@ func (h *Hub) enter(s *socket) (refused int) {
 	}
 	r := h.rooms[s.seat.Review]
 	if r == nil {
-		r = &room{hub: h, sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}}
+		r = &room{hub: h, sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}, most: writersMost}
 		h.rooms[s.seat.Review] = r
 	}
 	r.mu.Lock()

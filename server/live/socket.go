@@ -84,7 +84,7 @@ func (s *socket) ask(want uint8) bool {
 }
 
 // write does what is wanted until nothing is.
-func (s *socket) write(ctx context.Context) {
+func (s *socket) write() {
 	defer s.recover()
 	for {
 		s.mu.Lock()
@@ -97,7 +97,7 @@ func (s *socket) write(ctx context.Context) {
 		}
 		s.mu.Unlock()
 
-		now, err := s.step(ctx, want, have)
+		now, err := s.step(want, have)
 		if err != nil {
 			s.close(codeOf(err))
 			return // still marked as writing: nothing follows
@@ -111,7 +111,9 @@ func (s *socket) write(ctx context.Context) {
 }
 
 // step is one round of a writer; it gives what the client holds afterwards.
-func (s *socket) step(ctx context.Context, want uint8, have Versions) (Versions, error) {
+func (s *socket) step(want uint8, have Versions) (Versions, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.hub.Silence)
+	defer cancel()
 	if want&wantPing != 0 {
 		s.mu.Lock()
 		seen := !s.hidden

@@ -1,8 +1,11 @@
 package live
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -11,7 +14,7 @@ import (
 func TestManyWhoTakeNothingHoldNobodyUp(t *testing.T) {
 	p := &page{}
 	h := open(t, one(p), func(h *Hub) { h.Write = 20 * time.Second })
-	const stuck = 3 * writersMost
+	const stuck, settle = 3 * writersMost, 100 * time.Millisecond
 	for range stuck {
 		h.dial("")
 	}
@@ -31,9 +34,9 @@ func TestManyWhoTakeNothingHoldNobodyUp(t *testing.T) {
 		}
 		p.set("agenda", fmt.Sprint(i, strings.Repeat("x", 1<<20)))
 		h.Ring(review)
-		time.Sleep(2 * shift)
+		time.Sleep(settle)
 		if held() == stuck {
-			time.Sleep(2 * shift)
+			time.Sleep(settle)
 			if held() == stuck {
 				break
 			}
@@ -57,5 +60,37 @@ func TestManyWhoTakeNothingHoldNobodyUp(t *testing.T) {
 	defer rooms.mu.Unlock()
 	if rooms.writers > writersMost {
 		t.Errorf("%d writers on their shift", rooms.writers)
+	}
+}
+
+// heeds is a source that asks a database, as every real one does: it heeds its context.
+type heeds struct {
+	words string
+	n     atomic.Int64
+}
+
+func (h *heeds) Pull(ctx context.Context) ([]Part, error) {
+	return []Part{NewPart("agenda", []byte(fmt.Sprint(h.n.Add(1), h.words)))}, ctx.Err()
+}
+
+func (h *heeds) Check(ctx context.Context, _ bool) error { return ctx.Err() }
+
+// Who takes everything, but slowly, stays for as long as a meeting is busy.
+func TestASlowClientInABusyRoomStays(t *testing.T) {
+	src := &heeds{words: strings.Repeat("x", 256<<10)}
+	h := open(t, func(int) Source { return src }, func(h *Hub) { h.Silence, h.Ping = 2*time.Second, 200*time.Millisecond })
+	ws := h.dial("")
+	end := time.Now().Add(2*h.Silence + h.Silence/2)
+	var bells sync.WaitGroup
+	defer bells.Wait()
+	bells.Go(func() {
+		for time.Now().Before(end) {
+			h.Ring(review)
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
+	for time.Now().Before(end) {
+		next(t, ws)
+		time.Sleep(60 * time.Millisecond)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 	"gorm.io/gorm"
@@ -34,6 +35,13 @@ func (s *Store) SavesTogether() (going, waiting int) {
 	s.together.mu.Lock()
 	defer s.together.mu.Unlock()
 	return s.together.going, len(s.together.waiting)
+}
+
+// SavesWait makes saves wait so long for a statement that is held up.
+func (s *Store) SavesWait(patience time.Duration) {
+	if s.together != nil {
+		s.together.patience = patience
+	}
 }
 
 func (s *Store) IsPostgres() bool { return s.group == nil }

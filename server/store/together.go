@@ -14,49 +14,86 @@ import (
 // together lets saves that come at the same moment share one statement on Postgres,
 // and with it one trip and one commit. A save that comes alone goes at once; those
 // that come while as many statements as may be are under way go with the next. Saves
-// of one answer go one after another.
+// of one answer go one after another. Where a statement of many fails, each of its
+// saves goes on alone: nobody is refused for what another wrote.
 type together struct {
-	put func(context.Context, []*penSave) error // writes several, no two of the same answer
+	put      func(context.Context, []*penSave) error // writes several, no two of the same answer
+	patience time.Duration                           // how long a statement holds others up at most
 
 	mu      sync.Mutex
-	going   int // statements under way
-	under   map[care.ID]bool
-	waiting []*penSave // the oldest first
+	going   int              // statements under way that others wait for
+	under   map[care.ID]bool // the answers that are being written
+	waiting []*penSave       // the oldest first
 }
 
 const (
 	togetherGoing = 2
 	// togetherMost is how many saves share a statement at most.
-	togetherMost = 64
-	// togetherTime is the longest that a statement of many may take. It is nobody's
-	// own, so nobody who gives up ends it for the others.
-	togetherTime = 10 * time.Second
+	togetherMost     = 64
+	togetherPatience = time.Second
 )
 
 // penSave is a save with the pen, and how it ended.
 type penSave struct {
 	draftRow
 	standing int64
-	turn     chan bool // true: to go, with all who may; false: it has ended
+	turn     chan turn
 	done     bool
 	err      error
 }
 
+// turn is what a save that waits is told, once.
+type turn int
+
+const (
+	turnOver   turn = iota // a statement that it shared has ended
+	turnLeads              // it goes, with all who may go along
+	turnAlone              // it goes, since the statement that it shared failed
+	turnMissed             // it gave up before its turn came
+)
+
 func newTogether(put func(context.Context, []*penSave) error) *together {
-	return &together{put: put, under: map[care.ID]bool{}}
+	return &together{put: put, patience: togetherPatience, under: map[care.ID]bool{}}
 }
 
 // save does what one of them alone would do, and tells whether it was written.
 func (t *together) save(ctx context.Context, one *penSave) (bool, error) {
-	one.turn = make(chan bool, 1)
+	one.turn = make(chan turn, 1)
 	t.mu.Lock()
 	t.waiting = append(t.waiting, one)
 	t.next()
 	t.mu.Unlock()
-	if <-one.turn {
-		t.lead(ctx, one)
+	told := t.await(ctx, one)
+	if told == turnMissed {
+		return false, ctx.Err()
+	}
+	defer t.end(one)
+	switch told {
+	case turnLeads:
+		one.err = t.lead(ctx, one)
+	case turnAlone:
+		one.err = t.put(ctx, []*penSave{one})
 	}
 	return one.done, one.err
+}
+
+// await is a save's turn.
+func (t *together) await(ctx context.Context, one *penSave) turn {
+	select {
+	case told := <-one.turn:
+		return told
+	case <-ctx.Done():
+	}
+	t.mu.Lock()
+	i := slices.Index(t.waiting, one)
+	if i >= 0 {
+		t.waiting = slices.Delete(t.waiting, i, i+1)
+	}
+	t.mu.Unlock()
+	if i >= 0 {
+		return turnMissed
+	}
+	return <-one.turn // under way: no later than the statement's patience ends
 }
 
 // next gives the turn to who has waited longest of those who may go; the caller holds
@@ -70,30 +107,35 @@ func (t *together) next() {
 	t.waiting = slices.Delete(t.waiting, i, i+1)
 	t.going++
 	t.under[one.place()] = true
-	one.turn <- true
+	one.turn <- turnLeads
 }
 
 // may tells whether no save of the same answer is under way.
 func (t *together) may(one *penSave) bool { return !t.under[one.place()] }
 
-// lead goes with all who may by then.
-func (t *together) lead(ctx context.Context, one *penSave) {
-	all := t.gather(one)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), togetherTime)
-	defer cancel()
-	err := errClosing // of a put that ends in a panic
-	defer func() {
+// end lets the next save of the same answer go.
+func (t *together) end(one *penSave) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.under, one.place())
+	t.next()
+}
+
+// lead goes with all who may by then. It holds others up until it has ended, or no
+// longer than anybody's patience.
+func (t *together) lead(ctx context.Context, one *penSave) error {
+	free := sync.OnceFunc(func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.going--
-		for _, each := range all {
-			delete(t.under, each.place())
-			each.err = err
-			each.turn <- false
-		}
 		t.next()
-	}()
-	err = t.put(ctx, all)
+	})
+	defer free()
+	defer time.AfterFunc(t.patience, free).Stop()
+	if all := t.gather(one); len(all) > 1 && t.share(ctx, one, all) {
+		return nil
+	}
+	return t.put(ctx, []*penSave{one})
 }
 
 // gather takes those who may go along, in the order in which every statement writes, so
@@ -114,6 +156,25 @@ func (t *together) gather(one *penSave) []*penSave {
 	return all
 }
 
+// share writes all in one statement, which is nobody's own: nobody who gives up ends it
+// for the others. It tells them what comes of it, and whether it could.
+func (t *together) share(ctx context.Context, lead *penSave, all []*penSave) (could bool) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.patience)
+	defer cancel()
+	defer func() {
+		told := turnAlone // after a panic too
+		if could {
+			told = turnOver
+		}
+		for _, other := range all {
+			if other != lead {
+				other.turn <- told
+			}
+		}
+	}()
+	return t.put(ctx, all) == nil
+}
+
 // putTogether writes the drafts of those who stand as they did.
 func (s *Store) putTogether(ctx context.Context, all []*penSave) error {
 	if len(all) == 1 {
@@ -126,18 +187,18 @@ func (s *Store) putTogether(ctx context.Context, all []*penSave) error {
 		forms[i], questions[i], revs[i] = string(p.FormID), p.Question, int64(p.Rev)
 		bodies[i], times[i], standings[i] = p.Body, p.SavedAt, p.standing
 	}
+	written := make(map[care.ID]bool, n)
 	err := each(s.writes.WithContext(ctx), penManySQL, func(scan func(...any) error) error {
-		var written draftRow
-		if err := scan((*string)(&written.FormID), &written.Question); err != nil {
-			return err
-		}
-		for _, p := range all {
-			p.done = p.done || p.place() == written.place()
-		}
-		return nil
+		var one draftRow
+		err := scan((*string)(&one.FormID), &one.Question)
+		written[one.place()] = true
+		return err
 	}, forms, questions, revs, bodies, times, standings)
 	if err != nil {
 		return fmt.Errorf("store: save drafts: %w", err)
+	}
+	for _, p := range all {
+		p.done = written[p.place()]
 	}
 	return nil
 }

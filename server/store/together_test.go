@@ -1,6 +1,9 @@
 package store_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +20,7 @@ import (
 // alone, though one of the writers may write no more by then.
 func TestSavesThatGoTogetherEndAsAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		s.SavesWait(time.Minute)
 		c := newRound(t, s, base)
 		type save struct {
 			who, question string
@@ -91,6 +95,117 @@ func TestSavesThatGoTogetherEndAsAlone(t *testing.T) {
 			}
 		}
 		reaches(t, s, 0, 0)
+	})
+}
+
+// An answer that somebody else holds fast, an instance that hangs perhaps, keeps nobody
+// from saving another, though it went along in one statement with theirs.
+func TestAnAnswerThatIsHeldHoldsNoOtherUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if !s.IsPostgres() {
+			return // has one writer, for whom all wait
+		}
+		c := newRound(t, s, base)
+		save := func(who, question string, rev int) error {
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			_, err := s.SaveDraft(ctx, c.as(who), c.review, question, rev, c.says("as typed", care.OnlyIRO))
+			return err
+		}
+		for _, one := range [][2]string{{"child", "y2"}, {"child", "y3"}, {"child", "y4"}, {"child", "y16"}, {"mum", "f8"}} {
+			for rev := 1; rev <= 2; rev++ {
+				if err := save(one[0], one[1], rev); err != nil {
+					t.Fatal(one, err)
+				}
+			}
+		}
+		held, free := make(chan error, 3), make(chan error, 2)
+		err := c.Do(t.Context(), func(tx *gorm.DB) error {
+			if err := tx.Exec("UPDATE draft SET rev = rev WHERE question IN ('y2', 'y3', 'y16')").Error; err != nil {
+				return err
+			}
+			go func() { held <- save("child", "y2", 3) }()
+			go func() { held <- save("child", "y3", 3) }()
+			reaches(t, s, 2, 0)
+			go func() { held <- save("child", "y16", 3) }()
+			go func() { free <- save("child", "y4", 3) }()
+			go func() { free <- save("mum", "f8", 3) }()
+			for range cap(free) {
+				select {
+				case err := <-free:
+					if err != nil {
+						t.Errorf("an answer that nobody holds: %v", err)
+					}
+				case err := <-held:
+					t.Fatalf("an answer that is held ended with %v", err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range cap(held) {
+			if err := <-held; err != nil {
+				t.Errorf("an answer that is held no longer: %v", err)
+			}
+		}
+		reaches(t, s, 0, 0)
+	})
+}
+
+// Who gives up while others are served is told so at once, and writes nothing later.
+func TestASaveThatWaitsCanGiveUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if !s.IsPostgres() {
+			return // has one queue for all who write
+		}
+		s.SavesWait(time.Minute)
+		c := newRound(t, s, base)
+		save := func(ctx context.Context, question string, rev int) error {
+			_, err := s.SaveDraft(ctx, c.as("child"), c.review, question, rev, c.says(fmt.Sprint("save ", rev), care.OnlyIRO))
+			return err
+		}
+		for _, question := range []string{"y2", "y3", "y4"} {
+			for rev := 1; rev <= 2; rev++ {
+				if err := save(t.Context(), question, rev); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		stays := make(chan error, 2)
+		err := c.Do(t.Context(), func(tx *gorm.DB) error {
+			if err := tx.Exec("UPDATE draft SET rev = rev WHERE question IN ('y2', 'y3')").Error; err != nil {
+				return err
+			}
+			go func() { stays <- save(t.Context(), "y2", 3) }()
+			go func() { stays <- save(t.Context(), "y3", 3) }()
+			reaches(t, s, 2, 0)
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			if err := save(ctx, "y4", 3); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("giving up ended with %v", err)
+			}
+			reaches(t, s, 2, 0)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range cap(stays) {
+			if err := <-stays; err != nil {
+				t.Error(err)
+			}
+		}
+		f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for question, want := range map[string]string{"y2": "save 3", "y3": "save 3", "y4": "save 2"} {
+			if got := f.Answers[question].Values["main"].(*consult.Text).Text; got != want {
+				t.Errorf("%s is %q, want %q", question, got, want)
+			}
+		}
 	})
 }
 
