@@ -32,7 +32,8 @@ type Closing struct {
 	Level     string // message id: how much the child led
 	ClosedAt  time.Time
 	NextDue   care.Date
-	Letter    string // "", draft, published
+	Letter    string    // "", draft, published
+	LetterBy  care.Date // empty once it is published
 }
 
 // ClosingDecision is one decision with what people said when it was read back.

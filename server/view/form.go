@@ -13,6 +13,7 @@ type ReviewHome struct {
 	Review   care.ID
 	Own      bool   // the reader is the child
 	Parent   bool   // the reader is a parent
+	Work     bool   // the reader is here by their work
 	Child    string // the name that the child uses
 	Apart    bool
 	IROs     []FormPerson // the cover after the IRO

@@ -64,6 +64,9 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 		New: s.decisionForm(k, id, c, review.NewDecision{}),
 	}
 	m.New.ID = care.NewID()
+	if c.State == "closed" && c.Letter != "published" {
+		m.LetterBy = s.letterBy(care.DateOf(c.ClosedAt), c.NextDue)
+	}
 	for _, d := range c.Decisions {
 		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
 		if d.Wish != review.NotAsked {

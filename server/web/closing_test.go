@@ -138,6 +138,16 @@ func TestFromWhatWasAgreedToWhatHappensNext(t *testing.T) {
 		// Everyone's page says what happens next and by when.
 		child.get(w.review("")).says("What happens next", "Your door will shut.", "17 April 2026", "by 20 April 2026", "26 June 2026")
 		parent.get(w.review("")).says("The landlord repairs the door", "26 June 2026")
+		worker := w.as(w.family.Worker.Viewer)
+		worker.get(w.review("")).is(200).says("What happens next", "The landlord repairs the door", "17 April 2026", "by 20 April 2026", "26 June 2026").hides("nothing for you to fill in")
+		for _, b := range []*browser{child, parent, worker, iro} { // and the meeting's page leads there
+			to, _ := b.get(w.review("/meet")).is(200).page.Find("#part-now a.btn").Attr("href")
+			a := b.get(to)
+			for a.status == 303 {
+				a = b.follow(a)
+			}
+			a.is(200).says("20 April 2026", "26 June 2026")
+		}
 		parent.get(w.review("/close/readback")).is(200) // later is fine too
 		iro.post(w.review("/close/decision"), "id", string(care.NewID()), "what", "CANARY late", "why", "x", "plain", "x", "name", "x", "due", "2026-05-01").
 			is(410).says("CANARY late") // handed back

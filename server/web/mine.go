@@ -8,8 +8,9 @@ import (
 	"myreview/server/view"
 )
 
-// reviewHome is the viewer's own page for a review. People at work go straight
-// to the meeting; somebody who is apart gets their form and nothing else.
+// reviewHome is the viewer's own page for a review. Until it is closed people at
+// work go straight to the meeting, and the IRO to what is left to do then; somebody
+// who is apart gets their form and nothing else.
 func (s *Site) reviewHome(k *call) error {
 	id, err := k.id("review")
 	if err != nil {
@@ -22,10 +23,15 @@ func (s *Site) reviewHome(k *call) error {
 	if r.Kind.IRO() && !r.Apart && !r.Seat && r.State != "closed" {
 		return s.show(k, "ways/cover", &view.Cover{Shell: s.shell(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
 	}
-	if r.Kind.Professional() {
+	switch over := r.State == "closed" && !r.Apart; {
+	case over && r.Kind.IRO() && r.Seat:
+		return k.to(closePath(id, ""))
+	case r.Kind.Professional() && (!over || r.Kind.IRO()):
 		return k.to("/r/" + string(id) + "/meet")
 	}
-	m := &view.ReviewHome{Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), IRO: k.Say.T("who.iro")}
+	m := &view.ReviewHome{
+		Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
+	}
 	form, err := s.Store.MyForm(k.ctx(), k.Viewer, id)
 	switch {
 	case err == nil:

@@ -131,8 +131,7 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 	}
 	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open}
 	if !a.ClosedOn.Empty() {
-		by := review.NewCalendar(s.Profile.DaysOff...).Clocks(a.ClosedOn, a.NextDue, s.Profile.Clocks).Letter
-		if by >= care.DateOf(s.Clock()) {
+		if by := s.letterBy(a.ClosedOn, a.NextDue); by >= care.DateOf(s.Clock()) {
 			out.LetterBy = by
 		}
 	}
@@ -144,4 +143,9 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 		out.Decisions = append(out.Decisions, view.AfterDecision{What: what, Who: whoDoes(k, d), Due: d.Due})
 	}
 	return out, nil
+}
+
+// letterBy is the day by which the child has the letter of a review.
+func (s *Site) letterBy(closed, nextDue care.Date) care.Date {
+	return review.NewCalendar(s.Profile.DaysOff...).Clocks(closed, nextDue, s.Profile.Clocks).Letter
 }
