@@ -1,9 +1,13 @@
 package e2e_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 )
 
 // What somebody is in the middle of stays theirs: while others come, go and
@@ -113,6 +117,64 @@ func TestALivePageThatIsSignedOutSaysSo(t *testing.T) {
 		t.Errorf("the page still shows %q", left)
 	}
 	child.see("Leave this page")
+}
+
+// Some networks let no socket through. Who sends something there to a review that was
+// closed a moment ago is told so, and has their words.
+func TestWordsForAReviewThatClosedMeanwhileStay(t *testing.T) {
+	root := chromium(t)
+	p := startDemo(t)
+	carer := newTab(t, root, p.url(), "carer", phone)
+	iro := newTab(t, root, p.url(), "iro", desk)
+	carer.signIn("Denise Clarke")
+	review := carer.path()
+	if review == "/home" {
+		t.Fatal("the carer has more than one review")
+	}
+	carer.withoutSockets()
+	iro.signIn("Ruth Adeyemi")
+	for _, b := range []*tab{carer, iro} {
+		b.open(review + "/meet")
+		b.act("/meet/join", `button[value="room"]`)
+		b.see("In the room")
+	}
+	for !iro.has(`form[action$="/meet/scale/open"]`) {
+		before := iro.part("now")
+		iro.act("/meet/item/next", "button")
+		iro.until("has moved on", func() bool { return iro.part("now") != before })
+	}
+	iro.act("/meet/scale/open", "button")
+	carer.await(`form[action$="/meet/scale/pick"]`)
+	carer.choose("pick", "8")
+	carer.tap("#part-mine details.who summary")
+	carer.write("#higher", "CANARY a key of her own")
+	carer.eval(`hear(false)`)
+	iro.attendance(review)
+	iro.send("/close", "button.btn")
+	iro.see("The review is closed")
+	carer.holds("CANARY a key of her own", "8")
+	carer.eval(`hear(true)`)
+	carer.tap(`form[action$="/meet/scale/pick"] button.btn:not([name])`)
+	carer.see("This review has ended, so nothing more can be added to it.")
+	carer.see("The review is over.")
+	carer.await(`[data-live-kept]:not([hidden])`)
+	carer.see("CANARY a key of her own")
+}
+
+// withoutSockets is a network that lets none through; by hear a test tells whether
+// the pages that follow hear what is new by asking.
+func (b *tab) withoutSockets() {
+	b.t.Helper()
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(`{
+			WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 })) } };
+			const ask = fetch;
+			let hears = true;
+			window.hear = (on) => String(hears = on);
+			window.fetch = (at, how) => !hears && String(at).includes("/poll") ? new Promise(() => {}) : ask(at, how);
+		}`).Do(ctx)
+		return err
+	}))
 }
 
 func (b *tab) eval(js string) string {

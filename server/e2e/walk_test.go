@@ -187,10 +187,7 @@ func closeReview(child, iro *tab, review string) {
 	child.tap("form[action$='/close/readback'] input[type=radio][value=yes]")
 	child.send("/close/readback", "button.btn")
 
-	iro.open(review + "/close")
-	iro.chooseEvery("fieldset.panel", "input[value=room]")
-	iro.choose("gave", "spoke")
-	iro.send("/close/attendance", "button.btn")
+	iro.attendance(review)
 	iro.choose("pn", "PN1")
 	iro.shows("code")
 	iro.send("/close", "button.btn")
@@ -199,6 +196,15 @@ func closeReview(child, iro *tab, review string) {
 	child.open(review)
 	child.see("night light")
 	child.shows("after")
+}
+
+// attendance confirms that all were in the room and that the child spoke.
+func (b *tab) attendance(review string) {
+	b.t.Helper()
+	b.open(review + "/close")
+	b.chooseEvery("fieldset.panel", "input[value=room]")
+	b.choose("gave", "spoke")
+	b.send("/close/attendance", "button.btn")
 }
 
 // writeLetter edits the draft, publishes it, and the child reads it.

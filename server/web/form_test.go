@@ -223,6 +223,7 @@ func TestWhatCannotBeTakenKeepsWhatWasTyped(t *testing.T) {
 	}{
 		{"too long", "y2", []string{"main", long, "as", "next"}, 422, "main", "this has 4 more", "TAIL"},
 		{"a megabyte", "y2", []string{"main", strings.Repeat("a", 1<<20) + "TAIL", "as", "next"}, 422, "main", "10000 letters", "TAIL"},
+		{"a megabyte of Urdu", "y2", []string{"main", strings.Repeat("ب", 1<<19) + "TAIL", "as", "next"}, 422, "main", "10000 letters", "TAIL"},
 		{"a scale of 11", "y4", []string{"main", "11", "more", "my words", "as", "next"}, 422, "main", "from 0 to 10", "my words"},
 		{"an answer that is not on the page", "y16", []string{"main", "most", "more", "my words"}, 422, "main", "pick one of the answers", "my words"},
 		{"an audience that is not on the page", "y2", []string{"main", "my words", "audience", "world"}, 422, "audience", "who may see this", "my words"},

@@ -233,6 +233,13 @@ async function poll() {
   }
 }
 
+// What is new is asked for at once, where no socket brings it.
+function look() {
+  if (socket) return;
+  clearTimeout(timer);
+  poll();
+}
+
 // A form is sent from where it stands, and the answer put in its place. If
 // that fails its words stay, and it can be sent again.
 page.addEventListener("input", (e) => { if (e.target.form) e.target.form.dataset.touched = "1"; });
@@ -247,10 +254,15 @@ page.addEventListener("submit", async (e) => {
   body.set("after", cursor());
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (answer.status === 401 || answer.status === 410) return away();
+    if (answer.status === 401) return away();
     const said = answer.status === 204 ? {} : await answer.json();
+    if (answer.status === 410 && said.close) return away();
     if (answer.status === 409 && said.reset) return reset();
-    if (!answer.ok) return beside(form, said) || alert(said.message || page.dataset.unsent);
+    if (!answer.ok) {
+      if (!beside(form, said)) alert(said.message || page.dataset.unsent);
+      if (answer.status === 410) look(); // closed meanwhile
+      return;
+    }
     if (!lost) alert("");
     right(form);
     delete form.dataset.touched;
