@@ -25,7 +25,8 @@ type Shell struct {
 	Band      care.Band
 	Langs     []LangChoice
 	CSRF      string // goes into every form
-	Here      string // the path of this page, to come back after a language change
+	Here      string // the path of this page, to come back after a language change; empty: it would lose words
+	Sent      []Sent // what this page is an answer to: in another language it is sent once more
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
 	Staff     bool
@@ -38,6 +39,13 @@ type Shell struct {
 	Silent    bool  // the page must not tell what this place is for: helplines would
 	Stay      *Stay // how long a person may stay; nil for everybody else
 }
+
+// Taken says that a form was taken of which this page tells: it is not to be sent once
+// more, and in another language the page at that path comes instead.
+func (sh *Shell) Taken(here string) { sh.Here, sh.Sent = here, nil }
+
+// Sent is one field of a form that was sent.
+type Sent struct{ Name, Value string }
 
 // Stay is what a page knows of the session that it was asked in: when to ask
 // whether somebody is still there.
@@ -59,7 +67,10 @@ type LangChoice struct {
 func (s *Shell) shell() *Shell { return s }
 
 // Model is any page model: it embeds Shell.
-type Model interface{ shell() *Shell }
+type Model interface {
+	shell() *Shell
+	Taken(here string)
+}
 
 // Set has all templates, made once for each language and band.
 type Set struct {

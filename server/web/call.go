@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,6 +26,7 @@ type call struct {
 	form   url.Values
 	visit  store.Visit
 	lapsed bool // this browser had a session that is over
+	ours   bool // a page of ours has sent the form
 
 	unchecked bool // Say has said a message that no person has checked
 }
@@ -170,8 +172,13 @@ func (k *call) wantsJSON() bool {
 func (s *Site) shell(k *call) view.Shell {
 	sh := view.Shell{
 		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
-		CSRF: pageToken(k.cookie), Here: here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: tells(k.Viewer),
+		CSRF: pageToken(k.cookie), Here: s.here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: tells(k.Viewer),
 		Unchecked: &k.unchecked, Lines: s.lines(),
+	}
+	if sh.Sent = k.sent(); sh.Sent != nil {
+		sh.Here = k.Path()
+	} else if len(kept(k)) > 0 {
+		sh.Here = "" // who leaves this page loses what they typed
 	}
 	if k.Viewer.Person != "" {
 		sh.Home, sh.Stay = "/home", stayOf(k)
@@ -182,11 +189,39 @@ func (s *Site) shell(k *call) view.Shell {
 	return sh
 }
 
-func here(k *call) string {
-	if k.Method() == fiber.MethodGet {
+// here is the page that a GET opens at this place.
+func (s *Site) here(k *call) string {
+	if k.Method() == fiber.MethodGet || s.opens[k.Route().Path] {
 		return k.Path()
 	}
-	return ""
+	return "/"
+}
+
+// sent is what a reader of the answer to a form sends once more, to have it in another
+// language. Secrets are not: who typed one comes back to the empty page.
+func (k *call) sent() (all []view.Sent) {
+	if !k.ours || !k.repeats() {
+		return nil
+	}
+	for name, values := range k.form {
+		for _, v := range values {
+			if name != "csrf" && name != "back" {
+				all = append(all, view.Sent{Name: name, Value: v})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b view.Sent) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// repeats tells whether the form that was sent may stand in a page.
+func (k *call) repeats() bool {
+	for name, values := range k.form {
+		if signsIn[name] && strings.Join(values, "") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Site) show(k *call, page string, m view.Model) error {
@@ -195,6 +230,9 @@ func (s *Site) show(k *call, page string, m view.Model) error {
 
 // showStatus draws the whole page before the first byte leaves.
 func (s *Site) showStatus(k *call, status int, page string, m view.Model) error {
+	if status < fiber.StatusBadRequest {
+		m.Taken(s.here(k))
+	}
 	var b strings.Builder
 	if err := s.views.Render(&b, page, m); err != nil {
 		return err

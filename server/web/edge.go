@@ -119,6 +119,9 @@ func asFault(err error) *care.Error {
 	return &care.Error{Kind: care.KindInternal, Key: "error.internal", Err: err}
 }
 
+// signsIn are the fields of secrets, and of who somebody is without their session.
+var signsIn = map[string]bool{"password": true, "new": true, "code": true, "email": true, "card": true, "phrase": true, "picked": true}
+
 // secretFields are never handed back on an error page.
 var secretFields = map[string]bool{"csrf": true, "password": true, "new": true, "code": true, "email": true, "card": true, "phrase": true, "picked": true, "pick": true}
 

@@ -102,6 +102,53 @@ func TestTheLanguageSwitchGoesBackOnlyToOurselves(t *testing.T) {
 	}
 }
 
+// What was sent and refused is on the page in another language too: the form is sent
+// once more, from there. Secrets are not, nor what was taken, nor what another site sent.
+func TestAnAnswerToAFormCanBeReadInEnglish(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child := w.as(w.family.Child.Viewer)
+	child.post("/lang", "lang", "ur", "back", "/").is(303)
+	english := func(a *answer) *answer {
+		t.Helper()
+		form := a.page.Find(".notice form")
+		button := form.Find("button[value=en]")
+		return child.postForm(button.AttrOr("formaction", form.AttrOr("action", "")), fieldsOf(form))
+	}
+	question := w.review("/form/q/y4")
+	refused := child.post(question, "main", "11", "more", "line one\nline two", "rev", "1").is(422)
+	to := english(refused).is(http.StatusTemporaryRedirect).to
+	if to != question {
+		t.Fatalf("what was sent goes to %q", to)
+	}
+	read := child.postForm(to, fieldsOf(refused.page.Find(".notice form"))).is(422).says("from 0 to 10")
+	if got := strings.TrimPrefix(read.page.Find("textarea[name=more]").Text(), "\n"); got != "line one\nline two" {
+		t.Errorf("in English it says %q", got)
+	}
+
+	child.post("/lang", "lang", "ur", "back", "/").is(303)
+	for name, c := range map[string]struct {
+		a     *answer
+		leads string
+	}{
+		"a page":                 {child.get(w.review("")).is(200), w.review("")},
+		"nothing there":          {child.post("/nothing").is(404), "/nothing"},
+		"what another site sent": {child.send(http.MethodPost, question, url.Values{"main": {"11"}}, "Sec-Fetch-Site", "cross-site").is(403), question},
+		"a secret":               {child.post("/sign-in", "email", "a@b.example", "password", "let me in").is(422), "/sign-in"},
+	} {
+		if sent := c.a.page.Find(".notice input[type=hidden]").Length(); sent != 2 {
+			t.Errorf("%s: %d fields go along, want the token and the way back", name, sent)
+		}
+		if to := english(c.a).is(303).to; to != c.leads {
+			t.Errorf("%s leads to %q", name, to)
+		}
+		child.post("/lang", "lang", "ur", "back", "/").is(303)
+	}
+	lost := child.send(http.MethodPost, question, url.Values{"main": {"5"}, "more": {"CANARY typed"}}, "Sec-Fetch-Site", "cross-site").is(403)
+	if lost.page.Find(".notice").Length() != 1 || lost.page.Find(".notice button").Length() != 0 || lost.page.Find("textarea").Text() != "CANARY typed" {
+		t.Errorf("words that no page can send again: %q", lost.words())
+	}
+}
+
 func TestLeavingLocksThisBrowser(t *testing.T) {
 	w := oneWorld(t, care.Primary)
 	b := w.as(w.family.Child.Viewer)

@@ -63,7 +63,9 @@ func (s *Site) mount() {
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
 	s.app.Get("/static/*", s.asset)
+	s.opens = map[string]bool{}
 	for _, r := range s.routes() {
+		s.opens[r.path] = s.opens[r.path] || r.method == fiber.MethodGet
 		s.app.Add(r.method, r.path, s.wrap(r))
 	}
 	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })

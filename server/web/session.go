@@ -167,18 +167,28 @@ func (s *Site) guard(k *call, path string) error {
 	if k.cookie == "" || subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
 		return refused
 	}
+	k.ours = true
 	return nil
 }
 
 // changeLang switches the language, before sign-in and after, and goes back to
-// the page that asked.
+// the page that asked. Where that was an answer to a form, what was sent came along
+// and is sent there once more, so that nothing typed is lost.
 func (s *Site) changeLang(k *call) error {
-	lang := s.spoken(care.ParseLang(k.value("lang")))
+	again := k.Query("again")
+	to := k.value("lang")
+	if again != "" {
+		to = k.Query("to") // the form may have a language of its own
+	}
+	lang := s.spoken(care.ParseLang(to))
 	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
 	if k.Viewer.Known() {
 		if err := s.Store.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
 			return err
 		}
+	}
+	if ours(again) {
+		return k.Redirect(again, fiber.StatusTemporaryRedirect)
 	}
 	back := k.value("back")
 	if !ours(back) {

@@ -63,6 +63,7 @@ type Site struct {
 	rooms    *rooms
 	rules    alert.Rules
 	proxies  []netip.Prefix
+	opens    map[string]bool // the routes that a GET opens
 	stopping chan struct{}
 	watching sync.WaitGroup
 }
