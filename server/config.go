@@ -18,7 +18,7 @@ import (
 // made from these fields, and a test holds it to them.
 type Config struct {
 	Addr        string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
-	Data        string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. Unused with Postgres, apart from the mark that it belongs to the demo."`
+	Data        string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
 	DatabaseURL string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
 	Origin      string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
 	Keyset      string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder. Default: the data folder's name with .keyset. Only the demo makes one by itself."`

@@ -96,20 +96,40 @@ func run(c Config, isDemo bool) error {
 }
 
 func greet(at net.Addr) {
-	_, port, err := net.SplitHostPort(at.String())
-	if err != nil {
-		port = "8080"
-	}
-	fmt.Printf("\n  My Review is at http://localhost:%s\n\n", port)
-	fmt.Printf("  Choose who to be at   http://localhost:%s/demo\n", port)
-	if ip := lanAddress(); ip != "" {
-		fmt.Printf("  A phone on this network opens  http://%s/demo\n", net.JoinHostPort(ip, port))
+	here, phone := addresses(at, lanAddress())
+	fmt.Printf("\n  My Review is at %s\n\n", here)
+	fmt.Printf("  Choose who to be at   %s/demo\n", here)
+	if phone != "" {
+		fmt.Printf("  A phone on this network opens  %s/demo\n", phone)
 	}
 	fmt.Printf("\n  People at work can also sign in with an e-mail address and the password %q:\n", demo.StaffWord)
 	for _, email := range demo.SignIns() {
 		fmt.Println("    " + email)
 	}
 	fmt.Print("\n  Stop with Ctrl-C. `make demo-reset` starts the demo again.\n\n")
+}
+
+// addresses are where a browser on this machine finds what listens there, and where
+// a phone beside it does; empty where none can.
+func addresses(at net.Addr, lan string) (here, phone string) {
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		host, port = "", "8080"
+	}
+	ip := net.ParseIP(host)
+	switch {
+	case ip == nil || ip.IsUnspecified():
+		if lan != "" {
+			phone = "http://" + net.JoinHostPort(lan, port)
+		}
+		return "http://localhost:" + port, phone
+	case host == "127.0.0.1":
+		return "http://localhost:" + port, ""
+	case ip.IsLoopback():
+		return "http://" + net.JoinHostPort(host, port), ""
+	}
+	here = "http://" + net.JoinHostPort(host, port)
+	return here, here
 }
 
 // lanAddress is this machine's first private address, for a phone beside it.

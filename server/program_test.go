@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +95,23 @@ func TestOnlyADemoCanBeReset(t *testing.T) {
 	}
 	if err := resetDemo(t.Context(), c); err == nil || !strings.Contains(err.Error(), "not the demo's") {
 		t.Errorf("reset an authority's database: %v", err)
+	}
+}
+
+func TestTheDemoNamesAddressesThatAnswer(t *testing.T) {
+	for _, c := range []struct{ at, lan, here, phone string }{
+		{"[::]:8080", "192.168.1.7", "http://localhost:8080", "http://192.168.1.7:8080"},
+		{"0.0.0.0:8080", "", "http://localhost:8080", ""},
+		{"127.0.0.1:9000", "192.168.1.7", "http://localhost:9000", ""},
+		{"[::1]:9000", "192.168.1.7", "http://[::1]:9000", ""},
+		{"192.168.1.7:80", "10.0.0.1", "http://192.168.1.7:80", "http://192.168.1.7:80"},
+	} {
+		at, err := net.ResolveTCPAddr("tcp", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if here, phone := addresses(at, c.lan); here != c.here || phone != c.phone {
+			t.Errorf("%s: %q and %q, want %q and %q", c.at, here, phone, c.here, c.phone)
+		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"myreview/server/chrome"
 )
 
 // questions is how many next questions a round walks on to.
@@ -27,7 +28,7 @@ func pages(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, site.stop()) }()
-	browser, stop, err := chromium(ctx, filepath.Join(b.dir, "chromium"))
+	browser, stop, err := startChromium(ctx, filepath.Join(b.dir, "chromium"))
 	if err != nil {
 		return err
 	}
@@ -50,16 +51,10 @@ func pages(ctx context.Context, b *bench) (err error) {
 	return nil
 }
 
-func chromium(ctx context.Context, profile string) (context.Context, func(), error) {
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			program = p
-			break
-		}
-	}
-	if program == "" {
-		return nil, nil, errors.New("no Chromium here")
+func startChromium(ctx context.Context, profile string) (context.Context, func(), error) {
+	program, err := chrome.Find()
+	if err != nil {
+		return nil, nil, err
 	}
 	alloc, end := chromedp.NewExecAllocator(ctx,
 		chromedp.ExecPath(program), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,

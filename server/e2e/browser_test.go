@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"myreview/server/chrome"
 )
 
 // patience is how long a page may take on a busy machine before a walk fails.
@@ -398,14 +399,12 @@ func (b *tab) giveChair() {
 // made, which is said; with CI=true that fails.
 func findChromium(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
+	path, err := chrome.Find()
+	switch {
+	case err != nil && os.Getenv("CI") == "true":
+		t.Fatal(err)
+	case err != nil:
+		t.Skip(err, "the walks in a browser were not made")
 	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("Chromium is missing")
-	}
-	t.Skip("Chromium is missing: the walks in a browser were not made")
-	return ""
+	return path
 }
