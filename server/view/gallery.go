@@ -4,15 +4,24 @@ import "myreview/server/care"
 
 // Gallery shows every component of the style in one band and direction. Only
 // people who build the portal see it, so its words are not for translators:
-// they are samples, in a left-to-right and a right-to-left language.
+// they are samples, in a left-to-right and a right-to-left language. What a
+// partial draws is drawn by it, and what stands on one page alone is said in
+// that page's words.
 type Gallery struct {
 	Shell
-	Sets  []GallerySet
-	Areas []GalleryArea
-	Icons []string
-	Ends  [2]string // what 0 and 10 mean
-	Rungs []int     // from 10 down
-	Words GalleryWords
+	Sets     []GallerySet
+	Areas    []GalleryArea
+	Icons    []string
+	Ends     [2]string // what 0 and 10 mean
+	Rungs    []int     // from 10 down
+	Who      FormWho
+	Desk     MeetDesk
+	Boards   [2]MeetScale // for the desk, and for the room
+	Numbers  []HelpNumber
+	Slots    []string // as on the page that asks for a child's pictures
+	Pictures []string
+	Face     CardFace
+	Words    GalleryWords
 }
 
 // GallerySet is a link to the same page in another band or language.
@@ -79,8 +88,10 @@ var galleryUrdu = GalleryWords{
 	Step: "9 میں سے 3", Heard: "5 لوگ موجود ہیں",
 }
 
-// NewGallery fills the gallery for the language and band of the shell.
-func NewGallery(s Shell, icons []string) *Gallery {
+// NewGallery fills the gallery for the language and band of the shell, which
+// stands as a child who is signed in has it.
+func NewGallery(s Shell, icons []string, square QR) *Gallery {
+	s.Home, s.SignedIn, s.Tell = "/home", true, true
 	g := &Gallery{Shell: s, Icons: icons, Words: galleryEnglish, Rungs: []int{10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}}
 	g.Ends = [2]string{"It is not right for me at all", "It feels right for me"}
 	if s.Dir == "rtl" {
@@ -95,5 +106,61 @@ func NewGallery(s Shell, icons []string) *Gallery {
 	for _, a := range care.Areas {
 		g.Areas = append(g.Areas, GalleryArea{a, a.Picture()})
 	}
+	g.Who, g.Desk, g.Boards = g.who(), g.desk(), g.boards()
+	g.Numbers = []HelpNumber{
+		{Name: "help.number.emergency", About: "help.number.emergency.about", Number: "999", Tel: "999", Checked: true, Urgent: true},
+		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
+	}
+	g.Pictures = []string{"cat", "fish", "bird", "boat", "tree", "flower"}
+	g.Slots = []string{"cat", "boat", ""}
+	g.Face = CardFace{
+		Lang: s.Lang, Dir: s.Dir, Band: s.Band, QR: square,
+		Address: "\u2066review.example.gov.uk/card\u2069", Groups: []string{"123", "456", "789", "012", "345", "678"},
+	}
 	return g
+}
+
+// who is a question whose readers the child picks.
+func (g *Gallery) who() FormWho {
+	w := g.Words
+	return FormWho{
+		Now: "picked", OnlyIRO: w.Only, Picked: w.Pick, Everyone: w.Everyone, Letter: w.Who,
+		Choices: []FormOption{
+			{Value: "iro", Label: w.Only, Picture: "lock"}, {Value: "picked", Label: w.Pick, Picture: "eye", Chosen: true},
+			{Value: "everyone", Label: w.Everyone, Picture: "everyone"},
+		},
+		People: []FormOption{{Value: "carer", Label: w.Carer, Picture: "carer", Chosen: true}, {Value: "mum", Label: w.Mum, Picture: "mum"}},
+	}
+}
+
+// desk is the IRO's while people pick unseen.
+func (g *Gallery) desk() MeetDesk {
+	return MeetDesk{
+		Phase: "live", Waiting: []string{g.Words.Mum},
+		MeetLead: MeetLead{
+			CSRF: g.CSRF, Review: "gallery", Item: MeetItem{Name: "area.home", Area: care.Home}, Next: MeetItem{Name: "area.edu"},
+			Area: care.Home, Name: "area.home", Scale: "open", Picked: 3,
+		},
+	}
+}
+
+// boards have a mark on every rung between them, and whatever else a line may say.
+func (g *Gallery) boards() [2]MeetScale {
+	w := g.Words
+	child := MeetParty{Label: w.Child, Picture: "child", Child: true}
+	carer := MeetParty{Label: w.Carer, Picture: "carer"}
+	mum := MeetParty{Label: w.Mum, Picture: "mum"}
+	worker := MeetParty{Label: w.Worker, Picture: "worker"}
+	at := func(n int) MeetPick { return MeetPick{Number: true, N: n} }
+	board := MeetScale{Name: "area.home", Icon: "home", Area: care.Home, State: "revealed", Zero: "scale.home.zero", Ten: "scale.home.ten"}
+	desk, room := board, board
+	desk.Rows = []MeetRow{
+		{MeetParty: child, Pick: at(7), Last: at(5), Higher: w.MumSaid}, {MeetParty: carer, Pick: at(8), Last: at(8)},
+		{MeetParty: mum, Pick: at(0), Told: true}, {MeetParty: worker, Pick: at(10), Last: at(6)},
+	}
+	room.Rows = []MeetRow{
+		{MeetParty: child, Pick: at(4), Last: at(3)}, {MeetParty: carer, Pick: at(9), Last: at(1), Told: true},
+		{MeetParty: mum, Pick: at(2)}, {MeetParty: worker, Pick: MeetPick{Pass: true}},
+	}
+	return [2]MeetScale{desk, room}
 }

@@ -5,4 +5,4 @@ import (
 	"myreview/static"
 )
 
-var _ = sample("gallery/gallery", view.NewGallery(frame(), static.Load().Icons()))
+var _ = sample("gallery/gallery", view.NewGallery(frame(), static.Load().Icons(), square))

@@ -171,14 +171,16 @@ func (s *Set) Pages() []string {
 
 type framed struct {
 	*Shell
-	Main  template.HTML
-	Style string // a style of the page's area, beside app.css; may be empty
-	Note  bool   // some of the page's words were checked by nobody
+	Main   template.HTML
+	Styles []string // those of the page's area, beside app.css; mostly none
+	Note   bool     // some of the page's words were checked by nobody
 }
 
 // styles are those that only some areas' pages need: a child's form is not to
 // fetch what a meeting looks like.
-var styles = map[string]string{"meet": "css/meet.css", "close": "css/meet.css", "gallery": "css/meet.css", "card": "css/card.css"}
+var styles = map[string][]string{
+	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "gallery": {"css/meet.css", "css/card.css"},
+}
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.
 func (s *Set) Render(w io.Writer, page string, m Model) error {

@@ -16,5 +16,9 @@ func (s *Site) gallery(k *call) error {
 	if band := care.Band(k.Query("band")); slices.Contains(care.Bands, band) {
 		sh.Band = band
 	}
-	return s.show(k, "gallery/gallery", view.NewGallery(sh, s.assets.Icons()))
+	square, err := qrOf("https://review.example.gov.uk/c/abcdefghijklmnopqrstuv")
+	if err != nil {
+		return err
+	}
+	return s.show(k, "gallery/gallery", view.NewGallery(sh, s.assets.Icons(), square))
 }
