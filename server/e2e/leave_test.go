@@ -85,6 +85,37 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 	b.see("Poppy came for tea")
 }
 
+// By keyboard alone the way out is the second stop of a page, seen while it has
+// the focus, with JavaScript and without.
+func TestLeavingByKeyboard(t *testing.T) {
+	p := startDemo(t)
+	root := chromium(t)
+	for _, plain := range []bool{false, true} {
+		b := newTab(t, root, p.url(), "keyboard", phone)
+		if plain {
+			b.noScript()
+		}
+		b.signIn("Maisie Kowalska")
+		for _, lang := range []string{"cy", "ur", "en"} {
+			b.press("button[name=lang][value=" + lang + "]")
+			b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab))
+			var seen bool
+			b.ask(`(() => {
+				const at = document.activeElement, box = at.getBoundingClientRect();
+				return at.matches("button.skip") && at.textContent === document.querySelector(".leave").textContent &&
+					box.top >= 0 && box.left >= 0 && box.right <= innerWidth && box.height >= 24 &&
+					at === document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+			})()`, &seen)
+			if !seen {
+				b.fail("the second stop in " + lang + " is no way out that can be seen")
+			}
+		}
+		b.do(chromedp.KeyEvent(kb.Enter))
+		b.until("leaves", func() bool { return b.path() == "/away" })
+		b.notSee("Maisie")
+	}
+}
+
 func (b *tab) offline(on bool) {
 	b.t.Helper()
 	rules := []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1, ConnectionType: network.ConnectionTypeNone}}

@@ -34,6 +34,26 @@ func TestThePrivacyPageSpeaksAsItsReaderDoes(t *testing.T) {
 	visitor.get("/privacy/lawyers").is(404)
 }
 
+// Nobody relies on more than leaving can do: who can leave by which keys, where
+// the page may stay for a while, and that the history stays, is said to everybody
+// in their own words (safety.md section 0, fact 13).
+func TestThePrivacyPageSaysWhatLeavingCannotDo(t *testing.T) {
+	visitor := oneWorld(t, care.Young).stranger()
+	for band, says := range map[care.Band][]string{
+		care.Little:  {"Leave this page", "Shift three times", "the page goes slowly", "With no internet it may stay", "remembers that you were here", "a grown-up you trust"},
+		care.Primary: {"Leave this page", "Shift three times", "it takes a moment", "Without the internet the page may stay", "remembers that you opened this page", "a grown-up you trust"},
+		care.Young:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "someone you trust"},
+		care.Adult:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "a helpline"},
+	} {
+		page := visitor.get("/privacy/" + string(band)).is(200).words()
+		for _, words := range says {
+			if !strings.Contains(page, words) {
+				t.Errorf("%s are not told %q:\n%s", band, words, page)
+			}
+		}
+	}
+}
+
 // Both pages are in the foot of every page, signed in or not, errors and the
 // neutral page that leaving ends on among them.
 func TestTheFootLeadsToBothPages(t *testing.T) {
@@ -47,6 +67,25 @@ func TestTheFootLeadsToBothPages(t *testing.T) {
 			if foot.Find(`a[href="`+to+`"]`).Length() != 1 {
 				t.Errorf("the foot of %s does not lead to %s", path, to)
 			}
+		}
+	}
+}
+
+// Whoever uses a keyboard leaves with the second press of Tab, from every page
+// and without JavaScript too.
+func TestTheSecondLinkOfEveryPageLeaves(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	for path, b := range map[string]*browser{
+		"/": w.stranger(), "/away": w.stranger(), "/nowhere": w.stranger(),
+		w.review(""): w.as(w.family.Child.Viewer), w.review("/meet"): w.as(w.family.IRO.Viewer), w.review("/form/check"): w.as(w.family.Excluded.Viewer),
+	} {
+		page := b.get(path).page
+		stops := page.Find("a[href], button, input:not([type=hidden]), select, textarea, summary")
+		if !stops.Eq(0).Is(`a.skip[href="#main"]`) || !stops.Eq(1).Is("button.skip[form=leave]") {
+			t.Errorf("the keyboard does not come to the way out of %s as its second stop", path)
+		}
+		if page.Find(`form#leave[method=post][action="/leave"]`).Length() != 1 {
+			t.Errorf("the second link of %s leaves nothing", path)
 		}
 	}
 }
