@@ -4,7 +4,8 @@ import "testing"
 
 // What leads on is in reach wherever the IRO has scrolled to, on a phone too;
 // where the window is too short for a bar, as at 400 % zoom, a link leads there.
-// What was not picked is said beside its list, and stays while the page lives.
+// What was not picked or written is said beside its field, and stays while the page
+// lives.
 func TestTheIROLeadsFromAPhone(t *testing.T) {
 	root := chromium(t)
 	p := startDemo(t)
@@ -40,6 +41,16 @@ func TestTheIROLeadsFromAPhone(t *testing.T) {
 	iro.await("#give-seat-error")
 	if got := iro.eval(`document.activeElement.id + " " + document.activeElement.getAttribute("aria-describedby")`); got != "give-seat give-seat-error" {
 		t.Errorf("the keyboard is at %q, want it at the list that is not picked", got)
+	}
+	iro.act("/meet/item/next", "button")
+	iro.await("#undo-why")
+	iro.tap(`[data-part=tools] details:has(#undo-why) > summary`)
+	iro.choose("what", "step")
+	iro.write("#undo-why", "  ")
+	iro.tap(`form[action$="/meet/undo"] button`)
+	iro.await("#undo-why-error")
+	if got := iro.eval(`document.activeElement.id + " " + document.activeElement.getAttribute("aria-describedby")`); got != "undo-why undo-why-error" {
+		t.Errorf("the keyboard is at %q, want it at the box that says nothing", got)
 	}
 	iro.giveChair()
 	child.open(child.path() + "/meet")

@@ -24,6 +24,10 @@ func (s Seat) Here() bool {
 	return s.State == Invited && !s.JoinedAt.IsZero() && s.LeftAt.IsZero()
 }
 
+// Gone tells whether somebody was here and has left: that is not the same as not
+// being here yet.
+func (s Seat) Gone() bool { return s.State == Invited && !s.LeftAt.IsZero() }
+
 // Quiet tells whether somebody who is here by screen has not been heard from
 // for a while: the connection may be lost. In the room or on the phone there
 // is nothing to hear.

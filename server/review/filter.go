@@ -248,7 +248,7 @@ func (m *Meeting) seated(person care.ID) bool {
 }
 
 func (m *Meeting) person(me looker, seat Seat, t care.Tie) Person {
-	p := Person{Who: m.who(me, t.ID), Here: seat.Here(), Chairs: m.welcome(seat) && m.hasChair(seat.ID)}
+	p := Person{Who: m.who(me, t.ID), Here: seat.Here(), Gone: seat.Gone(), Chairs: m.welcome(seat) && m.hasChair(seat.ID)}
 	if !me.leads() {
 		return p
 	}

@@ -97,6 +97,7 @@ type AgendaItem struct {
 type Person struct {
 	Who
 	Here   bool
+	Gone   bool // was here, and has left
 	Chairs bool
 
 	Mode     Mode

@@ -72,6 +72,7 @@ type MeetAgenda struct {
 type MeetPerson struct {
 	MeetParty
 	Here   bool
+	Gone   bool // was here, and has left
 	Chairs bool
 
 	Lead    bool   // the reader is the IRO
@@ -248,6 +249,14 @@ type MeetTools struct {
 	OutSeat  MeetSelect // who can be removed
 	InTie    MeetSelect // who can be invited
 	Rooms    []care.ID  // seats of the room screens that are on
+	Undo     MeetUndo
+}
+
+// MeetUndo is how a form that takes back a wrong step was sent, where it could
+// not be taken.
+type MeetUndo struct {
+	What, Reason           string
+	WhatError, ReasonError string
 }
 
 // MeetSelect is a list to choose one thing from. Nothing is chosen beforehand;

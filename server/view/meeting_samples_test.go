@@ -57,7 +57,7 @@ var meetingParts = map[string][]any{
 	},
 	"agenda": {view.MeetAgenda{Items: []view.MeetItem{{Name: "meet.item.good", Icon: "heart", State: "done"}, sampleItem, sampleNext}}},
 	"people": {
-		view.MeetPeople{People: []view.MeetPerson{{MeetParty: samplePeople[0], Here: true, Chairs: true}, {MeetParty: samplePeople[2]}}},
+		view.MeetPeople{People: []view.MeetPerson{{MeetParty: samplePeople[0], Here: true, Chairs: true}, {MeetParty: samplePeople[2]}, {MeetParty: samplePeople[1], Gone: true}}},
 		view.MeetPeople{Lead: true, Rooms: 1, Apart: samplePeople[1:2], People: []view.MeetPerson{
 			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Sent: time.Now(), Company: "Cora was there."},
 			{MeetParty: samplePeople[1], Lead: true, Here: true, Quiet: true, Mode: "phone", Asked: true},
@@ -98,7 +98,8 @@ var meetingParts = map[string][]any{
 	"tools": {
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "planned", First: true, InTie: sampleList("in"), Rooms: []care.ID{sampleReview}, OutSeat: sampleList("out"), HereSeat: sampleList("here")},
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", IRO: true, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
-		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleReview, Revealed: sampleReview, Chair: samplePeople[0]},
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleReview, Revealed: sampleReview, Chair: samplePeople[0],
+			Undo: view.MeetUndo{What: "reveal", WhatError: "?", Reason: "words of mine", ReasonError: "?"}},
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "closed"},
 	},
 }

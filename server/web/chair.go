@@ -107,7 +107,7 @@ func (s *Site) startReview(k *call, id care.ID) error {
 func (s *Site) undo(k *call, id care.ID) error {
 	kind, err := review.ParseUndo(k.value("what"))
 	if err != nil {
-		return care.Invalid("error.form").On("what")
+		return care.Invalid("error.undo.what").On("what")
 	}
 	subject := id
 	switch kind {

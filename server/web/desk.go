@@ -104,6 +104,15 @@ func (d *drawer) tools() any {
 	m.HereSeat = d.choice("here", "seat", "meet.desk.here.who", "meet.desk.pick", others)
 	m.OutSeat = d.choice("remove", "seat", "meet.desk.remove.who", "meet.desk.pick", out)
 	m.InTie = d.choice("invite", "tie", "meet.desk.invite.who", "meet.desk.pick", in)
+	if w := d.wrong; w != nil && w.form == "undo" {
+		m.Undo = view.MeetUndo{What: w.value("what"), Reason: w.value("reason")}
+		switch w.Field {
+		case "what":
+			m.Undo.WhatError = d.say.Fault(w.Error)
+		case "reason":
+			m.Undo.ReasonError = d.say.Fault(w.Error)
+		}
+	}
 	return m
 }
 

@@ -277,26 +277,27 @@ page.addEventListener("submit", async (e) => {
   }
 });
 
-// What is wrong with a choice stands beside it, where the keyboard goes.
+// What is wrong with a field that has no hint stands beside it, where the
+// keyboard goes.
 function beside(form, { field, message }) {
-  const list = field && form.elements.namedItem(field);
-  if (!message || !list?.matches?.("select")) return false;
   right(form);
+  const box = field && form.elements.namedItem(field);
+  if (!message || !box?.matches?.("select, textarea:not([aria-describedby])")) return false;
   const words = document.createElement("p");
   words.className = "error";
-  words.id = list.id + "-error";
+  words.id = box.id + "-error";
   words.textContent = message;
-  list.before(words);
-  list.setAttribute("aria-invalid", "true");
-  list.setAttribute("aria-describedby", words.id);
-  list.focus();
+  box.before(words);
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", words.id);
+  box.focus();
   return true;
 }
 function right(form) {
-  for (const list of form.querySelectorAll("select[aria-invalid]")) {
-    document.getElementById(list.id + "-error")?.remove();
-    list.removeAttribute("aria-invalid");
-    list.removeAttribute("aria-describedby");
+  for (const box of form.querySelectorAll("[aria-invalid]")) {
+    document.getElementById(box.id + "-error")?.remove();
+    box.removeAttribute("aria-invalid");
+    box.removeAttribute("aria-describedby");
   }
 }
 
