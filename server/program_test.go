@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,43 @@ func TestServeRefusesADemo(t *testing.T) {
 		t.Errorf("a second start: %v", err)
 	} else if err := p.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// What an authority serves has no list of people to become by one tap.
+func TestServeHasNotTheDemosPages(t *testing.T) {
+	for _, isDemo := range []bool{false, true} {
+		c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(t.TempDir(), "data"), "MYREVIEW_LOG_LEVEL=error"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Open(t.Context(), c, isDemo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		served := make(chan error, 1)
+		go func() { served <- p.Serve(l) }()
+		for path, always := range map[string]bool{"/": true, "/demo": false, "/gallery": false} {
+			want := http.StatusNotFound
+			if always || isDemo {
+				want = http.StatusOK
+			}
+			answer, err := http.Get("http://" + l.Addr().String() + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = answer.Body.Close()
+			if answer.StatusCode != want {
+				t.Errorf("demo %v: %s answers %d, want %d", isDemo, path, answer.StatusCode, want)
+			}
+		}
+		if err := errors.Join(p.Close(), <-served); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -67,16 +67,20 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 }
 
 // serve starts a portal of its own on the store, for the world to use.
-func serve(t *testing.T, w *world, s *store.Store, b *storetest.Base) {
+func serve(t *testing.T, w *world, s *store.Store, b *storetest.Base, set ...func(*web.Options)) {
 	t.Helper()
 	profile, err := profiles.Load("demo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{
+	options := web.Options{
 		Store: s, Profile: profile, Clock: b.Clock.Now,
 		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError})),
-	})
+	}
+	for _, change := range set {
+		change(&options)
+	}
+	site, err := web.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
