@@ -11,11 +11,12 @@ import (
 
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
-func demoIn(t *testing.T, dir string) Config {
+func demoIn(t *testing.T, dir string, settings ...string) Config {
 	t.Helper()
-	c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(dir, "data"), "MYREVIEW_LOG_LEVEL=error"})
+	c, err := readConfig(append(settings, "MYREVIEW_DATA="+filepath.Join(dir, "data"), "MYREVIEW_LOG_LEVEL=error"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +31,24 @@ func demoIn(t *testing.T, dir string) Config {
 }
 
 func TestServeRefusesADemo(t *testing.T) {
-	c := demoIn(t, t.TempDir())
-	if _, err := Open(t.Context(), c, false); err == nil || !strings.Contains(err.Error(), "holds the demo") {
-		t.Errorf("served: %v", err)
-	}
-	if p, err := Open(t.Context(), c, true); err != nil {
-		t.Errorf("a second start: %v", err)
-	} else if err := p.Close(); err != nil {
-		t.Error(err)
+	for name, settings := range map[string]func(t *testing.T) []string{
+		"sqlite":   func(*testing.T) []string { return nil },
+		"postgres": func(t *testing.T) []string { return []string{"MYREVIEW_DATABASE_URL=" + storetest.Empty(t)} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := demoIn(t, t.TempDir(), settings(t)...)
+			if _, err := os.Stat(filepath.Join(c.Data, "myreview.db")); (err == nil) != (name == "sqlite") {
+				t.Fatalf("the demo is in the other database: %v", err)
+			}
+			if p, err := Open(t.Context(), c, false); err == nil || !strings.Contains(err.Error(), "holds the demo") {
+				t.Errorf("served: %v", errors.Join(err, p.Close()))
+			}
+			if p, err := Open(t.Context(), c, true); err != nil {
+				t.Errorf("a second start: %v", err)
+			} else if err := p.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

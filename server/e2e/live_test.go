@@ -14,89 +14,90 @@ import (
 // move on, while the connection is lost, and after the portal was restarted.
 func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 	root := chromium(t)
-	p := startDemo(t)
-	child := newTab(t, root, p.url(), "child", phone)
-	iro := newTab(t, root, p.url(), "iro", desk)
-	carer := newTab(t, root, p.url(), "carer", phone)
-	child.signIn("Amara Boateng")
-	meet := child.path() + "/meet"
-	iro.signIn("Ruth Adeyemi")
-	carer.signIn("Denise Clarke")
-	for _, b := range []*tab{child, iro, carer} {
-		b.open(meet)
-		b.act("/meet/join", `button[value="room"]`)
-		b.see("In the room")
-	}
-	for !iro.has(`form[action$="/meet/scale/open"]`) {
-		before := iro.part("now")
-		iro.act("/meet/item/next", "button")
-		iro.until("has moved on", func() bool { return iro.part("now") != before })
-	}
-	iro.act("/meet/scale/open", "button")
-	child.await(`form[action$="/meet/scale/pick"]`)
+	eachDatabase(t, func(t *testing.T, p *program) {
+		child := newTab(t, root, p.url(), "child", phone)
+		iro := newTab(t, root, p.url(), "iro", desk)
+		carer := newTab(t, root, p.url(), "carer", phone)
+		child.signIn("Amara Boateng")
+		meet := child.path() + "/meet"
+		iro.signIn("Ruth Adeyemi")
+		carer.signIn("Denise Clarke")
+		for _, b := range []*tab{child, iro, carer} {
+			b.open(meet)
+			b.act("/meet/join", `button[value="room"]`)
+			b.see("In the room")
+		}
+		for !iro.has(`form[action$="/meet/scale/open"]`) {
+			before := iro.part("now")
+			iro.act("/meet/item/next", "button")
+			iro.until("has moved on", func() bool { return iro.part("now") != before })
+		}
+		iro.act("/meet/scale/open", "button")
+		child.await(`form[action$="/meet/scale/pick"]`)
 
-	child.choose("pick", "6")
-	child.tap("#part-mine details.who summary")
-	child.write("#higher", "a door that")
-	carer.await(`form[action$="/meet/scale/pick"]`)
-	carer.choose("pick", "8")
-	carer.act("/meet/scale/pick", "button.btn:not([name])")
-	carer.tap("#part-mine details.who summary")
-	child.until("hears that the carer picked", func() bool { return strings.Contains(child.part("scales"), "Denise") })
-	iro.act("/meet/pause", "button")
-	child.see("We are having a break.")
-	child.write("#higher", " shuts")
-	child.holds("a door that shuts", "6")
-	if at := child.eval(`document.activeElement.id`); at != "higher" {
-		t.Errorf("the keyboard was taken away to %q", at)
-	}
+		child.choose("pick", "6")
+		child.tap("#part-mine details.who summary")
+		child.write("#higher", "a door that")
+		carer.await(`form[action$="/meet/scale/pick"]`)
+		carer.choose("pick", "8")
+		carer.act("/meet/scale/pick", "button.btn:not([name])")
+		carer.tap("#part-mine details.who summary")
+		child.until("hears that the carer picked", func() bool { return strings.Contains(child.part("scales"), "Denise") })
+		iro.act("/meet/pause", "button")
+		child.see("We are having a break.")
+		child.write("#higher", " shuts")
+		child.holds("a door that shuts", "6")
+		if at := child.eval(`document.activeElement.id`); at != "higher" {
+			t.Errorf("the keyboard was taken away to %q", at)
+		}
 
-	p.kill()
-	child.await("[data-live-alert]:not([hidden])")
-	child.write("#higher", " well")
-	child.holds("a door that shuts well", "6")
-	child.tap(`form[action$="/meet/scale/pick"] button.btn:not([name])`)
-	child.see("What you typed is still here.")
-	p.start()
-	child.until("is connected again", func() bool { return !child.has("[data-live-alert]:not([hidden])") })
-	child.holds("a door that shuts well", "6")
-	child.act("/meet/scale/pick", "button.btn:not([name])")
-	child.see("Got it.")
+		p.kill()
+		child.await("[data-live-alert]:not([hidden])")
+		child.write("#higher", " well")
+		child.holds("a door that shuts well", "6")
+		child.tap(`form[action$="/meet/scale/pick"] button.btn:not([name])`)
+		child.see("What you typed is still here.")
+		p.start()
+		child.until("is connected again", func() bool { return !child.has("[data-live-alert]:not([hidden])") })
+		child.holds("a door that shuts well", "6")
+		child.act("/meet/scale/pick", "button.btn:not([name])")
+		child.see("Got it.")
 
-	// Two who have not sent yet what they were writing: one has picked, one not.
-	carer.write("#higher", "CANARY picked")
-	mum := newTab(t, root, p.url(), "mum", phone)
-	mum.signIn("Abena Boateng")
-	mum.open(meet)
-	mum.await("#higher")
-	mum.tap("#part-mine details.who summary")
-	mum.write("#higher", "CANARY not picked")
+		// Two who have not sent yet what they were writing: one has picked, one not.
+		carer.write("#higher", "CANARY picked")
+		mum := newTab(t, root, p.url(), "mum", phone)
+		mum.signIn("Abena Boateng")
+		mum.open(meet)
+		mum.await("#higher")
+		mum.tap("#part-mine details.who summary")
+		mum.write("#higher", "CANARY not picked")
 
-	iro.await(`form[action$="/meet/resume"]`)
-	iro.act("/meet/resume", "button")
-	iro.await(`form[action$="/meet/scale/reveal"]`)
-	iro.see("Show all marks now")
-	iro.act("/meet/scale/reveal", "button")
-	for _, b := range []*tab{child, carer, iro} {
-		b.until("sees both marks", func() bool { return strings.Contains(b.part("scales"), "a door that shuts well") })
-	}
-	// The button that was pressed stood there for this one step.
-	iro.notSee("Show all marks now")
-	if got := carer.eval(`document.querySelector("#higher").value`); got != "CANARY picked" {
-		t.Errorf("the carer's box holds %q after the reveal", got)
-	}
-	mum.see("CANARY not picked")
+		iro.await(`form[action$="/meet/resume"]`)
+		iro.act("/meet/resume", "button")
+		iro.await(`form[action$="/meet/scale/reveal"]`)
+		iro.see("Show all marks now")
+		iro.act("/meet/scale/reveal", "button")
+		for _, b := range []*tab{child, carer, iro} {
+			b.until("sees both marks", func() bool { return strings.Contains(b.part("scales"), "a door that shuts well") })
+		}
+		// The button that was pressed stood there for this one step.
+		iro.notSee("Show all marks now")
+		if got := carer.eval(`document.querySelector("#higher").value`); got != "CANARY picked" {
+			t.Errorf("the carer's box holds %q after the reveal", got)
+		}
+		mum.see("CANARY not picked")
 
-	// Signed out elsewhere in the middle of a sentence: it stays, and nothing that
-	// the page showed does.
-	if other := carer.eval(`fetch("/leave", {method: "POST"}).then(r => String(r.status))`); other != "200" {
-		t.Fatalf("leaving in another tab: %s", other)
-	}
-	carer.see("You are signed out of this page.")
-	carer.see("CANARY picked")
-	if left := carer.eval(`[...document.querySelectorAll("[data-part], [data-live-status]")].map(p => p.textContent).join("")`); left != "" {
-		t.Errorf("the page still shows %q", left)
-	}
+		// Signed out elsewhere in the middle of a sentence: it stays, and nothing that
+		// the page showed does.
+		if other := carer.eval(`fetch("/leave", {method: "POST"}).then(r => String(r.status))`); other != "200" {
+			t.Fatalf("leaving in another tab: %s", other)
+		}
+		carer.see("You are signed out of this page.")
+		carer.see("CANARY picked")
+		if left := carer.eval(`[...document.querySelectorAll("[data-part], [data-live-status]")].map(p => p.textContent).join("")`); left != "" {
+			t.Errorf("the page still shows %q", left)
+		}
+	})
 }
 
 // Somebody signed out elsewhere is told how to come back, and their page shows the

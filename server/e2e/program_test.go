@@ -3,17 +3,22 @@ package e2e_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/runtime"
+
+	"myreview/server/store/storetest"
 )
 
 func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
@@ -49,6 +54,25 @@ var binary = sync.OnceValues(func() (string, error) {
 	return out, nil
 })
 
+// eachDatabase walks with a demo on each kind of database.
+func eachDatabase(t *testing.T, walk func(t *testing.T, p *program)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { walk(t, startDemo(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		p := startDemo(t, onPostgres(t))
+		if _, err := os.Stat(filepath.Join(p.data, "myreview.db")); !errors.Is(err, fs.ErrNotExist) {
+			t.Fatalf("the program keeps an embedded database beside its Postgres: %v", err)
+		}
+		walk(t, p)
+	})
+}
+
+// onPostgres is the setting of a program whose database is a Postgres of its own.
+func onPostgres(t *testing.T) string {
+	t.Helper()
+	return "MYREVIEW_DATABASE_URL=" + storetest.Empty(t)
+}
+
 // program is one running portal with the demo in a folder of its own.
 type program struct {
 	t    *testing.T
@@ -72,6 +96,12 @@ func startDemo(t *testing.T, extra ...string) *program {
 	p.start()
 	t.Cleanup(p.kill)
 	return p
+}
+
+// another starts a second instance on the same database.
+func (p *program) another() *program {
+	p.t.Helper()
+	return startDemo(p.t, append(slices.Clone(p.env), "MYREVIEW_KEYSET="+p.data+".keyset")...)
 }
 
 func (p *program) start() {

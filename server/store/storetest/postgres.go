@@ -41,8 +41,21 @@ func Durable() (address func(database string) string, err error) {
 // the garbage collector does not close them before this process ends.
 var lifelines sync.Map
 
-// freshDatabase makes an empty database and drops it after the test.
+// Empty makes a Postgres database without a single table, for a whole program to
+// begin in, and gives its address. It is dropped after the test.
+func Empty(t *testing.T) string {
+	t.Helper()
+	return newDatabase(t, "template1")
+}
+
+// freshDatabase makes a database that holds every table and nothing else, and
+// drops it after the test.
 func freshDatabase(t *testing.T) string {
+	t.Helper()
+	return newDatabase(t, migrated)
+}
+
+func newDatabase(t *testing.T, template string) string {
 	t.Helper()
 	address, err := cluster()
 	if errors.Is(err, errNoPostgres) {
@@ -52,7 +65,7 @@ func freshDatabase(t *testing.T) string {
 		t.Fatal(err)
 	}
 	name := "test_" + string(care.NewID())
-	if err := run(address("postgres"), `CREATE DATABASE "`+name+`" TEMPLATE `+migrated); err != nil {
+	if err := run(address("postgres"), `CREATE DATABASE "`+name+`" TEMPLATE `+template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
