@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -59,7 +60,8 @@ type tab struct {
 	name string
 	size size
 
-	plain bool // without JavaScript
+	plain  bool            // without JavaScript
+	looked map[string]bool // pages as they were when they were judged; nil: only what shows names is
 
 	mu      sync.Mutex
 	foreign []string
@@ -167,6 +169,7 @@ func (b *tab) fail(err any) {
 func (b *tab) open(path string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.base + path))
+	b.arrived()
 }
 
 // press clicks what the selector finds and waits for the page that follows.
@@ -191,6 +194,7 @@ func (b *tab) press(selector string) {
 			return fmt.Errorf("press %s: no page came: %w", selector, ctx.Err())
 		}
 	}))
+	b.arrived()
 }
 
 // tap clicks without a new page: a choice, a disclosure, a live act.
@@ -262,23 +266,64 @@ func (b *tab) source() string {
 // there must be none.
 func (b *tab) shows(what string) {
 	b.t.Helper()
+	b.look(what, os.Getenv("MYREVIEW_SHOTS"))
+}
+
+// arrived judges the page that came, in a walk that judges all of them.
+func (b *tab) arrived() {
+	b.t.Helper()
+	if b.looked != nil {
+		b.look(anyID.ReplaceAllString(b.path(), "-"), "")
+	}
+}
+
+var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+
+// look judges a page, unless the walk has judged it as it stands, and keeps
+// pictures of it in the folder, if any.
+func (b *tab) look(what, pictures string) {
+	b.t.Helper()
 	if b.plain { // axe needs scripts; the page has run none
 		b.do(emulation.SetScriptExecutionDisabled(false))
 		defer b.noScript()
 	}
+	judge := true
+	if b.looked != nil {
+		stands := b.stands()
+		judge = !b.looked[stands]
+		b.looked[stands] = true
+	}
+	if !judge && pictures == "" {
+		return
+	}
 	for _, s := range []size{phone, desk} {
 		b.resize(s)
 		name := fmt.Sprintf("%s-%s-%d", b.name, what, s.width)
-		if dir := os.Getenv("MYREVIEW_SHOTS"); dir != "" {
+		if pictures != "" {
 			var shot []byte
 			b.do(chromedp.FullScreenshot(&shot, 100))
-			if err := os.WriteFile(dir+"/"+name+".png", shot, 0o600); err != nil {
+			if err := os.WriteFile(pictures+"/"+name+".png", shot, 0o600); err != nil {
 				b.t.Error(err)
 			}
 		}
-		b.noBarriers(name)
+		if judge {
+			b.noBarriers(name)
+		}
 	}
 	b.resize(b.size)
+}
+
+// stands is the page as it is now, without what is new each time that it is asked
+// for and nobody sees.
+func (b *tab) stands() string {
+	b.t.Helper()
+	var text string
+	b.ask(`(() => {
+		const page = document.documentElement.cloneNode(true);
+		page.querySelectorAll("script, input[type=hidden]").forEach(i => i.remove());
+		page.querySelectorAll("[data-ticket]").forEach(l => { for (const name of Object.keys(l.dataset)) delete l.dataset[name] });
+		return page.outerHTML })()`, &text)
+	return text
 }
 
 func (b *tab) resize(s size) {
@@ -329,7 +374,13 @@ func (b *tab) noBarriers(what string) {
 	b.do(
 		// From the top: whatever lies half under the bar that stays has scrolled there.
 		chromedp.Evaluate("window.scrollTo({top: 0, behavior: 'instant'})", nil),
-		chromedp.Evaluate(axe(b.t), nil),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			var there bool
+			if err := chromedp.Evaluate("Boolean(window.axe)", &there).Do(ctx); err != nil || there {
+				return err
+			}
+			return chromedp.Evaluate(axe(b.t), nil).Do(ctx)
+		}),
 		chromedp.Evaluate(`axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}})
 			.then(r => {
 				const dots = v => v.id === 'color-contrast' && v.nodes.some(n => n.html.includes('class="dot'));
