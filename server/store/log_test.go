@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -29,6 +31,24 @@ func TestNoValueStandsInTheLog(t *testing.T) {
 		}
 		if strings.Contains(log.String(), "CANARY") || strings.Contains(log.String(), "hers") {
 			t.Errorf("the log holds what was asked for: %s", &log)
+		}
+	})
+}
+
+// Who wants no answer any more, as at a stop, has met no fault.
+func TestWhatIsGivenUpIsNoFaultInTheLog(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, _ *store.Store, base *storetest.Base) {
+		var log strings.Builder
+		base.Config.Log = slog.New(slog.NewTextHandler(&log, nil))
+		ctx, cancel := context.WithCancel(t.Context())
+		db := base.Open(t).Read(ctx)
+		cancel()
+		var n int
+		if err := db.Raw("SELECT count(*) FROM person").Scan(&n).Error; !errors.Is(err, context.Canceled) {
+			t.Errorf("giving up ended with %v", err)
+		}
+		if log.Len() > 0 {
+			t.Errorf("the log has %s", &log)
 		}
 	})
 }

@@ -192,9 +192,10 @@ func (s *Store) gorm(d gorm.Dialector) (*gorm.DB, error) {
 type lateTrace struct{ logger.Interface }
 
 // Trace notes a statement that failed or was slow, without what stands in
-// quotes: gorm's Scan writes the values out before any filter is asked.
+// quotes: gorm's Scan writes the values out before any filter is asked. Where
+// whoever asked wants no answer any more, nothing has failed.
 func (l lateTrace) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), err error) {
-	if err == nil && time.Since(begin) <= slowQuery {
+	if err == nil && time.Since(begin) <= slowQuery || errors.Is(err, context.Canceled) {
 		return
 	}
 	l.Interface.Trace(ctx, begin, func() (string, int64) {
