@@ -112,6 +112,8 @@ func asFault(err error) *care.Error {
 		switch {
 		case f.Code == fiber.StatusRequestEntityTooLarge:
 			return &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
+		case f.Code == fiber.StatusRequestTimeout:
+			return care.Invalid("error.form")
 		case f.Code < 500:
 			return care.NotFoundError()
 		}

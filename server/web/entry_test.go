@@ -268,7 +268,7 @@ func TestMoreThanTheSiteTakesIsRefusedUnread(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	if _, err := c.Write([]byte("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n")); err != nil {
+	if _, err := c.Write([]byte("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n")); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
@@ -276,6 +276,24 @@ func TestMoreThanTheSiteTakesIsRefusedUnread(t *testing.T) {
 	}
 	answer, err := io.ReadAll(c)
 	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413") || !strings.Contains(string(answer), `role="alert"`) {
+		t.Errorf("%q, %v", answer, err)
+	}
+}
+
+// Whose form does not come in whole is told so, not that there is no such page.
+func TestAFormThatComesTooSlowlyIsNotAPageThatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := oneWorld(t, care.Young)
+	c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Write([]byte("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nlang=cy")); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(c)
+	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 422") || !strings.Contains(string(answer), "could not read what was sent") {
 		t.Errorf("%q, %v", answer, err)
 	}
 }
