@@ -29,12 +29,7 @@ func TestTwoInstancesShareALiveReview(t *testing.T) {
 	child.open(review + "/meet")
 	child.act("/meet/join", "button[value=screen]")
 	iro.until("sees that the child is here", func() bool { return strings.Contains(iro.part("people"), "by screen") })
-	for !iro.has(`form[action$="/meet/scale/open"]`) {
-		before := iro.part("now")
-		iro.act("/meet/item/next", "button")
-		iro.until("has moved on", func() bool { return iro.part("now") != before })
-	}
-	iro.act("/meet/scale/open", "button")
+	iro.opensAScale()
 	child.await(`form[action$="/meet/scale/pick"]`)
 	child.choose("pick", "6")
 	child.act("/meet/scale/pick", "button.btn:not([name])")

@@ -27,12 +27,7 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 			b.act("/meet/join", `button[value="room"]`)
 			b.see("In the room")
 		}
-		for !iro.has(`form[action$="/meet/scale/open"]`) {
-			before := iro.part("now")
-			iro.act("/meet/item/next", "button")
-			iro.until("has moved on", func() bool { return iro.part("now") != before })
-		}
-		iro.act("/meet/scale/open", "button")
+		iro.opensAScale()
 		child.await(`form[action$="/meet/scale/pick"]`)
 
 		child.choose("pick", "6")
@@ -139,12 +134,7 @@ func TestWordsForAReviewThatClosedMeanwhileStay(t *testing.T) {
 		b.act("/meet/join", `button[value="room"]`)
 		b.see("In the room")
 	}
-	for !iro.has(`form[action$="/meet/scale/open"]`) {
-		before := iro.part("now")
-		iro.act("/meet/item/next", "button")
-		iro.until("has moved on", func() bool { return iro.part("now") != before })
-	}
-	iro.act("/meet/scale/open", "button")
+	iro.opensAScale()
 	carer.await(`form[action$="/meet/scale/pick"]`)
 	carer.choose("pick", "8")
 	carer.tap("#part-mine details.who summary")
@@ -176,6 +166,17 @@ func (b *tab) withoutSockets() {
 		}`).Do(ctx)
 		return err
 	}))
+}
+
+// opensAScale moves on to the first part that is scaled, and asks for the numbers.
+func (b *tab) opensAScale() {
+	b.t.Helper()
+	for !b.has(`form[action$="/meet/scale/open"]`) {
+		before := b.part("now")
+		b.act("/meet/item/next", "button")
+		b.until("has moved on", func() bool { return b.part("now") != before })
+	}
+	b.act("/meet/scale/open", "button")
 }
 
 func (b *tab) eval(js string) string {
