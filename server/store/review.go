@@ -69,6 +69,20 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 	return s.review(db, st)
 }
 
+// ChildName is whose review it is; empty for whoever is apart.
+func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (string, error) {
+	db := s.read(ctx)
+	st, err := s.standing(ctx, db, v, id)
+	if err != nil || s.apart(st) {
+		return "", err
+	}
+	if !s.knows(st) {
+		return "", care.NotFoundError()
+	}
+	child, err := fetchOne[personRow](db, "WHERE id = $1", string(st.Review.ChildID))
+	return child.Name, err
+}
+
 func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	if s.apart(st) {
 		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}, nil

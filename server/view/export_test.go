@@ -32,3 +32,6 @@ func (s *Set) Foresees(page string, m Model, id string) bool {
 	}
 	return false
 }
+
+// Titles are those of pages to people at work.
+var Titles = titles

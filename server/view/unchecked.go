@@ -48,6 +48,7 @@ func (s *Set) listen(files map[string]string) {
 		says := &saying{ids: map[string]bool{}, areas: map[string]bool{"row.": true}, visited: map[string]bool{}}
 		says.template(tree, "layout")
 		says.template(tree, name)
+		says.ids[titles[page]] = titles[page] != ""
 		for _, prefix := range apart[page].parts {
 			for part := range files {
 				if strings.HasPrefix(part, prefix) {

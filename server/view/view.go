@@ -35,6 +35,7 @@ type Shell struct {
 	Scripts   string // a further script module beside app.js, such as "live.js"
 	Wide      bool   // a desk rather than one column
 	Problem   string // a message at the top of the page, said to screen readers at once
+	About     string // the first name of the child that the page is about, for its title to people at work
 	Lines     []Line
 	Silent    bool  // the page must not tell what this place is for: helplines would
 	Stay      *Stay // how long a person may stay; nil for everybody else
@@ -66,10 +67,14 @@ type LangChoice struct {
 
 func (s *Shell) shell() *Shell { return s }
 
+// TitleFor says whose page it is, in its title to people at work.
+func (s *Shell) TitleFor(child string) { s.About, _, _ = strings.Cut(child, " ") }
+
 // Model is any page model: it embeds Shell.
 type Model interface {
 	shell() *Shell
 	Taken(here string)
+	TitleFor(child string)
 }
 
 // Set has all templates, made once for each language and band.
@@ -171,6 +176,7 @@ func (s *Set) Pages() []string {
 
 type framed struct {
 	*Shell
+	Title  string // message id; empty: the neutral one
 	Main   template.HTML
 	Styles []string // those of the page's area, beside app.css; mostly none
 	Note   bool     // some of the page's words were checked by nobody
@@ -194,7 +200,7 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 		return fmt.Errorf("view: %s: %w", page, err)
 	}
 	area, _, _ := strings.Cut(page, "/")
-	frame := framed{shell, template.HTML(body.String()), styles[area], s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	frame := framed{shell, title(page, m), template.HTML(body.String()), styles[area], s.unchecked(page, m)} // #nosec G203 -- a template's own output
 	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
 		return fmt.Errorf("view: layout of %s: %w", page, err)
 	}

@@ -233,12 +233,32 @@ func (s *Site) showStatus(k *call, status int, page string, m view.Model) error 
 	if status < fiber.StatusBadRequest {
 		m.Taken(s.here(k))
 	}
+	if k.Viewer.Staff && k.Params("review") != "" && page != "error" {
+		child, err := s.childOf(k)
+		if err != nil {
+			return err
+		}
+		m.TitleFor(child)
+	}
 	var b strings.Builder
 	if err := s.views.Render(&b, page, m); err != nil {
 		return err
 	}
 	k.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return s.sendText(k.Ctx, b.String())
+}
+
+// childOf is the child of the review of this address, if the viewer may know who it is.
+func (s *Site) childOf(k *call) (string, error) {
+	id, err := k.id("review")
+	if err != nil {
+		return "", err
+	}
+	name, err := s.Store.ChildName(k.ctx(), k.Viewer, id)
+	if care.KindOf(err) == care.KindNotFound {
+		return "", nil
+	}
+	return name, err
 }
 
 func (s *Site) logger(c *fiber.Ctx) *slog.Logger {

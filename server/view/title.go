@@ -1,0 +1,60 @@
+package view
+
+// titles say what a page is, by message id, to people at work, who have several
+// open at once. To children, families and whoever is signed out every page has
+// the same title: it is read over a shoulder, and it stays in the browser's history.
+var titles = map[string]string{
+	"about/accessibility": "accessibility.heading",
+	"about/privacy":       "shell.privacy",
+	"card/first":          "title.card.first",
+	"card/link":           "title.card.link",
+	"card/paper":          "title.card.paper",
+	"card/ways":           "title.card.ways",
+	"close/close":         "close.title",
+	"close/decision":      "close.decision.heading.change",
+	"close/readback":      "close.readback.heading",
+	"entry/devices":       "devices.heading",
+	"entry/password":      "password.change",
+	"entry/sure":          "sure.heading",
+	"form/as":             "form.as.heading",
+	"form/asone":          "form.as.heading",
+	"form/check":          "form.check.heading",
+	"form/clash":          "form.clash.heading",
+	"form/home":           "meet.heading",
+	"form/question":       "title.form",
+	"form/sent":           "title.form.sent",
+	"form/told":           "form.told.title.work",
+	"help/help":           "help.heading",
+	"home/home":           "home.heading",
+	"letter/preview":      "letter.preview.title",
+	"letter/read":         "title.letter",
+	"letter/write":        "letter.write.title",
+	"meet/code":           "room.heading",
+	"meet/meet":           "meet.heading",
+	"meet/room":           "room.heading",
+	"opened/opened":       "opened.heading",
+	"places/places":       "places.heading",
+	"tell/alerts":         "alerts.heading",
+	"tell/ask":            "tell.heading",
+	"tell/duty":           "duty.heading",
+	"tell/sent":           "tell.heading",
+	"tell/tell":           "tell.heading",
+	"ties/change":         "title.ties.change",
+	"ties/new":            "title.ties.new",
+	"ties/sure":           "title.ties.change",
+	"ties/ties":           "title.ties",
+	"ways/contact":        "title.contact",
+	"ways/cover":          "ways.cover.heading",
+	"ways/invite":         "invites.heading",
+}
+
+// title is the message that names a page to this reader; empty: the neutral one.
+func title(page string, m Model) string {
+	if !m.shell().Staff {
+		return ""
+	}
+	if fault, ok := m.(*Fault); ok {
+		return fault.Title
+	}
+	return titles[page]
+}

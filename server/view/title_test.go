@@ -1,0 +1,30 @@
+package view_test
+
+import (
+	"slices"
+	"testing"
+
+	"myreview/server/view"
+)
+
+// untitled are the pages that nobody sees as somebody at work: whoever is signed
+// out, children and families, and what the demo alone has.
+var untitled = []string{
+	"card/company", "card/device", "card/number", "card/phrase", "card/pictures", "card/shut", "entry/away", "entry/doorstep",
+	"entry/front", "entry/invitation", "entry/signin", "gallery/gallery", "home/demo",
+}
+
+func TestEveryPageOfPeopleAtWorkHasATitle(t *testing.T) {
+	set, _ := load(t)
+	pages := set.Pages()
+	for _, page := range pages {
+		if _, titled := view.Titles[page]; titled == slices.Contains(untitled, page) && page != "error" {
+			t.Errorf("%s is titled, %t, and is listed as untitled alike", page, titled)
+		}
+	}
+	for page := range view.Titles {
+		if !slices.Contains(pages, page) {
+			t.Errorf("%s is no page", page)
+		}
+	}
+}
