@@ -147,9 +147,11 @@ func value(id *care.ID) care.ID {
 }
 
 // leftOut are the kinds of tie that the child left out.
-func (r alertRow) leftOut() []care.TieKind {
+func (r alertRow) leftOut() []care.TieKind { return leftOut(r.LeftOut) }
+
+func leftOut(kinds string) []care.TieKind {
 	var out []care.TieKind
-	for _, k := range strings.Fields(r.LeftOut) {
+	for _, k := range strings.Fields(kinds) {
 		out = append(out, care.TieKind(k))
 	}
 	return out

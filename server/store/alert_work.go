@@ -51,7 +51,11 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 	}
 	var out []Alert
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		return s.eachAlert(db, v, rules, func(r alertRow, around circle, stage alert.Stage) error {
+		return s.eachAlert(db, v, rules, func(open openAlertRow, around circle, stage alert.Stage) error {
+			r, err := fetchOne[alertRow](db, "WHERE id = $1", string(open.ID))
+			if err != nil {
+				return err
+			}
 			a, err := s.alertFor(db, v, around, rules, r)
 			a.Stage = stage
 			out = append(out, a)
@@ -77,7 +81,7 @@ func (s *Store) AlertsWaiting(ctx context.Context, v care.Viewer, rules alert.Ru
 		return 0, 0, care.NotFoundError()
 	}
 	err = s.snapshot(ctx, func(db *gorm.DB) error {
-		return s.eachAlert(db, v, rules, func(r alertRow, _ circle, _ alert.Stage) error {
+		return s.eachAlert(db, v, rules, func(r openAlertRow, _ circle, _ alert.Stage) error {
 			open++
 			if r.TakenAt == nil {
 				untaken++
@@ -88,23 +92,55 @@ func (s *Store) AlertsWaiting(ctx context.Context, v care.Viewer, rules alert.Ru
 	return open, untaken, err
 }
 
+// openAlertRow is what decides who reads an open alert and how far it has gone:
+// nothing of what was said.
+type openAlertRow struct {
+	ID       care.ID    `gorm:"column:id"`
+	Kind     alert.Kind `gorm:"column:kind"`
+	ChildID  *care.ID   `gorm:"column:child_id"`
+	LeftOut  string     `gorm:"column:left_out"`
+	RaisedAt time.Time  `gorm:"column:raised_at"`
+	TakenAt  *time.Time `gorm:"column:taken_at"`
+}
+
+func (openAlertRow) TableName() string { return "alert" }
+
+func (r alertRow) open() openAlertRow {
+	return openAlertRow{ID: r.ID, Kind: r.Kind, ChildID: r.ChildID, LeftOut: r.LeftOut, RaisedAt: r.RaisedAt, TakenAt: r.TakenAt}
+}
+
 // eachAlert goes through the open alerts that the viewer is to read now, the
-// longest waiting first.
-func (s *Store) eachAlert(db *gorm.DB, v care.Viewer, rules alert.Rules, do func(alertRow, circle, alert.Stage) error) error {
-	rows, err := fetch[alertRow](db, "WHERE closed_at IS NULL ORDER BY raised_at, id")
-	if err != nil {
-		return err
-	}
+// longest waiting first. Who is not on duty reads alerts of children to whom
+// they are tied, and of no others.
+func (s *Store) eachAlert(db *gorm.DB, v care.Viewer, rules alert.Rules, do func(openAlertRow, circle, alert.Stage) error) error {
 	duty, err := s.onDuty(db, v.Person)
 	if err != nil {
 		return err
 	}
+	only, args := "", []any{}
+	if !duty {
+		only, args = " AND child_id IN (SELECT child_id FROM tie WHERE person_id = $1)", []any{string(v.Person)}
+	}
+	rows, err := fetch[openAlertRow](db, "WHERE closed_at IS NULL"+only+" ORDER BY raised_at, id", args...)
+	if err != nil {
+		return err
+	}
+	var children []care.ID
 	for _, r := range rows {
-		around, stage, reads, err := s.readsAlert(db, v, duty, rules, r)
-		if err == nil && reads {
-			err = do(r, around, stage)
+		if r.ChildID != nil {
+			children = append(children, *r.ChildID)
 		}
-		if err != nil {
+	}
+	around, err := s.circlesOf(db, children)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		stage, reads := s.readsAlert(v, duty, rules, r, around[value(r.ChildID)].ties)
+		if !reads {
+			continue
+		}
+		if err := do(r, around[value(r.ChildID)], stage); err != nil {
 			return err
 		}
 	}
@@ -126,18 +162,11 @@ func rankAlert(a Alert) int {
 	return rank
 }
 
-// readsAlert tells whether the viewer is to read an alert now, and how far it
-// has gone.
-func (s *Store) readsAlert(db *gorm.DB, v care.Viewer, duty bool, rules alert.Rules, r alertRow) (circle, alert.Stage, bool, error) {
-	var around circle
-	if r.ChildID != nil {
-		var err error
-		if around, err = s.circle(db, *r.ChildID); err != nil {
-			return around, 0, false, err
-		}
-	}
+// readsAlert reports whether the viewer is to read an alert now, and how far it
+// has gone. Ties are everybody's to the child.
+func (s *Store) readsAlert(v care.Viewer, duty bool, rules alert.Rules, r openAlertRow, ties []care.Tie) (alert.Stage, bool) {
 	stage := rules.Stage(r.Kind, r.RaisedAt, timeOrZero(r.TakenAt), s.now())
-	return around, stage, alert.Reads(r.Kind, r.leftOut(), v.Person, around.ties, duty, stage, s.now()), nil
+	return stage, alert.Reads(r.Kind, leftOut(r.LeftOut), v.Person, ties, duty, stage, s.now())
 }
 
 func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.Rules, r alertRow) (Alert, error) {
@@ -204,8 +233,13 @@ func (s *Store) workedAlert(tx *gorm.DB, v care.Viewer, rules alert.Rules, id ca
 	if err != nil {
 		return row, err
 	}
-	_, _, reads, err := s.readsAlert(tx, v, duty, rules, row)
-	if err == nil && !reads {
+	var around circle
+	if row.ChildID != nil {
+		if around, err = s.circle(tx, *row.ChildID); err != nil {
+			return row, err
+		}
+	}
+	if _, reads := s.readsAlert(v, duty, rules, row.open(), around.ties); !reads {
 		err = care.NotFoundError()
 	}
 	return row, err
@@ -304,7 +338,7 @@ type Waiting struct {
 
 // WaitingAlerts lists all open alerts, for the watch over them.
 func (s *Store) WaitingAlerts(ctx context.Context, rules alert.Rules) ([]Waiting, error) {
-	rows, err := fetch[alertRow](s.read(ctx), "WHERE closed_at IS NULL ORDER BY raised_at, id")
+	rows, err := fetch[openAlertRow](s.read(ctx), "WHERE closed_at IS NULL ORDER BY raised_at, id")
 	if err != nil {
 		return nil, err
 	}

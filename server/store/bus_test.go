@@ -150,3 +150,17 @@ func setState(t *testing.T, s *store.Store, review care.ID, state string) {
 		t.Fatal(err)
 	}
 }
+
+// Every instance asks every twenty seconds which reviews are held: never by
+// reading those of all years.
+func TestComparingBellsReadsNoWholeTable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		b.AskedFromHere()
+		if s.CompareBells(t.Context(), nil) == nil {
+			t.Fatal("the numbers of live reviews were not read")
+		}
+		for _, read := range b.WholeTableReads(t) {
+			t.Error(read)
+		}
+	})
+}

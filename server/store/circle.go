@@ -55,6 +55,34 @@ func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 	return now, nil
 }
 
+// circlesOf are the circles of some children, by child, in one statement.
+func (s *Store) circlesOf(db *gorm.DB, children []care.ID) (map[care.ID]circle, error) {
+	out := map[care.ID]circle{}
+	if len(children) == 0 {
+		return out, nil
+	}
+	var rows []struct {
+		Tie           tieRow `gorm:"embedded"`
+		Name, Picture string
+		Band          care.Band
+	}
+	err := db.Raw(`SELECT t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band
+		FROM tie t JOIN person p ON p.id = t.person_id WHERE t.child_id IN ? ORDER BY t.since, t.id`, children).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: circles: %w", err)
+	}
+	for _, r := range rows {
+		c := out[r.Tie.ChildID]
+		if c.names == nil {
+			c.names = map[care.ID]review.Name{}
+		}
+		c.ties = append(c.ties, r.Tie.tie())
+		c.names[r.Tie.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
+		out[r.Tie.ChildID] = c
+	}
+	return out, nil
+}
+
 // CircleMarks are the marks of the circles round the children of some reviews,
 // by review, as they are now. They tell nothing but whether one has changed,
 // and are for the server to compare.

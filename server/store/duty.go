@@ -20,6 +20,15 @@ type dutyRow struct {
 
 func (dutyRow) TableName() string { return "duty" }
 
+// staffRow is who somebody at work is to their colleagues.
+type staffRow struct {
+	ID      care.ID `gorm:"column:id"`
+	Name    string  `gorm:"column:name"`
+	Picture string  `gorm:"column:picture"`
+}
+
+func (staffRow) TableName() string { return "person" }
+
 // Turn is somebody's time on duty, now or to come.
 type Turn struct {
 	ID    care.ID
@@ -50,7 +59,7 @@ func (s *Store) onDuty(db *gorm.DB, person care.ID) (bool, error) {
 }
 
 func (s *Store) anybodyOnDuty(db *gorm.DB) (bool, error) {
-	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow, s.now())
+	rows, err := fetch[dutyRow](db, "WHERE "+dutyNow+" LIMIT 1", s.now())
 	return len(rows) > 0, err
 }
 
@@ -76,7 +85,7 @@ func (s *Store) Rota(ctx context.Context, v care.Viewer) (Rota, error) {
 		if err := s.keepsRota(db, v); err != nil {
 			return err
 		}
-		people, err := fetch[personRow](db, "WHERE staff ORDER BY name, id")
+		people, err := fetch[staffRow](db, "WHERE staff ORDER BY name, id")
 		if err != nil {
 			return err
 		}

@@ -20,13 +20,18 @@ import (
 // OpenFile opens an SQLite file whose connections keep the statements that
 // they have compiled: compiling one takes longer than running it, and the
 // portal says the same few hundred again and again. Options are the driver's.
-func OpenFile(path string, options url.Values) *sql.DB {
+func OpenFile(path string, options url.Values) *sql.DB { return openFile(path, nil, options) }
+
+func openFile(path string, trace func(string, []any), options url.Values) *sql.DB {
 	options.Set("_time_format", "sqlite") // text that sorts
 	options.Set("_timezone", "UTC")
-	return sql.OpenDB(connector{name: (&url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}).String()})
+	return sql.OpenDB(connector{name: (&url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}).String(), trace: trace})
 }
 
-type connector struct{ name string }
+type connector struct {
+	name  string
+	trace func(string, []any) // nil: nobody is told
+}
 
 func (c connector) Driver() driver.Driver { return &sqlite.Driver{} }
 
@@ -35,7 +40,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{sqliteConn: opened.(sqliteConn), kept: map[string]statement{}}, nil
+	return &conn{sqliteConn: opened.(sqliteConn), kept: map[string]statement{}, trace: c.trace}, nil
 }
 
 // sqliteConn is what a connection of the driver can do.
@@ -58,13 +63,17 @@ type statement interface {
 // those kept, so the same words said again meanwhile are compiled anew.
 type conn struct {
 	sqliteConn
-	kept map[string]statement
+	kept  map[string]statement
+	trace func(string, []any)
 }
 
 // statementsKept bounds them: lists of different lengths make ever new ones.
 const statementsKept = 500
 
 func (c *conn) take(ctx context.Context, words string) (statement, error) {
+	if c.trace != nil {
+		c.trace(words, nil)
+	}
 	if s, ok := c.kept[words]; ok {
 		delete(c.kept, words)
 		return s, nil

@@ -36,6 +36,7 @@ type Config struct {
 	Box   *seal.Box  // nil is allowed only while nothing is sealed yet
 	Clock care.Clock // nil: care.RealClock
 	Log   *slog.Logger
+	Trace func(statement string, args []any) // is given each statement before it runs (Postgres: its values too), by many goroutines at once; nil: nobody is
 }
 
 // Sizes of the pools (performance.md section 2).
@@ -88,9 +89,9 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		}
 	}()
 	if c.URL != "" {
-		err = s.openPostgres(ctx, c.URL)
+		err = s.openPostgres(ctx, c)
 	} else {
-		err = s.openSQLite(ctx, c.Path)
+		err = s.openSQLite(ctx, c)
 	}
 	if err != nil {
 		return nil, err
@@ -102,14 +103,14 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	return s, nil
 }
 
-func (s *Store) openSQLite(ctx context.Context, path string) error {
-	abs, err := filepath.Abs(path)
+func (s *Store) openSQLite(ctx context.Context, c Config) error {
+	abs, err := filepath.Abs(c.Path)
 	if err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
 	// busy_timeout comes first, so that a second process waits while this one
 	// turns the journal to WAL.
-	writer := OpenFile(abs, url.Values{
+	writer := openFile(abs, c.Trace, url.Values{
 		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"},
 		"_txlock": {"immediate"},
 	})
@@ -118,7 +119,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if err := s.migrate(ctx, writer, "sqlite"); err != nil {
 		return err
 	}
-	reader := OpenFile(abs, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"}})
+	reader := openFile(abs, c.Trace, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"}})
 	s.pools = append(s.pools, reader)
 	reader.SetMaxOpenConns(sqliteReadConns)
 	reader.SetMaxIdleConns(sqliteReadConns)
@@ -133,10 +134,13 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	return nil
 }
 
-func (s *Store) openPostgres(ctx context.Context, address string) error {
-	config, err := pgx.ParseConfig(address)
+func (s *Store) openPostgres(ctx context.Context, c Config) error {
+	config, err := pgx.ParseConfig(c.URL)
 	if err != nil {
 		return errors.New("store: the database address cannot be read") // its own error may quote the password
+	}
+	if c.Trace != nil {
+		config.Tracer = tracer(c.Trace)
 	}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		if _, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = '"+leftOpen+"'"); err != nil {
@@ -161,9 +165,19 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	}
 	s.reads = s.writes
 	s.together = newTogether(s.putTogether)
-	s.bell = newBell(s, address)
+	s.bell = newBell(s, c.URL)
 	return nil
 }
+
+// tracer gives a statement of Postgres to Config.Trace.
+type tracer func(statement string, args []any)
+
+func (t tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	t(q.SQL, q.Args)
+	return ctx
+}
+
+func (tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 // gorm opens gorm over a pool. Its own prepared statements stay off: they die
 // with every transaction, where pgx and our SQLite connections keep a

@@ -24,3 +24,9 @@ func PartNames() []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// WatchOnce looks after the alerts and the open rooms once, as the watches do.
+func (s *Site) WatchOnce() {
+	s.watchOnce(nil)
+	s.turn()
+}

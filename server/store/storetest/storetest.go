@@ -39,11 +39,13 @@ func (c *Clock) Move(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// Base is the database under a test: what opened it, and its clock.
+// Base is the database under a test: what opened it, its clock, and what it was
+// asked.
 type Base struct {
 	Kind   string // "sqlite" or "postgres"
 	Config store.Config
 	Clock  *Clock
+	asked  *sync.Map // values by statement
 }
 
 // Each runs body on a fresh database of each kind. Where Postgres is missing
@@ -126,9 +128,10 @@ func newBase(t *testing.T, kind string) *Base {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := &Clock{now: Start}
-	return &Base{Kind: kind, Clock: clock, Config: store.Config{
+	clock, asked := &Clock{now: Start}, new(sync.Map)
+	return &Base{Kind: kind, Clock: clock, asked: asked, Config: store.Config{
 		Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
+		Trace: func(statement string, args []any) { asked.Store(statement, args) },
 	}}
 }
 
