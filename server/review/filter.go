@@ -201,6 +201,9 @@ func (m *Meeting) chairOf(me looker) Chair {
 func (m *Meeting) agenda(me looker) Agenda {
 	a := Agenda{Items: make([]AgendaItem, 0, len(m.s.Items))}
 	for _, it := range m.s.Items {
+		if it.State == Now && m.chair != it.LedBy && !m.hasChair(it.LedBy) {
+			it.LedBy = m.chair // who led its beginning, and no more, is on record alone
+		}
 		shown := AgendaItem{ID: it.ID, Kind: it.Kind, Area: it.Area, State: it.State, Led: m.whoSits(me, it.LedBy)}
 		a.Items = append(a.Items, shown)
 		switch {
@@ -237,7 +240,9 @@ func (m *Meeting) outside(me looker) []Person {
 		if m.welcome(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {
 			continue
 		}
-		out = append(out, m.person(me, seat, t))
+		p := m.person(me, seat, t)
+		p.Asked = p.Standing == care.TieInvited && seat.State == Invited && !m.apart[t.Person]
+		out = append(out, p)
 	}
 	return out
 }

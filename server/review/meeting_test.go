@@ -205,6 +205,35 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+func TestWhoIsInvitedAndNeverCameIsNotLeftOut(t *testing.T) {
+	s := with(func(s *State) {
+		s.Ties = append(s.Ties, care.Tie{ID: "t-uncle", Person: "uncle", Child: "kim", Kind: care.TieRelative, State: care.TieInvited})
+		s.Ties = append(s.Ties, care.Tie{ID: "t-cousin", Person: "cousin", Child: "kim", Kind: care.TieRelative, State: care.TieInvited})
+		s.Seats = append(s.Seats, Seat{ID: "s-uncle", Person: "uncle", Tie: "t-uncle", State: Invited})
+	})
+	asked := map[care.ID]bool{}
+	for _, p := range look(t, s, "iris").Outside {
+		asked[p.Tie] = p.Asked
+	}
+	want := map[care.ID]bool{"t-uncle": true, "t-cousin": false, "t-aunt": false, "t-dad": false, "t-gran": false}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhoseChairWasTakenBackDoesNotLead(t *testing.T) {
+	s := with(func(s *State) { s.Items[0].LedBy, s.Items[1].LedBy = "s-kim", "s-kim" })
+	for _, who := range []string{"kim", "jo", "iris", "room"} {
+		a := look(t, s, who).Agenda
+		if a.Now.Led.Kind == care.TieChild || a.Items[1].Led.Kind == care.TieChild {
+			t.Errorf("%s reads that the child leads, who has given the chair back", who)
+		}
+		if a.Items[0].Led.Kind != care.TieChild {
+			t.Errorf("%s does not read that the child led what is over", who)
+		}
+	}
+}
+
 func TestChairAndAgenda(t *testing.T) {
 	given := func(s *State) {
 		s.Review.Chair = "s-kim"

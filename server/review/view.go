@@ -30,7 +30,7 @@ type View struct {
 	Decisions []ShownDecision
 
 	// For the IRO alone.
-	Outside []Person // ties without a seat, or whose seat was removed
+	Outside []Person // ties that are not let in: without a seat, or whose seat was removed, or who have not come yet
 	Screens []Screen
 }
 
@@ -90,10 +90,10 @@ type AgendaItem struct {
 	Kind  ItemKind
 	Area  care.Area // only of kind area
 	State ItemState
-	Led   Who // who had the chair for it, the IRO included; zero while ahead
+	Led   Who // who has the chair for it now, or had it, the IRO included; zero while ahead
 }
 
-// Person is somebody in the meeting. The last five fields are for the IRO.
+// Person is somebody in the meeting. The last six fields are for the IRO.
 type Person struct {
 	Who
 	Here   bool
@@ -105,6 +105,7 @@ type Person struct {
 	Quiet    bool   // here by screen, but not heard from for a while
 	Form     FormIn // zero: none has come in
 	Standing care.TieState
+	Asked    bool // not let in yet, but as soon as they first come
 }
 
 // Screen is a room screen that the IRO opened.

@@ -313,6 +313,7 @@ type Agreed struct {
 	NextDue   care.Date
 	Asked     bool // the viewer is asked whether that is what was agreed
 	Open      int  // how many they have not answered
+	Letter    bool // the child has it
 }
 
 // Agreed reads it. People without a place in the meeting, those whose seat was
@@ -349,7 +350,9 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 				a.Open++
 			}
 		}
-		return nil
+		out, err := fetch[letterRow](db, "WHERE review_id = $1 AND state = $2", string(rev), letterOut)
+		a.Letter = len(out) > 0
+		return err
 	})
 	if err == nil {
 		err = s.looked(ctx, v, st, lookAgreed, decisionIDs(a.Decisions)...)

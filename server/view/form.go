@@ -42,6 +42,7 @@ type FormState struct {
 type ReviewAfter struct {
 	Decisions []AfterDecision
 	Open      int       // decisions of which the reader has not said whether they were agreed
+	Letter    bool      // the child has it, and the reader is told so
 	LetterBy  care.Date // empty once that day has passed
 	NextDue   care.Date
 }

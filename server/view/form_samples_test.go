@@ -69,7 +69,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Phase, m.Letter, m.Form = "closed", true, &view.FormState{Begun: true}
 		m.After = &view.ReviewAfter{LetterBy: "2026-04-20", NextDue: "2026-09-01", Open: 1, Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01"}}}
 	})) &&
-	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{}, "closed" })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{Letter: true}, "closed" })) &&
 	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
 	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {

@@ -88,6 +88,7 @@ type MeetPerson struct {
 type MeetPeople struct {
 	People []MeetPerson
 	Lead   bool
+	Asked  []MeetParty // invited, and never came in; for the IRO
 	Apart  []MeetParty // people of the child who have no place in the meeting; for the IRO
 	Rooms  int         // room screens that are on
 }
@@ -96,7 +97,7 @@ type MeetPeople struct {
 // over a list of hundreds than all the rest of a page.
 func (m MeetPeople) Same(other any) bool {
 	o, ok := other.(MeetPeople)
-	return ok && m.Lead == o.Lead && m.Rooms == o.Rooms && slices.Equal(m.People, o.People) && slices.Equal(m.Apart, o.Apart)
+	return ok && m.Lead == o.Lead && m.Rooms == o.Rooms && slices.Equal(m.People, o.People) && slices.Equal(m.Asked, o.Asked) && slices.Equal(m.Apart, o.Apart)
 }
 
 // MeetNow is what is talked about now.

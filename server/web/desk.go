@@ -88,7 +88,10 @@ func (d *drawer) tools() any {
 		}
 	}
 	for _, p := range v.Outside {
-		if p.Standing == care.TieActive || p.Standing == care.TieInvited {
+		switch {
+		case p.Asked:
+			out = append(out, view.MeetOption{Value: string(p.Seat), Label: d.named(p.Who)})
+		case p.Standing == care.TieActive || p.Standing == care.TieInvited:
 			in = append(in, view.MeetOption{Value: string(p.Tie), Label: d.party(p.Who).Label})
 		}
 	}

@@ -28,6 +28,9 @@ func (s *Site) home(k *call) error {
 		if n := len(m.Groups); n == 0 || m.Groups[n-1].Heading != heading {
 			m.Groups = append(m.Groups, view.ReviewGroup{Heading: heading})
 		}
+		if r.Kind.IRO() && r.State == "closed" && r.Letter == "" {
+			r.Letter = "draft" // it is theirs to write, begun or not
+		}
 		g := &m.Groups[len(m.Groups)-1]
 		g.Reviews = append(g.Reviews, view.ReviewLine{
 			ID: r.ID, Apart: r.Apart, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,

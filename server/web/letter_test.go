@@ -85,6 +85,37 @@ func TestALetterComesBack(t *testing.T) {
 	})
 }
 
+// What each is told of the letter is true: nobody has a link to what is not theirs,
+// nobody waits for what is there, and the IRO is reminded before anything is begun.
+func TestWhatEachIsToldOfTheLetter(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	f := w.family
+	iro := w.as(f.IRO.Viewer)
+	w.agree(iro).is(303)
+	if strings.Contains(iro.get("/home").words(), "letter to write") {
+		t.Error("a letter is to be written before the review is closed")
+	}
+	w.finish(iro)
+	iro.get("/home").says("letter to write")
+	others := map[string]*browser{"social worker": w.as(f.Worker.Viewer), "carer": w.as(f.Carer.Viewer), "parent": w.as(f.Parent.Viewer)}
+	for _, b := range others {
+		b.get(w.review("")).says("A letter to the child will say what was decided and why").hides("/letter")
+	}
+	write := iro.get(w.review("/letter/write"))
+	look := iro.follow(iro.submit(write, w.review("/letter/write"), "do", "preview").is(303))
+	iro.submit(look, w.review("/letter/publish")).is(303)
+	iro.get("/home").says("letter sent")
+	for name, b := range others {
+		page := b.get(w.review("")).says("The child has a letter now.").hides("/letter")
+		if strings.Contains(page.words(), "will say") {
+			t.Errorf("the %s is told that it is still to come", name)
+		}
+	}
+	w.as(f.Child.Viewer).get(w.review("")).says("Your letter").hides("has a letter now")
+	w.as(f.Excluded.Viewer).get(w.review("")).hides("has a letter now", "/letter")
+}
+
 func TestTheWordsOfAChildCannotBeChangedByHand(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	w.toldAll("We won the league!", "CANARY only for my IRO")

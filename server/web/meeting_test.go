@@ -115,6 +115,42 @@ func TestAMeetingWithoutScripts(t *testing.T) {
 	})
 }
 
+func TestTheAgendaSaysWhoLeadsAndWhoLed(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, carer, _ := w.start()
+	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": "whole"})
+	agenda := func(b *browser) string { return b.get(w.review("/meet")).page.Find(".agenda").Text() }
+	if got := agenda(carer); !strings.Contains(got, "Robin Test-Child leads") {
+		t.Errorf("nobody leads: %s", got)
+	}
+	child.act("/meet/item/next", nil)
+	iro.act("/meet/chair/take", nil)
+	for name, b := range map[string]*browser{"child": child, "carer": carer, "IRO": iro} {
+		if got := agenda(b); strings.Contains(got, "leads") || strings.Count(got, "Robin Test-Child led this") != 1 {
+			t.Errorf("%s reads: %s", name, got)
+		}
+	}
+}
+
+func TestARelativeWhoIsInvitedStandsUnderTheInvited(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	gran := w.join("Gran Test-Relative", care.Tie{Kind: care.TieRelative, State: care.TieInvited}, true)
+	_, iro, _, _ := w.start()
+	page := iro.get(w.review("/meet"))
+	for _, note := range page.page.Find("#part-people .note").EachIter() {
+		if here := strings.Contains(note.Text(), "Gran"); here != strings.Contains(note.Text(), "Invited, and not come in yet") {
+			t.Errorf("the relative who is invited stands under: %s", note.Text())
+		}
+	}
+	if page.page.Find(`#part-tools form[action$="/people/invite"] option[value="`+string(gran.Tie)+`"]`).Length() != 0 {
+		t.Error("the IRO can invite her, who is invited")
+	}
+	iro.act("/meet/people/remove", map[string]string{"seat": string(gran.Seat)})
+	if got := iro.get(w.review("/meet")).page.Find("#part-people").Text(); strings.Contains(got, "Invited, and not come in yet") {
+		t.Errorf("she is not taken out: %s", got)
+	}
+}
+
 func TestTheChairIsGivenAndHandedBack(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()

@@ -292,7 +292,11 @@ func (d *drawer) people() any {
 		m.People = append(m.People, line)
 	}
 	for _, p := range v.Outside {
-		m.Apart = append(m.Apart, d.party(p.Who))
+		if p.Asked {
+			m.Asked = append(m.Asked, d.party(p.Who))
+		} else {
+			m.Apart = append(m.Apart, d.party(p.Who))
+		}
 	}
 	for _, s := range v.Screens {
 		if s.Here {

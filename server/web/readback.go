@@ -129,7 +129,7 @@ func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open}
+	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open, Letter: a.Letter}
 	if !a.ClosedOn.Empty() {
 		if by := s.letterBy(a.ClosedOn, a.NextDue); by >= care.DateOf(s.Clock()) {
 			out.LetterBy = by
