@@ -40,8 +40,8 @@ func TestThePrivacyPageSpeaksAsItsReaderDoes(t *testing.T) {
 func TestThePrivacyPageSaysWhatLeavingCannotDo(t *testing.T) {
 	visitor := oneWorld(t, care.Young).stranger()
 	for band, says := range map[care.Band][]string{
-		care.Little:  {"Leave this page", "Shift three times", "the page goes slowly", "With no internet it may stay", "remembers that you were here", "a grown-up you trust"},
-		care.Primary: {"Leave this page", "Shift three times", "it takes a moment", "Without the internet the page may stay", "remembers that you opened this page", "a grown-up you trust"},
+		care.Little:  {"Leave this page", "Shift three times", "If it does not go, close it", "remembers that you were here", "grown-up you trust"},
+		care.Primary: {"Leave this page", "Shift three times", "It can take a moment", "If the page does not go, close it", "remembers that you opened this page", "a grown-up you trust"},
 		care.Young:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "someone you trust"},
 		care.Adult:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "a helpline"},
 	} {

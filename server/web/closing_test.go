@@ -213,7 +213,7 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 		}
 		fill(form, "Your door will shut.").is(303)
 		fill(form, "Your door will shut.").is(303)
-		told := fill(form, "Your door will lock.").is(409).says("with other words", "Your door will shut.")
+		told := fill(form, "Your door will lock.").is(409).says("in other words", "Your door will shut.")
 		if got := strings.TrimSpace(told.page.Find("#in-plain").Text()); got != "Your door will lock." {
 			t.Errorf("what was typed is lost: %q", got)
 		}
@@ -228,7 +228,7 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 		edit, _ := iro.get(w.review("/close")).page.Find("article a").Attr("href")
 		form = iro.get(edit)
 		fill(form, "Your door will lock.").is(303)
-		told = fill(form, "You keep the key.").is(409).says("with other words")
+		told = fill(form, "You keep the key.").is(409).says("in other words")
 		if got := strings.TrimSpace(told.page.Find("#in-plain").Text()); got != "You keep the key." {
 			t.Errorf("what was typed is lost: %q", got)
 		}

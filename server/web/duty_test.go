@@ -34,8 +34,8 @@ func TestThePeopleOnDutyKeepTheRota(t *testing.T) {
 			}
 			return dot.postForm("/duty", form)
 		}
-		put("person", "").is(422).says("Choose somebody who works here")
-		put("person", string(w.family.Parent.Person)).is(422).says("Choose somebody who works here")
+		put("person", "").is(422).says("Choose someone who works here")
+		put("person", string(w.family.Parent.Person)).is(422).says("Choose someone who works here")
 		put("person", string(w.family.Worker.Person), "first", "2026-03-25").is(422).says("Choose today or a later day")
 		kept := put("first", "2026-03-27", "until", "2026-03-26").is(422).says("cannot be before the first")
 		if again := kept.filled("/duty"); again.Get("until") != "2026-03-26" || again.Get("first") != "2026-03-27" || again.Get("id") != form.Get("id") {

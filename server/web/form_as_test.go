@@ -136,8 +136,8 @@ func TestTheLookBeforeSendingIsTheReadersPage(t *testing.T) {
 		answer("p22", "CANARY-mum", "audience", "picked", "reader", string(f.Parent.Tie))
 		answer("m5", "CANARY-wish", "whom", string(f.Parent.Tie))
 		answer("m4", string(f.Worker.Tie), "how", "whole", "main.other", "CANARY-worker")
-		list := child.get(w.review("/form/as")).is(200).says("not safe, we have to tell someone", "Dad", "Will see none of your answers")
-		if at := strings.Index(list.words(), "not safe"); at < 0 || at > strings.Index(list.words(), "Mum") {
+		list := child.get(w.review("/form/as")).is(200).says("not be safe, we have to", "Dad", "Will see none of your answers")
+		if at := strings.Index(list.words(), "not be safe"); at < 0 || at > strings.Index(list.words(), "Mum") {
 			t.Error("what safety can override is not said first")
 		}
 		readers := map[string]struct {

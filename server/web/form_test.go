@@ -77,7 +77,7 @@ func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		child := w.as(w.family.Child.Viewer)
 		home := child.get(w.review("")).is(200).says("Hello, Robin", "Ines Test-Iro", "every morning", "CANARY-PLACE Library, room 2", "Mum",
-			"Only your IRO", "can see if you have sent it", "You can stop any time", "not safe, we have to tell someone")
+			"Your IRO, Ines Test-Iro, will read your answers", "can see if you sent it", "You can stop any time", "might not be safe, we have to get help")
 		if start := home.page.Find("a.btn").AttrOr("href", ""); start != w.review("/form") {
 			t.Fatalf("start leads to %q", start)
 		}
@@ -85,7 +85,7 @@ func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 		if page.page.Find("input:checked").Length() != 1 || page.page.Find("input:checked").AttrOr("value", "") != "iro" {
 			t.Error("something is picked beforehand besides only my IRO")
 		}
-		if got := page.page.Find("details.who summary .now").Text(); got != "Only your IRO, Ines Test-Iro, will see this." {
+		if got := page.page.Find("details.who summary .now").Text(); got != "For now, only your IRO, Ines Test-Iro, will see this. An IRO who stands in can see it too." {
 			t.Errorf("who sees it: %q", got)
 		}
 		page = child.follow(child.hand(page, "main", "proud", "as", "next").is(303)).says("2 of 20")

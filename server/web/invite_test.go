@@ -80,10 +80,10 @@ func TestAnInvitationIsOneBrowsers(t *testing.T) {
 			t.Error("a second browser is told that there is an invitation")
 		}
 		other.post("/i", "code", code).is(404)
-		worker.get(w.review("/invite")).is(200).says("Another device tried this invitation")
+		worker.get(w.review("/invite")).is(200).says("Someone tried this invitation on another device")
 		other.post(at).is(404)
 		alerts := worker.get("/alerts").is(200)
-		if n := strings.Count(alerts.words(), "Somebody tried a way in that is not theirs"); n != 1 {
+		if n := strings.Count(alerts.words(), "Someone tried to use another person's invitation"); n != 1 {
 			t.Errorf("%d alerts, want one: %s", n, alerts.words())
 		}
 

@@ -160,7 +160,7 @@ func TestAMeetingGoesAstrayAndIsPutRightWithoutScripts(t *testing.T) {
 		// asking for numbers, and in a break.
 		for _, of := range []string{"whole", home} {
 			iro.act("/meet/chair/give", map[string]string{"seat": string(f.Child.Seat), "item": of})
-			if !child.get(w.review("/meet")).says("You have the chair").leads() {
+			if !child.get(w.review("/meet")).says("You are running the meeting").leads() {
 				t.Error("the child has the chair, and does not lead")
 			}
 			if of == "whole" {
@@ -169,12 +169,12 @@ func TestAMeetingGoesAstrayAndIsPutRightWithoutScripts(t *testing.T) {
 				child.act("/meet/pause", nil)
 			}
 			iro.act("/meet/chair/take", nil).says("You have the chair.")
-			page := child.get(w.review("/meet")).says("Your IRO has the chair").hides("You have the chair", "/meet/chair/handback", "/meet/scale/reveal")
+			page := child.get(w.review("/meet")).says("Your IRO is running the meeting").hides("You are running the meeting", "/meet/chair/handback", "/meet/scale/reveal")
 			if page.leads() {
 				t.Error("the chair was taken back, and the child's page still leads")
 			}
 			child.post(w.review("/meet/item/next"), "from", home).is(403)
-			carer.get(w.review("/meet")).says("The IRO has the chair")
+			carer.get(w.review("/meet")).says("The IRO is running the meeting")
 		}
 		iro.act("/meet/resume", nil)
 

@@ -218,7 +218,7 @@ func TestTheChildNamesWhatMayBeInTheLetter(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	f := w.family
 	child, iro := w.as(f.Child.Viewer), w.as(f.IRO.Viewer)
-	ask := child.get(w.review("/form/q/y2")).is(200).says("You can put this in my letter", "only you and Ines Test-Iro can read it")
+	ask := child.get(w.review("/form/q/y2")).is(200).says("You can put this in my letter", "You and Ines Test-Iro can read it", "An IRO who stands in can too")
 	if box := ask.page.Find("input[name=letter]"); box.Length() != 1 || box.AttrOr("checked", "no") != "no" {
 		t.Error("the choice is not there, or picked beforehand")
 	}

@@ -155,8 +155,8 @@ func TestTheChairIsGivenAndHandedBack(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()
 	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": "whole"})
-	child.get(w.review("/meet")).says("You have the chair", "You can say:")
-	carer.get(w.review("/meet")).says("has the chair").hides("/meet/item/next")
+	child.get(w.review("/meet")).says("You are running the meeting", "You can say:")
+	carer.get(w.review("/meet")).says("is running it").hides("/meet/item/next")
 	child.act("/meet/item/next", nil).says("School, college, training, work")
 	child.act("/meet/pause", nil).says("We are having a break.")
 	child.act("/meet/resume", nil)
@@ -243,7 +243,7 @@ func TestTheRoomScreen(t *testing.T) {
 		iro.act("/meet/scale/open", nil)
 		child.act("/meet/scale/pick", map[string]string{"pick": "3", "higher": "CANARY-KEPT"})
 		carer.act("/meet/scale/pick", map[string]string{"pick": "8"})
-		iro.act("/meet/scale/reveal", nil).says("CANARY-KEPT", "only between you and the IRO")
+		iro.act("/meet/scale/reveal", nil).says("CANARY-KEPT", "between you and the IRO")
 		for _, b := range []*browser{screen, carer} {
 			path := w.review("/meet")
 			if b == screen {
@@ -251,7 +251,7 @@ func TestTheRoomScreen(t *testing.T) {
 			}
 			b.get(path).is(200).hides("CANARY-KEPT", `<span class="dot child`)
 		}
-		child.get(w.review("/meet")).says("You picked: 3", "Only your IRO sees yours.")
+		child.get(w.review("/meet")).says("You picked: 3", "Your IRO sees yours. Nobody else here does.")
 		screen.get(w.review("/form")).is(404)
 		iro.act("/meet/people/remove", map[string]string{"seat": seat})
 		screen.get("/room/screen").is(303)

@@ -45,13 +45,13 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 		if home.page.Find(`header a[href="/tell"]`).Length() != 1 || home.page.Find(`footer a[href="/tell"]`).Length() != 1 {
 			t.Error("no way from the child's page to tell someone")
 		}
-		page := child.get("/tell").is(200).says("I need someone now", "Ask my IRO to call me", "Ask for someone to speak up for me", "Something is wrong",
-			"Someone is there to read these messages today until 5.00 pm", "Nobody has checked these times yet", "999", "0800 1111", "Nobody has checked this number yet")
+		page := child.get("/tell").is(200).says("I need someone now", "Ask my IRO to call me", "Ask for someone to speak up for me", "Something is not fair",
+			"Someone is there to read these messages today until 5.00 pm", "It may take longer than this", "999", "0800 1111", "If this number does not work, try the next one")
 		if strings.Contains(page.words(), "For adults") {
 			t.Error("a child is sent to a number for adults")
 		}
 		ask := child.get("/tell/now").is(200).says("Wale Test-Worker (your social worker)", "Ines Test-Iro (your IRO)", "also goes to people at the council who can help", "Not my social worker, Wale Test-Worker",
-			"do not get this", "Someone should read it by Thursday 26 March, 9.30 am")
+			"will not get this message", "Someone should read it by Thursday 26 March, 9.30 am")
 		form := ask.fill("words", " he said\n<b>CANARY</b> ", "without", "social_worker")
 		sent := child.send(http.MethodPost, "/tell/now", form).is(303)
 		again := child.send(http.MethodPost, "/tell/now", form).is(303)
@@ -64,7 +64,7 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 
 		w.as(w.family.Worker.Viewer).get("/alerts").is(200).says("There is nothing open").hides("CANARY", "Robin")
 		list := duty.get("/alerts").is(200).says("Needs someone now", "Robin Test-Child", "he said", "Nobody has this yet",
-			"The child asked that the social worker does not get this", "999", "LADO")
+			"The child asked us not to send this to the social worker", "999", "LADO")
 		if got := list.page.Find("q").Text(); got != " he said\n<b>CANARY</b> " {
 			t.Errorf("the words arrived as %q", got)
 		}
@@ -75,7 +75,7 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 		w.clock.Move(10 * time.Minute)
 		duty.post("/alerts/"+id+"/take", "from", "").is(303)
 		child.get(sent.to).says("Dot Duty read this: Thursday 26 March, 9.10 am")
-		w.as(w.family.IRO.Viewer).post("/alerts/"+id+"/take", "from", "").is(409).says("Somebody else has this by now", "Dot Duty has this")
+		w.as(w.family.IRO.Viewer).post("/alerts/"+id+"/take", "from", "").is(409).says("Someone else has taken this", "Dot Duty has this")
 		duty.post("/alerts/"+id+"/close", "done", "", "reply", "I see you soon.").is(422).says("Write what was done", "I see you soon.")
 		duty.post("/alerts/"+id+"/close", "done", "Visited.", "reply", "I see you soon.").is(303)
 		duty.get("/alerts").says("There is nothing open")
@@ -86,18 +86,18 @@ func TestAChildTellsSomeoneWithoutScripts(t *testing.T) {
 func TestTellingWithoutBeingSignedIn(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		nobody := w.stranger()
-		nobody.get("/tell/now").is(200).says("Nobody is here to read a message just now", "0800 1111")
+		nobody.get("/tell/now").is(200).says("You cannot send a message just now", "0800 1111")
 		if n := nobody.get("/tell/now").page.Find("main form").Length(); n != 0 {
 			t.Error("something can be sent that nobody would read")
 		}
 		duty := w.onDuty()
-		page := nobody.get("/tell").is(200).says("We do not know who you are here")
+		page := nobody.get("/tell").is(200).says("This page does not know who you are")
 		if page.page.Find(`main a[href="/tell/call"]`).Length() != 0 {
 			t.Error("whoever is not known can ask for a call")
 		}
 		form := nobody.get("/tell/now").says("This goes to people at the council who can help", "how someone can find you").hides("Ines", "Wale", "Robin").fill("words", "help me", "from", "Jo, at the library")
-		nobody.follow(nobody.send(http.MethodPost, "/tell/now", form).is(303)).is(200).says("Thank you for telling us", "this page cannot show you when they read it")
-		duty.get("/alerts").says("somebody who was not signed in", "Jo, at the library", "help me")
+		nobody.follow(nobody.send(http.MethodPost, "/tell/now", form).is(303)).is(200).says("Thank you for telling us", "This page cannot show you when they read it")
+		duty.get("/alerts").says("someone who was not signed in", "Jo, at the library", "help me")
 		w.as(w.family.IRO.Viewer).get("/alerts").says("There is nothing open")
 		for range 25 {
 			nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "again"))
@@ -115,13 +115,13 @@ func TestACallForHelpOutlivesItsSession(t *testing.T) {
 	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
-	again := child.send(http.MethodPost, "/tell/now", form).is(401).says("It is not sent yet", "Your words are still in the box", "CANARY-WORDS of mine")
+	again := child.send(http.MethodPost, "/tell/now", form).is(401).says("Your message has not been sent", "Your words are still in the box", "CANARY-WORDS of mine")
 	duty.get("/alerts").says("There is nothing open")
 	sent := child.send(http.MethodPost, "/tell/now", again.fill("words", "CANARY-WORDS of mine", "from", "Robin")).is(303)
 	if sent.to != "/tell/sent" {
 		t.Errorf("led to %s", sent.to)
 	}
-	duty.get("/alerts").says("CANARY-WORDS of mine", "somebody who was not signed in")
+	duty.get("/alerts").says("CANARY-WORDS of mine", "someone who was not signed in")
 	// From another site, a lapsed session opens nothing.
 	stranger := w.as(w.family.Child.Viewer)
 	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
@@ -135,8 +135,8 @@ func TestHonestHoursAtNight(t *testing.T) {
 	w.onDuty()
 	w.clock.Move(56 * time.Hour) // Saturday, five in the afternoon
 	child := w.as(w.family.Child.Viewer)
-	child.get("/tell").says("No one reads this until Monday 30 March, 9.00 am", "If you cannot wait, ring")
-	child.get("/tell/now").says("No one reads this until Monday 30 March, 9.00 am", "by Monday 30 March, 9.30 am")
+	child.get("/tell").says("No one will read this until Monday 30 March, 9.00 am", "If you cannot wait, ring")
+	child.get("/tell/now").says("No one will read this until Monday 30 March, 9.00 am", "by Monday 30 March, 9.30 am")
 	child.get(w.review("/form")).is(303)
 }
 
@@ -147,7 +147,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
 			page = child.follow(child.hand(page, "as", "skip").is(303))
 		}
-		page := child.get(q).is(200).says("If you pick “Not safe”, we tell a helper", "Wale Test-Worker", "do not get this")
+		page := child.get(q).is(200).says("If you pick “Not safe”, we will tell someone", "Wale Test-Worker", "will not get this message")
 		told := child.hand(page, "home", "not", "as", "next").is(303)
 		if !strings.HasPrefix(told.to, "/tell/sent/") {
 			t.Fatalf("led to %s", told.to)

@@ -23,10 +23,10 @@ func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
 			child.post(w.review("/form/q/"+post[0]), append(post[1:], "rev", "1", "as", "next")...).is(http.StatusSeeOther)
 		}
 		worker, iro := w.as(f.Worker.Viewer), w.as(f.IRO.Viewer)
-		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY", "IRO alone")
+		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY", "only you and the IRO")
 		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
-		marked := "a wish, for the IRO and the social worker alone"
-		worker.get(w.review("/meet")).is(http.StatusOK).says("What the child asked you and the IRO alone", "CANARY-whom", "CANARY-what", marked)
+		marked := "a wish, for the IRO and the social worker"
+		worker.get(w.review("/meet")).is(http.StatusOK).says("What the child asked only you and the IRO to know", "CANARY-whom", "CANARY-what", marked)
 		worker.get(w.review("/told")).is(http.StatusOK).says("CANARY-whom", "CANARY-what", marked)
 		iro.get(w.review("/meet")).is(http.StatusOK).says("CANARY-whom", "CANARY-what", marked)
 		w.as(second.Viewer).get(w.review("/meet")).is(http.StatusOK).hides("CANARY-whom").says("CANARY-what")
