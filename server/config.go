@@ -17,15 +17,16 @@ import (
 // Config is everything that the environment can set. The README's table is
 // made from these fields, and a test holds it to them.
 type Config struct {
-	Addr        string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
-	Data        string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
-	DatabaseURL string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
-	Origin      string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
-	Keyset      string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
-	Profile     string   `env:"MYREVIEW_PROFILE" envDefault:"demo" about:"The authority's profile: demo, rotherham or medway."`
-	Proxies     []string `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
-	LogFormat   string   `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
-	LogLevel    string   `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
+	Addr         string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
+	Data         string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
+	DatabaseURL  string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
+	DatabasePool int      `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
+	Origin       string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
+	Keyset       string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
+	Profile      string   `env:"MYREVIEW_PROFILE" envDefault:"demo" about:"The authority's profile: demo, rotherham or medway."`
+	Proxies      []string `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
+	LogFormat    string   `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
+	LogLevel     string   `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
 }
 
 // readConfig reads the environment and refuses a MYREVIEW_ name that it does
@@ -47,6 +48,9 @@ func readConfig(environ []string) (Config, error) {
 	}
 	if new(slog.Level).UnmarshalText([]byte(c.LogLevel)) != nil {
 		return Config{}, fmt.Errorf("MYREVIEW_LOG_LEVEL %q is none of debug, info, warn, error", c.LogLevel)
+	}
+	if c.DatabasePool < 2 {
+		return Config{}, fmt.Errorf("MYREVIEW_DATABASE_POOL %d is too few: 2 are the least", c.DatabasePool)
 	}
 	if c.Keyset == "" {
 		c.Keyset = filepath.Clean(c.Data) + ".keyset"

@@ -30,6 +30,10 @@ const grace = 10 * time.Second
 // Open makes everything ready but listens to nothing yet.
 func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 	log := logger(c)
+	room, err := connections(descriptors(), c)
+	if err != nil {
+		return nil, err
+	}
 	profile, err := profiles.Load(c.Profile)
 	if err != nil {
 		return nil, err
@@ -47,7 +51,7 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		}
 	}()
 	options := web.Options{
-		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, Proxies: c.Proxies,
+		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, Proxies: c.Proxies, Room: room,
 	}
 	marked, err := s.IsDemo(ctx)
 	if err != nil {
@@ -70,6 +74,30 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		return nil, err
 	}
 	return &Program{store: s, site: site}, nil
+}
+
+// What the program keeps open beside the connections of visitors, and how many
+// of those are the most that it has memory for.
+const (
+	filesOfSQLite = 3 * (1 + 8) // a connection has the database, its log and its index open
+	filesOfRest   = 64          // the listener, the log, files of the system, what is made at a turn of the keys
+	roomLeast     = 32
+	roomMost      = 10_000
+)
+
+// connections is how many visitors' connections may be open at once, so that
+// the database is never short of a descriptor.
+func connections(descriptors int, c Config) (int, error) {
+	database := filesOfSQLite
+	if c.DatabaseURL != "" {
+		database = c.DatabasePool + 1
+	}
+	room := descriptors - filesOfRest - database
+	if room < roomLeast {
+		return 0, fmt.Errorf("the system lets the program have %d files and connections open, and it needs %d: raise the limit (ulimit -n, LimitNOFILE)",
+			descriptors, filesOfRest+database+roomLeast)
+	}
+	return min(room, roomMost), nil
 }
 
 // unlockDemo makes the demo's keys when there are none yet. A database that
@@ -110,7 +138,7 @@ func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, e
 	} else if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{URL: c.DatabaseURL, Path: path, Box: box, Clock: care.RealClock, Log: log})
+	return store.Open(ctx, store.Config{URL: c.DatabaseURL, Pool: c.DatabasePool, Path: path, Box: box, Clock: care.RealClock, Log: log})
 }
 
 // Serve answers on the listener until Close.

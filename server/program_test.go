@@ -164,3 +164,20 @@ func TestTheDemoNamesAddressesThatAnswer(t *testing.T) {
 		}
 	}
 }
+
+// Room for visitors is what the system has to give, less what the database needs.
+func TestTheDatabaseKeepsItsDescriptors(t *testing.T) {
+	sqlite, postgres := Config{}, Config{DatabaseURL: "postgres://db", DatabasePool: 50}
+	for _, c := range []struct {
+		descriptors int
+		config      Config
+		want        int // 0: too few to start
+	}{
+		{200, sqlite, 109}, {200, postgres, 85}, {1 << 30, sqlite, 10_000}, {122, sqlite, 0}, {123, sqlite, 32}, {146, postgres, 0},
+	} {
+		got, err := connections(c.descriptors, c.config)
+		if got != c.want || (err != nil) != (c.want == 0) {
+			t.Errorf("%d with a pool of %d: %d, %v, want %d", c.descriptors, c.config.DatabasePool, got, err, c.want)
+		}
+	}
+}

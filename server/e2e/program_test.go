@@ -80,6 +80,8 @@ type program struct {
 	addr string
 	env  []string
 	cmd  *exec.Cmd
+
+	through []string // what runs the program, if it is not run by itself
 }
 
 // startDemo runs `myreview demo` on loopback. Extra settings are NAME=value.
@@ -110,7 +112,8 @@ func (p *program) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.cmd = exec.CommandContext(context.Background(), bin, "demo")
+	run := append(slices.Clone(p.through), bin, "demo")
+	p.cmd = exec.CommandContext(context.Background(), run[0], run[1:]...)
 	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "MYREVIEW_ADDR=" + p.addr, "MYREVIEW_DATA=" + p.data}, p.env...)
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {

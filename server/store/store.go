@@ -6,6 +6,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -33,6 +34,7 @@ import (
 type Config struct {
 	URL   string     // postgres://...; empty: the SQLite file at Path
 	Path  string     // of the SQLite file, made when it is not there
+	Pool  int        // connections to Postgres at most; 0: postgresConns
 	Box   *seal.Box  // nil is allowed only while nothing is sealed yet
 	Clock care.Clock // nil: care.RealClock
 	Log   *slog.Logger
@@ -154,8 +156,8 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 		return nil
 	}))
 	s.pools = append(s.pools, pool)
-	pool.SetMaxOpenConns(postgresConns)
-	pool.SetMaxIdleConns(postgresConns)
+	pool.SetMaxOpenConns(cmp.Or(c.Pool, postgresConns))
+	pool.SetMaxIdleConns(cmp.Or(c.Pool, postgresConns))
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := s.migrate(ctx, pool, "postgres"); err != nil {
 		return err

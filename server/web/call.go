@@ -132,7 +132,11 @@ func (s *Site) call(c *fiber.Ctx) (*call, error) {
 // decode reads the form that was sent. Text must be UTF-8; line ends come back
 // as they were typed, since HTML sends each of them as two characters.
 func (k *call) decode() error {
-	form, err := url.ParseQuery(string(k.Body()))
+	body := sentBody(k.Ctx)
+	if fields(body) > fieldsMost {
+		return &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
+	}
+	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return care.Invalid("error.form")
 	}

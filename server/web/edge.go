@@ -49,6 +49,10 @@ func (s *Site) frame(c *fiber.Ctx) (err error) {
 		s.logger(c).Info("request", "method", c.Method(), "route", c.Route().Path,
 			"status", c.Response().StatusCode(), "ms", time.Since(started).Milliseconds())
 	}()
+	if packed(c) {
+		c.Set(fiber.HeaderAcceptEncoding, "identity")
+		return c.Status(fiber.StatusUnsupportedMediaType).SendString("content-encoding\n")
+	}
 	return c.Next()
 }
 
@@ -140,8 +144,12 @@ func kept(k *call) []string {
 	if k.Method() != fiber.MethodPost {
 		return nil
 	}
+	body := sentBody(k.Ctx)
+	if packed(k.Ctx) || fields(body) > fieldsMost {
+		return nil
+	}
 	var out []string
-	for pair := range strings.SplitSeq(string(k.Body()), "&") {
+	for pair := range strings.SplitSeq(string(body), "&") {
 		name, value, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(name)
 		if err != nil || secretFields[name] || len(out) == keptMost {

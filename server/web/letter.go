@@ -188,14 +188,20 @@ func rows(text string) int {
 	return min(n, 12)
 }
 
+// boxesMost is more than any letter of ours has; each sends seven fields at most.
+const boxesMost = 140
+
 // boxes reads what was written, in order, with the one thing that a button
 // asked for: a box after another one, or one moved up or down.
 func (k *call) boxes() ([]letter.Field, error) {
 	n, err := strconv.Atoi(k.value("boxes"))
-	if err != nil || n < 0 || n > 400 {
+	if err != nil || n < 0 {
 		return nil, care.Invalid("error.form")
 	}
 	act, where, _ := strings.Cut(k.value("do"), ":")
+	if n > boxesMost || n == boxesMost && act == "add" {
+		return nil, &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
+	}
 	at, err := strconv.Atoi(where)
 	if err != nil {
 		at = -1

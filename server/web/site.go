@@ -34,6 +34,7 @@ type Options struct {
 	Log     *slog.Logger
 	Origin  string   // "https://review.example.gov.uk"; empty: whatever host was asked, by plain http (demo alone)
 	Proxies []string // addresses whose forwarded headers are believed
+	Room    int      // connections that may be open at once, sockets among them; 0: as many as come
 	Demo    DemoPeople
 }
 
@@ -68,11 +69,6 @@ type Site struct {
 	watching sync.WaitGroup
 }
 
-// bodyLimit is what a request may carry. Answers are told off one by one, in
-// their writer's words, long before this: a megabyte of any script fits, though
-// a form sends each byte of Urdu as three.
-const bodyLimit = 4 << 20
-
 // cargo is what comes with the binary, and is the same for every site.
 type cargo struct {
 	words  *i18n.Catalog
@@ -102,17 +98,19 @@ func New(o Options) (*Site, error) {
 	s := &Site{Options: o, proxies: proxies, views: in.views, words: in.words, assets: in.assets, stopping: make(chan struct{})}
 	s.rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
 	s.app = fiber.New(fiber.Config{
-		Immutable:               true,
-		CaseSensitive:           true,
-		StrictRouting:           true,
-		DisableStartupMessage:   true,
-		BodyLimit:               bodyLimit,
-		ReadTimeout:             10 * time.Second,
-		WriteTimeout:            30 * time.Second,
-		IdleTimeout:             60 * time.Second,
-		ReadBufferSize:          16 << 10,
-		ErrorHandler:            s.edge,
-		EnableTrustedProxyCheck: true, // and none is trusted: Site.from alone reads what proxies say
+		Immutable:             true,
+		CaseSensitive:         true,
+		StrictRouting:         true,
+		DisableStartupMessage: true,
+		BodyLimit:             bodyLimit,
+		// A body in parts would be read, and kept in files, before any of ours looks at it.
+		DisablePreParseMultipartForm: true,
+		ReadTimeout:                  10 * time.Second,
+		WriteTimeout:                 30 * time.Second,
+		IdleTimeout:                  60 * time.Second,
+		ReadBufferSize:               16 << 10,
+		ErrorHandler:                 s.edge,
+		EnableTrustedProxyCheck:      true, // and none is trusted: Site.from alone reads what proxies say
 	})
 	s.startLive()
 	s.mount()
@@ -122,6 +120,9 @@ func New(o Options) (*Site, error) {
 
 // Serve answers on the listener until Close.
 func (s *Site) Serve(l net.Listener) error {
+	if s.Room > 0 {
+		l = newDoorway(l, s.Room, s.Log)
+	}
 	if err := s.app.Listener(l); err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("web: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -389,4 +390,32 @@ func TestTwoInstancesShareAMeeting(t *testing.T) {
 			t.Errorf("close code %d, want %d", code, live.CloseNoSeat)
 		}
 	})
+}
+
+// A socket is a connection too: it takes the room of one for as long as it is open.
+func TestASocketTakesRoom(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	serve(t, w, w.store, w.disk, func(o *web.Options) { o.Room = 3 })
+	child, _, _, _ := w.start()
+	http.DefaultClient.CloseIdleConnections()
+	unpacked.CloseIdleConnections()
+	first, second := child.open(w.review("/meet")), child.open(w.review("/meet")) // and one that pages are asked for by
+	out, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if _, err := out.Write([]byte("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	_ = out.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
+	if n, err := out.Read(make([]byte, 1)); err == nil {
+		t.Fatalf("%d bytes came where there is no room", n)
+	}
+	_ = second.ws.Close()
+	_ = out.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Errorf("when a socket has gone: %v", err)
+	}
+	_ = first
 }
