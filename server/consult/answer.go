@@ -32,6 +32,7 @@ type Answer struct {
 	Picked    []care.ID // ties, with the audience Picked
 	ForLetter bool      // the child named it for the letter
 	Values    map[string]Value
+	Asked     *Asked // how it was asked; nil for an answer from before that was kept
 }
 
 // Decode reads an answer to q from a posted form. What was typed comes back
@@ -79,18 +80,29 @@ func Decode(q *Question, author care.Tie, c Circle, in Fields) (Answer, error) {
 // nothing new, the question stays left as it was: words beside "I don't want
 // to say" must not become an answer by being looked at.
 func (a Answer) Passing(before Answer) (Answer, error) {
-	now, err := Answer{Values: a.Values}.Encode()
+	same, err := Answer{Values: a.Values}.Same(Answer{Values: before.Values})
 	if err != nil {
 		return a, err
 	}
-	then, err := Answer{Values: before.Values}.Encode()
-	if err != nil {
-		return a, err
-	}
-	if bytes.Equal(now, then) {
+	if same {
 		a.State = before.State
+		if before.Asked.Kept() { // they answered what they were asked then
+			a.Asked = before.Asked
+		}
 	}
 	return a, nil
+}
+
+// Same tells whether two answers say the same. How they were asked is no part
+// of it: to look once more in another language changes nothing.
+func (a Answer) Same(b Answer) (bool, error) {
+	a.Asked, b.Asked = nil, nil
+	one, err := a.Encode()
+	if err != nil {
+		return false, err
+	}
+	other, err := b.Encode()
+	return bytes.Equal(one, other), err
 }
 
 // choose reads who may see the answer, the narrowest unless the writer widened
@@ -278,6 +290,7 @@ type answerJSON[V any] struct {
 	Picked   []care.ID               `json:"picked,omitempty"`
 	Letter   bool                    `json:"letter,omitempty"`
 	Values   map[string]valueJSON[V] `json:"values,omitempty"`
+	Asked    *Asked                  `json:"asked,omitempty"`
 }
 
 type valueJSON[V any] struct {
@@ -288,7 +301,7 @@ type valueJSON[V any] struct {
 // Encode is the answer as it is kept (and sealed by the store). Equal answers
 // encode equally. It reads back without the form: what was sent outlives it.
 func (a Answer) Encode() ([]byte, error) {
-	out := answerJSON[Value]{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter}
+	out := answerJSON[Value]{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter, Asked: a.Asked}
 	if len(a.Values) > 0 {
 		out.Values = make(map[string]valueJSON[Value], len(a.Values))
 	}
@@ -341,7 +354,7 @@ func Read(body []byte) (Answer, error) {
 			return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 		}
 	}
-	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}}
+	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}, Asked: in.Asked}
 	for id, v := range in.Values {
 		k, known := kinds[v.Kind]
 		if !known {

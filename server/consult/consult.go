@@ -38,6 +38,7 @@ var unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wis
 // Form is one set of questions, asked one at a time.
 type Form struct {
 	Key       string     `toml:"key"`
+	Version   string     `toml:"-"`    // names this definition; another one has another
 	Band      care.Band  `toml:"band"` // how it speaks
 	Questions []Question `toml:"question"`
 }
@@ -176,6 +177,7 @@ func parse(text []byte) (*Form, error) {
 		}
 		seen[q.ID] = true
 	}
+	f.Version = versionOf(text)
 	return &f, nil
 }
 

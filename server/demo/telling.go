@@ -247,6 +247,7 @@ func (st *story) send(r role, pages form) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}
+		answer.Asked = f.Form.Ask(q, v.Lang, func(id string) string { return st.words.In(v.Lang, f.Form.Band).T(id) })
 		st.now = st.now.Add(moment / 3)
 		if _, err := st.SaveDraft(st, v, st.review, q.ID, 1, answer); err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
@@ -287,6 +288,7 @@ func (st *story) write(m meeting, stage letterStage) error {
 	src.Child = firstName(src.Child)
 	src.Midway = st.calendar.Clocks(src.Held, src.NextDue, st.clocks).Midway
 	src.Advocacy = st.advocacy
+	src.Words = func(lang care.Lang, band care.Band, key string) string { return st.words.In(lang, band).T(key) }
 	words := st.words.In(src.Lang, src.Band)
 	l := letter.Draft(src, func(key string, args map[string]any) string {
 		said := make(map[string]any, len(args))

@@ -121,6 +121,13 @@ func (w Words) Noting(note func(id string)) Words {
 	return w
 }
 
+// As gives the words of another language or band, told of to the same note.
+func (w Words) As(lang care.Lang, band care.Band) Words {
+	out := w.catalog.In(lang, band)
+	out.note = w.note
+	return out
+}
+
 // Unchecked tells whether no person has checked a message yet, as it is said
 // to this band. English is the source, and a string that is no message's id is
 // nothing to check.

@@ -143,19 +143,41 @@ func (d *drafting) shared(s Shared) {
 	}
 	if len(s.chosen) > 0 {
 		picked := make([]string, len(s.chosen))
-		for i, key := range s.chosen {
-			picked[i] = d.say(key, nil)
+		for i, one := range s.chosen {
+			picked[i] = d.asked(one)
 		}
-		key := "letter.draft.picked"
-		if s.area != "" {
-			key = "letter.draft.picked.area"
-		}
-		d.about(s.area, d.say(key, args{"Area": area, "Picked": d.list(picked)}))
+		d.about(s.area, d.question(s), d.say("letter.draft.picked", args{"Picked": d.list(picked)}))
 	}
 	if s.words != "" {
-		d.para("", d.say("letter.draft.lead."+string(s.lead()), args{"Area": area}))
+		lead := d.say("letter.draft.lead."+string(s.theme), nil)
+		switch {
+		case s.theme == themeOther && d.small():
+			lead = d.question(s)
+		case s.theme == themeOther:
+			lead = d.question(s) + "\n" + lead
+		}
+		d.para("", lead)
 		d.add(Block{Kind: Quote, Ref: s.ref, Area: s.area, Text: s.words})
 	}
+}
+
+// question is what the child was asked, in the words in which they were.
+func (d *drafting) question(s Shared) string {
+	return d.say("letter.draft.question", args{"Ask": d.asked(s.ask)})
+}
+
+// asked is a sentence as the child met it. In a letter of another language its
+// meaning stands beside it, for as long as the sentence is still what it was.
+func (d *drafting) asked(a Asked) string {
+	switch {
+	case d.Words == nil && a.Words == "":
+		return d.say(a.Key, nil)
+	case a.Words == "":
+		return d.Words(d.Lang, a.Band, a.Key)
+	case a.Lang == d.Lang || d.Words == nil || d.Words(a.Lang, a.Band, a.Key) != a.Words:
+		return a.Words
+	}
+	return d.say("letter.draft.means", args{"Words": a.Words, "Means": d.Words(d.Lang, a.Band, a.Key)})
 }
 
 // scaledAt tells whether the area was scaled at the review: its number there
@@ -227,9 +249,9 @@ func (d *drafting) scaled() {
 				lines = append(lines, d.say("letter.draft.scale.last", args{"N": *s.last.Number}))
 			}
 		} else {
-			lines = append(lines, d.say("letter.draft.picture."+s.now.Picture, args{"Area": area}))
+			lines = append(lines, d.say("letter.draft.picture", args{"Area": area, "Picked": d.say("scale.pic."+s.now.Picture, nil)}))
 			if s.last != nil && s.last.Picture != "" {
-				lines = append(lines, d.say("letter.draft.picture.last."+s.last.Picture, nil))
+				lines = append(lines, d.say("letter.draft.picture.last", args{"Picked": d.say("scale.pic."+s.last.Picture, nil)}))
 			}
 		}
 		if others := d.othersPut(s); others != "" {
@@ -346,10 +368,10 @@ func Messages() []string {
 		"letter.draft.led.all", "letter.draft.led.part", "letter.draft.told", "letter.draft.well",
 		"letter.draft.will", "letter.draft.asked", "letter.draft.scales", "letter.draft.scale",
 		"letter.draft.scale.last", "letter.draft.scale.other", "letter.draft.scale.others", "letter.draft.higher",
-		"letter.draft.picked", "letter.draft.picked.area", "letter.draft.does", "letter.draft.does.you", "letter.draft.does.me",
+		"letter.draft.picked", "letter.draft.question", "letter.draft.means", "letter.draft.does", "letter.draft.does.you", "letter.draft.does.me",
 		"letter.draft.does.no", "letter.draft.does.no.me", "letter.draft.scale.other.me",
 		"letter.draft.disagree", "letter.draft.disagree.text", "letter.draft.disagree.advocacy",
-		"letter.draft.next", "letter.draft.next.by", "letter.draft.next.midway",
+		"letter.draft.picture", "letter.draft.picture.last", "letter.draft.next", "letter.draft.next.by", "letter.draft.next.midway",
 		"letter.draft.close", "letter.draft.sign", "letter.draft.sign.phone", "letter.draft.sign.reads",
 		"letter.draft.who.social_worker", "letter.draft.who.iro", "letter.draft.who.cover",
 		"letter.draft.list.more", "letter.draft.list.last", "letter.ask.well", "letter.ask.close",
@@ -362,9 +384,9 @@ func Messages() []string {
 	add("letter.draft.you.", modes...)
 	add("letter.draft.others.", modes...)
 	add("letter.draft.gave.", "spoke", "represented", "symbols", "silent", "briefed", "sent", "none")
-	add("letter.draft.lead.", "good", "proud", "worry", "hope", "change", "keep", "area", "other")
+	add("letter.draft.lead.", "good", "proud", "worry", "hope", "change", "keep", "other")
 	add("letter.draft.answer.", "yes", "notyet", "no")
-	add("letter.draft.picture.", "well", "mixed", "hard", "last.well", "last.mixed", "last.hard")
+	add("scale.pic.", "well", "mixed", "hard")
 	for _, a := range care.Areas {
 		add("letter.draft.area.", string(a))
 	}

@@ -90,7 +90,7 @@ func source(band care.Band) Source {
 		},
 		Said: []Shared{
 			share(Answer{Ref: "a1.main", Audience: care.Everyone, Question: "y2", Part: "main", Words: "We won the league!"}),
-			share(Answer{Ref: "a2.more", Audience: care.Everyone, Question: "y4", Part: "more", Area: care.Home, Words: "I like my room but its loud  when the little ones get up.\nI want to stay. "}),
+			share(Answer{Ref: "a2.more", Audience: care.Everyone, Question: "y4", Part: "more", Area: care.Home, Ask: Asked{Words: "How is home?"}, Words: "I like my room but its loud  when the little ones get up.\nI want to stay. "}),
 			share(Answer{Ref: "a3.change", Audience: care.Picked, ForLetter: true, Question: "y22", Part: "change", Words: "my door"}),
 		},
 		Decisions: []Decision{
@@ -122,7 +122,7 @@ func TestDraftFollowsTheStructureOfALetter(t *testing.T) {
 		{Kind: Para, Icon: "child", Text: "you.room\ngave.spoke\nled.part"},
 		{Kind: Para, Icon: "everyone", Text: "others.room Names=list.last Before=Kim Next=who.social_worker Name=Sam\nothers.screen Names=Mum\nothers.none Names=Dad"},
 		{Kind: Heading, Text: "told"},
-		{Kind: Para, Text: "lead.area Area=area.home"},
+		{Kind: Para, Text: "question Ask=How is home?\nlead.other"},
 		{Kind: Quote, Ref: "a2.more", Area: care.Home, Text: "I like my room but its loud  when the little ones get up.\nI want to stay. "},
 		{Kind: Para, Text: "lead.change"},
 		{Kind: Quote, Ref: "a3.change", Text: "my door"},
@@ -170,7 +170,7 @@ func TestTheYoungestGetPicturesAndNobodysNumbers(t *testing.T) {
 		texts = append(texts, b.Text)
 	}
 	all := strings.Join(texts, "\n")
-	if !strings.Contains(all, "picture.well Area=area.home\npicture.last.hard") || strings.Contains(all, "put") {
+	if !strings.Contains(all, "picture Area=area.home Picked=scale.pic.well\npicture.last Picked=scale.pic.hard") || strings.Contains(all, "put") {
 		t.Errorf("got %s", all)
 	}
 }
@@ -235,5 +235,33 @@ func TestLettersAreKeptAsTheyAre(t *testing.T) {
 	}
 	if _, err := Decode(care.English, care.Young, []byte("[")); err == nil {
 		t.Error("a broken body was read")
+	}
+}
+
+// What the child was asked and picked stands in the letter in the words in which
+// they met it. In a letter of another language its meaning stands beside it, for
+// as long as the sentence is still what it was.
+func TestALetterSaysWhatWasAsked(t *testing.T) {
+	words := func(lang care.Lang, band care.Band, key string) string { return string(lang) + "." + string(band) + "." + key }
+	was := func(key, text string) Asked { return Asked{Words: text, Lang: care.Welsh, Band: care.Little, Key: key} }
+	for _, c := range []struct {
+		name   string
+		in     care.Lang
+		picked Asked
+		want   string
+	}{
+		{"in the letter's language", care.Welsh, was("k", "cy.little.k"), "picked Picked=cy.little.k"},
+		{"in another one", care.English, was("k", "cy.little.k"), "picked Picked=means Means=en.little.k Words=cy.little.k"},
+		{"in another one, and said otherwise since", care.English, was("k", "as it was"), "picked Picked=as it was"},
+		{"not kept", care.English, was("k", ""), "picked Picked=en.little.k"},
+	} {
+		shared, ok := Share(Answer{Ref: "r", Audience: care.Everyone, Question: "p7", Part: "main", Ask: c.picked, Chosen: []Asked{c.picked}})
+		if !ok {
+			t.Fatal("not shared")
+		}
+		all := fmt.Sprint(Draft(Source{Lang: c.in, Band: care.Primary, Said: []Shared{shared}, Words: words}, keys).Blocks)
+		if !strings.Contains(all, c.want+" ") || !strings.Contains(all, "question Ask="+strings.TrimPrefix(c.want, "picked Picked=")) {
+			t.Errorf("%s: %s", c.name, all)
+		}
 	}
 }

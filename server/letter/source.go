@@ -1,10 +1,6 @@
 package letter
 
-import (
-	"slices"
-
-	"myreview/server/care"
-)
+import "myreview/server/care"
 
 // Source is all that a draft is made from. What the child said stands in it
 // only as Shared and Scale, which cannot be made from anything that the child
@@ -28,6 +24,10 @@ type Source struct {
 	Decisions []Decision
 
 	Advocacy string // a telephone number; empty: none known
+
+	// Words says a message of a form as it stands today, in any language and
+	// band: for what was asked in another language than the letter's.
+	Words func(lang care.Lang, band care.Band, key string) string
 }
 
 // Writer is the IRO as the child may reach them.
@@ -77,9 +77,18 @@ type Answer struct {
 	Question  string
 	Part      string
 	Area      care.Area
-	Words     string   // their own, untouched
-	Chosen    []string // message ids of what they picked instead of writing
-	Number    *int     // a rung of the ladder
+	Ask       Asked   // the question
+	Words     string  // their own, untouched
+	Chosen    []Asked // what they picked instead of writing
+	Number    *int    // a rung of the ladder
+}
+
+// Asked is a sentence of a form in the very words in which the child met it.
+type Asked struct {
+	Words string // empty: from before they were kept, so today's are said
+	Lang  care.Lang
+	Band  care.Band
+	Key   string // its message
 }
 
 // Shared is something the child said and lets others see. Its fields are
@@ -88,8 +97,9 @@ type Shared struct {
 	ref    string
 	theme  theme
 	area   care.Area
+	ask    Asked
 	words  string
-	chosen []string
+	chosen []Asked
 	number *int
 }
 
@@ -109,7 +119,7 @@ func Share(a Answer) (Shared, bool) {
 	}
 	return Shared{
 		ref: a.Ref, theme: themeOf(a.Question, a.Part), area: a.Area,
-		words: a.Words, chosen: a.Chosen, number: a.Number,
+		ask: a.Ask, words: a.Words, chosen: a.Chosen, number: a.Number,
 	}, true
 }
 
@@ -188,8 +198,7 @@ const (
 	themeHope   theme = "hope"
 	themeChange theme = "change"
 	themeKeep   theme = "keep"
-	themeArea   theme = "area" // about one area of life
-	themeOther  theme = "other"
+	themeOther  theme = "other" // the question itself leads in
 )
 
 // themes are the questions of domain.md 6.4 and 6.7 that ask for one of them.
@@ -214,11 +223,3 @@ func themeOf(question, part string) theme {
 
 // bright tells whether the words belong to what is going well.
 func (s Shared) bright() bool { return s.theme == themeGood || s.theme == themeProud }
-
-// lead is the theme by which the words are led in.
-func (s Shared) lead() theme {
-	if s.theme == themeOther && slices.Contains(care.Areas, s.area) {
-		return themeArea
-	}
-	return s.theme
-}

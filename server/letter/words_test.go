@@ -37,7 +37,7 @@ func ordinary(band care.Band) letter.Source {
 		},
 		Advocacy: "01632 960 103",
 	}
-	said, _ := letter.Share(letter.Answer{Ref: "a.main", Audience: care.Everyone, Question: "p4", Part: "main", Area: care.Home, Words: "I like my room but its loud."})
+	said, _ := letter.Share(letter.Answer{Ref: "a.main", Audience: care.Everyone, Question: "p4", Part: "main", Area: care.Home, Ask: letter.Asked{Words: "How is it where you live?"}, Words: "I like my room but its loud."})
 	src.Said = []letter.Shared{said}
 	mark := letter.Mark{Ref: "r", Area: care.Home, Shows: "with", Revealed: true, Number: &seven, Higher: "a quieter room"}
 	last := letter.Mark{Area: care.Home, Shows: "with", Revealed: true, Number: &five}

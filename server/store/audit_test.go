@@ -359,7 +359,11 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 						name = n
 					}
 				}
-				out = append(out, fmt.Sprintf("%s%d%v", name, len(one.Times), one.Asked))
+				var asked []string
+				for _, q := range one.Asked {
+					asked = append(asked, q.Question)
+				}
+				out = append(out, fmt.Sprintf("%s%d%v", name, len(one.Times), asked))
 			}
 			return strings.Join(out, " ")
 		}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -121,9 +120,9 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 		if err != nil {
 			return nil, err
 		}
-		f.Answers[d.Question], f.Revs[d.Question] = a, d.Rev
+		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, row.Key, d.Question, v.Lang), d.Rev
 	}
-	if f.Sent, err = s.lastSending(keys, row.ID); err != nil {
+	if f.Sent, err = s.lastSending(keys, row, v.Lang); err != nil {
 		return nil, err
 	}
 	now := f.freeze()
@@ -238,16 +237,8 @@ func differ(a, b map[string]consult.Answer) (bool, error) {
 		if !ok {
 			return true, nil
 		}
-		xs, err := x.Encode()
-		if err != nil {
-			return false, err
-		}
-		ys, err := y.Encode()
-		if err != nil {
-			return false, err
-		}
-		if !bytes.Equal(xs, ys) {
-			return true, nil
+		if same, err := x.Same(y); err != nil || !same {
+			return true, err
 		}
 	}
 	return false, nil
@@ -261,6 +252,15 @@ func (s *Store) openForm(tx *gorm.DB, row formRow) (formRow, error) {
 	var there formRow
 	err := take(tx, &there, "review_id = ? AND person_id = ?", row.ReviewID, row.PersonID)
 	return there, err
+}
+
+// asAsked adds to an answer from before the words of questions were kept what is
+// still known of them: which form it was, and the language of who sent it.
+func asAsked(a consult.Answer, key, question string, lang care.Lang) consult.Answer {
+	if form, ok := consult.Get(key); ok && a.Asked == nil {
+		a.Asked = &consult.Asked{Form: key, Question: question, Band: form.Band, Lang: lang}
+	}
+	return a
 }
 
 // answer opens a draft or a sent answer; consult.Lost where it does not open.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -153,12 +152,16 @@ func sameDraft(keys vault, d draftRow, body []byte, out *Saved) error {
 	if err != nil {
 		return err
 	}
-	keptBody, err := kept.Encode()
+	again, err := consult.Read(body)
+	if err != nil {
+		return err
+	}
+	same, err := kept.Same(again)
 	if err != nil {
 		return err
 	}
 	out.Rev = there.Rev
-	if bytes.Equal(keptBody, body) {
+	if same {
 		return nil
 	}
 	out.Kept = &kept

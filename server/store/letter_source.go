@@ -172,6 +172,7 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from
 			answer := letter.Answer{
 				Ref:      a.Question.ID + "." + part.ID, // the same in every version of the form
 				Audience: a.Audience, ForLetter: a.Answer.ForLetter, Question: a.Question.ID, Part: part.ID, Area: a.Area,
+				Ask: askedOf(a, a.Answer.Asked.Ask, "form."+a.Question.ID+".ask"),
 			}
 			switch value := a.Answer.Values[part.ID].(type) {
 			case *consult.Text:
@@ -179,9 +180,9 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from
 			case *consult.Scale:
 				answer.Number = value.N
 			case *consult.Pics3:
-				answer.Chosen = labels(part, value.Pick)
+				answer.Chosen = picked(a, part, value.Pick)
 			case *consult.Feelings:
-				answer.Chosen = labels(part, value.Picks...)
+				answer.Chosen = picked(a, part, value.Picks...)
 			}
 			if shared, ok := letter.Share(answer); ok {
 				out = append(out, shared)
@@ -192,11 +193,17 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from
 	return out, from, nil
 }
 
-func labels(part *consult.Part, picks ...string) []string {
-	var out []string
+// askedOf is a sentence in the words in which the writer of an answer met it.
+func askedOf(a SentAnswer, words, key string) letter.Asked {
+	return letter.Asked{Words: words, Lang: a.Answer.Asked.Lang, Band: a.Answer.Asked.Band, Key: key}
+}
+
+func picked(a SentAnswer, part *consult.Part, picks ...string) []letter.Asked {
+	var out []letter.Asked
+	offered := a.Answer.Asked.Part(part.ID)
 	for _, p := range picks {
-		if part.Has(p) {
-			out = append(out, part.Words+"."+p)
+		if words := offered.Option(p); words != "" || part.Has(p) {
+			out = append(out, askedOf(a, words, part.Words+"."+p))
 		}
 	}
 	return out

@@ -18,8 +18,8 @@ import (
 type Opening struct {
 	Who    Named // zero for a room screen
 	Screen bool
-	Times  []time.Time // newest first
-	Asked  []string    // the questions whose answers they saw
+	Times  []time.Time      // newest first
+	Asked  []*consult.Asked // the questions whose answers they saw, as the child was asked them
 }
 
 // Openings is who opened what a child sent for a review, who looked last first.
@@ -41,7 +41,7 @@ func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Open
 		if st.screen() || st.Tie.Kind != care.TieChild || s.apart(st) {
 			return care.NotFoundError()
 		}
-		mine, err := sentBy(db, st)
+		mine, err := s.sentBy(db, st, v.Lang)
 		if err != nil {
 			return err
 		}
@@ -55,31 +55,40 @@ func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Open
 	return out, err
 }
 
-// asked is a question, and where it stands in the form.
+// asked is a question as it was asked, and where it stands in the form.
 type asked struct {
-	question string
-	at       int
+	*consult.Asked
+	at int
 }
 
 // sentBy are the questions of all answers that the viewer sent for the review,
 // in all versions.
-func sentBy(db *gorm.DB, st standing) (map[care.ID]asked, error) {
-	out := map[care.ID]asked{}
-	err := each(db, `SELECT a.id, a.question, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
-		JOIN form f ON f.id = g.form_id WHERE f.review_id = $1 AND f.person_id = $2`,
-		func(scan func(...any) error) error {
-			var id care.ID
-			var one asked
-			var key string
-			err := scan(&id, &one.question, &key)
-			if form, ok := consult.Get(key); ok {
-				one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == one.question })
-			}
-			out[id] = one
-			return err
-		}, string(st.Review.ID), string(st.Tie.Person))
+func (s *Store) sentBy(db *gorm.DB, st standing, lang care.Lang) (map[care.ID]asked, error) {
+	var rows []struct {
+		ID       care.ID
+		Question string
+		Body     []byte
+		Key      string
+	}
+	err := db.Raw(`SELECT a.id, a.question, a.body, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
+		JOIN form f ON f.id = g.form_id WHERE f.review_id = ? AND f.person_id = ?`, st.Review.ID, st.Tie.Person).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: opened: %w", err)
+	}
+	out := make(map[care.ID]asked, len(rows))
+	keys := s.vault(db, st.Review.ChildID)
+	for _, r := range rows {
+		a, err := keys.answer("answer", r.ID, r.Body)
+		if err != nil {
+			return nil, err
+		}
+		one := asked{Asked: asAsked(a, r.Key, r.Question, lang).Asked, at: -1}
+		if form, ok := consult.Get(r.Key); ok {
+			one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == r.Question })
+		}
+		if one.Asked != nil { // a form that is gone, from before its words were kept
+			out[r.ID] = one
+		}
 	}
 	return out, nil
 }
@@ -124,8 +133,8 @@ func (s *Store) openings(db *gorm.DB, st standing, mine map[care.ID]asked, named
 		}
 		slices.SortFunc(saw, func(a, b asked) int { return a.at - b.at })
 		for _, q := range saw {
-			if !slices.Contains(o.Asked, q.question) {
-				o.Asked = append(o.Asked, q.question)
+			if !slices.ContainsFunc(o.Asked, func(one *consult.Asked) bool { return one.Question == q.Question }) {
+				o.Asked = append(o.Asked, q.Asked)
 			}
 		}
 	}

@@ -100,10 +100,10 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 }
 
 // lastSending is the latest version of a form, nil where nothing was sent.
-func (s *Store) lastSending(keys vault, form care.ID) (*Sending, error) {
+func (s *Store) lastSending(keys vault, form formRow, lang care.Lang) (*Sending, error) {
 	db := keys.db
 	var rows []sendingRow
-	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form).Error; err != nil {
+	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form.ID).Error; err != nil {
 		return nil, fmt.Errorf("store: sending: %w", err)
 	}
 	if len(rows) == 0 {
@@ -119,7 +119,7 @@ func (s *Store) lastSending(keys vault, form care.ID) (*Sending, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Answers[r.Question] = a
+		out.Answers[r.Question] = asAsked(a, form.Key, r.Question, lang)
 	}
 	return out, nil
 }

@@ -100,9 +100,10 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 		Key      string
 		Version  int
 		SentAt   time.Time
+		Lang     care.Lang
 	}
-	err := db.Raw(`SELECT a.id, a.question, a.area, a.audience, a.body, f.tie_id, f.key, s.version, s.sent_at
-		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id
+	err := db.Raw(`SELECT a.id, a.question, a.area, a.audience, a.body, f.tie_id, f.key, s.version, s.sent_at, p.lang
+		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN person p ON p.id = f.person_id
 		WHERE f.review_id = ? AND s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id)`,
 		st.Review.ID).Scan(&rows).Error
 	if err != nil {
@@ -123,14 +124,21 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 	keys := s.vault(db, st.Review.ChildID)
 	for _, r := range rows {
 		author := slices.IndexFunc(st.Ties, func(t care.Tie) bool { return t.ID == r.TieID })
-		q, known := consult.Find(r.Key, r.Question)
-		if author < 0 || !known {
-			continue // a question of a form that is gone altogether cannot be shown
+		if author < 0 {
+			continue
 		}
 		a, err := keys.answer("answer", r.ID, r.Body)
 		if err != nil {
 			return nil, err
 		}
+		q, known := consult.Find(r.Key, r.Question)
+		if !known {
+			if !a.Asked.Kept() {
+				continue // nobody knows any more what was asked
+			}
+			q = &consult.Question{ID: r.Question, Area: r.Area}
+		}
+		a = asAsked(a, r.Key, r.Question, r.Lang)
 		out = append(out, SentAnswer{
 			ID: r.ID, Question: q, Form: r.Key, Area: r.Area, Author: st.Ties[author], Answer: a,
 			Audience: r.Audience, SentAt: r.SentAt, Version: r.Version, readers: mayRead[r.ID],

@@ -196,20 +196,13 @@ type FormWho struct {
 	InLetter bool
 }
 
-// FormSaid is a piece of an answer: somebody's own words, or what they picked.
-type FormSaid struct {
-	Label string // said, where the piece has a label of its own
-	Words string // theirs, untouched
-	Chose string
-}
-
 // FormLine is one answer on the check page and among what was sent.
 type FormLine struct {
 	ID    string
-	Ask   string
+	Ask   Asked
 	Area  care.Area
 	State string // "", unsure, nosay, skip or open
-	Said  []FormSaid
+	Said  []Said
 	Who   string // said: who sees it; empty where nothing is sent
 	Never string // said: who never does, because it is about them
 	Named bool   // the child named it for the letter

@@ -18,11 +18,11 @@ var (
 	}()
 	formPick  = []view.FormOption{{Value: "well", Label: "Going well", Picture: "sun", Chosen: true}, {Value: "mixed", Label: "In between", Picture: "partly"}, {Value: "hard", Label: "Not going well", Picture: "rain"}}
 	formLines = []view.FormLine{
-		{ID: "p4", Ask: "How are things where you live?", Area: care.Home, Said: []view.FormSaid{{Chose: "Going well"}, {Label: "What is best?", Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Never: "Not Jo.", Named: true},
-		{ID: "p3", Ask: "What has been good?", State: "nosay", Who: "Only Sam"},
-		{ID: "p5", Ask: "Who do you go to?", State: "unsure", Who: "Only Sam"},
-		{ID: "p7", Ask: "How is school?", State: "skip"},
-		{ID: "p19", Ask: "What do you wish for?", State: "open"},
+		{ID: "p4", Ask: view.Asked{Words: "How are things where you live?"}, Area: care.Home, Said: []view.Said{{Picked: []view.Asked{{Words: "Going well"}}}, {Label: view.Asked{Words: "What is best?"}, Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Never: "Not Jo.", Named: true},
+		{ID: "p3", Ask: view.Asked{Words: "What has been good?"}, State: "nosay", Who: "Only Sam"},
+		{ID: "p5", Ask: view.Asked{Words: "Who do you go to?"}, State: "unsure", Who: "Only Sam"},
+		{ID: "p7", Ask: view.Asked{Words: "How is school?"}, State: "skip"},
+		{ID: "p19", Ask: view.Asked{Words: "What do you wish for?"}, State: "open"},
 	}
 )
 

@@ -27,9 +27,9 @@ type SharedBy struct {
 
 // SharedLine is one answer as its reader sees it.
 type SharedLine struct {
-	Ask   string
+	Ask   Asked
 	Area  care.Area
-	Said  []MeetSaid
+	Said  []Said
 	State string // names a message, where nothing was given
 	Share string // names a message: with whom it was shared, where the reader has to know
 }

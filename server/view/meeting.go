@@ -148,11 +148,12 @@ func (r MeetRow) Same() bool { return r.Pick.Number && r.Last.Number && r.Pick.N
 
 // MeetPick is a number, a picture, or a pass; all empty: none.
 type MeetPick struct {
-	Number bool
-	N      int
-	Pic    string // well, mixed, hard
-	Pass   bool
-	Lost   bool // it cannot be shown
+	Number  bool
+	N       int
+	Pic     string // well, mixed, hard
+	PicSaid string // what the picture was called for whoever picked it
+	Pass    bool
+	Lost    bool // it cannot be shown
 }
 
 // Any tells whether there is something to draw.
@@ -296,17 +297,10 @@ type MeetArea struct {
 // MeetView is what somebody sent, untouched.
 type MeetView struct {
 	By    MeetParty
-	Ask   string // the question, in the reader's words
-	Said  []MeetSaid
+	Ask   Asked
+	Said  []Said
 	At    time.Time
 	Share string // message id of who may read it
-}
-
-// MeetSaid is a piece of an answer: somebody's own words, or what they chose.
-type MeetSaid struct {
-	Label string // which part of the question it answers, where it has several
-	Words string // theirs, untouched
-	Chose string // what they chose, said in the reader's language
 }
 
 // MeetDecision is something agreed.

@@ -36,17 +36,17 @@ var (
 		Rows: []view.MeetRow{
 			{MeetParty: samplePeople[0], Pick: view.MeetPick{Number: true, N: 7}, Last: view.MeetPick{Number: true, N: 5}, Higher: "a door <that> shuts"},
 			{MeetParty: samplePeople[1], Pick: view.MeetPick{Pass: true}, Last: view.MeetPick{Number: true, N: 6}, Told: true},
-			{MeetParty: samplePeople[2], Pick: view.MeetPick{Pic: "mixed"}, Last: view.MeetPick{Pic: "well"}, Kept: true},
+			{MeetParty: samplePeople[2], Pick: view.MeetPick{Pic: "mixed", PicSaid: "In the middle"}, Last: view.MeetPick{Pic: "well", PicSaid: "Good"}, Kept: true},
 		},
 	}
 )
 
 var sampleAreas = []view.MeetArea{
 	{Name: "area.home", Icon: "home", Area: care.Home, Views: []view.MeetView{
-		{By: samplePeople[0], Ask: "How is home?", Said: []view.MeetSaid{{Words: "its  loud"}, {Chose: "7 out of 10"}}, At: time.Now(), Share: "meet.views.share.everyone"},
-		{By: samplePeople[2], Ask: "How is home?", Said: []view.MeetSaid{{Words: "settled"}}, At: time.Now()},
+		{By: samplePeople[0], Ask: view.Asked{Words: "How is home?"}, Said: []view.Said{{Words: "its  loud"}, {Chose: "7 out of 10", Zero: view.Asked{Words: "Very hard"}, Ten: view.Asked{Words: "Very good"}}}, At: time.Now(), Share: "meet.views.share.everyone"},
+		{By: samplePeople[2], Ask: view.Asked{Words: "Sut mae gartref?", Lang: care.Welsh, Dir: "ltr", Means: "How is home?"}, Said: []view.Said{{Words: "settled"}}, At: time.Now()},
 	}},
-	{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: "?", Said: []view.MeetSaid{{Chose: "Not sure"}}, At: time.Now()}}},
+	{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: view.Asked{Words: "?", Today: true}, Said: []view.Said{{Chose: "Not sure"}, {Who: view.Asked{Words: "Mum"}, Picked: []view.Asked{{Words: "More"}}}}, At: time.Now()}}},
 }
 
 // meetingParts are models of each part, in the states that it can be in.
@@ -77,7 +77,7 @@ var meetingParts = map[string][]any{
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []string{"not"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Rungs: sampleRung, Before: true, Zero: "scale.home.zero", Ten: "scale.home.ten"},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Higher: "words", Was: view.MeetPick{Number: true, N: 7}},
-		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well"}, Kept: true, Chooses: true, Shows: "iro", Ways: []string{"iro"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well", PicSaid: "Good"}, Kept: true, Chooses: true, Shows: "iro", Ways: []string{"iro"}},
 	},
 	"chair": {
 		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead"}, Say: "meet.chair.say.area", Whole: true},

@@ -21,5 +21,5 @@ type OpenedBy struct {
 	Picture string
 	Last    time.Time
 	Earlier []time.Time // newest first
-	Asks    []string    // the questions whose answers they saw
+	Asks    []Asked     // the questions whose answers they saw
 }

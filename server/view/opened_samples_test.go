@@ -9,10 +9,10 @@ import (
 var _ = sample("opened/opened", &view.Opened{Shell: frame(), Review: formReview}) &&
 	sample("opened/opened", &view.Opened{Shell: frame(), Review: formReview, Sent: true}) &&
 	sample("opened/opened", &view.Opened{Shell: frame(), Review: formReview, Sent: true, All: []view.OpenedBy{
-		{Label: "Sam", Role: "Social worker", Picture: "worker", Last: formAt, Asks: []string{"How are things where you live?"}},
+		{Label: "Sam", Role: "Social worker", Picture: "worker", Last: formAt, Asks: []view.Asked{{Words: "How are things where you live?"}}},
 		{
 			Label: "Kim", Role: "IRO", Picture: "iro", Last: formAt, Earlier: []time.Time{formAt.Add(-time.Hour), formAt.Add(-26 * time.Hour)},
-			Asks: []string{"How are things where you live?", "How is school?"},
+			Asks: []view.Asked{{Words: "How are things where you live?"}, {Words: "How is school?"}},
 		},
-		{Label: "The screen in the room", Picture: "everyone", Last: formAt, Asks: []string{"How is school?"}},
+		{Label: "The screen in the room", Picture: "everyone", Last: formAt, Asks: []view.Asked{{Words: "How is school?"}}},
 	}})

@@ -125,8 +125,8 @@ type AlertLine struct {
 	TakenBy string
 	TakenAt time.Time
 	Mine    bool
-	Ask     string // the question, for what was said in a form
-	Said    []MeetSaid
+	Ask     Asked // the question, for what was said in a form
+	Said    []Said
 	Shut    bool // what was said does not open
 	Text    string
 	From    string

@@ -53,7 +53,7 @@ var _ = sample("tell/alerts", &view.Alerts{Shell: frame(), Epoch: "alerts", Part
 var alertList = view.AlertList{CSRF: "x", Lines: []view.AlertLine{
 	{
 		ID: care.NewID(), Kind: "answer", Child: "Amina", Picture: "child", Review: care.NewID(), Raised: time.Now(), By: time.Now(), Day: "2026-11-24",
-		Stage: 2, Late: true, Changed: true, Urgent: true, Ask: "How safe do you feel?", Said: []view.MeetSaid{{Label: "At school", Chose: "Not safe"}},
+		Stage: 2, Late: true, Changed: true, Urgent: true, Ask: view.Asked{Words: "How safe do you feel?"}, Said: []view.Said{{Label: view.Asked{Words: "At school"}, Picked: []view.Asked{{Words: "Not safe"}}}},
 	},
 	{ID: care.NewID(), Kind: "now", Raised: time.Now(), Text: "Please come", From: "Jo", Urgent: true, LeftOut: []string{"social_worker", "iro"}},
 	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Shut: true, Taken: true, Taker: care.NewID(), TakenBy: "Sam", TakenAt: time.Now()},

@@ -10,7 +10,6 @@ import (
 	"myreview/server/care"
 	"myreview/server/i18n"
 	"myreview/server/live"
-	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/view"
 )
@@ -76,9 +75,7 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 		}
 	}
 	if len(a.Answer) > 0 {
-		l.Ask = w.say.T("form." + a.Question + ".ask")
-		said := review.ShownAnswer{Question: a.Question, Body: a.Answer}
-		l.Said = saidBy(w.say, a.Form, said, func(tie care.ID) string { return a.Names[tie] })
+		l.Ask, l.Said = saidBy(w.say, a.Form, a.Question, a.Answer, func(tie care.ID) string { return a.Names[tie] })
 	}
 	if w.fault != nil && w.id == a.ID {
 		l.Done.Value, l.Reply.Value = w.typed["done"], w.typed["reply"]

@@ -124,6 +124,7 @@ func (s *Site) formAnswer(k *call) error {
 	if err != nil {
 		return err
 	}
+	answer.Asked = f.asked(q)
 	if k.value("as") == "" {
 		if answer, err = answer.Passing(f.Answers[q.ID]); err != nil {
 			return err

@@ -65,7 +65,8 @@ func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
 			out = append(out, by)
 		}
 		by := &out[len(out)-1]
-		line := view.SharedLine{Ask: say.T("form." + a.Question.ID + ".ask"), Area: a.Area, Said: saidParts(say, a.Question, a.Answer, name)}
+		was := askedBy(say, a.Answer.Asked)
+		line := view.SharedLine{Ask: was.ask(), Area: a.Area, Said: was.said(say, a.Answer, name)}
 		if a.Answer.State != consult.Given {
 			line.State = "meet.views.state." + string(a.Answer.State)
 		}

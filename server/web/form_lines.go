@@ -1,13 +1,28 @@
 package web
 
 import (
+	"slices"
+
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
 )
 
-// ask is the question in the reader's words.
-func (f *filling) ask(q *consult.Question) string { return f.Say.T("form." + q.ID + ".ask") }
+// asks speaks as the form does: in its own band, whichever the writer is in by
+// now, since a form that was begun stays what it is.
+func (f *filling) asks(id string) string { return f.Say.As(f.Say.Lang, f.Form.Band).T(id) }
+
+func (f *filling) ask(q *consult.Question) string { return f.asks("form." + q.ID + ".ask") }
+
+// asked is a question in the words of its page, which says its language itself:
+// another page may have changed the writer's since.
+func (f *filling) asked(q *consult.Question) *consult.Asked {
+	lang := care.Lang(f.value("asked"))
+	if !slices.Contains(care.Langs, lang) {
+		lang = f.Say.Lang
+	}
+	return f.Form.Ask(q, lang, func(id string) string { return f.Say.As(lang, f.Form.Band).T(id) })
+}
 
 // name is what the child calls somebody, for the child; else their name.
 func (f *filling) name(tie care.ID) string {
@@ -66,7 +81,11 @@ func (f *filling) reads() string {
 
 // line shows one answer as its writer sees it.
 func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
-	l := view.FormLine{ID: q.ID, Ask: f.ask(q), Area: q.Area, State: string(a.State)}
+	if a.Asked == nil { // nobody has come to it
+		a.Asked = f.Form.Ask(q, f.Say.Lang, f.asks)
+	}
+	was := askedBy(f.Say, a.Asked)
+	l := view.FormLine{ID: q.ID, Ask: was.ask(), Area: q.Area, State: string(a.State)}
 	if a.State == consult.Untouched {
 		l.State = "open"
 	}
@@ -77,21 +96,7 @@ func (f *filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	if a.State != consult.Given {
 		return l
 	}
-	l.State = ""
-	for i := range q.Parts {
-		p := &q.Parts[i]
-		v := a.Values[p.ID]
-		if v == nil || !v.Answered() {
-			continue
-		}
-		for j, said := range saidPart(f.Say, p, v, f.name) {
-			piece := view.FormSaid{Words: said.Words, Chose: said.Chose}
-			if j == 0 && p.ID != consult.Main {
-				piece.Label = f.Say.T("form." + q.ID + "." + p.ID)
-			}
-			l.Said = append(l.Said, piece)
-		}
-	}
+	l.State, l.Said = "", was.said(f.Say, a, f.name)
 	return l
 }
 

@@ -70,7 +70,7 @@ func (f *filling) part(q *consult.Question, p *consult.Part, v consult.Value, wr
 	m := view.FormPart{}
 	legend := f.ask(q)
 	if p.ID != consult.Main {
-		legend = f.Say.T("form." + q.ID + "." + p.ID)
+		legend = f.asks("form." + q.ID + "." + p.ID)
 		if p.Kind != "text" { // a box has its label with it
 			m.Label = legend
 		}
@@ -85,7 +85,7 @@ func (f *filling) part(q *consult.Question, p *consult.Part, v consult.Value, wr
 	case "scale010":
 		m.Ladder = &view.FormLadder{
 			Name: p.ID, Legend: legend, Error: wrong,
-			Zero: f.Say.T("form." + q.ID + ".zero"), Ten: f.Say.T("form." + q.ID + ".ten"),
+			Zero: f.asks("form." + q.ID + ".zero"), Ten: f.asks("form." + q.ID + ".ten"),
 		}
 		s, _ := v.(*consult.Scale)
 		for n := 10; n >= 0; n-- {
@@ -110,7 +110,7 @@ func (f *filling) freq(p *consult.Part, v consult.Value, wrong string) *view.For
 	row := func(who, label, picture string) {
 		r := view.FormRow{Who: who, Label: label, Picture: picture}
 		for _, w := range consult.Wants {
-			r.Options = append(r.Options, view.FormOption{Value: w, Label: f.Say.T("form.freq." + w), Chosen: said[who] == w})
+			r.Options = append(r.Options, view.FormOption{Value: w, Label: f.asks("form.freq." + w), Chosen: said[who] == w})
 		}
 		m.Rows = append(m.Rows, r)
 	}
@@ -118,7 +118,7 @@ func (f *filling) freq(p *consult.Part, v consult.Value, wrong string) *view.For
 		row(string(t.ID), f.name(t.ID), f.Named[t.ID].Picture)
 	}
 	for _, o := range p.Options {
-		row(o.ID, f.Say.T(p.Words+"."+o.ID), o.Picture)
+		row(o.ID, f.asks(p.Words+"."+o.ID), o.Picture)
 	}
 	return m
 }
@@ -153,7 +153,7 @@ func (f *filling) picks(p *consult.Part, v consult.Value, legend, wrong string) 
 	}
 	for _, o := range p.Options {
 		m.Options = append(m.Options, view.FormOption{
-			Value: o.ID, Label: f.Say.T(p.Words + "." + o.ID), Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID),
+			Value: o.ID, Label: f.asks(p.Words + "." + o.ID), Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID),
 		})
 	}
 	if p.Other {

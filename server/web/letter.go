@@ -108,6 +108,7 @@ func (s *Site) voice(lang care.Lang, band care.Band) letter.Say {
 
 func (s *Site) draft(w writing, lang care.Lang) letter.Letter {
 	w.src.Lang = lang
+	w.src.Words = func(lang care.Lang, band care.Band, key string) string { return s.words.In(lang, band).T(key) }
 	return letter.Draft(w.src, s.voice(lang, w.src.Band))
 }
 

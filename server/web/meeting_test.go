@@ -220,7 +220,7 @@ func TestTheLittleOnesPickPictures(t *testing.T) {
 	}
 	child.act("/meet/scale/pick", map[string]string{"pick": "mixed"})
 	carer.act("/meet/scale/pick", map[string]string{"pick": "8"})
-	iro.act("/meet/scale/reveal", nil).says("In between")
+	iro.act("/meet/scale/reveal", nil).says("In the middle")
 }
 
 func TestTheRoomScreen(t *testing.T) {

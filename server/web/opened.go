@@ -25,7 +25,7 @@ func (s *Site) opened(k *call) error {
 			by.Label, by.Role, by.Picture = f.name(one.Who.Tie), f.role(one.Who.Tie), one.Who.Picture
 		}
 		for _, question := range one.Asked {
-			by.Asks = append(by.Asks, k.Say.T("form."+question+".ask"))
+			by.Asks = append(by.Asks, askedBy(k.Say, question).ask())
 		}
 		m.All = append(m.All, by)
 	}

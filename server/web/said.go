@@ -1,44 +1,116 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
-	"slices"
-	"strings"
 
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
-	"myreview/server/review"
 	"myreview/server/view"
 )
 
-// saidBy shows a sent answer to a question as the form of that key asks it:
-// the writer's own words untouched, what they picked in the reader's language.
-// Names says who a tie is.
-func saidBy(say i18n.Words, key string, a review.ShownAnswer, names func(care.ID) string) []view.MeetSaid {
-	q, ok := consult.Find(key, a.Question)
-	var answer consult.Answer
-	if !ok || json.Unmarshal(a.Body, &answer) != nil {
-		return nil
-	}
-	if answer.State != consult.Given {
-		return []view.MeetSaid{{Chose: say.T("meet.views.state." + string(answer.State))}}
-	}
-	return saidParts(say, q, answer, names)
+// asked is a question as its writer was asked it, for one reader. Whoever reads
+// another language has its meaning beside it, as long as the sentence is still
+// what it was.
+type asked struct {
+	*consult.Asked
+	reader     care.Lang
+	today      bool           // the words were not kept: they are today's
+	was, means *consult.Asked // today's words, as the writer and as the reader would meet them; nil: nobody asks it any more
 }
 
-// saidParts shows what was given, part by part.
-func saidParts(say i18n.Words, q *consult.Question, answer consult.Answer, names func(care.ID) string) []view.MeetSaid {
-	var out []view.MeetSaid
-	for i := range q.Parts {
-		p := &q.Parts[i]
+func askedBy(say i18n.Words, a *consult.Asked) asked {
+	out := asked{Asked: a, reader: say.Lang}
+	lang := cmp.Or(a.Lang, say.Lang)
+	if !a.Kept() {
+		out.Asked, out.today = todays(say, a, lang), true
+	}
+	if out.Asked == nil { // a question that is gone, from before its words were kept
+		out.Asked = &consult.Asked{Lang: say.Lang}
+	}
+	if lang != say.Lang {
+		out.was, out.means = todays(say, a, lang), todays(say, a, say.Lang)
+	}
+	return out
+}
+
+// todays is a question as its form would ask it now.
+func todays(say i18n.Words, a *consult.Asked, lang care.Lang) *consult.Asked {
+	q, ok := consult.Find(a.Form, a.Question)
+	if !ok {
+		return nil
+	}
+	form := consult.Form{Key: a.Form, Band: a.Band}
+	return form.Ask(q, lang, func(id string) string { return say.As(lang, a.Band).T(id) })
+}
+
+// sentence is one of the question's.
+func (a asked) sentence(of func(*consult.Asked) string) view.Asked {
+	out := view.Asked{Words: of(a.Asked)}
+	if a.Lang == a.reader {
+		return out
+	}
+	out.Lang, out.Dir = a.Lang, a.Lang.Dir()
+	if a.was != nil && of(a.was) == out.Words {
+		out.Means = of(a.means)
+	}
+	return out
+}
+
+func (a asked) ask() view.Asked {
+	out := a.sentence(func(q *consult.Asked) string { return q.Ask })
+	out.Today = a.today
+	return out
+}
+
+// part is a sentence of one part.
+func (a asked) part(id string, of func(consult.AskedPart) string) view.Asked {
+	return a.sentence(func(q *consult.Asked) string { return of(q.Part(id)) })
+}
+
+func (a asked) options(part string, ids ...string) []view.Asked {
+	var out []view.Asked
+	for _, id := range ids {
+		if id != "" {
+			out = append(out, a.part(part, func(p consult.AskedPart) string { return p.Option(id) }))
+		}
+	}
+	return out
+}
+
+// saidBy shows a kept answer: the question and what was picked as its writer
+// was asked, and their own words untouched. The key of the form says how an
+// answer from before that was kept was asked. Names says who a tie is.
+func saidBy(say i18n.Words, key, question string, body []byte, names func(care.ID) string) (view.Asked, []view.Said) {
+	var answer consult.Answer
+	if json.Unmarshal(body, &answer) != nil {
+		return view.Asked{}, nil
+	}
+	if form, ok := consult.Get(key); ok && answer.Asked == nil {
+		answer.Asked = &consult.Asked{Form: key, Question: question, Band: form.Band}
+	}
+	if answer.Asked == nil {
+		return view.Asked{}, nil
+	}
+	a := askedBy(say, answer.Asked)
+	if answer.State != consult.Given {
+		return a.ask(), []view.Said{{Chose: say.T("meet.views.state." + string(answer.State))}}
+	}
+	return a.ask(), a.said(say, answer, names)
+}
+
+// said shows what was given, part by part.
+func (a asked) said(say i18n.Words, answer consult.Answer, names func(care.ID) string) []view.Said {
+	var out []view.Said
+	for _, p := range a.Parts {
 		v := answer.Values[p.ID]
 		if v == nil || !v.Answered() {
 			continue
 		}
-		for j, said := range saidPart(say, p, v, names) {
-			if j == 0 && p.ID != consult.Main {
-				said.Label = say.T("form." + q.ID + "." + p.ID)
+		for j, said := range a.saidPart(say, p, v, names) {
+			if j == 0 && p.Label != "" {
+				said.Label = a.part(p.ID, func(p consult.AskedPart) string { return p.Label })
 			}
 			out = append(out, said)
 		}
@@ -46,58 +118,55 @@ func saidParts(say i18n.Words, q *consult.Question, answer consult.Answer, names
 	return out
 }
 
-func saidPart(say i18n.Words, p *consult.Part, v consult.Value, names func(care.ID) string) []view.MeetSaid {
-	chose := func(ids ...string) []view.MeetSaid {
-		var words []string
-		for _, id := range ids {
-			if id != "" {
-				words = append(words, say.T(p.Words+"."+id))
-			}
+func (a asked) saidPart(say i18n.Words, p consult.AskedPart, v consult.Value, names func(care.ID) string) (out []view.Said) {
+	chose := func(ids ...string) {
+		if picked := a.options(p.ID, ids...); len(picked) > 0 {
+			out = append(out, view.Said{Picked: picked})
 		}
-		if len(words) == 0 {
-			return nil
-		}
-		return []view.MeetSaid{{Chose: strings.Join(words, " · ")}}
 	}
-	own := func(words string) []view.MeetSaid {
-		if words == "" {
-			return nil
+	own := func(words string) {
+		if words != "" {
+			out = append(out, view.Said{Words: words})
 		}
-		return []view.MeetSaid{{Words: words}}
 	}
 	switch v := v.(type) {
 	case *consult.Text:
-		return own(v.Text)
+		own(v.Text)
 	case *consult.Scale:
-		return []view.MeetSaid{{Chose: say.T("meet.views.scale", "N", *v.N)}}
+		out = append(out, view.Said{
+			Chose: say.T("meet.views.scale", "N", *v.N),
+			Zero:  a.part(p.ID, func(p consult.AskedPart) string { return p.Zero }),
+			Ten:   a.part(p.ID, func(p consult.AskedPart) string { return p.Ten }),
+		})
 	case *consult.One:
-		return chose(v.Pick)
+		chose(v.Pick)
 	case *consult.Pics3:
-		return chose(v.Pick)
+		chose(v.Pick)
 	case *consult.YNU:
-		return chose(v.Pick)
+		chose(v.Pick)
 	case *consult.Many:
-		return slices.Concat(chose(v.Picks...), own(v.Other))
+		chose(v.Picks...)
+		own(v.Other)
 	case *consult.Feelings:
-		return slices.Concat(chose(v.Picks...), own(v.Other))
+		chose(v.Picks...)
+		own(v.Other)
 	case *consult.People:
-		var who []view.MeetSaid
 		for _, id := range v.Ties {
-			who = append(who, view.MeetSaid{Chose: names(id)})
+			out = append(out, view.Said{Chose: names(id)})
 		}
-		return slices.Concat(who, chose(v.Picks...), own(v.Other))
+		chose(v.Picks...)
+		own(v.Other)
 	case *consult.Freq:
-		var wishes []view.MeetSaid
 		for _, e := range v.Each {
-			name := names(care.ID(e.Who))
-			if p.Has(e.Who) {
-				name = say.T(p.Words + "." + e.Who)
+			who := view.Asked{Words: names(care.ID(e.Who))}
+			if p.Option(e.Who) != "" {
+				who = a.options(p.ID, e.Who)[0]
 			}
-			wishes = append(wishes, view.MeetSaid{Chose: say.T("meet.views.freq", "Who", name, "Want", say.T("form.freq."+e.Want))})
+			want := a.part(p.ID, func(p consult.AskedPart) string { return p.Want(e.Want) })
+			out = append(out, view.Said{Who: who, Picked: []view.Asked{want}})
 		}
-		return wishes
 	}
-	return nil
+	return out
 }
 
 // orLost are words of somebody's, or, where those cannot be shown, that they

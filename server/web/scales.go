@@ -36,17 +36,23 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 	}
 	for _, k := range s.Marks {
 		m.Rows = append(m.Rows, view.MeetRow{
-			MeetParty: d.party(k.Who), Pick: picked(k.Pick), Last: picked(k.Last), Higher: k.Higher, Told: k.Told, Kept: k.Kept,
+			MeetParty: d.party(k.Who), Pick: d.picked(k.Kind, k.Pick), Last: d.picked(k.Kind, k.Last), Higher: k.Higher, Told: k.Told, Kept: k.Kept,
 		})
 	}
 	return m
 }
 
-func picked(p review.Pick) view.MeetPick {
+// picked is a mark. A picture has the name under which whoever picked it saw it:
+// the child's "Hard" is not "Not going well".
+func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 	n, number := p.Number()
 	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass, Lost: p == review.Lost}
 	if p.Picture() {
-		m.Pic = string(p)
+		band := care.Adult
+		if by == care.TieChild {
+			band = d.view.ChildBand
+		}
+		m.Pic, m.PicSaid = string(p), d.say.As(d.say.Lang, band).T("scale.pic."+string(p))
 	}
 	return m
 }
@@ -77,7 +83,7 @@ func (d *drawer) mine() any {
 		m.Shows = string(s.Mine.Shows)
 	}
 	if s.State == review.ScaleRevealed {
-		m.Revealed, m.Was = true, picked(s.Mine.Pick)
+		m.Revealed, m.Was = true, d.picked(v.Me.Kind, s.Mine.Pick)
 		return m
 	}
 	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass

@@ -326,7 +326,7 @@ func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	others := 0
 	for _, p := range q.Parts {
 		for _, o := range p.Options {
-			said := f.Say.T(p.Words + "." + o.ID)
+			said := f.asks(p.Words + "." + o.ID)
 			switch {
 			case slices.Contains(p.Alert, o.ID):
 				if !slices.Contains(now, said) {

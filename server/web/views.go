@@ -1,11 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"sync"
 
 	"myreview/server/care"
-	"myreview/server/consult"
 	"myreview/server/review"
 	"myreview/server/view"
 )
@@ -68,11 +66,10 @@ func (d *drawer) area(a review.AreaViews) view.MeetArea {
 	if a.Area != "" {
 		m.Name, m.Icon = "area."+string(a.Area), a.Area.Picture()
 	}
-	names, form := d.namesOf(), d.formOf()
+	names := d.namesOf()
 	for _, sent := range a.Answers {
-		shown := view.MeetView{
-			By: d.party(sent.By), Ask: d.say.T("form." + sent.Question + ".ask"), Said: saidBy(d.say, form(sent.By), sent, names), At: sent.SentAt,
-		}
+		shown := view.MeetView{By: d.party(sent.By), At: sent.SentAt}
+		shown.Ask, shown.Said = saidBy(d.say, sent.Form, sent.Question, sent.Body, names)
 		if sent.Child && sent.Audience != "" {
 			shown.Share = "meet.views.share." + string(sent.Audience)
 		}
@@ -93,19 +90,6 @@ func (d *drawer) namesOf() func(care.ID) string {
 		return all
 	})
 	return func(tie care.ID) string { return d.party(known()[tie]).Label }
-}
-
-// formOf is the key of the form that somebody has, which says how its
-// questions were asked.
-func (d *drawer) formOf() func(review.Who) string {
-	state := map[care.ID]care.TieState{}
-	for _, p := range d.view.Outside {
-		state[p.Tie] = p.Standing
-	}
-	return func(w review.Who) string {
-		key, _ := consult.KeyFor(w.Kind, cmp.Or(state[w.Tie], care.TieActive), d.view.ChildBand)
-		return key
-	}
 }
 
 func (d *drawer) decisions() any {

@@ -1,0 +1,99 @@
+package consult
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"myreview/server/care"
+)
+
+// Asked is a question as somebody was asked it: the very words, which are kept
+// with the answer. "No" means nothing without them, and what a sentence says
+// today is not what it said then. Without words (of an answer from before they
+// were kept) it holds what is known of how the question was asked.
+type Asked struct {
+	Form     string      `json:"form"`              // its key
+	Version  string      `json:"version,omitempty"` // of the form's definition
+	Question string      `json:"question"`
+	Band     care.Band   `json:"band"` // in whose words
+	Lang     care.Lang   `json:"lang"`
+	Ask      string      `json:"ask,omitempty"`
+	Parts    []AskedPart `json:"parts,omitempty"`
+}
+
+// AskedPart is one part of it. Label is empty for the part that the question
+// itself asks for.
+type AskedPart struct {
+	ID      string        `json:"id"`
+	Label   string        `json:"label,omitempty"`
+	Options []AskedOption `json:"options,omitempty"`
+	Wants   []AskedOption `json:"wants,omitempty"` // what the time with each could be
+	Zero    string        `json:"zero,omitempty"`  // the ends of the ladder
+	Ten     string        `json:"ten,omitempty"`
+}
+
+// AskedOption is one thing that was offered.
+type AskedOption struct {
+	ID    string `json:"id"`
+	Words string `json:"words"`
+}
+
+// Ask puts a question of the form into the words that say gives for its
+// messages; say speaks to the form's band in the language given.
+func (f *Form) Ask(q *Question, lang care.Lang, say func(id string) string) *Asked {
+	out := &Asked{Form: f.Key, Version: f.Version, Question: q.ID, Band: f.Band, Lang: lang, Ask: say("form." + q.ID + ".ask")}
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		part := AskedPart{ID: p.ID}
+		if p.ID != Main {
+			part.Label = say("form." + q.ID + "." + p.ID)
+		}
+		for _, o := range p.Options {
+			part.Options = append(part.Options, AskedOption{o.ID, say(p.Words + "." + o.ID)})
+		}
+		switch p.Kind {
+		case "freq":
+			for _, w := range Wants {
+				part.Wants = append(part.Wants, AskedOption{w, say("form.freq." + w)})
+			}
+		case "scale010":
+			part.Zero, part.Ten = say("form."+q.ID+".zero"), say("form."+q.ID+".ten")
+		}
+		out.Parts = append(out.Parts, part)
+	}
+	return out
+}
+
+// Kept tells whether the words themselves were kept.
+func (a *Asked) Kept() bool { return a != nil && a.Ask != "" }
+
+// Part finds a part; the zero part where it was not asked.
+func (a *Asked) Part(id string) AskedPart {
+	for _, p := range a.Parts {
+		if p.ID == id {
+			return p
+		}
+	}
+	return AskedPart{}
+}
+
+// Option is what an option was called, "" where it was not offered.
+func (p AskedPart) Option(id string) string { return wordsOf(p.Options, id) }
+
+// Want is what a wish for the time with somebody was called.
+func (p AskedPart) Want(id string) string { return wordsOf(p.Wants, id) }
+
+func wordsOf(all []AskedOption, id string) string {
+	for _, o := range all {
+		if o.ID == id {
+			return o.Words
+		}
+	}
+	return ""
+}
+
+// versionOf names a definition: it changes whenever the definition does.
+func versionOf(definition []byte) string {
+	sum := sha256.Sum256(definition)
+	return hex.EncodeToString(sum[:4])
+}

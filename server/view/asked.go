@@ -1,0 +1,22 @@
+package view
+
+import "myreview/server/care"
+
+// Asked is a sentence of a form in the very words in which somebody met it.
+type Asked struct {
+	Words string
+	Lang  care.Lang // empty: the page's own
+	Dir   string
+	Means string // in the page's language, where Lang is another and it is known
+	Today bool   // of a question: its words were not kept, so these are today's
+}
+
+// Said is a piece of an answer: somebody's own words, or what they chose.
+type Said struct {
+	Label     Asked // which part of the question it answers, where it has several
+	Words     string
+	Picked    []Asked
+	Who       Asked  // for whom they picked it, where each has a pick of their own
+	Chose     string // a number, a name, or why there is nothing, said in the reader's language
+	Zero, Ten Asked  // the ends of the ladder on which a number stands
+}
