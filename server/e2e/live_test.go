@@ -162,7 +162,7 @@ func (b *tab) withoutSockets() {
 			const ask = fetch;
 			let hears = true;
 			window.hear = (on) => String(hears = on);
-			window.fetch = (at, how) => !hears && String(at).includes("/poll") ? new Promise(() => {}) : ask(at, how);
+			window.fetch = (at, how) => !hears && String(at).includes("/poll") ? new Promise((_, no) => how.signal.addEventListener("abort", no)) : ask(at, how);
 		}`).Do(ctx)
 		return err
 	}))

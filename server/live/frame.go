@@ -34,7 +34,7 @@ func Nothing(id string) Part { return Part{ID: id, V: nothing} }
 var nothing = NewPart("", nil).V
 
 // Frame is one message to a page: the parts to put in place of those it has,
-// or the order to load itself anew.
+// or the order to load itself anew. The empty one says that the line stands.
 type Frame struct {
 	Reset bool   `json:"reset,omitempty"`
 	Parts []Part `json:"parts,omitempty"`

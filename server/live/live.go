@@ -58,7 +58,7 @@ var ErrReset = errors.New("live: the page must be loaded anew")
 // Hub keeps the rooms, one per review that someone has open here. Set the
 // durations before the first socket.
 type Hub struct {
-	Ping    time.Duration // between pings, each with a check of rights
+	Ping    time.Duration // between pings, each with a check of rights and a frame
 	Look    time.Duration // a page that nobody rang for is looked at so often
 	Silence time.Duration // a client silent for so long is gone
 	Write   time.Duration // the longest that one frame may take

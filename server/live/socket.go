@@ -124,6 +124,10 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 		if err := s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.hub.Write)); err != nil {
 			return nil, errSlow
 		}
+		// A browser's script never sees a ping: it hears from us by a frame that says nothing.
+		if err := s.send(Frame{}); err != nil {
+			return nil, err
+		}
 		s.ping.Reset(s.hub.Ping)
 	}
 	// A ping pulls too, now and then: should a bell be lost, its news comes late.
@@ -160,7 +164,9 @@ func (s *socket) send(f Frame) error {
 	return nil
 }
 
-// What a page says when it goes out of sight, and when it is back.
+// What a page says when it goes out of sight, and when it is back. It is answered
+// with a ping and a frame: a page that wakes up learns at once whether its line
+// still stands.
 const (
 	outOfSight = "-"
 	inSight    = "+"
@@ -185,6 +191,7 @@ func (s *socket) read() {
 			s.mu.Lock()
 			s.hidden = said == outOfSight
 			s.mu.Unlock()
+			s.wake(wantPing)
 			continue
 		}
 		have, code := heard(kind, msg)

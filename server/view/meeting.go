@@ -15,6 +15,7 @@ type Meet struct {
 	Review care.ID
 	Epoch  string
 	Ticket string   // opens this page's first socket
+	Beat   int      // the page hears from the server so often, in milliseconds
 	Heard  string   // where the parts' heading stands: message id
 	Desk   bool     // three columns: Side, Main and Edge; else Main alone
 	Room   bool     // to be read from across a room

@@ -95,6 +95,7 @@ type Alerts struct {
 	Part    MeetPart
 	Epoch   string
 	Ticket  string // for its socket
+	Beat    int    // the page hears from the server so often, in milliseconds
 	Problem string
 	Kept    []string
 	Rota    bool // the reader is on duty, and keeps the rota

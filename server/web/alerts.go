@@ -98,7 +98,7 @@ func (s *Site) showAlerts(k *call, w *alertWatcher, fault *care.Error) error {
 		return err
 	}
 	p := parts[0]
-	m := &view.Alerts{Shell: s.shell(k), Epoch: "alerts", Ticket: Ticket(k.cookie, store.AlertBell, s.now()), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
+	m := &view.Alerts{Shell: s.shell(k), Epoch: "alerts", Ticket: Ticket(k.cookie, store.AlertBell, s.now()), Beat: s.beat(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
 	m.Scripts, m.Wide = "js/live.js", true
 	if err := s.Store.KeepsRota(k.ctx(), k.Viewer); err == nil {
 		m.Rota = true

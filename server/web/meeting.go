@@ -73,7 +73,7 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	page.Ticket = Ticket(k.cookie, id, s.Clock())
+	page.Ticket, page.Beat = Ticket(k.cookie, id, s.Clock()), s.beat()
 	status := fiber.StatusOK
 	if fault != nil {
 		status = statusOf[fault.Kind]

@@ -36,6 +36,7 @@ type Options struct {
 	Proxies []string // addresses whose forwarded headers are believed
 	Room    int      // connections that may be open at once, sockets among them; 0: as many as come
 	Demo    DemoPeople
+	Beat    time.Duration // a live page hears from us so often at least; zero: 10 s
 }
 
 // DemoPeople lists who can be tried in the demo; nil outside it, and then the

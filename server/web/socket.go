@@ -19,6 +19,9 @@ import (
 // wakes the sockets.
 func (s *Site) startLive() {
 	s.live = live.NewHub(s.Log)
+	if s.Beat > 0 {
+		s.live.Ping, s.live.Silence = s.Beat, s.Beat*5/2
+	}
 	s.rooms = newRooms(s.Store.MeetingSnapshot, s.views.Part, s.Clock)
 	s.Store.Listen(func(id care.ID) {
 		s.rooms.ring(id)
@@ -29,6 +32,9 @@ func (s *Site) startLive() {
 	// back and does not close it when the handler returns.
 	s.app.Server().KeepHijackedConns = true
 }
+
+// beat is how often a page that lives hears from us, in milliseconds.
+func (s *Site) beat() int { return int(s.live.Ping.Milliseconds()) }
 
 // watcher is one open meeting page, or a poll of one, after its request is
 // over: it keeps nothing of the request but copies.

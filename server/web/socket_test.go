@@ -50,7 +50,9 @@ func (b *browser) open(path string) *wire {
 				}
 				return
 			}
-			s.in <- string(m)
+			if string(m) != "{}" { // the line stands
+				s.in <- string(m)
+			}
 		}
 	}()
 	return s

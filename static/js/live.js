@@ -1,6 +1,7 @@
 // The meeting's page, kept up to date. The page itself is the cursor: each part
 // says its version, and that is all the server needs to send what is newer.
 import { Idiomorph } from "../vendor/idiomorph.js";
+import { ask } from "./ask.js";
 
 const page = document.querySelector("[data-live]");
 const status = page.querySelector("[data-live-status]");
@@ -10,11 +11,22 @@ const parts = () => [...page.querySelectorAll("[data-part]")];
 const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
 const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor() + (document.hidden ? "&hidden=1" : "");
 
+// A dead line says nothing, and a browser waits for it for minutes. So both ends watch: the server is heard once a
+// beat at least, and all that this page waits for ends after a part of it.
+const beat = Number(page.dataset.beat);
+const silence = 2.5 * beat; // without a word, and the line is dead
+const handshake = 0.6 * beat; // for a socket to open; then the same is asked for by plain requests
+const limit = 0.8 * beat; // for the answer to a plain request
+const slow = 0.3 * beat; // then a press that has no answer says so
+const sign = 0.2 * beat; // for a word after waking
+
 let socket = null;
 let failed = 0; // sockets in a row that brought nothing
 let timer = 0;
 let over = false; // stay away: signed out, or no seat
 let lost = false;
+let heard = 0; // when the socket last brought a word
+let asked = 0; // since when it owes one
 
 // One polite voice: what changed, at most once in three seconds, and never
 // what this reader did themselves.
@@ -127,7 +139,7 @@ function reset() {
 const unsent = () => [...page.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => t.value);
 
 function found() {
-  if (!lost) return;
+  if (!lost || over) return;
   lost = false;
   alert("");
   say(page.dataset.again);
@@ -174,10 +186,10 @@ async function take() {
   ticket = "";
   if (held) return held;
   const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value });
-  const answer = await fetch(page.dataset.live + "/ticket", { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await ask(page.dataset.live + "/ticket", limit, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.status === 401 || answer.status === 404) away();
   if (!answer.ok) throw new Error(answer.status);
-  return (await answer.json()).ticket;
+  return JSON.parse(answer.text).ticket;
 }
 
 let opening = false;
@@ -196,9 +208,30 @@ async function connect() {
   const ws = new WebSocket(location.origin.replace(/^http/, "ws") + where("/live") + "&ticket=" + held);
   const opened = Date.now();
   socket = ws;
-  ws.onopen = found;
-  ws.onmessage = (m) => { failed = 0; show(JSON.parse(m.data)); };
+  // A handshake that nobody answers is a network that lets no socket through.
+  const late = setTimeout(() => {
+    if (socket !== ws || ws.readyState !== WebSocket.CONNECTING) return;
+    drop();
+    polls = 0;
+    poll();
+  }, handshake);
+  const word = () => {
+    heard = Date.now();
+    asked = 0;
+    found();
+  };
+  ws.onopen = () => {
+    clearTimeout(late);
+    if (socket === ws) word();
+  };
+  ws.onmessage = (m) => {
+    if (socket !== ws) return;
+    failed = 0;
+    word();
+    show(JSON.parse(m.data));
+  };
   ws.onclose = (e) => {
+    clearTimeout(late);
     if (socket !== ws) return;
     socket = null;
     if (e.code === 4504) return still();
@@ -209,10 +242,49 @@ async function connect() {
   };
 }
 
-// Out of sight, a page is no sign of life.
-document.addEventListener("visibilitychange", () => {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(document.hidden ? "-" : "+");
-});
+// drop lets go of a socket, and does not wait until it is closed: on a dead line that takes minutes.
+function drop() {
+  const ws = socket;
+  socket = null;
+  asked = 0;
+  ws?.close();
+}
+
+// dead says that the line is, and looks anew: by a plain request at once, then by a new socket.
+function dead() {
+  drop();
+  gone();
+  polls = 9;
+  look();
+}
+
+// awake asks for a word. Whoever was away may come back to a line that died meanwhile; out of sight, a page is no sign
+// of life.
+function awake() {
+  if (over) return;
+  if (socket?.readyState !== WebSocket.OPEN) {
+    if (!document.hidden) look();
+    return;
+  }
+  if (Date.now() - heard > silence) return dead();
+  socket.send(document.hidden ? "-" : "+");
+  asked ||= Date.now();
+}
+document.addEventListener("visibilitychange", awake);
+document.addEventListener("resume", awake);
+addEventListener("offline", gone);
+addEventListener("online", () => { if (!over) dead(); });
+
+let looked = Date.now();
+setInterval(() => {
+  const now = Date.now();
+  const slept = now - looked > beat / 2; // the device did, or the browser let this page stand still
+  looked = now;
+  if (slept) {
+    asked = 0;
+    awake();
+  } else if (socket?.readyState === WebSocket.OPEN && (now - heard > silence || asked && now - asked > sign)) dead();
+}, beat / 20);
 
 // Some networks let no socket through: then the same frames by plain requests,
 // with a try at a socket now and then.
@@ -220,15 +292,17 @@ let polls = 0;
 async function poll() {
   if (over || socket) return;
   try {
-    const answer = await fetch(where("/poll"), { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await ask(where("/poll"), limit, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (answer.status === 410) return away();
     if (answer.status === 409) return reset();
-    if (answer.status === 200) show(await answer.json());
+    if (answer.status === 200) show(JSON.parse(answer.text));
     else if (answer.status !== 204) throw new Error(answer.status);
     found();
     failed = 3;
-    timer = setTimeout(++polls % 10 ? poll : connect, 2500 + 1000 * Math.random());
+    clearTimeout(timer);
+    timer = setTimeout(++polls % 10 ? poll : connect, 0.25 * beat + 0.1 * beat * Math.random());
   } catch {
+    gone();
     again();
   }
 }
@@ -246,16 +320,24 @@ page.addEventListener("input", (e) => { if (e.target.form) e.target.form.dataset
 page.addEventListener("submit", async (e) => {
   const form = e.target.closest("form[data-live-form]");
   if (!form || over) return;
-  e.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  const body = new URLSearchParams(new FormData(form, e.submitter));
+  const body = new URLSearchParams(new FormData(form));
+  if (e.submitter?.name) body.append(e.submitter.name, e.submitter.value);
   body.set("epoch", page.dataset.epoch);
   body.set("after", cursor());
+  e.preventDefault(); // from here on nothing can be missing
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  const waiting = setTimeout(() => {
+    alert(page.dataset.slow);
+    if (socket) awake(); // the line may be dead
+  }, slow);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await ask(form.action, limit, { method: "POST", body, headers: { Accept: "application/json" } });
+    clearTimeout(waiting);
+    found();
+    alert("");
     if (answer.status === 401) return away();
-    const said = answer.status === 204 ? {} : await answer.json();
+    const said = answer.text ? JSON.parse(answer.text) : {};
     if (answer.status === 410 && said.close) return away();
     if (answer.status === 409 && said.reset) return reset();
     if (!answer.ok) {
@@ -263,7 +345,6 @@ page.addEventListener("submit", async (e) => {
       if (answer.status === 410) look(); // closed meanwhile
       return;
     }
-    if (!lost) alert("");
     right(form);
     delete form.dataset.touched;
     for (const t of form.querySelectorAll("textarea")) t.defaultValue = t.value;
@@ -273,6 +354,7 @@ page.addEventListener("submit", async (e) => {
   } catch {
     alert(page.dataset.unsent);
   } finally {
+    clearTimeout(waiting);
     delete form.dataset.busy;
   }
 });
@@ -301,7 +383,6 @@ function right(form) {
   }
 }
 
-addEventListener("online", () => { if (!socket) { clearTimeout(timer); connect(); } });
 addEventListener("pagehide", () => { over = true; socket?.close(); });
 addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
 connect();
