@@ -244,22 +244,6 @@ func TestWhoReads(t *testing.T) {
 	}
 }
 
-func TestFlagsAreForWholeWords(t *testing.T) {
-	for text, want := range map[string]bool{
-		"": false, "He hits me.": true, "he HITS\nme": true, "I don’t feel safe": true, "I dont feel safe": true,
-		"She hit me in the game of tag and we laughed": true, // a person decides; the list does not know
-		"I got a hit single":                           false, "white meat": false, "We made a den": false, "I want to dietician": false,
-		"dw i ddim yn saff": true, "مجھے مارا": true, "kill-me": true, strings.Repeat("a ", 5000): false,
-	} {
-		if got := Flagged(text); got != want {
-			t.Errorf("%.40q: %v", text, got)
-		}
-	}
-	if len(phrases) < 80 {
-		t.Errorf("only %d phrases were read", len(phrases))
-	}
-}
-
 func TestWhatAChildCanAskFor(t *testing.T) {
 	for _, k := range Kinds {
 		got, err := ParseAsked(string(k))
