@@ -28,6 +28,7 @@ const (
 	ActMove     Act = "move"     // next and back
 	ActOpen     Act = "open"     // open and stop the scaling of an area
 	ActReveal   Act = "reveal"   // show all marks at once
+	ActPutAway  Act = "putaway"  // take a reveal back where it was too early
 	ActPause    Act = "pause"    // pause and carry on
 	ActHandBack Act = "handback" // give the chair back to the IRO
 	ActPick     Act = "pick"     // pick one's own mark
@@ -44,9 +45,9 @@ const (
 // chairing: a child chair never removes people, closes, or decides).
 var allowed = map[Role]map[Act]bool{
 	Member:  {ActPick: true},
-	InChair: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPause: true, ActHandBack: true},
-	Leader: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPause: true, ActGive: true, ActTold: true,
-		ActInvite: true, ActStart: true, ActUndo: true, ActDecide: true, ActClose: true},
+	InChair: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPutAway: true, ActPause: true, ActHandBack: true},
+	Leader: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPutAway: true, ActPause: true, ActGive: true,
+		ActTold: true, ActInvite: true, ActStart: true, ActUndo: true, ActDecide: true, ActClose: true},
 }
 
 // May tells whether a role allows an act.

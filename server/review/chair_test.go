@@ -9,7 +9,7 @@ import (
 )
 
 func TestMay(t *testing.T) {
-	all := []Act{ActMove, ActOpen, ActReveal, ActPause, ActHandBack, ActPick, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}
+	all := []Act{ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActHandBack, ActPick, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}
 	tests := []struct {
 		role Role
 		may  []Act
@@ -18,10 +18,10 @@ func TestMay(t *testing.T) {
 		{RoomScreen, nil},
 		{Guest, nil},
 		{Member, []Act{ActPick}},
-		// A child in the chair never removes people, closes, decides or undoes.
-		{InChair, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPause, ActHandBack}},
+		// A child in the chair never removes people, closes or decides, and undoes their own reveal alone.
+		{InChair, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActHandBack}},
 		// The IRO does everything, except giving back what is theirs.
-		{Leader, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPause, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}},
+		{Leader, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}},
 	}
 	for _, tt := range tests {
 		for _, a := range all {

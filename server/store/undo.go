@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -27,7 +28,7 @@ const letterOut = "published"
 
 // Undo takes back a wrong step, with the reason, which stays on record beside
 // what was undone. Subject is the item that was moved to, the round that was
-// revealed, or the review that was closed. Only the IRO undoes; a repeat
+// revealed, or the review that was closed. Only the IRO does (but see PutAway); a repeat
 // changes nothing.
 func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review.Undo, subject care.ID, reason string) error {
 	return s.act(ctx, v, id, review.ActUndo, func(tx *Tx, who acting) error {
@@ -53,6 +54,31 @@ func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review
 			return err
 		}
 		return s.correct(tx, who, kind, subject, reason)
+	})
+}
+
+// PutAway takes back a reveal that was too early: the round closes, and a new one
+// can be opened. Whoever has the chair does it for the area that is talked about,
+// and says no reason: to put right what one pressed is no fault of theirs.
+func (s *Store) PutAway(ctx context.Context, v care.Viewer, id, round care.ID) error {
+	return s.act(ctx, v, id, review.ActPutAway, func(tx *Tx, who acting) error {
+		row, err := roundIn(tx.DB, id, round)
+		if err != nil {
+			return err
+		}
+		items, err := itemsOf(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		now := slices.ContainsFunc(items, func(it review.Item) bool { return it.State == review.Now && it.Area == row.Area })
+		if !now && who.role != review.Leader {
+			return care.Conflict("error.scale.notnow")
+		}
+		undone, err := s.undoReveal(tx, who, round)
+		if err != nil || !undone {
+			return err
+		}
+		return s.correct(tx, who, review.UndoReveal, round, "")
 	})
 }
 

@@ -169,6 +169,7 @@ type MeetMine struct {
 	Icon     string
 	Area     care.Area
 	Open     bool // can be picked now
+	Away     bool // the round in which they picked was stopped, or its reveal undone
 	Fold     bool // closed until wanted: the IRO has other things in hand
 	Pics     bool
 	Zero     string
@@ -225,6 +226,7 @@ type MeetChair struct {
 	MeetLead
 	Say   string // message id
 	Whole bool   // the whole review, not one item
+	Sure  bool   // they have not picked: asked once before all is shown
 }
 
 // MeetDesk is the IRO's own controls.

@@ -73,6 +73,7 @@ var meetingParts = map[string][]any{
 	"join":   {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
 	"mine": {
 		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []string{"with", "first", "last", "iro", "not"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Away: true, Name: "area.home", Chooses: true, Shows: "with", Ways: []string{"with"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Area: care.Home, Zero: "scale.home.zero", Ten: "scale.home.ten", Rungs: sampleRung, Picked: true, Higher: "words"},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []string{"not"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Rungs: sampleRung, Before: true, Zero: "scale.home.zero", Ten: "scale.home.ten"},
@@ -81,7 +82,7 @@ var meetingParts = map[string][]any{
 	},
 	"chair": {
 		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead"}, Say: "meet.chair.say.area", Whole: true},
-		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Paused: true, First: true}},
+		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 1, Area: care.Home}}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "open"}, Sure: true}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed"}}, view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Paused: true, First: true}},
 	},
 	"views":  {view.MeetViews{}, view.MeetViews{None: true}, view.MeetViews{Areas: sampleAreas[:1]}},
 	"wishes": {sampleAreas[0]},

@@ -15,7 +15,7 @@ func (d *drawer) chair() any {
 	if !v.Me.Chairs || v.Me.Leads() || v.Phase != review.Live {
 		return nil
 	}
-	m := view.MeetChair{MeetLead: d.lead(), Whole: v.Chair.Item == ""}
+	m := view.MeetChair{MeetLead: d.lead(), Whole: v.Chair.Item == "", Sure: v.Scale.State == review.ScaleOpen && v.Scale.Mine.Pick == ""}
 	if v.Agenda.Now.ID != "" {
 		m.Say = "meet.chair.say." + string(v.Agenda.Now.Kind)
 	}

@@ -21,6 +21,7 @@ func (s *Site) meetingRoutes() []route {
 		{post, "/r/:review/meet/scale/shows", taker, s.acts(s.shows)},
 		{post, "/r/:review/meet/scale/open", taker, s.acts(s.openScale)},
 		{post, "/r/:review/meet/scale/reveal", taker, s.acts(s.reveal)},
+		{post, "/r/:review/meet/scale/again", taker, s.acts(s.putAway)},
 		{post, "/r/:review/meet/scale/stop", leader, s.acts(s.stopScale)},
 		{post, "/r/:review/meet/scale/told", leader, s.acts(s.told)},
 		{post, "/r/:review/meet/item/next", taker, s.acts(s.nextItem)},

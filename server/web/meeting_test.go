@@ -115,6 +115,66 @@ func TestAMeetingWithoutScripts(t *testing.T) {
 	})
 }
 
+// A girl of 15 in the chair showed everyone's marks before she had picked, and could
+// neither add hers nor take it back.
+func TestTheChairPicksFirstAndCanPutAwayWhatWasShownTooEarly(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, carer, parent := w.start()
+		iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": "whole"})
+		page := child.act("/meet/scale/open", nil)
+		ladder, reveal := w.review("/meet/scale/pick"), w.review("/meet/scale/reveal")
+		forms := page.page.Find(`form[action="` + ladder + `"], form[action="` + reveal + `"]`)
+		if first := forms.First().AttrOr("action", ""); first != ladder {
+			t.Error("her own ladder is not first")
+		}
+		if closed := forms.Last().Closest("details:not([open])"); !strings.Contains(closed.Text(), "You have not picked yet") {
+			t.Errorf("she is not asked before all is shown: %s", closed.Text())
+		}
+		carer.act("/meet/scale/pick", map[string]string{"pick": "4"})
+		parent.act("/meet/scale/pick", map[string]string{"pass": "1"})
+		child.act("/meet/scale/reveal", nil)
+		child.act("/meet/scale/again", nil)
+		for name, b := range map[string]*browser{"carer": carer, "parent": parent} {
+			a := b.get(w.review("/meet")).says("Everyone's picks for", "were put away. Yours is not shown any more.")
+			if a.page.Find(".board .dot").Length() != 0 {
+				t.Errorf("the %s sees marks that were put away", name)
+			}
+		}
+		if strings.Contains(iro.get(w.review("/meet")).words(), "were put away") {
+			t.Error("the IRO is told of a pick that she did not make")
+		}
+		page = child.act("/meet/scale/open", nil)
+		carer.get(w.review("/meet")).hides("were put away")
+		page = child.act("/meet/scale/pick", map[string]string{"pick": "7"})
+		if page.page.Find(`details form[action="`+reveal+`"]`).Length() != 0 {
+			t.Error("she is asked again, though she has picked")
+		}
+		shown := child.act("/meet/scale/reveal", nil)
+		if shown.page.Find(".board .dot.child").Text() != "7" {
+			t.Error("hers is not among what is shown")
+		}
+	})
+}
+
+// What is behind them is not the chair's to take back, nor anybody else's.
+func TestOnlyTheChairPutsAwayAndOnlyWhatIsTalkedAbout(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, carer, _ := w.start()
+	iro.act("/meet/chair/give", map[string]string{"seat": string(w.family.Child.Seat), "item": "whole"})
+	child.act("/meet/scale/open", nil)
+	child.act("/meet/scale/pick", map[string]string{"pick": "7"})
+	page := child.act("/meet/scale/reveal", nil)
+	round := page.page.Find(`form[action$="/scale/again"] input[name=round]`).AttrOr("value", "")
+	carer.post(w.review("/meet/scale/again"), "round", round).is(403)
+	child.act("/meet/item/next", nil)
+	child.post(w.review("/meet/scale/again"), "round", round).is(409)
+	child.post(w.review("/meet/scale/again"), "round", string(care.NewID())).is(404)
+	child.get(w.review("/meet")).hides("/scale/again")
+	child.act("/meet/item/back", nil)
+	iro.act("/meet/chair/take", nil)
+	child.post(w.review("/meet/scale/again"), "round", round).is(403)
+}
+
 func TestTheAgendaSaysWhoLeadsAndWhoLed(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()

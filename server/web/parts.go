@@ -35,7 +35,7 @@ type drawer struct {
 
 // names of the parts, in the order of the page.
 var (
-	partsOfMember = []string{"head", "join", "chair", "now", "scales", "mine", "people", "agenda", "decisions"}
+	partsOfMember = []string{"head", "join", "now", "scales", "mine", "chair", "people", "agenda", "decisions"}
 	partsOfWorker = slices.Insert(slices.Clone(partsOfMember), 1, "wishes")
 	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
 	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}

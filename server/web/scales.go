@@ -70,7 +70,10 @@ func (d *drawer) mine() any {
 		m.Ways = ways
 	}
 	if s.State != review.ScaleOpen && (s.State != review.ScaleRevealed || !s.Mine.Pick.Said()) || v.Phase != review.Live {
-		if !m.Chooses {
+		if m.Away = v.Phase == review.Live && s.State == review.ScaleAhead && s.Mine.Before != ""; m.Away {
+			m.Name = "area." + string(s.Area)
+		}
+		if !m.Chooses && !m.Away {
 			return nil
 		}
 		return m
