@@ -65,7 +65,7 @@ func verify(marks []store.AuditMark) (store.AuditReport, error) {
 	if err != nil {
 		return store.AuditReport{}, err
 	}
-	s, err := openStore(ctx, c, logger(c))
+	s, err := openStore(ctx, c, store.ReadOnly, logger(c))
 	if err != nil {
 		return store.AuditReport{}, err
 	}
@@ -140,7 +140,7 @@ func (keysTurnVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	s, err := openStore(ctx, c, logger(c))
+	s, err := openStore(ctx, c, store.AsItIs, logger(c))
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -18,12 +17,12 @@ import (
 // made from these fields, and a test holds it to them.
 type Config struct {
 	Addr         string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
-	Data         string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
+	Data         string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database, open to its owner alone. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
 	DatabaseURL  string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
 	DatabasePool int      `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
 	Origin       string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
-	Keyset       string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
-	Profile      string   `env:"MYREVIEW_PROFILE" envDefault:"demo" about:"The authority's profile: demo, rotherham or medway."`
+	Keyset       string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
+	Profile      string   `env:"MYREVIEW_PROFILE" about:"File with the authority's profile; the examples in server/profiles/ are to begin with. Needed by serve. The demo has its own, and also takes the names demo, rotherham and medway."`
 	Proxies      []string `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
 	LogFormat    string   `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
 	LogLevel     string   `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
@@ -102,10 +101,5 @@ func configTable() string {
 	return b.String()
 }
 
-// databasePath is the embedded database's file; its folder is made here.
-func (c Config) databasePath() (string, error) {
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return "", fmt.Errorf("data folder: %w", err)
-	}
-	return filepath.Join(c.Data, "myreview.db"), nil
-}
+// databaseFile is the embedded database, in the data folder.
+const databaseFile = "myreview.db"

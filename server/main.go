@@ -18,13 +18,14 @@ import (
 
 	"myreview/server/demo"
 	"myreview/server/seal"
+	"myreview/server/store"
 )
 
 type verbs struct {
 	Serve     serveVerb     `cmd:"" help:"Serve an authority's portal."`
 	Demo      demoVerb      `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
 	DemoReset demoResetVerb `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
-	Migrate   migrateVerb   `cmd:"" help:"Bring the database's tables up to date, and stop."`
+	Migrate   migrateVerb   `cmd:"" help:"Bring the database's tables up to date, or make them where there are none, and stop."`
 	Keyset    keysetVerb    `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
 	Keys      keysVerb      `cmd:"" help:"The children's own keys."`
 	Audit     auditVerb     `cmd:"" help:"The audit log: who read and wrote what."`
@@ -42,15 +43,10 @@ func main() {
 
 type serveVerb struct{}
 
-// Run refuses what would only look like an authority's portal: demo data, no
-// origin, no keys.
 func (serveVerb) Run() error {
 	c, err := readConfig(os.Environ())
 	if err != nil {
 		return err
-	}
-	if c.Origin == "" {
-		return errors.New("serve needs MYREVIEW_ORIGIN, the https address that people use")
 	}
 	return run(c, false)
 }
@@ -164,9 +160,14 @@ func (migrateVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	s, err := openStore(context.Background(), c, logger(c))
+	s, err := openStore(context.Background(), c, store.Make, logger(c))
 	if err != nil {
 		return err
+	}
+	if s.Made() {
+		fmt.Println("made a new database")
+	} else {
+		fmt.Println("the database's tables are up to date")
 	}
 	return s.Close()
 }

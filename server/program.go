@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -29,19 +30,22 @@ const grace = 10 * time.Second
 
 // Open makes everything ready but listens to nothing yet.
 func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
-	log := logger(c)
+	log, mode, profileOf := logger(c), store.Make, demoProfile
+	if !isDemo {
+		if err := refusals(ctx, c); err != nil {
+			return nil, err
+		}
+		mode, profileOf = store.Migrate, profiles.Read
+	}
 	room, err := connections(descriptors(), c)
 	if err != nil {
 		return nil, err
 	}
-	profile, err := profiles.Load(c.Profile)
+	profile, err := profileOf(c.Profile)
 	if err != nil {
 		return nil, err
 	}
-	if unready := profile.Unready(); len(unready) > 0 && !isDemo {
-		log.Warn("telephone numbers that nobody has given or checked", "profile", profile.Key, "numbers", unready)
-	}
-	s, err := openStore(ctx, c, log)
+	s, err := openStore(ctx, c, mode, log)
 	if err != nil {
 		return nil, err
 	}
@@ -52,13 +56,6 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 	}()
 	options := web.Options{
 		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, Proxies: c.Proxies, Room: room,
-	}
-	marked, err := s.IsDemo(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !isDemo && marked {
-		return nil, errors.New("this database holds the demo; serve an authority from one of its own")
 	}
 	if isDemo {
 		if err := unlockDemo(ctx, s, c.Keyset); err != nil {
@@ -100,6 +97,18 @@ func connections(descriptors int, c Config) (int, error) {
 	return min(room, roomMost), nil
 }
 
+// demoProfile is the demo's own, or another one by its path or, where it is one
+// of ours, by its name.
+func demoProfile(name string) (*profiles.Profile, error) {
+	if name == "" {
+		name = "demo"
+	}
+	if slices.Contains(profiles.Keys(), name) {
+		return profiles.Load(name)
+	}
+	return profiles.Read(name)
+}
+
 // unlockDemo makes the demo's keys when there are none yet. A database that
 // has sealed rows was refused before: its lost keys must not be made anew.
 func unlockDemo(ctx context.Context, s *store.Store, keyset string) error {
@@ -127,10 +136,11 @@ func demoPeople(ctx context.Context, s *store.Store) ([]web.DemoPerson, error) {
 	return out, nil
 }
 
-func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
-	path, err := c.databasePath()
-	if err != nil {
-		return nil, err
+func openStore(ctx context.Context, c Config, mode store.Mode, log *slog.Logger) (*store.Store, error) {
+	if mode == store.Make && c.DatabaseURL == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
 	}
 	box, err := seal.Load(c.Keyset)
 	if errors.Is(err, seal.ErrNoKey) {
@@ -138,7 +148,10 @@ func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, e
 	} else if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{URL: c.DatabaseURL, Pool: c.DatabasePool, Path: path, Box: box, Clock: care.RealClock, Log: log})
+	return store.Open(ctx, store.Config{
+		URL: c.DatabaseURL, Pool: c.DatabasePool, Path: filepath.Join(c.Data, databaseFile), Mode: mode,
+		Box: box, Clock: care.RealClock, Log: log,
+	})
 }
 
 // Serve answers on the listener until Close.
@@ -155,12 +168,12 @@ func resetDemo(ctx context.Context, c Config) error {
 	if c.DatabaseURL != "" {
 		return errors.New("demo-reset works on the embedded database alone; empty the Postgres database yourself")
 	}
-	path := filepath.Join(c.Data, "myreview.db")
+	path := filepath.Join(c.Data, databaseFile)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		fmt.Println("there is no demo in", c.Data)
 		return nil
 	}
-	s, err := openStore(ctx, c, logger(c))
+	s, err := openStore(ctx, c, store.ReadOnly, logger(c))
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"database/sql"
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,23 +33,241 @@ func demoIn(t *testing.T, dir string, settings ...string) Config {
 	return c
 }
 
-func TestServeRefusesADemo(t *testing.T) {
-	for name, settings := range map[string]func(t *testing.T) []string{
-		"sqlite":   func(*testing.T) []string { return nil },
-		"postgres": func(t *testing.T) []string { return []string{"MYREVIEW_DATABASE_URL=" + storetest.Empty(t)} },
+// authority are the settings of an authority that may begin: its profile, its
+// keys, a database that `migrate` made. SQLite, if nothing else is said.
+func authority(t *testing.T, settings ...string) Config {
+	t.Helper()
+	dir := t.TempDir()
+	c, err := readConfig(append([]string{
+		"MYREVIEW_DATA=" + filepath.Join(dir, "data"), "MYREVIEW_KEYSET=" + filepath.Join(dir, "keys", "keyset"), "MYREVIEW_LOG_LEVEL=error",
+		"MYREVIEW_ORIGIN=https://review.example.gov.uk", "MYREVIEW_PROFILE=profiles/testdata/checked.toml",
+	}, settings...))
+	if err == nil {
+		err = makeKeyset(c.Keyset)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrated(t, c)
+	return c
+}
+
+func migrated(t *testing.T, c Config) {
+	t.Helper()
+	s, err := openStore(t.Context(), c, store.Make, logger(c))
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// opens is what keeps a program from starting.
+func opens(t *testing.T, c Config, isDemo bool) error {
+	t.Helper()
+	p, err := Open(t.Context(), c, isDemo)
+	if err != nil {
+		return err
+	}
+	return p.Close()
+}
+
+var databases = map[string]func(t *testing.T) []string{
+	"sqlite":   func(*testing.T) []string { return nil },
+	"postgres": func(t *testing.T) []string { return []string{"MYREVIEW_DATABASE_URL=" + storetest.Empty(t)} },
+}
+
+// Whoever sets an authority up is told of everything at once, and what to do.
+func TestServeSaysAllThatIsMissing(t *testing.T) {
+	dir := t.TempDir()
+	c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(dir, "data"), "MYREVIEW_LOG_LEVEL=error"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := opens(t, c, false)
+	for _, want := range []string{"MYREVIEW_ORIGIN is not set", "MYREVIEW_PROFILE is not set", "keyset is missing", "`myreview keyset`", "no database", "`myreview migrate`"} {
+		if got == nil || !strings.Contains(got.Error(), want) {
+			t.Errorf("does not say %q: %v", want, got)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("serve made %v, %v", left, err)
+	}
+}
+
+func TestServeRefuses(t *testing.T) {
+	for name, settings := range databases {
+		t.Run(name, func(t *testing.T) {
+			good := authority(t, settings(t)...)
+			if err := opens(t, good, false); err != nil {
+				t.Fatalf("an authority that may begin: %v", err)
+			}
+			mode := func(path string, mode os.FileMode) {
+				if err := os.Chmod(path, mode); err != nil {
+					t.Fatal(err)
+				}
+			}
+			unchecked := filepath.Join(t.TempDir(), "unchecked.toml")
+			text, err := os.ReadFile(good.Profile)
+			if err == nil {
+				err = os.WriteFile(unchecked, bytes.Replace(text, []byte(`"A. Test, 2026-11-28"`), []byte(`""`), 1), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			database := filepath.Join(good.Data, databaseFile)
+			for _, one := range []struct {
+				name   string
+				onlyOn string // empty: both databases
+				break_ func(c *Config)
+				says   string
+			}{
+				{"no origin", "", func(c *Config) { c.Origin = "" }, "MYREVIEW_ORIGIN is not set"},
+				{"no profile", "", func(c *Config) { c.Profile = "" }, "MYREVIEW_PROFILE is not set"},
+				{"a name for a profile", "", func(c *Config) { c.Profile = "rotherham" }, "for the demo alone"},
+				{"a path that names nothing", "", func(c *Config) { c.Profile = "/nowhere/profile.toml" }, "/nowhere/profile.toml"},
+				{"the demo's profile", "", func(c *Config) { c.Profile = "profiles/demo.toml" }, "is the demo's profile"},
+				{"an example", "", func(c *Config) { c.Profile = "profiles/medway.toml" }, "council_day, council_night, advocacy"},
+				{"a number that nobody checked", "", func(c *Config) { c.Profile = unchecked }, "council_day"},
+				{"no keyset", "", func(c *Config) { c.Keyset += ".gone" }, "keyset is missing"},
+				{"a keyset that a group reads", "", func(c *Config) { mode(c.Keyset, 0o640) }, "chmod 600 " + good.Keyset},
+				{"a keyset that all read", "", func(c *Config) { mode(c.Keyset, 0o604) }, "chmod 600 " + good.Keyset},
+				{"a database that others read", "sqlite", func(*Config) { mode(database, 0o644) }, "chmod 600 " + database},
+				{"a folder that others read", "sqlite", func(c *Config) { mode(c.Data, 0o750) }, "chmod 700 " + good.Data},
+				{"every proxy there is", "", func(c *Config) { c.Proxies = []string{"10.0.0.5", "0.0.0.0/0"} }, "0.0.0.0/0"},
+				{"every proxy by the newer protocol", "", func(c *Config) { c.Proxies = []string{" ::/0"} }, "::/0"},
+				{"half of them", "", func(c *Config) { c.Proxies = []string{"128.0.0.0/1"} }, "128.0.0.0/1"},
+				{"all of them, mapped", "", func(c *Config) { c.Proxies = []string{"::ffff:0.0.0.0/96"} }, "/96"},
+				{"a slip in the folder", "sqlite", func(c *Config) { c.Data += "x" }, "no database"},
+				{"a schema without tables", "postgres", func(c *Config) { c.DatabaseURL = storetest.Empty(t) }, "no database"},
+			} {
+				if one.onlyOn != "" && one.onlyOn != name {
+					continue
+				}
+				c := good
+				one.break_(&c)
+				if err := opens(t, c, false); err == nil || !strings.Contains(err.Error(), one.says) || strings.Count(err.Error(), "\n") != 1 {
+					t.Errorf("%s: %v, want one line that says %q", one.name, err, one.says)
+				}
+				mode(good.Keyset, 0o600)
+				if name == "sqlite" {
+					mode(database, 0o600)
+					mode(good.Data, 0o700)
+				}
+			}
+			if _, err := os.Stat(good.Data + "x"); err == nil {
+				t.Error("a folder was made")
+			}
+			good.Proxies = []string{"10.0.0.0/8", "fd00::/8", "192.0.2.7"}
+			if err := opens(t, good, false); err != nil {
+				t.Errorf("proxies of one's own: %v", err)
+			}
+		})
+	}
+}
+
+// Only those who are told to migrate do: a check of the log must not lift the
+// live database to a version that the running program refuses.
+func TestOnlyServeAndMigrateMigrate(t *testing.T) {
+	for name, settings := range databases {
+		t.Run(name, func(t *testing.T) {
+			c := authority(t, settings(t)...)
+			for setting, value := range map[string]string{
+				"MYREVIEW_DATA": c.Data, "MYREVIEW_KEYSET": c.Keyset, "MYREVIEW_DATABASE_URL": c.DatabaseURL, "MYREVIEW_LOG_LEVEL": "error",
+			} {
+				t.Setenv(setting, value)
+			}
+			verbs := map[string]func() error{
+				"audit verify": auditVerifyVerb{}.Run, "audit mark": auditMarkVerb{}.Run, "keys turn": keysTurnVerb{}.Run,
+			}
+			if name == "sqlite" {
+				verbs["demo-reset"] = func() error {
+					if err := (demoResetVerb{}).Run(); err == nil || !strings.Contains(err.Error(), "not the demo's") {
+						return err
+					}
+					return nil
+				}
+			}
+			each := func(want string) {
+				t.Helper()
+				for verb, run := range verbs {
+					if err := run(); want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+						t.Errorf("%s: %v, want %q", verb, err, want)
+					}
+				}
+			}
+			each("")
+			at := func() (version int64) {
+				t.Helper()
+				database(t, c, func(db *sql.DB) error {
+					return db.QueryRow("SELECT MAX(version_id) FROM goose_db_version").Scan(&version)
+				})
+				return version
+			}
+			now := at()
+			set := func(version int64, words string) {
+				t.Helper()
+				database(t, c, func(db *sql.DB) error { _, err := db.Exec(words, version); return err })
+			}
+			set(now, "DELETE FROM goose_db_version WHERE version_id = $1")
+			each("needs version")
+			if got := at(); got >= now {
+				t.Errorf("lifted to %d", got)
+			}
+			set(now+1, "INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, true)")
+			each("start the newer program")
+		})
+	}
+}
+
+// A check or a turn of keys in a folder where nothing is makes nothing there.
+func TestAVerbInAnEmptyPlaceMakesNothing(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("MYREVIEW_DATA", filepath.Join(dir, "data"))
+	t.Setenv("MYREVIEW_LOG_LEVEL", "error")
+	for verb, run := range map[string]func() error{
+		"audit verify": auditVerifyVerb{}.Run, "audit mark": auditMarkVerb{}.Run, "keys turn": keysTurnVerb{}.Run,
 	} {
+		if err := run(); !errors.Is(err, store.ErrNoDatabase) {
+			t.Errorf("%s: %v", verb, err)
+		}
+	}
+	if err := (demoResetVerb{}).Run(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("made %v, %v", left, err)
+	}
+}
+
+// database does something to a program's database behind its back.
+func database(t *testing.T, c Config, do func(db *sql.DB) error) {
+	t.Helper()
+	db := store.OpenFile(filepath.Join(c.Data, databaseFile), url.Values{})
+	if c.DatabaseURL != "" {
+		var err error
+		if db, err = sql.Open("pgx", c.DatabaseURL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(do(db), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestServeRefusesADemo(t *testing.T) {
+	for name, settings := range databases {
 		t.Run(name, func(t *testing.T) {
 			c := demoIn(t, t.TempDir(), settings(t)...)
 			if _, err := os.Stat(filepath.Join(c.Data, "myreview.db")); (err == nil) != (name == "sqlite") {
 				t.Fatalf("the demo is in the other database: %v", err)
 			}
-			if p, err := Open(t.Context(), c, false); err == nil || !strings.Contains(err.Error(), "holds the demo") {
-				t.Errorf("served: %v", errors.Join(err, p.Close()))
+			if err := opens(t, c, false); err == nil || !strings.Contains(err.Error(), "holds the demo") {
+				t.Errorf("served: %v", err)
 			}
-			if p, err := Open(t.Context(), c, true); err != nil {
+			if err := opens(t, c, true); err != nil {
 				t.Errorf("a second start: %v", err)
-			} else if err := p.Close(); err != nil {
-				t.Error(err)
 			}
 		})
 	}
@@ -55,9 +276,9 @@ func TestServeRefusesADemo(t *testing.T) {
 // What an authority serves has no list of people to become by one tap.
 func TestServeHasNotTheDemosPages(t *testing.T) {
 	for _, isDemo := range []bool{false, true} {
-		c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(t.TempDir(), "data"), "MYREVIEW_LOG_LEVEL=error"})
-		if err != nil {
-			t.Fatal(err)
+		c := authority(t)
+		if isDemo {
+			c.Origin = ""
 		}
 		p, err := Open(t.Context(), c, isDemo)
 		if err != nil {
@@ -135,13 +356,7 @@ func TestOnlyADemoCanBeReset(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(c.Data, "myreview.db")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("still there: %v", err)
 	}
-	p, err := Open(t.Context(), c, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Close(); err != nil {
-		t.Fatal(err)
-	}
+	migrated(t, c)
 	if err := resetDemo(t.Context(), c); err == nil || !strings.Contains(err.Error(), "not the demo's") {
 		t.Errorf("reset an authority's database: %v", err)
 	}

@@ -41,7 +41,7 @@ func alike(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	log := slog.New(slog.DiscardHandler)
-	s, err := store.Open(ctx, store.Config{Path: filepath.Join(b.dir, "alike.db"), Box: box, Log: log})
+	s, err := store.Open(ctx, store.Config{Path: filepath.Join(b.dir, "alike.db"), Mode: store.Make, Box: box, Log: log})
 	if err != nil {
 		return err
 	}

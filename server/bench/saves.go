@@ -198,7 +198,7 @@ func openWriters(ctx context.Context, b *bench, name, address string) (*writers,
 		return nil, err
 	}
 	path := filepath.Join(dir, "saves.db")
-	s, err := store.Open(ctx, store.Config{URL: address, Path: path, Box: box, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(ctx, store.Config{URL: address, Path: path, Mode: store.Make, Box: box, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
 	}

@@ -239,7 +239,7 @@ func (b *bench) whoMay(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{Path: filepath.Join(b.dir, "who.db"), Box: box, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(ctx, store.Config{Path: filepath.Join(b.dir, "who.db"), Mode: store.Make, Box: box, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func serveSite(planJSON string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := store.Open(ctx, store.Config{Path: filepath.Join(p.Dir, "site.db"), Box: box, Log: log})
+	s, err := store.Open(ctx, store.Config{Path: filepath.Join(p.Dir, "site.db"), Mode: store.Make, Box: box, Log: log})
 	if err != nil {
 		return err
 	}

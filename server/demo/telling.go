@@ -45,16 +45,14 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), clocks: profile.Clocks, people: map[string]bool{}}
+	t := &telling{
+		Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), clocks: profile.Clocks,
+		advocacy: profile.Advocacy(), people: map[string]bool{},
+	}
 	t.Store = s.At(func() time.Time { return t.now })
 	t.rules = store.CloseRules{
 		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
 		Booking: profile.Booking,
-	}
-	for _, n := range profile.Callable() {
-		if n.Key == "advocacy" {
-			t.advocacy = n.Phone
-		}
 	}
 	return t, nil
 }

@@ -3,6 +3,7 @@ package profiles
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"myreview/server/care"
@@ -28,9 +29,19 @@ const (
 	ForAdult  Caller = "adult"
 )
 
-// The numbers that every profile has, in the order in which they are shown:
-// danger first, then somebody to talk to, then the council.
-var numberKeys = []string{"emergency", "childline", "nspcc", "council_day", "council_night", "advocacy"}
+// national are the same for every authority, so they are ours and in no profile.
+// They were looked up on NSPCC's public pages.
+var national = []Number{
+	{Key: "emergency", Phone: "999", For: ForAnyone, Checked: lookedUp},
+	{Key: "childline", Phone: "0800 1111", For: ForChild, Checked: lookedUp},
+	{Key: "nspcc", Phone: "0808 800 5000", For: ForAdult, Checked: lookedUp},
+}
+
+var lookedUp = Check{By: "My Review", On: "2026-11-28"}
+
+// The numbers that every profile gives, in the order in which they are shown,
+// below the national ones: danger first, then somebody to talk to, then the council.
+var numberKeys = []string{"council_day", "council_night", "advocacy"}
 
 var phoneForm = regexp.MustCompile(`^(999|112|111|101|0[0-9]{2,4}( [0-9]{3,6}){1,3})$`)
 
@@ -49,8 +60,8 @@ func (n Number) About() string { return n.Name() + ".about" }
 // Urgent tells whether it is for danger right now.
 func (n Number) Urgent() bool { return n.Key == "emergency" }
 
-// Callable are the numbers that can be shown: those that are known. Each says
-// for itself whether a person has checked it.
+// Callable are the numbers that can be shown to adults: those that are known. Each
+// says for itself whether a person has checked it.
 func (p *Profile) Callable() []Number {
 	var out []Number
 	for _, n := range p.Numbers {
@@ -61,8 +72,25 @@ func (p *Profile) Callable() []Number {
 	return out
 }
 
+// Checked are the ones that may stand before a child: a number that does not work
+// is worse than none.
+func (p *Profile) Checked() []Number {
+	return slices.DeleteFunc(p.Callable(), func(n Number) bool { return !n.Checked.Done() })
+}
+
+// Advocacy is the number of those who speak up for children, as their letters
+// give it; empty while nobody has checked it.
+func (p *Profile) Advocacy() string {
+	for _, n := range p.Checked() {
+		if n.Key == "advocacy" {
+			return n.Phone
+		}
+	}
+	return ""
+}
+
 // Unready lists the keys of the numbers that nobody has given or checked, for
-// the operator: an authority must not begin with any (docs/operations.md).
+// the operator: serve refuses a profile with any (docs/operations.md).
 func (p *Profile) Unready() []string {
 	var out []string
 	for _, n := range p.Numbers {
@@ -74,11 +102,12 @@ func (p *Profile) Unready() []string {
 }
 
 func checkNumbers(numbers []Number) error {
-	if len(numbers) != len(numberKeys) {
-		return fmt.Errorf("number: there must be %s, each once", strings.Join(numberKeys, ", "))
-	}
 	for i, n := range numbers {
 		switch {
+		case slices.ContainsFunc(national, func(o Number) bool { return o.Key == n.Key }):
+			return fmt.Errorf("number %d is %q, which is the same everywhere and part of the program: leave it out", i+1, n.Key)
+		case i >= len(numberKeys):
+			return fmt.Errorf("number %d is %q: there must be %s, each once", i+1, n.Key, strings.Join(numberKeys, ", "))
 		case n.Key != numberKeys[i]:
 			return fmt.Errorf("number %d is %q: expected %q", i+1, n.Key, numberKeys[i])
 		case n.For != ForAnyone && n.For != ForChild && n.For != ForAdult:
@@ -90,6 +119,9 @@ func checkNumbers(numbers []Number) error {
 		case n.Phone == "" && n.Note == "":
 			return fmt.Errorf("number %s: an empty number says in its note who will give it", n.Key)
 		}
+	}
+	if len(numbers) < len(numberKeys) {
+		return fmt.Errorf("number: there must be %s, each once", strings.Join(numberKeys, ", "))
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,7 +21,7 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-// Profile is one authority. Load gives it whole and checked; nothing in it
+// Profile is one authority. Load and Read give it whole and checked; nothing in it
 // changes while the program runs.
 type Profile struct {
 	Key       string      `toml:"-"`         // the file's name: demo, rotherham, medway
@@ -118,21 +120,43 @@ type Open struct {
 	QuestionsTested     Check  `toml:"questions_tested"`       // 10: who tested the questions with children and parents
 }
 
-// Load gives an authority's profile by its key. An unknown key, an unknown
-// setting, a missing one and a number of the wrong shape are all errors: the
-// program does not start on a profile that it half understands.
+// Load gives one of our own profiles by its key: the demo, and examples for an
+// authority to begin with. An unknown key, an unknown setting, a missing one and
+// a number of the wrong shape are all errors: the program does not start on a
+// profile that it half understands.
 func Load(key string) (*Profile, error) {
 	f, err := files.Open(key + ".toml")
 	if err != nil {
 		return nil, fmt.Errorf("profiles: no profile %q (there are: %s)", key, strings.Join(Keys(), ", "))
 	}
 	defer func() { _ = f.Close() }() // a file in the binary: nothing can be lost
+	return named(key, f)
+}
+
+// Read gives an authority's own profile, with as much care.
+func Read(path string) (*Profile, error) {
+	f, err := os.Open(path) // #nosec G304 -- the operator names the file
+	if err != nil {
+		return nil, fmt.Errorf("profiles: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	return named(strings.TrimSuffix(filepath.Base(path), ".toml"), f)
+}
+
+func named(key string, f io.Reader) (*Profile, error) {
 	p, err := read(f)
 	if err != nil {
 		return nil, fmt.Errorf("profiles: %s: %w", key, err)
 	}
 	p.Key = key
 	return p, nil
+}
+
+// IsDemo reports whether it is the demo's, by whatever name of a file: nobody
+// answers its council's numbers.
+func (p *Profile) IsDemo() bool {
+	demo, err := Load("demo")
+	return err != nil || p.Authority == demo.Authority
 }
 
 // Keys lists the profiles that there are.
@@ -159,7 +183,11 @@ func read(r io.Reader) (*Profile, error) {
 			return nil, fmt.Errorf("%s is missing", key)
 		}
 	}
-	return &p, p.check()
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	p.Numbers = append(slices.Clone(national), p.Numbers...)
+	return &p, nil
 }
 
 // required lists what a file must say even where the value is "no" or

@@ -1,7 +1,9 @@
 package profiles
 
 import (
+	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,13 +88,50 @@ func TestOnlyKnownNumbersCanBeCalled(t *testing.T) {
 	}
 }
 
+// What a child is shown works: our own numbers are checked in every profile, and
+// of the council's only those that somebody has checked are there.
+func TestAChildIsShownCheckedNumbersAlone(t *testing.T) {
+	checked, err := Read("testdata/checked.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := []string{"emergency 999", "childline 0800 1111", "nspcc 0808 800 5000"}
+	for _, c := range []struct {
+		profile  *Profile
+		more     []string
+		advocacy string
+		demo     bool
+	}{
+		{load(t, "demo"), nil, "", true},
+		{load(t, "medway"), nil, "", false},
+		{checked, []string{"council_day 01632 960 901", "council_night 01632 960 902", "advocacy 01632 960 903"}, "01632 960 903", false},
+	} {
+		var got []string
+		for _, n := range c.profile.Checked() {
+			got = append(got, n.Key+" "+n.Phone)
+		}
+		if diff := cmp.Diff(append(slices.Clone(ours), c.more...), got); diff != "" {
+			t.Errorf("%s:\n%s", c.profile.Key, diff)
+		}
+		if a := c.profile.Advocacy(); a != c.advocacy || c.profile.IsDemo() != c.demo {
+			t.Errorf("%s: advocacy %q, demo %v", c.profile.Key, a, c.profile.IsDemo())
+		}
+	}
+	if left := checked.Unready(); len(left) > 0 {
+		t.Errorf("not ready: %v", left)
+	}
+	if _, err := Read("testdata/none.toml"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
 func TestACheckedNumberSaysWhoAndWhen(t *testing.T) {
 	p, err := read(strings.NewReader(strings.Replace(text(t, "demo"), `checked = ""`, `checked = "Sam Lee, Duty team, 2026-11-22"`, 1)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Check{By: "Sam Lee, Duty team", On: "2026-11-22"}
-	if got := p.Numbers[0].Checked; got != want || got.String() != "Sam Lee, Duty team, 2026-11-22" {
+	if got := p.Numbers[len(national)].Checked; got != want || got.String() != "Sam Lee, Duty team, 2026-11-22" {
 		t.Errorf("got %+v", got)
 	}
 	if diff := cmp.Diff(numberKeys[1:], p.Unready()); diff != "" {
@@ -115,14 +154,15 @@ func TestALoaderThatHalfUnderstandsRefuses(t *testing.T) {
 		{"a span without a number", `cap = "20 working days"`, `cap = "soon"`, "no length of time"},
 		{"a span in fortnights", `cap = "20 working days"`, `cap = "2 fortnights"`, "no such unit"},
 		{"a span of nothing", `cap = "20 working days"`, `cap = "0 days"`, "no length of time"},
-		{"a number left out", "key = \"nspcc\"", "key = \"nspc\"", `expected "nspcc"`},
-		{"a number with a letter in it", `"0800 1111"`, `"0800 llll"`, "telephone number"},
+		{"a number left out", "key = \"advocacy\"", "key = \"advocate\"", `expected "advocacy"`},
+		{"another 999", "key = \"council_day\"", "key = \"emergency\"", "part of the program"},
+		{"a number with a letter in it", `"01632 960 101"`, `"01632 96O 101"`, "telephone number"},
 		{"a number that is too short", `"01632 960 101"`, `"01632"`, "telephone number"},
 		{"a number for nobody", `for = "child"`, `for = "dogs"`, "not one of"},
 		{"a check without a day", `checked = ""`, `checked = "Sam, last week"`, "no day"},
 		{"a check without a person", `checked = ""`, `checked = "2026-11-22"`, "who, date"},
-		{"a check of no number", "phone = \"999\"\nfor = \"anyone\"\nchecked = \"\"", "phone = \"\"\nfor = \"anyone\"\nchecked = \"Sam, 2026-11-22\"", "there is no number"},
-		{"an empty number without a reason", `phone = "999"`, `phone = ""`, "who will give it"},
+		{"a check of no number", "phone = \"01632 960 101\"\nfor = \"anyone\"\nchecked = \"\"", "phone = \"\"\nfor = \"anyone\"\nchecked = \"Sam, 2026-11-22\"", "there is no number"},
+		{"an empty number without a reason", "phone = \"01632 960 101\"\nfor = \"anyone\"\nchecked = \"\"\nnote = \"Kept for drama by Ofcom: nobody answers.\"", "phone = \"\"\nfor = \"anyone\"\nchecked = \"\"", "who will give it"},
 		{"report bands in months", `report_days = "days"`, `report_days = "months"`, "neither"},
 		{"moves counted from nothing", `move_counts_from = "move"`, `move_counts_from = "moon"`, "neither"},
 		{"a cycle that does not restart", "restart = true", "restart = false", "restart = true"},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -45,6 +46,9 @@ type AuditReport struct {
 	Marks       []AuditMark // where each log ends now
 }
 
+// ErrNoLog: nothing was ever said or done in the database, so that it has no log.
+var ErrNoLog = errors.New("this database was never used: there is no log in it")
+
 // VerifyAudit reads the whole log and names every line that was changed, added,
 // deleted or moved. against are marks from an earlier time, if any. It needs
 // the deployment's keys (seal.ErrNoKey).
@@ -52,7 +56,11 @@ func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditRepo
 	var r AuditReport
 	chain := s.chain.Load()
 	if chain == nil {
-		return r, fmt.Errorf("store: verify audit: %w", seal.ErrNoKey)
+		err := seal.ErrNoKey
+		if s.box.Load() != nil {
+			err = ErrNoLog
+		}
+		return r, fmt.Errorf("store: verify audit: %w", err)
 	}
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
 		var ids []care.ID

@@ -21,7 +21,7 @@ func fuzzed(f *testing.F) (*store.Store, *storetest.Family) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: store.Make, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}

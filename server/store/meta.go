@@ -84,10 +84,25 @@ func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
 		}
 		return nil
 	}
+	used, err := s.used(ctx, sealed)
+	if err != nil {
+		return err
+	}
 	place := []byte("meta|" + metaSeal)
-	if s.marked(ctx, box, place) {
+	kept, err := metaBytes(s.read(ctx), metaSeal)
+	switch _, openErr := box.Open(kept, place); {
+	case err == nil && openErr == nil:
 		s.box.Store(box)
-		return s.unlockRest(ctx, box)
+		return s.unlockRest(ctx, box, used)
+	case err == nil && used:
+		return ErrWrongKey
+	case used && care.KindOf(err) == care.KindNotFound:
+		return lost(metaSeal)
+	case err != nil && care.KindOf(err) != care.KindNotFound:
+		return fmt.Errorf("store: check key: %w", err)
+	case s.mode == ReadOnly:
+		s.box.Store(box)
+		return nil
 	}
 	mark, err := box.Seal([]byte(sealText), place)
 	if err != nil {
@@ -104,30 +119,38 @@ func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
 		if err == nil {
 			_, err = box.Open(kept, place)
 		}
-		switch {
-		case err == nil:
-			return nil
-		case sealed:
-			return ErrWrongKey
-		default: // nothing was ever sealed: a new key is as good as the lost one
+		if err != nil { // nothing was ever sealed: a new key is as good as the lost one
 			return tx.Model(&metaRow{}).Where("key = ?", metaSeal).Update("value", text).Error
 		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("store: check key: %w", err)
 	}
 	s.box.Store(box)
-	return s.unlockRest(ctx, box)
+	return s.unlockRest(ctx, box, used)
 }
 
-// marked tells whether the database bears the mark of these keys, so that a
-// program starts on one that takes no writes.
-func (s *Store) marked(ctx context.Context, box *seal.Box, place []byte) bool {
-	kept, err := metaBytes(s.read(ctx), metaSeal)
-	if err == nil {
-		_, err = box.Open(kept, place)
+// used reports whether anything was ever said or done here, so that the secrets
+// in table meta must be there: to make them anew would be to cover up that
+// somebody took them away.
+func (s *Store) used(ctx context.Context, sealed bool) (bool, error) {
+	if sealed {
+		return true, nil
 	}
-	return err == nil
+	var n int64
+	err := s.read(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM event UNION ALL SELECT 1 FROM audit LIMIT 1) AS one").Scan(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("store: used: %w", err)
+	}
+	return n > 0, nil
+}
+
+// ErrLost: a secret that belongs to this database is not in it any more.
+var ErrLost = errors.New("somebody has deleted or changed it, and it is not made anew: put that row back from a backup, and find out who did it")
+
+func lost(key string) error {
+	return fmt.Errorf("store: table meta has no good row %q: %w", key, ErrLost)
 }
 
 func metaBytes(db *gorm.DB, key string) ([]byte, error) {
@@ -135,47 +158,49 @@ func metaBytes(db *gorm.DB, key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return base64.StdEncoding.DecodeString(row.Value)
+	plain, _ := base64.StdEncoding.DecodeString(row.Value) // what is no base64 opens nothing
+	return plain, nil
 }
 
-// unlockRest opens what lies under the deployment's keys, and makes what is not
-// there yet: the secret of the audit log, and the keys of each child.
-func (s *Store) unlockRest(ctx context.Context, box *seal.Box) error {
+// The versions that brought the log and the children's keys: what a database
+// from before has was written without them.
+const (
+	logSince  = 10
+	keysSince = 11
+)
+
+// unlockRest opens what lies under the deployment's keys, and makes what cannot
+// be there yet: the secret of the audit log, and the keys of each child.
+func (s *Store) unlockRest(ctx context.Context, box *seal.Box, used bool) error {
 	place := []byte("meta|" + metaLog)
-	if secret, err := metaBytes(s.read(ctx), metaLog); err == nil {
-		without, err := childrenWithoutKeys(s.read(ctx))
-		if err != nil {
-			return err
-		}
-		if kept, err := box.Chain(secret, place); err == nil && len(without) == 0 {
-			s.chain.Store(&kept)
-			return nil
-		}
+	kept, err := openChain(s.read(ctx), box, place)
+	if err == nil {
+		s.chain.Store(&kept)
+		return s.giveMissingKeys(ctx)
 	}
-	err := s.do(ctx, func(tx *gorm.DB) error {
+	if used && (s.was == 0 || s.was >= logSince) {
+		return lost(metaLog)
+	}
+	if s.mode == ReadOnly {
+		return nil
+	}
+	err = s.do(ctx, func(tx *gorm.DB) error {
 		chain, sealed, err := box.NewChain(place)
 		if err != nil {
 			return err
 		}
-		made := tx.Clauses(clause.OnConflict{DoNothing: true}).
-			Create(&metaRow{metaLog, base64.StdEncoding.EncodeToString(sealed)})
+		text := base64.StdEncoding.EncodeToString(sealed)
+		made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&metaRow{metaLog, text})
 		if made.Error != nil {
 			return made.Error
 		}
-		if made.RowsAffected == 0 {
-			secret, err := metaBytes(tx, metaLog)
-			if err != nil {
-				return err
-			}
-			kept, err := box.Chain(secret, place)
-			if err == nil {
+		if made.RowsAffected == 0 { // another instance was faster
+			if kept, err := openChain(tx, box, place); err == nil {
 				s.chain.Store(&kept)
 				return s.giveAllKeys(tx)
 			}
-			// The keys are others than before, which is allowed only while
-			// nothing is sealed: there is no child yet whom a line could be about.
-			fresh := base64.StdEncoding.EncodeToString(sealed)
-			if err := tx.Model(&metaRow{}).Where("key = ?", metaLog).Update("value", fresh).Error; err != nil {
+			// The keys are others than before, and nobody has written a line yet.
+			if err := tx.Model(&metaRow{}).Where("key = ?", metaLog).Update("value", text).Error; err != nil {
 				return err
 			}
 			if err := tx.Exec("DELETE FROM audit_head WHERE n = 0").Error; err != nil {
@@ -192,6 +217,14 @@ func (s *Store) unlockRest(ctx context.Context, box *seal.Box) error {
 		return fmt.Errorf("store: unlock: %w", err)
 	}
 	return nil
+}
+
+func openChain(db *gorm.DB, box *seal.Box, place []byte) (seal.Chain, error) {
+	secret, err := metaBytes(db, metaLog)
+	if err != nil {
+		return seal.Chain{}, err
+	}
+	return box.Chain(secret, place)
 }
 
 // sealed closes a field of a row for that place alone; nil stays nil.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/base64"
 	"io/fs"
 	"net/url"
 	"path/filepath"
@@ -35,6 +36,11 @@ func before(t *testing.T, version int64, rows [][]any) *store.Store {
 	if _, err := old.UpTo(t.Context(), version); err != nil {
 		t.Fatal(err)
 	}
+	mark, err := c.Box.Seal([]byte("My Review"), []byte("meta|seal"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows = append(rows, []any{"INSERT INTO meta (key, value) VALUES ('seal', ?)", base64.StdEncoding.EncodeToString(mark)})
 	for _, q := range rows {
 		if _, err := db.ExecContext(t.Context(), q[0].(string), q[1:]...); err != nil {
 			t.Fatal(err)
@@ -106,6 +112,23 @@ func TestWhoCameByALinkIsOut(t *testing.T) {
 		if _, err := s.Session(t.Context(), way); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
 			t.Errorf("by %q: %v", way, err)
 		}
+	}
+}
+
+// A database from before there was a log has no secret of it, though things
+// happened there: whoever brings it up to date makes the secret, and the keys.
+func TestADatabaseFromBeforeTheLogGetsItsSecret(t *testing.T) {
+	s := before(t, 9, [][]any{
+		{"INSERT INTO person (id, name, band, lang, made_at) VALUES (?, 'Kim', 'young', 'en', ?)", id("1"), day},
+		{"INSERT INTO child (person_id, born_on, cared_on) VALUES (?, '2012-01-01', '2025-01-01')", id("1")},
+		{"INSERT INTO review (id, child_id, number, state, starts_at, epoch, due_on, made_at) VALUES (?, ?, 1, 'planned', ?, 'e', '2026-04-01', ?)", id("6"), id("1"), day, day},
+		{"INSERT INTO event (review_id, seq, kind, subject, by_person, at) VALUES (?, 1, 'review.opened', ?, ?, ?)", id("6"), id("6"), id("1"), day},
+	})
+	if r, err := s.VerifyAudit(t.Context(), nil); err != nil || len(r.Marks) != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if _, err := s.Sealed(care.ID(id("1")), "answer", care.NewID(), "body", []byte("x")); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"sync/atomic"
@@ -33,13 +34,27 @@ import (
 // Config says where the database is and what opens it.
 type Config struct {
 	URL   string     // postgres://...; empty: the SQLite file at Path
-	Path  string     // of the SQLite file, made when it is not there
+	Path  string     // of the SQLite file
+	Mode  Mode       // what may be done to it
 	Pool  int        // connections to Postgres at most; 0: postgresConns
 	Box   *seal.Box  // nil is allowed only while nothing is sealed yet
 	Clock care.Clock // nil: care.RealClock
 	Log   *slog.Logger
 	Trace func(statement string, args []any) // is given each statement before it runs (Postgres: its values too), by many goroutines at once; nil: nobody is
 }
+
+// Mode is what Open may do to the database. Each mode may all that those before
+// it may.
+type Mode int
+
+// The modes. A slip in a setting must not make an empty database that is then
+// served, and a check must change nothing, so the one that may least comes first.
+const (
+	ReadOnly Mode = iota // no table, row or secret is written
+	AsItIs               // rows are written; the tables must be those of this program
+	Migrate              // the tables of a database that is there are brought up to date
+	Make                 // and a database is made where there is none
+)
 
 // Sizes of the pools (performance.md section 2).
 const (
@@ -70,15 +85,19 @@ type Store struct {
 	heads    memo[care.ID, auditHead]
 	box      atomic.Pointer[seal.Box]
 	chain    atomic.Pointer[seal.Chain]
+	mode     Mode
+	was      int64 // the version of the tables before Open
 	clock    care.Clock
 	log      *slog.Logger
 }
 
-// Open opens the database, brings its tables up to date and starts the bell.
-// It refuses a database newer than this program (NewerError), sealed rows
-// without a key (seal.ErrNoKey) and sealed rows with a wrong one (ErrWrongKey).
+// Open opens the database, does to it what its mode allows, and starts the bell.
+// It refuses a database that is not there (ErrNoDatabase), one older
+// (OlderError) or newer (NewerError) than this program, sealed rows without a
+// key (seal.ErrNoKey), with a wrong one (ErrWrongKey), and ones that have lost
+// a secret that lay beside them (ErrLost).
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
-	s := &Store{clock: c.Clock, log: c.Log}
+	s := &Store{clock: c.Clock, log: c.Log, mode: c.Mode}
 	if s.clock == nil {
 		s.clock = care.RealClock
 	}
@@ -101,14 +120,28 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	if err := s.checkKey(ctx, c.Box); err != nil {
 		return nil, err
 	}
-	s.bell.start()
+	if s.mode > ReadOnly {
+		s.bell.start()
+	}
 	return s, nil
 }
 
 func (s *Store) openSQLite(ctx context.Context, c Config) error {
-	abs, err := filepath.Abs(c.Path)
+	abs, err := s.sqliteFile(c.Path)
 	if err != nil {
-		return fmt.Errorf("store: %w", err)
+		return err
+	}
+	reader := openFile(abs, c.Trace, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"}})
+	s.pools = append(s.pools, reader)
+	reader.SetMaxOpenConns(sqliteReadConns)
+	reader.SetMaxIdleConns(sqliteReadConns)
+	if s.reads, err = s.gorm(dialect{reader}); err != nil {
+		return err
+	}
+	s.bell = newBell(s, "")
+	if s.mode == ReadOnly {
+		s.writes = s.reads // which refuse to
+		return s.migrate(ctx, reader, "sqlite")
 	}
 	// busy_timeout comes first, so that a second process waits while this one
 	// turns the journal to WAL.
@@ -121,25 +154,41 @@ func (s *Store) openSQLite(ctx context.Context, c Config) error {
 	if err := s.migrate(ctx, writer, "sqlite"); err != nil {
 		return err
 	}
-	reader := openFile(abs, c.Trace, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)", "foreign_keys(1)"}})
-	s.pools = append(s.pools, reader)
-	reader.SetMaxOpenConns(sqliteReadConns)
-	reader.SetMaxIdleConns(sqliteReadConns)
 	if s.writes, err = s.gorm(dialect{writer}); err != nil {
 		return err
 	}
-	if s.reads, err = s.gorm(dialect{reader}); err != nil {
-		return err
-	}
 	s.group = startGroup(s.writes)
-	s.bell = newBell(s, "")
 	return nil
+}
+
+// sqliteFile is where the database lies. A new one is its owner's alone to read,
+// and SQLite gives the files that it puts beside it the same mode.
+func (s *Store) sqliteFile(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("store: %w", err)
+	}
+	if _, err = os.Stat(abs); errors.Is(err, os.ErrNotExist) && s.mode == Make {
+		var f *os.File
+		if f, err = os.OpenFile(abs, os.O_CREATE|os.O_RDWR, 0o600); err == nil { // #nosec G304 -- the operator names the folder
+			err = f.Close()
+		}
+	} else if errors.Is(err, os.ErrNotExist) {
+		return "", fmt.Errorf("store: %s: %w", abs, ErrNoDatabase)
+	}
+	if err != nil {
+		return "", fmt.Errorf("store: %w", err)
+	}
+	return abs, nil
 }
 
 func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	config, err := pgx.ParseConfig(c.URL)
 	if err != nil {
 		return errors.New("store: the database address cannot be read") // its own error may quote the password
+	}
+	if s.mode == ReadOnly {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
 	if c.Trace != nil {
 		config.Tracer = tracer(c.Trace)
@@ -166,8 +215,11 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 		return err
 	}
 	s.reads = s.writes
-	s.together = newTogether(s.putTogether)
 	s.bell = newBell(s, c.URL)
+	if s.mode == ReadOnly {
+		return nil
+	}
+	s.together = newTogether(s.putTogether)
 	return nil
 }
 
@@ -248,6 +300,9 @@ func (s *Store) Close() error {
 	return err
 }
 
+// Made reports whether Open made the database.
+func (s *Store) Made() bool { return s.was == 0 }
+
 // Ready tells whether the database answers now: nil, or why not.
 func (s *Store) Ready(ctx context.Context) error {
 	for _, p := range s.pools {
@@ -265,7 +320,7 @@ func (s *Store) read(ctx context.Context) *gorm.DB { return s.reads.WithContext(
 // snapshot reads several things as they were at one moment.
 func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
-	if s.group == nil {
+	if s.bell.address != "" {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	return s.read(ctx).Transaction(fn, opts)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -41,6 +42,12 @@ func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byt
 		return v.s.sealed(table, id, field, plain)
 	}
 	ring, err := v.ring()
+	if errors.Is(err, errKeys) {
+		// Somebody has taken or changed the child's keys. What the child says now
+		// is not lost for that: it opens as what was sealed before there were any.
+		v.s.meddled(v.child, "child_key", v.child)
+		return v.s.sealed(table, id, field, plain)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store: seal %s.%s: %w", table, field, err)
 	}
@@ -131,7 +138,7 @@ func (v vault) look() (*seal.Ring, error) {
 	err := v.db.Statement.ConnPool.QueryRowContext(v.db.Statement.Context,
 		"SELECT keyset FROM child_key WHERE child_id = $1", string(v.child)).Scan(&wrapped)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("the child has no keys: %w", seal.ErrNoKey)
+		return nil, fmt.Errorf("%w: there are none: %w", errKeys, seal.ErrClosed)
 	}
 	if err != nil {
 		return nil, err
@@ -197,9 +204,20 @@ func (s *Store) giveKeys(tx *gorm.DB, child care.ID) error {
 	return nil
 }
 
-// giveAllKeys does so for children from before they had keys of their own.
+// giveMissingKeys does so for children to whom nobody gave any yet.
+func (s *Store) giveMissingKeys(ctx context.Context) error {
+	if s.mode == ReadOnly {
+		return nil
+	}
+	without, err := s.childrenWithoutKeys(s.read(ctx))
+	if err != nil || len(without) == 0 {
+		return err
+	}
+	return s.do(ctx, s.giveAllKeys)
+}
+
 func (s *Store) giveAllKeys(tx *gorm.DB) error {
-	without, err := childrenWithoutKeys(tx)
+	without, err := s.childrenWithoutKeys(tx)
 	if err != nil {
 		return err
 	}
@@ -211,9 +229,15 @@ func (s *Store) giveAllKeys(tx *gorm.DB) error {
 	return nil
 }
 
-func childrenWithoutKeys(db *gorm.DB) (out []care.ID, err error) {
-	err = db.Raw("SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)").Scan(&out).Error
-	if err != nil {
+// childrenWithoutKeys are those from before children had keys of their own, and
+// those of whom nothing was said yet. Where the log has lines of a child, somebody
+// has taken the keys away: new ones would cover that up, and open nothing.
+func (s *Store) childrenWithoutKeys(db *gorm.DB) (out []care.ID, err error) {
+	text := "SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)"
+	if s.was == 0 || s.was >= keysSince {
+		text += " AND person_id NOT IN (SELECT child_id FROM audit)"
+	}
+	if err = db.Raw(text).Scan(&out).Error; err != nil {
 		return nil, fmt.Errorf("store: children's keys: %w", err)
 	}
 	return out, nil

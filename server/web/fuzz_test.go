@@ -87,7 +87,7 @@ func FuzzGuard(f *testing.F) {
 		f.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Log: log})
+	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: store.Make, Log: log})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -28,10 +28,15 @@ func (s *Site) lines() []view.Line {
 	return out
 }
 
-// numbers are all numbers for this reader, marked as checked or not.
+// numbers are all numbers for this reader, marked as checked or not. Only
+// those who are known to be adults are shown one that nobody has checked.
 func (s *Site) numbers(k *call) []view.HelpNumber {
 	var out []view.HelpNumber
-	for _, n := range s.Profile.Callable() {
+	known := s.Profile.Checked()
+	if k.Viewer.Person != "" && !k.Viewer.Band.ForChild() {
+		known = s.Profile.Callable()
+	}
+	for _, n := range known {
 		if n.For == profiles.ForChild && k.Viewer.Known() && !k.Viewer.Band.ForChild() {
 			continue
 		}

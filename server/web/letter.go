@@ -85,11 +85,7 @@ func (s *Site) writing(k *call, id care.ID) (writing, error) {
 	if !w.src.NextDue.Empty() {
 		w.src.Midway = review.NewCalendar(s.Profile.DaysOff...).Clocks(w.src.Held, w.src.NextDue, s.Profile.Clocks).Midway
 	}
-	for _, n := range s.Profile.Callable() {
-		if n.Key == "advocacy" {
-			w.src.Advocacy = n.Phone
-		}
-	}
+	w.src.Advocacy = s.Profile.Advocacy()
 	return w, nil
 }
 

@@ -74,13 +74,13 @@ func (s *Site) tell(k *call) error {
 	return s.show(k, "tell/tell", m)
 }
 
-// childNumbers are the numbers that a child can ring.
+// childNumbers are the numbers that a child can ring, each checked.
 func (s *Site) childNumbers() []view.HelpNumber {
 	var out []view.HelpNumber
-	for _, n := range s.Profile.Callable() {
+	for _, n := range s.Profile.Checked() {
 		if n.For != profiles.ForAdult {
 			out = append(out, view.HelpNumber{
-				Name: n.Name(), About: n.About(), Number: n.Phone, Tel: dial(n), Checked: n.Checked.Done(), Urgent: n.Urgent(),
+				Name: n.Name(), About: n.About(), Number: n.Phone, Tel: dial(n), Checked: true, Urgent: n.Urgent(),
 			})
 		}
 	}

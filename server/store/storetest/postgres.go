@@ -151,7 +151,7 @@ func startCluster(settings ...string) (func(database string) string, error) {
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		err := run(address("postgres"), "CREATE DATABASE "+migrated)
 		if err == nil {
-			return address, migrate(store.Config{URL: address(migrated)})
+			return address, migrate(store.Config{URL: address(migrated), Mode: store.Make})
 		}
 		if time.Now().After(end) {
 			log, _ := os.ReadFile(filepath.Join(dir, "log")) // #nosec G304 -- a folder of ours

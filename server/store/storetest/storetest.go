@@ -116,7 +116,7 @@ var migratedFile = sync.OnceValues(func() (tables []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	path := filepath.Join(dir, "review.db")
-	if err := migrate(store.Config{Path: path}); err != nil {
+	if err := migrate(store.Config{Path: path, Mode: store.Make}); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path) // #nosec G304 -- a file of ours
@@ -130,7 +130,7 @@ func newBase(t *testing.T, kind string) *Base {
 	}
 	clock, asked := &Clock{now: Start}, new(sync.Map)
 	return &Base{Kind: kind, Clock: clock, asked: asked, Config: store.Config{
-		Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
+		Mode: store.Make, Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
 		Trace: func(statement string, args []any) { asked.Store(statement, args) },
 	}}
 }
