@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // SecretKind is how a child keeps their card to themself: the card alone opens
@@ -48,13 +50,34 @@ func PicturesSecret(names []string) (string, error) {
 	return string(SecretPictures) + ":" + strings.Join(names, ","), nil
 }
 
-// PhraseSecret is the secret of a phrase. Capitals and how many spaces stand
-// between words make no difference: a phone changes both by itself.
-func PhraseSecret(text string) string {
-	return string(SecretPhrase) + ":" + strings.Join(strings.Fields(strings.ToLower(text)), " ")
+// PhraseSecret is the secret of a phrase, as it was typed.
+func PhraseSecret(text string) string { return string(SecretPhrase) + ":" + text }
+
+// SecretForms are what to compare of a secret: the form in which it is kept
+// now, and those in which the same words may have been kept before, when only
+// capitals and blanks made no difference.
+func SecretForms(secret string) (now string, before []string) {
+	kind, text, _ := strings.Cut(secret, ":")
+	if kind != string(SecretPhrase) {
+		return secret, nil
+	}
+	now = kind + ":" + Meant(text)
+	straight := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(alike['\''], r) {
+			return '\''
+		}
+		return r
+	}, norm.NFC.String(text))
+	for _, t := range []string{text, straight, strings.ReplaceAll(straight, "'", "’")} {
+		was := kind + ":" + strings.Join(strings.Fields(strings.ToLower(t)), " ")
+		if was != now && !slices.Contains(before, was) {
+			before = append(before, was)
+		}
+	}
+	return now, before
 }
 
-// CheckPictures tells whether three pictures may be chosen: not the same one
+// CheckPictures reports whether three pictures may be chosen: not the same one
 // three times (card.error.same).
 func CheckPictures(names []string) error {
 	if _, err := PicturesSecret(names); err != nil {
@@ -66,11 +89,11 @@ func CheckPictures(names []string) error {
 	return nil
 }
 
-// CheckPhrase tells whether a phrase may be chosen: neither too short nor too
+// CheckPhrase reports whether a phrase may be chosen: neither too short nor too
 // long (card.error.short, card.error.long).
 func CheckPhrase(text string) error {
 	n := 0
-	for _, r := range text {
+	for _, r := range Meant(text) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			n++
 		}

@@ -290,7 +290,7 @@ func newNumber() string {
 // digits.
 func cardNumber(typed string) (string, bool) {
 	for _, r := range typed {
-		if digit(r) < 0 && !strings.ContainsRune(" -.·\u00a0\u200e\u200f\u202a\u202c\t\n", r) {
+		if care.Digit(r) < 0 && !strings.ContainsRune(" -.·\u00a0\u200e\u200f\u202a\u202c\t\n", r) {
 			return "", false
 		}
 	}
@@ -299,16 +299,13 @@ func cardNumber(typed string) (string, bool) {
 }
 
 // tidyDigits undoes what hands do when they type digits.
-func tidyDigits(typed string) string { return strings.Map(digit, typed) }
-
-// digit is 0 to 9 for a digit of any of our scripts, and -1 for what is none.
-func digit(r rune) rune {
-	for _, zero := range "0٠۰" {
-		if r >= zero && r <= zero+9 {
-			return '0' + r - zero
+func tidyDigits(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if d := care.Digit(r); d >= 0 {
+			return '0' + rune(d)
 		}
-	}
-	return -1
+		return -1
+	}, typed)
 }
 
 // hashOfNumber is slow, because a number has only 40 bits: whoever has stolen

@@ -145,9 +145,20 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 		return "", err
 	}
 	fits := false
-	_, err = s.slowly(ctx, func() string { fits = passwordFits(secret.Hash, k.Secret); return "" })
+	anew, err := s.slowly(ctx, func() string {
+		before := false
+		if fits, before = secretFits(secret.Hash, k.Secret); before {
+			return hashSecret(k.Secret)
+		}
+		return ""
+	})
 	if err != nil {
 		return "", err // counted all the same: whoever hangs up has tried
+	}
+	if anew != "" {
+		if err := s.keepAnew(ctx, secret, anew); err != nil {
+			return "", err
+		}
 	}
 	told, err := s.settleTry(context.WithoutCancel(ctx), card, k.Device, fits)
 	if err != nil {
@@ -161,6 +172,18 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 	}
 	way.By, way.Shared = ByCard, true
 	return s.enter(ctx, card.ChildID, way, lang, through(holdCard, card.ID, unknownCard()))
+}
+
+// keepAnew keeps a secret as secrets are compared today, unless another was
+// chosen meanwhile.
+func (s *Store) keepAnew(ctx context.Context, secret cardSecretRow, hash string) error {
+	err := s.batch(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&cardSecretRow{}).Where("child_id = ? AND hash = ?", secret.ChildID, secret.Hash).Update("hash", hash).Error
+	})
+	if err != nil {
+		return fmt.Errorf("store: keep secret: %w", err)
+	}
+	return nil
 }
 
 // countTry counts a try before it is made, so that many at once are not more

@@ -290,3 +290,45 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 		}
 	})
 }
+
+// What was chosen while only capitals and blanks made no difference still opens,
+// by whichever apostrophe, and is kept as it is compared today from then on.
+func TestAPhraseFromBeforeStillOpens(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		for _, c := range []struct {
+			name, kept string // as it was hashed then
+			typed      string
+			opens      bool
+		}{
+			{"as it was", "it's my dog 12", "It's  my dog 12", true},
+			{"a curly apostrophe then", "it’s my dog 12", "It's my dog 12", true},
+			{"a curly apostrophe now", "it's my dog 12", "it’s my dog 12", true},
+			{"an accent of its own now", "café at noon", "cafe\u0301 at noon", true},
+			{"the digits of then", "room ۱۲۳ ۴۵۶۷", "room ۱۲۳ ۴۵۶۷", true},
+			{"plain words, digits of another script now", "room 123 4567", "room ۱۲۳ ۴۵۶۷", true},
+			{"other words", "it's my dog 12", "it's my cat 12", false},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				f := storetest.NewFamily(t, s, care.Young)
+				face := cardFor(t, s, f, true)
+				err := s.Do(t.Context(), exec("UPDATE card_secret SET kind = 'phrase', hash = ? WHERE child_id = ?", store.HashPassword("phrase:"+c.kept), f.Child.Person))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := knock(s, t, face.Token, care.PhraseSecret(c.typed), "tablet"); (err == nil) != c.opens {
+					t.Fatalf("%q for %q: %v", c.typed, c.kept, err)
+				}
+				for _, typed := range []string{c.typed, strings.ReplaceAll(c.typed, "'", "ʼ"), strings.ToUpper(c.typed)} {
+					if _, err := knock(s, t, face.Token, care.PhraseSecret(typed), "tablet"); (err == nil) != c.opens {
+						t.Errorf("%q afterwards: %v", typed, err)
+					}
+				}
+				var hash string
+				s.Read(t.Context()).Table("card_secret").Where("child_id = ?", f.Child.Person).Pluck("hash", &hash)
+				if strings.HasPrefix(hash, "2$") != c.opens {
+					t.Errorf("kept as %.12s", hash)
+				}
+			})
+		}
+	})
+}

@@ -106,6 +106,7 @@ var (
 	TidyCode     = tidyCode
 	TidyDigits   = tidyDigits
 	PasswordFits = passwordFits
+	HashPassword = hashPassword
 	HashOf       = hashOf
 )
 

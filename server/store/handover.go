@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -166,8 +167,9 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 	}
 	kind, hash, same := care.SecretKindOf(secret), "", false
 	if _, err := s.slowly(ctx, func() string {
-		if same = h.Kind == kind && passwordFits(h.Hash, secret); !same {
-			hash = hashPassword(secret)
+		before := false
+		if same, before = secretFits(h.Hash, secret); !same || before {
+			hash = hashSecret(secret)
 		}
 		return ""
 	}); err != nil {
@@ -189,6 +191,7 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 		}
 		return "", nil
 	}
+	h.Hash = cmp.Or(hash, h.Hash)
 	if err := s.keepSecret(ctx, h, card, device); err != nil {
 		return "", err
 	}

@@ -61,6 +61,31 @@ func passwordFits(hash, password string) bool {
 	return subtle.ConstantTimeCompare(argon2.IDKey([]byte(password), salt, passes, kib, threads, argonSum), sum) == 1
 }
 
+// A child's secret is kept with the mark of how its words are compared. One
+// without the mark is from before care.SecretForms.
+const secretMark = "2"
+
+func hashSecret(secret string) string {
+	now, _ := care.SecretForms(secret)
+	return secretMark + hashPassword(now)
+}
+
+// secretFits reports whether a secret is the one that was kept, and whether it
+// was kept as before.
+func secretFits(hash, secret string) (fits, before bool) {
+	now, was := care.SecretForms(secret)
+	hash, marked := strings.CutPrefix(hash, secretMark)
+	if passwordFits(hash, now) {
+		return true, !marked && care.SecretKindOf(secret) == care.SecretPhrase
+	}
+	for _, form := range was {
+		if !marked && passwordFits(hash, form) {
+			return true, true
+		}
+	}
+	return false, false
+}
+
 // SignIn starts a session for somebody at work, who comes from a place (part of
 // a network, say). An unknown address, an address without a password and a
 // wrong password are one answer (signin.wrong) at one cost. Only these count:
