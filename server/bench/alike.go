@@ -171,7 +171,7 @@ func doorTwins(ctx context.Context, s *store.Store, rooms []room) ([]twins, erro
 	}
 	signIn := func(address string) error {
 		took++
-		_, err := s.SignIn(ctx, address, "not the word", fmt.Sprint("place ", took), care.English)
+		_, err := s.SignIn(ctx, address, "not the word", store.From{Place: fmt.Sprint("place ", took)}, care.English)
 		return only(err, care.KindInvalid)
 	}
 	return []twins{

@@ -16,6 +16,7 @@ const (
 	KindTooMany               // 429: too many tries
 	KindSignIn                // 303 to the way in: nobody is signed in (any more)
 	KindTooLarge              // 413: more than a page can take
+	KindBusy                  // 503: too many at once; the argument Wait says when to try again
 )
 
 // Error is the one error that crosses rooms. Key is a message id in locales/,

@@ -243,7 +243,7 @@ func listOfPeople(t *testing.T, s *store.Store) {
 		t.Errorf("%d people", len(people))
 	}
 	for _, email := range SignIns() {
-		if _, err := s.SignIn(t.Context(), email, StaffWord, "test", ""); err != nil {
+		if _, err := s.SignIn(t.Context(), email, StaffWord, store.From{Place: "test"}, ""); err != nil {
 			t.Errorf("%s: %v", email, err)
 		}
 	}

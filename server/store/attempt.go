@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,6 +76,17 @@ func (s *Store) Try(ctx context.Context, bucket string, limit int, window time.D
 	return nil
 }
 
+// takeBack is for tries that were none: nothing failed. It gives back err.
+func (s *Store) takeBack(ctx context.Context, err error, buckets ...string) error {
+	for i := range buckets {
+		buckets[i] = s.bucket(buckets[i])
+	}
+	done := s.batch(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket IN ? AND n > 1", buckets).Error
+	})
+	return errors.Join(err, done)
+}
+
 // pace is how quickly something may go on failing: so often at once, then each
 // time after a wait, which doubles. It starts afresh after a time without any.
 type pace struct {
@@ -84,9 +96,10 @@ type pace struct {
 }
 
 // Who fails at one address from one place soon waits. An address that fails
-// from everywhere waits little, and not at all where its owner got in before:
-// so nobody is kept out by others who fail on purpose. Nor does a place wait
-// long, which may be a whole council.
+// from everywhere waits little, and not at all where its owner got in before.
+// Nor does a place wait long, which may be a whole council. A browser on which
+// the owner got in before counts for itself alone: nobody keeps them out of it,
+// not even whoever sits beside them and fails on purpose.
 var (
 	pacePair    = pace{free: 5, first: 15 * time.Second, most: 10 * time.Minute, forget: time.Hour}
 	paceAddress = pace{free: 30, first: time.Second, most: time.Minute, forget: attemptsKept}
@@ -105,29 +118,43 @@ func (p pace) wait(n int) time.Duration {
 	return min(d, p.most)
 }
 
+// From is where somebody comes from: a part of the network, and the secret by
+// which their browser is known again (empty: it has none).
+type From struct{ Place, Browser string }
+
 // knock is one who tries to sign in: the address that they typed, as it is
-// compared, and the place that they come from.
+// compared, and where they come from. Own is for a browser that is known to be
+// the owner's already.
 type knock struct {
-	address, place string
-	bucket         func(string) string
+	address string
+	From
+	own    bool
+	bucket func(string) string
 }
 
-func (s *Store) knock(address, place string) knock { return knock{address, place, s.bucket} }
+func (s *Store) knock(address string, from From) knock {
+	return knock{address: address, From: from, bucket: s.bucket}
+}
 
-func (k knock) known() string    { return k.bucket("signed-in:" + k.place + " " + k.address) }
-func (k knock) pair() string     { return k.bucket("signin:" + k.place + " " + k.address) }
+func (k knock) known() string    { return k.bucket("signed-in:" + k.Place + " " + k.address) }
+func (k knock) here() string     { return k.bucket("signed-in-on:" + k.Browser + " " + k.address) }
+func (k knock) browser() string  { return k.bucket("signin-on:" + k.Browser + " " + k.address) }
+func (k knock) pair() string     { return k.bucket("signin:" + k.Place + " " + k.address) }
 func (k knock) anywhere() string { return k.bucket("signin-as:" + k.address) }
-func (k knock) anybody() string  { return k.bucket("signin-from:" + k.place) }
+func (k knock) anybody() string  { return k.bucket("signin-from:" + k.Place) }
 
 // counts reads and locks what has failed so far, forgetting what is long ago.
 func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace, error) {
-	paces := map[string]pace{k.pair(): pacePair, k.anybody(): pacePlace}
-	var known int64
-	err := tx.Model(&attemptRow{}).Where("bucket = ? AND since > ?", k.known(), now.Add(-placesKept)).Count(&known).Error
+	var known []string
+	err := tx.Model(&attemptRow{}).Where("bucket IN ? AND since > ?", []string{k.known(), k.here()}, now.Add(-placesKept)).Pluck("bucket", &known).Error
 	if err != nil {
 		return nil, nil, err
 	}
-	if known == 0 {
+	paces := map[string]pace{k.pair(): pacePair, k.anybody(): pacePlace}
+	switch {
+	case k.own || k.Browser != "" && slices.Contains(known, k.here()):
+		paces = map[string]pace{k.browser(): pacePair}
+	case len(known) == 0:
 		paces[k.anywhere()] = paceAddress
 	}
 	var rows []attemptRow
@@ -200,7 +227,7 @@ func (s *Store) forgive(ctx context.Context, k knock, in bool) error {
 		}
 		took := 1
 		for _, r := range rows {
-			if in && r.Bucket == k.pair() {
+			if in && (r.Bucket == k.pair() || r.Bucket == k.browser()) {
 				took = r.N
 			}
 		}
@@ -217,7 +244,10 @@ func (s *Store) forgive(ctx context.Context, k knock, in bool) error {
 		if !in {
 			return nil
 		}
-		known := attemptRow{Bucket: k.known(), Since: now}
+		known := []attemptRow{{Bucket: k.known(), Since: now}}
+		if k.Browser != "" {
+			known = append(known, attemptRow{Bucket: k.here(), Since: now})
+		}
 		return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&known).Error
 	})
 	if err != nil {

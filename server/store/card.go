@@ -4,17 +4,16 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/big"
 	"strings"
 	"time"
 
-	"golang.org/x/crypto/argon2"
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/seal"
 )
 
 // A child's card is a piece of paper with a token of 128 bits, as a picture
@@ -95,7 +94,7 @@ func (s *Store) makesCards(ctx context.Context, db *gorm.DB, v care.Viewer, revi
 // other card and is a Conflict (card.once), since the face cannot be shown again.
 func (s *Store) MakeCard(ctx context.Context, v care.Viewer, review, id care.ID) (CardFace, error) {
 	face := CardFace{Token: newToken(), Number: newNumber()}
-	numberHash, err := s.slowly(ctx, func() string { return hashOfNumber(face.Number) })
+	numberHash, err := s.hashOfNumber(face.Number)
 	if err != nil {
 		return CardFace{}, err
 	}
@@ -236,17 +235,25 @@ func (s *Store) cardEvent(tx *gorm.DB, child care.ID, kind string, by care.ID) e
 // cardBy finds the card that stands by its token or its number, if the child
 // is still one of ours. Everything else is one NotFound (card.unknown): a card
 // that ended, and one that never was.
-func (s *Store) cardBy(ctx context.Context, db *gorm.DB, held string) (cardRow, error) {
-	where, hash := "token_hash = ? AND ended_at IS NULL", hashOf(held)
+func (s *Store) cardBy(db *gorm.DB, held string) (cardRow, error) {
 	if number, ok := cardNumber(held); ok {
-		var err error
-		if hash, err = s.slowly(ctx, func() string { return hashOfNumber(number) }); err != nil {
+		hash, err := s.hashOfNumber(number)
+		if err != nil {
 			return cardRow{}, err
 		}
-		where = "number_hash = ? AND ended_at IS NULL"
+		return s.cardWhere(db, "number_hash", hash)
 	}
-	var card cardRow
-	err := take(db, &card, where, hash)
+	return s.cardByToken(db, held)
+}
+
+// cardByToken is cardBy for what a camera reads. A number is none of these: an
+// address would be a place to try numbers at.
+func (s *Store) cardByToken(db *gorm.DB, token string) (cardRow, error) {
+	return s.cardWhere(db, "token_hash", hashOf(token))
+}
+
+func (s *Store) cardWhere(db *gorm.DB, column, hash string) (card cardRow, err error) {
+	err = take(db, &card, column+" = ? AND ended_at IS NULL", hash)
 	if err == nil {
 		err = s.ownTie(db, card.ChildID)
 	}
@@ -308,19 +315,12 @@ func tidyDigits(typed string) string {
 	}, typed)
 }
 
-// hashOfNumber is slow, because a number has only 40 bits: whoever has stolen
-// the database would need centuries to try them all.
-func hashOfNumber(number string) string {
-	return hex.EncodeToString(argon2.IDKey([]byte(number), []byte("My Review: the number of a card"), argonPasses, argonKiB, 1, argonSum))
-}
-
-// slowly takes its turn for what costs a lot of memory.
-func (s *Store) slowly(ctx context.Context, hash func() string) (string, error) {
-	select {
-	case argonTurn <- struct{}{}:
-	case <-ctx.Done():
-		return "", ctx.Err()
+// hashOfNumber is what is kept of a number. It takes a secret of the deployment's:
+// a number has only 40 bits, and who has stolen the database could try them all.
+func (s *Store) hashOfNumber(number string) (string, error) {
+	chain := s.chain.Load()
+	if chain == nil {
+		return "", fmt.Errorf("store: card: %w", seal.ErrNoKey)
 	}
-	defer func() { <-argonTurn }()
-	return hash(), nil
+	return chain.Link("card.number", number), nil
 }

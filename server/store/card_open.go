@@ -50,15 +50,47 @@ type CardAt struct {
 	Resting bool            // tried too often on this device
 }
 
-// CardAt looks at the card that has this token or number, and changes nothing.
-// Device is the secret of this browser, if it has one. NotFound (card.unknown):
-// there is no such card, or no more.
-func (s *Store) CardAt(ctx context.Context, held, device string) (CardAt, error) {
+// CardAt looks at the card that has this token, and changes nothing. Device is
+// the secret of this browser, if it has one. NotFound (card.unknown): there is
+// no such card, or no more. A number is never one.
+func (s *Store) CardAt(ctx context.Context, token, device string) (CardAt, error) {
 	db := s.read(ctx)
-	card, err := s.cardBy(ctx, db, held)
+	card, err := s.cardByToken(db, token)
 	if err != nil {
 		return CardAt{}, err
 	}
+	return s.lookAt(db, card, device)
+}
+
+// CardTyped is CardAt for what somebody types or sends: a token or a number. Only
+// what is no card counts; one that is is found whatever others typed.
+// KindTooMany: too many were none.
+func (s *Store) CardTyped(ctx context.Context, held string, from From) (CardAt, error) {
+	db := s.read(ctx)
+	card, err := s.cardBy(db, held)
+	number, typed := cardNumber(held)
+	if typed && err != nil && care.KindOf(err) == care.KindNotFound {
+		card, err = s.cardByNumberBefore(ctx, number, from)
+	}
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if err := s.Try(ctx, "card:"+from.Place, cardsWrong, cardsWindow); err != nil {
+			return CardAt{}, err
+		}
+	}
+	if err != nil {
+		return CardAt{}, err
+	}
+	return s.lookAt(db, card, from.Browser)
+}
+
+// How many cards that are none may be typed from one place before that is all
+// that is said of the next: a whole school may be one.
+const (
+	cardsWrong  = 200
+	cardsWindow = 10 * time.Minute
+)
+
+func (s *Store) lookAt(db *gorm.DB, card cardRow, device string) (CardAt, error) {
 	at, _, err := s.cardAt(db, card)
 	if err != nil {
 		return CardAt{}, err
@@ -129,7 +161,7 @@ type CardKnock struct {
 // that others use too. An empty lang means the child's own.
 func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.Lang) (session string, err error) {
 	db := s.read(ctx)
-	card, err := s.cardBy(ctx, db, k.Held)
+	card, err := s.cardBy(db, k.Held)
 	if err != nil {
 		return "", err
 	}
@@ -140,12 +172,16 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 	if secret.Hash == "" {
 		return "", care.Conflict("card.error.first")
 	}
+	counted, err := s.countPlace(ctx, card, k.Device, way.Place)
+	if err != nil {
+		return "", err
+	}
 	left, err := s.countTry(ctx, card, k)
 	if err != nil {
 		return "", err
 	}
 	fits := false
-	anew, err := s.slowly(ctx, func() string {
+	anew, err := slowly(ctx, way.Place, func() string {
 		before := false
 		if fits, before = secretFits(secret.Hash, k.Secret); before {
 			return hashSecret(k.Secret)
@@ -170,8 +206,32 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 	if !fits {
 		return "", care.Invalid("card.wrong").With("Left", left)
 	}
+	if err := s.takeBack(ctx, nil, counted); err != nil {
+		return "", err
+	}
 	way.By, way.Shared = ByCard, true
 	return s.enter(ctx, card.ChildID, way, lang, through(holdCard, card.ID, unknownCard()))
+}
+
+// How many wrong secrets may come from one place, of whichever cards; a card
+// takes fifteen at most. A device on which the card opened counts for itself.
+const (
+	secretsWrong  = 300
+	secretsWindow = 10 * time.Minute
+)
+
+// countPlace counts a secret by where it comes from, unless the card rests there
+// and none is looked at, and gives the bucket.
+func (s *Store) countPlace(ctx context.Context, card cardRow, device, place string) (bucket string, err error) {
+	t, err := s.tries(s.read(ctx), card.ID, device)
+	if err != nil || t.resting() {
+		return "", err
+	}
+	bucket = "secrets:place " + place
+	if t.known() {
+		bucket = "secrets:browser " + device
+	}
+	return bucket, s.Try(ctx, bucket, secretsWrong, secretsWindow)
 }
 
 // keepAnew keeps a secret as secrets are compared today, unless another was

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -331,4 +332,126 @@ func TestAPhraseFromBeforeStillOpens(t *testing.T) {
 			})
 		}
 	})
+}
+
+// A card from before numbers were kept under a secret goes on working, and is kept
+// like the others once it was used. Until then wrong numbers cost what a password
+// costs, and are bounded by where they come from; one that is right costs nothing
+// of that anywhere.
+func TestANumberFromBeforeIsFoundOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f, g := storetest.NewFamily(t, s, care.Primary), storetest.NewFamily(t, s, care.Young)
+		now, old := cardFor(t, s, g, true), cardFor(t, s, f, true)
+		slow := func() {
+			t.Helper()
+			err := s.Do(t.Context(), exec("UPDATE card SET number_hash = ? WHERE child_id = ?", store.SlowHashOfNumber(old.Number), f.Child.Person))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept := func() (hash string) {
+			s.Read(t.Context()).Table("card").Where("child_id = ?", f.Child.Person).Pluck("number_hash", &hash)
+			return hash
+		}
+		typed := func(number, place, browser string) string {
+			t.Helper()
+			_, err := s.CardTyped(t.Context(), number, store.From{Place: place, Browser: browser})
+			return key(err)
+		}
+		slow()
+		if got := typed(old.Number, "office", ""); got != "" {
+			t.Fatalf("the number: %s", got)
+		}
+		if len(kept()) == 64 {
+			t.Error("it is still kept by a slow hash")
+		}
+		if _, err := knock(s, t, old.Number, rightSecret, "tablet"); err != nil {
+			t.Errorf("with the secret: %v", err)
+		}
+		release := store.HoldArgon()
+		for _, number := range []string{old.Number, now.Number, "123456789012"} {
+			if got, want := typed(number, "office", ""), map[string]string{"123456789012": "card.unknown"}[number]; got != want {
+				t.Errorf("%s, where nothing is hashed slowly: %q, want %q", number, got, want)
+			}
+		}
+		release()
+
+		slow()
+		for i := range 40 {
+			want := "card.unknown"
+			if i >= 29 { // one was right, and one is left of it
+				want = "error.toomany"
+			}
+			if got := typed(fmt.Sprintf("%012d", i), "office", ""); got != want {
+				t.Fatalf("number %d: %q, want %q", i, got, want)
+			}
+		}
+		if got := typed(now.Number, "office", ""); got != "" {
+			t.Errorf("a number of today there: %s", got)
+		}
+		for range 10 {
+			if got := typed("999999999999", "elsewhere", ""); got != "card.unknown" {
+				t.Errorf("the same number again: %s", got)
+			}
+		}
+		if got := typed(old.Number, "office", "tablet"); got != "" {
+			t.Errorf("on a browser on which it opened: %s", got)
+		}
+		slow()
+		if got := typed(old.Number, "elsewhere", ""); got != "" {
+			t.Errorf("in another place: %s", got)
+		}
+	})
+}
+
+// Wrong numbers from one place stop no right one there.
+func TestARightNumberIsFoundWhateverOthersType(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		face := cardFor(t, s, f, true)
+		got := map[string]int{}
+		for i := range 210 {
+			_, err := s.CardTyped(t.Context(), fmt.Sprintf("%012d", i), store.From{Place: "school"})
+			got[key(err)]++
+		}
+		if got["card.unknown"] != 200 || got["error.toomany"] != 10 {
+			t.Errorf("%v", got)
+		}
+		for _, held := range []string{face.Number, face.Token} {
+			if _, err := s.CardTyped(t.Context(), held, store.From{Place: "school"}); err != nil {
+				t.Errorf("the right one: %v", err)
+			}
+		}
+		if _, err := s.CardAt(t.Context(), face.Number, ""); key(err) != "card.unknown" {
+			t.Errorf("a number as an address: %v", err)
+		}
+	})
+}
+
+// Somebody with a handful of cards in hand tries no more secrets from one place
+// than this; where a card opened before it still opens.
+func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	f := storetest.NewFamily(t, s, care.Primary)
+	face := cardFor(t, s, f, true)
+	for range 300 {
+		if err := s.Try(t.Context(), "secrets:place school", 300, 10*time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	try := func(device, place string) string {
+		_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, store.Way{Place: place}, "")
+		return key(err)
+	}
+	for _, c := range []struct{ device, place, want string }{
+		{"new", "school", "error.toomany"}, {"home", "school", ""}, {"new", "elsewhere", ""}, {"new", "school", ""},
+	} {
+		if got := try(c.device, c.place); got != c.want {
+			t.Errorf("%s at %s: %q, want %q", c.device, c.place, got, c.want)
+		}
+	}
+	base.Clock.Move(10 * time.Minute)
+	if got := try("newer", "school"); got != "" {
+		t.Errorf("ten minutes later: %q", got)
+	}
 }

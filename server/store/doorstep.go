@@ -255,7 +255,7 @@ func (s *Store) EnterByPassword(ctx context.Context, browser, password, place st
 	if row.UsedAt == nil {
 		return "", care.NotFoundError()
 	}
-	if err := s.provesPassword(ctx, row.PersonID, password, place); err != nil {
+	if err := s.provesPassword(ctx, row.PersonID, password, From{place, hashOf(browser)}); err != nil {
 		return "", err
 	}
 	return s.enterInvited(ctx, row, way, lang)

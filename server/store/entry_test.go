@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -143,7 +144,7 @@ func TestAnOrdinaryVisitRingsNobodyForAlerts(t *testing.T) {
 // were, not even to somebody who guesses.
 func TestTriesDoNotTellWhoseTheyWere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		if _, err := s.SignIn(t.Context(), "mum@example.org", "wrong", "192.0.2.0/24", ""); err == nil {
+		if _, err := s.SignIn(t.Context(), "mum@example.org", "wrong", store.From{Place: "192.0.2.0/24"}, ""); err == nil {
 			t.Fatal("let in")
 		}
 		if err := s.Try(t.Context(), "tell:192.0.2.0/24", 5, time.Hour); err != nil {
@@ -191,4 +192,42 @@ func TestHandingOverRingsForTheAdultsPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard(t, rung, f.Review)
+}
+
+// A password that is given again, by who is signed in or on the browser of an
+// invitation, counts there alone: nothing that others type anywhere makes them wait.
+func TestAPasswordThatIsOnesOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		_, browser, v := m.invited(t, m.Parent.Tie)
+		cheap := store.CheapPasswords(t, right)
+		m.ok(t, s.Do(ctx, exec("UPDATE person SET password = ? WHERE id = ?", cheap, v.Person)))
+		for i := range 101 {
+			_, err := s.SignIn(ctx, fmt.Sprint("guess-", i), "wrong", store.From{Place: "home"}, "")
+			if (care.KindOf(err) == care.KindTooMany) != (i == 100) {
+				t.Fatalf("guess %d: %v", i, err)
+			}
+		}
+		in := func(password string) string {
+			_, err := s.EnterByPassword(ctx, browser, password, "home", store.Way{By: store.ByCode}, "")
+			return key(err)
+		}
+		if got := in(right); got != "" {
+			t.Errorf("while others fail there: %s", got)
+		}
+		for range 5 {
+			if got := in("wrong"); got != "password.wrong" {
+				t.Errorf("a wrong one: %s", got)
+			}
+		}
+		if got := in(right); got != "signin.wait" {
+			t.Errorf("after five wrong ones: %s", got)
+		}
+		base.Clock.Move(11 * time.Minute) // so that it is to be shown again
+		if err := s.Prove(ctx, v, "wrong", "home"); key(err) != "password.wrong" {
+			t.Errorf("in a session beside it: %v", err)
+		}
+		m.ok(t, s.Prove(ctx, v, right, "home"))
+	})
 }

@@ -134,14 +134,25 @@ func (s *Store) OutlookOf(ctx context.Context, t care.Tie) (o Outlook, err error
 	return o, err
 }
 
+// NewTurns is a queue of slow things.
+func NewTurns(atOnce int) *turns { return newTurns(atOnce) }
+
+// Take is a turn in it.
+func (t *turns) Take(ctx context.Context, place string) (func(), error) { return t.take(ctx, place) }
+
+// SlowHashOfNumber is how a card's number was kept before.
+var SlowHashOfNumber = slowHashOfNumber
+
 // HoldArgon makes everybody wait who hashes slowly, until it is released.
 func HoldArgon() (release func()) {
 	for range argonAtOnce {
-		argonTurn <- struct{}{}
+		if _, err := argonTurns.take(context.Background(), "held"); err != nil {
+			panic(err)
+		}
 	}
 	return func() {
 		for range argonAtOnce {
-			<-argonTurn
+			argonTurns.done()
 		}
 	}
 }

@@ -29,6 +29,10 @@ func (handoverRow) TableName() string { return "handover" }
 
 const handoverLife = 15 * time.Minute
 
+// choicesMost is how often a child may choose while they have the device, and
+// how often all may who were handed one in one place.
+const choicesMost = 100
+
 // mayVouch: people at work with the child, and their carers (safety.md section
 // 2, "first use with an adult who vouches"). Not parents.
 func mayVouch(k care.TieKind) bool { return k.Professional() || k == care.TieCarer }
@@ -37,7 +41,7 @@ func mayVouch(k care.TieKind) bool { return k.Professional() || k == care.TieCar
 // card, and may vouch that the child is with them. NotFound for everybody else.
 func (s *Store) Vouches(ctx context.Context, v care.Viewer, held string) (name string, err error) {
 	db := s.read(ctx)
-	card, err := s.cardBy(ctx, db, held)
+	card, err := s.cardBy(db, held)
 	if err != nil {
 		return "", err
 	}
@@ -66,14 +70,24 @@ func (s *Store) vouches(db *gorm.DB, v care.Viewer, child care.ID) error {
 
 // HandOver ends the adult's session on this device and gives the token with
 // which the child chooses their secret. A child who has one needs nobody to
-// vouch: Conflict (card.error.chosen).
+// vouch: Conflict (card.error.chosen). Another child's card is NotFound
+// (card.unknown) like what is none; too many of either are TooMany.
 func (s *Store) HandOver(ctx context.Context, v care.Viewer, held string) (token string, err error) {
-	card, err := s.cardBy(ctx, s.read(ctx), held)
-	if err != nil {
-		return "", err
+	card, err := s.cardBy(s.read(ctx), held)
+	if err == nil {
+		token, err = s.handOver(ctx, v, card)
 	}
-	return s.handOver(ctx, v, card)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if err := s.Try(ctx, "card-hand:"+string(v.Person), handsWrong, handoverLife); err != nil {
+			return "", err
+		}
+		return "", unknownCard() // whether it is another child's is not said
+	}
+	return token, err
 }
+
+// handsWrong is how many cards that are none for them somebody may hand over.
+const handsWrong = 20
 
 // HandOverHere is HandOver for people at work, who need not hold the card.
 // NotFound (card.unknown): the child has none.
@@ -165,8 +179,13 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 	if err != nil {
 		return "", err
 	}
+	for _, bucket := range []string{"choose:" + h.TokenHash, "choose:place " + way.Place} {
+		if err := s.Try(ctx, bucket, choicesMost, handoverLife); err != nil {
+			return "", err
+		}
+	}
 	kind, hash, same := care.SecretKindOf(secret), "", false
-	if _, err := s.slowly(ctx, func() string {
+	if _, err := slowly(ctx, way.Place, func() string {
 		before := false
 		if same, before = secretFits(h.Hash, secret); !same || before {
 			hash = hashSecret(secret)

@@ -190,3 +190,40 @@ func TestForgettingTheSecret(t *testing.T) {
 		}
 	})
 }
+
+// Whoever was handed a device does not keep the others waiting by choosing.
+func TestAChildDoesNotChooseWithoutEnd(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	f := storetest.NewFamily(t, s, care.Primary)
+	face := cardFor(t, s, f, false)
+	token, err := s.HandOver(t.Context(), viewer(t, s, session(t, s, f.Carer.Person)), face.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	choose := func(secret, place string) string {
+		_, err := s.ChooseSecret(t.Context(), token, secret, "home", store.Way{Place: place}, "")
+		return key(err)
+	}
+	if got := choose(rightSecret, "school"); got != "" {
+		t.Fatal(got)
+	}
+	for range 99 {
+		if err := s.Try(t.Context(), "choose:place school", 1000, 15*time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := choose(rightSecret, "school"); got != "error.toomany" {
+		t.Errorf("from one place: %q", got)
+	}
+	for range 98 {
+		if err := s.Try(t.Context(), "choose:"+store.HashOf(token), 1000, 15*time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := choose(rightSecret, "elsewhere"); got != "error.toomany" {
+		t.Errorf("with one device: %q", got)
+	}
+	if err := s.StartAfresh(t.Context(), token); err != nil {
+		t.Error(err)
+	}
+}

@@ -25,7 +25,17 @@ const (
 	argonAtOnce = 4 // 76 MiB at most, however many try
 )
 
-var argonTurn = make(chan struct{}, argonAtOnce)
+var argonTurns = newTurns(argonAtOnce)
+
+// slowly is a slow hash, in its turn among those of all places.
+func slowly[T any](ctx context.Context, place string, hash func() T) (out T, err error) {
+	done, err := argonTurns.take(ctx, place)
+	if err != nil {
+		return out, err
+	}
+	defer done()
+	return hash(), nil
+}
 
 // nobodysHash makes an unknown e-mail address cost what a known one does.
 var nobodysHash = sync.OnceValue(func() string { return hashPassword("nobody has this password") })
@@ -86,17 +96,16 @@ func secretFits(hash, secret string) (fits, before bool) {
 	return false, false
 }
 
-// SignIn starts a session for somebody at work, who comes from a place (part of
-// a network, say). An unknown address, an address without a password and a
+// SignIn starts a session for somebody at work. An unknown address, an address without a password and a
 // wrong password are one answer (signin.wrong) at one cost. Only these count:
 // who fails too often has to wait (KindTooMany, signin.wait, with the argument
 // Wait), all addresses alike. An empty lang means the person's own.
-func (s *Store) SignIn(ctx context.Context, email, password, place string, lang care.Lang) (secret string, err error) {
-	k := s.knock(normalEmail(email), place)
+func (s *Store) SignIn(ctx context.Context, email, password string, from From, lang care.Lang) (secret string, err error) {
+	k := s.knock(normalEmail(email), from)
 	if err := s.mayKnock(ctx, k); err != nil {
 		return "", err
 	}
-	person, err := s.whoSignsIn(ctx, k.address, password)
+	person, err := s.whoSignsIn(ctx, k, password)
 	switch {
 	case err != nil:
 		return "", errors.Join(err, s.forgive(context.WithoutCancel(ctx), k, false))
@@ -110,9 +119,9 @@ func (s *Store) SignIn(ctx context.Context, email, password, place string, lang 
 }
 
 // whoSignsIn is the person whose address and password these are; empty: nobody.
-func (s *Store) whoSignsIn(ctx context.Context, address, password string) (care.ID, error) {
+func (s *Store) whoSignsIn(ctx context.Context, k knock, password string) (care.ID, error) {
 	var row personRow
-	err := take(s.read(ctx), &row, "email = ? AND staff = ?", address, true)
+	err := take(s.read(ctx), &row, "email = ? AND staff = ?", k.address, true)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return "", err
 	}
@@ -120,32 +129,23 @@ func (s *Store) whoSignsIn(ctx context.Context, address, password string) (care.
 	if err == nil && row.Password != nil {
 		hash = *row.Password
 	}
-	fits, err := passwordTried(ctx, hash, password)
+	fits, err := slowly(ctx, k.Place, func() bool { return passwordFits(hash, password) })
 	if err != nil || !fits || row.Password == nil {
 		return "", err
 	}
 	return row.ID, nil
 }
 
-// passwordTried is one try, in its turn.
-func passwordTried(ctx context.Context, hash, password string) (fits bool, err error) {
-	select {
-	case argonTurn <- struct{}{}:
-	case <-ctx.Done():
-		return false, ctx.Err()
-	}
-	defer func() { <-argonTurn }()
-	return passwordFits(hash, password), nil
-}
-
 // provesPassword is nil where somebody known gives their own password; a wrong
-// one is Invalid (password.wrong). Who fails too often waits, as in SignIn.
-func (s *Store) provesPassword(ctx context.Context, person care.ID, password, place string) error {
+// one is Invalid (password.wrong). They are known by what they hold already, a
+// session or an invitation's browser, so who fails too often there waits there.
+func (s *Store) provesPassword(ctx context.Context, person care.ID, password string, from From) error {
 	p, err := fetchOne[personRow](s.read(ctx), "WHERE id = $1", string(person))
 	if err != nil {
 		return err
 	}
-	k := s.knock("person:"+string(person), place)
+	k := s.knock("person:"+string(person), from)
+	k.own = true
 	if err := s.mayKnock(ctx, k); err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Store) provesPassword(ctx context.Context, person care.ID, password, pl
 	if p.Password != nil {
 		hash = *p.Password
 	}
-	fits, err := passwordTried(ctx, hash, password)
+	fits, err := slowly(ctx, from.Place, func() bool { return passwordFits(hash, password) })
 	switch {
 	case err != nil:
 		return errors.Join(err, s.forgive(context.WithoutCancel(ctx), k, false))

@@ -62,7 +62,7 @@ func (s *Store) Prove(ctx context.Context, v care.Viewer, password, place string
 	case proof == ProofAgain:
 		return signInError()
 	case proof == ProofPassword:
-		if err := s.provesPassword(ctx, v.Person, password, place); err != nil {
+		if err := s.provesPassword(ctx, v.Person, password, From{place, v.Session}); err != nil {
 			return err
 		}
 	}
@@ -103,7 +103,10 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 	if row.Way != ByCode && row.Way != ByPassword && row.Way != ByDemo {
 		return care.Forbidden("error.forbidden") // who came by a card has another way back
 	}
-	hash := hashPassword(password)
+	hash, err := slowly(ctx, v.Session, func() string { return hashPassword(password) })
+	if err != nil {
+		return err
+	}
 	err = s.batch(ctx, func(tx *gorm.DB) error {
 		if err := tx.Model(&personRow{}).Where("id = ?", v.Person).Update("password", hash).Error; err != nil {
 			return err

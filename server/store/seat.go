@@ -261,12 +261,13 @@ func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) 
 }
 
 // The code of a room screen is typed by hand: no letter or digit that looks
-// like another one, and no vowels, so that it spells nothing.
+// like another one, and no vowels, so that it spells nothing. It is as long as it
+// has to be where nobody's guesses stop it from working (docs/adr/0015-codes-and-their-limits.md).
 const (
 	codeLetters = "34679CDFHJKMNPQRTVWXY"
-	codeLength  = 8
+	codeLength  = 10
 	codeLife    = 15 * time.Minute
-	codeTries   = 10
+	codeTries   = 10 // wrong ones, before that is said of the next
 	codeWindow  = 10 * time.Minute
 )
 
@@ -313,15 +314,21 @@ func newCode() string {
 	return b.String()
 }
 
-// EnterRoom trades a room's code for its seat, once. From is where the tries
-// come from (a network, say); too many wrong ones are KindTooMany. A code that was never
-// given, is too old or used is Invalid, all alike. Whoever calls it starts the
-// screen's session (StartScreen).
-func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care.ID, err error) {
-	tries := "room:" + from
-	if err := s.Try(ctx, tries, codeTries, codeWindow); err != nil {
-		return "", "", err
+// EnterRoom trades a room's code for its seat, once. A code that was never
+// given, is too old or used is Invalid, all alike, and KindTooMany where too many
+// were typed in the place. The right one works whatever others typed. Whoever
+// calls it starts the screen's session (StartScreen).
+func (s *Store) EnterRoom(ctx context.Context, code, place string) (id, seat care.ID, err error) {
+	id, seat, err = s.enterRoom(ctx, code)
+	if err != nil && care.KindOf(err) == care.KindInvalid {
+		if err := s.Try(ctx, "room:"+place, codeTries, codeWindow); err != nil {
+			return "", "", err
+		}
 	}
+	return id, seat, err
+}
+
+func (s *Store) enterRoom(ctx context.Context, code string) (id, seat care.ID, err error) {
 	hash := hashOf(tidyCode(code))
 	err = s.do(ctx, func(tx *gorm.DB) error {
 		var row seatRow
@@ -343,10 +350,6 @@ func (s *Store) EnterRoom(ctx context.Context, code, from string) (id, seat care
 			return care.Invalid("error.room.code").On("code")
 		}
 		id, seat = row.ReviewID, row.ID
-		// The try was counted before the code was looked at; a right one is none.
-		if err := tx.Exec("UPDATE attempt SET n = n - 1 WHERE bucket = ? AND n > 0", s.bucket(tries)).Error; err != nil {
-			return fmt.Errorf("store: room: %w", err)
-		}
 		return s.endSessions(tx, "seat_id = ?", row.ID)
 	})
 	if err != nil {

@@ -28,6 +28,7 @@ type Way struct {
 	Vouch  care.ID // the adult who let a child in; empty: nobody did
 	Within string  // the children whom this way in is for, as in care.Viewer; empty: all that they are tied to
 	Device string  // phone, tablet or computer, for the list of one's own sessions; empty: unknown
+	Place  string  // the part of the network, for counting what fails; it is not kept
 }
 
 // policy is what bounds a session: how long it lasts without a sign of life,

@@ -109,7 +109,7 @@ var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epo
 	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true}) &&
 	sample("meet/room", &view.Room{Shell: frame()}) && sample("meet/room", &view.Room{Shell: frame(), Error: "?"}) &&
 	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Seat: care.NewID()}) &&
-	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Code: "ABCD-EFGH", Until: time.Now()})
+	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Code: "ABCDE-FGHJK", Until: time.Now()})
 
 // Each part renders in every language and band, alone and together with the
 // others on one page.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -42,6 +41,11 @@ func (s *Site) cardRoutes() []route {
 const deviceCookie = "device"
 
 func (s *Site) deviceOf(k *call) string { return k.Cookies(s.cookieName(deviceCookie)) }
+
+// comesFrom is where a request comes from, for counting what fails.
+func (s *Site) comesFrom(k *call) store.From {
+	return store.From{Place: s.place(k.Ctx), Browser: s.deviceOf(k)}
+}
 
 // keepDevice is deviceOf, for a browser that is to be known again.
 func (s *Site) keepDevice(k *call) string {
@@ -89,25 +93,10 @@ func (s *Site) cardPage(k *call) error {
 	return s.cardAsk(k, at, &view.CardAsk{Held: held})
 }
 
-// How many numbers may be typed from one place, and how often what goes with a
-// card may be sent, picture by picture: a whole school may be one.
-const (
-	numbersMost   = 200
-	picksMost     = 1000
-	numbersWindow = 10 * time.Minute
-)
-
 // cardKnock takes a number, a picture more, or all that opens a card.
 func (s *Site) cardKnock(k *call) error {
 	held := k.value("card")
-	tries, most := "card:", numbersMost
-	if _, picking := k.form["form"]; picking { // as from a page that knows the card already
-		tries, most = "card-page:", picksMost
-	}
-	if err := s.Store.Try(k.ctx(), tries+s.place(k.Ctx), most, numbersWindow); err != nil {
-		return err
-	}
-	at, err := s.Store.CardAt(k.ctx(), held, s.deviceOf(k))
+	at, err := s.Store.CardTyped(k.ctx(), held, s.comesFrom(k))
 	if err != nil {
 		return s.cardShut(k, err)
 	}
@@ -129,7 +118,7 @@ func (s *Site) cardKnock(k *call) error {
 	session, err := s.Store.OpenCard(k.ctx(), store.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, store.ByCard), s.chosenLang(k))
 	var fault *care.Error
 	switch {
-	case errors.As(err, &fault) && fault.Kind == care.KindTooMany:
+	case errors.As(err, &fault) && fault.Key == "card.resting":
 		at.Resting = true
 		return s.cardAsk(k, at, m)
 	case errors.As(err, &fault) && fault.Kind == care.KindInvalid:

@@ -1,14 +1,19 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/storetest"
+	"myreview/server/web"
 )
 
 // card is one that is set up: its number and, for the tests alone, its token.
@@ -174,4 +179,105 @@ func TestANumberThatIsNoCards(t *testing.T) {
 		b.post("/card", "card", "x")
 	}
 	b.post("/card", "card", "123456789012").is(http.StatusTooManyRequests)
+}
+
+// An address is no place to try numbers at: a real one answers byte for byte as
+// one that is none, and costs what that costs.
+func TestANumberIsNoAddress(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		c, _ := w.setUp()
+		for name, b := range map[string]*browser{"a stranger": w.stranger(), "the carer": w.as(w.family.Carer.Viewer)} {
+			b.get("/help")
+			for _, cut := range []string{"", "%20", "-"} {
+				var all []string
+				for _, number := range []string{c.number, "123456789012"} {
+					written := number[:6] + cut + number[6:]
+					a := b.get("/k/" + written).is(404)
+					a.header.Del("X-Request-Id")
+					a.header.Del("Date")
+					all = append(all, strings.ReplaceAll(fmt.Sprint(a.header, a.body), written, "NUMBER"))
+				}
+				if all[0] != all[1] {
+					t.Errorf("%s: a real number is told from one that is none:\n%s", name, firstDifference(all[0], all[1]))
+				}
+			}
+		}
+		w.as(w.family.Worker.Viewer).get("/k/" + c.token).is(200)
+	})
+}
+
+// What a carer hands over with a card that is not their child's is answered as a
+// card that never was, and not without end.
+func TestACarerTriesNoCardsByHandingOver(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		other := storetest.NewFamily(t, w.store, care.Young)
+		face, err := w.store.MakeCard(t.Context(), other.Worker.Viewer, other.Review, care.NewID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		carer := w.as(w.family.Carer.Viewer)
+		real, none := carer.post("/card/hand", "card", face.Number).is(404), carer.post("/card/hand", "card", "123456789012").is(404)
+		if real.words() != none.words() {
+			t.Errorf("%q, and of none %q", real.words(), none.words())
+		}
+		for range 18 {
+			carer.post("/card/hand", "card", "123456789012").is(404)
+		}
+		for _, held := range []string{face.Number, face.Token, "123456789012", ""} {
+			carer.post("/card/hand", "card", held).is(http.StatusTooManyRequests)
+		}
+		own, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		carer.post("/card/hand", "card", own.Token).is(303)
+	})
+}
+
+// Whoever comes while too many are being looked at is told when to come again,
+// with what they typed still there, and nothing of it counts as wrong.
+func TestTooManyAtOnceAreToldWhenToComeAgain(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := &world{t: t, clock: base.Clock, disk: base, family: storetest.NewFamily(t, s, care.Primary)}
+	serve(t, w, s, base, func(o *web.Options) { o.Proxies = []string{"127.0.0.1"} })
+	const asha, right = "asha@council.example", "correct horse"
+	if _, err := s.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, asha, right); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := w.setUp()
+	child, staff := w.stranger(), w.stranger()
+	tries := url.Values{"card": {c.token}, "form": {string(care.NewID())}, "csrf": {child.token()}, "picked": {"cat", "boat"}, "pick": {"drum"}}
+	form := url.Values{"email": {asha}, "password": {right}, "csrf": {staff.token()}}
+	var all sync.WaitGroup
+	answers, guesser := make([]*answer, 99), w.stranger()
+	token := guesser.token()
+	for i := range answers {
+		wrong := url.Values{"email": {fmt.Sprint("guess-", i, "@council.example")}, "password": {"wrong"}, "csrf": {token}}
+		all.Go(func() { answers[i] = guesser.raw(http.MethodPost, "/sign-in", wrong, "X-Forwarded-For", "192.0.2.7") })
+	}
+	for range 5 {
+		began := time.Now()
+		staff.send(http.MethodPost, "/sign-in", form, "X-Forwarded-For", "198.51.100.7").is(http.StatusSeeOther)
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("elsewhere one waits %s", took)
+		}
+		form.Set("csrf", staff.token())
+	}
+	child.send(http.MethodPost, "/card", tries, "X-Forwarded-For", "203.0.113.8").is(http.StatusSeeOther)
+	all.Wait()
+	busy := 0
+	for i, a := range answers {
+		if a.status != http.StatusServiceUnavailable {
+			continue
+		}
+		busy++
+		a.read().says("Please wait half a minute")
+		if v, _ := a.page.Find("#email").Attr("value"); v != fmt.Sprint("guess-", i, "@council.example") || a.header.Get("Retry-After") != "31" {
+			t.Errorf("typed %q, to wait %q", v, a.header.Get("Retry-After"))
+		}
+	}
+	if busy == 0 {
+		t.Error("nobody of so many is told that there are too many")
+	}
+	t.Logf("%d of %d are to come again", busy, len(answers))
 }

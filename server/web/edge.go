@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ func (s *Site) frame(c *fiber.Ctx) (err error) {
 
 var statusOf = map[care.Kind]int{
 	care.KindInvalid: 422, care.KindNotFound: 404, care.KindForbidden: 403, care.KindConflict: 409,
-	care.KindGone: 410, care.KindTooMany: 429, care.KindSignIn: 401, care.KindTooLarge: 413, care.KindInternal: 500,
+	care.KindGone: 410, care.KindTooMany: 429, care.KindSignIn: 401, care.KindTooLarge: 413, care.KindBusy: 503, care.KindInternal: 500,
 }
 
 // edge is the one place where an error becomes an answer. What went wrong
@@ -87,6 +88,9 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 		}
 	}
 	status := statusOf[fault.Kind]
+	if wait, timed := fault.Args["Wait"].(time.Duration); timed {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
+	}
 	if k.wantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})
 	}
@@ -103,7 +107,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 
 var kindName = map[care.Kind]string{
 	care.KindInvalid: "invalid", care.KindNotFound: "notfound", care.KindForbidden: "forbidden", care.KindConflict: "conflict",
-	care.KindGone: "gone", care.KindTooMany: "toomany", care.KindSignIn: "signin", care.KindTooLarge: "toolarge", care.KindInternal: "internal",
+	care.KindGone: "gone", care.KindTooMany: "toomany", care.KindSignIn: "signin", care.KindTooLarge: "toolarge", care.KindBusy: "busy", care.KindInternal: "internal",
 }
 
 func asFault(err error) *care.Error {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"myreview/server/care"
 	"myreview/server/view"
 )
@@ -35,7 +37,9 @@ func (s *Site) signInPage(k *call) error {
 // signIn is for people at work: an e-mail address and a password.
 func (s *Site) signIn(k *call) error {
 	email := k.value("email")
-	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), s.place(k.Ctx), s.chosenLang(k))
+	from := s.comesFrom(k)
+	from.Browser = cmp.Or(from.Browser, randomText()) // kept where they get in
+	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), from, s.chosenLang(k))
 	m := &view.SignIn{Shell: s.shell(k), Email: email}
 	if status, ok := s.refusal(k, err, &m.Error); ok {
 		return s.showStatus(k, status, "entry/signin", m)
@@ -43,6 +47,7 @@ func (s *Site) signIn(k *call) error {
 	if err != nil {
 		return err
 	}
+	s.setCookie(k.Ctx, deviceCookie, from.Browser, cookieLife)
 	s.signedIn(k, secret)
 	return k.to("/home")
 }

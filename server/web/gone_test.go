@@ -101,12 +101,28 @@ func TestLeavingWorksWithoutADatabase(t *testing.T) {
 func TestANumberIsNotGuessedFromAPageOfPictures(t *testing.T) {
 	w := oneWorld(t, care.Primary)
 	b := w.stranger()
-	for range 1000 {
-		if err := w.store.Try(t.Context(), "card-page:127.0.0.0/24", 5000, 10*time.Minute); err != nil {
+	for range 200 {
+		if err := w.store.Try(t.Context(), "card:127.0.0.0/24", 200, 10*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
-	b.post("/card", "card", "123456789012", "form", "x").is(http.StatusTooManyRequests)
+	for name, fields := range map[string][]string{
+		"a number":           {"card", "123456789012"},
+		"a page of pictures": {"card", "123456789012", "form", "x"},
+		"a whole secret":     append([]string{"card", "123456789012", "form", string(care.NewID())}, rightPictures...),
+		"a phrase":           {"card", "123456789012", "form", "x", "phrase", "the dog by my bed"},
+		"no number":          {"card", "abc"},
+		"nothing":            {},
+		"something else":     {"held", "123456789012"},
+		"two numbers":        {"card", "123456789012", "card", "123456789013"},
+	} {
+		if a := b.post("/card", fields...); a.status != http.StatusTooManyRequests {
+			t.Errorf("%s: %d", name, a.status)
+		}
+	}
+	if a := b.send(http.MethodPost, "/card?card=123456789012", url.Values{"csrf": {b.token()}}); a.status != http.StatusTooManyRequests {
+		t.Errorf("in the address: %d", a.status)
+	}
 }
 
 // The words of one alert that do not open take neither the others from the page

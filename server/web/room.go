@@ -65,10 +65,13 @@ func (s *Site) roomDoor(k *call) error {
 // enterRoom trades the code for the screen's session.
 func (s *Site) enterRoom(k *call) error {
 	id, screen, err := s.Store.EnterRoom(k.ctx(), k.value("code"), s.place(k.Ctx))
-	if care.KindOf(err) == care.KindInvalid && err != nil {
+	switch kind := care.KindOf(err); {
+	case err == nil:
+	case kind == care.KindInvalid:
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "meet/room", &view.Room{Shell: s.shell(k), Error: k.Say.T("room.wrong")})
-	}
-	if err != nil {
+	case kind == care.KindTooMany:
+		return s.showStatus(k, fiber.StatusTooManyRequests, "meet/room", &view.Room{Shell: s.shell(k), Error: k.Say.T("room.many")})
+	default:
 		return err
 	}
 	secret, err := s.Store.StartScreen(k.ctx(), id, screen, k.Viewer.Lang)

@@ -106,7 +106,7 @@ var langMatcher = func() language.Matcher {
 
 // way is how somebody comes in on this browser.
 func (s *Site) way(k *call, by store.Door) store.Way {
-	return store.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent))}
+	return store.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.place(k.Ctx)}
 }
 
 // device is what sort of thing a browser runs on, as far as anybody needs to

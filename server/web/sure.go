@@ -68,6 +68,11 @@ func (s *Site) refusal(k *call, err error, into *string) (status int, ok bool) {
 	switch {
 	case !errors.As(err, &fault):
 		return 0, false
+	case fault.Kind == care.KindBusy:
+		wait, _ := fault.Args["Wait"].(time.Duration)
+		k.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
+		*into = k.Say.Fault(fault)
+		return fiber.StatusServiceUnavailable, true
 	case fault.Kind == care.KindTooMany:
 		if wait, timed := fault.Args["Wait"].(time.Duration); timed {
 			k.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
