@@ -30,6 +30,7 @@ type looking struct {
 // spell of it, not each letter.
 var (
 	lookDraft    = looking{"draft.saved", "form"}
+	lookUnsent   = looking{"unsent.saved", "meeting"}
 	lookForm     = looking{"form", "own"}             // one's own drafts and what one sent
 	lookAnswers  = looking{"answers", "prepare"}      // what others sent
 	lookMeeting  = looking{"meeting", "meeting"}      // answers, marks and decisions, as the meeting's page shows them

@@ -49,6 +49,7 @@ var sealedColumns = map[string][]string{
 	"child_key":   {"keyset"},
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},
+	"unsent":      {"body"},
 }
 
 // HasSealed tells whether any row is sealed, so that losing the key would lose

@@ -72,6 +72,7 @@ type DecisionForm struct {
 	Areas   []Option // labels are message ids
 	Wishes  []Option // labels are message ids
 	Errors  DecisionErrors
+	Back    bool // it was typed before and not sent
 }
 
 // DecisionErrors are the messages, said already.
@@ -95,6 +96,7 @@ type ClosingCode struct {
 	Reason    string
 	Error     string // next to the codes
 	NoReason  string // next to the reason
+	Back      bool   // it was typed before and not sent
 }
 
 // DecisionEdit is the page on which one decision is changed.
@@ -112,6 +114,7 @@ type Readback struct {
 	Asked     bool // the reader says whether it is what was agreed
 	Closed    bool
 	Thanks    bool // something was just kept
+	Back      bool // what stands there was typed before and not sent
 	Decisions []ReadbackDecision
 }
 

@@ -169,6 +169,7 @@ type MeetMine struct {
 	Icon     string
 	Area     care.Area
 	Open     bool // can be picked now
+	Back     bool // what stands there was typed before and not sent
 	Away     bool // the round in which they picked was stopped, or its reveal undone
 	Fold     bool // closed until wanted: the IRO has other things in hand
 	Pics     bool
@@ -262,6 +263,7 @@ type MeetTools struct {
 type MeetUndo struct {
 	What, Reason           string
 	WhatError, ReasonError string
+	Back                   bool // it was typed before and not sent
 }
 
 // MeetSelect is a list to choose one thing from. Nothing is chosen beforehand;

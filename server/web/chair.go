@@ -3,6 +3,7 @@ package web
 import (
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store"
 )
 
 // What whoever has the chair does, and what the IRO alone does. Who may is the
@@ -116,7 +117,7 @@ func (s *Site) startReview(k *call, id care.ID) error {
 func (s *Site) undo(k *call, id care.ID) error {
 	kind, err := review.ParseUndo(k.value("what"))
 	if err != nil {
-		return care.Invalid("error.undo.what").On("what")
+		return s.acted(k, id, store.UnsentUndo, care.Invalid("error.undo.what").On("what"))
 	}
 	subject := id
 	switch kind {
@@ -128,7 +129,7 @@ func (s *Site) undo(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason"))
+	return s.acted(k, id, store.UnsentUndo, s.Store.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason")))
 }
 
 func (s *Site) invite(k *call, id care.ID) error {

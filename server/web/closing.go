@@ -45,7 +45,11 @@ func (s *Site) closingPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	return s.show(k, "close/close", s.closing(k, id, c))
+	m := s.closing(k, id, c)
+	if err := s.typedClosing(k, id, c, m); err != nil {
+		return err
+	}
+	return s.show(k, "close/close", m)
 }
 
 // again shows the page once more with what went wrong next to its field.
@@ -194,6 +198,7 @@ func (s *Site) closeReview(k *call) error {
 	if err == nil {
 		err = s.Store.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
 	}
+	err = s.acted(k, id, store.UnsentClose, err)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {

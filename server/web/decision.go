@@ -60,7 +60,14 @@ func (s *Site) decide(k *call) error {
 	for _, a := range c.Present {
 		there = append(there, a.Who.Tie)
 	}
+	form := store.UnsentDecision
+	if old != "" {
+		form = store.UnsentChange
+	}
 	if faults := n.Faults(there, c.Held); len(faults) > 0 {
+		if err := s.keepTyped(k, id, form); err != nil {
+			return err
+		}
 		f := s.decisionForm(k, id, c, n)
 		f.ID, f.Old, f.Errors = made, care.ID(old), decisionErrors(k, faults)
 		if old != "" {
@@ -79,6 +86,7 @@ func (s *Site) decide(k *call) error {
 		}
 		err = s.Store.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
 	}
+	err = s.acted(k, id, form, err)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Key == store.StandsKey {
 		return s.stands(k, id, c, made, old, n)
@@ -146,10 +154,19 @@ func (s *Site) decisionPage(k *call) error {
 		return care.NotFoundError()
 	}
 	d := c.Decisions[at]
-	m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: s.decisionForm(k, id, c, review.NewDecision{
+	n := review.NewDecision{
 		What: d.What, Why: d.Why, Plain: d.Plain, WhoTie: d.Who.Tie, WhoName: d.WhoName, Due: d.Due, Area: d.Area, Wish: d.Wish,
-	})}
-	m.Form.ID, m.Form.Old = care.NewID(), which
+	}
+	kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	field, typed := unsent(kept).of(store.UnsentChange, string(which))
+	if typed {
+		n = typedDecision(field)
+	}
+	m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: s.decisionForm(k, id, c, n)}
+	m.Form.ID, m.Form.Old, m.Form.Back = care.NewID(), which, typed
 	return s.show(k, "close/decision", m)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store"
 	"myreview/server/view"
 )
 
@@ -107,6 +108,9 @@ func (d *drawer) tools() any {
 	m.HereSeat = d.choice("here", "seat", "meet.desk.here.who", "meet.desk.pick", others)
 	m.OutSeat = d.choice("remove", "seat", "meet.desk.remove.who", "meet.desk.pick", out)
 	m.InTie = d.choice("invite", "tie", "meet.desk.invite.who", "meet.desk.pick", in)
+	if field, typed := d.unsent.of(store.UnsentUndo, ""); typed {
+		m.Undo = view.MeetUndo{What: field("what"), Reason: field("reason"), Back: true}
+	}
 	if w := d.wrong; w != nil && w.form == "undo" {
 		m.Undo = view.MeetUndo{What: w.value("what"), Reason: w.value("reason")}
 		switch w.Field {

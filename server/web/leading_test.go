@@ -200,7 +200,7 @@ func TestAMeetingGoesAstrayAndIsPutRightWithoutScripts(t *testing.T) {
 				t.Errorf("%.9q: a live page would take the fault away at once", reason)
 			}
 		}
-		wrong = iro.presses("/meet/undo", map[string]string{"reason": "CANARY reason"}).is(422)
+		wrong = iro.presses("/meet/undo", map[string]string{"what": "", "reason": "CANARY reason"}).is(422)
 		if got := wrong.page.Find("#undo-what-error").Text(); !strings.Contains(got, "Choose what went wrong") || wrong.page.Find("#undo-why").Text() != "CANARY reason" {
 			t.Errorf("nothing was chosen: above the choices it says %q", got)
 		}

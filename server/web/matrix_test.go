@@ -378,7 +378,7 @@ var sealedIn = map[string]string{
 	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
 	"decision.body": "what was agreed", "readback.words": "the parent's words about what was agreed",
-	"draft.body": "an answer that was not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
+	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
 	"invite.code": "", "child_key.keyset": "",
@@ -560,6 +560,8 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, round, m.plant("the child's words about one higher, for the IRO", child)))
 		must(w.store.Mark(ctx, carer.Viewer, f.Review, round, "8"))
 		must(w.store.WriteHigher(ctx, carer.Viewer, f.Review, round, m.plant("the carer's words about one higher", carer.Person)))
+		typed := store.Unsent{Subject: string(round), Fields: map[string]string{"pick": "8", "higher": m.plant("words typed in the meeting and not sent", carer.Person)}}
+		must(w.store.KeepUnsent(ctx, carer.Viewer, f.Review, store.UnsentScale, typed))
 		m.judge("live", func(i insider) bool { return i.state == "active" })
 
 		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, round))

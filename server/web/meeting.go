@@ -5,6 +5,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store"
 )
 
 func (s *Site) meetingRoutes() []route {
@@ -14,6 +15,7 @@ func (s *Site) meetingRoutes() []route {
 		{get, "/r/:review/live", anyone, s.socket}, // answers strangers by close code
 		{post, "/r/:review/ticket", seat, s.newTicket},
 		{get, "/r/:review/poll", anyone, s.poll},
+		{post, "/r/:review/meet/keep", taker, s.keepUnsent},
 		{post, "/r/:review/meet/join", taker, s.acts(s.join)},
 		{post, "/r/:review/meet/leave", taker, s.acts(s.goAway)},
 		{post, "/r/:review/meet/scale/pick", taker, s.acts(s.pick)},
@@ -82,6 +84,14 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 		if err := d.showWrong(page, k, fault); err != nil {
 			return err
 		}
+	} else {
+		kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+		if err != nil {
+			return err
+		}
+		if err := d.showUnsent(page, kept); err != nil {
+			return err
+		}
 	}
 	return s.showStatus(k, status, "meet/meet", page)
 }
@@ -142,10 +152,11 @@ func (s *Site) pick(k *call, id care.ID) error {
 	if k.value("pass") != "" {
 		pick = string(review.Pass)
 	}
-	if err := s.Store.Mark(k.ctx(), k.Viewer, id, round, pick); err != nil {
-		return err
+	err = s.Store.Mark(k.ctx(), k.Viewer, id, round, pick)
+	if err == nil {
+		err = s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
 	}
-	return s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
+	return s.acted(k, id, store.UnsentScale, err)
 }
 
 func (s *Site) higher(k *call, id care.ID) error {
@@ -153,7 +164,7 @@ func (s *Site) higher(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
+	return s.acted(k, id, store.UnsentScale, s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher")))
 }
 
 func (s *Site) shows(k *call, id care.ID) error {

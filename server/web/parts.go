@@ -28,6 +28,7 @@ type drawer struct {
 	csrf    string
 	link    bool   // the reader has other pages of this review to go to
 	wrong   *wrong // the form of the desk that could not be taken, if any
+	unsent  unsent // what the reader typed before and did not send, where the whole page is drawn
 
 	// saw puts on record what somebody is about to see.
 	saw func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error

@@ -28,6 +28,9 @@ func (s *Site) readbackPage(k *call) error {
 	}
 	m := s.readingBack(k, id, a)
 	m.Thanks = k.Query("kept") != ""
+	if err := s.typedReadback(k, id, m); err != nil {
+		return err
+	}
 	return s.show(k, "close/readback", m)
 }
 
@@ -88,6 +91,9 @@ func (s *Site) readback(k *call) error {
 		}
 	}
 	if m.Problem != "" {
+		if err := s.keepTyped(k, id, store.UnsentReadback); err != nil {
+			return err
+		}
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/readback", m)
 	}
 	for _, d := range m.Decisions {
@@ -96,6 +102,9 @@ func (s *Site) readback(k *call) error {
 				return err
 			}
 		}
+	}
+	if err := s.Store.DropUnsent(k.ctx(), k.Viewer, id, store.UnsentReadback); err != nil {
+		return err
 	}
 	if k.saysMore(a) {
 		return care.Conflict("close.decision.error.changed") // with their words beside it

@@ -87,11 +87,13 @@ func (d *drawer) mine() any {
 	}
 	if s.State == review.ScaleRevealed {
 		m.Revealed, m.Was = true, d.picked(v.Me.Kind, s.Mine.Pick)
+		d.typedMark(&m)
 		return m
 	}
 	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass
 	m.Before = s.Mine.Before != "" && s.Mine.Pick == ""
 	m.Rungs = rungs(area, s.Pics, s.Mine.Pick, s.Mine.Last)
+	d.typedMark(&m)
 	return m
 }
 

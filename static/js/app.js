@@ -3,3 +3,4 @@
 import "./leave.js";
 import "./autosave.js";
 import "./stay.js";
+import "./keep.js";

@@ -1,0 +1,132 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+const unsaid = "You typed this before. It is not sent yet."
+
+// kept is what a box holds on a page.
+func (a *answer) kept(box string) string { return strings.TrimPrefix(a.page.Find(box).Text(), "\n") }
+
+// What is typed in a meeting and not sent is there after a reload, for its writer
+// alone, and nobody else's page so much as moves.
+func TestAMarkThatWasNotSentComesBackToItsWriterAlone(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, carer, parent := w.start()
+		page := iro.act("/meet/scale/open", nil)
+		round := page.page.Find("#part-desk input[name=round]").AttrOr("value", "")
+		seq := func() int64 {
+			t.Helper()
+			m, err := w.store.MeetingSnapshot(t.Context(), w.family.Review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m.Seq()
+		}
+		before := seq()
+		child.post(w.review("/meet/keep"), "unsent", "scale", "round", round, "pick", "7", "higher", " CANARY a door \nthat shuts").is(http.StatusNoContent)
+		if after := seq(); after != before {
+			t.Errorf("the review's number went from %d to %d", before, after)
+		}
+		again := child.get(w.review("/meet")).says(unsaid)
+		if got := again.kept("#higher"); got != " CANARY a door \nthat shuts" {
+			t.Errorf("the words came back as %q", got)
+		}
+		if again.page.Find(`input[name=pick][value="7"][checked]`).Length() != 1 {
+			t.Error("the number did not come back")
+		}
+		for name, b := range map[string]*browser{"IRO": iro, "carer": carer, "parent": parent, "room screen": w.screen()} {
+			b.get(w.review("/meet")).hides("CANARY", unsaid)
+			if strings.Contains(b.get(w.review("/meet")).words(), "1 person has picked") {
+				t.Errorf("the %s reads that somebody has picked", name)
+			}
+		}
+
+		// Sent, it is a mark like any other, and nothing is left to send.
+		child.act("/meet/scale/pick", nil)
+		if sent := child.get(w.review("/meet")); strings.Contains(sent.body, unsaid) || sent.kept("#higher") != " CANARY a door \nthat shuts" {
+			t.Errorf("after sending the page says %s", sent.words())
+		}
+
+		// Another round is another form.
+		child.post(w.review("/meet/keep"), "unsent", "scale", "round", round, "pick", "2", "higher", "of the first round").is(http.StatusNoContent)
+		iro.act("/meet/scale/stop", nil)
+		iro.act("/meet/scale/open", nil)
+		child.get(w.review("/meet")).hides("of the first round", unsaid)
+	})
+}
+
+// Without scripts the server has what a submit brought, though it was refused.
+func TestWhatWasRefusedInAMeetingIsThereAfterGoingBack(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.goLive()
+		f := w.family
+		iro, cover, child := w.as(f.IRO.Viewer), w.as(w.guest("cover")), w.as(f.Child.Viewer)
+		iro.submit(iro.get(w.review("/close")), w.review("/close/decision"), "what", "CANARY a bike", "wish", "yes", "area", "home").is(422)
+		iro.get(w.review("/meet")).is(200)
+		back := iro.get(w.review("/close")).says(unsaid)
+		if back.kept("#in-what") != "CANARY a bike" || back.page.Find("#in-area option[selected]").AttrOr("value", "") != "home" {
+			t.Errorf("the decision came back as %q", back.kept("#in-what"))
+		}
+		cover.get(w.review("/close")).is(200).hides("CANARY", unsaid)
+		w.agree(iro).is(303)
+		iro.get(w.review("/close")).hides("CANARY", unsaid)
+
+		iro.post(w.review("/meet/undo"), "what", "", "reason", "CANARY too early").is(422)
+		undo := iro.get(w.review("/meet"))
+		iro.act("/meet/item/next", nil)
+		undo = iro.get(w.review("/meet"))
+		if undo.kept("#undo-why") != "CANARY too early" {
+			t.Errorf("the reason came back as %q", undo.kept("#undo-why"))
+		}
+		iro.act("/meet/undo", map[string]string{"what": "step"})
+		iro.act("/meet/item/next", nil)
+		iro.get(w.review("/meet")).hides("CANARY", unsaid)
+
+		asked := child.get(w.review("/close/readback"))
+		box := asked.page.Find("textarea").AttrOr("name", "")
+		child.submit(asked, w.review("/close/readback"), box, "CANARY not quite").is(422)
+		asked = child.get(w.review("/close/readback")).says(unsaid)
+		if got := asked.kept("textarea"); got != "CANARY not quite" {
+			t.Errorf("what was said came back as %q", got)
+		}
+		iro.get(w.review("/close")).hides("CANARY")
+		child.submit(asked, w.review("/close/readback"), strings.Replace(box, "words.", "says.", 1), "no").is(303)
+		child.get(w.review("/close/readback")).hides(unsaid)
+		iro.get(w.review("/close")).says("CANARY not quite")
+	})
+}
+
+func TestWhatMayBeKeptUnsent(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	_, iro, carer, _ := w.start()
+	keep := w.review("/meet/keep")
+	carer.post(keep, "unsent", "diary", "words", "x").is(422)
+	carer.post(keep, "unsent", "undo", "reason", strings.Repeat("x", 50000)).is(413)
+	w.as(w.family.Excluded.Viewer).post(keep, "unsent", "scale", "higher", "x").is(404)
+	iro.post(keep, "unsent", "undo", "reason", "too early").is(204)
+	kept := func() int {
+		all, err := w.store.Unsent(t.Context(), w.family.IRO.Viewer, w.family.Review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	if kept() != 1 {
+		t.Errorf("%d forms are kept", kept())
+	}
+	iro.post(keep, "unsent", "undo", "reason", " \n").is(204)
+	if kept() != 0 {
+		t.Error("an empty form is kept")
+	}
+	err := w.store.KeepUnsent(t.Context(), w.family.Stranger, w.family.Review, store.UnsentUndo, store.Unsent{Fields: map[string]string{"reason": "x"}})
+	if care.KindOf(err) != care.KindNotFound {
+		t.Errorf("a stranger keeps something: %v", err)
+	}
+}
