@@ -15,7 +15,6 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
-	"myreview/server/seal"
 )
 
 type alertRow struct {
@@ -164,6 +163,7 @@ type Telling struct {
 	Without []care.TieKind // "not my social worker"
 	Words   string         // may be empty: nobody has to write anything
 	From    string         // who they say they are, where nobody is signed in
+	Crowd   string         // the place from which very many came who are not signed in; empty: not so many
 }
 
 func (t Telling) check() error {
@@ -176,7 +176,9 @@ func (t Telling) check() error {
 	return nil
 }
 
-// Tell raises what a child asks for; the same from the same page again raises nothing. Forbidden for everybody else who is known;
+// Tell raises what a child asks for; the same from the same page again raises nothing,
+// and what they ask for again before anybody has read it is added to the call that is
+// open: they are never refused. Forbidden for everybody else who is known;
 // who is not signed in is heard by the people on duty, or, where there are
 // none, gets Gone: then nobody would read it, and they must not think so.
 func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
@@ -189,6 +191,9 @@ func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
 			return err
 		}
 		a.Child, t.From = v.Person, ""
+		a.About = aboutTelling(t.Kind, t.Without, string(v.Person))
+	} else if t.Crowd != "" {
+		a.About = aboutTelling(t.Kind, t.Without, s.bucket("tell-crowd:"+t.Crowd))
 	}
 	err := s.batch(ctx, func(tx *gorm.DB) error {
 		if a.Child == "" {
@@ -207,34 +212,6 @@ func (s *Store) Tell(ctx context.Context, v care.Viewer, t Telling) error {
 	}
 	s.Ring(AlertBell)
 	return nil
-}
-
-// tellOnce raises what a page sends, once. Who went back on that page and wrote
-// something else has told something else, which is an alert of its own.
-func (s *Store) tellOnce(tx *gorm.DB, a alert.Raised, words alertWords) error {
-	id, err := s.raiseWith(tx, a, words)
-	if err != nil {
-		return err
-	}
-	row, err := fetchOne[alertRow](tx, "WHERE id = $1", string(id))
-	if err != nil {
-		return err
-	}
-	raw, _, err := s.openAlert(tx, row, "words", row.Words)
-	if err != nil {
-		return err
-	}
-	said, err := json.Marshal(words)
-	if err != nil || raw == string(said) && slices.Equal(row.leftOut(), a.Without) {
-		return err
-	}
-	chain := s.chain.Load()
-	if chain == nil {
-		return fmt.Errorf("store: tell: %w", seal.ErrNoKey)
-	}
-	a.ID, a.Key = "", a.Key+"|"+chain.Link(append([]string{"tell", string(said)}, kindTexts(a.Without)...)...)
-	_, err = s.raiseWith(tx, a, words)
-	return err
 }
 
 func kindTexts(kinds []care.TieKind) (out []string) {
@@ -318,6 +295,7 @@ type Told struct {
 	Review   care.ID
 	Question string // of the form in which it was said
 	Without  []care.TieKind
+	Added    time.Time // when they last asked again, before anybody had read it; zero: never
 }
 
 // MyAlerts lists what a child asked for, newest first. What the portal noticed
@@ -344,6 +322,10 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 	}
 	var out []Told
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		id, err := callOf(db, id)
+		if err != nil {
+			return err
+		}
 		rows, err := fetch[alertRow](db, "WHERE by_person = $1 AND (id = $2 OR $2 = '') ORDER BY raised_at DESC, id", string(v.Person), string(id))
 		if err != nil {
 			return err
@@ -359,6 +341,15 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 			t := Told{
 				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: timeOrZero(r.ReadAt), ClosedAt: timeOrZero(r.ClosedAt),
 				Review: value(r.ReviewID), Question: r.Question, Without: r.leftOut(),
+			}
+			if id != "" {
+				more, err := fetch[alertMoreRow](db, "WHERE alert_id = $1 ORDER BY said_at DESC LIMIT 1", string(id))
+				if err != nil {
+					return err
+				}
+				if len(more) > 0 {
+					t.Added = more[0].SaidAt
+				}
 			}
 			if t.ReadBy, err = s.calledBy(db, around, r.ReadBy); err != nil {
 				return err

@@ -16,7 +16,7 @@ import (
 
 // A child who goes back, writes something else and sends it again has sent two
 // things. Only the very same is sent once.
-func TestOtherWordsFromTheSamePageAreAnotherAlert(t *testing.T) {
+func TestOtherWordsFromTheSamePageAreNotLost(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		id := care.NewID()
 		send := func(words string) {
@@ -30,7 +30,7 @@ func TestOtherWordsFromTheSamePageAreAnotherAlert(t *testing.T) {
 			h.clock.Move(time.Minute)
 		}
 		open := h.open(h.duty)
-		if len(open) != 2 || open[0].Text+open[1].Text != "please call"+"he is here now" {
+		if len(open) != 1 || open[0].Text != "please call" || open[0].Added != 1 || open[0].More[0].Text != "he is here now" {
 			t.Errorf("%d alerts: %+v", len(open), open)
 		}
 	})

@@ -34,6 +34,7 @@ type helped struct {
 	*store.Store
 	t     *testing.T
 	f     *storetest.Family
+	base  *storetest.Base
 	clock *storetest.Clock
 	rules alert.Rules
 	duty  care.Viewer
@@ -46,7 +47,7 @@ func eachHelped(t *testing.T, body func(t *testing.T, h *helped)) {
 
 func eachHelpedIn(t *testing.T, band care.Band, body func(t *testing.T, h *helped)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		h := &helped{Store: s, t: t, f: storetest.NewFamily(t, s, band), clock: base.Clock, rules: demoRules(t)}
+		h := &helped{Store: s, t: t, f: storetest.NewFamily(t, s, band), base: base, clock: base.Clock, rules: demoRules(t)}
 		h.duty, h.other = h.atWork("Dot Duty"), h.atWork("Lara Later")
 		h.onDuty(h.duty, storetest.Start.AddDate(0, 0, -1), storetest.Start.AddDate(0, 0, 20))
 		h.onDuty(h.other, storetest.Start.AddDate(0, 0, 20), time.Time{})

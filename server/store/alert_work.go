@@ -37,6 +37,9 @@ type Alert struct {
 	Shut     bool   // its words do not open: somebody has changed or moved them
 	Text     string // exactly as it was written
 	From     string
+	More     []AlertMore        // what was added before anybody had read it
+	Added    int                // how often
+	Last     time.Time          // when last
 	Answer   []byte             // as review.ShownAnswer.Body
 	Names    map[care.ID]string // by tie, for people whom the answer names
 	child    care.ID
@@ -197,6 +200,10 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		}
 		a.Form, _, _ = strings.Cut(r.About, "|")
 	}
+	var err error
+	if a.More, a.Added, a.Last, err = s.addedTo(db, r); err != nil {
+		return a, err
+	}
 	raw, lost, err := s.openAlert(db, r, "words", r.Words)
 	if a.Shut = lost || raw == ""; err != nil || a.Shut { // that there is an alert is more than its words
 		return a, err
@@ -272,7 +279,7 @@ func (s *Store) TakeAlert(ctx context.Context, v care.Viewer, rules alert.Rules,
 
 func (s *Store) takeAlert(tx *gorm.DB, v care.Viewer, row alertRow) error {
 	now := s.now()
-	err := tx.Exec(`UPDATE alert SET taken_by = ?, taken_at = COALESCE(taken_at, ?),
+	err := tx.Exec(`UPDATE alert SET about = CASE WHEN about LIKE 'tell|%' THEN '' ELSE about END, taken_by = ?, taken_at = COALESCE(taken_at, ?),
 		read_by = COALESCE(read_by, ?), read_at = COALESCE(read_at, ?) WHERE id = ?`,
 		v.Person, now, v.Person, now, row.ID).Error
 	if err != nil {

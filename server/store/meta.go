@@ -44,6 +44,7 @@ var sealedColumns = map[string][]string{
 	"answer":      {"body"},
 	"letter":      {"body"},
 	"alert":       {"words", "done", "reply"},
+	"alert_more":  {"words"},
 	"invite":      {"code"},
 	"contact":     {"body"},
 	"child_key":   {"keyset"},

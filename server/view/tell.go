@@ -43,6 +43,7 @@ type TellLine struct {
 	ReadBy   string
 	ClosedAt time.Time
 	Reply    string
+	Added    time.Time // when they last asked again; zero: never
 }
 
 // TellAsk is the page of one thing to ask for.
@@ -101,6 +102,15 @@ type Alerts struct {
 	Rota    bool // the reader is on duty, and keeps the rota
 }
 
+// TellMore is something that was added to a call, in the same words so many times.
+type TellMore struct {
+	Text  string
+	From  string
+	Times int
+	At    time.Time
+	Shut  bool
+}
+
 // AlertList is the live part of it.
 type AlertList struct {
 	CSRF  string
@@ -131,6 +141,9 @@ type AlertLine struct {
 	Shut    bool // what was said does not open
 	Text    string
 	From    string
+	Added   int       // how often something was added before anybody had taken it
+	Last    time.Time // when last
+	More    []TellMore
 	LeftOut []string // kinds of tie
 	Done    FormText
 	Reply   FormText

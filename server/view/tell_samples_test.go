@@ -40,7 +40,7 @@ var _ = sample("tell/ask", &view.TellAsk{
 })
 
 var _ = sample("tell/sent", &view.TellSent{
-	Shell: frame(), TellLine: view.TellLine{ID: care.NewID(), Kind: "answer", Raised: time.Now()}, Known: true, Urgent: true,
+	Shell: frame(), TellLine: view.TellLine{ID: care.NewID(), Kind: "answer", Raised: time.Now(), Added: time.Now()}, Known: true, Urgent: true,
 	Hours: shut, Who: view.TellWho{Duty: true}, Day: "2026-11-24", Onward: "/r/x/form/check", Numbers: tellNumbers,
 })
 
@@ -55,7 +55,9 @@ var alertList = view.AlertList{CSRF: "x", Lines: []view.AlertLine{
 		ID: care.NewID(), Kind: "answer", Child: "Amina", Picture: "child", Review: care.NewID(), Raised: time.Now(), By: time.Now(), Day: "2026-11-24",
 		Stage: 2, Late: true, Changed: true, Urgent: true, Ask: view.Asked{Words: "How safe do you feel?"}, Said: []view.Said{{Label: view.Asked{Words: "At school"}, Picked: []view.Asked{{Words: "Not safe"}}}},
 	},
-	{ID: care.NewID(), Kind: "now", Raised: time.Now(), Text: "Please come", From: "Jo", Urgent: true, LeftOut: []string{"social_worker", "iro"}},
+	{ID: care.NewID(), Kind: "now", Raised: time.Now(), Text: "Please come", From: "Jo", Urgent: true, Added: 3, Last: time.Now(), More: []view.TellMore{
+		{Text: "He is here now", From: "Jo", Times: 2, At: time.Now()}, {Times: 1, At: time.Now(), Shut: true},
+	}, LeftOut: []string{"social_worker", "iro"}},
 	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Shut: true, Taken: true, Taker: care.NewID(), TakenBy: "Sam", TakenAt: time.Now()},
 	{ID: care.NewID(), Kind: "call", Child: "Amina", Raised: time.Now(), Taken: true, Mine: true, TakenAt: time.Now(), Done: view.FormText{Error: "Write it"}},
 }}

@@ -69,6 +69,10 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 		Day: w.site.rules.DecideBy(a.Raised), Stage: int(a.Stage), Late: a.Late, Changed: a.Changed, Urgent: a.Kind.Urgent(),
 		Shut: a.Shut, Taken: !a.TakenAt.IsZero(), Taker: a.Taker, TakenBy: a.TakenBy, TakenAt: a.TakenAt, Mine: a.Mine, Text: a.Text, From: a.From,
 	}
+	l.Added, l.Last = a.Added, a.Last
+	for _, m := range a.More {
+		l.More = append(l.More, view.TellMore{Text: m.Text, From: m.From, Times: m.Times, At: m.At, Shut: m.Shut})
+	}
 	for _, k := range a.LeftOut {
 		if k != care.TieCoverIRO {
 			l.LeftOut = append(l.LeftOut, string(k))

@@ -88,7 +88,7 @@ func (s *Site) childNumbers() []view.HelpNumber {
 }
 
 func toldLine(say i18n.Words, t store.Told) view.TellLine {
-	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: orLost(say, t.Reply, t.Lost)}
+	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: orLost(say, t.Reply, t.Lost), Added: t.Added}
 }
 
 // hours are the honest ones; promised: by when something sent now is read.
@@ -221,7 +221,10 @@ func (s *Site) tellSend(k *call) error {
 	}
 	if !k.Viewer.Known() {
 		t.Kind = alert.Now
-		err = s.Store.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute)
+		if err = s.Store.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute); care.KindOf(err) == care.KindTooMany && err != nil {
+			t.Crowd = s.place(k.Ctx) // one call for all that come now: nobody is refused for what others send
+			err = s.Store.Try(k.ctx(), "tell-crowd:"+t.Crowd, 300, 10*time.Minute)
+		}
 	}
 	if err == nil {
 		err = s.Store.Tell(k.ctx(), k.Viewer, t)

@@ -102,6 +102,14 @@ func TestTellingWithoutBeingSignedIn(t *testing.T) {
 		for range 25 {
 			nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "again"))
 		}
+		other := w.stranger() // who is not refused for what others send
+		other.send(http.MethodPost, "/tell/now", other.get("/tell/now").fill("words", "he is here now", "from", "Ali")).is(303)
+		if page := duty.get("/alerts").says("he is here now", "Ali").page; page.Find("section.panel").Length() != 21 {
+			t.Errorf("%d calls: twenty, and one of all the others", page.Find("section.panel").Length())
+		}
+		for range 300 {
+			_ = w.store.Try(t.Context(), "tell-crowd:127.0.0.0/24", 1000, 10*time.Minute)
+		}
 		nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "the last words")).is(429).says("the last words", "Too many messages", "Please ring")
 	})
 }

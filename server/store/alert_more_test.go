@@ -1,0 +1,123 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// A child who asks again and again has one call open, with every word of it; they
+// are never refused. What they say once somebody has taken it is another call.
+func TestManyCallsAreOneAndNoneIsLost(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		ctx, child := t.Context(), h.f.Child.Viewer
+		other := h.base.Open(t)
+		ids := make([]care.ID, 150)
+		var all sync.WaitGroup
+		for i := range ids {
+			ids[i] = care.NewID()
+			all.Go(func() {
+				s := []*store.Store{h.Store, other}[i%2]
+				for range 2 { // each twice, as a page does that hears no answer
+					if err := s.Tell(ctx, child, store.Telling{ID: ids[i], Kind: alert.Now, Words: fmt.Sprint("words ", i%140)}); err != nil {
+						t.Errorf("call %d: %v", i, err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		open := h.open(h.duty)
+		if len(open) != 1 || open[0].Added != 149 || open[0].Last.IsZero() {
+			t.Fatalf("%d open, %d added", len(open), open[0].Added)
+		}
+		said, times := map[string]bool{open[0].Text: true}, 1
+		for _, m := range open[0].More {
+			said[m.Text], times = true, times+m.Times
+		}
+		for i := range 140 {
+			if !said[fmt.Sprint("words ", i)] {
+				t.Errorf("words %d are lost", i)
+			}
+		}
+		if times != 150 {
+			t.Errorf("%d are shown", times)
+		}
+		for _, id := range ids {
+			told, err := h.MyAlert(ctx, child, id)
+			if err != nil || told.ID != open[0].ID || told.Added.IsZero() {
+				t.Fatalf("the child's page of one: %+v, %v", told, err)
+			}
+		}
+		if _, err := h.MyAlert(ctx, h.f.Parent.Viewer, ids[7]); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("a parent has it: %v", err)
+		}
+		if err := h.Tell(ctx, child, store.Telling{ID: care.NewID(), Kind: alert.Now, Without: alert.Without(care.TieSocialWorker), Words: "not to her"}); err != nil {
+			t.Fatal(err)
+		}
+		if open := h.open(h.duty); len(open) != 2 {
+			t.Errorf("for other readers it is another call: %d", len(open))
+		}
+		for _, a := range h.open(h.f.Worker.Viewer) {
+			if a.Text == "not to her" || a.Added != 149 {
+				t.Errorf("the social worker reads %q", a.Text)
+			}
+		}
+
+		if err := h.TakeAlert(ctx, h.duty, h.rules, open[0].ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		h.clock.Move(time.Minute)
+		after := care.NewID()
+		for _, id := range []care.ID{ids[3], after, after} {
+			if err := h.Tell(ctx, child, store.Telling{ID: id, Kind: alert.Now, Words: map[care.ID]string{ids[3]: "words 3", after: "he is back"}[id]}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := h.open(h.duty)
+		if len(got) != 3 || !slices.ContainsFunc(got, func(a store.Alert) bool { return a.Text == "he is back" && a.Added == 0 }) {
+			t.Errorf("after somebody has taken it: %d", len(got))
+		}
+		told, err := h.MyAlert(ctx, child, after)
+		if err != nil || !told.ReadAt.IsZero() {
+			t.Errorf("what nobody has read counts as read: %+v, %v", told, err)
+		}
+	})
+}
+
+// Where very many come from one place who are not signed in, the next are one call
+// together, and none is refused for what others send.
+func TestACrowdIsOneCall(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		for i := range 30 {
+			crowd := ""
+			if i >= 20 {
+				crowd = "192.0.2.0/24"
+			}
+			err := h.Tell(t.Context(), care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: fmt.Sprint("words ", i), From: "Jo", Crowd: crowd})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.Tell(t.Context(), care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "elsewhere", Crowd: "198.51.100.0/24"}); err != nil {
+			t.Fatal(err)
+		}
+		open, added := h.open(h.duty), 0
+		for _, a := range open {
+			added += a.Added
+			for _, m := range a.More {
+				if m.From != "Jo" || m.Text == "" {
+					t.Errorf("%+v", m)
+				}
+			}
+		}
+		if len(open) != 22 || added != 9 {
+			t.Errorf("%d open, %d added", len(open), added)
+		}
+	})
+}
