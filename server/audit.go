@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/store"
@@ -69,9 +70,24 @@ func verify(marks []store.AuditMark) (store.AuditReport, error) {
 	if err != nil {
 		return store.AuditReport{}, err
 	}
-	r, err := s.VerifyAudit(ctx, marks)
+	r, err := s.VerifyAuditTelling(ctx, marks, tellProgress(os.Stderr, time.Now))
 	return r, errors.Join(err, s.Close())
 }
+
+// tellProgress says how far a check has come, every so often: a large log takes
+// minutes, and nobody should wonder whether it goes on.
+func tellProgress(w io.Writer, now func() time.Time) func(lines, of int64) {
+	began := now()
+	last := began
+	return func(lines, of int64) {
+		if at := now(); at.Sub(last) >= progressEvery {
+			last = at
+			fmt.Fprintf(w, "%d of %d lines checked, %d a second\n", lines, of, int64(float64(lines)/at.Sub(began).Seconds()))
+		}
+	}
+}
+
+const progressEvery = 2 * time.Second
 
 // readMarks reads what auditMarkVerb writes: a line for each log.
 func readMarks(r io.Reader) (out []store.AuditMark, err error) {
@@ -104,7 +120,7 @@ var faultWords = map[string]string{
 	store.AuditChanged: "was changed, or was never written by the program",
 	store.AuditMissing: "is missing",
 	store.AuditCut:     "is not where the log ended: lines after it are gone, or the end was changed",
-	store.AuditGone:    "the child has no log at all",
+	store.AuditGone:    "there is no log at all; somebody has deleted it",
 	store.AuditMended:  "says that the program found the end of the log changed, and went on from there",
 	store.AuditUnkept:  "is not what the mark says that it was",
 }
@@ -112,14 +128,20 @@ var faultWords = map[string]string{
 func tellAudit(w io.Writer, r store.AuditReport) error {
 	for _, f := range r.Faults {
 		words := faultWords[f.What]
-		if f.What == store.AuditMoved {
+		line := fmt.Sprintf("line %d: ", f.N)
+		switch {
+		case f.What == store.AuditMoved:
 			words = fmt.Sprintf("was written as line %d and moved here", f.From)
+		case f.What == store.AuditMissing && f.To > f.N:
+			line, words = fmt.Sprintf("lines %d to %d: ", f.N, f.To), "are missing"
+		case f.What == store.AuditUntold:
+			line, words = f.Of+": ", "is in the database and in no line; its line was deleted, or it was written past the program"
 		}
 		of := "child " + string(f.Child)
 		if f.Child == "" {
 			of = "the log of no child"
 		}
-		fmt.Fprintf(w, "%s, line %d: %s\n", of, f.N, words)
+		fmt.Fprintf(w, "%s, %s%s\n", of, line, words)
 	}
 	if len(r.Faults) > 0 {
 		return fmt.Errorf("the audit log is not whole: %d faults in %d lines of %d logs", len(r.Faults), r.Lines, r.Logs)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -40,13 +41,27 @@ func TestTheReportNamesEachLine(t *testing.T) {
 	out.Reset()
 	err := tellAudit(&out, store.AuditReport{Logs: 1, Lines: 5, Faults: []store.AuditFault{
 		{Child: "robin", N: 3, What: store.AuditChanged}, {Child: "robin", N: 4, What: store.AuditMoved, From: 9}, {N: 7, What: store.AuditCut},
+		{Child: "robin", N: 4, To: 9, What: store.AuditMissing}, {Child: "robin", What: store.AuditUntold, Of: "sent f1"},
 	}})
-	for _, want := range []string{"child robin, line 3: was changed", "line 4: was written as line 9", "the log of no child, line 7: "} {
+	for _, want := range []string{"child robin, line 3: was changed", "line 4: was written as line 9", "the log of no child, line 7: ", "lines 4 to 9: are missing", "child robin, sent f1: is in the database and in no line"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("does not say %q:\n%s", want, out.String())
 		}
 	}
 	if err == nil {
 		t.Error("a log that is not whole is no error")
+	}
+}
+
+func TestALongCheckSaysHowFarItIs(t *testing.T) {
+	var out bytes.Buffer
+	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
+	progress := tellProgress(&out, func() time.Time { return now })
+	for range 5 {
+		now = now.Add(time.Second)
+		progress(60_000*int64(now.Second()), 400_000)
+	}
+	if want := "120000 of 400000 lines checked, 60000 a second\n240000 of 400000 lines checked, 60000 a second\n"; out.String() != want {
+		t.Errorf("said %q", out.String())
 	}
 }

@@ -27,6 +27,12 @@ const (
 	auditBroken   = "broken"   // the log was found to have been meddled with, before this line
 )
 
+// What the log of no child tells of its own accord.
+const (
+	childAdded auditKind = "child.added" // a child has a log from here on
+	logBegun   auditKind = "log.begun"   // there is a log from here on, in a database that was used before
+)
+
 // auditRow is one line of a child's log (safety.md I6): who, by which tie, did
 // what, for what, to which rows. Never content.
 type auditRow struct {
@@ -72,7 +78,7 @@ var purposes = map[string]string{
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "letter": "letter",
 	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access",
-	"alert": "safety", "duty": "safety", "keys": "keeping",
+	"alert": "safety", "duty": "safety", "keys": "keeping", "child": "keeping", "log": "keeping",
 }
 
 func purposeOf(what auditKind) string {
@@ -252,33 +258,41 @@ func (s *Store) holdHead(db *gorm.DB, child care.ID) (auditHead, error) {
 	return head, hold()
 }
 
-// beginLog makes the signed head of a log without lines.
+// beginLog makes the signed head of a log without lines. The log of no child has a
+// line for each child's: whoever deletes one whole cannot take that line away.
 func (s *Store) beginLog(db *gorm.DB, child care.ID) error {
 	chain := s.chain.Load()
 	if chain == nil {
 		return nil // whoever opens the database with its keys makes it
 	}
 	head := auditHead{ChildID: child}
-	_, err := db.Statement.ConnPool.ExecContext(db.Statement.Context,
+	got, err := db.Statement.ConnPool.ExecContext(db.Statement.Context,
 		"INSERT INTO audit_head (child_id, n, mac, seal) VALUES ($1, 0, '', $2) ON CONFLICT (child_id) DO NOTHING",
 		string(child), head.sealed(*chain))
 	if err != nil {
 		return fmt.Errorf("store: audit: %w", err)
 	}
-	return nil
+	if n, err := got.RowsAffected(); err != nil || n == 0 || child == "" {
+		return err
+	}
+	return s.note(db, care.Viewer{}, childAdded, "", child)
 }
 
 // beginLogs does so for all children there are, once: when the secret of the
-// log is made. A log that has no head later on has lost it.
-func (s *Store) beginLogs(db *gorm.DB) error {
+// log is made. A log that has no head later on has lost it. used: things have
+// happened already, of which no line tells.
+func (s *Store) beginLogs(db *gorm.DB, used bool) error {
 	var children []care.ID
 	if err := db.Raw("SELECT person_id FROM child").Scan(&children).Error; err != nil {
 		return fmt.Errorf("store: audit: %w", err)
 	}
-	for _, child := range append(children, "") {
+	for _, child := range append([]care.ID{""}, children...) {
 		if err := s.beginLog(db, child); err != nil {
 			return err
 		}
+	}
+	if used {
+		return s.note(db, care.Viewer{}, logBegun, "")
 	}
 	return nil
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/letter"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
@@ -28,6 +30,13 @@ func (c *round) faults(t *testing.T, against ...store.AuditMark) string {
 		text := fmt.Sprint(f.N, " ", f.What)
 		if f.From != 0 {
 			text += fmt.Sprint(" from ", f.From)
+		}
+		if f.To > f.N {
+			text += fmt.Sprint(" to ", f.To)
+		}
+		if f.Of != "" {
+			what, _, _ := strings.Cut(f.Of, " ")
+			text += " " + what
 		}
 		if f.Child != c.person["child"] {
 			text += " of another log"
@@ -48,24 +57,24 @@ func TestWhatIsDoneToTheLogIsFound(t *testing.T) {
 		want string
 	}{
 		{"nothing", nil, ""},
-		{"another actor", []string{"UPDATE audit SET actor = 'nobody' WHERE n = 3"}, "3 changed"},
-		{"another time", []string{"UPDATE audit SET at = '2020-01-01 00:00:00Z' WHERE n = 1"}, "1 changed"},
-		{"other objects", []string{"UPDATE audit SET objects = '' WHERE n = 3"}, "3 changed"},
-		{"a read made a write", []string{"UPDATE audit SET verb = 'wrote' WHERE n = 5 AND verb = 'read'"}, "5 changed"},
-		{"one deleted", []string{"DELETE FROM audit WHERE n = 3"}, "3 missing"},
-		{"the first deleted", []string{"DELETE FROM audit WHERE n = 1"}, "1 missing"},
-		{"one deleted, the rest moved up", []string{"DELETE FROM audit WHERE n = 3",
-			"UPDATE audit SET n = n - 1001 WHERE n > 3", "UPDATE audit SET n = n + 1000 WHERE n < 0",
+		{"another actor", []string{"UPDATE audit SET actor = 'nobody' WHERE child_id <> '' AND n = 3"}, "3 changed"},
+		{"another time", []string{"UPDATE audit SET at = '2020-01-01 00:00:00Z' WHERE child_id <> '' AND n = 1"}, "1 changed"},
+		{"other objects", []string{"UPDATE audit SET objects = '' WHERE child_id <> '' AND n = 3"}, "3 changed"},
+		{"a read made a write", []string{"UPDATE audit SET verb = 'wrote' WHERE child_id <> '' AND n = 5 AND verb = 'read'"}, "5 changed"},
+		{"one deleted", []string{"DELETE FROM audit WHERE child_id <> '' AND n = 3"}, "3 missing"},
+		{"the first deleted", []string{"DELETE FROM audit WHERE child_id <> '' AND n = 1"}, "1 missing"},
+		{"one deleted, the rest moved up", []string{"DELETE FROM audit WHERE child_id <> '' AND n = 3",
+			"UPDATE audit SET n = n - 1001 WHERE child_id <> '' AND n > 3", "UPDATE audit SET n = n + 1000 WHERE child_id <> '' AND n < 0",
 			"UPDATE audit_head SET n = n - 1 WHERE " + child}, "3 moved from 4, 4 moved from 5, 5 moved from 6, 5 cut"},
-		{"two swapped", []string{"UPDATE audit SET n = -1 WHERE n = 2", "UPDATE audit SET n = 2 WHERE n = 4", "UPDATE audit SET n = 4 WHERE n = -1"},
+		{"two swapped", []string{"UPDATE audit SET n = -1 WHERE child_id <> '' AND n = 2", "UPDATE audit SET n = 2 WHERE child_id <> '' AND n = 4", "UPDATE audit SET n = 4 WHERE child_id <> '' AND n = -1"},
 			"2 moved from 4, 4 moved from 2"},
-		{"one added", []string{`INSERT INTO audit SELECT child_id, 7, at, actor, tie_id, verb, what, purpose, review_id, objects, mac, mac FROM audit WHERE n = 6`},
+		{"one added", []string{`INSERT INTO audit SELECT child_id, 7, at, actor, tie_id, verb, what, purpose, review_id, objects, mac, mac FROM audit WHERE child_id <> '' AND n = 6`},
 			"7 changed, 7 cut"},
-		{"the last ones cut", []string{"DELETE FROM audit WHERE n > 4"}, "4 cut"},
-		{"cut, with an end to match", []string{"DELETE FROM audit WHERE n > 4",
-			"UPDATE audit_head SET n = 4, mac = (SELECT mac FROM audit WHERE n = 4) WHERE " + child}, "4 cut"},
+		{"the last ones cut", []string{"DELETE FROM audit WHERE child_id <> '' AND n > 4"}, "4 cut"},
+		{"cut, with an end to match", []string{"DELETE FROM audit WHERE child_id <> '' AND n > 4",
+			"UPDATE audit_head SET n = 4, mac = (SELECT mac FROM audit WHERE child_id <> '' AND n = 4) WHERE " + child}, "4 cut"},
 		{"the end taken away", []string{"DELETE FROM audit_head WHERE " + child}, "6 cut"},
-		{"the whole log taken away", []string{"DELETE FROM audit", "DELETE FROM audit_head WHERE " + child}, "0 gone"},
+		{"the whole log taken away", []string{"DELETE FROM audit WHERE child_id <> ''", "DELETE FROM audit_head WHERE " + child}, "0 gone"},
 	} {
 		t.Run(c.deed, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
@@ -80,6 +89,83 @@ func TestWhatIsDoneToTheLogIsFound(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whoever takes away a child's log whole, with whatever else of the child's they
+// think of, is found by what they forgot, and at last by the log of no child.
+func TestALogThatIsTakenAwayWholeIsFound(t *testing.T) {
+	const log = "DELETE FROM audit WHERE child_id = ?|DELETE FROM audit_head WHERE child_id = ?"
+	for _, c := range []struct{ deed, do, want string }{
+		{"the log", log, "0 gone"},
+		{"all tables of the log", "DELETE FROM audit WHERE ? <> ''|DELETE FROM audit_head WHERE ? <> ''", "0 gone of another log, 0 gone"},
+		{"the log and the child's row", log + "|DELETE FROM child WHERE person_id = ?", "0 gone"},
+		{"all of the child", log + "|DELETE FROM child WHERE person_id = ?|DELETE FROM child_key WHERE child_id = ?|" +
+			"DELETE FROM tie WHERE child_id = ?|DELETE FROM review WHERE child_id = ?|DELETE FROM alert WHERE child_id = ?", "0 gone"},
+		{"and the line that tells of the child", log + "|DELETE FROM child WHERE person_id = ?|DELETE FROM child_key WHERE child_id = ?|" +
+			"DELETE FROM tie WHERE child_id = ?|DELETE FROM review WHERE child_id = ?|DELETE FROM alert WHERE child_id = ?|" +
+			"DELETE FROM audit WHERE child_id = '' AND objects = ?", "0 cut of another log"},
+	} {
+		t.Run(c.deed, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+				r := newRound(t, s, base)
+				r.sixLines(t)
+				// Nothing holds who has all rights to the database.
+				loose := "PRAGMA foreign_keys = OFF"
+				if base.Kind == "postgres" {
+					loose = "SET session_replication_role = replica"
+				}
+				db := base.Raw(t)
+				for _, words := range append([]string{loose}, strings.Split(c.do, "|")...) {
+					var args []any
+					if strings.Contains(words, "?") {
+						if args = []any{string(r.person["child"])}; base.Kind == "postgres" {
+							words = strings.Replace(words, "?", "$1", 1)
+						}
+					}
+					if _, err := db.ExecContext(t.Context(), words, args...); err != nil {
+						t.Fatal(words, err)
+					}
+				}
+				if got := r.faults(t); got != c.want {
+					t.Errorf("found %q, want %q", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// A log that was put back to what it was, end and all, still lacks what happened
+// since, as other tables show.
+func TestWhatHappenedHasALine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := told(t, s, base)
+		if err := c.Tell(t.Context(), c.as("child"), store.Telling{ID: care.NewID(), Kind: alert.Now}); err != nil {
+			t.Fatal(err)
+		}
+		draft := draftOf(t, c)
+		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
+			t.Fatal(err)
+		}
+		c.steps(t, "mum", care.StepPause)
+		if got := c.faults(t); got != "" {
+			t.Fatal(got)
+		}
+		var first struct{ Prev, Mac string }
+		if err := c.Read(t.Context()).Raw("SELECT prev, mac FROM audit WHERE child_id = ? AND n = 1", c.person["child"]).Scan(&first).Error; err != nil {
+			t.Fatal(err)
+		}
+		c.exec(t, "DELETE FROM audit WHERE child_id = ? AND n > 1", c.person["child"])
+		c.exec(t, "UPDATE audit_head SET n = 1, mac = ?, seal = ? WHERE child_id = ?", first.Mac, s.SealHead(c.person["child"], 1, first.Mac), c.person["child"])
+		got := c.faults(t)
+		if strings.Contains(got, "cut") {
+			t.Fatalf("the end does not fit, so this proves nothing: %s", got)
+		}
+		for _, want := range []string{"sent", "decision.made", "letter.saved", "alert.raised", "tie.pause", "review.opened", "scale.revealed"} {
+			if !strings.Contains(got, "0 untold "+want) {
+				t.Errorf("nobody misses %s: %s", want, got)
+			}
+		}
+	})
 }
 
 // sixLines makes six lines of the child's log: two of writing, one of sending,
@@ -98,7 +184,7 @@ func (c *round) sixLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	var n int
-	if err := c.Read(t.Context()).Raw("SELECT COUNT(*) FROM audit").Scan(&n).Error; err != nil || n != 6 {
+	if err := c.Read(t.Context()).Raw("SELECT COUNT(*) FROM audit WHERE child_id <> ''").Scan(&n).Error; err != nil || n != 6 {
 		t.Fatalf("%d lines, %v", n, err)
 	}
 }
@@ -109,22 +195,25 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		c.save(t, "child", "y2", 1, c.says("canary", care.OnlyIRO))
+		c.send(t, "child")
 		var early struct{ Mac, Seal string }
-		err := c.Read(t.Context()).Raw("SELECT mac, seal FROM audit_head WHERE n = 1").Scan(&early).Error
+		err := c.Read(t.Context()).Raw("SELECT mac, seal FROM audit_head WHERE n = 2").Scan(&early).Error
 		if err != nil || early.Seal == "" {
 			t.Fatal(early, err)
 		}
-		c.send(t, "child")
+		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+			t.Fatal(err)
+		}
 		r, err := c.VerifyAudit(t.Context(), nil)
 		if err != nil || len(r.Faults) > 0 {
 			t.Fatal(r.Faults, err)
 		}
-		c.exec(t, "DELETE FROM audit WHERE n > 1")
-		c.exec(t, "UPDATE audit_head SET n = 1, mac = ?, seal = ? WHERE child_id = ?", early.Mac, early.Seal, c.person["child"])
+		c.exec(t, "DELETE FROM audit WHERE n > 2")
+		c.exec(t, "UPDATE audit_head SET n = 2, mac = ?, seal = ? WHERE child_id = ?", early.Mac, early.Seal, c.person["child"])
 		if got := c.faults(t); got != "" {
 			t.Errorf("without the mark: %s", got)
 		}
-		if got := c.faults(t, r.Marks...); got != "2 unkept" {
+		if got := c.faults(t, r.Marks...); got != "3 unkept" {
 			t.Errorf("with the mark: %q", got)
 		}
 	})
@@ -143,7 +232,7 @@ func TestACutLogIsNotMendedUnseen(t *testing.T) {
 			c.sixLines(t)
 			c.exec(t, deed)
 			if deed == "DELETE FROM audit WHERE n > 3" {
-				c.exec(t, "UPDATE audit_head SET n = 3, mac = (SELECT mac FROM audit WHERE n = 3) WHERE n = 6")
+				c.exec(t, "UPDATE audit_head SET n = 3, mac = (SELECT mac FROM audit WHERE child_id <> '' AND n = 3) WHERE n = 6")
 			}
 			if got := c.faults(t); !strings.HasPrefix(got, want) && !strings.Contains(got, ", "+want) {
 				t.Errorf("%s: %q", deed, got)
@@ -178,7 +267,7 @@ func TestTwoInstancesWriteOneLog(t *testing.T) {
 		}
 		all.Wait()
 		r, err := c.VerifyAudit(t.Context(), nil)
-		if err != nil || len(r.Faults) > 0 || r.Lines != 4*each {
+		if err != nil || len(r.Faults) > 0 || r.Lines != 4*each+1 {
 			t.Errorf("%d lines, %v, %v", r.Lines, r.Faults, err)
 		}
 	})

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -17,18 +20,21 @@ type AuditFault struct {
 	Child care.ID // whose log; empty: the one of no child
 	N     int64   // the line's number
 	What  string  // one of the Audit constants below
+	To    int64   // for AuditMissing: the last of the lines that are gone
 	From  int64   // for AuditMoved: the number that it was written with
+	Of    string  // for AuditUntold: what has no line
 }
 
 // What can be wrong with a log.
 const (
 	AuditChanged = "changed" // a line says something else than it did, or was never written by the program
-	AuditMissing = "missing" // a line is gone
+	AuditMissing = "missing" // lines are gone
 	AuditMoved   = "moved"   // a line stands in another one's place
 	AuditCut     = "cut"     // lines are gone from the end, or the end itself was changed
 	AuditGone    = "gone"    // a child has no log at all
 	AuditMended  = "broken"  // the program found an end that was not its own, and wrote so in this line
 	AuditUnkept  = "unkept"  // a line that was checked before is not as it was then
+	AuditUntold  = "untold"  // something happened of which no line tells
 )
 
 // AuditMark is where a child's log ended when somebody wrote it down: kept
@@ -49,10 +55,17 @@ type AuditReport struct {
 // ErrNoLog: nothing was ever said or done in the database, so that it has no log.
 var ErrNoLog = errors.New("this database was never used: there is no log in it")
 
-// VerifyAudit reads the whole log and names every line that was changed, added,
-// deleted or moved. against are marks from an earlier time, if any. It needs
-// the deployment's keys (seal.ErrNoKey).
+// VerifyAudit reads the whole log, names every line that was changed, added,
+// deleted or moved, and what happened of which no line tells. against are marks
+// from an earlier time, if any. It writes nothing and needs the deployment's keys
+// (seal.ErrNoKey).
 func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditReport, error) {
+	return s.VerifyAuditTelling(ctx, against, func(int64, int64) {})
+}
+
+// VerifyAuditTelling is VerifyAudit for whoever waits for it: progress is told
+// after each log how many lines are done, of how many.
+func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, progress func(lines, of int64)) (AuditReport, error) {
 	var r AuditReport
 	chain := s.chain.Load()
 	if chain == nil {
@@ -63,21 +76,32 @@ func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditRepo
 		return r, fmt.Errorf("store: verify audit: %w", err)
 	}
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		var ids []care.ID
-		err := db.Raw(`SELECT person_id FROM child UNION SELECT child_id FROM audit_head UNION SELECT child_id FROM audit
-			UNION SELECT '' ORDER BY 1`).Scan(&ids).Error
+		marks := map[care.ID][]AuditMark{}
+		for _, m := range against {
+			marks[m.Child] = append(marks[m.Child], m)
+		}
+		ids, err := loggedChildren(db)
 		if err != nil {
 			return err
 		}
-		for _, m := range against {
-			if !slices.Contains(ids, m.Child) {
-				ids = append(ids, m.Child)
+		for id := range marks {
+			if _, known := slices.BinarySearch(ids, id); !known {
+				ids = append(ids, id)
 			}
 		}
+		var of int64
+		if err := db.Raw("SELECT COUNT(*) FROM audit").Scan(&of).Error; err != nil {
+			return err
+		}
+		since, err := logBegan(db)
+		if err != nil {
+			return err
+		}
 		for _, id := range ids {
-			if err := r.check(db, *chain, id, against); err != nil {
+			if err := r.check(db, *chain, id, marks[id], since); err != nil {
 				return err
 			}
+			progress(int64(r.Lines), of)
 		}
 		return nil
 	})
@@ -87,8 +111,30 @@ func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditRepo
 	return r, nil
 }
 
+// loggedChildren are all who have a log or must have one, sorted: whatever names
+// a child in any table, and those of whom the log of no child says that they
+// were added. Whoever deletes a child's log has to find all of these.
+func loggedChildren(db *gorm.DB) ([]care.ID, error) {
+	var ids []care.ID
+	err := db.Raw(`SELECT '' UNION SELECT person_id FROM child UNION SELECT child_id FROM audit_head UNION SELECT child_id FROM audit
+		UNION SELECT child_id FROM child_key UNION SELECT child_id FROM tie UNION SELECT child_id FROM review
+		UNION SELECT child_id FROM alert WHERE child_id IS NOT NULL
+		UNION SELECT objects FROM audit WHERE child_id = '' AND what = ?`, childAdded).Scan(&ids).Error
+	slices.Sort(ids) // Postgres sorts as its language does
+	return ids, err
+}
+
+// logBegan is when the log did, where things had happened before there was one.
+func logBegan(db *gorm.DB) (time.Time, error) {
+	rows, err := fetch[auditRow](db, "WHERE child_id = '' AND what = $1 ORDER BY n LIMIT 1", string(logBegun))
+	if err != nil || len(rows) == 0 {
+		return time.Time{}, err
+	}
+	return rows[0].At, nil
+}
+
 // check goes through one log.
-func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, against []AuditMark) error {
+func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks []AuditMark, since time.Time) error {
 	heads, err := fetch[auditHead](db, "WHERE child_id = $1", string(child))
 	if err != nil {
 		return err
@@ -112,56 +158,191 @@ func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, agains
 	if len(heads) == 0 || heads[0].N != last.N || heads[0].Mac != last.Mac || heads[0].Seal != heads[0].sealed(chain) {
 		fault(last.N, AuditCut)
 	}
-	for _, m := range against {
-		if m.Child == child && m.N > 0 && !slices.ContainsFunc(lines, func(l auditRow) bool { return l.N == m.N && l.Mac == m.Mac }) {
+	for _, m := range marks {
+		i, there := slices.BinarySearchFunc(lines, m.N, func(l auditRow, n int64) int { return cmp.Compare(l.N, n) })
+		if m.N > 0 && (!there || lines[i].Mac != m.Mac) {
 			fault(m.N, AuditUnkept)
 		}
 	}
 	if len(heads) > 0 {
 		r.Marks = append(r.Marks, AuditMark{Child: child, N: heads[0].N, Mac: heads[0].Mac})
 	}
-	return nil
+	untold, err := untoldOf(db, child, lines, since)
+	for _, of := range untold {
+		r.Faults = append(r.Faults, AuditFault{Child: child, What: AuditUntold, Of: of})
+	}
+	return err
 }
 
 // faultsOf are the faults within the lines of one log.
 func faultsOf(chain seal.Chain, lines []auditRow) (out []AuditFault) {
-	var odd []auditRow                        // lines that are not signed as they stand
-	var places []int64                        // where a line that was moved may have stood
+	var odd []int                             // lines that are not signed as they stand
 	next, prev, follows := int64(1), "", true // follows: the line before is as it was written
-	for _, l := range lines {
-		for ; next < l.N; next++ {
-			out = append(out, AuditFault{Child: l.ChildID, N: next, What: AuditMissing})
-			places, follows = append(places, next), false
+	for i, l := range lines {
+		if next < l.N {
+			out = append(out, AuditFault{Child: l.ChildID, N: next, To: l.N - 1, What: AuditMissing})
+			follows = false
 		}
 		whole := l.Mac == l.link(chain)
 		switch {
 		case whole && l.Verb == auditBroken:
 			out = append(out, AuditFault{Child: l.ChildID, N: l.N, What: AuditMended})
 		case !whole || follows && l.Prev != prev:
-			odd, places = append(odd, l), append(places, l.N)
+			odd = append(odd, i)
 		}
 		next, prev, follows = l.N+1, l.Mac, whole
 	}
-	if len(odd) > oddMost {
-		places = nil // so many are wrong that nothing was merely moved
-	} else {
-		for i := range odd { // lines that were moved up over deleted ones stood beyond the end
-			places = append(places, next+int64(i))
-		}
+	if len(odd) == 0 {
+		return out
 	}
-	for _, l := range odd {
-		f := AuditFault{Child: l.ChildID, N: l.N, What: AuditChanged}
-		for _, n := range places {
-			was := l
-			if was.N = n; n != l.N && was.Mac == was.link(chain) {
-				f.What, f.From = AuditMoved, n
-			}
+	was := origins(chain, lines, odd)
+	for _, i := range odd {
+		f := AuditFault{Child: lines[i].ChildID, N: lines[i].N, What: AuditChanged}
+		if n, ok := was[i]; ok {
+			f.What, f.From = AuditMoved, n
 		}
 		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b AuditFault) int { return int(a.N - b.N) })
+	slices.SortStableFunc(out, func(a, b AuditFault) int { return cmp.Compare(a.N, b.N) })
 	return out
 }
 
-// oddMost bounds the work of finding out where lines were moved from.
-const oddMost = 1000
+// origins finds out with which numbers odd lines were written. A line's signature
+// holds its number, so that one has to be guessed and tried: it is one more than
+// that of the line before it, which the line names, and one less than that of the
+// line that names it. Where neither is there, numbers near its place are tried, no
+// more of them in all than there are lines: so a log of which nothing fits takes
+// not much longer than one that is whole.
+func origins(chain seal.Chain, lines []auditRow, odd []int) map[int]int64 {
+	was := map[int]int64{}
+	after, before := map[string][]int{}, map[string][]int{} // odd lines by the mac of the line before them, and by their own
+	for _, i := range odd {
+		after[lines[i].Prev] = append(after[lines[i].Prev], i)
+		before[lines[i].Mac] = append(before[lines[i].Mac], i)
+	}
+	fits := func(i int, n int64) bool {
+		l := lines[i]
+		if _, known := was[i]; known || n < 1 || n == l.N {
+			return false
+		}
+		l.N = n
+		return l.Mac == l.link(chain)
+	}
+	type place struct {
+		mac, prev string
+		n         int64
+	}
+	var known []place
+	try := func(beside map[string][]int, mac string, n int64) {
+		all := beside[mac]
+		delete(beside, mac) // once is enough, however many lines somebody has made to name it
+		for _, i := range all {
+			if fits(i, n) {
+				was[i] = n
+				known = append(known, place{lines[i].Mac, lines[i].Prev, n})
+			}
+		}
+	}
+	spread := func() {
+		for len(known) > 0 {
+			p := known[len(known)-1]
+			known = known[:len(known)-1]
+			try(after, p.mac, p.n+1)
+			try(before, p.prev, p.n-1)
+		}
+	}
+	known = append(known, place{}) // the first line names the one of no number
+	at := 0
+	for i, l := range lines {
+		if at < len(odd) && odd[at] == i {
+			at++
+		} else {
+			known = append(known, place{l.Mac, l.Prev, l.N})
+		}
+	}
+	spread()
+	var first []int // of those that still stand behind one another
+	for _, i := range odd {
+		if _, found := was[i]; !found && (i == 0 || lines[i].Prev != lines[i-1].Mac) {
+			first = append(first, i)
+		}
+	}
+	tries := len(lines) + triesMore
+	for far := int64(1); tries > 0 && len(first) > 0 && far <= farMost; far++ {
+		for _, i := range first {
+			for _, n := range [2]int64{lines[i].N + far, lines[i].N - far} {
+				if tries--; fits(i, n) {
+					was[i] = n
+					known = append(known, place{lines[i].Mac, lines[i].Prev, n})
+					spread()
+				}
+			}
+		}
+		first = slices.DeleteFunc(first, func(i int) bool { _, found := was[i]; return found })
+	}
+	return was
+}
+
+const (
+	triesMore = 100
+	farMost   = 1_000_000
+)
+
+// told is what a line tells: what was done to which row, and by whom.
+type told struct {
+	what auditKind
+	id   care.ID
+	by   care.ID // empty: by anybody
+}
+
+// mustTell is what stands in other tables of a child's and was written together
+// with a line that has its id: what, id, by whom, how often. An event that bears
+// on several reviews is one line. $1 is the child, $2 since when there is a log.
+const mustTell = `
+SELECT kind, subject, by_person, MAX(n) FROM (
+  SELECT e.review_id, e.kind, e.subject, e.by_person, COUNT(*) AS n FROM event e JOIN review r ON r.id = e.review_id
+  WHERE r.child_id = $1 AND e.at >= $2 GROUP BY e.review_id, e.kind, e.subject, e.by_person) AS one
+GROUP BY kind, subject, by_person
+UNION ALL SELECT 'sent', g.form_id, '', COUNT(*) FROM sending g JOIN form f ON f.id = g.form_id JOIN review r ON r.id = f.review_id
+  WHERE r.child_id = $1 AND g.sent_at >= $2 GROUP BY g.form_id
+UNION ALL SELECT 'letter.saved', l.id, '', 1 FROM letter l JOIN review r ON r.id = l.review_id WHERE r.child_id = $1 AND l.saved_at >= $2
+UNION ALL SELECT 'decision.made', d.id, '', 1 FROM decision d JOIN review r ON r.id = d.review_id WHERE r.child_id = $1 AND d.made_at >= $2
+UNION ALL SELECT 'alert.raised', a.id, '', 1 FROM alert a WHERE a.child_id = $1 AND a.raised_at >= $2
+UNION ALL SELECT 'tie.' || s.step, s.tie_id, '', COUNT(*) FROM tie_step s JOIN tie t ON t.id = s.tie_id WHERE t.child_id = $1 AND s.at >= $2 GROUP BY s.step, s.tie_id`
+
+// untoldOf is what happened to a child and has no line in their log.
+func untoldOf(db *gorm.DB, child care.ID, lines []auditRow, since time.Time) (out []string, err error) {
+	if child == "" {
+		return nil, nil
+	}
+	left := map[told]int{}
+	err = each(db, mustTell, func(scan func(...any) error) error {
+		var one told
+		var n int
+		err := scan(&one.what, &one.id, &one.by, &n)
+		left[one] += n
+		return err
+	}, string(child), since)
+	if err != nil || len(left) == 0 {
+		return nil, err
+	}
+	for _, l := range lines {
+		if l.Verb != auditWrote {
+			continue
+		}
+		for id := range strings.FieldsSeq(l.Objects) {
+			for _, one := range [2]told{{l.What, care.ID(id), l.Actor}, {l.What, care.ID(id), ""}} {
+				if n, must := left[one]; must {
+					left[one] = n - 1
+				}
+			}
+		}
+	}
+	for one, n := range left {
+		if n > 0 {
+			out = append(out, string(one.what)+" "+string(one.id))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}

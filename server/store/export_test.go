@@ -57,6 +57,22 @@ func (s *Store) Unsealed(child care.ID, table string, id care.ID, field string, 
 	return s.vault(s.read(context.Background()), child).open(table, id, field, box)
 }
 
+// SealHead signs an end of a log, as an earlier copy of it would be.
+func (s *Store) SealHead(child care.ID, n int64, mac string) string {
+	return auditHead{ChildID: child, N: n, Mac: mac}.sealed(*s.chain.Load())
+}
+
+// NoteMany adds many lines to a child's log at once.
+func (s *Store) NoteMany(ctx context.Context, child care.ID, n int) error {
+	return s.do(ctx, func(tx *gorm.DB) error {
+		lines := make([]auditRow, n)
+		for i := range lines {
+			lines[i] = auditRow{At: s.now(), Actor: care.NewID(), TieID: care.NewID(), Verb: auditRead, What: "answers", Purpose: "prepare", ReviewID: care.NewID(), Objects: string(care.NewID())}
+		}
+		return s.chainOn(tx, child, lines)
+	})
+}
+
 func (s *Store) Note(db *gorm.DB, v care.Viewer, what string, child care.ID, objects ...care.ID) error {
 	return s.note(db, v, auditKind(what), child, objects...)
 }

@@ -210,7 +210,7 @@ func (s *Store) unlockRest(ctx context.Context, box *seal.Box, used bool) error 
 			}
 		}
 		s.chain.Store(&chain)
-		if err := s.beginLogs(tx); err != nil {
+		if err := s.beginLogs(tx, used); err != nil {
 			return err
 		}
 		return s.giveAllKeys(tx)

@@ -38,7 +38,7 @@ func TestReadOnlyReadsAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := reader.VerifyAudit(t.Context(), nil); err != nil || r.Lines != 6 || len(r.Faults) > 0 {
+		if r, err := reader.VerifyAudit(t.Context(), nil); err != nil || r.Lines != 7 || len(r.Faults) > 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
 		if err := reader.Do(t.Context(), exec("UPDATE person SET name = 'x'")); err == nil {

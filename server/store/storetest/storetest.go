@@ -3,8 +3,10 @@
 package storetest
 
 import (
+	"database/sql"
 	"errors"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -149,6 +151,38 @@ func (b *Base) Open(t *testing.T) *store.Store {
 		}
 	})
 	return s
+}
+
+// Raw is the database as somebody has it who is not the program: one connection,
+// with all rights.
+func (b *Base) Raw(t *testing.T) *sql.DB {
+	t.Helper()
+	var db *sql.DB
+	if b.Kind == "postgres" {
+		var err error
+		if db, err = sql.Open("pgx", b.Config.URL); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		db = store.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// Copy is a copy of the SQLite file, once nobody has it open.
+func (b *Base) Copy(t *testing.T) string {
+	t.Helper()
+	all, err := os.ReadFile(b.Config.Path)
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err == nil {
+		err = os.WriteFile(path, all, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // missing says that a part for the tests is not there.
