@@ -26,7 +26,7 @@ type someone struct {
 	picture string
 	lang    care.Lang
 	email   string
-	reads   string
+	reads   string // as care.ParseReads takes it
 	phone   string
 }
 
@@ -106,27 +106,27 @@ type decision struct {
 var (
 	ruth = someone{
 		slug: "ruth", name: "Ruth Adeyemi", picture: "iro", lang: care.English, email: "ruth.adeyemi@fernhaven.example",
-		reads: "Mondays and Thursdays, before lunch", phone: "01632 960 110",
+		reads: "mon,thu 09:00-12:00", phone: "01632 960 110",
 	}
 	daniel = someone{
 		slug: "daniel", name: "Daniel Whitlock", picture: "iro", lang: care.English, email: "daniel.whitlock@fernhaven.example",
-		reads: "every weekday at four o'clock", phone: "01632 960 111",
+		reads: "mon-fri 16:00", phone: "01632 960 111",
 	}
 	priya = someone{
 		slug: "priya", name: "Priya Nair", picture: "worker", lang: care.English, email: "priya.nair@fernhaven.example",
-		reads: "every morning", phone: "01632 960 120",
+		reads: "mon-fri 09:00-11:00", phone: "01632 960 120",
 	}
 	tom = someone{
 		slug: "tom", name: "Tom Gallagher", picture: "worker", lang: care.English, email: "tom.gallagher@fernhaven.example",
-		reads: "Tuesdays to Fridays", phone: "01632 960 121",
+		reads: "tue-fri", phone: "01632 960 121",
 	}
 	grace = someone{
 		slug: "grace", name: "Grace Okafor", picture: "worker", lang: care.English, email: "grace.okafor@fernhaven.example",
-		reads: "every weekday", phone: "01632 960 101",
+		reads: "mon-fri", phone: "01632 960 101",
 	}
 	sioned = someone{
 		slug: "sioned", name: "Sioned Pugh", picture: "worker", lang: care.Welsh, email: "sioned.pugh@fernhaven.example",
-		reads: "every afternoon", phone: "01632 960 122",
+		reads: "mon-fri 14:00-16:00", phone: "01632 960 122",
 	}
 )
 

@@ -182,7 +182,7 @@ func (t *telling) person(p someone, band care.Band, staff bool) error {
 	}
 	_, err := t.AddPerson(t, store.Person{
 		ID: idOf(p.slug), Name: p.name, Band: band, Lang: p.lang, Picture: p.picture,
-		Staff: staff, Reads: p.reads, Phone: p.phone,
+		Staff: staff, Reads: care.ReadsFrom(p.reads), Phone: p.phone,
 	}, p.email, word)
 	return err
 }
@@ -291,8 +291,11 @@ func (st *story) write(m meeting, stage letterStage) error {
 	l := letter.Draft(src, func(key string, args map[string]any) string {
 		said := make(map[string]any, len(args))
 		for name, value := range args {
-			if day, ok := value.(care.Date); ok {
-				value = words.Date(day)
+			switch v := value.(type) {
+			case care.Date:
+				value = words.Date(v)
+			case care.Reads:
+				value = words.Reads(v)
 			}
 			said[name] = value
 		}

@@ -218,7 +218,7 @@ func (w Words) localize(config *goi18n.LocalizeConfig) string {
 	if text == "" && err != nil {
 		return config.MessageID
 	}
-	return text
+	return Isolate(w.Lang, text)
 }
 
 func (w Words) noted(message string) {
@@ -250,7 +250,7 @@ func (w Words) apart(text string) string {
 	if !strings.ContainsFunc(text, w.runsAgainst) {
 		return text
 	}
-	return "\u2068" + text + "\u2069"
+	return string(firstStrong) + text + string(endIsolate)
 }
 
 func (w Words) runsAgainst(r rune) bool {
@@ -288,11 +288,56 @@ func (w Words) Date(d care.Date) string {
 // Clock says the time of day in London: "3.45 pm".
 func (w Words) Clock(t time.Time) string {
 	t = t.In(care.London)
-	half := "date.am"
-	if t.Hour() >= 12 {
-		half = "date.pm"
+	return w.timeOfDay(t.Hour()*60 + t.Minute())
+}
+
+// timeOfDay says a time on the clock, in minutes after midnight. Which part of
+// the day an hour belongs to is for each language to say: English and Welsh know
+// two, Urdu five.
+func (w Words) timeOfDay(minute int) string {
+	hour := minute / 60 % 24
+	part := "date.part.night"
+	for _, p := range partsOfDay {
+		if hour >= p.from {
+			part = p.id
+		}
 	}
-	return w.T("date.clock", "Hour", (t.Hour()+11)%12+1, "Minute", fmt.Sprintf("%02d", t.Minute()), "Half", w.T(half))
+	return w.T("date.clock", "Hour", (hour+11)%12+1, "Minute", fmt.Sprintf("%02d", minute%60), "Part", w.T(part))
+}
+
+var partsOfDay = []struct {
+	from int
+	id   string
+}{{4, "date.part.morning"}, {12, "date.part.noon"}, {15, "date.part.afternoon"}, {17, "date.part.evening"}, {20, "date.part.late"}}
+
+// Reads says when somebody reads what is sent to them: "every Monday and
+// Thursday, from 9.00 am to 12.00 pm". What was written before there were days
+// and hours is theirs, and stays as it was.
+func (w Words) Reads(r care.Reads) string {
+	var said string
+	switch days := r.Days(); {
+	case r.Text != "":
+		return w.apart(r.Text)
+	case len(days) == 0:
+		return ""
+	case len(days) == 7:
+		said = w.T("reads.everyday")
+	case r.Weekdays():
+		said = w.T("reads.weekdays")
+	default:
+		names := make([]string, len(days))
+		for i, d := range days {
+			names[i] = w.T(fmt.Sprintf("date.weekday.%d", d))
+		}
+		said = w.T("reads.on", "Days", names)
+	}
+	switch {
+	case r.From == 0 && r.Until == 0:
+		return said
+	case r.Until == 0:
+		return w.T("reads.at", "Days", said, "From", w.timeOfDay(r.From))
+	}
+	return w.T("reads.between", "Days", said, "From", w.timeOfDay(r.From), "Until", w.timeOfDay(r.Until))
 }
 
 // When says a day and a time in London: "Thursday 26 March, 3.45 pm".

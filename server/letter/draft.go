@@ -10,7 +10,8 @@ import (
 )
 
 // Say says a message of the letter.draft family in the letter's language and
-// at the child's level. A value of type care.Date is written out as a day.
+// at the child's level. A value of type care.Date is written out as a day, one
+// of care.Reads as days and hours.
 type Say func(key string, args map[string]any) string
 
 // Draft makes the first version of a letter, in the order of domain.md section
@@ -313,7 +314,7 @@ func (d *drafting) warmly() {
 	if d.IRO.Phone != "" {
 		lines = append(lines, d.say("letter.draft.sign.phone", args{"Phone": d.IRO.Phone}))
 	}
-	if d.IRO.Reads != "" {
+	if d.IRO.Reads.Given() {
 		lines = append(lines, d.say("letter.draft.sign.reads", args{"Reads": d.IRO.Reads}))
 	}
 	d.add(Block{Kind: Sign, Text: strings.Join(lines, "\n")})

@@ -79,7 +79,7 @@ func source(band care.Band) Source {
 	}
 	src := Source{
 		Lang: care.English, Band: band, Child: "Amara",
-		IRO:  Writer{Name: "Helen", Phone: "01632 960 111", Reads: "every weekday morning"},
+		IRO:  Writer{Name: "Helen", Phone: "01632 960 111", Reads: care.ReadsFrom("mon-fri 09:00-12:00")},
 		Held: "2026-03-26", NextDue: "2026-09-26", Midway: "2026-06-26",
 		Mode: "room", Gave: "spoke", Led: 3,
 		Others: []Attender{
@@ -147,7 +147,7 @@ func TestDraftFollowsTheStructureOfALetter(t *testing.T) {
 		{Kind: Heading, Text: "next"},
 		{Kind: Para, Icon: "cal", Text: "next.by By=2026-09-26\nnext.midway On=2026-06-26"},
 		{Kind: Para, Ask: "letter.ask.close"},
-		{Kind: Sign, Text: "close\nsign IRO=Helen\nsign.phone Phone=01632 960 111\nsign.reads Reads=every weekday morning"},
+		{Kind: Sign, Text: "close\nsign IRO=Helen\nsign.phone Phone=01632 960 111\nsign.reads Reads=mon,tue,wed,thu,fri 09:00-12:00"},
 	}
 	got := Draft(source(care.Young), keys)
 	if diff := cmp.Diff(want, got.Blocks); diff != "" {
@@ -242,7 +242,9 @@ func TestLettersAreKeptAsTheyAre(t *testing.T) {
 // they met it. In a letter of another language its meaning stands beside it, for
 // as long as the sentence is still what it was.
 func TestALetterSaysWhatWasAsked(t *testing.T) {
-	words := func(lang care.Lang, band care.Band, key string) string { return string(lang) + "." + string(band) + "." + key }
+	words := func(lang care.Lang, band care.Band, key string) string {
+		return string(lang) + "." + string(band) + "." + key
+	}
 	was := func(key, text string) Asked { return Asked{Words: text, Lang: care.Welsh, Band: care.Little, Key: key} }
 	for _, c := range []struct {
 		name   string

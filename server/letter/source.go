@@ -34,7 +34,7 @@ type Source struct {
 type Writer struct {
 	Name  string
 	Phone string
-	Reads string // when they read what comes in, in their own words
+	Reads care.Reads // when they read what comes in
 }
 
 // Person is somebody as the child knows them.

@@ -32,8 +32,8 @@ func ordinary(band care.Band) letter.Source {
 		},
 		Decisions: []letter.Decision{
 			{Plain: "Your door will be mended.", Who: letter.Person{Calls: "Kim", Kind: care.TieCarer}, Due: "2026-04-17", Answer: letter.SaidYes},
-			{Plain: "You can stay at Gran's when Sam has been to see her.", Who: letter.Person{Name: "Sam", Kind: care.TieSocialWorker}, Due: "2026-04-30", Answer: letter.SaidNotYet},
-			{Plain: "You can go swimming on Fridays.", Who: letter.Person{Calls: "Kim", Kind: care.TieCarer}, Due: "2026-04-20"},
+			{Plain: "You can stay at Gran's when Sam has seen her.", Who: letter.Person{Name: "Sam", Kind: care.TieSocialWorker}, Due: "2026-04-30", Answer: letter.SaidNotYet},
+			{Plain: "You swim on Fridays.", Who: letter.Person{Calls: "Kim", Kind: care.TieCarer}, Due: "2026-04-20"},
 		},
 		Advocacy: "01632 960 103",
 	}

@@ -48,7 +48,7 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from 
 	given, _, _ := strings.Cut(child.Name, " ") // a greeting with all their names is how an office speaks
 	src = letter.Source{
 		Lang: child.Lang, Band: child.Band, Child: given,
-		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: me.Reads},
+		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: care.ReadsFrom(me.Reads)},
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
 	}
 	for _, a := range c.Present {

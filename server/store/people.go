@@ -14,8 +14,8 @@ import (
 	"myreview/server/care"
 )
 
-// Person is somebody who uses the portal. Reads says, in their own words, when
-// they read what was sent to them ("Tuesdays and Fridays").
+// Person is somebody who uses the portal. Reads is when they read what was sent
+// to them.
 type Person struct {
 	ID      care.ID
 	Name    string // the name they use
@@ -23,7 +23,7 @@ type Person struct {
 	Lang    care.Lang
 	Picture string // a symbol of the sprite
 	Staff   bool
-	Reads   string
+	Reads   care.Reads
 	Phone   string
 }
 
@@ -64,7 +64,7 @@ func (s *Store) Me(ctx context.Context, v care.Viewer) (Person, error) {
 func (r personRow) person() Person {
 	return Person{
 		ID: r.ID, Name: r.Name, Band: r.Band, Lang: r.Lang, Picture: r.Picture,
-		Staff: r.Staff, Reads: r.Reads, Phone: r.Phone,
+		Staff: r.Staff, Reads: care.ReadsFrom(r.Reads), Phone: r.Phone,
 	}
 }
 
@@ -210,7 +210,7 @@ func (s *Store) AddPerson(ctx context.Context, p Person, email, password string)
 	}
 	row := personRow{
 		ID: p.ID, Name: p.Name, Band: p.Band, Lang: p.Lang, Picture: cmp.Or(p.Picture, "person"),
-		Staff: p.Staff, Reads: p.Reads, Phone: p.Phone, MadeAt: s.now(),
+		Staff: p.Staff, Reads: p.Reads.String(), Phone: p.Phone, MadeAt: s.now(),
 	}
 	if email = normalEmail(email); email != "" {
 		row.Email = &email

@@ -59,7 +59,7 @@ type FormPerson struct {
 	Label   string
 	Role    string // said; empty where Label says it
 	Picture string
-	Reads   string // when they read what is sent, in their own words
+	Reads   string // said: when they read what is sent
 	Cover   bool   // an IRO who stands in
 	Me      bool
 }

@@ -143,6 +143,7 @@ func sources() (map[string]string, error) {
 func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(id string, args ...any) string { return w.T(id, args...) },
+		"rings": rings,
 		"tn":    func(id string, count int, args ...any) string { return w.N(id, count, args...) },
 		"when":  w.When,
 		"clock": w.Clock,

@@ -73,11 +73,16 @@ func faults(page string) []string {
 	}
 	ids := map[string]bool{}
 	for n := range doc.Descendants() {
+		if n.Type == html.TextNode {
+			out = append(out, numberFaults(n)...)
+		}
 		if n.Type != html.ElementNode {
 			continue
 		}
 		for _, a := range n.Attr {
 			switch {
+			case slices.Contains([]string{"aria-label", "title", "alt", "placeholder"}, a.Key):
+				out = append(out, numberFaults(&html.Node{Parent: &html.Node{Data: "a", Attr: []html.Attribute{{Key: "href", Val: "tel:"}}, Parent: n.Parent}, Data: a.Val})...)
 			case a.Key == "id" && ids[a.Val]:
 				out = append(out, "two elements have the id "+a.Val)
 			case a.Key == "id":
@@ -91,6 +96,36 @@ func faults(page string) []string {
 		if n.Data == "form" && attr(n, "method") == "post" && attr(n, "action") != "/leave" && !hasToken(n) {
 			out = append(out, "a form without its token: "+attr(n, "action"))
 		}
+	}
+	return out
+}
+
+var (
+	aPhone  = regexp.MustCompile(`\b(999|0[0-9]{2,4}( [0-9]{3,6})+)\b`)
+	aNumber = regexp.MustCompile(`[0-9]+[ .:/,-][0-9]`)
+	apart   = regexp.MustCompile("[\u2066-\u2068][^\u2069]*\u2069")
+)
+
+// numberFaults are a telephone number that cannot be tapped, and, in a line
+// from right to left, a number that would fall apart.
+func numberFaults(n *html.Node) (out []string) {
+	tapped, rtl, kept := false, false, false
+	for p, dir := n.Parent, ""; p != nil; p = p.Parent {
+		switch p.Data {
+		case "textarea", "option", "title", "script", "q": // boxes, and what people wrote
+			return nil
+		}
+		tapped = tapped || p.Data == "a" && strings.HasPrefix(attr(p, "href"), "tel:")
+		if d := attr(p, "dir"); dir == "" && d != "" {
+			dir, rtl, kept = d, d == "rtl", d == "ltr"
+		}
+		kept = kept || p.Data == "bdi" && dir == ""
+	}
+	if found := aPhone.FindString(n.Data); found != "" && !tapped {
+		out = append(out, "nobody can tap "+found)
+	}
+	if found := aNumber.FindString(apart.ReplaceAllString(n.Data, "")); found != "" && rtl && !kept {
+		out = append(out, "drawn backwards: "+found)
 	}
 	return out
 }

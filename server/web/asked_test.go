@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,8 +29,17 @@ func TestAnAnswerIsShownToTheQuestionThatWasAsked(t *testing.T) {
 			child.post(w.review("/form/q/"+post[0]), append(post[1:], "rev", "1", "as", "next")...).is(http.StatusSeeOther)
 			asked = append(asked, child.get(w.review("/form/q/"+post[0])).page.Find("h1").Text())
 		}
-		said := append(asked, "A bit safe", "Mixed-up", "Same", "Where you live")
-		never := []string{"When you talk with your social worker", "Sometimes safe", "In between", "The same"}
+		little, others := words(t, care.Little), words(t, care.Adult)
+		said, never := asked, []string{}
+		for _, id := range []string{"form.safe.bit", "form.pics3.mixed", "form.freq.same", "form.p6.home", "form.p15.ask"} {
+			said = append(said, little.T(id))
+			if other := others.T(id); !strings.Contains(strings.Join(said, "|"), other) {
+				never = append(never, other)
+			}
+		}
+		if !slices.Contains(never, others.T("form.safe.bit")) || len(never) < 3 {
+			t.Fatalf("the bands ask alike, so this shows nothing: %q", never)
+		}
 
 		child.get(w.review("/form/check")).is(http.StatusOK).says(said...).hides(never...)
 		child.get(w.review("/form/as/" + string(f.IRO.Tie))).is(http.StatusOK).says(said...).hides(never...)
@@ -37,7 +47,7 @@ func TestAnAnswerIsShownToTheQuestionThatWasAsked(t *testing.T) {
 		child.get(w.review("/form/sent")).is(http.StatusOK).says(said...).hides(never...)
 		iro.get(w.review("/told")).is(http.StatusOK).says(said...).hides(never...)
 		iro.get(w.review("/meet")).is(http.StatusOK).says(said...).hides(never...)
-		worker.get("/alerts").is(http.StatusOK).says(asked[2], "At school", "Not safe", "A bit safe").hides("Sometimes safe", "How safe do you feel")
+		worker.get("/alerts").is(http.StatusOK).says(asked[2], little.T("form.p6.school"), little.T("form.safe.not"), little.T("form.safe.bit")).hides(never...)
 		child.get(w.review("/opened")).is(http.StatusOK).says(asked...).hides(never...)
 
 		w.goLive()
@@ -45,7 +55,7 @@ func TestAnAnswerIsShownToTheQuestionThatWasAsked(t *testing.T) {
 		w.agree(iro).is(http.StatusSeeOther)
 		w.finish(iro)
 		draft := iro.get(w.review("/letter/write")).is(http.StatusOK)
-		if all := draft.page.Find("textarea").Text(); !strings.Contains(all, asked[0]) || !strings.Contains(all, "Mixed-up") || strings.Contains(all, "In between") {
+		if all := draft.page.Find("textarea").Text(); !strings.Contains(all, asked[0]) || !strings.Contains(all, little.T("form.pics3.mixed")) || slices.ContainsFunc(never, func(other string) bool { return strings.Contains(all, other) }) {
 			t.Errorf("the letter does not say what was asked, or what was picked: %s", all)
 		}
 	})
@@ -116,7 +126,7 @@ func TestAnAnswerFromBeforeTheWordsWereKept(t *testing.T) {
 	}
 	for _, path := range []string{"/told", "/meet"} {
 		w.as(f.IRO.Viewer).get(w.review(path)).is(http.StatusOK).
-			says("Do you know your social worker?", "No", "The words of this question were not kept").hides("When you talk with your social worker")
+			says(words(t, care.Little).T("form.p15.ask"), "No", "The words of this question were not kept").hides(words(t, care.Adult).T("form.p15.ask"))
 	}
 }
 
@@ -132,4 +142,14 @@ func TestTheLanguageOfAQuestionIsThatOfItsPage(t *testing.T) {
 	if got, _ := dt.Find(`[lang]`).Attr("lang"); got != "en" || !strings.HasPrefix(strings.TrimSpace(dt.Text()), page.page.Find("h1").Text()) {
 		t.Errorf("asked in English, shown as %q: %s", got, dt.Text())
 	}
+}
+
+// words are the portal's in English, for one band.
+func words(t *testing.T, band care.Band) i18n.Words {
+	t.Helper()
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalog.In(care.English, band)
 }

@@ -71,12 +71,12 @@ func (f *filling) reader() string {
 	return f.iro(0)
 }
 
-// reads is when the IRO reads what is sent, in the IRO's own words.
+// reads is when the IRO reads what is sent.
 func (f *filling) reads() string {
-	if len(f.iros) == 0 || f.iros[0].Reads == "" {
+	if len(f.iros) == 0 {
 		return ""
 	}
-	return f.iros[0].Reads
+	return f.Say.Reads(f.iros[0].Reads)
 }
 
 // line shows one answer as its writer sees it.

@@ -76,7 +76,7 @@ func text(a consult.Answer, part string) string {
 func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		child := w.as(w.family.Child.Viewer)
-		home := child.get(w.review("")).is(200).says("Hello, Robin", "Ines Test-Iro", "every morning", "CANARY-PLACE Library, room 2", "Mum",
+		home := child.get(w.review("")).is(200).says("Hello, Robin", "Ines Test-Iro", "every day from Monday to Friday, from 9.00 am to 12.00 pm", "CANARY-PLACE Library, room 2", "Mum",
 			"Your IRO, Ines Test-Iro, will read your answers", "can see if you sent it", "You can stop any time", "might not be safe, we have to get help")
 		if start := home.page.Find("a.btn").AttrOr("href", ""); start != w.review("/form") {
 			t.Fatalf("start leads to %q", start)

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/i18n"
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
@@ -94,8 +95,11 @@ func (s *Site) voice(lang care.Lang, band care.Band) letter.Say {
 	words := s.words.In(lang, band)
 	return func(key string, args map[string]any) string {
 		for name, v := range args {
-			if d, ok := v.(care.Date); ok {
-				args[name] = words.Date(d)
+			switch v := v.(type) {
+			case care.Date:
+				args[name] = words.Date(v)
+			case care.Reads:
+				args[name] = words.Reads(v)
 			}
 		}
 		return words.Say(key, args)
@@ -360,20 +364,26 @@ func (s *Site) letterPublish(k *call) error {
 // for the younger bands alone: young people get words (design section 4).
 func bodyOf(l letter.Letter) view.LetterBody {
 	m := view.LetterBody{Lang: l.Lang, Dir: l.Lang.Dir(), Band: l.Band}
+	apart := func(lines []string) []string {
+		for i, line := range lines {
+			lines[i] = i18n.Isolate(l.Lang, line) // the IRO may have typed a number
+		}
+		return lines
+	}
 	for _, b := range l.Shown() {
 		out := view.LetterBlock{Kind: string(b.Kind), Area: b.Area}
 		switch b.Kind {
 		case letter.Quote:
 			out.Text = b.Text
 		case letter.Para, letter.Sign:
-			out.Lines = b.Lines()
+			out.Lines = apart(b.Lines())
 			if l.Band != care.Young {
 				out.Icon = b.Icon
 			}
 		case letter.Heading:
-			out.Title = b.Text
+			out.Title = i18n.Isolate(l.Lang, b.Text)
 		default:
-			out.Title, out.Lines = b.Title(), letter.Block{Text: b.Rest()}.Lines()
+			out.Title, out.Lines = i18n.Isolate(l.Lang, b.Title()), apart(letter.Block{Text: b.Rest()}.Lines())
 			out.Icon = icons[b.Kind]
 		}
 		m.Blocks = append(m.Blocks, out)

@@ -90,7 +90,7 @@ func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	}
 	m.IRO = f.iroNames()
 	for i, p := range iros {
-		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: p.Reads, Cover: i > 0})
+		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0})
 	}
 	if r.State == "closed" {
 		m.After, err = s.whatNext(k, r.ID)

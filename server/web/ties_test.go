@@ -292,7 +292,7 @@ func TestParentsAndBrothersAndSisters(t *testing.T) {
 		review := must(w.store.AddReview(ctx, store.NewReview{Child: sib, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "CANARY-ELSEWHERE", DueOn: "2026-04-02"}))
 		must(w.store.AddSeat(ctx, review, sibTie, ""))
 		must(w.store.AddTie(ctx, care.Tie{Person: f.Parent.Person, Child: sib, Kind: care.TieParent, State: care.TieExcluded, Calls: "CANARY-CALLS", Since: storetest.Start.AddDate(0, -1, 0)}))
-		dad := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-DAD", Band: care.Adult, Lang: care.English, Phone: "CANARY-PHONE", Reads: "CANARY-READS"}, "", ""))
+		dad := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-DAD", Band: care.Adult, Lang: care.English, Phone: "CANARY-PHONE", Reads: care.ReadsFrom("CANARY-READS")}, "", ""))
 		dadTie := must(w.store.AddTie(ctx, care.Tie{Person: dad, Child: f.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)}))
 		must(w.store.AddSeat(ctx, f.Review, dadTie, ""))
 		w.goLive()

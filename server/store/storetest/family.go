@@ -57,7 +57,7 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 		t.Helper()
 		staff := kind.Professional()
 		person := must(s.AddPerson(ctx, store.Person{
-			Name: name, Band: care.Adult, Lang: care.English, Staff: staff, Reads: "every morning",
+			Name: name, Band: care.Adult, Lang: care.English, Staff: staff, Reads: care.ReadsFrom("mon-fri 09:00-12:00"),
 		}, "", ""))
 		tie.Person, tie.Child, tie.Kind = person, child, kind
 		if tie.Since.IsZero() {

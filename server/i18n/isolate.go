@@ -1,0 +1,62 @@
+package i18n
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"myreview/server/care"
+)
+
+// The invisible marks that keep a run of text together, whatever runs the other
+// way beside it (Unicode TR 9): from left to right, as its first letter says, end.
+const (
+	leftToRight = '\u2066'
+	firstStrong = '\u2068'
+	endIsolate  = '\u2069'
+)
+
+// leftRun is what reads from left to right in every language: numbers with what
+// divides them, and the letters that belong to them, as in codes and addresses.
+var leftRun = regexp.MustCompile(`\+?[0-9A-Za-z](?:[0-9A-Za-z .,:/@_+-]*[0-9A-Za-z%])?`)
+
+// Isolate keeps each telephone number, time, code and address together in a
+// text of a language that runs from right to left: without it "0800 1111" is
+// drawn as "1111 0800". What is isolated already stays as it is.
+func Isolate(lang care.Lang, text string) string {
+	if lang.Dir() != "rtl" || !strings.ContainsAny(text, "0123456789") {
+		return text
+	}
+	var out strings.Builder
+	depth, from := 0, 0
+	for i, r := range text {
+		switch {
+		case r >= leftToRight && r <= firstStrong:
+			if depth == 0 {
+				out.WriteString(isolateRuns(text[from:i]))
+				from = i
+			}
+			depth++
+		case r == endIsolate && depth > 0:
+			if depth--; depth == 0 {
+				end := i + utf8.RuneLen(r)
+				out.WriteString(text[from:end])
+				from = end
+			}
+		}
+	}
+	if depth > 0 { // somebody's text breaks off within an isolate
+		return out.String() + text[from:]
+	}
+	return out.String() + isolateRuns(text[from:])
+}
+
+func isolateRuns(text string) string {
+	return leftRun.ReplaceAllStringFunc(text, func(run string) string {
+		// A single number or word cannot fall apart.
+		if !strings.ContainsAny(run, "0123456789") || !strings.ContainsAny(run, " .,:/@_+-%") {
+			return run
+		}
+		return string(leftToRight) + run + string(endIsolate)
+	})
+}
