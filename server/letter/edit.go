@@ -92,6 +92,22 @@ func (f Field) blocks(quotes map[string]string) ([]Block, error) {
 	return out, nil
 }
 
+// Blocks is how many blocks Compose makes of the boxes.
+func Blocks(fields []Field) (n int) {
+	for _, f := range fields {
+		switch {
+		case f.Drop:
+		case f.Kind == string(Quote):
+			n++
+		case len(paragraphs(f.Text)) == 0 && f.Ask != "":
+			n++
+		default:
+			n += len(paragraphs(f.Text))
+		}
+	}
+	return n
+}
+
 // paragraphs splits at empty lines and takes the white space off the ends of
 // lines. It is never used on a child's words.
 func paragraphs(text string) []string {

@@ -46,6 +46,9 @@ type LetterWrite struct {
 // LetterBox is one block to write in. A quote has no box, only its words.
 type LetterBox struct {
 	N     int
+	At    int    // which part it is, from 1
+	What  string // its first words, or what kind it is, said
+	Moved bool   // it was just moved, or added
 	Kind  string
 	Label string // message id
 	Text  string

@@ -30,7 +30,7 @@ func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {
 		Shell: frame(), Review: closeReview, Child: "Amina", In: view.LangChoice{Lang: care.Urdu, Name: "اردو", Dir: "rtl"},
 		Others: []view.LangChoice{{Lang: care.English, Name: "English", Dir: "ltr", Now: true}},
 		Boxes: []view.LetterBox{
-			{Kind: "para", Label: "letter.box.para", Text: "Hello Amina,", Rows: 2, First: true},
+			{Kind: "para", At: 1, What: "Hello Amina,", Moved: true, Label: "letter.box.para", Text: "Hello Amina,", Rows: 2, First: true},
 			{N: 1, Kind: "quote", Label: "letter.box.quote", Ref: "y4.more", Area: care.Home, Text: "\n words "},
 			{N: 2, Kind: "para", Label: "letter.ask.well", Ask: "letter.ask.well", Icon: "child", Rows: 2, Last: true},
 		},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -172,13 +173,24 @@ func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view
 			label = f.Ask
 		}
 		m.Boxes = append(m.Boxes, view.LetterBox{
-			N: i, Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
+			N: i, At: i + 1, What: cmp.Or(opening(f.Text), k.Say.T(label)), Moved: k.Query("moved") == strconv.Itoa(i), Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
 			Rows: rows(f.Text), First: i == 0, Last: i == len(l.Blocks)-1,
 		})
 	}
 	m.Scripts = "js/letter.js"
 	return m
 }
+
+// opening is how a text begins, which tells one part of a letter from another.
+func opening(text string) string {
+	words := strings.Fields(text)
+	if len(words) <= openingWords {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words[:openingWords], " ") + " …"
+}
+
+const openingWords = 5
 
 // rows makes a box as high as its text, roughly.
 func rows(text string) int {
@@ -195,19 +207,25 @@ const boxesMost = 140
 // boxes reads what was written, in order, with the one thing that a button
 // asked for: a box after another one, or one moved up or down.
 func (k *call) boxes() ([]letter.Field, error) {
+	fields, _, err := k.moved()
+	return fields, err
+}
+
+// moved is boxes, with the place of the one that was moved or added; -1: none was.
+func (k *call) moved() (out []letter.Field, now int, err error) {
 	n, err := strconv.Atoi(k.value("boxes"))
 	if err != nil || n < 0 {
-		return nil, care.Invalid("error.form")
+		return nil, -1, care.Invalid("error.form")
 	}
 	act, where, _ := strings.Cut(k.value("do"), ":")
 	if n > boxesMost || n == boxesMost && act == "add" {
-		return nil, &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
+		return nil, -1, &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
 	}
 	at, err := strconv.Atoi(where)
 	if err != nil {
 		at = -1
 	}
-	var out []letter.Field
+	now = -1
 	for i := range n {
 		box := func(name string) string { return k.value(name + "." + strconv.Itoa(i)) }
 		out = append(out, letter.Field{
@@ -215,16 +233,20 @@ func (k *call) boxes() ([]letter.Field, error) {
 			Drop: box("drop") != "",
 		})
 		if act == "add" && i == at {
+			now = len(out)
 			out = append(out, letter.Field{Kind: "para", Ask: "letter.ask.new"})
 		}
 	}
 	switch {
 	case act == "up" && at > 0 && at < len(out):
-		out[at-1], out[at] = out[at], out[at-1]
+		now = at - 1
 	case act == "down" && at >= 0 && at < len(out)-1:
-		out[at+1], out[at] = out[at], out[at+1]
+		now = at + 1
 	}
-	return out, nil
+	if now >= 0 && act != "add" {
+		out[now], out[at] = out[at], out[now]
+	}
+	return out, now, nil
 }
 
 // letterSave saves whatever button was pressed, so that nothing written is
@@ -238,7 +260,7 @@ func (s *Site) letterSave(k *call) error {
 	if err != nil {
 		return care.Invalid("error.form")
 	}
-	fields, err := k.boxes()
+	fields, now, err := k.moved()
 	if err != nil {
 		return err
 	}
@@ -253,13 +275,12 @@ func (s *Site) letterSave(k *call) error {
 	if k.wantsJSON() {
 		return k.json(fiber.StatusOK, map[string]any{"rev": saved.Rev, "saved": true})
 	}
-	act, at, _ := strings.Cut(k.value("do"), ":")
-	switch act {
-	case "preview":
+	switch {
+	case k.value("do") == "preview":
 		return k.to(letterPath(id, "/preview"))
-	case "add", "up", "down":
-		n, _ := strconv.Atoi(at)
-		return k.to(letterPath(id, "/write#box-"+strconv.Itoa(n+map[string]int{"add": 1, "up": -1, "down": 1}[act])))
+	case now >= 0 && !fields[now].Drop: // the focus goes where the address points
+		at := strconv.Itoa(letter.Blocks(fields[:now]))
+		return k.to(letterPath(id, "/write?moved="+at+"#box-"+at))
 	}
 	return k.to(letterPath(id, "/write?saved=1"))
 }

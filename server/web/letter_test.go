@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,54 @@ func TestTwoTabsKeepBothLetters(t *testing.T) {
 	}
 	two.submit(clash, w.review("/letter/write"), "do", "save").is(303)
 	one.get(w.review("/letter/write")).says("From the second tab.")
+}
+
+// By ear the page had "Up", "Down", "Add below" and "Text" 33 times: each control
+// says which part it is of, what is seen of it first, and what was moved is where the
+// reader is put, with its new place.
+func TestALetterIsWrittenByEar(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.toldAll("We won the league!", "only for the IRO")
+	w.over()
+	iro := w.as(w.family.IRO.Viewer)
+	for lang, up := range map[string]string{"en": "Move up", "cy": "Symud i fyny", "ur": "اوپر لے جائیں"} {
+		iro.post("/lang", "lang", lang)
+		page := iro.get(w.review("/letter/write"))
+		names := map[string]bool{}
+		for _, b := range page.page.Find(`#writing section button, #writing section label`).EachIter() {
+			name := strings.Join(strings.Fields(b.Text()), " ")
+			if names[name] {
+				t.Errorf("%s: two controls are named %q", lang, name)
+			}
+			names[name] = true
+			if strings.HasPrefix(b.AttrOr("value", ""), "up:") && !strings.HasPrefix(name, up) {
+				t.Errorf("%s: %q is not named as it is seen", lang, name)
+			}
+			if b.AttrOr("aria-label", "") != "" {
+				t.Errorf("%s: %q is named otherwise than it is seen", lang, name)
+			}
+		}
+	}
+	iro.post("/lang", "lang", "en")
+	page := iro.get(w.review("/letter/write"))
+	parts := page.page.Find("#writing section").Length()
+	if got := page.page.Find(`button[value="up:6"]`).Text(); !strings.HasPrefix(got, fmt.Sprintf("Move up Part 7 of %d: ", parts)) {
+		t.Errorf("the button is named %q", got)
+	}
+
+	// The second box becomes two, so what is moved to the place of the fifth stands in the sixth.
+	words := page.page.Find("#text-5").Text()
+	to := iro.submit(page, w.review("/letter/write"), "text.1", "One.\n\nTwo.", "do", "up:5").is(303).to
+	if !strings.HasSuffix(to, "/letter/write?moved=5#box-5") {
+		t.Fatalf("leads to %s", to)
+	}
+	at := iro.get(to).page.Find("#box-5[tabindex='-1']")
+	if at.Find("textarea").Text() != words || at.AttrOr("aria-describedby", "") != "moved" {
+		t.Errorf("what was moved is not where it leads: %q, not %q", at.Find("textarea").Text(), words)
+	}
+	if got := at.Find("#moved").Text(); got != fmt.Sprintf("It is part 6 of %d now.", parts+1) {
+		t.Errorf("it says %q", got)
+	}
 }
 
 func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
