@@ -13,7 +13,7 @@ VULNDB ?=
 TEST := if command -v gcc >/dev/null 2>&1; then export CGO_ENABLED=1 race=-race; else export CGO_ENABLED=0 race=; fi; go test $$race
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset build test check statement cover lint fmt bench vendor migration docs
+.PHONY: help run demo-reset build test walk check statement cover lint fmt bench vendor migration docs
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test: ## Run every test; installs what they need where it may
 	go vet ./...
 	$(TEST) -p 2 -timeout 30m $$(go list ./... | grep -v /server/e2e)
 	$(TEST) -p 1 -timeout 30m ./server/e2e/...
+
+walk: ## Judge every page of everybody, in each language, with two engines
+	@sh .ci/needs
+	CGO_ENABLED=0 go test -tags walk -count 1 -timeout 60m -run 'TestWalk' ./server/e2e
 
 check: test lint ## Run tests and linters, as CI does
 

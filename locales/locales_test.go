@@ -177,3 +177,32 @@ func TestNoMessageIsMissing(t *testing.T) {
 		}
 	}
 }
+
+// Who says aloud what they see on a button is understood: a name that only
+// screen readers hear begins with the words that are seen (WCAG 2.5.3).
+func TestWhatIsHeardBeginsWithWhatIsSeen(t *testing.T) {
+	heard := regexp.MustCompile(`(?s)<(?:button|a|summary)\b[^>]*? aria-label="\{\{t "([a-z0-9.]+)"[^>]*>\s*\{\{t "([a-z0-9.]+)"\}\}`)
+	pairs := map[string]string{}
+	for _, text := range sources(t) {
+		for _, m := range heard.FindAllStringSubmatch(text, -1) {
+			pairs[m[1]] = m[2]
+		}
+	}
+	if len(pairs) < 5 {
+		t.Fatalf("found only %d names that are heard", len(pairs))
+	}
+	for lang := range forms {
+		messages := read(t, lang)
+		for name, seen := range pairs {
+			for _, suffix := range []string{"", ".little", ".primary", ".young", ".adult"} {
+				is, visible := messages[name+suffix]["other"], messages[seen+suffix]["other"]
+				if is == "" {
+					is = messages[name]["other"]
+				}
+				if visible != "" && !strings.HasPrefix(is, visible) {
+					t.Errorf("%s: %s is heard as %q, seen as %q", lang, name, is, visible)
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fetches from npm what browsers need and is not ours, and keeps it here: the
-# font, the pictures, the live-part morphing and, for tests only, axe-core.
+# font, the pictures, the live-part morphing and, for tests only, two engines that
+# look for barriers.
 # Run by `make vendor`; what it writes is committed, so that builds need no npm.
 set -eu
 cd "$(dirname "$0")"
@@ -8,7 +9,7 @@ here=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-npm pack --silent @fontsource-variable/lexend@5.3.0 openmoji@17.0.0 idiomorph@0.8.0 axe-core@4.14.1 >/dev/null
+npm pack --silent @fontsource-variable/lexend@5.3.0 openmoji@17.0.0 idiomorph@0.8.0 axe-core@4.14.1 accessibility-checker-engine@4.0.34 >/dev/null
 for f in *.tgz; do
 	d=${f%-[0-9]*.tgz}
 	mkdir "$d"
@@ -23,6 +24,7 @@ cp idiomorph/LICENSE "$here/vendor/licences/idiomorph.txt"
 cp fontsource-variable-lexend/LICENSE "$here/vendor/licences/lexend.txt"
 cp openmoji/LICENSE.txt "$here/vendor/licences/openmoji.txt"
 cp axe-core/LICENSE "$here/vendor-test/LICENSE"
+cp accessibility-checker-engine/ace.js "$here/vendor-test/ace.js" # Apache 2.0, as it says in its first lines
 
 cp "$here/sprites.txt" .
 cat >make.mjs <<'JS'

@@ -23,21 +23,15 @@ import (
 
 func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
-var axe = func() func(t *testing.T) string {
-	var once sync.Once
-	var source string
-	return func(t *testing.T) string {
-		t.Helper()
-		once.Do(func() {
-			raw, err := os.ReadFile("../../static/vendor-test/axe.min.js")
-			if err != nil {
-				t.Fatal(err)
-			}
-			source = string(raw) + "\n;0"
-		})
-		return source
+// engine is the source of one of the engines that look for barriers.
+func engine(t *testing.T, file string) string {
+	t.Helper()
+	raw, err := os.ReadFile("../../static/vendor-test/" + file)
+	if err != nil {
+		t.Fatal(err)
 	}
-}()
+	return string(raw) + "\n;0"
+}
 
 // binary builds the program once for all walks.
 var binary = sync.OnceValues(func() (string, error) {

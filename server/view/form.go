@@ -28,6 +28,17 @@ type ReviewHome struct {
 	Earlier  bool // the child had reviews before this one, and letters
 }
 
+// New reports whether the reader has a form that they have not begun.
+func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && m.Phase != "closed" }
+
+// Besides reports whether there is a card beside the form's own.
+func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase == "planned" }
+
+// Cards reports whether there is any card above the form's beginning.
+func (m *ReviewHome) Cards() bool {
+	return m.Phase == "live" || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || !m.Form.SentAt.IsZero())
+}
+
 // FormState is how far somebody's own form is.
 type FormState struct {
 	Begun   bool

@@ -64,7 +64,8 @@ func TestEveryPageRendersInEveryLanguageAndBand(t *testing.T) {
 }
 
 // faults are things that no page of ours may have: an unsaid message, an
-// address of somebody else's, words or style inside a tag, an id used twice.
+// address of somebody else's, words or style inside a tag, an id used twice, a
+// list of nothing, a hidden field that a browser may fill in.
 func faults(page string) []string {
 	var out []string
 	doc, err := html.Parse(strings.NewReader(page))
@@ -95,6 +96,12 @@ func faults(page string) []string {
 		}
 		if n.Data == "form" && attr(n, "method") == "post" && attr(n, "action") != "/leave" && !hasToken(n) {
 			out = append(out, "a form without its token: "+attr(n, "action"))
+		}
+		if slices.Contains([]string{"ul", "ol", "dl"}, n.Data) && !holds(n, "li", "dt") {
+			out = append(out, "an empty list: <"+n.Data+" class="+attr(n, "class")+">")
+		}
+		if n.Data == "input" && attr(n, "type") == "hidden" && attr(n, "autocomplete") != "" {
+			out = append(out, "a hidden field that can be filled in: "+attr(n, "name"))
 		}
 	}
 	return out
@@ -137,6 +144,16 @@ func attr(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+// holds reports whether an element has one of these in it.
+func holds(in *html.Node, names ...string) bool {
+	for n := range in.Descendants() {
+		if n.Type == html.ElementNode && slices.Contains(names, n.Data) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasToken(form *html.Node) bool {

@@ -34,7 +34,6 @@ class Picks {
     input.type = "hidden";
     input.name = "picked";
     input.value = button.value;
-    input.autocomplete = "off";
     slot.replaceChildren(button.querySelector("svg").cloneNode(true), input);
     if (this.said) this.said.textContent = this.said.dataset.of.replace("_", this.picked);
     if (this.picked < most) return;
