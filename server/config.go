@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -16,16 +17,17 @@ import (
 // Config is everything that the environment can set. The README's table is
 // made from these fields, and a test holds it to them.
 type Config struct {
-	Addr         string   `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
-	Data         string   `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database, open to its owner alone. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
-	DatabaseURL  string   `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
-	DatabasePool int      `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
-	Origin       string   `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
-	Keyset       string   `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
-	Profile      string   `env:"MYREVIEW_PROFILE" about:"File with the authority's profile; the examples in server/profiles/ are to begin with. Needed by serve. The demo has its own, and also takes the names demo, rotherham and medway."`
-	Proxies      []string `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
-	LogFormat    string   `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
-	LogLevel     string   `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
+	Addr         string        `env:"MYREVIEW_ADDR" envDefault:":8080" about:"Address and port to listen on."`
+	Data         string        `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database, open to its owner alone. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
+	DatabaseURL  string        `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
+	DatabasePool int           `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
+	Origin       string        `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
+	Keyset       string        `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
+	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile; the examples in server/profiles/ are to begin with. Needed by serve. The demo has its own, and also takes the names demo, rotherham and medway."`
+	Proxies      []string      `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
+	Drain        time.Duration `env:"MYREVIEW_DRAIN" envDefault:"5s" about:"How long /readyz says that it is not ready, while all goes on, before a stop closes the door. As long as whatever stands in front takes to notice. The demo takes none unless it is set."`
+	LogFormat    string        `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
+	LogLevel     string        `env:"MYREVIEW_LOG_LEVEL" envDefault:"info" about:"debug, info, warn or error."`
 }
 
 // readConfig reads the environment and refuses a MYREVIEW_ name that it does
@@ -50,6 +52,9 @@ func readConfig(environ []string) (Config, error) {
 	}
 	if c.DatabasePool < 2 {
 		return Config{}, fmt.Errorf("MYREVIEW_DATABASE_POOL %d is too few: 2 are the least", c.DatabasePool)
+	}
+	if c.Drain < 0 || c.Drain > time.Minute {
+		return Config{}, fmt.Errorf("MYREVIEW_DRAIN %v is not between 0s and 1m", c.Drain)
 	}
 	if c.Keyset == "" {
 		c.Keyset = filepath.Clean(c.Data) + ".keyset"

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 	_ "time/tzdata"
 
 	"github.com/alecthomas/kong"
@@ -61,6 +62,9 @@ func (demoVerb) Run() error {
 	if _, set := os.LookupEnv("MYREVIEW_LOG_FORMAT"); !set {
 		c.LogFormat = "text"
 	}
+	if _, set := os.LookupEnv("MYREVIEW_DRAIN"); !set {
+		c.Drain = 0
+	}
 	if _, set := os.LookupEnv("MYREVIEW_LOG_LEVEL"); !set {
 		c.LogLevel = "warn"
 	}
@@ -87,6 +91,12 @@ func run(c Config, isDemo bool) error {
 	select {
 	case err = <-served:
 	case <-ctx.Done():
+		stop() // who asks again does not want to wait
+		p.site.Leave()
+		select {
+		case err = <-served:
+		case <-time.After(c.Drain):
+		}
 	}
 	return errors.Join(err, p.Close())
 }
@@ -216,7 +226,7 @@ func logger(c Config) *slog.Logger {
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // readConfig has checked it
 	o := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "text" {
-		return slog.New(slog.NewTextHandler(os.Stderr, o))
+		return slog.New(store.Calm(slog.NewTextHandler(os.Stderr, o)))
 	}
-	return slog.New(slog.NewJSONHandler(os.Stderr, o))
+	return slog.New(store.Calm(slog.NewJSONHandler(os.Stderr, o)))
 }

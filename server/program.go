@@ -28,6 +28,10 @@ type Program struct {
 // grace is how long running requests may take when the program stops.
 const grace = 10 * time.Second
 
+// statementTime is how long Postgres works on one statement of the portal: less
+// than a request may take, so that a slow one ends there too.
+const statementTime = 10 * time.Second
+
 // Open makes everything ready but listens to nothing yet.
 func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 	log, mode, profileOf := logger(c), store.Make, demoProfile
@@ -66,6 +70,7 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		}
 		options.Demo = func(ctx context.Context) ([]web.DemoPerson, error) { return demoPeople(ctx, s) }
 	}
+	s.LimitStatements(statementTime)
 	site, err := web.New(options)
 	if err != nil {
 		return nil, err

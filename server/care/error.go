@@ -17,6 +17,7 @@ const (
 	KindSignIn                // 303 to the way in: nobody is signed in (any more)
 	KindTooLarge              // 413: more than a page can take
 	KindBusy                  // 503: too many at once; the argument Wait says when to try again
+	KindAway                  // 503: the database does not answer, or takes nothing
 )
 
 // Error is the one error that crosses rooms. Key is a message id in locales/,

@@ -21,11 +21,12 @@ type metaRow struct {
 func (metaRow) TableName() string { return "meta" }
 
 const (
-	metaDemo = "demo"
-	metaSeal = "seal"    // a known text, sealed: tells whether the key is the right one
-	metaLog  = "audit"   // the secret that signs the audit log, sealed
-	metaTurn = "turning" // since when the children's keys are being turned
-	sealText = "My Review"
+	metaDemo  = "demo"
+	metaSeal  = "seal"    // a known text, sealed: tells whether the key is the right one
+	metaLog   = "audit"   // the secret that signs the audit log, sealed
+	metaTurn  = "turning" // since when the children's keys are being turned
+	metaReady = "ready"   // when a write was last tried, to see whether there can be any
+	sealText  = "My Review"
 )
 
 // ErrWrongKey: the keyset is a good one, but not the one with which this

@@ -65,6 +65,9 @@ const (
 	// leftOpen is how long Postgres waits for an instance in the middle of a
 	// write: one whose machine has died says no more, and holds what others wait for.
 	leftOpen = "30s"
+
+	// dialTime is how long a server that does not answer at all is waited for.
+	dialTime = 5 * time.Second
 )
 
 // Store is one open database.
@@ -89,6 +92,7 @@ type Store struct {
 	was      int64 // the version of the tables before Open
 	clock    care.Clock
 	log      *slog.Logger
+	patience atomic.Int64 // of Postgres with one statement; 0: none was set
 }
 
 // Open opens the database, does to it what its mode allows, and starts the bell.
@@ -190,12 +194,20 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	if s.mode == ReadOnly {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = dialTime
+	}
 	if c.Trace != nil {
 		config.Tracer = tracer(c.Trace)
 	}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		if _, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = '"+leftOpen+"'"); err != nil {
 			return err
+		}
+		if most := time.Duration(s.patience.Load()); most > 0 {
+			if _, err := c.Exec(ctx, fmt.Sprintf("SET statement_timeout = %d", most.Milliseconds())); err != nil {
+				return err
+			}
 		}
 		// Both databases give times back in UTC.
 		c.TypeMap().RegisterType(&pgtype.Type{
@@ -261,9 +273,10 @@ type lateTrace struct{ logger.Interface }
 
 // Trace notes a statement that failed or was slow, without what stands in
 // quotes: gorm's Scan writes the values out before any filter is asked. Where
-// whoever asked wants no answer any more, nothing has failed.
+// whoever asked wants no answer any more, nothing has failed, and where the
+// database is away, whoever asked says so, once for all statements.
 func (l lateTrace) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), err error) {
-	if err == nil && time.Since(begin) <= slowQuery || errors.Is(err, context.Canceled) {
+	if err == nil && time.Since(begin) <= slowQuery || errors.Is(err, context.Canceled) || Away(err) {
 		return
 	}
 	l.Interface.Trace(ctx, begin, func() (string, int64) {
@@ -303,13 +316,16 @@ func (s *Store) Close() error {
 // Made reports whether Open made the database.
 func (s *Store) Made() bool { return s.was == 0 }
 
-// Ready tells whether the database answers now: nil, or why not.
+// Ready reports whether the database answers and takes writes now: nil, or why not.
 func (s *Store) Ready(ctx context.Context) error {
 	for _, p := range s.pools {
 		var one int
 		if err := p.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
 			return fmt.Errorf("store: ready: %w", err)
 		}
+	}
+	if err := s.takesWrites(ctx); err != nil {
+		return fmt.Errorf("store: ready: %w", err)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func sayUnwritable(err error) error {
 	if err == nil || errors.As(err, &told) || !unwritable(err) {
 		return err
 	}
-	return &care.Error{Kind: care.KindInternal, Key: "error.unwritable", Err: err}
+	return &care.Error{Kind: care.KindAway, Key: "error.unwritable", Err: err}
 }
 
 // shownUnrecorded is the one place that says what is shown while nothing can be

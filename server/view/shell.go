@@ -20,6 +20,8 @@ type Fault struct {
 	Title   string // message id
 	Message string
 	Kept    []string
+	Numbers []HelpNumber // where it may not be able to wait
+	Again   string       // the page that was asked for, where it may open in a while
 }
 
 // Front is the neutral first page.

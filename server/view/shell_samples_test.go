@@ -17,6 +17,7 @@ func frame() view.Shell {
 }
 
 var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
+	sample("error", &view.Fault{Shell: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
 	sample("entry/front", &view.Front{Shell: frame(), Demo: true, Out: true, Again: true}) &&
 	sample("entry/signin", &view.SignIn{Shell: frame(), Email: "a@b.example", Error: "?"}) &&
 	sample("entry/away", &view.Away{Shell: frame()}) &&

@@ -53,6 +53,7 @@ type TellAsk struct {
 	ID       care.ID
 	Known    bool
 	Lapsed   bool // they were signed in, and what they typed has not gone anywhere
+	Away     bool // nothing can be sent now, and it is not known who would read it
 	Nobody   bool // nobody would read it: it cannot be sent
 	Hours    TellHours
 	Who      TellWho

@@ -27,6 +27,11 @@ var _ = sample("tell/tell", &view.Tell{
 var _ = sample("tell/tell", &view.Tell{Shell: frame(), Numbers: tellNumbers, Asks: []view.TellKind{{Kind: "now", Icon: "hand"}}})
 
 var _ = sample("tell/ask", &view.TellAsk{
+	Shell: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: "7", Known: true, Away: true, Numbers: tellNumbers,
+	Words: view.FormText{Name: "words", Label: "?", Rows: 5, Value: "words"},
+})
+
+var _ = sample("tell/ask", &view.TellAsk{
 	Shell: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: care.NewID(), Known: true, Hours: open,
 	Who:      view.TellWho{People: "Sam (your social worker)", Duty: true},
 	LeaveOut: []view.TellLeaveOut{{Value: "social_worker", Label: "Not my social worker, Sam", Chosen: true}},

@@ -26,6 +26,7 @@ type call struct {
 	form   url.Values
 	visit  store.Visit
 	lapsed bool // this browser had a session that is over
+	unsure bool // this browser has a session, and the database does not say whose
 	ours   bool // a page of ours has sent the form
 
 	unchecked bool // Say has said a message that no person has checked
@@ -42,13 +43,11 @@ const (
 // wrap turns a route into what Fiber calls: who, decode, do, show.
 func (s *Site) wrap(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		most := handlerTime
-		if forAnybody[r.path] {
-			most = leavingTime
+		if quick(r.method, r.path) {
+			ctx, cancel := context.WithTimeout(c.UserContext(), leavingTime)
+			defer cancel()
+			c.SetUserContext(ctx)
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), most)
-		defer cancel()
-		c.SetUserContext(ctx)
 		k, err := s.call(c)
 		if err != nil {
 			return err
@@ -167,6 +166,9 @@ func (k *call) formID(name string) (care.ID, error) {
 // to sends the browser on with a GET, so that a reload repeats nothing.
 func (k *call) to(path string) error { return k.Redirect(path, fiber.StatusSeeOther) }
 
+// gets reports whether a page is asked for, with its text or without.
+func (k *call) gets() bool { return k.Method() == fiber.MethodGet || k.Method() == fiber.MethodHead }
+
 // wantsJSON tells whether a script asked, rather than a page.
 func (k *call) wantsJSON() bool {
 	return strings.HasPrefix(k.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
@@ -195,7 +197,7 @@ func (s *Site) shell(k *call) view.Shell {
 
 // here is the page that a GET opens at this place.
 func (s *Site) here(k *call) string {
-	if k.Method() == fiber.MethodGet || s.opens[k.Route().Path] {
+	if k.gets() || s.opens[k.Route().Path] {
 		return k.Path()
 	}
 	return "/"

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/store"
 	"myreview/server/view"
 )
 
@@ -27,6 +29,9 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // happens when a handler panics.
 func (s *Site) frame(c *fiber.Ctx) (err error) {
 	started := time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), handlerTime)
+	defer cancel()
+	c.SetUserContext(ctx) // for whatever is asked of the database, an error page's language too
 	c.Set(fiber.HeaderXRequestID, string(care.NewID()))
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
@@ -59,7 +64,7 @@ func (s *Site) frame(c *fiber.Ctx) (err error) {
 
 var statusOf = map[care.Kind]int{
 	care.KindInvalid: 422, care.KindNotFound: 404, care.KindForbidden: 403, care.KindConflict: 409,
-	care.KindGone: 410, care.KindTooMany: 429, care.KindSignIn: 401, care.KindTooLarge: 413, care.KindBusy: 503, care.KindInternal: 500,
+	care.KindGone: 410, care.KindTooMany: 429, care.KindSignIn: 401, care.KindTooLarge: 413, care.KindBusy: 503, care.KindAway: 503, care.KindInternal: 500,
 }
 
 // edge is the one place where an error becomes an answer. What went wrong
@@ -73,23 +78,28 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 		}
 	}()
 	fault := asFault(err)
-	if fault.Kind == care.KindInternal {
-		s.logger(c).Error("internal", "route", c.Route().Path, "err", err.Error())
-	}
 	k, kerr := s.call(c)
-	if kerr != nil && fault.Kind != care.KindInternal {
-		s.logger(c).Error("internal", "route", c.Route().Path, "err", kerr.Error())
-		fault = &care.Error{Kind: care.KindInternal, Key: "error.internal"}
+	if kerr != nil {
+		fault, err = asFault(kerr), kerr
 	}
+	s.noteFault(c, fault, err)
 	// What was no request at all has no route, and no parameter may be asked for.
 	if refused := fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden; refused && slices.Contains(c.Route().Params, "review") {
 		if review, err := k.id("review"); err == nil {
 			s.Store.Refused(k.Viewer, review)
 		}
 	}
-	status := statusOf[fault.Kind]
+	status, again := statusOf[fault.Kind], ""
 	if wait, timed := fault.Args["Wait"].(time.Duration); timed {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
+	}
+	if fault.Kind == care.KindAway {
+		c.Set(fiber.HeaderRetryAfter, "10")
+		if k.gets() {
+			again = k.Path()
+		} else if fault.Key == "error.away" {
+			fault.Key = "error.away.sent"
+		}
 	}
 	if k.wantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})
@@ -97,17 +107,31 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	if fault.Kind == care.KindSignIn && c.Method() == fiber.MethodGet {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	m := &view.Fault{Shell: s.shell(k), Title: "error.title." + kindName[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k)}
+	m := &view.Fault{Shell: s.shell(k), Title: "error.title." + kindName[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k), Again: again}
+	if fault.Kind == care.KindAway || c.Route().Path == "/tell/:kind" {
+		m.Numbers = s.numbers(k)
+	}
 	if err := s.showStatus(k, status, "error", m); err != nil {
-		s.logger(c).Error("internal", "route", "error page", "err", err.Error())
+		s.logger(c).Error("internal", "route", "error page", "err", err)
 		return c.Status(status).SendString(k.Say.Fault(fault))
 	}
 	return nil
 }
 
+// noteFault logs what is ours, and what the database is to blame for, which a log
+// made by store.Calm says once a second.
+func (s *Site) noteFault(c *fiber.Ctx, fault *care.Error, err error) {
+	switch fault.Kind {
+	case care.KindInternal:
+		s.logger(c).Error("internal", "route", c.Route().Path, "err", err)
+	case care.KindAway:
+		s.logger(c).Error("the database is away", "route", c.Route().Path, "err", err)
+	}
+}
+
 var kindName = map[care.Kind]string{
 	care.KindInvalid: "invalid", care.KindNotFound: "notfound", care.KindForbidden: "forbidden", care.KindConflict: "conflict",
-	care.KindGone: "gone", care.KindTooMany: "toomany", care.KindSignIn: "signin", care.KindTooLarge: "toolarge", care.KindBusy: "busy", care.KindInternal: "internal",
+	care.KindGone: "gone", care.KindTooMany: "toomany", care.KindSignIn: "signin", care.KindTooLarge: "toolarge", care.KindBusy: "busy", care.KindAway: "away", care.KindInternal: "internal",
 }
 
 func asFault(err error) *care.Error {
@@ -125,6 +149,9 @@ func asFault(err error) *care.Error {
 		case f.Code < 500:
 			return care.NotFoundError()
 		}
+	}
+	if store.Away(err) {
+		return &care.Error{Kind: care.KindAway, Key: "error.away", Err: err}
 	}
 	return &care.Error{Kind: care.KindInternal, Key: "error.internal", Err: err}
 }

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
 )
 
 // asset serves a file of ours by the name that carries its content's hash; it
@@ -77,19 +81,40 @@ func (s *Site) sendText(c *fiber.Ctx, text string) error {
 
 func (s *Site) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
 
-// readyz tells whether the site can do its work: its database answers and it
-// is not about to stop.
+// readyz reports whether the site can do its work: its database answers and takes
+// writes, and it is not about to stop.
 func (s *Site) readyz(c *fiber.Ctx) error {
-	select {
-	case <-s.stopping:
+	if s.leaving.Load() {
 		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
-	default:
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), readyTime)
-	defer cancel()
-	if err := s.Store.Ready(ctx); err != nil {
-		s.logger(c).Error("not ready", "err", err.Error())
+	err := s.ready.ask(s.Store.Ready)
+	var told *care.Error
+	switch {
+	case errors.As(err, &told):
+		s.logger(c).Error("not ready", "err", err)
+		return c.Status(fiber.StatusServiceUnavailable).SendString("database takes no writes\n")
+	case err != nil:
+		s.logger(c).Error("not ready", "err", err)
 		return c.Status(fiber.StatusServiceUnavailable).SendString("database\n")
 	}
 	return c.SendString("ready\n")
+}
+
+// readiness is what the database said last, and good for a second: it costs a
+// write, and anybody may ask.
+type readiness struct {
+	mu   sync.Mutex
+	at   time.Time
+	said error
+}
+
+func (r *readiness) ask(ready func(context.Context) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Since(r.at) > time.Second {
+		ctx, cancel := context.WithTimeout(context.Background(), readyTime)
+		defer cancel()
+		r.said, r.at = ready(ctx), time.Now()
+	}
+	return r.said
 }

@@ -78,7 +78,7 @@ func TestLeavingWorksWithoutADatabase(t *testing.T) {
 	if err := w.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b.get("/home").is(500)
+	b.get("/home").is(503)
 	b.get("/help").is(200).says("0800 1111")
 	b.get("/away").is(200)
 	if b.secret() == "" {
@@ -222,6 +222,7 @@ func TestReadyIsAnsweredInTime(t *testing.T) {
 		cancel()
 		waiting.Wait()
 		release()
+		time.Sleep(1100 * time.Millisecond) // what it said is good for a second
 		w.stranger().get("/readyz").is(200)
 	})
 }

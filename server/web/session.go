@@ -48,9 +48,19 @@ func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	c.Cookie(cookie)
 }
 
-// forAnybody are the pages that whoever leaves, or needs a number to ring, must
-// get whatever has happened to the database.
-var forAnybody = map[string]bool{"/leave": true, "/away": true, "/away.gif": true, "/help": true}
+// forAnybody are the routes that are about nobody: whoever leaves, needs a number to
+// ring, or wants to read how it works here, in whatever language, must get there
+// whatever has happened to the database. A call for help is told then whom to ring.
+var forAnybody = map[string]bool{
+	"/leave": true, "/away": true, "/away.gif": true, "/help": true, "/lang": true, "/tell": true, "/tell/:kind": true, "/tell/sent": true,
+	"/privacy": true, "/privacy/:band": true, "/accessibility": true,
+}
+
+// quick reports whether a route waits for the database no longer than somebody
+// can who has no time. A call for help that is sent waits as long as it takes.
+func quick(method, path string) bool {
+	return forAnybody[path] && (method != fiber.MethodPost || path != "/tell/:kind")
+}
 
 // recognise fills in the viewer: by the session, else as a stranger.
 func (s *Site) recognise(k *call) error {
@@ -63,17 +73,20 @@ func (s *Site) recognise(k *call) error {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil
 		}
-		switch {
-		case care.KindOf(err) != care.KindInternal:
+		switch kind := care.KindOf(err); {
+		case kind != care.KindInternal && kind != care.KindAway:
 			k.lapsed = true
-		case !forAnybody[k.Path()]:
+		case !forAnybody[k.Route().Path]:
+			k.unsure, k.cookie = true, secret
 			return err
-		default: // the page is about nobody: it is there without a database
-			s.logger(k.Ctx).Error("internal", "route", k.Path(), "err", err.Error())
+		default: // its forms are still good when the database is back
+			k.unsure, k.cookie = true, secret
+			s.noteFault(k.Ctx, asFault(err), err)
+			return nil
 		}
 	}
 	k.cookie = k.Cookies(s.cookieName(visitCookie))
-	if k.cookie == "" && k.Method() == fiber.MethodGet {
+	if k.cookie == "" && k.gets() {
 		k.cookie = randomText()
 		s.setCookie(k.Ctx, visitCookie, k.cookie, 0)
 	}
@@ -164,7 +177,10 @@ func (s *Site) guard(k *call, path string) error {
 	if path == "/leave" || path == "/tell/:kind" && k.lapsed { // then nothing is sent: words are given back
 		return nil
 	}
-	if k.cookie == "" || subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
+	if k.cookie == "" && !k.lapsed { // each page of ours leaves one
+		return &care.Error{Kind: care.KindForbidden, Key: "error.cookies"}
+	}
+	if subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
 		return refused
 	}
 	k.ours = true

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -66,7 +67,9 @@ type Site struct {
 	rules    alert.Rules
 	proxies  []netip.Prefix
 	opens    map[string]bool // the routes that a GET opens
+	leaving  atomic.Bool     // it says that it is not ready any more
 	stopping chan struct{}
+	ready    readiness
 	watching sync.WaitGroup
 }
 
@@ -130,8 +133,13 @@ func (s *Site) Serve(l net.Listener) error {
 	return nil
 }
 
+// Leave says from now on that the site is not ready, while it goes on as before: whatever
+// stands in front of it needs time to see that, and sends people elsewhere.
+func (s *Site) Leave() { s.leaving.Store(true) }
+
 // Close tells live pages to come back soon, then lets running requests end.
 func (s *Site) Close(grace time.Duration) error {
+	s.Leave()
 	close(s.stopping)
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()

@@ -64,7 +64,7 @@ func (s *Site) tell(k *call) error {
 	}
 	if m.Known {
 		mine, err := s.Store.MyAlerts(k.ctx(), k.Viewer)
-		if err != nil {
+		if err != nil && !store.Away(err) { // the numbers are there without a database
 			return err
 		}
 		for _, t := range mine {
@@ -143,7 +143,7 @@ func (s *Site) tellAsk(k *call) error {
 func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk, error) {
 	s.speakToChildren(k)
 	m := &view.TellAsk{
-		Shell: s.shell(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known(),
+		Shell: s.shell(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known() || k.unsure,
 		Hours: s.hours(kind, true),
 		Words: view.FormText{Name: "words", Label: k.Say.T("tell.words"), Hint: k.Say.T("tell.words.hint"), Rows: 5, Value: t.Words},
 		From:  view.FormText{Name: "from", Label: k.Say.T("tell.from"), Hint: k.Say.T("tell.from.hint"), Rows: 2, Value: t.From},
@@ -155,6 +155,9 @@ func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk
 		}
 	}
 	who, err := s.Store.Listens(k.ctx(), k.Viewer, kind, nil)
+	if m.Away = k.unsure || store.Away(err); m.Away {
+		return m, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -216,8 +219,11 @@ func (s *Site) tellSend(k *call) error {
 			t.Without = append(t.Without, alert.Without(left)...)
 		}
 	}
-	if k.lapsed {
+	switch {
+	case k.lapsed:
 		return s.tellLapsed(k, kind, t)
+	case k.unsure: // it would go out as a stranger's
+		return s.tellAgain(k, kind, t, &care.Error{Kind: care.KindAway, Key: "error.away"})
 	}
 	if !k.Viewer.Known() {
 		t.Kind = alert.Now
@@ -261,12 +267,19 @@ func (s *Site) tellAgain(k *call, kind alert.Kind, t store.Telling, err error) e
 	fault := asFault(err)
 	switch fault.Kind {
 	case care.KindInvalid, care.KindGone, care.KindTooMany:
+	case care.KindAway:
+		s.noteFault(k.Ctx, fault, err)
 	default:
 		return err
 	}
 	m, err := s.askPage(k, kind, t)
 	if err != nil {
 		return err
+	}
+	if fault.Kind == care.KindAway {
+		m.Away = true
+		k.Set(fiber.HeaderRetryAfter, "10")
+		return s.showStatus(k, statusOf[fault.Kind], "tell/ask", m)
 	}
 	message := k.Say.Fault(fault)
 	if fault.Kind == care.KindTooMany {

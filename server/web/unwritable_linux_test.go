@@ -42,16 +42,16 @@ func TestPagesWhileNothingCanBeWritten(t *testing.T) {
 		child.get(w.review("/form/sent")).is(200).says("We won", "For my IRO")
 		mum.get(w.review("/form/check")).is(200).says("She is funny")
 		for name, path := range map[string]string{"iro": "/told", "mum": "/told"} {
-			if a := people[name].get(w.review(path)); a.status != 500 || strings.Contains(a.body, "We won") {
+			if a := people[name].get(w.review(path)); a.status != 503 || strings.Contains(a.body, "We won") {
 				t.Errorf("%s: %s gets %d: %s", name, path, a.status, a.words())
 			}
 		}
-		iro.get(w.review("/meet")).is(500).hides("We won", "For my IRO")
+		iro.get(w.review("/meet")).is(503).hides("We won", "For my IRO")
 
 		said := form.fields("next")
 		said.Set("more", "CANARY-TYPED in vain")
-		child.postForm(w.review("/form/q/y3"), said).is(500).says("Nothing can be saved just now", "CANARY-TYPED in vain")
-		if status, _ := child.autosave(w.review("/form/q/y3"), "rev", "1", "more", "again"); status != http.StatusInternalServerError {
+		child.postForm(w.review("/form/q/y3"), said).is(503).says("Nothing can be saved just now", "CANARY-TYPED in vain")
+		if status, _ := child.autosave(w.review("/form/q/y3"), "rev", "1", "more", "again"); status != http.StatusServiceUnavailable {
 			t.Errorf("an autosave is answered %d", status)
 		}
 		child.get(w.review("/form/q/y3")).is(200).hides("CANARY-TYPED")
@@ -60,6 +60,9 @@ func TestPagesWhileNothingCanBeWritten(t *testing.T) {
 			b.get("/help").is(200).says("999", "0808 800 5000")
 		}
 		people["none"].get("/tell").is(200).says("0800 1111")
+		if a := people["none"].get("/readyz").is(503); a.body != "database takes no writes\n" {
+			t.Errorf("readyz says %q", a.body)
+		}
 	})
 }
 
@@ -75,7 +78,7 @@ func TestTheNumbersNeedNoDatabase(t *testing.T) {
 	for _, b := range []*browser{child, stranger} {
 		b.get("/help").is(200).says("0800 1111", "999")
 	}
-	if a := child.get(w.review("")).is(500); !strings.Contains(a.body, `href="tel:0800`) {
+	if a := child.get(w.review("")).is(503); !strings.Contains(a.body, `href="tel:0800`) {
 		t.Error("no number at the foot of the page that says what went wrong")
 	}
 }

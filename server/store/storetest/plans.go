@@ -194,7 +194,7 @@ func places(statement string) int {
 
 // named is the table that a statement calls by another name.
 func named(statement, alias string) string {
-	if m := regexp.MustCompile(`(?i)\b(?:FROM|JOIN|UPDATE|,)\s+"?(\w+)"?\s+(?:AS\s+)?`+alias+`\b`).FindStringSubmatch(statement); m != nil {
+	if m := regexp.MustCompile(`(?i)\b(?:FROM|JOIN|UPDATE|,)\s+"?(\w+)"?\s+(?:AS\s+)?` + alias + `\b`).FindStringSubmatch(statement); m != nil {
 		return m[1]
 	}
 	return alias

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -89,18 +90,82 @@ func run(address, statement string) error {
 
 // watch starts Postgres and ends it, and removes its folder, as soon as its
 // standard input ends: that happens when the test process is gone, however it
-// went. $1 is the postgres program, $2 the folder, the rest its options.
+// went, or when a test stops it, which writes "keep". $1 is the postgres program,
+// $2 the folder, the rest its options.
 const watch = `
 server=$1; dir=$2; shift 2
 "$server" -D "$dir/data" "$@" </dev/null >"$dir/log" 2>&1 &
 pid=$!
-cat >/dev/null
+said=$(cat)
 kill -QUIT $pid
 wait $pid
-rm -rf "$dir"
+[ "$said" = keep ] || rm -rf "$dir"
 `
 
 func startCluster(settings ...string) (func(database string) string, error) {
+	p, err := newPostgres(settings...)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.start(); err != nil {
+		return nil, err
+	}
+	if err := run(p.address("postgres"), "CREATE DATABASE "+migrated); err != nil {
+		return nil, err
+	}
+	return p.address, migrate(store.Config{URL: p.address(migrated), Mode: store.Make})
+}
+
+// Postgres is one server of a test's own, which it can stop and start again.
+type Postgres struct {
+	bin, dir, port string
+	settings       []string
+	attr           *syscall.SysProcAttr
+	lifeline       io.WriteCloser
+	watching       *exec.Cmd
+}
+
+// OwnPostgres starts one, and a fresh database in it.
+func OwnPostgres(t *testing.T) (*Postgres, *Base) {
+	t.Helper()
+	p, err := newPostgres("-c", "fsync=off")
+	if errors.Is(err, errNoPostgres) {
+		missing(t, err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Start(t)
+	t.Cleanup(func() { _ = p.lifeline.Close() })
+	base := newBase(t, "postgres")
+	base.Config.URL = p.address("postgres")
+	return p, base
+}
+
+// Start starts it, or starts it again with all that it had committed.
+func (p *Postgres) Start(t *testing.T) {
+	t.Helper()
+	if err := p.start(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Stop stops it at once, as a power cut would.
+func (p *Postgres) Stop(t *testing.T) {
+	t.Helper()
+	if _, err := io.WriteString(p.lifeline, "keep"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.lifeline.Close(), p.watching.Wait()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *Postgres) address(database string) string {
+	return "postgres://postgres@127.0.0.1:" + p.port + "/" + database + "?sslmode=disable"
+}
+
+func newPostgres(settings ...string) (*Postgres, error) {
 	bin, err := findPostgres()
 	if err != nil {
 		return nil, err
@@ -130,32 +195,34 @@ func startCluster(settings ...string) (func(database string) string, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := append([]string{"-c", watch, "sh", filepath.Join(bin, "postgres"), dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "port=" + port, "-c", "unix_socket_directories=",
+	return &Postgres{bin: bin, dir: dir, port: port, settings: settings, attr: attr}, nil
+}
+
+func (p *Postgres) start() error {
+	args := append([]string{"-c", watch, "sh", filepath.Join(p.bin, "postgres"), p.dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "port=" + p.port, "-c", "unix_socket_directories=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
 		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi", // not ours, so that a lost time zone shows
-	}, settings...) // the last word on a setting counts
-	server := exec.Command("/bin/sh", args...) // #nosec G204 -- a script of ours
-	server.SysProcAttr, server.Dir = attr, dir
-	lifeline, err := server.StdinPipe()
+	}, p.settings...) // the last word on a setting counts
+	p.watching = exec.Command("/bin/sh", args...) // #nosec G204 -- a script of ours
+	p.watching.SysProcAttr, p.watching.Dir = p.attr, p.dir
+	lifeline, err := p.watching.StdinPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
+	p.lifeline = lifeline
 	lifelines.Store(lifeline, true)
-	if err := server.Start(); err != nil {
-		return nil, err
-	}
-	address := func(database string) string {
-		return "postgres://postgres@127.0.0.1:" + port + "/" + database + "?sslmode=disable"
+	if err := p.watching.Start(); err != nil {
+		return err
 	}
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		err := run(address("postgres"), "CREATE DATABASE "+migrated)
+		err := run(p.address("postgres"), "SELECT 1")
 		if err == nil {
-			return address, migrate(store.Config{URL: address(migrated), Mode: store.Make})
+			return nil
 		}
 		if time.Now().After(end) {
-			log, _ := os.ReadFile(filepath.Join(dir, "log")) // #nosec G304 -- a folder of ours
-			return nil, fmt.Errorf("postgres did not start: %w\n%s", err, log)
+			log, _ := os.ReadFile(filepath.Join(p.dir, "log")) // #nosec G304 -- a folder of ours
+			return fmt.Errorf("postgres did not start: %w\n%s", err, log)
 		}
 	}
 }
