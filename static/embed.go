@@ -108,7 +108,8 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 		if raw[other] == nil {
 			failed = fmt.Errorf("static: %s imports %s, which is not there", name, other)
 		}
-		return slices.Concat([]byte("{\n"), slim(".js", raw[other]), []byte("}"))
+		own := regexp.MustCompile(`(?m)^import .* from "\./` + regexp.QuoteMeta(path.Base(name)) + `";\n`)
+		return slices.Concat([]byte("{\n"), slim(".js", own.ReplaceAll(raw[other], nil)), []byte("}"))
 	})
 	if mention := mentions[path.Ext(name)]; mention != nil {
 		body = mention.ReplaceAllFunc(body, func(m []byte) []byte {
@@ -147,7 +148,8 @@ var mentions = map[string]*regexp.Regexp{
 }
 
 // effects finds a script that is imported for what it does: it is written into
-// its importer, in a scope of its own, so that a page fetches one file.
+// its importer, in a scope of its own, so that a page fetches one file. What it
+// imports from its importer by name is then in sight.
 var effects = regexp.MustCompile(`(?m)^import "(\./[^"]+\.js)";$`)
 
 var (

@@ -14,8 +14,10 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"myreview/server/chrome"
 )
@@ -25,12 +27,14 @@ const secret = "CANARY-words-of-a-child"
 // desk is a server of one form, which answers saves as the test says and
 // writes down what was asked in which order.
 type desk struct {
-	mu     sync.Mutex
-	log    []string // "save rev=1 words=..", "leave", "sent .."
-	answer func(w http.ResponseWriter, n int)
-	saves  int
-	life   time.Duration // of a session, without a sign of life; zero: no page asks
-	ends   time.Time
+	mu      sync.Mutex
+	log     []string // "save rev=1 words=..", "leave", "sent .."
+	answer  func(w http.ResponseWriter, n int)
+	saves   int
+	old     bool          // the browser knows no :has, :is or :where
+	without string        // what the browser lacks: a statement that takes it away
+	life    time.Duration // of a session, without a sign of life; zero: no page asks
+	ends    time.Time
 }
 
 // box is the part of a page that asks whether somebody is still there.
@@ -42,14 +46,58 @@ func (d *desk) box() string {
 <h2>still there?</h2><p data-can>soon</p><p data-cannot hidden>no more</p><button class="btn stays">Stay</button></form></dialog>`, int(time.Until(d.ends).Seconds()+0.5))
 }
 
+// more is what stands on a page beside the form that is saved, and the script that it has.
+func (d *desk) more(r *http.Request) string {
+	switch pageOf(r) {
+	case "tell":
+		return `<form method="post" action="/tell" data-tell><div data-tell-unsent hidden>It is not sent.</div><textarea name="words" id="tell"></textarea><button class="tell">Send</button></form>`
+	case "picks":
+		return `<form method="post" action="/card" data-picks><span data-slot></span><span data-slot></span><span data-slot></span>
+<button name="pick" value="cat"><svg></svg></button><button name="pick" value="boat"><svg></svg></button><button name="pick" value="drum"><svg></svg></button></form>`
+	case "letter":
+		return `<form method="post" action="/save" data-measure="/measure"><textarea name="words" id="letter"></textarea><button class="letter" name="go" value="on">Save</button></form><p id="measure"></p>`
+	}
+	return ""
+}
+
+func (d *desk) script(r *http.Request) string {
+	if pageOf(r) == "" {
+		return ""
+	}
+	return fmt.Sprintf(`<script type="module" src="%s"></script>`, Load().URL("js/"+pageOf(r)+".js"))
+}
+
+func pageOf(r *http.Request) string {
+	name, _ := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/"), "-page")
+	if name == strings.TrimPrefix(r.URL.Path, "/") {
+		return ""
+	}
+	return name
+}
+
 func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f, ok := Load().Serve(strings.TrimPrefix(r.URL.Path, "/static/"), ""); ok {
 		w.Header().Set("Content-Type", f.Type)
-		_, _ = w.Write(f.Body)
+		body := string(f.Body)
+		if d.old {
+			body = strings.NewReplacer(":has(", ":-has(", ":is(", ":-is(", ":where(", ":-where(").Replace(body)
+		}
+		_, _ = io.WriteString(w, body)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	switch {
+	case r.URL.Path == "/save" && r.FormValue("go") != "" && strings.HasPrefix(r.Header.Get("Accept"), "application/json"):
+		d.note(fmt.Sprintf("sent rev=%s words=%s pick=%s go=%s", r.FormValue("rev"), r.FormValue("words"), r.FormValue("pick"), r.FormValue("go")))
+		_, _ = io.WriteString(w, `{"to":"/next"}`)
+	case r.URL.Path == "/next":
+		_, _ = io.WriteString(w, "<title>Home</title>next")
+	case r.URL.Path == "/lang" || r.URL.Path == "/card" || r.URL.Path == "/tell":
+		_ = r.ParseForm()
+		d.note(fmt.Sprintf("%s words=%s picked=%s pick=%s", r.URL.Path[1:], r.FormValue("words"), strings.Join(r.Form["picked"], ","), r.FormValue("pick")))
+		http.Redirect(w, r, "/next", http.StatusSeeOther)
+	case r.URL.Path == "/measure":
+		_, _ = io.WriteString(w, "measured")
 	case r.URL.Path == "/save" && strings.HasPrefix(r.Header.Get("Accept"), "application/json"):
 		d.mu.Lock()
 		d.saves++
@@ -58,10 +106,16 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.mu.Unlock()
 		answer(w, n)
 	case r.URL.Path == "/save":
-		d.note(fmt.Sprintf("sent rev=%s words=%s go=%s", r.FormValue("rev"), r.FormValue("words"), r.FormValue("go")))
+		d.note(fmt.Sprintf("plainly sent rev=%s words=%s pick=%s go=%s", r.FormValue("rev"), r.FormValue("words"), r.FormValue("pick"), r.FormValue("go")))
 		_, _ = io.WriteString(w, "<title>Home</title>next")
 	case r.URL.Path == "/leave":
 		d.note("leave")
+		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
+			http.Redirect(w, r, "/away", http.StatusSeeOther)
+		}
+	case r.URL.Path == "/without":
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = io.WriteString(w, d.without)
 	case r.URL.Path == "/stay":
 		d.mu.Lock()
 		if r.Method == http.MethodPost {
@@ -84,14 +138,16 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
-		_, _ = fmt.Fprintf(w, `<!doctype html><title>Home</title><link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script type="module" src="%s"></script>
+		_, _ = fmt.Fprintf(w, `<!doctype html><title>Home</title><link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script src="/without"></script><script type="module" src="%s"></script>%s
 <body data-personal><form method="post" action="/leave" data-leave><button class="leave">Leave</button></form><main>%s
-<form method="post" action="/save" data-autosave><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
+<form method="post" action="/save" data-autosave data-goes><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
 <input type="radio" name="pick" value="a" aria-label="a"><input type="radio" name="pick" value="b" aria-label="b">
+<input type="radio" name="pick" value="c" aria-label="c"><div role="status" data-part-told="pick" data-told=""></div>
 <button class="btn" name="go" value="on">Next</button>
-<p class="saved" role="status" data-saved="It is saved." data-waiting="Not saved yet." data-stopped="Not saved."></p></form></main>
+<p class="saved" role="status" data-saved="It is saved." data-waiting="Not saved yet." data-stopped="Not saved." data-unsent="Still here."></p></form>
+<a class="link" href="/next">elsewhere</a><form method="post" action="/lang"><button class="lang" name="lang" value="cy">Cymraeg</button></form>%s</main>
 <p role="status" data-leave-count data-count-1="two more" data-count-2="one more" data-going="Loading"></p>%s`,
-			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), secret, d.box())
+			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), d.script(r), secret, d.more(r), d.box())
 	}
 }
 
@@ -227,6 +283,13 @@ func TestScripts(t *testing.T) {
 	root := browser(t)
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"saved is said only after the answer":             savedIsSaidOnlyAfterTheAnswer,
+		"a hanging save holds nobody":                     aHangingSaveHoldsNobody,
+		"without a network the words stay":                withoutANetworkTheWordsStay,
+		"words typed during a save":                       wordsTypedDuringASave,
+		"arrow keys":                                      anArrowKeyIsNoPickYet,
+		"Shift beside other keys":                         shiftBesideOtherKeys,
+		"an older browser":                                anOlderBrowser,
+		"browsers that lack something":                    browsersThatLackSomething,
 		"a save that fails":                               aSaveThatFails,
 		"sending waits for a save on its way":             sendingWaitsForASaveOnItsWay,
 		"leaving":                                         leaving,
@@ -327,7 +390,312 @@ func sendingWaitsForASaveOnItsWay(t *testing.T, root context.Context) {
 		t.Fatal("the form overtook its save")
 	}
 	close(release)
-	eventually(t, "sent with the newer revision and its button", func() bool { return strings.Contains(d.seen(), "sent rev=1 words=one go=on") })
+	eventually(t, "sent with the newer revision and its button", func() bool { return strings.Contains(d.seen(), "sent rev=1 words=one pick= go=on") })
+}
+
+// Next waits for a save that is on its way, and not for ever.
+func aHangingSaveHoldsNobody(t *testing.T, root context.Context) {
+	hang := make(chan struct{})
+	defer close(hang)
+	d := &desk{answer: func(w http.ResponseWriter, n int) { <-hang }}
+	w := open(t, root, d)
+	w.write("one")
+	eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "save") })
+	from := time.Now()
+	w.do(chromedp.Click(".btn", chromedp.ByQuery))
+	w.becomes("location.pathname", "/next")
+	if took := time.Since(from); took > 3*time.Second {
+		t.Errorf("it waited %s", took)
+	}
+	if !strings.Contains(d.seen(), "sent rev=0 words=one pick= go=on") {
+		t.Errorf("sent: %s", d.seen())
+	}
+}
+
+// Without a network every way off the page stops, says so beside the button, and keeps the words.
+func withoutANetworkTheWordsStay(t *testing.T, root context.Context) {
+	for _, way := range []string{".btn", ".link", ".lang"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			d := &desk{answer: kept}
+			w := open(t, root, d)
+			w.offline(true)
+			w.write("typed")
+			w.do(chromedp.Click(way, chromedp.ByQuery))
+			w.becomes(said, "Still here.")
+			if got := w.text(`location.pathname + document.querySelector("textarea").value`); got != "/twotyped" {
+				t.Errorf("the page is %s", got)
+			}
+			w.offline(false)
+			eventually(t, "saved with the network", func() bool { return strings.Contains(d.seen(), "words=typed") })
+			w.becomes(said, "It is saved.")
+			w.do(chromedp.Click(way, chromedp.ByQuery))
+			w.becomes("location.pathname", "/next")
+		})
+	}
+}
+
+// What was typed while a save was on its way goes with the page, when that goes.
+func wordsTypedDuringASave(t *testing.T, root context.Context) {
+	for name, way := range map[string]func(w *window){
+		"another page": func(w *window) { w.do(chromedp.Navigate(w.base + "/three")) },
+		"loaded anew":  func(w *window) { w.do(chromedp.Evaluate("location.reload()", nil)) },
+		"closed":       func(w *window) { w.do(chromedp.Evaluate(`dispatchEvent(new PageTransitionEvent("pagehide"))`, nil)) },
+		"without keepalive": func(w *window) {
+			w.do(chromedp.Evaluate(`delete Request.prototype.keepalive`, nil), chromedp.Navigate(w.base+"/three"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hang := make(chan struct{})
+			defer close(hang)
+			d := &desk{answer: func(w http.ResponseWriter, n int) {
+				if n == 1 {
+					<-hang
+				}
+				kept(w, n)
+			}}
+			w := open(t, root, d)
+			w.write("one")
+			eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "save") })
+			w.write(" two")
+			way(w)
+			eventually(t, "sent the last words", func() bool { return strings.Contains(d.seen(), "words=one two") })
+		})
+	}
+}
+
+// What a pick sets off waits until it has stayed; a tap and Space mean it.
+func anArrowKeyIsNoPickYet(t *testing.T, root context.Context) {
+	arrow := func(w *window) { w.do(chromedp.KeyEvent(kb.ArrowDown)); time.Sleep(100 * time.Millisecond) }
+	start := func(t *testing.T) (*desk, *window) {
+		d := &desk{answer: kept}
+		w := open(t, root, d)
+		w.do(chromedp.Click(`[value="a"]`, chromedp.ByQuery))
+		eventually(t, "saved the tap", func() bool { return strings.Contains(d.seen(), "pick=a") })
+		return d, w
+	}
+	t.Run("it moves on", func(t *testing.T) {
+		t.Parallel()
+		d, w := start(t)
+		arrow(w) // b
+		w.do(chromedp.Evaluate(`(box => { box.value = "words"; box.dispatchEvent(new InputEvent("input", { bubbles: true })) })(document.querySelector("textarea"))`, nil))
+		eventually(t, "saved the words", func() bool { return strings.Contains(d.seen(), "words=words") })
+		if strings.Contains(d.seen(), "pick=b") {
+			t.Fatalf("a pick by the way was meant: %s", d.seen())
+		}
+		w.do(chromedp.Focus(`[value="b"]`, chromedp.ByQuery))
+		arrow(w) // c
+		eventually(t, "saved what stayed", func() bool { return strings.Contains(d.seen(), "pick=c") })
+		if strings.Contains(d.seen(), "pick=b") {
+			t.Errorf("a pick by the way was saved: %s", d.seen())
+		}
+	})
+	t.Run("it stays", func(t *testing.T) {
+		t.Parallel()
+		d, w := start(t)
+		from := time.Now()
+		arrow(w)
+		eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "pick=b") })
+		if took := time.Since(from); took < 1400*time.Millisecond || took > 4*time.Second {
+			t.Errorf("after %s", took)
+		}
+	})
+	for name, meant := range map[string]func(w *window){
+		"Space": func(w *window) { w.do(chromedp.KeyEvent(" ")) },
+		"a tap": func(w *window) { w.do(chromedp.Click(`[value="b"]`, chromedp.ByQuery)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, w := start(t)
+			from := time.Now()
+			arrow(w)
+			meant(w)
+			eventually(t, "saved", func() bool { return strings.Contains(d.seen(), "pick=b") })
+			if took := time.Since(from); took > 1200*time.Millisecond {
+				t.Errorf("after %s", took)
+			}
+		})
+	}
+	t.Run("the page goes", func(t *testing.T) {
+		t.Parallel()
+		d, w := start(t)
+		arrow(w)
+		w.do(chromedp.Navigate(w.base + "/three"))
+		time.Sleep(500 * time.Millisecond)
+		if strings.Contains(d.seen(), "pick=b") {
+			t.Errorf("a pick that had not stayed: %s", d.seen())
+		}
+	})
+	t.Run("Next", func(t *testing.T) {
+		t.Parallel()
+		d, w := start(t)
+		arrow(w)
+		w.do(chromedp.Focus(".btn", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+		eventually(t, "sent what is picked", func() bool { return strings.Contains(d.seen(), "pick=b go=on") })
+	})
+}
+
+// Shift three times leaves. With another key, or a button of the mouse, between or meanwhile it is something else.
+func shiftBesideOtherKeys(t *testing.T, root context.Context) {
+	d := &desk{answer: kept}
+	w := open(t, root, d)
+	key := func(kind input.KeyType, k string, code int64, with input.Modifier) {
+		w.do(input.DispatchKeyEvent(kind).WithKey(k).WithWindowsVirtualKeyCode(code).WithModifiers(with))
+	}
+	shift := func(with input.Modifier) {
+		key(input.KeyDown, "Shift", 16, with)
+		key(input.KeyUp, "Shift", 16, with)
+	}
+	mouse := func(kind input.MouseType) {
+		w.do(input.DispatchMouseEvent(kind, 300, 300).WithButton(input.Left).WithButtons(map[input.MouseType]int64{input.MousePressed: 1}[kind]).WithClickCount(1))
+	}
+	tap := func(k string, code int64) {
+		key(input.KeyDown, k, code, 0)
+		key(input.KeyUp, k, code, 0)
+	}
+	for name, way := range map[string]func(){
+		"Alt and Shift": func() { shift(input.ModifierAlt); shift(input.ModifierAlt); shift(input.ModifierAlt) },
+		"a key between": func() { shift(0); shift(0); tap("a", 65); shift(0); tap("a", 65) },
+		"a key held":    func() { key(input.KeyDown, "a", 65, 0); shift(0); shift(0); shift(0); key(input.KeyUp, "a", 65, 0) },
+		"a click between": func() {
+			shift(0)
+			shift(0)
+			mouse(input.MousePressed)
+			mouse(input.MouseReleased)
+			shift(0)
+			tap("a", 65)
+		},
+		"the mouse held": func() { mouse(input.MousePressed); shift(0); shift(0); shift(0); mouse(input.MouseReleased) },
+	} {
+		way()
+		time.Sleep(50 * time.Millisecond)
+		if at := w.text("location.pathname"); at != "/two" || strings.Contains(d.seen(), "leave") {
+			t.Fatalf("%s leaves", name)
+		}
+	}
+	shift(0)
+	shift(0)
+	shift(0)
+	w.becomes("location.pathname", "/away")
+}
+
+// Below the floor no script starts; the browser's own controls show, and one line of who sees an answer.
+func anOlderBrowser(t *testing.T, root context.Context) {
+	d := &desk{answer: kept, old: true, without: `const knows = CSS.supports; CSS.supports = (s) => !s.includes(":has") && knows(s)`}
+	w := open(t, root, d)
+	w.do(chromedp.Evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", `+"`"+`<label class="tile"><input type="radio" name="t" checked>Safe</label>
+<label class="rung"><input type="radio" name="r" checked><b>7</b><i></i></label>
+<details class="who sees"><summary><strong class="as as-iro">Only Ines</strong><strong class="as as-picked now">Ines and Mum</strong><strong class="as as-everyone">Everyone</strong></summary>
+<input type="radio" name="audience" value="iro" checked></details><dialog>asks</dialog>`+"`"+`)`, nil))
+	for _, control := range []string{".tile input", ".rung input"} {
+		if got := w.text(`(s => s.opacity + " " + (s.position !== "absolute"))(getComputedStyle(document.querySelector("` + control + `")))`); got != "1 true" {
+			t.Errorf("%s is not to be seen: %s", control, got)
+		}
+	}
+	shows := `[...document.querySelectorAll(".as, dialog")].filter(x => x.getClientRects().length).map(x => x.textContent).join("|")`
+	if got := w.text(shows); got != "Ines and Mum" {
+		t.Errorf("who sees it: %q", got)
+	}
+	w.do(chromedp.Evaluate(`document.querySelector("details").open = true`, nil))
+	if got := w.text(shows); got != "" {
+		t.Errorf("with the choice open a line that may not be true any more stays: %q", got)
+	}
+	w.write("one")
+	time.Sleep(time.Second)
+	if d.seen() != "" {
+		t.Errorf("a script runs: %s", d.seen())
+	}
+	w.do(chromedp.Click(".btn", chromedp.ByQuery))
+	eventually(t, "sent by the browser", func() bool { return strings.Contains(d.seen(), "plainly sent rev=0 words=one pick= go=on") })
+}
+
+// Whatever a browser lacks, each form is sent: by the script or by the browser.
+func browsersThatLackSomething(t *testing.T, root context.Context) {
+	lacks := map[string]string{
+		"nothing":                   "",
+		"AbortSignal.timeout":       "delete AbortSignal.timeout",
+		"AbortController":           "delete window.AbortController",
+		"requestSubmit":             "delete HTMLFormElement.prototype.requestSubmit",
+		"CustomEvent":               "delete window.CustomEvent",
+		"structuredClone":           "delete window.structuredClone",
+		"URLSearchParams of a form": "window.URLSearchParams = class { constructor(x) { if (x) throw new TypeError() } }",
+		"URLSearchParams":           "delete window.URLSearchParams",
+		"FormData":                  "delete window.FormData",
+		"WeakMap":                   "delete window.WeakMap",
+		"fetch":                     "delete window.fetch",
+		"showModal":                 "delete HTMLDialogElement.prototype.showModal",
+		"close of a dialog":         "delete HTMLDialogElement.prototype.close",
+		"keepalive":                 "delete Request.prototype.keepalive",
+		"sendBeacon":                "delete Navigator.prototype.sendBeacon; delete Request.prototype.keepalive",
+		"replaceChildren":           "delete Element.prototype.replaceChildren",
+		"Promise.allSettled":        "delete Promise.allSettled",
+		"submitter":                 "delete SubmitEvent.prototype.submitter",
+		"crypto":                    "delete Crypto.prototype.getRandomValues",
+		"sessionStorage":            `Object.defineProperty(window, "sessionStorage", { get() { throw new Error("shut") } })`,
+		"CSS.supports":              "delete CSS.supports",
+		"Element.closest":           "delete Element.prototype.closest",
+	}
+	for name, take := range lacks {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := &desk{answer: kept, without: take, life: time.Hour, ends: time.Now().Add(time.Hour)}
+			w := open(t, root, d)
+			fresh := func(page string) {
+				w.becomes(`document.body?.textContent.trim()`, "next")
+				d.mu.Lock()
+				d.log = nil
+				d.mu.Unlock()
+				w.do(chromedp.Navigate(w.base + "/" + page))
+			}
+			w.write("one")
+			w.do(chromedp.Click(`[value="b"]`, chromedp.ByQuery), chromedp.Click(".btn", chromedp.ByQuery))
+			eventually(t, "sent the form", func() bool {
+				return strings.Contains(d.seen(), "sent rev=") && strings.Contains(d.seen(), "words=one pick=b go=on")
+			})
+
+			fresh("two")
+			w.do(chromedp.Click(".lang", chromedp.ByQuery))
+			eventually(t, "another language", func() bool { return strings.Contains(d.seen(), "lang") })
+
+			fresh("tell-page")
+			w.do(chromedp.SendKeys("#tell", "help", chromedp.ByQuery), chromedp.Click(".tell", chromedp.ByQuery))
+			eventually(t, "called for help", func() bool { return strings.Contains(d.seen(), "tell words=help") })
+
+			fresh("letter-page")
+			w.do(chromedp.SendKeys("#letter", "Dear", chromedp.ByQuery), chromedp.Click(".letter", chromedp.ByQuery))
+			eventually(t, "saved the letter", func() bool { return strings.Contains(d.seen(), "sent rev= words=Dear pick= go=on") })
+
+			fresh("picks-page")
+			for _, one := range []string{"cat", "boat", "drum"} {
+				if d.seen() != "" {
+					break // each tap is a page of its own
+				}
+				w.do(chromedp.Click(`[value="`+one+`"]`, chromedp.ByQuery))
+				time.Sleep(100 * time.Millisecond)
+			}
+			eventually(t, "showed a picture", func() bool {
+				return strings.Contains(d.seen(), "card words= picked=cat,boat,drum pick=") || strings.Contains(d.seen(), "card words= picked= pick=cat")
+			})
+
+			fresh("two")
+			w.do(chromedp.Click(".leave", chromedp.ByQuery))
+			w.becomes("location.pathname", "/away")
+			eventually(t, "left", func() bool { return strings.Contains(d.seen(), "leave") })
+		})
+	}
+}
+
+func (w *window) offline(on bool) {
+	w.Helper()
+	rules := []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1, ConnectionType: network.ConnectionTypeNone}}
+	if !on {
+		rules = []*network.Conditions{}
+	}
+	w.do(network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule(on, rules).Do(ctx)
+		return err
+	}))
 }
 
 func leaving(t *testing.T, root context.Context) {

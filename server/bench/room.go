@@ -112,7 +112,7 @@ func (r room) say(ctx context.Context, s *store.Store) error {
 			if err != nil {
 				continue // not a question in words
 			}
-			if _, err := s.SaveDraft(ctx, v, r.review, q.ID, 1, answer); err != nil {
+			if _, err := s.SaveDraft(ctx, v, r.review, q.ID, store.Save{Rev: 1}, answer); err != nil {
 				return err
 			}
 		}

@@ -254,7 +254,7 @@ func (w *writers) close() error {
 func (w *writers) portal(ctx context.Context, writer int) error {
 	w.revs[writer]++
 	rev := w.revs[writer]
-	_, err := w.store.SaveDraft(ctx, w.people[writer].viewer, w.people[writer].review, "y2", rev, w.answers[rev%2])
+	_, err := w.store.SaveDraft(ctx, w.people[writer].viewer, w.people[writer].review, "y2", store.Save{Rev: rev}, w.answers[rev%2])
 	return err
 }
 

@@ -247,7 +247,7 @@ func (st *story) send(r role, pages form) error {
 		}
 		answer.Asked = f.Form.Ask(q, v.Lang, func(id string) string { return st.words.In(v.Lang, f.Form.Band).T(id) })
 		st.now = st.now.Add(moment / 3)
-		if _, err := st.SaveDraft(st, v, st.review, q.ID, 1, answer); err != nil {
+		if _, err := st.SaveDraft(st, v, st.review, q.ID, store.Save{Rev: 1}, answer); err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}
 	}

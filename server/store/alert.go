@@ -290,6 +290,7 @@ type Told struct {
 	ReadAt   time.Time // zero: nobody has taken it yet
 	ReadBy   string    // as the child calls them, or their name
 	ClosedAt time.Time
+	Changed  bool   // answered otherwise since, as whoever reads it sees
 	Reply    string // for the child, from whoever closed it
 	Lost     bool   // the reply cannot be shown
 	Review   care.ID
@@ -339,7 +340,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 				continue
 			}
 			t := Told{
-				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: timeOrZero(r.ReadAt), ClosedAt: timeOrZero(r.ClosedAt),
+				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: timeOrZero(r.ReadAt), ClosedAt: timeOrZero(r.ClosedAt), Changed: r.ChangedAt != nil,
 				Review: value(r.ReviewID), Question: r.Question, Without: r.leftOut(),
 			}
 			if id != "" {

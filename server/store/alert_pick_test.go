@@ -48,7 +48,7 @@ func TestAPickThatAsksForHelp(t *testing.T) {
 			t.Errorf("read before it was said: %+v, %v", mine, err)
 		}
 		// Better again: what was said stays, and does not become less.
-		if better := say(4, "unkind", "yes"); better != "" {
+		if better := say(4, "unkind", "yes"); better != first {
 			t.Errorf("%s", better)
 		}
 		if open = h.open(h.duty); len(open) != 1 || open[0].Kind != alert.Answer || !open[0].Changed {

@@ -16,19 +16,19 @@ import (
 // belongs to the save of the answer, in the same transaction. While an alert
 // about the same question is open, it takes up what is answered now; an answer
 // that no longer says so is noted with it, and what was said stays.
-func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (care.ID, error) {
+func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (id care.ID, changed bool, err error) {
 	if f.Author.Kind != care.TieChild {
-		return "", nil
+		return "", false, nil
 	}
 	// Held as whoever works on an alert holds it: one that is just being closed is
 	// not taken up, since its reader has not seen what is answered now.
 	if _, err := s.holdHead(tx, f.Author.Child); err != nil {
-		return "", fmt.Errorf("store: alert: %w", err)
+		return "", false, fmt.Errorf("store: alert: %w", err)
 	}
 	about := row.Key + "|" + string(row.ID) + "|" + q.ID
 	open, err := s.openAbout(tx, about)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	atOnce, soon := now.Alerts(q)
 	hadAtOnce, hadSoon := before.Alerts(q)
@@ -40,23 +40,24 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	}
 	body, err := now.Encode()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	back := open.ID != "" && (len(picks) == 0 || open.Kind == alert.Answer && kind == alert.Soon)
 	switch {
 	case back && len(had) > 0:
-		return "", s.changedIn(tx, open.ID)
+		return open.ID, true, s.changedIn(tx, open.ID)
 	case back || len(picks) == 0:
-		return "", nil
+		return "", false, nil
 	case open.ID != "":
-		return open.ID, s.keepInAlert(tx, f.Author.Child, open, kind, body)
+		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
 	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
-		return "", nil // said before, and dealt with
+		return "", false, nil // said before, and dealt with
 	}
-	return s.raiseWith(tx, alert.Raised{
+	id, err = s.raiseWith(tx, alert.Raised{
 		Key: "answer|" + about + "|" + strconv.Itoa(d.Rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
 		Review: row.ReviewID, Question: q.ID, About: about,
 	}, alertWords{Answer: body})
+	return id, false, err
 }
 
 // raiseLate does so for an answer that another save has overtaken, and that is
@@ -71,7 +72,8 @@ func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Questi
 	if err != nil || open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0) {
 		return open.ID, err
 	}
-	return s.raiseAnswer(tx, f, row, q, draftRow{Rev: -int(s.now().UnixMicro())}, kept, late)
+	id, _, err := s.raiseAnswer(tx, f, row, q, draftRow{Rev: -int(s.now().UnixMicro())}, kept, late)
+	return id, err
 }
 
 // changedIn notes with an open alert that the child has changed the answer.

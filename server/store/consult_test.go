@@ -115,7 +115,7 @@ func (c *round) says(words string, audience care.Audience, readers ...string) co
 
 func (c *round) save(t *testing.T, name, question string, rev int, a consult.Answer) {
 	t.Helper()
-	if _, err := c.SaveDraft(t.Context(), c.as(name), c.review, question, rev, a); err != nil {
+	if _, err := c.SaveDraft(t.Context(), c.as(name), c.review, question, store.Save{Rev: rev}, a); err != nil {
 		t.Fatalf("%s saves %s: %v", name, question, err)
 	}
 }
@@ -166,7 +166,7 @@ func TestALateSaveNeverOverwritesANewerOne(t *testing.T) {
 			{"a device that was offline for a while", 7, "d", false, "d"},
 			{"and the one before it arrives", 6, "e", true, "d"},
 		} {
-			saved, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y2", row.rev, c.says(row.words, care.OnlyIRO))
+			saved, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y2", store.Save{Rev: row.rev}, c.says(row.words, care.OnlyIRO))
 			if (care.KindOf(err) == care.KindConflict) != row.clash || err != nil && !row.clash {
 				t.Fatalf("%s: %v", row.why, err)
 			}
@@ -185,8 +185,45 @@ func TestALateSaveNeverOverwritesANewerOne(t *testing.T) {
 			question string
 			rev      int
 		}{{"p4", 1}, {"nothing", 1}, {"y3", 0}} {
-			if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, bad.question, bad.rev, c.says("x", care.OnlyIRO)); care.KindOf(err) != care.KindNotFound {
+			if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, bad.question, store.Save{Rev: bad.rev}, c.says("x", care.OnlyIRO)); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("%s rev %d: %v, want not found", bad.question, bad.rev, err)
+			}
+		}
+	})
+}
+
+// A save that is slow, and the one after it, and the page loaded anew between them, are one child's words from one tab:
+// what they typed last counts, whichever arrives first. Another tab's words are never written over.
+func TestNobodyMeetsTheirOwnWordsAsAConflict(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		for _, row := range []struct {
+			why   string
+			by    store.Save
+			words string
+			clash bool
+			keeps string
+			rev   int
+		}{
+			{"the first", store.Save{Rev: 1, Tab: "A", Nth: 10}, "a", false, "a", 1},
+			{"the page was loaded before that had arrived", store.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
+			{"a slow one comes after it", store.Save{Rev: 1, Tab: "A", Nth: 11}, "a, half", false, "b", 2},
+			{"the last one once more", store.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
+			{"another tab that knows less", store.Save{Rev: 1, Tab: "B", Nth: 99}, "x", true, "b", 2},
+			{"a page without scripts", store.Save{Rev: 2}, "y", true, "b", 2},
+			{"another tab, which has seen it", store.Save{Rev: 3, Tab: "B", Nth: 99}, "z", false, "z", 3},
+			{"the first tab does not write over that", store.Save{Rev: 3, Tab: "A", Nth: 13}, "c", true, "z", 3},
+		} {
+			saved, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y2", row.by, c.says(row.words, care.OnlyIRO))
+			if (care.KindOf(err) == care.KindConflict) != row.clash || err != nil && !row.clash {
+				t.Fatalf("%s: %v", row.why, err)
+			}
+			f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := f.Answers["y2"].Values["main"].(*consult.Text).Text; got != row.keeps || f.Revs["y2"] != row.rev || saved.Rev != row.rev {
+				t.Errorf("%s: keeps %q at %d, said %d; want %q at %d", row.why, got, f.Revs["y2"], saved.Rev, row.keeps, row.rev)
 			}
 		}
 	})
@@ -201,7 +238,7 @@ func TestTwoDevicesAtOnceLoseNothing(t *testing.T) {
 		for i := range results {
 			wg.Go(func() {
 				on := []*store.Store{s, other}[i%2]
-				_, results[i] = on.SaveDraft(t.Context(), c.as("child"), c.review, "y2", 1, c.says(fmt.Sprint(i), care.OnlyIRO))
+				_, results[i] = on.SaveDraft(t.Context(), c.as("child"), c.review, "y2", store.Save{Rev: 1}, c.says(fmt.Sprint(i), care.OnlyIRO))
 			})
 		}
 		wg.Wait()

@@ -215,7 +215,7 @@ func TestWhoIsWithTheChildGoesWithWhatTheySend(t *testing.T) {
 		if _, said, _ := s.AskCompany(t.Context(), v); said.Tie == nil || said.Tie.Calls != "Cora" {
 			t.Errorf("remembers %+v", said)
 		}
-		if _, err := s.SaveDraft(t.Context(), v, f.Review, "y2", 1, consult.Answer{
+		if _, err := s.SaveDraft(t.Context(), v, f.Review, "y2", store.Save{Rev: 1}, consult.Answer{
 			State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{consult.Main: &consult.Text{Text: "I like it here"}},
 		}); err != nil {
 			t.Fatal(err)

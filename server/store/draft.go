@@ -17,6 +17,8 @@ type draftRow struct {
 	Rev      int       `gorm:"column:rev"`
 	Body     []byte    `gorm:"column:body"`
 	SavedAt  time.Time `gorm:"column:saved_at"`
+	Tab      string    `gorm:"column:tab"`
+	Nth      int64     `gorm:"column:nth"`
 }
 
 func (draftRow) TableName() string { return "draft" }
@@ -24,32 +26,44 @@ func (draftRow) TableName() string { return "draft" }
 // place is where a draft is sealed: it has no id of its own.
 func (r draftRow) place() care.ID { return r.FormID + "/" + care.ID(r.Question) }
 
+// Save is one save of an answer: its number, one more than the last one that its
+// page knows of, and where it comes from. Tab is what a script named its tab, and
+// Nth grows with each save from there; a page without scripts has neither.
+type Save struct {
+	Rev int
+	Tab string
+	Nth int64
+}
+
 // Saved is how a save ended: the number that the draft now has, and, when
-// another device was there first, what stands in its place. Alert is the open
-// alert that the answer belongs to, if somebody was told of it.
+// another tab was there first, what stands in its place. Alert is the open
+// alert that the answer belongs to, if somebody was told of it; Changed says that
+// they were told that it is answered otherwise now.
 type Saved struct {
-	Rev   int
-	Kept  *consult.Answer
-	Alert care.ID
+	Rev     int
+	Kept    *consult.Answer
+	Alert   care.ID
+	Changed bool
 }
 
 // SaveDraft keeps an answer that is not sent yet; when it returns without an
-// error the answer is on the disk. rev is the number of this save, one more
-// than the last one that the device knows of. The same save again is
-// harmless; one with a number that is taken, or lower, changes nothing and is
-// a Conflict with what stands there in Saved.Kept. A late draft, after the
-// review closed, is kept too. Where a pick of the answer says: not safe, or asks
+// error the answer is on the disk. The same save again is harmless; one with a
+// number that is taken, or lower, changes nothing and is a Conflict with what
+// stands there in Saved.Kept. Among the saves of one tab the last counts, and
+// one that comes after it is harmless too: nobody meets their own words as a
+// conflict because an answer was slow. A late draft, after the review closed, is
+// kept too. Where a pick of the answer says: not safe, or asks
 // for help, exactly one alert is raised in the same transaction; where it came
 // too late to be kept, all the same.
-func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, rev int, a consult.Answer) (Saved, error) {
+func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, by Save, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
 	if err != nil {
 		return Saved{}, err
 	}
 	who := penOf{person: v.Person, review: review, within: v.Within}
 	if p, ok := s.pens.find(who); ok && s.now().Before(p.until) {
-		if done, err := s.writeWith(ctx, p, question, rev, body); done || err != nil {
-			return Saved{Rev: rev}, err
+		if done, err := s.writeWith(ctx, p, question, by, body); done || err != nil {
+			return Saved{Rev: by.Rev}, err
 		}
 	}
 	var row formRow
@@ -62,13 +76,13 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		return Saved{}, err
 	}
 	q, ok := f.Form.Question(question)
-	if !ok || rev < 1 {
+	if !ok || by.Rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}
 	if f.id != "" {
 		s.pens.keep(who, f.pen)
 	}
-	out := Saved{Rev: rev}
+	out := Saved{Rev: by.Rev}
 	spell := lookBy{actor: v.Person, review: review, verb: auditWrote, looking: lookDraft}
 	var begun []care.ID
 	err = s.batch(ctx, func(tx *gorm.DB) error {
@@ -78,7 +92,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 			}
 		}
 		keys := s.vault(tx, f.mine.Review.ChildID)
-		d, err := keys.draft(row.ID, question, rev, body)
+		d, err := keys.draft(row.ID, question, by, body)
 		if err != nil {
 			return err
 		}
@@ -88,20 +102,34 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 				return err
 			}
 		}
-		put := tx.Exec(`INSERT INTO draft (form_id, question, rev, body, saved_at) VALUES (?, ?, ?, ?, ?)
+		var revs []int
+		put := tx.Raw(`INSERT INTO draft (form_id, question, rev, body, saved_at, tab, nth) VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (form_id, question) DO UPDATE
-			SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
-			WHERE draft.rev < excluded.rev`, d.FormID, d.Question, d.Rev, d.Body, d.SavedAt)
+			SET rev = CASE WHEN draft.rev < excluded.rev THEN excluded.rev ELSE draft.rev + 1 END,
+				body = excluded.body, saved_at = excluded.saved_at, tab = excluded.tab, nth = excluded.nth
+			WHERE draft.rev < excluded.rev OR excluded.tab <> '' AND draft.tab = excluded.tab AND draft.nth < excluded.nth
+			RETURNING rev`, d.FormID, d.Question, d.Rev, d.Body, d.SavedAt, d.Tab, d.Nth).Scan(&revs)
 		if put.Error != nil {
 			return fmt.Errorf("store: save draft: %w", put.Error)
 		}
-		if put.RowsAffected != 1 {
-			err = sameDraft(keys, d, body, &out)
-		} else if begun = s.looks.unseen(spell, s.now(), []care.ID{row.ID}); len(begun) > 0 {
+		late := false
+		if len(revs) == 1 {
+			out.Rev, d.Rev = revs[0], revs[0]
+		} else {
+			late, err = overtaken(keys, d, body, &out)
+		}
+		if err == nil && len(revs) == 1 {
+			begun = s.looks.unseen(spell, s.now(), []care.ID{row.ID})
+		}
+		if len(begun) > 0 {
 			err = s.noteIn(tx, v, lookDraft.what, keys.child, review, row.ID)
 		}
-		if err == nil && q.Alerts() {
-			out.Alert, err = s.raiseAnswer(tx, f, row, q, d, before, a)
+		switch {
+		case err != nil || !q.Alerts():
+		case late:
+			out.Alert, err = s.raiseLate(tx, f, row, q, before, a)
+		default:
+			out.Alert, out.Changed, err = s.raiseAnswer(tx, f, row, q, d, before, a)
 		}
 		return err
 	})
@@ -116,7 +144,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 			return Saved{}, late
 		}
 	}
-	if out.Alert != "" {
+	if out.Alert != "" || out.Changed {
 		s.Ring(AlertBell)
 	}
 	return out, err
@@ -136,34 +164,38 @@ func draftBefore(keys vault, d draftRow) (consult.Answer, error) {
 }
 
 // draft is the row of a save, its answer sealed.
-func (v vault) draft(form care.ID, question string, rev int, body []byte) (d draftRow, err error) {
-	d = draftRow{FormID: form, Question: question, Rev: rev, SavedAt: v.s.now()}
+func (v vault) draft(form care.ID, question string, by Save, body []byte) (d draftRow, err error) {
+	d = draftRow{FormID: form, Question: question, Rev: by.Rev, SavedAt: v.s.now(), Tab: by.Tab, Nth: by.Nth}
 	d.Body, err = v.seal("draft", d.place(), "body", body)
 	return d, err
 }
 
-// sameDraft allows the repeat of a save whose answer got lost.
-func sameDraft(keys vault, d draftRow, body []byte, out *Saved) error {
+// overtaken allows the repeat of a save whose answer got lost, and one that comes
+// after a later save of its own tab; the latter is late.
+func overtaken(keys vault, d draftRow, body []byte, out *Saved) (late bool, err error) {
 	var there draftRow
 	if err := take(keys.db, &there, "form_id = ? AND question = ?", d.FormID, d.Question); err != nil {
-		return err
+		return false, err
 	}
 	kept, err := keys.answer("draft", there.place(), there.Body)
 	if err != nil {
-		return err
+		return false, err
 	}
 	again, err := consult.Read(body)
 	if err != nil {
-		return err
+		return false, err
 	}
 	same, err := kept.Same(again)
 	if err != nil {
-		return err
+		return false, err
 	}
 	out.Rev = there.Rev
 	if same {
-		return nil
+		return false, nil
+	}
+	if d.Tab != "" && d.Tab == there.Tab {
+		return true, nil
 	}
 	out.Kept = &kept
-	return care.Conflict("form.error.clash")
+	return false, care.Conflict("form.error.clash")
 }

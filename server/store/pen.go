@@ -44,12 +44,12 @@ func (s *Store) newPen(row formRow, f *MyForm) pen {
 // not where the form does not ask that, an answer may say that somebody is not
 // safe, a save with that number is there already, or the writer no longer stands
 // as they did: all are for the long way to tell apart.
-func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, body []byte) (done bool, err error) {
-	if q, asked := p.asks.Question(question); !asked || q.Alerts() || rev < 1 {
+func (s *Store) writeWith(ctx context.Context, p pen, question string, by Save, body []byte) (done bool, err error) {
+	if q, asked := p.asks.Question(question); !asked || q.Alerts() || by.Rev < 1 {
 		return false, nil
 	}
 	one := &penSave{standing: p.form.Standing}
-	if one.draftRow, err = s.vault(s.read(ctx), p.child).draft(p.form.ID, question, rev, body); err != nil {
+	if one.draftRow, err = s.vault(s.read(ctx), p.child).draft(p.form.ID, question, by, body); err != nil {
 		return false, err
 	}
 	if s.together != nil {
@@ -64,7 +64,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, rev int, 
 // putAlone writes the draft if its writer stands as they did. It goes past gorm,
 // which would take as long as the database does.
 func putAlone(ctx context.Context, on gorm.ConnPool, one *penSave) error {
-	got, err := on.ExecContext(ctx, penSQL, one.Question, one.Rev, one.Body, one.SavedAt, string(one.FormID), one.standing)
+	got, err := on.ExecContext(ctx, penSQL, one.Question, one.Rev, one.Body, one.SavedAt, string(one.FormID), one.standing, one.Tab, one.Nth)
 	if err != nil {
 		return fmt.Errorf("store: save draft: %w", err)
 	}
@@ -75,8 +75,8 @@ func putAlone(ctx context.Context, on gorm.ConnPool, one *penSave) error {
 
 // penSQL writes the draft if the writer stands as the pen says. Both databases
 // take numbered parameters.
-const penSQL = `INSERT INTO draft (form_id, question, rev, body, saved_at)
-	SELECT id, $1, $2, $3, $4 FROM form WHERE id = $5 AND standing = $6
+const penSQL = `INSERT INTO draft (form_id, question, rev, body, saved_at, tab, nth)
+	SELECT id, $1, $2, $3, $4, $7, $8 FROM form WHERE id = $5 AND standing = $6
 	ON CONFLICT (form_id, question) DO UPDATE
-	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
+	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at, tab = excluded.tab, nth = excluded.nth
 	WHERE draft.rev < excluded.rev`

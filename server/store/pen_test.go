@@ -54,8 +54,8 @@ func TestWhoIsWritingIsAskedAgain(t *testing.T) {
 					c.save(t, row.who, row.question, rev, c.says("before", care.OnlyIRO))
 				}
 				row.change(c)(t)
-				_, here := s.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, 4, c.says("after", care.OnlyIRO))
-				_, there := elsewhere.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, 5, c.says("after", care.OnlyIRO))
+				_, here := s.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, store.Save{Rev: 4}, c.says("after", care.OnlyIRO))
+				_, there := elsewhere.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, store.Save{Rev: 5}, c.says("after", care.OnlyIRO))
 				if (here == nil) != (there == nil) || here != nil && care.KindOf(here) != care.KindOf(there) {
 					t.Errorf("known: %v, unknown: %v", here, there)
 				}

@@ -376,7 +376,7 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
 		a := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: "CANARY-SHARED"}}}
-		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", 1, a)
+		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", store.Save{Rev: 1}, a)
 		m.ok(t, err)
 		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
 		reads := func(v care.Viewer) int {
@@ -467,7 +467,7 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 		say := func(text string) consult.Answer {
 			return consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: text}}}
 		}
-		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", 1, say("said"))
+		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", store.Save{Rev: 1}, say("said"))
 		m.ok(t, err)
 		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
 		steps := []struct {

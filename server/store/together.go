@@ -183,9 +183,11 @@ func (s *Store) putTogether(ctx context.Context, all []*penSave) error {
 	n := len(all)
 	forms, questions, revs := make([]string, n), make([]string, n), make([]int64, n)
 	bodies, times, standings := make([][]byte, n), make([]time.Time, n), make([]int64, n)
+	tabs, nths := make([]string, n), make([]int64, n)
 	for i, p := range all {
 		forms[i], questions[i], revs[i] = string(p.FormID), p.Question, int64(p.Rev)
 		bodies[i], times[i], standings[i] = p.Body, p.SavedAt, p.standing
+		tabs[i], nths[i] = p.Tab, p.Nth
 	}
 	written := make(map[care.ID]bool, n)
 	err := each(s.writes.WithContext(ctx), penManySQL, func(scan func(...any) error) error {
@@ -193,7 +195,7 @@ func (s *Store) putTogether(ctx context.Context, all []*penSave) error {
 		err := scan((*string)(&one.FormID), &one.Question)
 		written[one.place()] = true
 		return err
-	}, forms, questions, revs, bodies, times, standings)
+	}, forms, questions, revs, bodies, times, standings, tabs, nths)
 	if err != nil {
 		return fmt.Errorf("store: save drafts: %w", err)
 	}
@@ -203,13 +205,13 @@ func (s *Store) putTogether(ctx context.Context, all []*penSave) error {
 	return nil
 }
 
-const penManySQL = `INSERT INTO draft (form_id, question, rev, body, saved_at)
-	SELECT p.form_id, p.question, p.rev, p.body, p.saved_at
-	FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::timestamptz[], $6::bigint[])
-		WITH ORDINALITY AS p (form_id, question, rev, body, saved_at, standing, at)
+const penManySQL = `INSERT INTO draft (form_id, question, rev, body, saved_at, tab, nth)
+	SELECT p.form_id, p.question, p.rev, p.body, p.saved_at, p.tab, p.nth
+	FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::timestamptz[], $6::bigint[], $7::text[], $8::bigint[])
+		WITH ORDINALITY AS p (form_id, question, rev, body, saved_at, standing, tab, nth, at)
 	JOIN form f ON f.id = p.form_id AND f.standing = p.standing
 	ORDER BY p.at
 	ON CONFLICT (form_id, question) DO UPDATE
-	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
+	SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at, tab = excluded.tab, nth = excluded.nth
 	WHERE draft.rev < excluded.rev
 	RETURNING form_id, question`

@@ -45,7 +45,7 @@ func TestSavesThatGoTogetherEndAsAlone(t *testing.T) {
 		}
 		for _, one := range append(ahead, behind...) {
 			for rev := 1; rev <= 2; rev++ { // the second time they are known
-				if _, err := s.SaveDraft(t.Context(), c.as(one.who), c.review, one.question, rev, c.says("before", care.OnlyIRO)); err != nil {
+				if _, err := s.SaveDraft(t.Context(), c.as(one.who), c.review, one.question, store.Save{Rev: rev}, c.says("before", care.OnlyIRO)); err != nil {
 					t.Fatal(one, err)
 				}
 			}
@@ -54,7 +54,7 @@ func TestSavesThatGoTogetherEndAsAlone(t *testing.T) {
 		begin := func(saves []save) {
 			for _, one := range saves {
 				wg.Go(func() {
-					got, err := s.SaveDraft(t.Context(), c.as(one.who), c.review, one.question, one.rev, c.says(one.words, care.OnlyIRO))
+					got, err := s.SaveDraft(t.Context(), c.as(one.who), c.review, one.question, store.Save{Rev: one.rev}, c.says(one.words, care.OnlyIRO))
 					if (err != nil) != one.refused || err != nil && care.KindOf(err) != one.kind {
 						t.Errorf("%+v ended with %v", one, err)
 					}
@@ -109,7 +109,7 @@ func TestAnAnswerThatIsHeldHoldsNoOtherUp(t *testing.T) {
 		save := func(who, question string, rev int) error {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			defer cancel()
-			_, err := s.SaveDraft(ctx, c.as(who), c.review, question, rev, c.says("as typed", care.OnlyIRO))
+			_, err := s.SaveDraft(ctx, c.as(who), c.review, question, store.Save{Rev: rev}, c.says("as typed", care.OnlyIRO))
 			return err
 		}
 		for _, one := range [][2]string{{"child", "y2"}, {"child", "y3"}, {"child", "y4"}, {"child", "y16"}, {"mum", "f8"}} {
@@ -163,7 +163,7 @@ func TestASaveThatWaitsCanGiveUp(t *testing.T) {
 		s.SavesWait(time.Minute)
 		c := newRound(t, s, base)
 		save := func(ctx context.Context, question string, rev int) error {
-			_, err := s.SaveDraft(ctx, c.as("child"), c.review, question, rev, c.says(fmt.Sprint("save ", rev), care.OnlyIRO))
+			_, err := s.SaveDraft(ctx, c.as("child"), c.review, question, store.Save{Rev: rev}, c.says(fmt.Sprint("save ", rev), care.OnlyIRO))
 			return err
 		}
 		for _, question := range []string{"y2", "y3", "y4"} {

@@ -46,12 +46,12 @@ func TestADiskThatRunsFull(t *testing.T) {
 	c.exec(t, "PRAGMA max_page_count = 1") // no page more than there are
 	var err error
 	for rev := 2; err == nil && rev < 400; rev++ {
-		_, err = c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", rev, c.says("more and more", care.Everyone))
+		_, err = c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", store.Save{Rev: rev}, c.says("more and more", care.Everyone))
 		base.Clock.Move(10 * 60e9) // each a spell of its own in the log
 	}
 	holdsUnwritable(t, c, err)
 	c.exec(t, "PRAGMA max_page_count = 100000")
-	if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", 500, c.says("there is room again", care.Everyone)); err != nil {
+	if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", store.Save{Rev: 500}, c.says("there is room again", care.Everyone)); err != nil {
 		t.Errorf("it does not recover: %v", err)
 	}
 	if got := c.reads(t, "iro"); got != "mine" {

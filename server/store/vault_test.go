@@ -177,7 +177,7 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 				question := []string{"y4", "y10"}[i]
 				for rev := 1; !stop.Load(); rev++ {
 					words := c.says(fmt.Sprint("words ", rev), care.OnlyIRO)
-					if _, err := in.SaveDraft(t.Context(), c.as("child"), c.review, question, rev, words); err != nil {
+					if _, err := in.SaveDraft(t.Context(), c.as("child"), c.review, question, store.Save{Rev: rev}, words); err != nil {
 						t.Errorf("save %d: %v", rev, err)
 						return
 					}

@@ -105,6 +105,21 @@ type FormAlert struct {
 	Now, Soon *FormAlerted // nil: no pick
 	Hours     TellHours
 	Shut      bool // somebody reads it, and not now
+	Lines     []HelpNumber
+}
+
+// FormAlertTold says, where a pick has told somebody, whom and what happens next.
+type FormAlertTold struct {
+	Version string // another one where it says something else
+	At      string // the part whose pick it was
+	Kind    string
+	Changed bool   // it is answered otherwise now, and they have been told that too
+	ReadBy  string // who has it in hand
+	ReadAt  time.Time
+	Who     TellWho
+	Nobody  bool
+	Hours   TellHours
+	Lines   []HelpNumber
 }
 
 // FormAlerted is who is told at some picks.
@@ -139,6 +154,8 @@ type FormPicks struct {
 	Options []FormOption
 	Other   *FormText
 	Error   string
+	Tells   bool           // a pick tells somebody at once or soon
+	Told    *FormAlertTold // and has
 }
 
 // FormOption is one thing to pick.

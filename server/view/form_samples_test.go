@@ -44,6 +44,7 @@ func formQuestion(change func(*view.FormQuestion)) *view.FormQuestion {
 		Alert: &view.FormAlert{
 			Now:  &view.FormAlerted{Pick: "Not safe", Who: view.TellWho{People: "Sam (your social worker)", Later: true}},
 			Soon: &view.FormAlerted{Pick: "Unkind", Who: view.TellWho{People: "Ines (your IRO)"}}, Hours: shut, Shut: true,
+			Lines: tellNumbers,
 		},
 		Who: view.FormWho{
 			Now: "iro", OnlyIRO: "Only Sam", Picked: "Sam and people", Everyone: "Everyone", Never: "Not Jo.", Letter: "Sam writes it.", InLetter: true,
@@ -74,7 +75,13 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
-			{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tiles: true, Options: formPick}},
+			{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{
+				Version: "1", Kind: "answer", Changed: true, Who: view.TellWho{People: "Sam"}, Hours: shut, Lines: tellNumbers,
+			}}},
+			{Picks: &view.FormPicks{Name: "school", Legend: "How?", Tiles: true, Tells: true, Told: &view.FormAlertTold{
+				Version: "1", Kind: "soon", ReadBy: "Sam", ReadAt: formAt, Who: view.TellWho{Duty: true}, Hours: shut, Lines: tellNumbers,
+			}}},
+			{Picks: &view.FormPicks{Name: "out", Legend: "How?", Tells: true, Told: &view.FormAlertTold{Version: "1", Nobody: true, Lines: tellNumbers}}},
 			{Text: &view.FormText{Name: "more", Label: "More", Value: "\n words\n", Rows: 5}},
 		}
 	})) &&

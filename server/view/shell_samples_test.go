@@ -20,7 +20,7 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 	sample("error", &view.Fault{Shell: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
 	sample("entry/front", &view.Front{Shell: frame(), Demo: true, Out: true, Again: true}) &&
 	sample("entry/signin", &view.SignIn{Shell: frame(), Email: "a@b.example", Error: "?"}) &&
-	sample("entry/away", &view.Away{Shell: frame()}) &&
+	sample("entry/away", &view.Away{Shell: bare()}) &&
 	sample("help/help", &view.Help{Shell: frame(), Numbers: []view.HelpNumber{
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111", Checked: true, Urgent: true},
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
@@ -40,3 +40,9 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},
 		{People: []view.DemoPerson{{ID: care.NewID(), Name: "Sam", Picture: "iro", Who: "IRO"}}},
 	}})
+
+func bare() view.Shell {
+	sh := frame()
+	sh.Bare = true
+	return sh
+}

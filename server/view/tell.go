@@ -82,6 +82,7 @@ type TellLeaveOut struct {
 type TellSent struct {
 	Shell
 	TellLine
+	Changed bool // answered otherwise since, and whoever reads it sees that
 	Known   bool
 	Urgent  bool
 	Hours   TellHours

@@ -49,7 +49,7 @@ var _ = sample("tell/sent", &view.TellSent{
 	Hours: shut, Who: view.TellWho{Duty: true}, Day: "2026-11-24", Onward: "/r/x/form/check", Numbers: tellNumbers,
 })
 
-var _ = sample("tell/sent", &view.TellSent{Shell: frame(), TellLine: told, Known: true, Numbers: tellNumbers})
+var _ = sample("tell/sent", &view.TellSent{Shell: frame(), TellLine: told, Changed: true, Known: true, Numbers: tellNumbers})
 
 var _ = sample("tell/sent", &view.TellSent{Shell: frame(), TellLine: view.TellLine{Kind: "now"}, Urgent: true, Hours: open, Numbers: tellNumbers})
 

@@ -26,6 +26,9 @@ type Shell struct {
 	Langs     []LangChoice
 	CSRF      string // goes into every form
 	Here      string // the path of this page, to come back after a language change; empty: it would lose words
+	Again     string // where what is in Sent was sent
+	Refused   bool   // the page is an answer that says no: its title says so, and its top leads to what has to be put right
+	Was       string // the print of what was refused, by which the same is known again
 	Sent      []Sent // what this page is an answer to: in another language it is sent once more
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
@@ -37,6 +40,7 @@ type Shell struct {
 	Problem   string // a message at the top of the page, said to screen readers at once
 	About     string // the first name of the child that the page is about, for its title to people at work
 	Lines     []Line
+	Bare      bool  // nothing but the page's own words: whoever sees it is to learn nothing
 	Silent    bool  // the page must not tell what this place is for: helplines would
 	Stay      *Stay // how long a person may stay; nil for everybody else
 }
@@ -44,6 +48,9 @@ type Shell struct {
 // Taken says that a form was taken of which this page tells: it is not to be sent once
 // more, and in another language the page at that path comes instead.
 func (sh *Shell) Taken(here string) { sh.Here, sh.Sent = here, nil }
+
+// Refuse says that the page is the answer to a form that was not taken.
+func (sh *Shell) Refuse() { sh.Refused = true }
 
 // Sent is one field of a form that was sent.
 type Sent struct{ Name, Value string }
@@ -75,6 +82,7 @@ type Model interface {
 	shell() *Shell
 	Taken(here string)
 	TitleFor(child string)
+	Refuse()
 }
 
 // Set has all templates, made once for each language and band.
@@ -181,6 +189,7 @@ type framed struct {
 	Main   template.HTML
 	Styles []string // those of the page's area, beside app.css; mostly none
 	Note   bool     // some of the page's words were checked by nobody
+	Typed  string   // the id of the form in which somebody types, if there is one
 }
 
 // styles are those that only some areas' pages need: a child's form is not to
@@ -201,7 +210,16 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 		return fmt.Errorf("view: %s: %w", page, err)
 	}
 	area, _, _ := strings.Cut(page, "/")
-	frame := framed{shell, title(page, m), template.HTML(body.String()), styles[area], s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	text := body.String()
+	if shell.Refused {
+		if text, err = faulty(text); err != nil {
+			return fmt.Errorf("view: %s: %w", page, err)
+		}
+	}
+	frame := framed{Shell: shell, Title: title(page, m), Main: template.HTML(text), Styles: styles[area], Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	if form := typedForm.FindStringSubmatch(text); form != nil {
+		frame.Typed = form[1]
+	}
 	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
 		return fmt.Errorf("view: layout of %s: %w", page, err)
 	}

@@ -54,12 +54,11 @@ func TestThePrivacyPageSaysWhatLeavingCannotDo(t *testing.T) {
 	}
 }
 
-// Both pages are in the foot of every page, signed in or not, errors and the
-// neutral page that leaving ends on among them.
+// Both pages are in the foot of every page, signed in or not, errors among them.
 func TestTheFootLeadsToBothPages(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	for path, b := range map[string]*browser{
-		"/": w.stranger(), "/away": w.stranger(), "/d/nothing": w.stranger(), "/nowhere": w.stranger(),
+		"/": w.stranger(), "/d/nothing": w.stranger(), "/nowhere": w.stranger(),
 		w.review(""): w.as(w.family.Child.Viewer), w.review("/meet"): w.as(w.family.Parent.Viewer), w.review("/form/check"): w.as(w.family.Excluded.Viewer),
 	} {
 		foot := b.get(path).page.Find("footer")
@@ -76,7 +75,7 @@ func TestTheFootLeadsToBothPages(t *testing.T) {
 func TestTheSecondLinkOfEveryPageLeaves(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	for path, b := range map[string]*browser{
-		"/": w.stranger(), "/away": w.stranger(), "/nowhere": w.stranger(),
+		"/": w.stranger(), "/nowhere": w.stranger(),
 		w.review(""): w.as(w.family.Child.Viewer), w.review("/meet"): w.as(w.family.IRO.Viewer), w.review("/form/check"): w.as(w.family.Excluded.Viewer),
 	} {
 		page := b.get(path).page

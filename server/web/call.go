@@ -2,6 +2,9 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -182,7 +185,7 @@ func (s *Site) shell(k *call) view.Shell {
 		Unchecked: &k.unchecked, Lines: s.lines(),
 	}
 	if sh.Sent = k.sent(); sh.Sent != nil {
-		sh.Here = k.Path()
+		sh.Here, sh.Again, sh.Was = s.opener(k), k.Path(), print(k.form)
 	} else if len(kept(k)) > 0 {
 		sh.Here = "" // who leaves this page loses what they typed
 	}
@@ -201,6 +204,31 @@ func (s *Site) here(k *call) string {
 		return k.Path()
 	}
 	return "/"
+}
+
+// opener is the page that a GET opens here, or the nearest above.
+func (s *Site) opener(k *call) string {
+	path, pattern := k.Path(), k.Route().Path
+	for strings.Count(pattern, "/") > 1 && !s.opens[pattern] {
+		path, pattern = path[:strings.LastIndex(path, "/")], pattern[:strings.LastIndex(pattern, "/")]
+	}
+	if s.opens[pattern] {
+		return path
+	}
+	return "/"
+}
+
+// print tells whether a form holds the same as another. Which button was pressed
+// is not among it.
+func print(form url.Values) string {
+	same := url.Values{}
+	for name, values := range form {
+		if !slices.Contains([]string{"csrf", "back", "as", "go"}, name) {
+			same[name] = values
+		}
+	}
+	sum := sha256.Sum256([]byte(same.Encode()))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
 // sent is what a reader of the answer to a form sends once more, to have it in another
@@ -238,6 +266,8 @@ func (s *Site) show(k *call, page string, m view.Model) error {
 func (s *Site) showStatus(k *call, status int, page string, m view.Model) error {
 	if status < fiber.StatusBadRequest {
 		m.Taken(s.here(k))
+	} else if page != "error" {
+		m.Refuse()
 	}
 	if k.Viewer.Staff && k.Params("review") != "" && page != "error" {
 		child, err := s.childOf(k)
@@ -250,8 +280,15 @@ func (s *Site) showStatus(k *call, status int, page string, m view.Model) error 
 	if err := s.views.Render(&b, page, m); err != nil {
 		return err
 	}
+	text := b.String()
+	if typed, ok := k.Locals(typedKey).(url.Values); ok {
+		var err error
+		if text, err = view.Refill(text, typed); err != nil {
+			return fmt.Errorf("web: refill: %w", err)
+		}
+	}
 	k.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return s.sendText(k.Ctx, b.String())
+	return s.sendText(k.Ctx, text)
 }
 
 // childOf is the child of the review of this address, if the viewer may know who it is.

@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,8 +14,10 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/views"
 )
 
 func TestStaffSignIn(t *testing.T) {
@@ -102,6 +106,120 @@ func TestTheLanguageSwitchGoesBackOnlyToOurselves(t *testing.T) {
 	}
 }
 
+// formOf is the form that a button sends.
+func formOf(a *answer, button *goquery.Selection) *goquery.Selection {
+	if id, ok := button.Attr("form"); ok {
+		return a.page.Find("form#" + id)
+	}
+	return button.Closest("form")
+}
+
+// Whoever changes the language while they write keeps what they wrote and picked, with no script to help, and nothing is
+// done with it.
+func TestTheLanguageKeepsWhatWasTyped(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	w.onDuty()
+	child, iro, worker := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer)
+	for _, c := range []struct {
+		name string
+		who  *browser
+		path string
+		says url.Values
+	}{
+		{"a question", child, w.review("/form/q/y2"), url.Values{"main": {"\nCANARY <b> line\ntwo"}, "audience": {"everyone"}}},
+		{"a call for help", child, "/tell/now", url.Values{"words": {"CANARY help"}}},
+		{"a call for help of a stranger", w.stranger(), "/tell/now", url.Values{"words": {"CANARY help"}, "from": {"CANARY me"}}},
+		{"a decision", iro, w.review("/close"), url.Values{"what": {"CANARY what"}, "why": {"CANARY why"}, "plain": {"CANARY plain"}, "name": {"CANARY name"}, "due": {"2027-01-02"}, "area": {"home"}}},
+		{"a tie", worker, w.review("/ties/new"), url.Values{"kind": {"relative"}, "name": {"CANARY name"}, "calls": {"CANARY calls"}, "reason": {"CANARY reason"}, "lang": {"ur"}}},
+		{"a step of a tie", worker, w.review("/ties/" + string(w.family.Carer.Tie) + "/pause"), url.Values{"reason": {"CANARY reason"}}},
+		{"a place", worker, w.review("/places"), url.Values{"kind": {"school"}, "where": {"CANARY where"}}},
+	} {
+		page := c.who.get(c.path).is(200)
+		button := page.page.Find(".lang button[lang=cy]")
+		form := formOf(page, button)
+		if form.AttrOr("id", "") != "typed" {
+			t.Errorf("%s: the language is no button of its form", c.name)
+			continue
+		}
+		fields := fieldsOf(form)
+		for name, values := range c.says {
+			fields[name] = values
+		}
+		before := len(w.callsOpen())
+		got := c.who.postForm(button.AttrOr("formaction", ""), fields).is(200)
+		if got.page.Find("html").AttrOr("lang", "") != "cy" {
+			t.Errorf("%s: the page speaks %q", c.name, got.page.Find("html").AttrOr("lang", ""))
+		}
+		shown := fieldsOf(got.page.Find("form#typed"))
+		for name, values := range c.says {
+			if strings.TrimPrefix(shown.Get(name), "\n") != values[0] && shown.Get(name) != values[0] {
+				t.Errorf("%s: %s is %q, was %q", c.name, name, shown.Get(name), values[0])
+			}
+		}
+		if after := len(w.callsOpen()); after != before {
+			t.Errorf("%s: the language sent it", c.name)
+		}
+		if folded := got.page.Find("form#typed").Closest("details:not([open])").Length(); folded > 0 {
+			t.Errorf("%s: it is folded away", c.name)
+		}
+		c.who.get("/lang?back=" + c.path).is(303)
+		c.who.post("/lang", "lang", "en", "back", "/").is(303)
+	}
+	// What was refused and then mended is not sent by the language either.
+	child.get("/tell/now")
+	refused := child.post("/tell/now", "id", string(care.NewID()), "words", strings.Repeat("x", 20001)).is(422)
+	button := refused.page.Find(".lang button[lang=cy]")
+	fields := fieldsOf(refused.page.Find("#typed"))
+	fields.Set("words", "CANARY shorter")
+	before := len(w.callsOpen())
+	got := child.postForm(button.AttrOr("formaction", ""), fields).is(200)
+	if shown := strings.TrimPrefix(got.page.Find("textarea[name=words]").Text(), "\n"); shown != "CANARY shorter" || len(w.callsOpen()) != before {
+		t.Errorf("mended: %q, %d calls more", shown, len(w.callsOpen())-before)
+	}
+}
+
+func (w *world) callsOpen() []store.Alert {
+	w.t.Helper()
+	all, err := w.store.Alerts(w.t.Context(), w.family.IRO.Viewer, alert.Rules{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return all
+}
+
+// Every page in which somebody writes takes what they wrote along into another language.
+func TestEveryPageWithABoxKeepsItInAnotherLanguage(t *testing.T) {
+	secrets := []string{"card/", "entry/", "meet/", "tell/alerts", "gallery/", "error", "form/clash", "ways/invite"} // secrets are not; a live page's words are the server's to keep, and some boxes only show
+	for name, text := range viewSources(t) {
+		page, ok := strings.CutPrefix(name, "pages/")
+		if !ok || slices.ContainsFunc(secrets, func(p string) bool { return strings.HasPrefix(page, p) }) {
+			continue
+		}
+		box := regexp.MustCompile(`<textarea|<input (?:class="[^"]*" )?id=|partials/form/(?:text|picks)|partials/ties/reason`)
+		if box.MatchString(text) && !regexp.MustCompile(`<form id="(typed|writing)"|partials/close/decision`).MatchString(text) {
+			t.Errorf("%s has a box and no form that the language takes along", page)
+		}
+	}
+}
+
+func viewSources(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := fs.WalkDir(views.FS, ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			var raw []byte
+			raw, err = fs.ReadFile(views.FS, p)
+			out[strings.TrimSuffix(p, ".html")] = string(raw)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // What was sent and refused is on the page in another language too: the form is sent
 // once more, from there. Secrets are not, nor what was taken, nor what another site sent.
 func TestAnAnswerToAFormCanBeReadInEnglish(t *testing.T) {
@@ -111,17 +229,20 @@ func TestAnAnswerToAFormCanBeReadInEnglish(t *testing.T) {
 	english := func(a *answer) *answer {
 		t.Helper()
 		form := a.page.Find(".notice form")
-		button := form.Find("button[value=en]")
-		return child.postForm(button.AttrOr("formaction", form.AttrOr("action", "")), fieldsOf(form))
+		button := form.Find("button[lang=en]")
+		return child.postForm(button.AttrOr("formaction", form.AttrOr("action", "")), fieldsOf(formOf(a, button)))
 	}
-	question := w.review("/form/q/y4")
-	refused := child.post(question, "main", "11", "more", "line one\nline two", "rev", "1").is(422)
+	question := w.review("/form/q/y2")
+	typed := fieldsOf(child.get(question).page.Find("#typed"))
+	typed.Set("main", strings.Repeat("line one\nline two\n", 5000))
+	typed.Set("as", "next")
+	refused := child.postForm(question, typed).is(422)
 	to := english(refused).is(http.StatusTemporaryRedirect).to
 	if to != question {
 		t.Fatalf("what was sent goes to %q", to)
 	}
-	read := child.postForm(to, fieldsOf(refused.page.Find(".notice form"))).is(422).says("from 0 to 10")
-	if got := strings.TrimPrefix(read.page.Find("textarea[name=more]").Text(), "\n"); got != "line one\nline two" {
+	read := child.postForm(to, fieldsOf(refused.page.Find("#typed"))).is(422).says("Something needs changing")
+	if got := strings.TrimPrefix(read.page.Find("textarea[name=main]").Text(), "\n"); got != typed.Get("main") {
 		t.Errorf("in English it says %q", got)
 	}
 
@@ -132,7 +253,7 @@ func TestAnAnswerToAFormCanBeReadInEnglish(t *testing.T) {
 	}{
 		"a page":                 {child.get(w.review("")).is(200), w.review("")},
 		"nothing there":          {child.post("/nothing").is(404), "/nothing"},
-		"what another site sent": {child.send(http.MethodPost, question, url.Values{"main": {"11"}}, "Sec-Fetch-Site", "cross-site").is(403), question},
+		"what another site sent": {child.send(http.MethodPost, question, url.Values{"as": {"skip"}}, "Sec-Fetch-Site", "cross-site").is(403), question},
 		"a secret":               {child.post("/sign-in", "email", "a@b.example", "password", "let me in").is(422), "/sign-in"},
 	} {
 		if sent := c.a.page.Find(".notice input[type=hidden]").Length(); sent != 2 {
@@ -143,7 +264,7 @@ func TestAnAnswerToAFormCanBeReadInEnglish(t *testing.T) {
 		}
 		child.post("/lang", "lang", "ur", "back", "/").is(303)
 	}
-	lost := child.send(http.MethodPost, question, url.Values{"main": {"5"}, "more": {"CANARY typed"}}, "Sec-Fetch-Site", "cross-site").is(403)
+	lost := child.send(http.MethodPost, w.review("/form/q/y4"), url.Values{"main": {"5"}, "more": {"CANARY typed"}}, "Sec-Fetch-Site", "cross-site").is(403)
 	if lost.page.Find(".notice").Length() != 1 || lost.page.Find(".notice button").Length() != 0 || lost.page.Find("textarea").Text() != "CANARY typed" {
 		t.Errorf("words that no page can send again: %q", lost.words())
 	}
@@ -161,6 +282,10 @@ func TestLeavingLocksThisBrowser(t *testing.T) {
 	if away.page.Find(`img[src="/away.gif"]`).Length() != 1 {
 		t.Error("the neutral page lacks the picture that changes a cookie")
 	}
+	if links := away.page.Find("a, button, header, footer").Length(); links > 0 {
+		t.Errorf("the neutral page has %d things that tell what was here: %s", links, away.words())
+	}
+	away.hides("999", "Childline", "review", "Leave", "Nothing")
 	if b.get("/away.gif").is(200).header.Get("Set-Cookie") == "" {
 		t.Error("the picture changes no cookie")
 	}

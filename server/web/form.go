@@ -130,22 +130,38 @@ func (s *Site) formAnswer(k *call) error {
 			return err
 		}
 	}
-	saved, err := s.Store.SaveDraft(k.ctx(), k.Viewer, f.review, q.ID, rev, answer)
+	nth, _ := strconv.ParseInt(k.value("nth"), 10, 64) // a page without scripts counts nothing
+	saved, err := s.Store.SaveDraft(k.ctx(), k.Viewer, f.review, q.ID, store.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
 	if saved.Kept != nil && !k.wantsJSON() {
 		return s.showStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
 	}
 	if err != nil {
 		return err
 	}
-	if k.wantsJSON() {
-		return k.json(fiber.StatusOK, map[string]any{"rev": saved.Rev + 1, "saved": true})
-	}
+	before := f.Answers[q.ID]
 	f.Answers[q.ID] = answer
 	f.journey = f.Journey()
+	to := f.onward(q)
 	if saved.Alert != "" {
-		return k.to("/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(f.onward(q)))
+		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
 	}
-	return k.to(f.onward(q))
+	switch {
+	case !k.wantsJSON():
+		return k.to(to)
+	case k.value("as")+k.value("go") != "": // a script that pressed a button follows it
+		return k.json(fiber.StatusOK, map[string]any{"to": to})
+	}
+	said := map[string]any{"rev": saved.Rev + 1, "saved": true}
+	told, err := f.told(q, answer, before)
+	if err == nil && told != nil {
+		var html []byte
+		html, err = s.views.Part(k.Say.Lang, k.Say.Band, "form/alerted", told)
+		said["told"] = map[string]string{"at": told.At, "v": told.Version, "html": string(html)}
+	}
+	if err != nil {
+		return err
+	}
+	return k.json(fiber.StatusOK, said)
 }
 
 // onward is where the pressed button leads.
@@ -170,7 +186,7 @@ func (f *filling) clash(q *consult.Question, mine consult.Answer, saved store.Sa
 	}
 	var names []string
 	for name := range f.form {
-		if name != "csrf" && name != "rev" {
+		if !slices.Contains([]string{"csrf", "rev", "tab", "nth"}, name) {
 			names = append(names, name)
 		}
 	}

@@ -34,6 +34,10 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 		m.State = ""
 		m.Problems = []view.FormProblem{{Field: fault.Field, Message: f.Say.Fault(fault)}}
 	}
+	told, err := f.told(q, a)
+	if err != nil {
+		return nil, err
+	}
 	for i := range q.Parts {
 		p := &q.Parts[i]
 		wrong := ""
@@ -45,11 +49,16 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 		if fault != nil && fault.Field == p.ID+".other" && part.Picks != nil && part.Picks.Other != nil {
 			part.Picks.Other.Error = f.Say.Fault(fault)
 		}
+		if part.Picks != nil && f.Author.Kind == care.TieChild && tellsSomebody(*p) {
+			part.Picks.Tells = true
+			if told != nil && told.At == p.ID {
+				part.Picks.Told = told
+			}
+		}
 		m.Parts = append(m.Parts, part)
 	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
-	var err error
 	m.Alert, err = f.alertNote(q)
 	return m, err
 }

@@ -54,11 +54,14 @@ func (s *Site) leftLate(k *call) {
 	s.clear(k)
 }
 
-// away is the neutral page that leaving ends on. It loads a tiny picture whose
+// away is the neutral page that leaving ends on: no helpline, no other link, nothing
+// that tells what was here. It loads a tiny picture whose
 // answer changes a cookie: without scripts that is what makes browsers drop
 // the pages that Back would show (safety.md section 0, fact 13).
 func (s *Site) away(k *call) error {
-	return s.show(k, "entry/away", &view.Away{Shell: s.shell(k)})
+	m := &view.Away{Shell: s.shell(k)}
+	m.Bare = true
+	return s.show(k, "entry/away", m)
 }
 
 // onePixel is a transparent GIF.

@@ -8,6 +8,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/store"
 )
 
 // toldAll has the child send a form: one answer for everyone, one for the IRO.
@@ -18,7 +19,7 @@ func (w *world) toldAll(everyone, onlyIRO string) {
 		"y2":  {State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: everyone}}},
 		"y23": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.Text{Text: onlyIRO}}},
 	} {
-		if _, err := w.store.SaveDraft(ctx, f.Child.Viewer, f.Review, q, 1, a); err != nil {
+		if _, err := w.store.SaveDraft(ctx, f.Child.Viewer, f.Review, q, store.Save{Rev: 1}, a); err != nil {
 			w.t.Fatal(err)
 		}
 	}

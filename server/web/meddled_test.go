@@ -85,7 +85,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		must(s.Tell(ctx, f.Child.Viewer, store.Telling{ID: call, Kind: alert.Now, Words: "Please come"}))
 		says := func(question, words string) {
 			a := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: words}}}
-			_, err := s.SaveDraft(ctx, f.Child.Viewer, f.Review, question, 1, a)
+			_, err := s.SaveDraft(ctx, f.Child.Viewer, f.Review, question, store.Save{Rev: 1}, a)
 			must(err)
 		}
 		says("y2", "I won")

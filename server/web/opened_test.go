@@ -8,6 +8,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
 
@@ -16,7 +17,7 @@ func (w *world) says(question, words string, audience care.Audience) {
 	w.t.Helper()
 	f := w.family
 	a := consult.Answer{State: consult.Given, Audience: audience, Values: map[string]consult.Value{"main": &consult.Text{Text: words}}}
-	if _, err := w.store.SaveDraft(w.t.Context(), f.Child.Viewer, f.Review, question, 1, a); err != nil {
+	if _, err := w.store.SaveDraft(w.t.Context(), f.Child.Viewer, f.Review, question, store.Save{Rev: 1}, a); err != nil {
 		w.t.Fatal(err)
 	}
 	if err := w.store.Send(w.t.Context(), f.Child.Viewer, f.Review, care.NewID()); err != nil {

@@ -37,6 +37,7 @@ func (s *Site) routes() []route {
 		{fiber.MethodPost, "/leave", anyone, s.leave},
 		{fiber.MethodGet, "/away", anyone, s.away},
 		{fiber.MethodGet, "/away.gif", anyone, s.awayMark},
+		{fiber.MethodGet, "/lang", anyone, s.reopened},
 		{fiber.MethodPost, "/lang", anyone, s.changeLang},
 		{fiber.MethodGet, "/help", anyone, s.help},
 		{fiber.MethodGet, "/home", person, s.home},

@@ -188,29 +188,55 @@ func (s *Site) guard(k *call, path string) error {
 }
 
 // changeLang switches the language, before sign-in and after, and goes back to
-// the page that asked. Where that was an answer to a form, what was sent came along
-// and is sent there once more, so that nothing typed is lost.
+// the page that asked. What was typed there comes along and stands in it again;
+// where it was refused, and is as it was, it is sent there once more, so that why
+// can be read too.
 func (s *Site) changeLang(k *call) error {
-	again := k.Query("again")
+	again, back := k.Query("again"), k.Query("back")
 	to := k.value("lang")
-	if again != "" {
+	if again != "" || back != "" {
 		to = k.Query("to") // the form may have a language of its own
 	}
 	lang := s.spoken(care.ParseLang(to))
 	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
+	k.Request().Header.SetCookie(s.cookieName(langCookie), string(lang))
 	if k.Viewer.Known() {
 		if err := s.Store.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
 			return err
 		}
 	}
-	if ours(again) {
+	switch {
+	case ours(again) && (back == "" || print(k.form) == k.Query("was")):
 		return k.Redirect(again, fiber.StatusTemporaryRedirect)
+	case ours(back):
+		return s.reopen(k, back)
 	}
-	back := k.value("back")
-	if !ours(back) {
+	if back = k.value("back"); !ours(back) {
 		back = "/"
 	}
 	return k.to(back)
+}
+
+const typedKey = "typed"
+
+// reopen answers with the page at a path of ours, as if it had been asked for,
+// and what was sent standing in its form.
+func (s *Site) reopen(k *call, path string) error {
+	k.Locals(typedKey, k.form)
+	k.Locals(callKey, nil)
+	k.Request().ResetBody()
+	k.Request().SetRequestURI(path)
+	k.Method(fiber.MethodGet)
+	k.Path(string(k.Request().URI().Path()))
+	return k.RestartRouting()
+}
+
+// reopened is for a browser that asks for such a page once more without its form.
+func (s *Site) reopened(k *call) error {
+	if back := k.Query("back"); ours(back) {
+		return k.to(back)
+	}
+	return k.to("/")
 }
 
 // ours tells whether an address is a path of this site. Browsers leave out tabs

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -311,7 +312,7 @@ func (s *Site) tellSent(k *call) error {
 		return err
 	}
 	m := &view.TellSent{
-		Shell: s.shell(k), TellLine: toldLine(k.Say, told), Known: true, Urgent: told.Kind.Urgent(),
+		Shell: s.shell(k), TellLine: toldLine(k.Say, told), Changed: told.Changed, Known: true, Urgent: told.Kind.Urgent(),
 		Hours: s.hoursAt(told.Kind, told.Raised, true), Who: s.tellWho(k, who), Day: s.rules.DecideBy(told.Raised), Numbers: s.childNumbers(),
 	}
 	if on := k.Query("on"); ours(on) && told.Review != "" && strings.HasPrefix(on, "/r/"+string(told.Review)+"/form/") {
@@ -355,7 +356,7 @@ func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 			}
 		}
 	}
-	m := &view.FormAlert{Hours: f.site.hours(alert.Answer, false)}
+	m := &view.FormAlert{Hours: f.site.hours(alert.Answer, false), Lines: f.site.childNumbers()}
 	var err error
 	if m.Now, err = f.alerted(alert.Answer, now); err != nil {
 		return nil, err
@@ -368,6 +369,51 @@ func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	}
 	return m, err
 }
+
+// told says who has been told of the answer to a question, and what happens next,
+// while they have it in hand; also when it is answered otherwise meanwhile.
+// It stands under the part whose pick it was, before or now.
+func (f *filling) told(q *consult.Question, answers ...consult.Answer) (*view.FormAlertTold, error) {
+	if !q.Alerts() || f.Author.Kind != care.TieChild {
+		return nil, nil
+	}
+	mine, err := f.site.Store.MyAlerts(f.ctx(), f.Viewer)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(mine, func(t store.Told) bool {
+		return t.Review == f.review && t.Question == q.ID && t.ClosedAt.IsZero()
+	})
+	if i < 0 {
+		return nil, nil
+	}
+	t := mine[i]
+	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
+	if err != nil {
+		return nil, err
+	}
+	m := &view.FormAlertTold{
+		Version: strings.Join([]string{string(t.ID), string(t.Kind), strconv.FormatBool(t.Changed), t.ReadBy}, "."),
+		At:      alertingPart(q, answers), Kind: string(t.Kind), Changed: t.Changed, ReadBy: t.ReadBy, ReadAt: t.ReadAt, Who: f.site.tellWho(f.call, who), Nobody: who.Nobody(),
+		Hours: f.site.hoursAt(t.Kind, t.Raised, true), Lines: f.site.childNumbers(),
+	}
+	return m, nil
+}
+
+// alertingPart is the first part of a question at whose pick somebody is told, by
+// the first answer that has such a pick.
+func alertingPart(q *consult.Question, answers []consult.Answer) string {
+	for _, a := range answers {
+		now, soon := a.Alerts(q)
+		for _, pick := range slices.Concat(now, soon) {
+			part, _, _ := strings.Cut(pick, ".")
+			return part
+		}
+	}
+	return q.Parts[slices.IndexFunc(q.Parts, tellsSomebody)].ID
+}
+
+func tellsSomebody(p consult.Part) bool { return len(p.Alert)+len(p.Soon) > 0 }
 
 func (f *filling) alerted(kind alert.Kind, picks []string) (*view.FormAlerted, error) {
 	if len(picks) == 0 {

@@ -155,7 +155,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
 			page = child.follow(child.hand(page, "as", "skip").is(303))
 		}
-		page := child.get(q).is(200).says("If you pick “Not safe”, we will tell someone", "Wale Test-Worker", "will not get this message")
+		page := child.get(q).is(200).says("If you pick “Not safe”, we must tell someone", "Numbers to ring now", "Childline", "Wale Test-Worker", "will not get this message")
 		told := child.hand(page, "home", "not", "as", "next").is(303)
 		if !strings.HasPrefix(told.to, "/tell/sent/") {
 			t.Fatalf("led to %s", told.to)
@@ -183,6 +183,70 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		if err != nil || len(open) != 1 {
 			t.Errorf("%d alerts, %v", len(open), err)
 		}
+	})
+}
+
+// A pick that tells somebody says so at once, under itself: whom, and what happens next. The same when it is picked
+// otherwise, to the child and to whoever reads it; with scripts, without them, and whenever the page is opened again.
+func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
+	eachWorld(t, care.Little, func(t *testing.T, w *world) {
+		iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+		q := w.review("/form/q/p6")
+		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
+			page = child.follow(child.hand(page, "as", "skip").is(303))
+		}
+		region := func(part string) string {
+			return strings.TrimSpace(child.get(q).is(200).page.Find(`[role=status][data-part-told=` + part + `]`).Text())
+		}
+		if got := region("home") + region("school"); got != "" {
+			t.Errorf("before anything is picked somebody was told: %q", got)
+		}
+		told := func(rev int, fields ...string) (html, at string) {
+			t.Helper()
+			status, said := child.autosave(q, append(fields, "rev", strconv.Itoa(rev))...)
+			if status != 200 {
+				t.Fatal(status, said)
+			}
+			about, _ := said["told"].(map[string]any)
+			html, _ = about["html"].(string)
+			at, _ = about["at"].(string)
+			return html, at
+		}
+		if html, _ := told(1, "home", "safe"); html != "" {
+			t.Errorf("a safe answer tells: %s", html)
+		}
+		html, at := told(2, "home", "safe", "school", "not")
+		for _, want := range []string{"We told ", "Wale Test-Worker", "They will try to talk to you", "Childline", "tel:"} {
+			if !strings.Contains(html, want) {
+				t.Errorf("at once the child reads %s, want %s", html, want)
+			}
+		}
+		if at != "school" || !strings.Contains(region("school"), "We told") || region("home") != "" {
+			t.Errorf("it stands under %q: %q, %q", at, region("school"), region("home"))
+		}
+		list := iro.get("/alerts").is(200).hides("has since changed this answer")
+		part := list.page.Find("[data-part]")
+		cursor := part.AttrOr("data-part", "") + "." + part.AttrOr("data-v", "")
+		if html, at = told(3, "home", "safe", "school", "safe"); at != "school" || !strings.Contains(html, "You changed your answer. They can see that.") {
+			t.Errorf("changed: %q under %s", html, at)
+		}
+		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(200); !strings.Contains(a.body, "has since changed this answer") {
+			t.Errorf("whoever reads it does not learn of the change: %s", a.body)
+		}
+		if got := region("home") + region("school"); !strings.Contains(got, "You changed your answer") {
+			t.Errorf("opened again it says %q", got)
+		}
+		// A script that pressed a button is led where the browser would be.
+		_, said := child.autosave(q, "rev", "4", "school", "not", "as", "next")
+		if to, _ := said["to"].(string); !strings.HasPrefix(to, "/tell/sent/") || !strings.Contains(to, "on=") {
+			t.Errorf("leads to %v", said)
+		}
+		changed := child.post(q, "rev", "5", "school", "bit", "as", "next").is(303)
+		if !strings.HasPrefix(changed.to, "/tell/sent/") {
+			t.Fatalf("without scripts a change leads to %s", changed.to)
+		}
+		child.follow(changed).is(200).says("You changed your answer. They can see that.")
+		child.post(q, "rev", "6", "school", "bit", "as", "next").is(303)
 	})
 }
 

@@ -296,7 +296,44 @@ func (a *answer) is(status int) *answer {
 	if a.status != status {
 		a.t.Fatalf("status %d, want %d (to %q): %s", a.status, status, a.to, a.words())
 	}
+	if status == http.StatusUnprocessableEntity && a.page.Find("main form").Length() > 0 {
+		a.leadsToWhatIsWrong()
+	}
 	return a
+}
+
+// leadsToWhatIsWrong checks what every page must have whose form was refused: its
+// title says so, its top takes the focus without a script, and leads to each field
+// that has to be put right; each of these is tied to what is said about it.
+func (a *answer) leadsToWhatIsWrong() {
+	a.t.Helper()
+	if title := a.page.Find("title").Text(); !strings.Contains(title, ":") {
+		a.t.Errorf("the title of a refused form is %q", title)
+	}
+	top := a.page.Find(`main .problem[role=alert][tabindex="-1"][autofocus]`)
+	if top.Length() != 1 {
+		a.t.Errorf("%d tops take the focus: %s", top.Length(), a.words())
+	}
+	leads := func(control *goquery.Selection) bool {
+		return control.Length() > 0 && top.Find(`a[href="#`+control.AttrOr("id", "?")+`"]`).Length() == 1
+	}
+	a.page.Find(`main [aria-invalid="true"]`).Each(func(_ int, control *goquery.Selection) {
+		together := top.Is("#"+strings.Join(strings.Fields(control.AttrOr("aria-describedby", "?")), ", #")) && top.Find("a").Length() == 1
+		if !leads(control) && !together {
+			a.t.Errorf("nothing leads to %s, which has to be put right", control.AttrOr("name", "?"))
+		}
+	})
+	a.page.Find("main .error").Each(func(_ int, said *goquery.Selection) {
+		tied := a.page.Find(`[aria-describedby~="` + said.AttrOr("id", "?") + `"]`)
+		if field := tied.First(); !leads(field) && !leads(field.Find("input:not([type=hidden]), select, textarea").First()) {
+			a.t.Errorf("%q is tied to nothing that the top leads to", said.Text())
+		}
+	})
+	top.Find("a").Each(func(_ int, link *goquery.Selection) {
+		if to := a.page.Find("main " + link.AttrOr("href", "?")); !to.Is("input, select, textarea") {
+			a.t.Errorf("a link of the top leads to no field: %s", link.AttrOr("href", "?"))
+		}
+	})
 }
 
 // says checks that the page's text has the words.

@@ -1,6 +1,43 @@
 // What every page runs. Files that are imported for what they do, and not for a name, are written into this one
-// before it is served (see embed.go), so that a page fetches one script.
+// before it is served (see embed.go), so that a page fetches one script. Scripts of single pages import from here, and so
+// start only where this has started.
+import "./floor.js";
 import "./leave.js";
 import "./autosave.js";
 import "./stay.js";
 import "./keep.js";
+
+// The top of a page whose form was refused takes the focus, also where a browser does not give it by itself.
+document.querySelector(".problem[autofocus]")?.focus();
+
+// fields are what a form sends when that button is pressed. Not every browser lets FormData take the button.
+export function fields(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.append(button.name, button.value);
+  return body;
+}
+
+// ask is a request that ends: what has not come within the time is not waited for. It gives the status, all of the text,
+// and where it was led, or throws. (AbortSignal.timeout would say the same in fewer words; browsers of 2022 lack it.)
+// What a browser lacks it says at once, before anything has gone.
+export function ask(at, ms, how = {}) {
+  const stop = new AbortController();
+  const sent = fetch(at, { ...how, signal: stop.signal });
+  const end = setTimeout(() => stop.abort(), ms);
+  const whole = async (answer) => ({ status: answer.status, ok: answer.ok, to: answer.redirected ? answer.url : "", text: await answer.text() });
+  return sent.then(whole).finally(() => clearTimeout(end));
+}
+
+// plainly sends a form as a browser without scripts does: what an enhancement falls back to.
+export function plainly(form, button) {
+  if (button?.name) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = button.name;
+    field.value = button.value;
+    form.append(field);
+  }
+  const to = button?.getAttribute("formaction");
+  if (to) form.setAttribute("action", to);
+  HTMLFormElement.prototype.submit.call(form);
+}

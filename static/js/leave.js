@@ -1,5 +1,6 @@
 // Leave this page: the content goes at once, the session ends, and Back shows nothing (safety.md sections 0 and 4).
-// Without this script the same form posts to /leave and the server does what it can.
+// Without this script, and wherever it cannot do its part, the same form posts to /leave and the server does what it can.
+import { ask, plainly } from "./app.js";
 
 const root = document.documentElement;
 const form = document.querySelector("form[data-leave]");
@@ -9,22 +10,28 @@ let leaving = false;
 async function leave() {
   if (leaving) return;
   leaving = true;
-  // Whoever holds unsaved words may put a promise here; it is waited for behind the curtain, not in front of it.
-  const unsaved = [];
-  document.dispatchEvent(new CustomEvent("leaving", { detail: unsaved }));
-  const word = document.createElement("p");
-  word.className = "vh";
-  word.setAttribute("role", "alert");
-  const going = status?.dataset.going ?? "";
-  root.classList.add("gone");
-  document.body.replaceChildren(word);
-  document.title = "Home";
-  word.textContent = going;
-  if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
-  // Without a network the server hears of it with the next request of this browser, whoever makes it.
-  document.cookie = (location.protocol === "https:" ? "__Host-left=1; secure" : "left=1") + "; path=/; samesite=lax";
-  fetch("/leave", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
-  location.replace("/away");
+  try {
+    // Whoever holds unsaved words may put a promise here; it is waited for behind the curtain, not in front of it.
+    const unsaved = [];
+    document.dispatchEvent(new CustomEvent("leaving", { detail: unsaved }));
+    const word = document.createElement("p");
+    word.className = "vh";
+    word.setAttribute("role", "alert");
+    const going = status?.dataset.going ?? "";
+    root.classList.add("gone");
+    document.body.replaceChildren(word);
+    document.title = "Home";
+    word.textContent = going;
+    if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
+    // Without a network the server hears of it with the next request of this browser, whoever makes it.
+    document.cookie = (location.protocol === "https:" ? "__Host-left=1; secure" : "left=1") + "; path=/; samesite=lax";
+    fetch("/leave", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+    location.replace("/away");
+  } catch {
+    root.classList.add("gone");
+    if (!form.isConnected) document.body.append(form);
+    plainly(form);
+  }
 }
 
 form?.addEventListener("submit", (event) => {
@@ -32,26 +39,43 @@ form?.addEventListener("submit", (event) => {
   leave();
 });
 
-// Shift three times, each within five seconds of the last. A Shift that makes a capital letter does not count.
+// Shift three times, each within five seconds of the last, and nothing else between or meanwhile: a Shift that makes a
+// capital letter, changes the keyboard or selects with the mouse does not count.
 let presses = 0;
 let alone = false;
+let key = false; // another one is held
+let button = false; // of the mouse, or a finger
 let timer;
 
 addEventListener("keydown", (event) => {
-  alone = event.key === "Shift" && !event.repeat;
-  if (event.key !== "Shift") forget();
+  if (event.key !== "Shift") {
+    key = true;
+    forget();
+  } else if (!event.repeat) alone = !key && !button && !event.ctrlKey && !event.altKey && !event.metaKey;
 });
 addEventListener("keyup", (event) => {
-  if (event.key !== "Shift" || !alone || !form) return;
+  if (event.key !== "Shift") key = false;
+  else if (alone && form) press();
+});
+addEventListener("pointerdown", () => {
+  button = true;
+  forget();
+});
+for (const up of ["pointerup", "pointercancel", "pointermove", "dragend"]) addEventListener(up, (event) => (button = event.buttons > 0));
+addEventListener("blur", () => (key = button = false));
+addEventListener("wheel", forget, { passive: true });
+
+function press() {
   alone = false;
   presses++;
   clearTimeout(timer);
   timer = setTimeout(forget, 5000);
   if (presses === 3) leave();
   else if (status) status.textContent = status.dataset["count-" + presses] ?? "";
-});
+}
 
 function forget() {
+  alone = false;
   if (presses && status) status.textContent = "";
   presses = 0;
 }
@@ -71,7 +95,7 @@ if (document.querySelector("[data-stay][data-shared]")) {
   const again = async () => {
     if (document.hidden || leaving) return;
     try {
-      const answer = await fetch("/stay", { headers: { Accept: "application/json" }, cache: "no-store" });
+      const answer = await ask("/stay", 5000, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (answer.status === 401) return location.replace("/?out=1");
       if (!document.hidden && !leaving) root.classList.remove("gone");
     } catch {

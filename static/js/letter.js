@@ -1,6 +1,6 @@
 // The letter: how it reads is told again while it is written, and a letter can be printed. Without this script it is
 // told on every save, and browsers print by themselves.
-import { ask } from "./ask.js";
+import { ask, fields } from "./app.js";
 
 const form = document.querySelector("form[data-measure]");
 const told = document.getElementById("measure");
@@ -11,7 +11,7 @@ if (form && told) {
   const measure = async () => {
     const mine = ++asked;
     try {
-      const answer = await ask(form.dataset.measure, 8000, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
+      const answer = await ask(form.dataset.measure, 8000, { method: "POST", body: fields(form), redirect: "error" });
       if (answer.ok && answer.text && mine === asked) told.innerHTML = answer.text;
     } catch {
       // No connection: the hint stays as it was, and nothing that was written depends on it.

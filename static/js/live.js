@@ -1,7 +1,7 @@
 // The meeting's page, kept up to date. The page itself is the cursor: each part
 // says its version, and that is all the server needs to send what is newer.
 import { Idiomorph } from "../vendor/idiomorph.js";
-import { ask } from "./ask.js";
+import { ask } from "./app.js";
 
 const page = document.querySelector("[data-live]");
 const status = page.querySelector("[data-live-status]");

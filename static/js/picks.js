@@ -1,5 +1,6 @@
 // Three pictures by three taps, without a page between them. Without this script each picture is a button that sends the
 // form, and the page comes back with one picture more.
+import { plainly } from "./app.js";
 
 const most = 3;
 
@@ -11,10 +12,10 @@ class Picks {
     this.going = false;
     form.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (!button) return;
-      event.preventDefault();
-      if (button.name === "afresh") this.afresh();
-      else if (button.name === "pick") this.pick(button);
+      if (button?.name === "afresh") this.afresh();
+      else if (button?.name === "pick") this.pick(button);
+      else return;
+      event.preventDefault(); // not before it is done: where anything is missing the button sends the form
     });
     // What was tapped stays on no page that somebody can come back to.
     addEventListener("pagehide", () => this.afresh());
@@ -38,7 +39,7 @@ class Picks {
     if (this.said) this.said.textContent = this.said.dataset.of.replace("_", this.picked);
     if (this.picked < most) return;
     this.going = true;
-    this.form.submit();
+    setTimeout(() => plainly(this.form));
   }
 
   afresh() {

@@ -1,5 +1,6 @@
 // Asks whether somebody is still there before their session runs out (WCAG 2.2.1), and clears the page when it has.
 // Without this script the page says how long it waits, and every page that is opened is a sign of life.
+import { ask, fields } from "./app.js";
 
 const box = document.querySelector("dialog[data-stay]");
 let end = 0;
@@ -17,10 +18,10 @@ if (box) {
   const look = async () => {
     let said;
     try {
-      const answer = await fetch("/stay", { headers: { Accept: "application/json" }, cache: "no-store" });
+      const answer = await ask("/stay", 10000, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (answer.status === 401) return gone();
       if (!answer.ok) throw new Error(answer.status);
-      said = await answer.json();
+      said = JSON.parse(answer.text);
     } catch {
       if (Date.now() > end) return gone();
       timer = setTimeout(look, 5000);
@@ -28,15 +29,16 @@ if (box) {
     }
     const left = said.left * 1000;
     if (left > warn + 1000) {
-      if (box.open) box.close("stayed");
+      if (box.close && box.open) box.close("stayed");
       return later(left);
     }
     end = Date.now() + left;
     box.querySelector("[data-can]").hidden = !said.stays;
     box.querySelector("[data-cannot]").hidden = said.stays;
-    if (!box.open) {
+    if (!box.hasAttribute("open")) {
       box.returnValue = "";
-      box.showModal();
+      if (box.showModal) box.showModal();
+      else box.setAttribute("open", ""); // and its button sends its form
     }
     timer = setTimeout(look, Math.min(left + 1000, 20000));
   };
@@ -44,16 +46,17 @@ if (box) {
   // Whatever closes the box is somebody who is there.
   box.addEventListener("close", async () => {
     if (box.returnValue === "stayed") return;
-    const body = new URLSearchParams(new FormData(box.querySelector("form")));
     try {
-      const answer = await fetch("/stay", { method: "POST", body, headers: { Accept: "application/json" } });
+      const body = fields(box.querySelector("form"));
+      const answer = await ask("/stay", 10000, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status === 401) return gone();
-      later((await answer.json()).left * 1000);
+      later(JSON.parse(answer.text).left * 1000);
     } catch {
       later(warn + 5000);
     }
   });
   box.querySelector("form").addEventListener("submit", (event) => {
+    if (!box.close) return;
     event.preventDefault();
     box.close();
   });
