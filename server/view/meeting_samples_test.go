@@ -46,7 +46,7 @@ var sampleAreas = []view.MeetArea{
 		{By: samplePeople[0], Ask: view.Asked{Words: "How is home?"}, Said: []view.Said{{Words: "its  loud"}, {Chose: "7 out of 10", Zero: view.Asked{Words: "Very hard"}, Ten: view.Asked{Words: "Very good"}}}, At: time.Now(), Share: "meet.views.share.everyone"},
 		{By: samplePeople[2], Ask: view.Asked{Words: "Sut mae gartref?", Lang: care.Welsh, Dir: "ltr", Means: "How is home?"}, Said: []view.Said{{Words: "settled"}}, At: time.Now()},
 	}},
-	{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: view.Asked{Words: "?", Today: true}, Said: []view.Said{{Chose: "Not sure"}, {Who: view.Asked{Words: "Mum"}, Picked: []view.Asked{{Words: "More"}}}}, At: time.Now()}}},
+	{Name: "meet.views.rest", Icon: "chat", Views: []view.MeetView{{By: samplePeople[0], Ask: view.Asked{Words: "?", Today: true}, Said: []view.Said{{Chose: "Not sure"}, {Who: view.Asked{Words: "Mum"}, Picked: []view.Asked{{Words: "More"}}}, {Who: view.Asked{Words: "Nain"}, Picked: []view.Asked{{Words: "Mwy", Lang: care.Welsh, Dir: "ltr", Means: "More"}}}}, At: time.Now()}}},
 }
 
 // meetingParts are models of each part, in the states that it can be in.

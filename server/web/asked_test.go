@@ -154,3 +154,19 @@ func words(t *testing.T, band care.Band) i18n.Words {
 	}
 	return catalog.In(care.English, band)
 }
+
+// A form that was begun goes on in its own words, whatever reading level its
+// writer is in by then: its questions are that form's.
+func TestAFormThatWasBegunKeepsItsWords(t *testing.T) {
+	w := oneWorld(t, care.Little)
+	child := w.as(w.family.Child.Viewer)
+	child.post(w.review("/form/q/p15"), "main", "no", "rev", "1", "as", "next").is(http.StatusSeeOther)
+	past(t, w.disk, "UPDATE person SET band = 'primary' WHERE band = 'little'")
+	child = w.as(w.family.Child.Viewer)
+	now := words(t, care.Little).T("form.p15.ask")
+	child.get(w.review("/form/q/p15")).is(http.StatusOK).says(now).hides(words(t, care.Primary).T("form.p15.ask"))
+	child.get(w.review("/form/check")).is(http.StatusOK).says(now).hides(words(t, care.Primary).T("form.p15.ask"))
+	if q := child.get(w.review("/form/q/p15")).page; q.Find("html").AttrOr("data-band", "") != "primary" {
+		t.Error("the page itself does not speak to the child as they are now")
+	}
+}
