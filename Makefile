@@ -13,7 +13,7 @@ VULNDB ?=
 TEST := if command -v gcc >/dev/null 2>&1; then export CGO_ENABLED=1 race=-race; else export CGO_ENABLED=0 race=; fi; go test $$race
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset build test walk check statement cover lint fmt bench vendor migration docs
+.PHONY: help run demo-reset build test walk soak check statement cover lint fmt bench vendor migration docs
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ test: ## Run every test; installs what they need where it may
 walk: ## Judge every page of everybody, in each language, with two engines
 	@sh .ci/needs
 	CGO_ENABLED=0 go test -tags walk -count 1 -timeout 60m -run 'TestWalk' ./server/e2e
+
+soak: ## Kill, flood and starve the program for a long while; SHORT=1: for some minutes
+	@sh .ci/needs
+	CGO_ENABLED=0 go test -tags soak -count 1 -timeout 120m -v -run 'TestSoak' ./server/e2e
 
 check: test lint ## Run tests and linters, as CI does
 
