@@ -92,7 +92,7 @@ func TestFlagsHoweverItIsTyped(t *testing.T) {
 		{"mae e'n fy nharo", true}, {"mae en fy nharo", true}, {"dw i isio marw", true}, {"dw i ddim yn saff", true},
 		{"gwneud fy hun yn sâl", true}, {"gwneud fy hun yn sa\u0302l", true}, {"gwneud fy hun yn sal", true},
 		{"مجھے مارا", true}, {"مجهے مارا", true}, {"وہ مجھے پیٹتے ہیں", true}, {"میں نے اپنے آپ کو کاٹا", true}, {"ميں نے اپنے آپ كو كاٹا", true}, {"وہ مجھے پيٹتے ہيں", true},
-		{"خود\u200cکشی", true}, {"مُجھے مارا", true}, {"خــودکشی", true},
+		{"خود\u200cکشی", true}, {"مجھے ما\u200dرا", true}, {"مُجھے مارا", true}, {"خــودکشی", true},
 	} {
 		if got := Flagged(c.text); got != c.want {
 			t.Errorf("%.40q: %v", c.text, got)

@@ -8,13 +8,14 @@ import (
 
 // TellHours is when somebody reads what is sent from "tell someone now".
 type TellHours struct {
-	Known   bool      // the authority has said when anybody reads
-	Always  bool      // by day and by night
-	Open    bool      // somebody reads now
-	Checked bool      // somebody made sure of it
-	Until   time.Time // when reading ends today, where it is open
-	Next    time.Time // when somebody reads again, where it is not
-	By      time.Time // when it should have been read; zero: nothing can be promised
+	Known   bool         // the authority has said when anybody reads
+	Always  bool         // by day and by night
+	Open    bool         // somebody reads now
+	Checked bool         // somebody made sure of it
+	Until   time.Time    // when reading ends today, where it is open
+	Next    time.Time    // when somebody reads again, where it is not
+	Ring    []HelpNumber // meanwhile; none where the page has said whom already
+	By      time.Time    // when it should have been read; zero: nothing can be promised
 }
 
 // Tell is what a child can ask for, and what came of what they asked before.

@@ -102,8 +102,9 @@ func (s *Site) hoursAt(kind alert.Kind, raised time.Time, promised bool) view.Te
 	now := s.now()
 	h := view.TellHours{
 		Known: s.rules.Known(), Always: s.rules.Always(), Open: s.rules.Open(now), Checked: s.Profile.Alerts.Checked.Done(),
-		Until: s.rules.Closes(now),
+		Until: s.rules.Closes(now), Ring: s.childNumbers(),
 	}
+	h.Ring = h.Ring[:min(foot, len(h.Ring))]
 	h.Next, _ = s.rules.Next(now)
 	if h.Known && !h.Open && h.Next.IsZero() {
 		h.Known = false // it has hours, and no day within sight on which it keeps them
@@ -150,11 +151,7 @@ func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk
 		From:  view.FormText{Name: "from", Label: k.Say.T("tell.from"), Hint: k.Say.T("tell.from.hint"), Rows: 2, Value: t.From},
 	}
 	m.Scripts = "js/tell.js"
-	for _, n := range s.childNumbers() {
-		if len(m.Numbers) < foot {
-			m.Numbers = append(m.Numbers, n)
-		}
-	}
+	m.Numbers, m.Hours.Ring = m.Hours.Ring, nil
 	who, err := s.Store.Listens(k.ctx(), k.Viewer, kind, nil)
 	if m.Away = k.unsure || store.Away(err); m.Away {
 		return m, nil

@@ -145,6 +145,9 @@ func TestHonestHoursAtNight(t *testing.T) {
 	child := w.as(w.family.Child.Viewer)
 	child.get("/tell").says("No one will read this until Monday 30 March, 9.00 am", "If you cannot wait, ring")
 	child.get("/tell/now").says("No one will read this until Monday 30 March, 9.00 am", "by Monday 30 March, 9.30 am")
+	if n := child.get("/tell").page.Find(`section[aria-labelledby=asks] a[href="tel:999"]`).Length(); n != 1 {
+		t.Errorf("to ring, where the page says so: %d numbers to tap", n)
+	}
 	child.get(w.review("/form")).is(303)
 }
 
