@@ -343,10 +343,11 @@ func (b *tab) send(action, button string) {
 	b.press(fmt.Sprintf("form[action$=%q] %s", action, button))
 }
 
-// act posts a live form, whose page stays.
+// act posts a live form, whose page stays, as somebody does who sees what it is for
+// by now.
 func (b *tab) act(action, button string) {
 	b.t.Helper()
-	selector := fmt.Sprintf("form[action$=%q] %s", action, button)
+	selector := fmt.Sprintf("form[action$=%q]:not([data-fresh]) %s", action, button)
 	b.await(selector)
 	b.tap(selector)
 }

@@ -53,14 +53,19 @@ func startPortal(t *testing.T, band care.Band) *portal {
 	return p
 }
 
-// comesIn signs the tab's browser in.
-func (p *portal) comesIn(b *tab, person care.ID) {
+// comesIn signs the tab's browser in; it gives who asks from then on.
+func (p *portal) comesIn(b *tab, person care.ID) care.Viewer {
 	p.t.Helper()
 	secret, err := p.store.StartSession(p.t.Context(), person, store.Way{By: store.ByDemo}, "")
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	b.do(network.SetCookie("session", secret).WithURL(b.base + "/"))
+	visit, err := p.store.Visit(p.t.Context(), secret, false)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return visit.Viewer
 }
 
 // within waits for what must be there in that time, and says how long it took.

@@ -198,8 +198,10 @@ type MeetRung struct {
 	Last   bool
 }
 
-// MeetJoin is how the reader comes in.
+// MeetJoin is how the reader comes in. Own is what the shared parts call them: what
+// these say of the reader's own acts is not said back to them.
 type MeetJoin struct {
+	Own    string
 	CSRF   string
 	Review care.ID
 	Here   bool

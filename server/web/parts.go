@@ -328,7 +328,24 @@ func (d *drawer) join() any {
 	if v.Phase == review.Closed || v.Phase == review.Planned && d.rooms.clock().Add(doorsOpen).Before(v.StartsAt) {
 		return nil
 	}
-	return view.MeetJoin{CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}
+	return view.MeetJoin{Own: d.own(), CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}
+}
+
+// own is what the parts that all see alike call the viewer.
+func (d *drawer) own() string {
+	if d.view.Me.Leads() {
+		return d.party(d.view.Me.Who).Label
+	}
+	v, err := d.reading.Common(d.viewer)
+	if err != nil {
+		return ""
+	}
+	for _, p := range v.People {
+		if p.Seat == d.view.Me.Seat {
+			return (&drawer{say: d.say, view: &v}).party(p.Who).Label
+		}
+	}
+	return ""
 }
 
 // page places the parts.

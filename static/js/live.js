@@ -28,21 +28,41 @@ let lost = false;
 let heard = 0; // when the socket last brought a word
 let asked = 0; // since when it owes one
 
-// One polite voice: what changed, at most once in three seconds, and never
-// what this reader did themselves.
-let waiting = new Set();
+// One polite voice. The parts say themselves what happened: each sentence stands in a data-news, and one that was not
+// there before is said, if it still is when its turn comes. Those of one part are said together, and nothing within
+// three seconds of what was said before. What this reader did is said first, and once.
+let waiting = []; // {part, words}; the page's own words have no part
 let quiet = 0;
-function say(words) {
-  waiting.add(words);
-  if (quiet) return;
-  const speak = () => {
-    quiet = 0;
-    if (!waiting.size) return;
-    status.textContent = [...waiting].join(" ");
-    waiting = new Set();
-    quiet = setTimeout(speak, 3000);
-  };
-  quiet = setTimeout(speak, 150);
+let pressed = 0; // forms that wait for an answer: what follows from them is not news
+const news = () => parts().flatMap((p) => [...p.querySelectorAll("[data-news]")].map((e) => ({ part: p.dataset.part, words: e.dataset.news })));
+const fresh = (before) => news().filter((n) => !before.some((b) => b.words === n.words));
+function say(words, part = "") {
+  if (!waiting.some((w) => w.words === words)) waiting.push({ part, words });
+  quiet ||= setTimeout(speak, 150);
+}
+function speak() {
+  quiet = 0;
+  const now = news();
+  const own = [...page.querySelectorAll("[data-own]")].map((e) => e.dataset.own);
+  waiting = waiting.filter((w) => !w.part || now.some((n) => n.words === w.words) && !own.includes(w.words));
+  if (!waiting.length || pressed) return;
+  const { part } = waiting[0];
+  utter(waiting.filter((w) => w.part === part).map((w) => w.words).join(" "));
+  waiting = waiting.filter((w) => w.part !== part);
+}
+function utter(words) {
+  status.textContent = ""; // the same words once more are news to a screen reader
+  clearTimeout(quiet);
+  quiet = setTimeout(speak, 3000);
+  setTimeout(() => { if (!over) status.textContent = words; }, 50);
+}
+// done says what came of one's own act: what its part says of it, else what the act made new, else that it is done.
+const first = ["now", "scales", "head"];
+function done(form, part, before) {
+  const made = fresh(before).sort((a, b) => (first.indexOf(a.part) + 1 || 9) - (first.indexOf(b.part) + 1 || 9));
+  const told = form.matches("[data-tells]") && document.getElementById("part-" + part)?.querySelector(".saved")?.textContent;
+  waiting = waiting.filter((w) => !made.some((m) => m.words === w.words));
+  utter(told || made[0]?.words || page.dataset.done);
 }
 function alert(words) {
   alarm.hidden = !words;
@@ -68,34 +88,55 @@ function keep(old, next) {
   return true;
 }
 
+// What a button does may change under the finger that presses it twice: one that was just drawn for something else
+// takes no press until that finger has had time to stop.
+const settle = 700;
+const does = (form) => form.getAttribute("action") + [...form.querySelectorAll("input[type=hidden]:not([name=csrf]), button")].map((i) => i.value + i.textContent.trim()).join();
+function settles(part, before) {
+  for (const form of part.querySelectorAll("form[data-live-form]")) {
+    if (before.includes(does(form))) continue;
+    const at = String(Date.now());
+    form.dataset.fresh = at;
+    setTimeout(() => { if (form.dataset.fresh === at) delete form.dataset.fresh; }, settle);
+  }
+}
+// What a page knows of a form is no part of what the server draws.
+const ours = ["data-touched", "data-busy", "data-fresh"];
+const callbacks = { beforeNodeMorphed: keep, beforeAttributeUpdated: (name) => !ours.includes(name) };
+
 function show(frame, own) {
   if (frame.reset) return reset();
+  const before = news();
   const pressed = document.activeElement;
   const held = pressed?.closest("[data-part]");
-  const does = pressed?.form?.getAttribute("action");
+  const did = pressed?.form?.getAttribute("action");
   for (const part of frame.parts || []) {
     const at = document.getElementById("part-" + part.id);
     if (!at) return reset();
     if (at.dataset.v === part.v) continue;
     const moved = begun(at, part.html || "");
     const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
-    Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", callbacks: { beforeNodeMorphed: keep } });
+    const forms = [...at.querySelectorAll("form[data-live-form]")].map(does);
+    Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", callbacks });
+    settles(at, forms);
     at.dataset.v = part.v;
     at.hidden = !part.html;
     for (const [id, words] of typed) keepWords(document.getElementById(id), words);
     for (const words of moved) keepWords(null, words);
-    const heading = at.querySelector("h2, h3");
-    if (!own && heading && part.id !== "agenda") say(page.dataset.news.replace("…", heading.textContent.trim()));
   }
+  if (!own) for (const { part, words } of fresh(before)) say(words, part);
   // The button that was pressed may be another one by now, which must not be
   // pressed by pressing twice: the keyboard goes on from the part it is in.
-  if (held && pressed.matches("button") && pressed === document.activeElement && pressed.form?.getAttribute("action") !== does) {
+  if (held && pressed.matches("button") && pressed === document.activeElement && pressed.form?.getAttribute("action") !== did) {
     held.tabIndex = -1;
     held.focus({ preventScroll: true });
   }
-  // What the keyboard stood on may be gone: it goes on from the same place.
+  // What the keyboard stood on may be gone: it goes on from the same place, and stands on nothing that the next Space
+  // would press.
   if (held && document.activeElement === document.body) {
-    (held.querySelector("summary, button, a[href], input:not([type=hidden])") || document.getElementById("main")).focus();
+    const at = held.hidden ? document.getElementById("main") : held;
+    at.tabIndex = -1;
+    at.focus({ preventScroll: true });
   }
 }
 
@@ -159,7 +200,7 @@ function away() {
     part.replaceChildren();
     part.hidden = true;
   }
-  waiting.clear();
+  waiting = [];
   status.textContent = "";
   alert(page.dataset.out);
   if (held) document.getElementById("main").focus();
@@ -325,15 +366,18 @@ page.addEventListener("submit", async (e) => {
   body.set("epoch", page.dataset.epoch);
   body.set("after", cursor());
   e.preventDefault(); // from here on nothing can be missing
-  if (form.dataset.busy) return;
+  if (form.dataset.busy || form.dataset.fresh) return;
   form.dataset.busy = "1";
-  const waiting = setTimeout(() => {
+  pressed++;
+  const before = news();
+  const { part } = form.closest("[data-part]").dataset;
+  const noticed = setTimeout(() => {
     alert(page.dataset.slow);
     if (socket) awake(); // the line may be dead
   }, slow);
   try {
     const answer = await ask(form.action, limit, { method: "POST", body, headers: { Accept: "application/json" } });
-    clearTimeout(waiting);
+    clearTimeout(noticed);
     found();
     alert("");
     if (answer.status === 401) return away();
@@ -349,15 +393,20 @@ page.addEventListener("submit", async (e) => {
     delete form.dataset.touched;
     for (const t of form.querySelectorAll("textarea")) t.defaultValue = t.value;
     show(said, true);
+    done(form, part, before);
     // The socket may have been quicker with something newer: it compares.
     if (socket?.readyState === WebSocket.OPEN) socket.send(cursor());
   } catch {
     alert(page.dataset.unsent);
   } finally {
-    clearTimeout(waiting);
+    clearTimeout(noticed);
+    pressed--;
+    quiet ||= setTimeout(speak, 150);
     delete form.dataset.busy;
   }
 });
+// A key that is held down presses once.
+page.addEventListener("keydown", (e) => { if (e.repeat && e.key === "Enter" && e.target.matches("button")) e.preventDefault(); });
 
 // What is wrong with a field that has no hint stands beside it, where the
 // keyboard goes.
