@@ -196,7 +196,7 @@ func closeReview(child, iro *tab, review string) {
 	iro.attendance(review)
 	iro.choose("pn", "PN1")
 	iro.shows("code")
-	iro.send("/close", "button.btn")
+	iro.closes()
 	iro.see("PN1")
 	iro.shows("closed")
 	child.open(review)

@@ -78,9 +78,10 @@ type Closing struct {
 	Level      int          // how much the child led (domain.md section 9)
 	PN         review.PN    // as confirmed; empty: not yet
 	Reason     string
-	ReasonLost bool      // it cannot be shown
-	NextDue    care.Date // once it was closed
-	Letter     string    // "", draft, published
+	ReasonLost bool          // it cannot be shown
+	NextDue    care.Date     // once it was closed
+	Letter     string        // "", draft, published
+	Ahead      []review.Item // what was not talked about
 }
 
 // Confirmed tells whether attendance was confirmed for everybody.
@@ -135,6 +136,11 @@ func (s *Store) closing(db *gorm.DB, st standing) (Closing, error) {
 	items, err := itemsOf(db, row.ID)
 	if err != nil {
 		return c, err
+	}
+	for _, it := range items {
+		if it.State == review.Ahead {
+			c.Ahead = append(c.Ahead, it)
+		}
 	}
 	c.Level = review.Level(items, c.Child.Seat, c.Part.Mode != "" && c.Part.Mode != review.NotThere)
 	err = db.Raw("SELECT state FROM letter WHERE review_id = ?", row.ID).Scan(&c.Letter).Error

@@ -29,6 +29,7 @@ type Closing struct {
 	Confirmed bool // attendance was confirmed for everybody
 	Sent      bool // the child sent a form that says something
 	Code      ClosingCode
+	Open      ClosingOpen // what closing would pass over, where it is asked about
 	Level     string // message id: how much the child led
 	ClosedAt  time.Time
 	NextDue   care.Date
@@ -52,8 +53,17 @@ type ClosingDecision struct {
 // SaidBack is what one person said: yes or no, and their own words.
 type SaidBack struct {
 	Who   string
+	What  string // of which decision, where it does not stand under it
 	Yes   bool
 	Words string
+}
+
+// ClosingOpen is what closing would pass over. Knows goes back with the answer; empty:
+// there is nothing.
+type ClosingOpen struct {
+	Against []SaidBack
+	Ahead   []string // message ids
+	Knows   string
 }
 
 // DecisionForm is a decision to write. Old is the one that it takes the place

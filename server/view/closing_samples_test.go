@@ -45,6 +45,10 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 		m.New.Errors = view.DecisionErrors{What: "?", Why: "?", Plain: "?", Who: "?", Due: "?", Other: "?"}
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
+		m.Confirmed = true
+		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Knows: "k"}
+	})) &&
+	sample("close/close", closePage(func(m *view.Closing) {
 		m.State, m.ClosedAt, m.NextDue, m.Code.Reason = "closed", closeAt, "2026-09-26", "because"
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "draft" })) &&

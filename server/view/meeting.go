@@ -318,12 +318,14 @@ type MeetDecision struct {
 	Plain string
 	Who   MeetParty
 	Due   care.Date
+	Said  []SaidBack // what people said when it was read back; for the IRO
 }
 
 // MeetDecisions is what was agreed so far.
 type MeetDecisions struct {
 	Decisions []MeetDecision
 	Child     bool   // the reader is a child: plain words come first
+	Lead      bool   // the reader is the IRO
 	Link      string // where one says whether that is what was agreed
 }
 

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -195,6 +198,11 @@ func (s *Site) closeReview(k *call) error {
 	}
 	code, reason := review.PN(k.value("pn")), k.value("reason")
 	_, err = review.ParsePN(string(code))
+	if open := stillOpen(k, c); err == nil && c.State == "live" && c.Confirmed() && open.Knows != "" && k.value("knows") != open.Knows {
+		m := s.closing(k, id, c)
+		m.Code, m.Open = codes(k, c, code, reason), open
+		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/close", m)
+	}
 	if err == nil {
 		err = s.Store.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
 	}
@@ -215,6 +223,35 @@ func (s *Site) closeReview(k *call) error {
 		return err
 	}
 	return k.to(closePath(id, ""))
+}
+
+// stillOpen is what closing would pass over: who saw a decision differently when it
+// was read back, and what was not talked about. It is asked about once; an answer
+// is good for what was listed, and for nothing that came after it.
+func stillOpen(k *call, c store.Closing) view.ClosingOpen {
+	var m view.ClosingOpen
+	sum := sha256.New()
+	for _, d := range c.Decisions {
+		for _, one := range d.Said {
+			if one.Says == review.AgreedYes {
+				continue
+			}
+			fmt.Fprintln(sum, d.ID, one.Who.Tie, one.At.UnixMicro())
+			m.Against = append(m.Against, view.SaidBack{Who: whoIs(k, one.Who), What: orLost(k.Say, d.What, d.Lost), Words: orLost(k.Say, one.Words, one.Lost)})
+		}
+	}
+	for _, it := range c.Ahead {
+		fmt.Fprintln(sum, it.ID)
+		name := "meet.item." + string(it.Kind)
+		if it.Kind == review.ForArea {
+			name = "area." + string(it.Area)
+		}
+		m.Ahead = append(m.Ahead, name)
+	}
+	if len(m.Against)+len(m.Ahead) > 0 {
+		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	}
+	return m
 }
 
 // closeRules are the authority's.

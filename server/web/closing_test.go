@@ -65,7 +65,52 @@ func (w *world) finish(b *browser) {
 		attend = append(attend, "mode."+string(m), "room")
 	}
 	b.submit(b.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
-	b.submit(b.get(w.review("/close")), w.review("/close")).is(303)
+	b.closes().is(303)
+}
+
+// closes sends the form that closes the family's review, and says yes where it is
+// asked about what is still open.
+func (b *browser) closes(fields ...string) *answer {
+	b.w.t.Helper()
+	path := b.w.review("/close")
+	a := b.submit(b.get(path), path, fields...)
+	if a.page.Find("input[name=knows]").Length() > 0 {
+		a = b.submit(a, path)
+	}
+	return a
+}
+
+// Closing passes over nothing without a word: who saw a decision differently, and
+// what was not talked about, is asked about first, and once more if more came.
+func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, _, parent := w.start()
+		w.agree(iro).is(303)
+		page := iro.open(w.review("/meet"))
+		says := func(b *browser, says, words string) {
+			t.Helper()
+			asked := b.get(w.review("/close/readback")).is(200)
+			id := strings.TrimPrefix(asked.page.Find("textarea").First().AttrOr("name", ""), "words.")
+			b.submit(asked, w.review("/close/readback"), "says."+id, says, "words."+id, words).is(303)
+		}
+		says(child, "no", "CANARY the lock")
+		if html := page.next()["decisions"]; !strings.Contains(html, "CANARY the lock") || !strings.Contains(html, "Sees it differently") {
+			t.Errorf("the chairing view is not told live what the child said: %q", html)
+		}
+		attend := []string{"gave", "spoke"}
+		for _, m := range []care.ID{w.family.Child.Seat, w.family.IRO.Seat, w.family.Worker.Seat, w.family.Carer.Seat, w.family.Parent.Seat} {
+			attend = append(attend, "mode."+string(m), "room")
+		}
+		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
+		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN2", "reason", "Said it through the advocate").is(422)
+		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "Said it through the advocate")
+		says(parent, "no", "Not in April")
+		asked = iro.submit(asked, w.review("/close")).is(422).says("Not in April", "CANARY the lock")
+		says(parent, "yes", "")
+		asked = iro.submit(asked, w.review("/close")).is(422).hides("Not in April")
+		iro.submit(asked, w.review("/close")).is(303)
+		iro.get(w.review("/close")).says("The review is closed", "Said it through the advocate")
+	})
 }
 
 // What somebody says about a decision that was changed meanwhile is not thanked
@@ -170,7 +215,7 @@ func TestAnotherCodeNeedsAReason(t *testing.T) {
 	iro.submit(page, w.review("/close"), "pn", "PN4").is(422).says("Say why you choose another code")
 	iro.submit(page, w.review("/close"), "pn", "PN0", "reason", "CANARY why").is(422).says("only for children under 4", "CANARY why")
 	iro.submit(page, w.review("/close"), "pn", "nonsense").is(422).says("Choose a code")
-	iro.submit(page, w.review("/close"), "pn", "PN4", "reason", "Said nothing at all").is(303)
+	iro.closes("pn", "PN4", "reason", "Said nothing at all").is(303)
 	iro.get(w.review("/close")).says("PN4", "Said nothing at all")
 }
 
@@ -268,6 +313,7 @@ func TestAReviewClosedByMistakeIsOpenedAgain(t *testing.T) {
 	iro.submit(iro.get(w.review("/close")), w.review("/meet/undo"), "reason", "Mum had one more thing to say").is(303)
 	w.agree(iro).is(303)
 	again := iro.get(w.review("/close")).is(200).says("Finish the review", "PN1 fits") // attendance still stands
-	iro.submit(again, w.review("/close")).is(303)
+	again.hides(`name="knows"`)
+	iro.closes().is(303)
 	iro.get(w.review("/close")).says("The review is closed")
 }

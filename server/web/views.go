@@ -109,7 +109,11 @@ func (d *drawer) decisions() any {
 		if dec.Area != "" {
 			line.Icon = dec.Area.Picture()
 		}
+		for _, one := range dec.Readback { // the IRO's alone
+			line.Said = append(line.Said, view.SaidBack{Who: d.party(one.Who).Label, Yes: one.Says == review.AgreedYes, Words: orLost(d.say, one.Words, one.Lost)})
+		}
 		m.Decisions = append(m.Decisions, line)
 	}
+	m.Lead = v.Me.Leads()
 	return m
 }
