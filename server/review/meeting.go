@@ -194,6 +194,9 @@ func (m *Meeting) Seq() int64 { return m.s.Review.Seq }
 // taken: it must be taken anew.
 func (m *Meeting) Turned(now time.Time) bool { return !m.turns.IsZero() && !now.Before(m.turns) }
 
+// Child is whose review it is.
+func (m *Meeting) Child() care.ID { return m.s.Child }
+
 // Circle is the mark of the child's circle in the snapshot. Where the database
 // has another one by now, who is let in may have changed. It is never shown.
 func (m *Meeting) Circle() string { return m.s.Circle }

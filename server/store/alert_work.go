@@ -77,22 +77,27 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 	return out, nil
 }
 
-// AlertsWaiting counts the open alerts that the viewer is to read, and those of
-// them that nobody has in hand. It opens none.
-func (s *Store) AlertsWaiting(ctx context.Context, v care.Viewer, rules alert.Rules) (open, untaken int, err error) {
+// Call is an open alert that somebody is to read, without what was said.
+type Call struct {
+	ID    care.ID
+	Kind  alert.Kind
+	Child care.ID // empty: nobody knows who it was
+	Free  bool    // nobody has it in hand
+}
+
+// Calls lists the open alerts that the viewer is to read, the longest waiting first.
+// It opens none.
+func (s *Store) Calls(ctx context.Context, v care.Viewer, rules alert.Rules) (out []Call, err error) {
 	if v.Person == "" {
-		return 0, 0, care.NotFoundError()
+		return nil, care.NotFoundError()
 	}
 	err = s.snapshot(ctx, func(db *gorm.DB) error {
 		return s.eachAlert(db, v, rules, func(r openAlertRow, _ circle, _ alert.Stage) error {
-			open++
-			if r.TakenAt == nil {
-				untaken++
-			}
+			out = append(out, Call{ID: r.ID, Kind: r.Kind, Child: value(r.ChildID), Free: r.TakenAt == nil})
 			return nil
 		})
 	})
-	return open, untaken, err
+	return out, err
 }
 
 // openAlertRow is what decides who reads an open alert and how far it has gone:

@@ -232,6 +232,22 @@ type MeetChair struct {
 	Sure  bool   // they have not picked: asked once before all is shown
 }
 
+// MeetCalls is how many calls for help nobody has in hand, of those that the reader is
+// to read.
+type MeetCalls struct{ Free int }
+
+// MeetHelp says to the IRO that the child of this review has called.
+type MeetHelp struct {
+	Child string
+	Calls []MeetCall
+}
+
+// MeetCall is one call, without what was said. Kind is a message id.
+type MeetCall struct {
+	Kind string
+	Free bool // nobody has it in hand
+}
+
 // MeetDesk is the IRO's own controls.
 type MeetDesk struct {
 	MeetLead

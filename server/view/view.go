@@ -33,6 +33,8 @@ type Shell struct {
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
 	Staff     bool
+	Calls     MeetCalls // for people at work
+	CallsV    string    // of the part that it is, where the page lives
 	Tell      bool   // "tell someone now" leads to a page from which a child can send it
 	Unchecked *bool  // set where the handler said a message that no person has checked; may be nil
 	Scripts   string // a further script module beside app.js, such as "live.js"

@@ -213,7 +213,7 @@ func (s *Site) watchOnce(before map[care.ID]store.Waiting) map[care.ID]store.Wai
 		}
 	}
 	if moved {
-		s.live.Ring(store.AlertBell)
+		s.ringAlerts()
 	}
 	return now
 }

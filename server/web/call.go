@@ -32,6 +32,7 @@ type call struct {
 	unsure bool // this browser has a session, and the database does not say whose
 	ours   bool // a page of ours has sent the form
 
+	failed    bool // something of ours did: no more is asked of the database for this answer
 	unchecked bool // Say has said a message that no person has checked
 }
 
@@ -191,6 +192,11 @@ func (s *Site) shell(k *call) view.Shell {
 	}
 	if k.Viewer.Person != "" {
 		sh.Home, sh.Stay = "/home", stayOf(k)
+	}
+	if k.Viewer.Staff && k.Viewer.Person != "" && !k.failed {
+		if calls, err := s.calls(k.ctx(), k.Viewer); err == nil { // the page is there without it
+			sh.Calls.Free = free(calls)
+		}
 	}
 	for _, l := range s.Profile.Languages {
 		sh.Langs = append(sh.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})

@@ -101,6 +101,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 			fault.Key = "error.away.sent"
 		}
 	}
+	k.failed = fault.Kind == care.KindInternal || fault.Kind == care.KindAway
 	if k.wantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})
 	}

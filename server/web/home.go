@@ -19,9 +19,11 @@ func (s *Site) home(k *call) error {
 	}
 	m := &view.Home{Shell: s.shell(k)}
 	if k.Viewer.Staff {
-		if m.Alerts, m.Free, err = s.Store.AlertsWaiting(k.ctx(), k.Viewer, s.rules); err != nil {
+		calls, err := s.calls(k.ctx(), k.Viewer)
+		if err != nil {
 			return err
 		}
+		m.Alerts, m.Free = len(calls), free(calls)
 	}
 	for _, r := range reviews {
 		heading := homeGroup(r)

@@ -11,6 +11,7 @@ import (
 	"myreview/server/i18n"
 	"myreview/server/live"
 	"myreview/server/review"
+	"myreview/server/store"
 	"myreview/server/view"
 )
 
@@ -30,22 +31,30 @@ type drawer struct {
 	wrong   *wrong // the form of the desk that could not be taken, if any
 	unsent  unsent // what the reader typed before and did not send, where the whole page is drawn
 
+	// calls are the calls for help that are the viewer's to read, and waiting is what it gave.
+	calls   func(ctx context.Context, v care.Viewer) ([]store.Call, error)
+	waiting []store.Call
+
 	// saw puts on record what somebody is about to see.
 	saw func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error
 }
 
+// partOfCalls is the part in the head of a page that counts the calls for help that
+// nobody has.
+const partOfCalls = "calls"
+
 // names of the parts, in the order of the page.
 var (
 	partsOfMember = []string{"head", "join", "now", "scales", "mine", "chair", "people", "agenda", "decisions"}
-	partsOfWorker = slices.Insert(slices.Clone(partsOfMember), 1, "wishes")
-	partsOfDesk   = []string{"head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
+	partsOfWorker = append(slices.Insert(slices.Clone(partsOfMember), 1, "wishes"), partOfCalls)
+	partsOfDesk   = []string{partOfCalls, "help", "head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
 	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
 
 // drawer draws for a viewer: on a room screen in the child's band, since it is
 // the child's meeting. Who leads has a View of their own.
 func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (d *drawer, err error) {
-	d = &drawer{rooms: s.rooms, reading: m, viewer: viewer, csrf: csrf, saw: s.Store.SawMeeting}
+	d = &drawer{rooms: s.rooms, reading: m, viewer: viewer, csrf: csrf, saw: s.Store.SawMeeting, calls: s.calls}
 	if d.view, err = m.Own(viewer); err != nil {
 		return nil, err
 	}
@@ -80,6 +89,11 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 		names = partsAlike
 	case d.view.Me.Kind == care.TieSocialWorker:
 		names = partsOfWorker
+	}
+	if slices.Contains(names, partOfCalls) {
+		if d.waiting, err = d.calls(ctx, d.viewer); err != nil {
+			return nil, err
+		}
 	}
 	var alike common
 	if !d.view.Me.Leads() {
@@ -194,6 +208,10 @@ func (d *drawer) model(name string) any {
 		return d.chair()
 	case "tools":
 		return d.tools()
+	case partOfCalls:
+		return view.MeetCalls{Free: free(d.waiting)}
+	case "help":
+		return d.help()
 	default:
 		return d.desk()
 	}
@@ -307,6 +325,20 @@ func (d *drawer) people() any {
 	return m
 }
 
+// help says to the IRO alone that this child has called.
+func (d *drawer) help() any {
+	m := view.MeetHelp{Child: d.party(d.view.Child).Label}
+	for _, c := range d.waiting {
+		if c.Child == d.reading.Child() {
+			m.Calls = append(m.Calls, view.MeetCall{Kind: "alerts.kind." + string(c.Kind), Free: c.Free})
+		}
+	}
+	if len(m.Calls) == 0 {
+		return nil
+	}
+	return m
+}
+
 func (d *drawer) now() any {
 	v := d.view
 	m := view.MeetNow{
@@ -360,6 +392,8 @@ func (d *drawer) page(ctx context.Context, sh view.Shell) (*view.Meet, error) {
 	for _, p := range parts {
 		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} // #nosec G203 -- drawn by our own templates
 		switch {
+		case p.ID == partOfCalls:
+			m.CallsV = p.V
 		case m.Desk && (p.ID == "head" || p.ID == "agenda"):
 			m.Side = append(m.Side, shown)
 		case m.Desk && (p.ID == "desk" || p.ID == "people" || p.ID == "tools" || p.ID == "join"):

@@ -65,6 +65,7 @@ type Site struct {
 	live     *live.Hub
 	rooms    *rooms
 	rules    alert.Rules
+	waiting  waiting
 	proxies  []netip.Prefix
 	opens    map[string]bool // the routes that a GET opens
 	leaving  atomic.Bool     // it says that it is not ready any more

@@ -13,6 +13,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/live"
+	"myreview/server/store"
 )
 
 // startLive joins what is live: a bell first throws away what was read, then
@@ -24,6 +25,10 @@ func (s *Site) startLive() {
 	}
 	s.rooms = newRooms(s.Store.MeetingSnapshot, s.views.Part, s.Clock)
 	s.Store.Listen(func(id care.ID) {
+		if id == store.AlertBell {
+			s.ringAlerts()
+			return
+		}
 		s.rooms.ring(id)
 		s.live.Ring(id)
 	})

@@ -7,7 +7,7 @@ const page = document.querySelector("[data-live]");
 const status = page.querySelector("[data-live-status]");
 const alarm = page.querySelector("[data-live-alert]");
 const rescued = page.querySelector("[data-live-kept]");
-const parts = () => [...page.querySelectorAll("[data-part]")];
+const parts = () => [...document.querySelectorAll("[data-part]")]; // one stands in the head of the page
 const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
 const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor() + (document.hidden ? "&hidden=1" : "");
 
