@@ -11,12 +11,25 @@ const dateForm = "2006-01-02"
 // DateOf is the day on which t falls in London.
 func DateOf(t time.Time) Date { return Date(t.In(London).Format(dateForm)) }
 
-// ParseDate accepts only real days in the form 2026-03-26.
+// ParseDate accepts only real days in the form 2026-03-26, of a time in which
+// people who are here live: 0026 and 9999 are slips of the hand.
 func ParseDate(s string) (Date, error) {
-	if _, err := time.Parse(dateForm, s); err != nil {
+	t, err := time.Parse(dateForm, s)
+	if err != nil {
 		return "", Invalid("error.date")
 	}
+	if t.Year() < firstYear || t.Year() > lastYear {
+		return "", Invalid("error.year")
+	}
 	return Date(s), nil
+}
+
+const firstYear, lastYear = 1900, 2099
+
+// Near reports whether a day is within thirty years of another: what somebody
+// means who plans for a child.
+func (d Date) Near(other Date) bool {
+	return d >= other.AddMonths(-30*12) && d <= other.AddMonths(30*12)
 }
 
 // Time is midnight in London at the start of the day; the zero time when empty.

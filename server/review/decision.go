@@ -57,10 +57,14 @@ func (n NewDecision) Faults(there []care.ID, held care.Date) []*care.Error {
 		fault("who", "close.decision.error.who")
 	case n.WhoTie != "" && named:
 		fault("who", "close.decision.error.two")
+	case named && care.CheckName(n.WhoName) != nil:
+		fault("who", care.CheckName(n.WhoName).Error())
 	case n.WhoTie != "" && !slices.Contains(there, n.WhoTie), utf8.RuneCountInString(n.WhoName) > wordsMost:
 		fault("who", "close.decision.error.who")
 	}
 	switch _, err := care.ParseDate(string(n.Due)); {
+	case err != nil && err.Error() == "error.year", err == nil && !n.Due.Near(held):
+		fault("due", "error.year")
 	case err != nil:
 		fault("due", "close.decision.error.due")
 	case n.Due < held:

@@ -72,7 +72,7 @@ func (s *Store) contact(db *gorm.DB, person care.ID) (c Contact, err error) {
 // SetContact writes down how somebody is reached. Whoever does has shown not
 // long ago that it is them (ASVS 5.0 7.5.1); else it is Forbidden.
 func (s *Store) SetContact(ctx context.Context, v care.Viewer, review, tie care.ID, c Contact) error {
-	c.Phone, c.Email = strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
+	c.Phone, c.Email = care.Seen(strings.TrimSpace(c.Phone)), care.Seen(strings.TrimSpace(c.Email))
 	if err := c.check(); err != nil {
 		return err
 	}

@@ -156,8 +156,9 @@ func (s *Store) BindDevice(ctx context.Context, link, device string, way Way, la
 	return s.enter(ctx, row.ChildID, way, lang, through(holdDevice, row.ID, unknownDevice()))
 }
 
-// refuseDevice puts on record, once for each browser, that somebody else came
-// with a link that was taken, and tells the people at work.
+// refuseDevice puts on record that somebody else came with a link that was taken,
+// and tells the people at work: once for each browser, and once while they have
+// that open.
 func (s *Store) refuseDevice(tx *gorm.DB, row deviceRow, who string) error {
 	key := "device|" + string(row.ID) + "|" + who
 	var told int64
@@ -167,7 +168,12 @@ func (s *Store) refuseDevice(tx *gorm.DB, row deviceRow, who string) error {
 	if told > 0 {
 		return nil
 	}
-	if err := s.raise(tx, alert.Raised{Key: key, Kind: alert.Way, Child: row.ChildID, About: "device|" + string(row.ID)}); err != nil {
+	about := "device|" + string(row.ID)
+	open, err := s.openAbout(tx, about)
+	if err != nil || open.ID != "" { // the people at work know, and have it open
+		return err
+	}
+	if err := s.raise(tx, alert.Raised{Key: key, Kind: alert.Way, Child: row.ChildID, About: about}); err != nil {
 		return err
 	}
 	return s.cardEvent(tx, row.ChildID, deviceRefused, row.ChildID)

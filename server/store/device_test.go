@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -266,6 +267,37 @@ func TestWhoMakesCards(t *testing.T) {
 					t.Errorf("%s, %s: %v", name, act, err)
 				}
 			}
+		}
+	})
+}
+
+// Whoever holds a link that was taken and comes with one browser after another
+// fills neither the record nor the page of the people at work.
+func TestALinkThatWasTakenIsToldOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		link, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 40 {
+			_, err := s.BindDevice(t.Context(), link.Token, fmt.Sprint("phone ", i), store.Way{}, "")
+			if (err == nil) != (i == 0) {
+				t.Fatalf("browser %d: %v", i, err)
+			}
+		}
+		page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused := 0
+		for _, r := range page.Record {
+			if r.Kind == "refused" {
+				refused++
+			}
+		}
+		if n := alerts(t, s, "way"); n != 1 || refused != 1 {
+			t.Errorf("%d alerts, %d lines", n, refused)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,17 +20,18 @@ import (
 // new here (Name, Lang); people at work are found by the e-mail address that
 // they sign in with.
 type NewTie struct {
-	ID     care.ID
-	Kind   care.TieKind
-	Person care.ID
-	Name   string
-	Lang   care.Lang
-	Email  string
-	Calls  string // what the child calls them
-	Since  time.Time
-	Until  time.Time // zero: open-ended
-	Invite bool      // to the review at hand as well
-	Reason string
+	ID      care.ID
+	Kind    care.TieKind
+	Person  care.ID
+	Name    string
+	Lang    care.Lang
+	Email   string
+	Calls   string // what the child calls them
+	Since   time.Time
+	Until   time.Time // zero: open-ended
+	Invite  bool      // to the review at hand as well
+	Reason  string
+	NotThem []care.ID // whom the worker was asked about by name, and who are somebody else
 }
 
 // nameMost is how long a name may be.
@@ -54,6 +56,12 @@ func (n NewTie) Faults(now time.Time) error {
 	case tooLong(n.Calls):
 		return care.Invalid("ties.error.name").On("calls")
 	}
+	for _, box := range []struct{ field, text string }{{"name", n.Name}, {"calls", n.Calls}} {
+		var fault *care.Error
+		if errors.As(care.CheckName(box.text), &fault) {
+			return fault.On(box.field)
+		}
+	}
 	if !n.Until.IsZero() && (!n.Until.After(now) || !n.Until.After(n.Since)) {
 		return care.Invalid("ties.error.until").On("until")
 	}
@@ -63,7 +71,9 @@ func (n NewTie) Faults(now time.Time) error {
 // MakeTie ties somebody to the child of the review. Family is asked in, and
 // active from the first time that they come; people at work are active at once.
 // The same form again is harmless. Conflict where there is such a tie, or where
-// the person is excluded: nobody gets round that by another name.
+// the person is excluded. Where a name that is typed may be that of somebody who
+// is known, nothing happens until it is said whether it is them: Conflict
+// (ties.error.same, with the people as the argument Alike).
 func (s *Store) MakeTie(ctx context.Context, v care.Viewer, review care.ID, n NewTie) error {
 	st, err := s.keeper(ctx, s.read(ctx), v, review)
 	if err != nil {
@@ -172,6 +182,9 @@ func (s *Store) personFor(tx *gorm.DB, st standing, n NewTie) (care.ID, error) {
 		}
 		return n.Person, nil
 	}
+	if err := s.alike(tx, st, n); err != nil {
+		return "", err
+	}
 	row := personRow{
 		ID: care.NewID(), Name: n.Name, Band: care.Adult, Lang: cmp.Or(n.Lang, care.English), Picture: "person", MadeAt: s.now(),
 	}
@@ -179,6 +192,21 @@ func (s *Store) personFor(tx *gorm.DB, st standing, n NewTie) (care.ID, error) {
 		return "", fmt.Errorf("store: make tie: %w", err)
 	}
 	return row.ID, nil
+}
+
+// alike asks about those whose name is like the one that was typed, unless they
+// are all said to be somebody else.
+func (s *Store) alike(tx *gorm.DB, st standing, n NewTie) error {
+	known, err := s.acquainted(tx, st)
+	if err != nil {
+		return err
+	}
+	known = slices.DeleteFunc(known, func(k Named) bool { return !care.AlikeNames(k.Name, n.Name) })
+	asked := func(k Named) bool { return !slices.Contains(n.NotThem, k.Person) }
+	if slices.ContainsFunc(known, asked) {
+		return care.Conflict("ties.error.same").On("name").With("Alike", known)
+	}
+	return nil
 }
 
 // TieChoices is what a worker may choose from when they make a tie.

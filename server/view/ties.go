@@ -58,7 +58,9 @@ type TieForm struct {
 	Kinds  []Option
 	Known  []Option
 	Langs  []Option
-	Person string // typed
+	Person string   // typed
+	Same   []Option // people who are known and whose name is like it: is it one of them?
+	Not    string   // who they are, for whoever says no
 	Email  string
 	Calls  string
 	Since  string
@@ -72,7 +74,7 @@ type TieForm struct {
 }
 
 // TieErrors are the messages beside the fields, said already.
-type TieErrors struct{ Kind, Who, Email, Calls, Since, Until, Reason string }
+type TieErrors struct{ Kind, Who, Same, Email, Calls, Since, Until, Reason string }
 
 // TieSure shows what somebody will see from now on, before it is done.
 type TieSure struct {

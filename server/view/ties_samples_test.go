@@ -27,7 +27,8 @@ var _ = sample("ties/new", &view.TieForm{
 	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Open: true, Today: "2026-11-22",
 	Kinds: []view.Option{{Value: "carer", Label: "who.carer", Chosen: true}, {Value: "social_worker", Label: "who.social_worker"}},
 	Known: []view.Option{{Value: "x", Label: "Dan"}}, Langs: []view.Option{{Value: "en", Label: "English"}},
-	Errors: view.TieErrors{Kind: "k", Who: "w", Email: "e", Calls: "c", Since: "s", Until: "u", Reason: "r"},
+	Same: []view.Option{{Value: "x", Label: "Yes, this is Dan (parent)."}}, Not: "x",
+	Errors: view.TieErrors{Kind: "k", Who: "w", Same: "s", Email: "e", Calls: "c", Since: "s", Until: "u", Reason: "r"},
 })
 
 var _ = sample("ties/change", &view.TieForm{

@@ -68,6 +68,7 @@ func (s *Site) decide(k *call) error {
 		if err := s.keepTyped(k, id, form); err != nil {
 			return err
 		}
+		n.WhoName = care.Seen(n.WhoName) // the page says so beside it
 		f := s.decisionForm(k, id, c, n)
 		f.ID, f.Old, f.Errors = made, care.ID(old), decisionErrors(k, faults)
 		if old != "" {

@@ -57,11 +57,11 @@ func (s *Site) putOnDuty(k *call) error {
 	if err != nil {
 		return err
 	}
-	first, err := dayIn(k, "first")
+	first, err := s.dayIn(k, "first")
 	if err != nil {
 		return s.dutyDone(k, err)
 	}
-	last, err := dayIn(k, "until")
+	last, err := s.dayIn(k, "until")
 	if err != nil {
 		return s.dutyDone(k, err)
 	}

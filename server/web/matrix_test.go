@@ -380,7 +380,7 @@ var sealedIn = map[string]string{
 	"decision.body": "what was agreed", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
-	"alert.words": "a call for help", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
+	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
 	"invite.code": "", "child_key.keyset": "",
 }
 
@@ -495,6 +495,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		must(w.store.Prove(ctx, worker, "", "here"))
 		must(w.store.SetContact(ctx, worker, f.Review, parent.Tie, store.Contact{Email: m.plant("how the parent is reached", "") + "@example.org"}))
 		must(w.store.Tell(ctx, signed(f.Child.Viewer), store.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("a call for help", child)}))
+		must(w.store.Tell(ctx, signed(f.Child.Viewer), store.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("what was added to it", child)}))
 		profile, err := profiles.Load("demo")
 		must(err)
 		rules, head := alert.NewRules(profile, func(care.Date) bool { return true }), signed(f.IRO.Viewer)

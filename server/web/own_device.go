@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
@@ -22,6 +24,11 @@ func (s *Site) devicePage(k *call) error {
 // bindDevice keeps this browser as the child's own, and goes in.
 func (s *Site) bindDevice(k *call) error {
 	session, err := s.Store.BindDevice(k.ctx(), k.Params("token"), s.keepDevice(k), s.way(k, store.ByDevice), s.chosenLang(k))
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if many := s.Store.Try(k.ctx(), "device:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+			return many
+		}
+	}
 	if err != nil {
 		return s.deviceShut(k, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -89,13 +90,16 @@ func firstAfter(day care.Date) time.Time {
 }
 
 // dayIn reads a day that may be left out.
-func dayIn(k *call, field string) (care.Date, error) {
+func (s *Site) dayIn(k *call, field string) (care.Date, error) {
 	text := k.value(field)
 	if text == "" {
 		return "", nil
 	}
 	day, err := care.ParseDate(text)
-	if err != nil {
+	switch fault := asFault(err); {
+	case err != nil && fault.Key == "error.year", err == nil && !day.Near(care.DateOf(s.now())):
+		return "", care.Invalid("error.year").On(field)
+	case err != nil:
 		return "", care.Invalid("ties.error.day").On(field)
 	}
 	return day, nil
@@ -132,6 +136,7 @@ func (s *Site) tieForm(k *call) (*view.TieForm, error) {
 	if sent, err := k.formID("id"); err == nil {
 		m.ID = sent
 	}
+	m.Not = k.value("not")
 	for _, kind := range c.Kinds {
 		m.Kinds = append(m.Kinds, view.Option{Value: string(kind), Label: "who." + string(kind), Chosen: string(kind) == k.value("kind")})
 	}
@@ -153,7 +158,7 @@ func (s *Site) makeTie(k *call) error {
 	if err != nil {
 		return err
 	}
-	n, err := readTie(k)
+	n, err := s.readTie(k)
 	if err != nil {
 		return s.tieAgain(k, err)
 	}
@@ -174,24 +179,35 @@ func (s *Site) makeTie(k *call) error {
 	}
 	m := s.prospect(k, id, p)
 	m.Action, m.Heading = tiesPath(id, "/new"), k.Say.T("ties.sure.make", "Name", p.Name)
-	fields := []string{"id", "kind", "person", "name", "lang", "email", "calls", "since", "until", "invite", "reason"}
+	fields := []string{"id", "kind", "person", "name", "lang", "email", "calls", "since", "until", "invite", "reason", "same", "not"}
 	return s.showProspect(k, m, fields)
 }
 
-func readTie(k *call) (n store.NewTie, err error) {
+func (s *Site) readTie(k *call) (n store.NewTie, err error) {
 	if n.ID, err = k.formID("id"); err != nil {
 		return n, err
 	}
-	since, err := dayIn(k, "since")
+	since, err := s.dayIn(k, "since")
 	if err != nil {
 		return n, err
 	}
-	until, err := dayIn(k, "until")
+	until, err := s.dayIn(k, "until")
 	if err != nil {
 		return n, err
+	}
+	switch same := k.value("same"); same { // what was answered to "is this the same person?"
+	case "": // if it was asked, it is asked once more
+		k.form.Del("not")
+	case "no":
+	default:
+		k.form.Set("person", same)
+		k.form.Del("name")
+	}
+	for id := range strings.FieldsSeq(k.value("not")) {
+		n.NotThem = append(n.NotThem, care.ID(id))
 	}
 	n = store.NewTie{
-		ID: n.ID, Kind: care.TieKind(k.value("kind")), Person: care.ID(k.value("person")), Name: k.value("name"),
+		NotThem: n.NotThem, ID: n.ID, Kind: care.TieKind(k.value("kind")), Person: care.ID(k.value("person")), Name: k.value("name"),
 		Lang: care.ParseLang(k.value("lang")), Email: k.value("email"), Calls: k.value("calls"),
 		Since: since.Time(), Until: firstAfter(until), Invite: k.value("invite") != "", Reason: k.value("reason"),
 	}
@@ -208,6 +224,17 @@ func (s *Site) tieAgain(k *call, err error) error {
 	m, err := s.tieForm(k)
 	if err != nil {
 		return err
+	}
+	m.Person, m.Calls = care.Seen(m.Person), care.Seen(m.Calls) // the page says so beside it
+	if people, asks := fault.Args["Alike"].([]store.Named); asks {
+		var ids []string
+		for _, n := range people {
+			ids = append(ids, string(n.Person))
+			label := k.Say.T("ties.same.yes", "Name", n.Name, "Role", k.Say.T("who."+string(n.Kind)))
+			m.Same = append(m.Same, view.Option{Value: string(n.Person), Label: label})
+		}
+		m.Not = strings.Join(ids, " ")
+		return s.showFault(k, "ties/new", m, &m.Shell, &m.Errors.Same, fault)
 	}
 	place := map[string]*string{
 		"kind": &m.Errors.Kind, "name": &m.Errors.Who, "email": &m.Errors.Email, "calls": &m.Errors.Calls,
@@ -314,7 +341,7 @@ func (s *Site) readStep(k *call) (t store.TieStep, err error) {
 	if t.Step != care.StepEnd {
 		return t, nil
 	}
-	until, err := dayIn(k, "until")
+	until, err := s.dayIn(k, "until")
 	if err != nil {
 		return t, err
 	}

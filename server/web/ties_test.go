@@ -314,3 +314,95 @@ func TestParentsAndBrothersAndSisters(t *testing.T) {
 		b.get("/r/" + string(review)).is(http.StatusNotFound)
 	})
 }
+
+// Somebody who is excluded is not let round it by their name typed once more,
+// however it is written: the page asks whether it is them, and nothing happens
+// until that is answered.
+func TestANameThatIsTypedOnceMoreIsAskedAbout(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		worker, path := w.as(w.family.Worker.Viewer), w.review("/ties/new")
+		ties := func() int {
+			all, err := w.store.Ties(t.Context(), w.family.Worker.Viewer, w.family.Review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		was := ties()
+		sends := func(a *answer, set ...string) *answer {
+			t.Helper()
+			fields := a.filled(path)
+			for k, v := range pairs(set) {
+				fields.Set(k, v[0])
+			}
+			return worker.send(http.MethodPost, path, fields)
+		}
+		for _, typed := range []string{"egon test excluded", "Test-Excluded, Egon", "ÉGON  Test-Excluded"} {
+			first := sends(worker.get(path).is(200), "kind", "relative", "name", typed, "reason", "A new aunt").is(409)
+			first.says("Is this the same person?", "Yes, this is Egon Test-Excluded (Parent).", "Nothing has been changed yet")
+			again := sends(first, "do", "yes").is(409).says("Is this the same person?")
+			sends(again, "do", "yes", "not", string(w.family.Excluded.Person)).is(409).says("Is this the same person?")
+			sends(again, "same", string(w.family.Excluded.Person)).is(409).says("This person is excluded.")
+			sends(again, "same", string(w.family.Excluded.Person), "do", "yes").is(409).says("This person is excluded.")
+			if now := ties(); now != was {
+				t.Fatalf("%d ties, %d before", now, was)
+			}
+		}
+		asked := sends(worker.get(path).is(200), "kind", "relative", "name", "Egon Test-Excluded", "reason", "His cousin").is(409)
+		sure := sends(asked, "same", "no").is(200)
+		worker.send(http.MethodPost, path, func() url.Values { f := sure.filled(path); f.Set("do", "yes"); return f }()).is(303)
+		if now := ties(); now != was+1 {
+			t.Errorf("somebody else of that name: %d ties, %d before", now, was)
+		}
+	})
+}
+
+// What nobody can see is no name, and a year far from today is a slip of the hand:
+// both are said beside the field.
+func TestNamesCanBeSeenAndYearsAreNear(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	worker, path := w.as(w.family.Worker.Viewer), w.review("/ties/new")
+	form := func(set ...string) *answer {
+		t.Helper()
+		fields := worker.get(path).is(200).filled(path)
+		for k, v := range pairs(append([]string{"kind", "relative", "name", "Una Aunt", "reason", "Why"}, set...)) {
+			fields.Set(k, v[len(v)-1])
+		}
+		return worker.send(http.MethodPost, path, fields)
+	}
+	form().is(200)
+	form("name", "می\u200cروم").is(200)
+	for _, field := range []string{"name", "calls"} {
+		for typed, want := range map[string]string{"\u3164": "", "\u200b": "", "\u2800": "", "U\u202ena": "Una", "Una\u200b": "Una", "U\x07na": "Una"} {
+			a := form(field, typed).is(422)
+			if want == "" {
+				a.says("Nothing in this can be seen.")
+			} else {
+				a.says("There were signs in this that nobody can see.")
+			}
+			if got, _ := a.page.Find("#in-" + field).Attr("value"); got != want {
+				t.Errorf("%s: typed %q, handed back %q", field, typed, got)
+			}
+		}
+	}
+	for _, field := range []string{"since", "until"} {
+		for _, typed := range []string{"0026-04-01", "9999-12-31", "2126-04-01", "2062-04-01"} {
+			a := form(field, typed).is(422)
+			if got := a.page.Find("#error-" + field).Text(); got != "Check the year. It is very far from today." {
+				t.Errorf("%s %s: %q", field, typed, got)
+			}
+		}
+	}
+	w.onDuty()
+	duty := w.onDuty()
+	for _, field := range []string{"first", "until"} {
+		fields := []string{"id", string(care.NewID()), "person", string(w.family.Worker.Person), "first", "2026-04-01"}
+		form := pairs(fields)
+		form.Set(field, "9999-01-01")
+		duty.postForm("/duty", form).is(422).says("Check the year.")
+	}
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.agree(iro, "who", "", "name", "M\u202es Ode", "due", "9999-04-17").is(422).says("Check the year.", "There were signs in this that nobody can see.")
+	w.agree(iro, "who", "", "name", "\u3164").is(422).says("Nothing in this can be seen.")
+}
