@@ -121,6 +121,7 @@ var faultWords = map[string]string{
 	store.AuditMissing: "is missing",
 	store.AuditCut:     "is not where the log ended: lines after it are gone, or the end was changed",
 	store.AuditGone:    "there is no log at all; somebody has deleted it",
+	store.AuditOther:   "is not in the state that its last line tells of; somebody has changed it in the database",
 	store.AuditMended:  "says that the program found the end of the log changed, and went on from there",
 	store.AuditUnkept:  "is not what the mark says that it was",
 }
@@ -136,6 +137,9 @@ func tellAudit(w io.Writer, r store.AuditReport) error {
 			line, words = fmt.Sprintf("lines %d to %d: ", f.N, f.To), "are missing"
 		case f.What == store.AuditUntold:
 			line, words = f.Of+": ", "is in the database and in no line; its line was deleted, or it was written past the program"
+		}
+		if f.What == store.AuditOther {
+			line = f.Of + ": "
 		}
 		of := "child " + string(f.Child)
 		if f.Child == "" {

@@ -19,12 +19,18 @@ type Ring struct {
 	aead   tink.AEAD
 }
 
-// ringMark is the first byte of what a Ring sealed. What a Box sealed begins
-// with the mark of its key, which is 1.
-const ringMark = 2
+// The first byte of what a Ring sealed. What a Box sealed begins with the mark of
+// its key, which is 1.
+const (
+	ringMark  = 2
+	boundMark = 3 // together with other columns of its row
+)
 
 // OfRing tells whether a Ring sealed it, rather than a Box.
-func OfRing(box []byte) bool { return len(box) > 0 && box[0] == ringMark }
+func OfRing(box []byte) bool { return len(box) > 0 && (box[0] == ringMark || box[0] == boundMark) }
+
+// IsBound reports whether it was sealed together with other columns of its row.
+func IsBound(box []byte) bool { return len(box) > 0 && box[0] == boundMark }
 
 // NewRing makes keys that belong to the place that ad names, and gives them
 // wrapped.
@@ -101,6 +107,16 @@ func (r *Ring) Seal(plain, ad []byte) ([]byte, error) {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
 	return append([]byte{ringMark}, box...), nil
+}
+
+// SealBound is Seal for a field that opens only as long as other columns of its
+// row are what they were: those are part of ad.
+func (r *Ring) SealBound(plain, ad []byte) ([]byte, error) {
+	box, err := r.Seal(plain, ad)
+	if err == nil {
+		box[0] = boundMark
+	}
+	return box, err
 }
 
 // Open gives back what Seal was given for the same place, or ErrClosed.

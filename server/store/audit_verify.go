@@ -22,7 +22,7 @@ type AuditFault struct {
 	What  string  // one of the Audit constants below
 	To    int64   // for AuditMissing: the last of the lines that are gone
 	From  int64   // for AuditMoved: the number that it was written with
-	Of    string  // for AuditUntold: what has no line
+	Of    string  // for AuditUntold: what has no line; for AuditOther: the tie
 }
 
 // What can be wrong with a log.
@@ -35,6 +35,7 @@ const (
 	AuditMended  = "broken"  // the program found an end that was not its own, and wrote so in this line
 	AuditUnkept  = "unkept"  // a line that was checked before is not as it was then
 	AuditUntold  = "untold"  // something happened of which no line tells
+	AuditOther   = "other"   // a tie is in another state than its lines tell of
 )
 
 // AuditMark is where a child's log ended when somebody wrote it down: kept
@@ -171,6 +172,13 @@ func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks 
 	for _, of := range untold {
 		r.Faults = append(r.Faults, AuditFault{Child: child, What: AuditUntold, Of: of})
 	}
+	if err != nil {
+		return err
+	}
+	other, err := otherTies(db, child, lines)
+	for _, tie := range other {
+		r.Faults = append(r.Faults, AuditFault{Child: child, What: AuditOther, Of: "tie " + string(tie)})
+	}
 	return err
 }
 
@@ -306,6 +314,12 @@ GROUP BY kind, subject, by_person
 UNION ALL SELECT 'sent', g.form_id, '', COUNT(*) FROM sending g JOIN form f ON f.id = g.form_id JOIN review r ON r.id = f.review_id
   WHERE r.child_id = $1 AND g.sent_at >= $2 GROUP BY g.form_id
 UNION ALL SELECT 'letter.saved', l.id, '', 1 FROM letter l JOIN review r ON r.id = l.review_id WHERE r.child_id = $1 AND l.saved_at >= $2
+UNION ALL SELECT 'letter.published', l.id, '', 1 FROM letter l JOIN review r ON r.id = l.review_id
+  WHERE r.child_id = $1 AND l.state = 'published' AND l.published_at >= $2
+UNION ALL SELECT 'review.opened', r.id, '', 1 FROM review r WHERE r.child_id = $1 AND r.state <> 'planned' AND r.made_at >= $2
+UNION ALL SELECT 'review.closed', r.id, '', 1 FROM review r WHERE r.child_id = $1 AND r.state = 'closed' AND r.made_at >= $2
+UNION ALL SELECT 'scale.revealed', s.id, '', 1 FROM scale_round s JOIN review r ON r.id = s.review_id
+  WHERE r.child_id = $1 AND s.revealed_at >= $2
 UNION ALL SELECT 'decision.made', d.id, '', 1 FROM decision d JOIN review r ON r.id = d.review_id WHERE r.child_id = $1 AND d.made_at >= $2
 UNION ALL SELECT 'alert.raised', a.id, '', 1 FROM alert a WHERE a.child_id = $1 AND a.raised_at >= $2
 UNION ALL SELECT 'tie.' || s.step, s.tie_id, '', COUNT(*) FROM tie_step s JOIN tie t ON t.id = s.tie_id WHERE t.child_id = $1 AND s.at >= $2 GROUP BY s.step, s.tie_id`
@@ -345,4 +359,36 @@ func untoldOf(db *gorm.DB, child care.ID, lines []auditRow, since time.Time) (ou
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+// otherTies are ties that are not in the state in which their last step, as the
+// log tells of it, has left them: whoever opens one by SQL lets somebody in.
+func otherTies(db *gorm.DB, child care.ID, lines []auditRow) (out []care.ID, err error) {
+	last := map[care.ID]care.TieStep{}
+	for _, l := range lines {
+		if step, ok := strings.CutPrefix(string(l.What), "tie."); ok && l.Verb == auditWrote {
+			last[care.ID(l.Objects)] = care.TieStep(step)
+		}
+	}
+	if len(last) == 0 {
+		return nil, nil
+	}
+	ties, err := fetch[tieRow](db, "WHERE child_id = $1 ORDER BY id", string(child))
+	for _, t := range ties {
+		as := true
+		switch last[t.ID] {
+		case care.StepPause:
+			as = t.State == care.TiePaused
+		case care.StepExclude:
+			as = t.State == care.TieExcluded
+		case care.StepArrive, care.StepResume:
+			as = t.State == care.TieActive
+		case care.StepEnd: // at once, or on a day to come
+			as = t.Until != nil
+		}
+		if !as {
+			out = append(out, t.ID)
+		}
+	}
+	return out, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,6 +11,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/seal"
 )
 
 type formRow struct {
@@ -41,6 +43,22 @@ type answerRow struct {
 	Area      care.Area     `gorm:"column:area"`
 	Audience  care.Audience `gorm:"column:audience"`
 	Body      []byte        `gorm:"column:body"`
+	Bound     string        `gorm:"column:bound"` // what its readers are signed with
+}
+
+// sentAnswer is the answer in the row; consult.Lost where a column that it is sealed
+// with is not what it was.
+func (v vault) sentAnswer(r answerRow) (consult.Answer, error) {
+	return asAnswer(v.openWith("answer", r.ID, "body", r.Body, string(r.SendingID), r.Question, string(r.Audience)))
+}
+
+// signReaders signs who may read an answer.
+func signReaders(c seal.Chain, answer care.ID, readers []care.ID) string {
+	fields := []string{"readers", string(answer)}
+	for _, tie := range slices.Sorted(slices.Values(readers)) {
+		fields = append(fields, string(tie))
+	}
+	return c.Link(fields...)
 }
 
 func (answerRow) TableName() string { return "answer" }
@@ -265,7 +283,10 @@ func asAsked(a consult.Answer, key, question string, lang care.Lang) consult.Ans
 
 // answer opens a draft or a sent answer; consult.Lost where it does not open.
 func (v vault) answer(table string, place care.ID, closed []byte) (consult.Answer, error) {
-	body, err := v.open(table, place, "body", closed)
+	return asAnswer(v.open(table, place, "body", closed))
+}
+
+func asAnswer(body []byte, err error) (consult.Answer, error) {
 	if isLost(err) {
 		return consult.Answer{State: consult.Lost, Audience: care.OnlyIRO}, nil
 	}

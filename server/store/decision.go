@@ -107,13 +107,13 @@ func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id 
 		if err != nil || !made {
 			return err
 		}
-		return s.endDecision(tx, old)
+		return s.endDecision(tx, who, old)
 	})
 }
 
 // WithdrawDecision takes one back. It stays on record, and is shown nowhere.
 func (s *Store) WithdrawDecision(ctx context.Context, v care.Viewer, rev, id care.ID) error {
-	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, _ acting) error {
+	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
 		var row decisionRow
 		if err := take(tx.DB, &row, "id = ? AND review_id = ?", id, rev); err != nil {
 			return err
@@ -122,12 +122,25 @@ func (s *Store) WithdrawDecision(ctx context.Context, v care.Viewer, rev, id car
 			return nil
 		}
 		tx.Event("decision.withdrawn", id)
-		return s.endDecision(tx, id)
+		return s.endDecision(tx, who, id)
 	})
 }
 
-func (s *Store) endDecision(tx *Tx, id care.ID) error {
-	err := tx.Model(&decisionRow{}).Where("id = ?", id).Update("state", decisionWithdrawn).Error
+func (s *Store) endDecision(tx *Tx, who acting, id care.ID) error {
+	var row decisionRow
+	if err := take(tx.DB, &row, "id = ?", id); err != nil {
+		return err
+	}
+	change, keys := map[string]any{"state": decisionWithdrawn}, s.vault(tx.DB, who.Review.ChildID)
+	plain, err := keys.openWith("decision", id, "body", row.Body, row.State)
+	if err == nil { // one that is lost is taken back all the same
+		if change["body"], err = keys.sealWith("decision", id, "body", plain, decisionWithdrawn); err != nil {
+			return err
+		}
+	} else if !isLost(err) {
+		return err
+	}
+	err = tx.Model(&decisionRow{}).Where("id = ?", id).Updates(change).Error
 	if err != nil {
 		return fmt.Errorf("store: withdraw decision: %w", err)
 	}
@@ -151,7 +164,7 @@ func (s *Store) keepDecision(tx *Tx, who acting, id care.ID, pos int, n review.N
 		ID: id, ReviewID: who.Review.ID, Pos: pos, Area: n.Area, WhoTie: or(n.WhoTie), DueOn: n.Due,
 		State: decisionAgreed, MadeAt: s.now(), ByPerson: who.Tie.Person,
 	}
-	if row.Body, err = s.vault(tx.DB, who.Review.ChildID).seal("decision", id, "body", body); err != nil {
+	if row.Body, err = s.vault(tx.DB, who.Review.ChildID).sealWith("decision", id, "body", body, row.State); err != nil {
 		return false, err
 	}
 	kept := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
@@ -196,7 +209,7 @@ func bodyOf(n review.NewDecision) decisionBody {
 }
 
 func (v vault) decision(row decisionRow) (body decisionBody, err error) {
-	plain, err := v.open("decision", row.ID, "body", row.Body)
+	plain, err := v.openWith("decision", row.ID, "body", row.Body, row.State)
 	if isLost(err) {
 		return decisionBody{Lost: true}, nil
 	}

@@ -115,7 +115,7 @@ func (s *Store) letterFor(ctx context.Context, db *gorm.DB, v care.Viewer, rev c
 }
 
 func (v vault) letter(row letterRow) (letter.Letter, error) {
-	body, err := v.open("letter", row.ID, "body", row.Body)
+	body, err := v.openWith("letter", row.ID, "body", row.Body, row.State)
 	if isLost(err) {
 		return letter.Letter{Lang: row.Lang, Band: row.Band, Lost: true}, nil
 	}
@@ -169,7 +169,7 @@ func (s *Store) SaveLetter(ctx context.Context, v care.Viewer, rev care.ID, from
 			row = letterRow{ID: care.NewID(), ReviewID: rev, State: letterDraft}
 		}
 		row.Rev, row.Lang, row.Band, row.SavedAt, row.ByPerson = from+1, l.Lang, l.Band, s.now(), v.Person
-		if row.Body, err = keys.seal("letter", row.ID, "body", body); err != nil {
+		if row.Body, err = keys.sealWith("letter", row.ID, "body", body, row.State); err != nil {
 			return err
 		}
 		if err := s.keepLetter(db, row, from); err != nil {
@@ -255,10 +255,17 @@ func (s *Store) PublishLetter(ctx context.Context, v care.Viewer, rev care.ID, f
 		case len(l.Unshared(src.Quotes())) > 0:
 			return care.Conflict("letter.error.unshared")
 		}
+		body, err := l.Encode()
+		if err == nil { // the body opens with the state that it was sealed with
+			body, err = s.vault(tx.DB, st.Review.ChildID).sealWith("letter", row.ID, "body", body, letterOut)
+		}
+		if err != nil {
+			return err
+		}
 		tx.Event("letter.published", row.ID)
 		// Saving waits for nobody: whoever saves in this very moment is not published unread.
 		out := tx.Model(&letterRow{}).Where("id = ? AND rev = ? AND state = ?", row.ID, from, letterDraft).
-			Updates(map[string]any{"state": letterOut, "published_at": s.now()})
+			Updates(map[string]any{"state": letterOut, "body": body, "published_at": s.now()})
 		switch {
 		case out.Error != nil:
 			return fmt.Errorf("store: publish letter: %w", out.Error)

@@ -65,12 +65,10 @@ type asked struct {
 // in all versions.
 func (s *Store) sentBy(db *gorm.DB, st standing, lang care.Lang) (map[care.ID]asked, error) {
 	var rows []struct {
-		ID       care.ID
-		Question string
-		Body     []byte
-		Key      string
+		Row answerRow `gorm:"embedded"`
+		Key string
 	}
-	err := db.Raw(`SELECT a.id, a.question, a.body, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
+	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.audience, a.body, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
 		JOIN form f ON f.id = g.form_id WHERE f.review_id = ? AND f.person_id = ?`, st.Review.ID, st.Tie.Person).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: opened: %w", err)
@@ -78,16 +76,16 @@ func (s *Store) sentBy(db *gorm.DB, st standing, lang care.Lang) (map[care.ID]as
 	out := make(map[care.ID]asked, len(rows))
 	keys := s.vault(db, st.Review.ChildID)
 	for _, r := range rows {
-		a, err := keys.answer("answer", r.ID, r.Body)
+		a, err := keys.sentAnswer(r.Row)
 		if err != nil {
 			return nil, err
 		}
-		one := asked{Asked: asAsked(a, r.Key, r.Question, lang).Asked, at: -1}
+		one := asked{Asked: asAsked(a, r.Key, r.Row.Question, lang).Asked, at: -1}
 		if form, ok := consult.Get(r.Key); ok {
-			one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == r.Question })
+			one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == r.Row.Question })
 		}
 		if one.Asked != nil { // a form that is gone, from before its words were kept
-			out[r.ID] = one
+			out[r.Row.ID] = one
 		}
 	}
 	return out, nil

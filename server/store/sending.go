@@ -79,13 +79,16 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 			return err
 		}
 		row := answerRow{ID: care.NewID(), SendingID: sending.ID, Question: q.ID, Area: q.Area, Audience: a.Audience}
-		if row.Body, err = keys.seal("answer", row.ID, "body", body); err != nil {
+		row.Body, err = keys.sealWith("answer", row.ID, "body", body, string(row.SendingID), row.Question, string(row.Audience))
+		if err != nil {
 			return err
 		}
-		rows = append(rows, row)
-		for _, tie := range f.asSent(q, a).readers {
+		may := f.asSent(q, a).readers
+		for _, tie := range may {
 			readers = append(readers, answerReaderRow{AnswerID: row.ID, TieID: tie})
 		}
+		row.Bound = signReaders(*s.chain.Load(), row.ID, may)
+		rows = append(rows, row)
 	}
 	if len(rows) == 0 { // everything was taken back
 		return nil
@@ -115,7 +118,7 @@ func (s *Store) lastSending(keys vault, form formRow, lang care.Lang) (*Sending,
 		return nil, fmt.Errorf("store: sent answers: %w", err)
 	}
 	for _, r := range answers {
-		a, err := keys.answer("answer", r.ID, r.Body)
+		a, err := keys.sentAnswer(r)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/seal"
 )
 
 // SentAnswer is one answer as it was sent, in its latest version, with the
@@ -91,18 +92,14 @@ func (s *Store) readable(st standing, a SentAnswer) bool {
 // caller filters by OpenTo for each reader.
 func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 	var rows []struct {
-		ID       care.ID
-		Question string
-		Area     care.Area
-		Audience care.Audience
-		Body     []byte
-		TieID    care.ID
-		Key      string
-		Version  int
-		SentAt   time.Time
-		Lang     care.Lang
+		Row     answerRow `gorm:"embedded"`
+		TieID   care.ID
+		Key     string
+		Version int
+		SentAt  time.Time
+		Lang    care.Lang
 	}
-	err := db.Raw(`SELECT a.id, a.question, a.area, a.audience, a.body, f.tie_id, f.key, s.version, s.sent_at, p.lang
+	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.area, a.audience, a.body, a.bound, f.tie_id, f.key, s.version, s.sent_at, p.lang
 		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN person p ON p.id = f.person_id
 		WHERE f.review_id = ? AND s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id)`,
 		st.Review.ID).Scan(&rows).Error
@@ -127,25 +124,47 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 		if author < 0 {
 			continue
 		}
-		a, err := keys.answer("answer", r.ID, r.Body)
+		a, may, err := keys.sentTo(r.Row, mayRead[r.Row.ID], st.Ties)
 		if err != nil {
 			return nil, err
 		}
-		q, known := consult.Find(r.Key, r.Question)
+		q, known := consult.Find(r.Key, r.Row.Question)
 		if !known {
 			if !a.Asked.Kept() {
 				continue // nobody knows any more what was asked
 			}
-			q = &consult.Question{ID: r.Question, Area: r.Area}
+			q = &consult.Question{ID: r.Row.Question, Area: r.Row.Area}
 		}
-		a = asAsked(a, r.Key, r.Question, r.Lang)
+		a = asAsked(a, r.Key, r.Row.Question, r.Lang)
 		out = append(out, SentAnswer{
-			ID: r.ID, Question: q, Form: r.Key, Area: r.Area, Author: st.Ties[author], Answer: a,
-			Audience: r.Audience, SentAt: r.SentAt, Version: r.Version, readers: mayRead[r.ID],
+			ID: r.Row.ID, Question: q, Form: r.Key, Area: r.Row.Area, Author: st.Ties[author], Answer: a,
+			Audience: r.Row.Audience, SentAt: r.SentAt, Version: r.Version, readers: may,
 		})
 	}
 	slices.SortFunc(out, inOrder)
 	return out, nil
+}
+
+// sentTo is a sent answer and who may read it. Where somebody has changed who may,
+// it is shown to nobody: that it is lost is told to the IRO, who may read all. An
+// answer from before readers were signed goes by them as they stand.
+func (v vault) sentTo(r answerRow, readers []care.ID, ties []care.Tie) (consult.Answer, []care.ID, error) {
+	a, err := v.sentAnswer(r)
+	if err != nil || r.Bound == "" && !seal.IsBound(r.Body) {
+		return a, readers, err
+	}
+	chain := v.s.chain.Load()
+	if chain != nil && r.Bound == signReaders(*chain, r.ID, readers) {
+		return a, readers, nil
+	}
+	v.s.meddled(v.child, "answer_reader", r.ID)
+	var iros []care.ID
+	for _, t := range ties {
+		if t.Kind.IRO() {
+			iros = append(iros, t.ID)
+		}
+	}
+	return consult.Answer{State: consult.Lost, Audience: care.OnlyIRO}, iros, nil
 }
 
 // inOrder is the child first, then as care.TieKinds has people, then as the

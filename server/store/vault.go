@@ -54,12 +54,46 @@ func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byt
 	return ring.Seal(plain, v.place(table, id, field))
 }
 
+// sealWith is seal for a field that opens only as long as other columns of its row,
+// which decide who may see it, are what they are now.
+func (v vault) sealWith(table string, id care.ID, field string, plain []byte, columns ...string) ([]byte, error) {
+	if plain == nil || v.child == "" {
+		return v.s.sealed(table, id, field, plain)
+	}
+	ring, err := v.ring()
+	if err != nil {
+		return v.seal(table, id, field, plain) // which knows what to do about that
+	}
+	return ring.SealBound(plain, v.bound(table, id, field, columns))
+}
+
+// openWith is open for what sealWith sealed. Rows from before columns were bound
+// open as they did.
+func (v vault) openWith(table string, id care.ID, field string, closed []byte, columns ...string) ([]byte, error) {
+	if !seal.IsBound(closed) {
+		return v.open(table, id, field, closed)
+	}
+	return v.openAt(table, id, field, closed, v.bound(table, id, field, columns))
+}
+
+func (v vault) bound(table string, id care.ID, field string, columns []string) []byte {
+	place := v.place(table, id, field)
+	for _, c := range columns {
+		place = fmt.Appendf(place, "|%d:%s", len(c), c)
+	}
+	return place
+}
+
 // open gives back what seal was given for the same place; nil stays nil. What
 // was sealed before children had keys of their own opens as it did then. What
 // was moved here from another row, field or child does not open: seal.ErrClosed.
 // Then it is on record, and somebody is told.
 func (v vault) open(table string, id care.ID, field string, closed []byte) ([]byte, error) {
-	plain, err := v.opened(table, id, field, closed)
+	return v.openAt(table, id, field, closed, v.place(table, id, field))
+}
+
+func (v vault) openAt(table string, id care.ID, field string, closed, place []byte) ([]byte, error) {
+	plain, err := v.opened(table, id, field, closed, place)
 	switch {
 	case errors.Is(err, errKeys):
 		return nil, v.meddled("child_key", v.child, err)
@@ -72,7 +106,7 @@ func (v vault) open(table string, id care.ID, field string, closed []byte) ([]by
 	return plain, nil
 }
 
-func (v vault) opened(table string, id care.ID, field string, closed []byte) ([]byte, error) {
+func (v vault) opened(table string, id care.ID, field string, closed, place []byte) ([]byte, error) {
 	if closed == nil || v.child == "" || !seal.OfRing(closed) {
 		return v.s.opened(table, id, field, closed)
 	}
@@ -80,7 +114,7 @@ func (v vault) opened(table string, id care.ID, field string, closed []byte) ([]
 	if err != nil {
 		return nil, err
 	}
-	plain, err := ring.Open(closed, v.place(table, id, field))
+	plain, err := ring.Open(closed, place)
 	if !errors.Is(err, seal.ErrClosed) {
 		return plain, err
 	}
@@ -90,7 +124,7 @@ func (v vault) opened(table string, id care.ID, field string, closed []byte) ([]
 	if ring, err = v.look(); err != nil {
 		return nil, err
 	}
-	return ring.Open(closed, v.place(table, id, field))
+	return ring.Open(closed, place)
 }
 
 // shown is open for what stands on a page among other things: where it does not
