@@ -2,8 +2,10 @@ package docs
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -74,6 +76,42 @@ func TestSecurityIsWhole(t *testing.T) {
 	for _, m := range regexp.MustCompile("`((?:docs|server|static|views)/[a-z0-9_/.-]+)`").FindAllStringSubmatch(page, -1) {
 		if _, err := os.Stat("../" + m[1]); err != nil {
 			t.Errorf("there is no %s", m[1])
+		}
+	}
+}
+
+// What the page claims that the code does not do, it does not: each pattern is
+// looked for in what is built and served, and found nowhere.
+func TestWhatTheCodeDoesNotDo(t *testing.T) {
+	tools := regexp.MustCompile(`^\.\./server/(store/storetest|chrome|bench|e2e)/`) // not built in
+	for claim, c := range map[string]struct{ in, suffix, pattern string }{
+		"1.2.5: starts no other program":       {"../server", ".go", `"os/exec"`},
+		"1.2.9: no pattern is put together":    {"../server", ".go", "regexp\\.(Must)?Compile\\([^`\"]"},
+		"1.3.7: no text templates":             {"../server", ".go", `"text/template"`},
+		"1.4.1: no unsafe, no C":               {"../server", ".go", `"unsafe"|import "C"`},
+		"1.5.1: no XML, no gob":                {"../server", ".go", `"encoding/(xml|gob)"`},
+		"3.2.2: no eval, no document.write":    {"../static/js", ".js", `\beval\(|document\.write|new Function`},
+		"3.4.2: no other origin":               {"../server", ".go", `(?i)access-control-allow`},
+		"3.5.5: no messages between windows":   {"../static/js", ".js", `postMessage`},
+		"6.5.3: one source of chance":          {"../server", ".go", `"math/rand`},
+		"11.3.1: no ciphers of its own choice": {"../server", ".go", `"crypto/(aes|cipher|des|rc4|md5|sha1)"`},
+		"13.2.4: asks no other server":         {"../server", ".go", `http\.(Get|Post|Client|DefaultClient)\b`},
+		"13.4.2: no debug pages":               {"../server", ".go", `net/http/pprof|"expvar"`},
+	} {
+		pattern, files := regexp.MustCompile(c.pattern), 0
+		err := filepath.WalkDir(c.in, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, c.suffix) || strings.HasSuffix(path, "_test.go") || tools.MatchString(path) {
+				return err
+			}
+			files++
+			text, err := os.ReadFile(path)
+			if found := pattern.Find(text); found != nil {
+				t.Errorf("%s: %s has %s", claim, path, found)
+			}
+			return err
+		})
+		if err != nil || files < 5 {
+			t.Errorf("%s: %d files, %v", claim, files, err)
 		}
 	}
 }
