@@ -58,7 +58,7 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, by Save, 
 		err = s.group.do(ctx, func(tx *gorm.DB) error { return putAlone(tx.Statement.Context, tx.Statement.ConnPool, one) })
 		done = one.done
 	}
-	return done, sayUnwritable(err)
+	return done, sayWhy(err)
 }
 
 // putAlone writes the draft if its writer stands as they did. It goes past gorm,

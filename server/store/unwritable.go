@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -30,13 +31,31 @@ func unwritable(err error) bool {
 	return false
 }
 
-// sayUnwritable tells whoever wanted to write that nothing can be kept now.
-func sayUnwritable(err error) error {
+// sayWhy tells whoever wanted to write that nothing can be kept now, or that what
+// they sent was sent before: the ids of new rows come with the forms, so one that is
+// there already is a form that was used twice.
+func sayWhy(err error) error {
 	var told *care.Error
-	if err == nil || errors.As(err, &told) || !unwritable(err) {
+	switch {
+	case err == nil || errors.As(err, &told):
 		return err
+	case unwritable(err):
+		return &care.Error{Kind: care.KindAway, Key: "error.unwritable", Err: err}
+	case taken(err):
+		return &care.Error{Kind: care.KindConflict, Key: "error.again", Err: err}
 	}
-	return &care.Error{Kind: care.KindAway, Key: "error.unwritable", Err: err}
+	return err
+}
+
+// taken reports whether a write failed because there is such a row, said by gorm or
+// past it.
+func taken(err error) bool {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) {
+		return true
+	}
+	var pg *pgconn.PgError
+	return errors.Is(err, gorm.ErrDuplicatedKey) || errors.As(err, &pg) && pg.Code == "23505"
 }
 
 // shownUnrecorded is the one place that says what is shown while nothing can be

@@ -122,7 +122,7 @@ func (s *Store) noteEvents(tx *Tx, v care.Viewer, child, review care.ID) error {
 // do is one write transaction that is no event of a review. fn may run for
 // as long as it needs, but does nothing except SQL.
 func (s *Store) do(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	return sayUnwritable(s.writes.WithContext(ctx).Transaction(fn))
+	return sayWhy(s.writes.WithContext(ctx).Transaction(fn))
 }
 
 // batch is do for short writes of which many come at once. On SQLite those
@@ -133,7 +133,7 @@ func (s *Store) batch(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if s.group == nil {
 		return s.do(ctx, fn)
 	}
-	return sayUnwritable(s.group.do(ctx, fn))
+	return sayWhy(s.group.do(ctx, fn))
 }
 
 // groupMost is how many writes share one commit at most: enough for 64 that

@@ -171,7 +171,11 @@ func (k *call) formID(name string) (care.ID, error) {
 func (k *call) to(path string) error { return k.Redirect(path, fiber.StatusSeeOther) }
 
 // gets reports whether a page is asked for, with its text or without.
-func (k *call) gets() bool { return k.Method() == fiber.MethodGet || k.Method() == fiber.MethodHead }
+func (k *call) gets() bool { return k.Method() == fiber.MethodGet || k.heads() }
+
+// heads reports whether a page is asked for without its text. Whoever asks so has
+// seen nothing, and is no sign that somebody is there: nothing is noted for them.
+func (k *call) heads() bool { return k.Method() == fiber.MethodHead }
 
 // wantsJSON tells whether a script asked, rather than a page.
 func (k *call) wantsJSON() bool {

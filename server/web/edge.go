@@ -105,7 +105,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	if k.wantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})
 	}
-	if fault.Kind == care.KindSignIn && c.Method() == fiber.MethodGet {
+	if fault.Kind == care.KindSignIn && k.gets() {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
 	m := &view.Fault{Shell: s.shell(k), Title: "error.title." + kindName[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k), Again: again}

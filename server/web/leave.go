@@ -68,8 +68,10 @@ func (s *Site) away(k *call) error {
 var onePixel = []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
 
 func (s *Site) awayMark(k *call) error {
-	s.forget(k)
-	s.setCookie(k.Ctx, "away", randomText()[:8], 0)
+	if !k.heads() {
+		s.forget(k)
+		s.setCookie(k.Ctx, "away", randomText()[:8], 0)
+	}
 	k.Set(fiber.HeaderContentType, "image/gif")
 	return k.Send(onePixel)
 }

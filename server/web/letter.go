@@ -43,8 +43,8 @@ func (s *Site) letterPage(k *call) error {
 	if l.State != "published" {
 		return k.to(letterPath(id, "/write"))
 	}
-	// A page that a browser only prepares has not been opened by anybody.
-	if l.Mine && !strings.Contains(k.Get("Sec-Purpose"), "prefetch") {
+	// A page that a browser only prepares or asks after has not been opened by anybody.
+	if l.Mine && !k.heads() && !strings.Contains(k.Get("Sec-Purpose"), "prefetch") {
 		if err := s.Store.LetterOpened(k.ctx(), k.Viewer, id); err != nil {
 			return err
 		}

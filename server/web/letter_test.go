@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,7 @@ func TestALetterComesBack(t *testing.T) {
 		child.get(w.review("/letter")).is(404)
 		w.as(w.family.Worker.Viewer).get(w.review("/letter")).is(404)
 		iro.submit(look, w.review("/letter/publish")).is(303)
+		w.as(w.family.Child.Viewer).raw(http.MethodHead, w.review("/letter"), nil) // asked after, and not read
 		iro.get(w.review("/letter")).is(200).says("has not opened this letter yet")
 
 		w.clock.Move(90 * time.Minute) // longer than anybody stays signed in who does nothing

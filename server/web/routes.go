@@ -1,6 +1,9 @@
 package web
 
 import (
+	"net/url"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -68,6 +71,21 @@ func (s *Site) mount() {
 	for _, r := range s.routes() {
 		s.opens[r.path] = s.opens[r.path] || r.method == fiber.MethodGet
 		s.app.Add(r.method, r.path, s.wrap(r))
+		if r.method == fiber.MethodGet { // the same answer without its text
+			s.app.Head(r.path, s.wrap(r))
+		}
 	}
-	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	s.app.Use(s.nowhere)
+}
+
+// nowhere is every address that is none of ours. One that was typed by hand, with a
+// capital or with something behind it, leads to the page that was meant: those
+// without an id are typed, since they stand on paper.
+func (s *Site) nowhere(c *fiber.Ctx) error {
+	typed, err := url.PathUnescape(c.Path())
+	meant := strings.ToLower("/" + strings.Trim(typed, "/., \u00a0"))
+	if err != nil || !s.opens[meant] || strings.Contains(meant, ":") || c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return fiber.ErrNotFound
+	}
+	return c.Redirect(meant, fiber.StatusSeeOther)
 }

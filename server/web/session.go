@@ -66,9 +66,11 @@ func quick(method, path string) bool {
 func (s *Site) recognise(k *call) error {
 	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
 	if k.Cookies(s.cookieName(leftCookie)) != "" {
-		s.leftLate(k)
+		if !k.heads() {
+			s.leftLate(k)
+		}
 	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		visit, err := s.Store.Visit(k.ctx(), secret, k.Path() != leftPath || k.Method() != fiber.MethodGet)
+		visit, err := s.Store.Visit(k.ctx(), secret, !k.heads() && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil

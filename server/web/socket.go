@@ -130,7 +130,7 @@ func (s *Site) upgrade(k *call, seat func() (live.Seat, live.Source, error)) err
 		return k.Status(fiber.StatusForbidden).SendString("origin\n")
 	}
 	r, ok := handshake(k.Context())
-	if !ok {
+	if !ok || k.heads() {
 		return k.Status(fiber.StatusUpgradeRequired).SendString("websocket\n")
 	}
 	at, source, err := seat()
@@ -192,7 +192,7 @@ func (s *Site) poll(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := w.Check(k.ctx(), !hidden(k)); err != nil {
+	if err := w.Check(k.ctx(), !hidden(k) && !k.heads()); err != nil {
 		return stay(k, err)
 	}
 	return w.answer(k, k.Query("after"))
