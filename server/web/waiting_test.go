@@ -73,7 +73,7 @@ func TestANewCallForHelpIsSeenFromEveryPageOfThoseWhoReadIt(t *testing.T) {
 
 		href, _ := iro.get("/alerts").page.Find(`form[action$="/take"]`).Attr("action")
 		iro.post(href, "from", "").is(303)
-		if f := pages["iro"].next(); f["calls"] != "" || !strings.Contains(f["help"], "Somebody has this") {
+		if f := pages["iro"].next(); f["calls"] != "" || !strings.Contains(f["help"], "Someone has this") {
 			t.Errorf("after the call was taken the IRO hears %v", f)
 		}
 	})
