@@ -42,16 +42,18 @@ type Item struct {
 const futureAge = 16
 
 // DefaultAgenda is the template: how it starts, what is good, what was
-// promised last time, each area that the child's band uses, what happens next
-// and how it ends. Ids are new; positions count from 1.
-func DefaultAgenda(band care.Band, age int) []Item {
+// promised last time if anything was, each area that the child's band uses, what
+// happens next and how it ends. Ids are new; positions count from 1.
+func DefaultAgenda(band care.Band, age int, promised bool) []Item {
 	var items []Item
 	add := func(kind ItemKind, area care.Area) {
 		items = append(items, Item{ID: care.NewID(), Pos: len(items) + 1, Kind: kind, Area: area, State: Ahead})
 	}
 	add(Welcome, "")
 	add(Good, "")
-	add(Promises, "")
+	if promised {
+		add(Promises, "")
+	}
 	for _, area := range AreasFor(band, age) {
 		add(ForArea, area)
 	}

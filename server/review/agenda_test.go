@@ -24,7 +24,7 @@ func TestDefaultAgenda(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			items := DefaultAgenda(tt.band, tt.age)
+			items := DefaultAgenda(tt.band, tt.age, true)
 			if len(items) != tt.items {
 				t.Fatalf("%d items, want %d", len(items), tt.items)
 			}
@@ -41,6 +41,14 @@ func TestDefaultAgenda(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestWithoutAPromiseThereIsNoPartAboutPromises(t *testing.T) {
+	for _, it := range DefaultAgenda(care.Young, 15, false) {
+		if it.Kind == Promises {
+			t.Error("a part with nothing in it")
+		}
 	}
 }
 

@@ -45,7 +45,9 @@ func (m *Meeting) view(me looker) View {
 // outline is a view without its agenda, people, answers, marks and decisions.
 func (m *Meeting) outline(me looker) *View {
 	r := &m.s.Review
-	return &View{
+	now := current(m.s.Items)
+	recalls := now >= 0 && m.s.Items[now].Kind == Promises && r.Phase == Live
+	view := &View{
 		Review:    r.ID,
 		Epoch:     m.epoch(me),
 		Phase:     r.Phase,
@@ -56,7 +58,12 @@ func (m *Meeting) outline(me looker) *View {
 		ChildBand: m.s.Names[m.s.Child].Band,
 		Me:        m.me(me),
 		Chair:     m.chairOf(me),
+		Recalls:   recalls,
 	}
+	if recalls {
+		view.Promises = m.promises(me)
+	}
+	return view
 }
 
 // Admits tells whether View lets the viewer in.

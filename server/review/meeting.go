@@ -44,8 +44,9 @@ type State struct {
 	Marks     []Mark
 	Spells    []Spell
 	Decisions []Decision // in order, those withdrawn left out
+	Promises  []Decision // what was agreed at the review before, in order
 	Last      []LastMark
-	Before    []care.ID // the persons who had a seat at the review that Last is of
+	Before    []care.ID // the persons who had a seat at the review that Last and Promises are of
 	Forms     []FormIn
 	Answers   []Answer           // of each form's latest sending, in the order of the questions
 	Sessions  map[string]care.ID // hash of a session that is valid now -> its person or room seat

@@ -205,6 +205,43 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// What was agreed last time is told while it is talked about, to whoever was told it
+// then: nobody who came later inherits it.
+func TestPromisesOfLastTime(t *testing.T) {
+	recalls := func(s *State) {
+		s.Items[1] = Item{ID: "i-promises", Pos: 2, Kind: Promises, State: Now}
+		s.Promises = []Decision{{ID: "d-mum", What: "ring", WhoTie: "t-mum"}, {ID: "d-school", What: "read", WhoTie: "t-school"}}
+		s.Before = []care.ID{"mum", "priya", "teacher"}
+		s.Ties = append(s.Ties, care.Tie{ID: "t-school", Person: "teacher", Child: "kim", Kind: care.TieSchool, State: care.TieActive})
+		s.Seats = append(s.Seats, Seat{ID: "s-school", Person: "teacher", Tie: "t-school", State: Invited})
+		s.Sessions["h-teacher"] = "teacher"
+	}
+	told := func(s State, who string) (out []care.ID) {
+		for _, d := range look(t, s, who).Promises {
+			out = append(out, d.ID)
+		}
+		return out
+	}
+	all := []care.ID{"d-mum", "d-school"}
+	for who, want := range map[string][]care.ID{"kim": all, "iris": all, "carl": all, "mum": all, "priya": all, "jo": nil, "teacher": {"d-school"}, "room": nil} {
+		if diff := cmp.Diff(want, told(with(recalls), who)); diff != "" {
+			t.Errorf("%s: %s", who, diff)
+		}
+		if v := look(t, with(recalls), who); !v.Recalls {
+			t.Errorf("%s: not what is talked about", who)
+		}
+		if got := told(with(recalls, func(s *State) { s.Items[1].Kind = Good }), who); got != nil {
+			t.Errorf("%s is told %v while something else is talked about", who, got)
+		}
+	}
+	if got := told(with(recalls, func(s *State) {
+		s.Before = append(s.Before, "jo")
+		s.seat("s-school").State = Removed
+	}), "room"); len(got) != 2 {
+		t.Errorf("a room in which all were there then is told %v", got)
+	}
+}
+
 func TestWhoIsInvitedAndNeverCameIsNotLeftOut(t *testing.T) {
 	s := with(func(s *State) {
 		s.Ties = append(s.Ties, care.Tie{ID: "t-uncle", Person: "uncle", Child: "kim", Kind: care.TieRelative, State: care.TieInvited})

@@ -231,6 +231,27 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 	return true
 }
 
+// promises are what was agreed at the review before, for whoever was told it then:
+// who was there, the child and the IRO; school and health only what they are to do.
+// A room screen shows them where it would show nobody more than that.
+func (m *Meeting) promises(me looker) (out []ShownDecision) {
+	if !m.wasThere(me) || me.role == RoomScreen && slices.ContainsFunc(m.s.Seats, func(s Seat) bool {
+		return m.welcome(s) && m.tie(s.Tie).Kind.OwnTasks()
+	}) {
+		return nil
+	}
+	for _, d := range m.s.Promises {
+		if me.tie.Kind.OwnTasks() && d.WhoTie != me.tie.ID {
+			continue
+		}
+		out = append(out, ShownDecision{
+			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
+			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due, Lost: d.Lost,
+		})
+	}
+	return out
+}
+
 func (m *Meeting) decisions(me looker) []ShownDecision {
 	var out []ShownDecision
 	for _, d := range m.s.Decisions {

@@ -28,6 +28,8 @@ type View struct {
 	Scales    []Scale  // those revealed earlier, in the order of the agenda
 	Views     []AreaViews
 	Decisions []ShownDecision
+	Recalls   bool            // what is talked about now are the promises of the review before
+	Promises  []ShownDecision // while it recalls them: those that the viewer was told then
 
 	// For the IRO alone.
 	Outside []Person // ties that are not let in: without a seat, or whose seat was removed, or who have not come yet

@@ -172,7 +172,11 @@ func (s *Store) agendaFor(db *gorm.DB, who acting) ([]review.Item, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: agenda: %w", err)
 	}
-	items = review.DefaultAgenda(child.Band, child.BornOn.AgeOn(care.DateOf(who.Review.StartsAt)))
+	before, err := s.promisesBefore(db, who.Review.ChildID, who.Review.Number)
+	if err != nil {
+		return nil, err
+	}
+	items = review.DefaultAgenda(child.Band, child.BornOn.AgeOn(care.DateOf(who.Review.StartsAt)), len(before) > 0)
 	return items, addAgenda(db, who.Review.ID, items)
 }
 

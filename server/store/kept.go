@@ -16,7 +16,7 @@ type moved struct {
 	counted                                     bool // the numbers are this review's
 	doors, seats, agenda, scales, words, agreed int64
 	before                                      care.ID // the review before this one
-	last                                        int64   // the changes of its seats and scales
+	last                                        int64   // the changes of its seats, scales and decisions
 }
 
 func movedOf(db *gorm.DB, st review.State) (m moved, err error) {
@@ -29,7 +29,7 @@ func movedOf(db *gorm.DB, st review.State) (m moved, err error) {
 			if care.ID(id) == st.Review.ID {
 				m, m.counted = one, true
 			} else {
-				m.before, m.last = care.ID(id), one.seats+one.scales
+				m.before, m.last = care.ID(id), one.seats+one.scales+one.agreed
 			}
 			return err
 		}, string(st.Child), st.Review.Number)
@@ -114,8 +114,8 @@ func (s *Store) loadMoved(db *gorm.DB, st *review.State, now *keptMeeting, old k
 		},
 		{
 			now.before == old.before && now.last == old.last, keptFor,
-			func() { st.Last, st.Before = was.Last, was.Before },
-			[]loader{(*Store).loadLast},
+			func() { st.Last, st.Before, st.Promises = was.Last, was.Before, was.Promises },
+			[]loader{(*Store).loadLast, (*Store).loadPromises},
 		},
 		{
 			now.words == old.words, keptFor,

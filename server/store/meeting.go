@@ -67,7 +67,7 @@ func (s *Store) stateHead(db *gorm.DB, id care.ID) (review.State, error) {
 type loader func(*Store, *gorm.DB, *review.State) error
 
 var loadAll = []loader{
-	(*Store).loadSeats, (*Store).loadItems, (*Store).loadRounds, (*Store).loadMarks, (*Store).loadSpells, (*Store).loadLast,
+	(*Store).loadSeats, (*Store).loadItems, (*Store).loadRounds, (*Store).loadMarks, (*Store).loadSpells, (*Store).loadLast, (*Store).loadPromises,
 	(*Store).loadForms, (*Store).loadAnswers, (*Store).loadDecisions, (*Store).loadSessions,
 }
 

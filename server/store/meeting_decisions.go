@@ -33,6 +33,36 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 	return nil
 }
 
+// loadPromises reads what was agreed at the review before this one.
+func (s *Store) loadPromises(db *gorm.DB, st *review.State) (err error) {
+	st.Promises, err = s.promisesBefore(db, st.Child, st.Review.Number)
+	return err
+}
+
+func (s *Store) promisesBefore(db *gorm.DB, child care.ID, number int) ([]review.Decision, error) {
+	if number == 1 {
+		return nil, nil
+	}
+	rows, err := fetch[decisionRow](db, `WHERE state = $1 AND review_id = (SELECT id FROM review WHERE child_id = $2 AND number < $3
+		ORDER BY number DESC LIMIT 1) ORDER BY pos, id`, decisionAgreed, string(child), number)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]review.Decision, 0, len(rows))
+	keys := s.vault(db, child)
+	for _, r := range rows {
+		body, err := keys.decision(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, review.Decision{
+			ID: r.ID, Pos: r.Pos, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain,
+			Lost: body.Lost, WhoTie: deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn,
+		})
+	}
+	return out, nil
+}
+
 func readbacks(keys vault, id care.ID) (map[care.ID][]review.Readback, error) {
 	var rows []readbackRow
 	err := keys.db.Order("at, seat_id").

@@ -113,6 +113,10 @@ type MeetNow struct {
 	Item     MeetItem // empty Name before the start
 	Next     MeetItem // empty Name at the end
 	After    string   // where one reads what comes next, once the review is over
+	Good     bool     // it is about good things
+	Recalls  bool     // it is about the promises of the review before
+	Promises []MeetDecision
+	Plain    bool // the reader is a child: plain words come first
 }
 
 // MeetScales is the scaling of what is talked about, and those shown earlier.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
+	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
 
@@ -15,7 +16,7 @@ func (w *world) start() (child, iro, carer, parent *browser) {
 	f := w.family
 	child, iro, carer, parent = w.as(f.Child.Viewer), w.as(f.IRO.Viewer), w.as(f.Carer.Viewer), w.as(f.Parent.Viewer)
 	iro.act("/meet/start", nil)
-	for range 3 {
+	for range 2 {
 		iro.act("/meet/item/next", nil)
 	}
 	return child, iro, carer, parent
@@ -87,7 +88,7 @@ func TestAMeetingWithoutScripts(t *testing.T) {
 		child.act("/meet/scale/shows", map[string]string{"shows": "first"})
 
 		child, iro, carer, _ := w.start()
-		iro.get(w.review("/meet")).says("Part 4 of 15", "by screen")
+		iro.get(w.review("/meet")).says("Part 3 of 14", "by screen")
 		iro.act("/meet/scale/open", nil)
 		child.get(w.review("/meet")).says("It is not right for me at all", "It feels right for me", "You chose to go first.")
 
@@ -175,6 +176,62 @@ func TestOnlyTheChairPutsAwayAndOnlyWhatIsTalkedAbout(t *testing.T) {
 	child.post(w.review("/meet/scale/again"), "round", round).is(403)
 }
 
+// "Good things" and "Promises from last time" were parts with nothing in them.
+func TestEachPartOfAMeetingHoldsSomething(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		ctx, f := t.Context(), w.family
+		must := func(id care.ID, err error) care.ID {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		w.toldAll("We won the league!", "only for the IRO")
+		iro := w.as(f.IRO.Viewer)
+		first := iro.act("/meet/start", nil)
+		if strings.Contains(first.page.Find(".agenda").Text(), "Promises") {
+			t.Error("a first review talks about promises from before")
+		}
+		good := iro.act("/meet/item/next", nil).says("Anyone can say what has gone well.")
+		if got := good.page.Find("#part-views").Text(); !strings.Contains(got, "We won the league!") {
+			t.Errorf("what the child said goes well is not there: %s", got)
+		}
+		if got := good.page.Find("#part-rest").Text(); strings.Contains(got, "We won the league!") {
+			t.Error("it stands there twice")
+		}
+		w.agree(iro, "plain", "Your door will shut.", "what", "The landlord repairs the door").is(303)
+		w.finish(iro)
+
+		f.Review = must(w.store.AddReview(ctx, store.NewReview{Child: f.Child.Person, StartsAt: storetest.Start.AddDate(0, 3, 0), DueOn: "2026-06-29"}))
+		for _, m := range []storetest.Member{f.Child, f.IRO, f.Carer} {
+			must(w.store.AddSeat(ctx, f.Review, m.Tie, ""))
+		}
+		late := w.join("Gran Test-Relative", care.Tie{Kind: care.TieRelative}, true)
+		iro.act("/meet/start", nil)
+		for range 2 {
+			iro.act("/meet/item/next", nil)
+		}
+		now := func(v care.Viewer) string { return w.as(v).get(w.review("/meet")).is(200).page.Find("#part-now").Text() }
+		for name, c := range map[string]struct {
+			v     care.Viewer
+			reads string
+		}{
+			"child": {f.Child.Viewer, "Your door will shut."}, "IRO": {f.IRO.Viewer, "The landlord repairs the door"},
+			"carer": {f.Carer.Viewer, "The landlord repairs the door"}, "relative who came later": {late.Viewer, "There is nothing from last time"},
+		} {
+			if got := now(c.v); !strings.Contains(got, "Promises from last time") || !strings.Contains(got, c.reads) {
+				t.Errorf("the %s reads %s", name, got)
+			}
+		}
+		for name, b := range map[string]*browser{"relative": w.as(late.Viewer), "room screen": w.screen()} {
+			b.get(w.review("/meet")).hides("landlord", "door will shut")
+			t.Log(name)
+		}
+		w.as(f.Parent.Viewer).get(w.review("/meet")).is(404)
+	})
+}
+
 func TestTheAgendaSaysWhoLeadsAndWhoLed(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()
@@ -225,7 +282,7 @@ func TestTheChairIsGivenAndHandedBack(t *testing.T) {
 		t.Error("the chair was handed back, and the page still leads")
 	}
 	iro.get(w.review("/meet")).says("You have the chair.")
-	iro.act("/meet/undo", map[string]string{"what": "step", "reason": "pressed too early"}).says("Part 4 of 15")
+	iro.act("/meet/undo", map[string]string{"what": "step", "reason": "pressed too early"}).says("Part 3 of 14")
 }
 
 func TestPeopleMayNotDoWhatIsNotTheirs(t *testing.T) {

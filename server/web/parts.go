@@ -59,7 +59,7 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (d *drawer, e
 		return nil, err
 	}
 	me := d.view.Me
-	if me.Leads() || me.Chairs || me.Kind.OwnTasks() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
+	if me.Leads() || me.Chairs || d.view.Recalls || me.Kind.OwnTasks() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
 		all, err := m.View(viewer)
 		if err != nil {
 			return nil, err
@@ -107,7 +107,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 	out = make([]live.Part, 0, len(names))
 	for _, name := range names {
 		p, ok := alike.parts[name]
-		if !ok || name == "decisions" && d.view.Me.Kind.OwnTasks() {
+		if !ok || name == "decisions" && d.view.Me.Kind.OwnTasks() || name == "now" && d.view.Recalls {
 			if p, err = d.part(name); err != nil {
 				return nil, err
 			}
@@ -121,7 +121,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 // all see alike, and what this viewer alone does.
 func (d *drawer) shown(alike common) []care.ID {
 	v, ids := d.view, slices.Clip(alike.shown)
-	if v.Me.Leads() || v.Me.Kind.OwnTasks() {
+	if v.Me.Leads() || v.Me.Kind.OwnTasks() || v.Recalls {
 		ids = inMeeting(v)
 	}
 	if v.Me.Leads() {
@@ -148,7 +148,7 @@ func inMeeting(v *review.View) (ids []care.ID) {
 			ids = append(ids, s.Round)
 		}
 	}
-	for _, decision := range v.Decisions {
+	for _, decision := range slices.Concat(v.Decisions, v.Promises) {
 		ids = append(ids, decision.ID)
 	}
 	return ids
@@ -346,6 +346,10 @@ func (d *drawer) now() any {
 		Child: d.party(v.Child), N: v.Agenda.Done + 1, Of: len(v.Agenda.Items),
 		Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
 	}
+	for _, one := range v.Promises {
+		m.Promises = append(m.Promises, d.decision(one))
+	}
+	m.Good, m.Recalls, m.Plain = v.Phase == review.Live && v.Agenda.Now.Kind == review.Good, v.Recalls, d.say.Band.ForChild()
 	if v.Phase == review.Closed && d.link {
 		m.After = "/r/" + string(v.Review)
 	}

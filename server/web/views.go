@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"sync"
 
 	"myreview/server/care"
@@ -14,8 +15,10 @@ func (d *drawer) views() any {
 	before := d.view.Phase == review.Planned
 	m := view.MeetViews{None: len(d.view.Views) == 0}
 	for _, a := range d.view.Views {
-		if before || a.Area != "" && a.Area == d.view.Agenda.Now.Area {
+		if now, _ := d.onNow(a); before {
 			m.Areas = append(m.Areas, d.area(a))
+		} else if len(now.Answers) > 0 {
+			m.Areas = append(m.Areas, d.area(now))
 		}
 	}
 	return m
@@ -25,14 +28,32 @@ func (d *drawer) views() any {
 func (d *drawer) rest() any {
 	var m view.MeetViews
 	for _, a := range d.view.Views {
-		if a.Area == "" || a.Area != d.view.Agenda.Now.Area {
-			m.Areas = append(m.Areas, d.area(a))
+		if _, rest := d.onNow(a); len(rest.Answers) > 0 {
+			m.Areas = append(m.Areas, d.area(rest))
 		}
 	}
 	if len(m.Areas) == 0 || d.view.Phase == review.Planned {
 		return nil
 	}
 	return m
+}
+
+// good are the questions, of each form, that ask what goes well.
+var good = []string{"c1", "f2", "p3", "s1", "y2"}
+
+// onNow parts what was said in an area into what belongs to what is talked about now,
+// and the rest.
+func (d *drawer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
+	item := d.view.Agenda.Now
+	now.Area, rest.Area = a.Area, a.Area
+	for _, one := range a.Answers {
+		if a.Area != "" && a.Area == item.Area || item.Kind == review.Good && slices.Contains(good, one.Question) {
+			now.Answers = append(now.Answers, one)
+		} else {
+			rest.Answers = append(rest.Answers, one)
+		}
+	}
+	return now, rest
 }
 
 // wished are the child's wishes of whom to leave out and what not to speak of,
@@ -102,18 +123,23 @@ func (d *drawer) decisions() any {
 		m.Link = "/r/" + string(v.Review) + "/close"
 	}
 	for _, dec := range v.Decisions {
-		line := view.MeetDecision{Area: dec.Area, Icon: "check", What: orLost(d.say, dec.What, dec.Lost), Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
-		if dec.WhoName != "" {
-			line.Who.Label = dec.WhoName
-		}
-		if dec.Area != "" {
-			line.Icon = dec.Area.Picture()
-		}
-		for _, one := range dec.Readback { // the IRO's alone
-			line.Said = append(line.Said, view.SaidBack{Who: d.party(one.Who).Label, Yes: one.Says == review.AgreedYes, Words: orLost(d.say, one.Words, one.Lost)})
-		}
-		m.Decisions = append(m.Decisions, line)
+		m.Decisions = append(m.Decisions, d.decision(dec))
 	}
 	m.Lead = v.Me.Leads()
 	return m
+}
+
+// decision is one thing that was agreed.
+func (d *drawer) decision(dec review.ShownDecision) view.MeetDecision {
+	line := view.MeetDecision{Area: dec.Area, Icon: "check", What: orLost(d.say, dec.What, dec.Lost), Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
+	if dec.WhoName != "" {
+		line.Who.Label = dec.WhoName
+	}
+	if dec.Area != "" {
+		line.Icon = dec.Area.Picture()
+	}
+	for _, one := range dec.Readback { // the IRO's alone
+		line.Said = append(line.Said, view.SaidBack{Who: d.party(one.Who).Label, Yes: one.Says == review.AgreedYes, Words: orLost(d.say, one.Words, one.Lost)})
+	}
+	return line
 }
