@@ -176,6 +176,25 @@ func TestOnlyTheChairPutsAwayAndOnlyWhatIsTalkedAbout(t *testing.T) {
 	child.post(w.review("/meet/scale/again"), "round", round).is(403)
 }
 
+// What a child keeps for the IRO reaches whoever covers as well, and the child is told so.
+func TestAMarkForTheIROSaysThatACoverSeesIt(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child, iro, carer, _ := w.start()
+	cover := w.as(w.guest("cover"))
+	iro.act("/meet/scale/open", nil)
+	child.act("/meet/scale/shows", map[string]string{"shows": "iro"})
+	child.act("/meet/scale/pick", map[string]string{"pick": "3"}).says("so does an IRO who stands in", "Only to my IRO, or one who stands in")
+	iro.act("/meet/scale/reveal", nil)
+	for who, b := range map[string]*browser{"IRO": iro, "cover": cover} {
+		if got := b.get(w.review("/meet")).page.Find(".board .dot.child").Text(); got != "3" {
+			t.Errorf("the %s sees %q", who, got)
+		}
+	}
+	if got := carer.get(w.review("/meet")).page.Find(".board .dot.child").Text(); got != "" {
+		t.Errorf("the carer sees %q", got)
+	}
+}
+
 // "Good things" and "Promises from last time" were parts with nothing in them.
 func TestEachPartOfAMeetingHoldsSomething(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
@@ -360,7 +379,7 @@ func TestTheRoomScreen(t *testing.T) {
 		iro.act("/meet/scale/open", nil)
 		child.act("/meet/scale/pick", map[string]string{"pick": "3", "higher": "CANARY-KEPT"})
 		carer.act("/meet/scale/pick", map[string]string{"pick": "8"})
-		iro.act("/meet/scale/reveal", nil).says("CANARY-KEPT", "between you and the IRO")
+		iro.act("/meet/scale/reveal", nil).says("CANARY-KEPT", "for you and an IRO who stands in")
 		for _, b := range []*browser{screen, carer} {
 			path := w.review("/meet")
 			if b == screen {
@@ -368,7 +387,7 @@ func TestTheRoomScreen(t *testing.T) {
 			}
 			b.get(path).is(200).hides("CANARY-KEPT", `<span class="dot child`)
 		}
-		child.get(w.review("/meet")).says("You picked: 3", "Your IRO sees yours. Nobody else here does.")
+		child.get(w.review("/meet")).says("You picked: 3", "Your IRO sees yours, and so does an IRO who stands in. Nobody else here does.")
 		screen.get(w.review("/form")).is(404)
 		iro.act("/meet/people/remove", map[string]string{"seat": seat})
 		screen.get("/room/screen").is(303)
