@@ -190,7 +190,7 @@ func TestAgendaOfAMeeting(t *testing.T) {
 
 		view := m.view(t, m.Child.Viewer)
 		items := view.Agenda.Items
-		if len(items) != 15 || view.Agenda.Now.Kind != review.Welcome || view.Agenda.Now.Led.Seat != m.IRO.Seat {
+		if len(items) != 14 || view.Agenda.Now.Kind != review.Welcome || view.Agenda.Now.Led.Seat != m.IRO.Seat {
 			t.Fatalf("%+v", view.Agenda)
 		}
 		first, second := items[0].ID, items[1].ID
