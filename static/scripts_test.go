@@ -736,6 +736,9 @@ func leaving(t *testing.T, root context.Context) {
 			way(w)
 			w.becomes("location.pathname", "/away")
 			eventually(t, "left", func() bool { return strings.HasSuffix(d.seen(), "leave") })
+			if kept := w.text("sessionStorage.length"); kept != "0" {
+				t.Errorf("the browser keeps %s", w.text("JSON.stringify(sessionStorage)"))
+			}
 			if !strings.Contains(d.seen(), "words=unsaved") {
 				t.Errorf("what was typed was lost: %s", d.seen())
 			}

@@ -21,16 +21,13 @@ const read = (text) => {
 };
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const tab = (() => {
-  let name = crypto.getRandomValues(new Uint32Array(3)).join("-");
-  try {
-    name = sessionStorage.getItem("tab") || name;
-    sessionStorage.setItem("tab", name);
-  } catch {
-    // Nothing may be kept here: then the page alone is the tab.
-  }
-  return name;
-})();
+// The tab is named where a form is saved, and nowhere else; whoever leaves takes the name away.
+let tab = document.querySelector("form[data-autosave]") ? crypto.getRandomValues(new Uint32Array(3)).join("-") : "";
+try {
+  if (tab) sessionStorage.setItem("tab", (tab = sessionStorage.getItem("tab") || tab));
+} catch {
+  // Nothing may be kept here: then the page alone is the tab.
+}
 let nth = 0;
 
 class Saver {
@@ -309,6 +306,7 @@ document.addEventListener("leaving", (event) => {
     clearTimeout(one.timer);
     if (one.dirty || one.sending) event.detail.push(one.last());
   }
+  sessionStorage.removeItem("tab");
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const one of all()) one.last();
