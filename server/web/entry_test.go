@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"io/fs"
 	"net"
@@ -420,5 +422,23 @@ func TestAFormThatComesTooSlowlyIsNotAPageThatIsMissing(t *testing.T) {
 	answer, err := io.ReadAll(c)
 	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 422") || !strings.Contains(string(answer), "could not read what was sent") {
 		t.Errorf("%q, %v", answer, err)
+	}
+}
+
+// A page whose session is over, and that has no other cookie, has no token: nobody
+// can make one for it.
+func TestNoTokenIsMadeOfNothing(t *testing.T) {
+	w := oneWorld(t, care.Primary)
+	sum := sha256.Sum256([]byte("page\x00"))
+	nothing := base64.RawURLEncoding.EncodeToString(sum[:16])
+	for path, fields := range map[string]url.Values{
+		"/lang": {"lang": {"cy"}}, "/sign-in": {"email": {"a@b.example"}, "password": {"whatever it is"}}, "/card": {"card": {"123456789012"}},
+		"/mine": {}, "/mine/end": {}, "/room": {"code": {"ABCDEFGHJK"}}, "/i": {"code": {"123456"}}, "/i/code": {}, "/card/choose": {},
+	} {
+		b := w.stranger()
+		at, _ := url.Parse(w.base)
+		b.client.Jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: "over", Path: "/"}})
+		fields.Set("csrf", nothing)
+		b.send(http.MethodPost, path, fields, "Origin", "null").is(http.StatusForbidden)
 	}
 }

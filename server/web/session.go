@@ -182,7 +182,8 @@ func (s *Site) guard(k *call, path string) error {
 	if k.cookie == "" && !k.lapsed { // each page of ours leaves one
 		return &care.Error{Kind: care.KindForbidden, Key: "error.cookies"}
 	}
-	if subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
+	// A token made from no secret is one that anybody can make.
+	if k.cookie == "" || subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
 		return refused
 	}
 	k.ours = true
