@@ -49,7 +49,8 @@ const (
 
 var unsentForms = []string{UnsentScale, UnsentUndo, UnsentDecision, UnsentChange, UnsentClose, UnsentReadback}
 
-// unsentMost is how much of one form is kept, in characters; more than any takes.
+// unsentMost is how much of one form is kept, in characters, the names of its fields
+// among them; more than any takes.
 const unsentMost = 40000
 
 // KeepUnsent keeps what the viewer has typed in a form and not sent, in the place
@@ -59,10 +60,13 @@ func (s *Store) KeepUnsent(ctx context.Context, v care.Viewer, rev care.ID, form
 	if !slices.Contains(unsentForms, form) {
 		return care.Invalid("error.form")
 	}
+	if _, err := care.ParseID(string(u.Subject)); err != nil && u.Subject != "" {
+		return care.Invalid("error.form") // it is not sealed: no words belong there
+	}
 	said, size := false, utf8.RuneCountInString(u.Subject)
-	for _, words := range u.Fields {
+	for name, words := range u.Fields {
 		said = said || strings.TrimSpace(words) != ""
-		size += utf8.RuneCountInString(words)
+		size += utf8.RuneCountInString(name) + utf8.RuneCountInString(words)
 	}
 	if size > unsentMost {
 		return &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}

@@ -109,6 +109,8 @@ func TestWhatMayBeKeptUnsent(t *testing.T) {
 	keep := w.review("/meet/keep")
 	carer.post(keep, "unsent", "diary", "words", "x").is(422)
 	carer.post(keep, "unsent", "undo", "reason", strings.Repeat("x", 50000)).is(413)
+	carer.post(keep, "unsent", "undo", strings.Repeat("x", 50000), "y").is(413)
+	carer.post(keep, "unsent", "scale", "round", "words that nothing would seal", "pick", "3").is(422)
 	w.as(w.family.Excluded.Viewer).post(keep, "unsent", "scale", "higher", "x").is(404)
 	iro.post(keep, "unsent", "undo", "reason", "too early").is(204)
 	kept := func() int {
