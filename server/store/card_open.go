@@ -123,6 +123,17 @@ func (t cardTries) resting() bool {
 	return t.here.N >= CardTries || !t.known() && t.elsewhere.N >= cardTriesElsewhere
 }
 
+// locked is the count that made the card rest.
+func (t *cardTries) locked() *cardTryRow {
+	if t.here.N < CardTries {
+		return &t.elsewhere
+	}
+	return &t.here
+}
+
+// again reports whether this form was the last that was wrong here.
+func (t cardTries) again(form care.ID) bool { return t.here.Last == hashOf(string(form)) }
+
 func (s *Store) tries(db *gorm.DB, card care.ID, device string) (t cardTries, err error) {
 	now := s.now()
 	t.here = cardTryRow{CardID: card, Device: hashOf(device), Since: now}
@@ -172,7 +183,7 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way Way, lang care.La
 	if secret.Hash == "" {
 		return "", care.Conflict("card.error.first")
 	}
-	counted, err := s.countPlace(ctx, card, k.Device, way.Place)
+	counted, err := s.countPlace(ctx, card, k, way.Place)
 	if err != nil {
 		return "", err
 	}
@@ -220,16 +231,17 @@ const (
 	secretsWindow = 10 * time.Minute
 )
 
-// countPlace counts a secret by where it comes from, unless the card rests there
-// and none is looked at, and gives the bucket.
-func (s *Store) countPlace(ctx context.Context, card cardRow, device, place string) (bucket string, err error) {
-	t, err := s.tries(s.read(ctx), card.ID, device)
-	if err != nil || t.resting() {
+// countPlace counts a secret by where it comes from, and gives the bucket. Where
+// none is looked at, since the card rests there or the form was sent before, none
+// is counted: or one wrong try, sent again and again, would stop a whole school.
+func (s *Store) countPlace(ctx context.Context, card cardRow, k CardKnock, place string) (bucket string, err error) {
+	t, err := s.tries(s.read(ctx), card.ID, k.Device)
+	if err != nil || t.resting() || t.again(k.Form) {
 		return "", err
 	}
 	bucket = "secrets:place " + place
 	if t.known() {
-		bucket = "secrets:browser " + device
+		bucket = "secrets:browser " + k.Device
 	}
 	return bucket, s.Try(ctx, bucket, secretsWrong, secretsWindow)
 }
@@ -258,11 +270,14 @@ func (s *Store) countTry(ctx context.Context, card cardRow, k CardKnock) (left i
 		}
 		left = max(0, CardTries-t.here.N)
 		switch {
-		case t.here.Last == form: // sent again: answered again, not tried again
+		case t.again(k.Form): // sent again: answered again, not tried again
 			refused = care.Invalid("card.wrong").With("Left", left)
 			return nil
 		case t.resting():
 			refused = &care.Error{Kind: care.KindTooMany, Key: "card.resting"}
+			if t.locked().ToldAt != nil {
+				return refused // and no row is left of a device that is one of any number
+			}
 			return s.tellLocked(tx, card, t)
 		}
 		left--
@@ -317,10 +332,7 @@ func (s *Store) settleTry(ctx context.Context, card cardRow, device string, righ
 
 // tellLocked tells the people at work, once, that the card is locked here.
 func (s *Store) tellLocked(tx *gorm.DB, card cardRow, t cardTries) error {
-	row := &t.here
-	if row.N < CardTries {
-		row = &t.elsewhere
-	}
+	row := t.locked()
 	if row.ToldAt != nil {
 		return nil
 	}

@@ -455,3 +455,48 @@ func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
 		t.Errorf("ten minutes later: %q", got)
 	}
 }
+
+// One wrong try that is sent again and again is one try: it keeps nobody else in the
+// place from their card.
+func TestARepeatedTryKeepsNobodyElseOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		face := cardFor(t, s, f, true)
+		open := func(device, secret string, form care.ID) string {
+			_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, store.Way{Place: "school"}, "")
+			return key(err)
+		}
+		form := care.NewID()
+		for range 310 {
+			if got := open("sister", wrongSecret, form); got != "card.wrong" {
+				t.Fatalf("sent again: %q", got)
+			}
+		}
+		if got := open("brother", rightSecret, care.NewID()); got != "" {
+			t.Errorf("somebody else's right one: %q", got)
+		}
+	})
+}
+
+// Who has a card's number and throws their cookie away with each try leaves no row
+// for each of them.
+func TestTriesOfALockedCardLeaveNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Primary)
+		face := cardFor(t, s, f, true)
+		for i := range 60 {
+			knock := store.CardKnock{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
+			_, err := s.OpenCard(t.Context(), knock, store.Way{Place: "school"}, "")
+			if got := key(err); i >= 15 && got != "card.resting" {
+				t.Fatalf("try %d: %q", i+1, got)
+			}
+		}
+		var rows int
+		if err := s.Read(t.Context()).Raw("SELECT count(*) FROM card_try").Scan(&rows).Error; err != nil {
+			t.Fatal(err)
+		}
+		if rows > 20 {
+			t.Errorf("60 tries left %d rows", rows)
+		}
+	})
+}
