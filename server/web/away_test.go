@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"myreview/server/care"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
@@ -92,6 +94,10 @@ func whileAway(t *testing.T, s *store.Store, base *storetest.Base, log *notes, s
 	if status, _ := child.autosave(w.review("/form/q/p2"), "rev", "1", "main", "again"); status != http.StatusServiceUnavailable {
 		t.Errorf("an autosave is answered %d", status)
 	}
+	// Whoever made the address of a page does not say where "Try again" leads to.
+	iro.get("//elsewhere.example/home").is(503).page.Find("a[href^='//'], form[action^='//']").Each(func(_ int, a *goquery.Selection) {
+		t.Errorf("a way to another site: %s", a.AttrOr("href", a.AttrOr("action", "")))
+	})
 	iro.post("/no-such-page", "words", "CANARY-NOWHERE").is(503).says("CANARY-NOWHERE")
 	none.post("/sign-in", "email", "iro@example.org", "password", "CANARY-SECRET").is(503).says("0800 1111").hides("CANARY-SECRET")
 

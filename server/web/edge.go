@@ -95,9 +95,10 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	}
 	if fault.Kind == care.KindAway {
 		c.Set(fiber.HeaderRetryAfter, "10")
-		if k.gets() {
-			again = k.Path()
-		} else if fault.Key == "error.away" {
+		switch path := k.Path(); {
+		case k.gets() && ours(path): // "//elsewhere" would lead there
+			again = path
+		case !k.gets() && fault.Key == "error.away":
 			fault.Key = "error.away.sent"
 		}
 	}
