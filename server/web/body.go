@@ -3,8 +3,11 @@ package web
 import (
 	"bytes"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // bodyLimit is what a request may carry. Answers are told off one by one, in
@@ -15,6 +18,47 @@ const bodyLimit = 4 << 20
 // fieldsMost is how many fields a form may have, more than any page of ours sends
 // (boxesMost). They are counted before they are read: a million fit into a body.
 const fieldsMost = 1000
+
+// Room for a body is made when its size is said, before a byte of it has come: 150
+// requests of a hundred bytes took 600 MB. What is small is always taken. What is more
+// comes only from a browser that has a session, or says so, and so much of it within
+// the time that a request may take to come: then its room is free again.
+const (
+	smallBody   = 128 << 10 // a whole box of any script fits
+	largeBodies = 128 << 20
+)
+
+// bodies is how much room the large ones took that began to come lately.
+type bodies struct {
+	mu    sync.Mutex
+	since time.Time
+	room  int
+}
+
+func (b *bodies) take(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now.Sub(b.since) > readTime {
+		b.since, b.room = now, largeBodies
+	}
+	if b.room < bodyLimit {
+		return false
+	}
+	b.room -= bodyLimit
+	return true
+}
+
+// takes says how large a body may be, when only the head of its request has come.
+func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
+	const unsaid = -1 // it comes in pieces
+	if n := h.ContentLength(); n != unsaid && n <= smallBody {
+		return limits
+	}
+	if len(h.Cookie(s.cookieName(sessionCookie))) == 0 || !s.bodies.take(time.Now()) {
+		limits.MaxRequestBodySize = smallBody
+	}
+	return limits
+}
 
 // sentBody is what was sent, byte for byte. Fiber's own Body unpacks what says
 // that it is packed, to any size.

@@ -123,6 +123,7 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Cookie", "session=somebody's") // a stranger's would not be read at all
 		answer, err := unpacked.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
@@ -154,6 +155,53 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 	said.Add("x", "")
 	said.Add("x", "")
 	child.postForm("/no-such-page", said).is(404).hides("CANARY")
+}
+
+// Room for a body is made when its size is said: 150 requests of which only the head
+// had come took 600 MB. Strangers have room for a small one, whoever says that they have
+// a session for so many at a time, and a form of a usual size is always taken.
+func TestSayingThatMuchWillComeTakesNoRoom(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child := w.as(w.family.Child.Viewer)
+	waits := func(head string) (waiting int) {
+		t.Helper()
+		var open []net.Conn
+		for range 100 {
+			c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			if _, err := fmt.Fprintf(c, "POST /card HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", head); err != nil {
+				t.Fatal(err)
+			}
+			open = append(open, c)
+		}
+		time.Sleep(200 * time.Millisecond)
+		for _, c := range open {
+			_ = c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+			answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+			switch {
+			case err != nil:
+				waiting++
+			case answer.StatusCode != http.StatusRequestEntityTooLarge:
+				t.Errorf("%s: %d", head, answer.StatusCode)
+			}
+		}
+		return waiting
+	}
+	bounded(t, "strangers", func() {
+		if n := waits("Content-Length: 4000000"); n != 0 {
+			t.Errorf("room was made for %d of 100 strangers", n)
+		}
+	})
+	if n := waits("Cookie: session=made-up\r\nContent-Length: 4000000"); n > 32 {
+		t.Errorf("room was made for %d of 100 at once", n)
+	}
+	long := strings.Repeat("ض", 10_000)
+	w.onDuty()
+	w.stranger().post("/tell/now", "id", string(care.NewID()), "words", long, "from", strings.Repeat("ض", 500)).is(303)
+	child.post("/tell/now", "id", string(care.NewID()), "words", long).is(303)
 }
 
 // A letter cannot be made longer than what its page can send again.

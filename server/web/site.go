@@ -66,6 +66,7 @@ type Site struct {
 	rooms    *rooms
 	rules    alert.Rules
 	waiting  waiting
+	bodies   bodies
 	proxies  []netip.Prefix
 	opens    map[string]bool // the routes that a GET opens
 	leaving  atomic.Bool     // it says that it is not ready any more
@@ -90,6 +91,9 @@ var shipped = sync.OnceValues(func() (c cargo, err error) {
 	return c, err
 })
 
+// readTime is how long a request may take to come.
+const readTime = 10 * time.Second
+
 // New makes a site. It does not listen yet.
 func New(o Options) (*Site, error) {
 	in, err := shipped()
@@ -110,13 +114,14 @@ func New(o Options) (*Site, error) {
 		BodyLimit:             bodyLimit,
 		// A body in parts would be read, and kept in files, before any of ours looks at it.
 		DisablePreParseMultipartForm: true,
-		ReadTimeout:                  10 * time.Second,
+		ReadTimeout:                  readTime,
 		WriteTimeout:                 30 * time.Second,
 		IdleTimeout:                  60 * time.Second,
 		ReadBufferSize:               16 << 10,
 		ErrorHandler:                 s.edge,
 		EnableTrustedProxyCheck:      true, // and none is trusted: Site.from alone reads what proxies say
 	})
+	s.app.Server().HeaderReceived = s.takes
 	s.startLive()
 	s.mount()
 	s.watching.Go(s.watch)
