@@ -220,6 +220,7 @@ type FormWho struct {
 	Choices  []FormOption // iro, picked, everyone
 	People   []FormOption
 	Never    string // said: who never sees it; empty: nobody is left out
+	Then     string // said: what comes of a wish; empty: nobody decides about it
 	Letter   string // said: who writes and who reads the letter; empty: no letter to put it in
 	InLetter bool
 }
@@ -256,6 +257,7 @@ type FormSent struct {
 	Review  care.ID
 	SentAt  time.Time
 	Reads   string // said
+	Then    string // said: what it is for; empty where nobody will use it
 	Changed bool
 	Closed  bool
 	See     bool

@@ -79,6 +79,7 @@ type ReviewGroup struct {
 type ReviewLine struct {
 	ID       care.ID
 	Apart    bool // a channel of their own, and nothing else is told
+	Own      bool // the reader is the child, who is not called by name and owes no date
 	Child    string
 	Picture  string
 	Number   int

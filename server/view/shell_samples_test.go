@@ -31,6 +31,7 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 		}},
 		{Heading: "home.group.closed", Reviews: []view.ReviewLine{
 			{ID: care.NewID(), Child: "Jo", Picture: "child", Number: 1, State: "closed", StartsAt: time.Now(), DueOn: "2026-12-01", Letter: "published"},
+			{ID: care.NewID(), Own: true, Child: "Jo", Picture: "child", Number: 1, State: "planned", StartsAt: time.Now(), DueOn: "2026-12-01"},
 			{ID: care.NewID(), Apart: true},
 		}},
 	}}) &&

@@ -82,7 +82,7 @@ func TestOnesOwnDevices(t *testing.T) {
 		phone := w.asBy(w.family.Child.Viewer, store.Way{By: store.ByDevice, Device: "phone"})
 		school := w.asBy(w.family.Child.Viewer, store.Way{By: store.ByCard, Device: "computer"})
 		mum := w.as(w.family.Parent.Viewer)
-		page := here.get("/devices").is(200).says("This device", "A phone", "A computer", "Signed in on your own phone or tablet")
+		page := here.get("/devices").is(200).says("This one", "A phone", "A computer", "Signed in on your own phone or tablet")
 		if strings.Contains(page.body, "token_hash") || page.page.Find("main input[name=id]").Length() != 2 {
 			t.Errorf("the list: %s", page.words())
 		}

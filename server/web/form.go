@@ -248,6 +248,9 @@ func (s *Site) formSent(k *call) error {
 		m.Reads = k.Say.T("form.sent.reads", "IRO", "", "When", "")
 	case f.reads() != "":
 		m.Reads = k.Say.T("form.sent.reads", "IRO", f.reader(), "When", f.reads())
+		if !f.Closed {
+			m.Then = k.Say.T("form.sent.then", "IRO", f.reader())
+		}
 	}
 	for i := range f.Form.Questions {
 		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {

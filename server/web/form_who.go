@@ -15,6 +15,9 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 		m := view.FormWho{Fixed: f.seenBy(q, withAudience(q, a))}
 		if q.Sees == consult.Wishes {
 			m.Never = f.Say.T("form.who.wish.never")
+			if q.ID == "m4" {
+				m.Then = f.Say.T("form.m4.then", "IRO", f.reader())
+			}
 		}
 		return m
 	}

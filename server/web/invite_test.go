@@ -72,7 +72,7 @@ func TestAnInvitationIsOneBrowsers(t *testing.T) {
 		phone, other := w.stranger(), w.stranger()
 		phone.post(at).is(303)
 		code := w.code(worker)
-		worker.get(w.review("/invite")).hides("Another device")
+		worker.get(w.review("/invite")).hides("on another device")
 
 		// The second browser hears what anybody hears of an address that never was.
 		late, never := other.post(at).is(404), w.stranger().post("/i/"+strings.Repeat("x", 22)).is(404)
@@ -211,7 +211,7 @@ func TestComingBackByPassword(t *testing.T) {
 		if to := phone.get("/home").is(303).to; to != "/" {
 			t.Errorf("led to %q", to)
 		}
-		phone.get("/").says("Come in on this device")
+		phone.get("/").says("Come in here again")
 		phone.get("/i").is(200).says("Your password").hides("Cora", "Robin")
 		wrong := phone.post("/i", "password", "three odd wards").is(422).says("not your password")
 		wrong.hides("three odd wards")

@@ -1,0 +1,57 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+
+	"myreview/server/care"
+)
+
+// What a child wonders about before they begin, and after they sent, is said to
+// the child alone: that they are in no trouble, who the IRO is not, what comes of it.
+func TestAChildIsToldWhatComesOfWhatTheySay(t *testing.T) {
+	for band, says := range map[care.Band]struct{ before, wish, sent []string }{
+		care.Little: {
+			[]string{"You are not in trouble for your answers.", "Someone you trust can help you.", "You can do it in bits.", "does not work for your social worker."},
+			[]string{"This is your wish. Grown-ups decide."}, []string{"plan your meeting."},
+		},
+		care.Primary: {
+			[]string{"You are not in trouble for anything you say here.", "So can an advocate.", "It can take ten minutes or more.", "does not work for your social worker."},
+			[]string{"This is your wish.", "job to tell you the answer and why."}, []string{"will use it to plan what to talk about."},
+		},
+		care.Young: {
+			[]string{"You are not in trouble for anything you say here.", "a person you trust, your IRO or an advocate", "It can take ten minutes or more.", "not good enough for you."},
+			[]string{"This is your wish.", "and why, before the review."}, []string{"will use it to plan what to talk about."},
+		},
+	} {
+		t.Run(string(band), func(t *testing.T) {
+			w := oneWorld(t, band)
+			f := w.family
+			child := w.as(f.Child.Viewer)
+			child.get(w.review("")).is(http.StatusOK).says(says.before...)
+			child.post(w.review("/form/q/m4"), "rev", "1", "main.other", "a ghost", "how", "whole", "as", "next").is(http.StatusSeeOther)
+			child.get(w.review("/form/q/m4")).is(http.StatusOK).says(says.wish...)
+			child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+			child.get(w.review("/form/sent")).is(http.StatusOK).says(says.sent...)
+			for _, adult := range []care.Viewer{f.Carer.Viewer, f.Parent.Viewer} {
+				w.as(adult).get(w.review("")).is(http.StatusOK).hides("in trouble", "does not work for your", "ten minutes", "can help you with this")
+			}
+		})
+	}
+}
+
+// Behind "Your letters from before" a child found a list for people at work: their
+// own name on each line, the number of the review and the day the rules want it by.
+func TestAChildsOwnListIsInAChildsWords(t *testing.T) {
+	for band, says := range map[care.Band][]string{
+		care.Little: {"My meetings", "My meeting on "}, care.Primary: {"My reviews", "My review on "}, care.Young: {"My reviews", "My review on "},
+	} {
+		w := oneWorld(t, band)
+		page := w.as(w.family.Child.Viewer).get("/home?all=1").is(http.StatusOK).says(says...)
+		page.hides("due by", "on or before", "Review 1", "forms sent", "People and access")
+		if page.page.Find(".cards bdi, .cards .tag.wait").Length() > 0 {
+			t.Errorf("%s: a child's own list calls them by name, or says when it is due", band)
+		}
+		w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("due by", "forms sent")
+	}
+}
