@@ -42,7 +42,7 @@ func TestThePrivacyPageSaysWhatLeavingCannotDo(t *testing.T) {
 	for band, says := range map[care.Band][]string{
 		care.Little:  {"Leave this page", "Shift three times", "If it does not go, close it", "remembers that you were here", "grown-up you trust"},
 		care.Primary: {"Leave this page", "Shift three times", "It can take a moment", "If the page does not go, close it", "remembers that you opened this page", "a grown-up you trust"},
-		care.Young:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "someone you trust"},
+		care.Young:   {"Leave this page", "Shift three times", "In some browsers Shift does nothing", "slow or off", "until you close the browser", "history still shows", "someone you trust"},
 		care.Adult:   {"Leave this page", "Shift three times", "JavaScript", "a slow connection", "until the browser is closed", "history still shows", "a helpline"},
 	} {
 		page := visitor.get("/privacy/" + string(band)).is(200).words()
