@@ -32,9 +32,9 @@ func TestAChildIsAnsweredAndPeopleAtWorkKeepWhoIsRoundThem(t *testing.T) {
 		worker.open(review + page)
 		worker.shows("work" + strings.ReplaceAll(page, "/", "-"))
 	}
-	worker.press("button[name=lang][value=ur]")
+	worker.press(".lang button[lang=ur]")
 	worker.shows("places-urdu")
-	worker.press("button[name=lang][value=en]")
+	worker.press(".lang button[lang=en]")
 	worker.open(review + "/ties")
 	worker.press(`a[href$="/exclude"]`)
 	worker.shows("exclude")

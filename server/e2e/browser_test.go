@@ -197,9 +197,11 @@ func (b *tab) press(selector string) {
 	b.arrived()
 }
 
-// tap clicks without a new page: a choice, a disclosure, a live act.
+// tap clicks without a new page: a choice, a disclosure, a live act. What was just
+// drawn for something else takes no press yet, and nobody is that quick.
 func (b *tab) tap(selector string) {
 	b.t.Helper()
+	b.until("has settled", func() bool { return !b.has("form[data-fresh]") })
 	b.do(chromedp.Click(selector, chromedp.ByQuery))
 }
 
@@ -376,6 +378,8 @@ func (b *tab) noBarriers(what string) {
 	b.do(
 		// From the top: whatever lies half under the bar that stays has scrolled there.
 		chromedp.Evaluate("window.scrollTo({top: 0, behavior: 'instant'})", nil),
+		// What fades has faded: half way its colours are nobody's.
+		chromedp.Evaluate("document.getAnimations().forEach(a => a.finish())", nil),
 		chromedp.ActionFunc(func(ctx context.Context) error {
 			var there bool
 			if err := chromedp.Evaluate("Boolean(window.axe)", &there).Do(ctx); err != nil || there {

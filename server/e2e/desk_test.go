@@ -54,5 +54,5 @@ func TestTheIROLeadsFromAPhone(t *testing.T) {
 	}
 	iro.giveChair()
 	child.open(child.path() + "/meet")
-	child.see("You have the chair")
+	child.see("You are running the meeting")
 }

@@ -39,7 +39,7 @@ func TestTwoInstancesShareALiveReview(t *testing.T) {
 		b.await(".board .dot.at-6")
 	}
 	iro.giveChair()
-	child.see("You have the chair")
+	child.see("You are running the meeting")
 	child.act("/meet/pause", "button")
 	iro.see("We are having a break.")
 }

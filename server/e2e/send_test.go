@@ -39,7 +39,7 @@ func TestSendAndTheNumbersAreInTheFirstScreen(t *testing.T) {
 			for _, lang := range []string{"en", "cy", "ur"} {
 				if lang != "en" {
 					b.open("/help")
-					b.press("button[name=lang][value=" + lang + "]")
+					b.press(".lang button[lang=" + lang + "]")
 				}
 				for _, kind := range kinds {
 					b.open("/tell/" + kind)

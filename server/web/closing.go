@@ -197,8 +197,13 @@ func (s *Site) closeReview(k *call) error {
 		return err
 	}
 	code, reason := review.PN(k.value("pn")), k.value("reason")
-	_, err = review.ParsePN(string(code))
-	if open := stillOpen(k, c); err == nil && c.State == "live" && c.Confirmed() && open.Knows != "" && k.value("knows") != open.Knows {
+	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+	ready := c.State == "live" && c.Confirmed()
+	// What is wrong with the code is said first; only then is it asked whether to go on.
+	if _, err = review.ParsePN(string(code)); err == nil && ready {
+		err = c.Part.Confirm(code, reason)
+	}
+	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.value("knows") != open.Knows {
 		m := s.closing(k, id, c)
 		m.Code, m.Open = codes(k, c, code, reason), open
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/close", m)
@@ -210,7 +215,6 @@ func (s *Site) closeReview(k *call) error {
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {
-			c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 			m.Code = codes(k, c, code, reason)
 			if fault.Field == "reason" {
 				m.Code.NoReason = k.Say.Fault(fault)

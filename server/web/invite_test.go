@@ -29,7 +29,7 @@ func (w *world) invite(worker *browser, tie care.ID) string {
 // code is the one that stands on the worker's page; empty: none does.
 func (w *world) code(worker *browser) string {
 	w.t.Helper()
-	return strings.TrimSpace(worker.get(w.review("/invite")).is(200).page.Find("p.code").First().Text())
+	return strings.TrimSpace(worker.get(w.review("/invite")).is(200).page.Find(".code").First().Text())
 }
 
 // An address that is followed by whoever reads mail is not used up, tells

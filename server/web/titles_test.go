@@ -27,7 +27,7 @@ func TestTitlesTellPeopleAtWorkAloneWhatAPageIs(t *testing.T) {
 	worker := w.as(w.family.Worker.Viewer)
 	for path, want := range map[string]string{
 		w.review("/ties"): "Who is round the child: Robin", w.review("/ties/new"): "Add someone round the child: Robin",
-		w.review("/invite"): "Invitations for adults: Robin",
+		w.review("/invite"): "Invitations for adults: Robin", w.review("/card"): "How the child comes in",
 	} {
 		if got := title(worker.get(path)); got != want {
 			t.Errorf("%s is titled %q to the social worker, want %q", path, got, want)

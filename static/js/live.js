@@ -115,7 +115,7 @@ function show(frame, own) {
     if (!at) return reset();
     if (at.dataset.v === part.v) continue;
     const moved = begun(at, part.html || "");
-    const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
+    const typed = [...at.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue && !t.form?.dataset.busy).map((t) => [t.id, t.value]);
     const forms = [...at.querySelectorAll("form[data-live-form]")].map(does);
     Idiomorph.morph(at, part.html, { morphStyle: "innerHTML", callbacks });
     settles(at, forms);
@@ -160,6 +160,13 @@ function begun(at, html) {
   return words;
 }
 
+// Words that are on their way are no longer unsent, even where their box goes before the answer is there. It is
+// otherwise where they did not get through.
+function failing(form) {
+  if (form.isConnected) return;
+  for (const t of form.querySelectorAll("textarea")) if (t.value !== t.defaultValue) keepWords(null, t.value);
+}
+
 // Words that were not sent outlive the box that they were typed in.
 function keepWords(box, words) {
   if (box) box.value = words;
@@ -174,7 +181,7 @@ function keepWords(box, words) {
 
 // Loading anew must not swallow words: it waits while somebody writes.
 function reset() {
-  if (unsent().length) away();
+  if (unsent().length) away("old");
   else location.reload();
 }
 const unsent = () => [...page.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => t.value);
@@ -191,8 +198,8 @@ function gone() {
   alert(page.dataset.lost);
 }
 // What the page showed may be no longer for whoever looks at it. What they typed
-// and had not sent is theirs.
-function away() {
+// and had not sent is theirs. Why is said as it is: who was taken out is signed in still.
+function away(why = "out") {
   over = true;
   for (const words of unsent()) keepWords(null, words);
   const held = document.activeElement?.closest("[data-part]");
@@ -202,14 +209,16 @@ function away() {
   }
   waiting = [];
   status.textContent = "";
-  alert(page.dataset.out);
+  alert(page.dataset[why]);
   if (held) document.getElementById("main").focus();
 }
 // Newer pages of the same session follow the meeting: this one just stands still.
 function still() {
   over = true;
-  alert(page.dataset.out);
+  alert(page.dataset.many);
 }
+const signedOut = 4501;
+const why = (code) => (code === signedOut ? "out" : "removed");
 
 function again() {
   clearTimeout(timer);
@@ -228,7 +237,7 @@ async function take() {
   if (held) return held;
   const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value });
   const answer = await ask(page.dataset.live + "/ticket", limit, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (answer.status === 401 || answer.status === 404) away();
+  if (answer.status === 401 || answer.status === 404) away(answer.status === 401 ? "out" : "removed");
   if (!answer.ok) throw new Error(answer.status);
   return JSON.parse(answer.text).ticket;
 }
@@ -276,7 +285,7 @@ async function connect() {
     if (socket !== ws) return;
     socket = null;
     if (e.code === 4504) return still();
-    if (e.code >= 4500 && e.code < 5000) return away();
+    if (e.code >= 4500 && e.code < 5000) return away(why(e.code));
     if (e.code === 4002) return;
     if (Date.now() - opened > 5000) failed = 0;
     again();
@@ -334,7 +343,7 @@ async function poll() {
   if (over || socket) return;
   try {
     const answer = await ask(where("/poll"), limit, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (answer.status === 410) return away();
+    if (answer.status === 410) return away(why(JSON.parse(answer.text).close));
     if (answer.status === 409) return reset();
     if (answer.status === 200) show(JSON.parse(answer.text));
     else if (answer.status !== 204) throw new Error(answer.status);
@@ -382,9 +391,10 @@ page.addEventListener("submit", async (e) => {
     alert("");
     if (answer.status === 401) return away();
     const said = answer.text ? JSON.parse(answer.text) : {};
-    if (answer.status === 410 && said.close) return away();
+    if (answer.status === 410 && said.close) return away(why(said.close));
     if (answer.status === 409 && said.reset) return reset();
     if (!answer.ok) {
+      failing(form);
       if (!beside(form, said)) alert(said.message || page.dataset.unsent);
       if (answer.status === 410) look(); // closed meanwhile
       return;
@@ -397,6 +407,7 @@ page.addEventListener("submit", async (e) => {
     // The socket may have been quicker with something newer: it compares.
     if (socket?.readyState === WebSocket.OPEN) socket.send(cursor());
   } catch {
+    failing(form);
     alert(page.dataset.unsent);
   } finally {
     clearTimeout(noticed);
