@@ -343,7 +343,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: timeOrZero(r.ReadAt), ClosedAt: timeOrZero(r.ClosedAt), Changed: r.ChangedAt != nil,
 				Review: value(r.ReviewID), Question: r.Question, Without: r.leftOut(),
 			}
-			if id != "" {
+			if id != "" && r.Question == "" {
 				more, err := fetch[alertMoreRow](db, "WHERE alert_id = $1 ORDER BY said_at DESC LIMIT 1", string(id))
 				if err != nil {
 					return err

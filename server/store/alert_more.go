@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 
 // alertMoreRow is what somebody asked for once more, in the same way and of the
 // same people, before anybody had read the first: one call, with all that was
-// said. Its key is of the same kind as an alert's.
+// said; or what an answer said before another pick took its place. Its key is of the same kind as an alert's.
 type alertMoreRow struct {
 	ID      care.ID   `gorm:"column:id;primaryKey"`
 	Key     string    `gorm:"column:key"`
@@ -30,11 +31,13 @@ func (alertMoreRow) TableName() string { return "alert_more" }
 // AlertMore is something that was added to a call. What was said in the same words
 // several times is one, with the time of the last.
 type AlertMore struct {
-	Text  string
-	From  string
-	Times int
-	At    time.Time
-	Shut  bool // its words do not open
+	Text string
+	From string
+	// Answer is what an answer said before a pick in it was changed, and nothing else then.
+	Answer json.RawMessage
+	Times  int
+	At     time.Time
+	Shut   bool // its words do not open
 }
 
 // aboutTelling names the one open call that a child's next ones of the same kind,
@@ -136,10 +139,14 @@ func (s *Store) addedTo(db *gorm.DB, r alertRow) (out []AlertMore, times int, la
 		}
 		var words alertWords
 		if m.Shut = lost || json.Unmarshal([]byte(raw), &words) != nil; !m.Shut {
-			m.Text, m.From = words.Text, words.From
+			m.Text, m.From, m.Answer = words.Text, words.From, words.Answer
 		}
-		times, last = times+1, row.SaidAt
-		same := func(o AlertMore) bool { return o.Text == m.Text && o.From == m.From && o.Shut == m.Shut }
+		if r.Question == "" { // changed is not asked again
+			times, last = times+1, row.SaidAt
+		}
+		same := func(o AlertMore) bool {
+			return o.Text == m.Text && o.From == m.From && o.Shut == m.Shut && bytes.Equal(o.Answer, m.Answer)
+		}
 		if at := slices.IndexFunc(out, same); at >= 0 {
 			out[at].Times, out[at].At = out[at].Times+1, m.At
 			continue

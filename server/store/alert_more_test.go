@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -118,6 +119,38 @@ func TestACrowdIsOneCall(t *testing.T) {
 		}
 		if len(open) != 22 || added != 9 {
 			t.Errorf("%d open, %d added", len(open), added)
+		}
+	})
+}
+
+// A child who says "not safe" of one place, takes it back and says it of another
+// has said both, and whoever reads the call reads both.
+func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		home := map[string][]string{"home": {"not"}, "more": {"CANARY-HOME"}}
+		school := map[string][]string{"home": {"safe"}, "school": {"not"}}
+		id := h.mustAnswer(1, home).Alert
+		h.mustAnswer(2, map[string][]string{"home": {"safe"}})
+		if more := h.open(h.duty)[0].More; len(more) != 0 {
+			t.Fatalf("what stands in the call is not set aside too: %+v", more)
+		}
+		for rev := 3; rev < 7; rev += 2 { // to and fro says nothing new
+			h.mustAnswer(rev, school)
+			h.mustAnswer(rev+1, home)
+		}
+		h.mustAnswer(7, school)
+		open := h.open(h.duty)
+		if len(open) != 1 || open[0].ID != id || !strings.Contains(string(open[0].Answer), "school") || open[0].Changed || open[0].Added != 0 {
+			t.Fatalf("%+v", open)
+		}
+		before := open[0].More
+		if len(before) != 2 || !slices.ContainsFunc(before, func(m store.AlertMore) bool {
+			return m.Times == 3 && strings.Contains(string(m.Answer), "CANARY-HOME")
+		}) {
+			t.Fatalf("what was picked before: %+v", before)
+		}
+		if mine, err := h.MyAlert(t.Context(), h.f.Child.Viewer, id); err != nil || !mine.Added.IsZero() {
+			t.Errorf("the child is told of a new message: %+v, %v", mine, err)
 		}
 	})
 }

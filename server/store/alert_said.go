@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -49,6 +50,9 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	case back || len(picks) == 0:
 		return "", false, nil
 	case open.ID != "":
+		if err := s.keepBefore(tx, f.Author.Child, q, open, picks, about+"|"+strconv.Itoa(d.Rev)); err != nil {
+			return "", false, err
+		}
 		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
 	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
 		return "", false, nil // said before, and dealt with
@@ -100,6 +104,26 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 		}
 	}
 	return s.setAlert(tx, open.ID, set)
+}
+
+// keepBefore sets aside what an open alert holds where a pick in it is about to
+// be overwritten: a child who said "not safe" of one place, took it back and says
+// it of another has said both.
+func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, picks []string, rev string) error {
+	raw, lost, err := s.openAlert(tx, open, "words", open.Words)
+	if err != nil {
+		return err
+	}
+	var words alertWords
+	var before consult.Answer
+	if !lost && (json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &before) != nil) {
+		return fmt.Errorf("store: alert: what it holds does not read")
+	}
+	atOnce, soon := before.Alerts(q)
+	if !slices.ContainsFunc(slices.Concat(atOnce, soon), func(p string) bool { return !slices.Contains(picks, p) }) {
+		return nil
+	}
+	return s.addTo(tx, alert.Raised{Key: "before|" + string(open.ID) + "|" + rev, Child: child, By: child}, open, []byte(raw))
 }
 
 func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {

@@ -112,6 +112,8 @@ type TellMore struct {
 	Times int
 	At    time.Time
 	Shut  bool
+	Ask   Asked // an answer as it was before the child changed it
+	Said  []Said
 }
 
 // AlertList is the live part of it.
@@ -147,7 +149,8 @@ type AlertLine struct {
 	Added   int       // how often something was added before anybody had taken it
 	Last    time.Time // when last
 	More    []TellMore
-	LeftOut []string // kinds of tie
+	Before  []TellMore // what an answer said before the child changed a pick in it
+	LeftOut []string   // kinds of tie
 	Done    FormText
 	Reply   FormText
 }

@@ -70,8 +70,17 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 		Shut: a.Shut, Taken: !a.TakenAt.IsZero(), Taker: a.Taker, TakenBy: a.TakenBy, TakenAt: a.TakenAt, Mine: a.Mine, Text: a.Text, From: a.From,
 	}
 	l.Added, l.Last = a.Added, a.Last
+	names := func(tie care.ID) string { return a.Names[tie] }
 	for _, m := range a.More {
-		l.More = append(l.More, view.TellMore{Text: m.Text, From: m.From, Times: m.Times, At: m.At, Shut: m.Shut})
+		more := view.TellMore{Text: m.Text, From: m.From, Times: m.Times, At: m.At, Shut: m.Shut}
+		if a.Question == "" {
+			l.More = append(l.More, more)
+			continue
+		}
+		if len(m.Answer) > 0 {
+			more.Ask, more.Said = saidBy(w.say, a.Form, a.Question, m.Answer, names)
+		}
+		l.Before = append(l.Before, more)
 	}
 	for _, k := range a.LeftOut {
 		if k != care.TieCoverIRO {
@@ -79,7 +88,7 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 		}
 	}
 	if len(a.Answer) > 0 {
-		l.Ask, l.Said = saidBy(w.say, a.Form, a.Question, a.Answer, func(tie care.ID) string { return a.Names[tie] })
+		l.Ask, l.Said = saidBy(w.say, a.Form, a.Question, a.Answer, names)
 	}
 	if w.fault != nil && w.id == a.ID {
 		l.Done.Value, l.Reply.Value = w.typed["done"], w.typed["reply"]

@@ -239,17 +239,19 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		if got := region("home") + region("school"); !strings.Contains(got, "You changed your answer") {
 			t.Errorf("opened again it says %q", got)
 		}
+		told(4, "home", "not", "school", "safe")
+		iro.get("/alerts").is(200).says("They picked this before, and then changed it:", "At school", "Where you live")
 		// A script that pressed a button is led where the browser would be.
-		_, said := child.autosave(q, "rev", "4", "school", "not", "as", "next")
+		_, said := child.autosave(q, "rev", "5", "school", "not", "as", "next")
 		if to, _ := said["to"].(string); !strings.HasPrefix(to, "/tell/sent/") || !strings.Contains(to, "on=") {
 			t.Errorf("leads to %v", said)
 		}
-		changed := child.post(q, "rev", "5", "school", "bit", "as", "next").is(303)
+		changed := child.post(q, "rev", "6", "school", "bit", "as", "next").is(303)
 		if !strings.HasPrefix(changed.to, "/tell/sent/") {
 			t.Fatalf("without scripts a change leads to %s", changed.to)
 		}
 		child.follow(changed).is(200).says("You changed your answer. They can see that.")
-		child.post(q, "rev", "6", "school", "bit", "as", "next").is(303)
+		child.post(q, "rev", "7", "school", "bit", "as", "next").is(303)
 	})
 }
 
