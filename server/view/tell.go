@@ -18,6 +18,18 @@ type TellHours struct {
 	By      time.Time    // when it should have been read; zero: nothing can be promised
 }
 
+// Rings reports whether the numbers to ring stand with the hours.
+func (h TellHours) Rings() bool { return !h.Open || !h.Checked }
+
+// Beyond is what of a list of numbers, which begins with those to ring, does not
+// stand with the hours already.
+func (h TellHours) Beyond(all []HelpNumber) []HelpNumber {
+	if h.Rings() {
+		return all[min(len(h.Ring), len(all)):]
+	}
+	return all
+}
+
 // Tell is what a child can ask for, and what came of what they asked before.
 type Tell struct {
 	Shell

@@ -364,6 +364,9 @@ func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	for _, told := range []*view.FormAlerted{m.Now, m.Soon} {
 		m.Shut = m.Shut || told != nil && !told.Nobody && !m.Hours.Open
 	}
+	if m.Shut {
+		m.Lines = m.Hours.Beyond(m.Lines)
+	}
 	return m, err
 }
 
@@ -393,6 +396,9 @@ func (f *filling) told(q *consult.Question, answers ...consult.Answer) (*view.Fo
 		Version: strings.Join([]string{string(t.ID), string(t.Kind), strconv.FormatBool(t.Changed), t.ReadBy}, "."),
 		At:      alertingPart(q, answers), Kind: string(t.Kind), Changed: t.Changed, ReadBy: t.ReadBy, ReadAt: t.ReadAt, Who: f.site.tellWho(f.call, who), Nobody: who.Nobody(),
 		Hours: f.site.hoursAt(t.Kind, t.Raised, true), Lines: f.site.childNumbers(),
+	}
+	if !m.Nobody && m.ReadBy == "" {
+		m.Lines = m.Hours.Beyond(m.Lines)
 	}
 	return m, nil
 }

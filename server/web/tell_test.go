@@ -224,6 +224,15 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 				t.Errorf("at once the child reads %s, want %s", html, want)
 			}
 		}
+		for where, html := range map[string]string{"before": child.get(q).is(200).body, "after": html} { // once, and not again behind "Numbers to ring now"
+			note := html
+			if where == "before" {
+				note, _ = child.get(q).page.Find("form .note").First().Html()
+			}
+			if n := strings.Count(note, "tel:08001111"); n != 1 {
+				t.Errorf("%s the pick Childline stands %d times: %s", where, n, note)
+			}
+		}
 		if at != "school" || !strings.Contains(region("school"), "We told") || region("home") != "" {
 			t.Errorf("it stands under %q: %q, %q", at, region("school"), region("home"))
 		}
