@@ -55,3 +55,20 @@ func TestAChildsOwnListIsInAChildsWords(t *testing.T) {
 		w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("due by", "forms sent")
 	}
 }
+
+// The page of a review that is over promised that answers will be read, and told
+// the youngest of an "IRO".
+func TestAReviewThatIsOverPromisesNoReading(t *testing.T) {
+	for band, from := range map[care.Band]string{care.Little: "From the person who runs your meeting", care.Primary: "From your IRO, about your review", care.Young: "From your IRO, about your review"} {
+		w := oneWorld(t, band)
+		child, iro := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer)
+		child.get(w.review("")).is(http.StatusOK).says("answers will be read")
+		w.over()
+		look := iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", "preview").is(http.StatusSeeOther)
+		iro.submit(iro.follow(look), w.review("/letter/publish")).is(http.StatusSeeOther)
+		page := child.get(w.review("")).is(http.StatusOK).says(from).hides("answers will be read")
+		if band == care.Little {
+			page.hides("IRO")
+		}
+	}
+}
