@@ -88,7 +88,7 @@ func TestFlagsHoweverItIsTyped(t *testing.T) {
 		{"", false}, {"He hits me.", true}, {"he HITS\nme", true}, {"I don’t feel safe", true}, {"I dont feel safe", true}, {"I donʼt feel safe", true},
 		{"She hit me in the game of tag and we laughed", true}, // a person decides; the list does not know
 		{"I got a hit single", false}, {"white meat", false}, {"We made a den", false}, {"I want to dietician", false}, {"kill-me", true}, {strings.Repeat("a ", 5000), false},
-		{"he hiiits meee", true}, {"sucide", true}, {"suicdie", true}, {"he was hunting me", false},
+		{"he hiiits meee", true}, {"suicde", true}, {"suicdie", true}, {"he was hunting me", false},
 		{"mae e'n fy nharo", true}, {"mae en fy nharo", true}, {"dw i isio marw", true}, {"dw i ddim yn saff", true},
 		{"gwneud fy hun yn sâl", true}, {"gwneud fy hun yn sa\u0302l", true}, {"gwneud fy hun yn sal", true},
 		{"مجھے مارا", true}, {"مجهے مارا", true}, {"وہ مجھے پیٹتے ہیں", true}, {"میں نے اپنے آپ کو کاٹا", true}, {"ميں نے اپنے آپ كو كاٹا", true}, {"وہ مجھے پيٹتے ہيں", true},

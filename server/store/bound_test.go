@@ -16,11 +16,11 @@ import (
 // as lost to the IRO, is on record, and somebody is told.
 func TestWhoMaySeeAnAnswerIsBoundToIt(t *testing.T) {
 	for deed, what := range map[string]string{
-		"INSERT INTO answer_reader (answer_id, tie_id) SELECT id, ? FROM answer":                                               "answer_reader",
-		"DELETE FROM answer_reader WHERE tie_id <> ?":                                                                          "answer_reader",
-		"UPDATE answer SET bound = '' WHERE id <> ?":                                                                           "answer_reader",
-		"UPDATE answer SET audience = 'everyone' WHERE id <> ?":                                                                "answer",
-		"UPDATE answer SET question = 'y4' WHERE id <> ?":                                                                      "answer",
+		"INSERT INTO answer_reader (answer_id, tie_id) SELECT id, ? FROM answer":                                           "answer_reader",
+		"DELETE FROM answer_reader WHERE tie_id <> ?":                                                                      "answer_reader",
+		"UPDATE answer SET bound = '' WHERE id <> ?":                                                                       "answer_reader",
+		"UPDATE answer SET audience = 'everyone' WHERE id <> ?":                                                            "answer",
+		"UPDATE answer SET question = 'y4' WHERE id <> ?":                                                                  "answer",
 		"UPDATE answer_reader SET tie_id = ? WHERE tie_id = (SELECT id FROM tie WHERE kind = 'cover' ORDER BY id LIMIT 1)": "answer_reader",
 	} {
 		storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,16 +15,27 @@ import (
 // docs/security.md lists every function that hashes slowly; each takes its turn,
 // and nothing else comes near argon2.
 func TestEverySlowHashIsListed(t *testing.T) {
-	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f os.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
+	}
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
 	}
 	hashes := []string{"hashPassword", "passwordFits", "hashSecret", "secretFits", "slowHashOfNumber", "argon2.IDKey"}
 	// These hash by themselves: each of the first is called by those alone, and the
 	// last two by nobody who comes through the network.
 	bare := append([]string{"AddPerson", "nobodysHash"}, hashes...)
 	var listed []string
-	for _, file := range files["store"].Files {
+	for _, file := range files {
 		for _, d := range file.Decls {
 			name := nameOf(d)
 			ast.Inspect(d, func(n ast.Node) bool {

@@ -60,7 +60,7 @@ func (s *Store) KeepUnsent(ctx context.Context, v care.Viewer, rev care.ID, form
 	if !slices.Contains(unsentForms, form) {
 		return care.Invalid("error.form")
 	}
-	if _, err := care.ParseID(string(u.Subject)); err != nil && u.Subject != "" {
+	if _, err := care.ParseID(u.Subject); err != nil && u.Subject != "" {
 		return care.Invalid("error.form") // it is not sealed: no words belong there
 	}
 	said, size := false, utf8.RuneCountInString(u.Subject)

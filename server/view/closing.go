@@ -30,7 +30,7 @@ type Closing struct {
 	Sent      bool // the child sent a form that says something
 	Code      ClosingCode
 	Open      ClosingOpen // what closing would pass over, where it is asked about
-	Level     string // message id: how much the child led
+	Level     string      // message id: how much the child led
 	ClosedAt  time.Time
 	NextDue   care.Date
 	Letter    string    // "", draft, published

@@ -35,12 +35,12 @@ type Shell struct {
 	Staff     bool
 	Calls     MeetCalls // for people at work
 	CallsV    string    // of the part that it is, where the page lives
-	Tell      bool   // "tell someone now" leads to a page from which a child can send it
-	Unchecked *bool  // set where the handler said a message that no person has checked; may be nil
-	Scripts   string // a further script module beside app.js, such as "live.js"
-	Wide      bool   // a desk rather than one column
-	Problem   string // a message at the top of the page, said to screen readers at once
-	About     string // the first name of the child that the page is about, for its title to people at work
+	Tell      bool      // "tell someone now" leads to a page from which a child can send it
+	Unchecked *bool     // set where the handler said a message that no person has checked; may be nil
+	Scripts   string    // a further script module beside app.js, such as "live.js"
+	Wide      bool      // a desk rather than one column
+	Problem   string    // a message at the top of the page, said to screen readers at once
+	About     string    // the first name of the child that the page is about, for its title to people at work
 	Lines     []Line
 	Bare      bool  // nothing but the page's own words: whoever sees it is to learn nothing
 	Silent    bool  // the page must not tell what this place is for: helplines would

@@ -144,7 +144,7 @@ func TestTheChairPicksFirstAndCanPutAwayWhatWasShownTooEarly(t *testing.T) {
 		if strings.Contains(iro.get(w.review("/meet")).words(), "were put away") {
 			t.Error("the IRO is told of a pick that she did not make")
 		}
-		page = child.act("/meet/scale/open", nil)
+		child.act("/meet/scale/open", nil)
 		carer.get(w.review("/meet")).hides("were put away")
 		page = child.act("/meet/scale/pick", map[string]string{"pick": "7"})
 		if page.page.Find(`details form[action="`+reveal+`"]`).Length() != 0 {
@@ -231,7 +231,9 @@ func TestEachPartOfAMeetingHoldsSomething(t *testing.T) {
 		for range 2 {
 			iro.act("/meet/item/next", nil)
 		}
-		now := func(v care.Viewer) string { return w.as(v).get(w.review("/meet")).is(200).page.Find("#part-now").Text() }
+		now := func(v care.Viewer) string {
+			return w.as(v).get(w.review("/meet")).is(200).page.Find("#part-now").Text()
+		}
 		for name, c := range map[string]struct {
 			v     care.Viewer
 			reads string

@@ -79,9 +79,8 @@ func TestWhatWasRefusedInAMeetingIsThereAfterGoingBack(t *testing.T) {
 		iro.get(w.review("/close")).hides("CANARY", unsaid)
 
 		iro.post(w.review("/meet/undo"), "what", "", "reason", "CANARY too early").is(422)
-		undo := iro.get(w.review("/meet"))
 		iro.act("/meet/item/next", nil)
-		undo = iro.get(w.review("/meet"))
+		undo := iro.get(w.review("/meet"))
 		if undo.kept("#undo-why") != "CANARY too early" {
 			t.Errorf("the reason came back as %q", undo.kept("#undo-why"))
 		}

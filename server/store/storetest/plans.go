@@ -164,6 +164,9 @@ func (b *Base) whole(t *testing.T, db *sql.Conn, statement string, args []any) [
 				out = append(out, named(statement, m[1]))
 			}
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		return out
 	}
 	var out []string
