@@ -28,6 +28,9 @@ const (
 	largeBodies = 128 << 20
 )
 
+// inPieces is the length of a body that does not say how long it is.
+const inPieces = -1
+
 // bodies is how much room the large ones took that began to come lately.
 type bodies struct {
 	mu    sync.Mutex
@@ -50,14 +53,25 @@ func (b *bodies) take(now time.Time) bool {
 
 // takes says how large a body may be, when only the head of its request has come.
 func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
-	const unsaid = -1 // it comes in pieces
-	if n := h.ContentLength(); n != unsaid && n <= smallBody {
+	if n := h.ContentLength(); n != inPieces && n <= smallBody {
 		return limits
 	}
 	if len(h.Cookie(s.cookieName(sessionCookie))) == 0 || !s.bodies.take(time.Now()) {
 		limits.MaxRequestBodySize = smallBody
 	}
 	return limits
+}
+
+// twofold reports whether a request says in two ways how long it is. What stands in
+// front of us may believe the other one, and take the rest for somebody else's.
+func twofold(h *fasthttp.RequestHeader) bool {
+	length, pieces := false, false
+	for line := range bytes.Lines(h.RawHeaders()) {
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		length = length || bytes.EqualFold(name, []byte(fiber.HeaderContentLength))
+		pieces = pieces || bytes.EqualFold(name, []byte(fiber.HeaderTransferEncoding))
+	}
+	return length && pieces
 }
 
 // sentBody is what was sent, byte for byte. Fiber's own Body unpacks what says

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,6 +14,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -202,6 +204,38 @@ func TestSayingThatMuchWillComeTakesNoRoom(t *testing.T) {
 	w.onDuty()
 	w.stranger().post("/tell/now", "id", string(care.NewID()), "words", long, "from", strings.Repeat("ض", 500)).is(303)
 	child.post("/tell/now", "id", string(care.NewID()), "words", long).is(303)
+}
+
+// Who says in two ways how long a request is has it refused, and nothing of what comes
+// after it is taken for another one.
+func TestARequestHasOneLength(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	const next = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	for name, head := range map[string]string{
+		"length and pieces": "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"pieces and length": "Transfer-Encoding: chunked\r\ncontent-length: 49\r\n\r\n0\r\n\r\n",
+		"two lengths":       "Content-Length: 0\r\nContent-Length: 49\r\n\r\n",
+		"a sign":            "Content-Length: +0\r\n\r\n",
+		"a list":            "Content-Length: 0, 0\r\n\r\n",
+		"another coding":    "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+		"two codings":       "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"a space":           "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+		"a piece below 0":   "Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
+	} {
+		c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fmt.Fprint(c, "POST /help HTTP/1.1\r\nHost: localhost\r\n"+head+next); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+		said, err := io.ReadAll(c)
+		c.Close()
+		if n := strings.Count(string(said), "HTTP/1.1 "); err != nil && !errors.Is(err, syscall.ECONNRESET) || n != 1 {
+			t.Errorf("%s: %d answers, %v", name, n, err)
+		}
+	}
 }
 
 // A letter cannot be made longer than what its page can send again.

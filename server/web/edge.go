@@ -55,6 +55,10 @@ func (s *Site) frame(c *fiber.Ctx) (err error) {
 		s.logger(c).Info("request", "method", c.Method(), "route", c.Route().Path,
 			"status", c.Response().StatusCode(), "ms", time.Since(started).Milliseconds())
 	}()
+	if twofold(&c.Request().Header) {
+		c.Context().SetConnectionClose()
+		return c.Status(fiber.StatusBadRequest).SendString("content-length\n")
+	}
 	if packed(c) {
 		c.Set(fiber.HeaderAcceptEncoding, "identity")
 		return c.Status(fiber.StatusUnsupportedMediaType).SendString("content-encoding\n")
