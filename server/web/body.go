@@ -38,25 +38,30 @@ type bodies struct {
 	room  int
 }
 
-func (b *bodies) take(now time.Time) bool {
+// take makes room for one of n bytes, of which up to twice as many are taken.
+func (b *bodies) take(n int, now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if now.Sub(b.since) > readTime {
 		b.since, b.room = now, largeBodies
 	}
-	if b.room < bodyLimit {
+	if n = min(2*n, bodyLimit); n > b.room {
 		return false
 	}
-	b.room -= bodyLimit
+	b.room -= n
 	return true
 }
 
 // takes says how large a body may be, when only the head of its request has come.
 func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
-	if n := h.ContentLength(); n != inPieces && n <= smallBody {
+	n := h.ContentLength()
+	switch {
+	case n == inPieces:
+		n = bodyLimit
+	case n <= smallBody, n > bodyLimit: // the latter is refused as it is
 		return limits
 	}
-	if len(h.Cookie(s.cookieName(sessionCookie))) == 0 || !s.bodies.take(time.Now()) {
+	if len(h.Cookie(s.cookieName(sessionCookie))) == 0 || !s.bodies.take(n, time.Now()) {
 		limits.MaxRequestBodySize = smallBody
 	}
 	return limits

@@ -200,7 +200,7 @@ func TestSayingThatMuchWillComeTakesNoRoom(t *testing.T) {
 	if n := waits("Cookie: session=made-up\r\nContent-Length: 4000000"); n > 32 {
 		t.Errorf("room was made for %d of 100 at once", n)
 	}
-	long := strings.Repeat("ض", 10_000)
+	long := strings.Repeat("ض", 10_000) // beside all of these
 	w.onDuty()
 	w.stranger().post("/tell/now", "id", string(care.NewID()), "words", long, "from", strings.Repeat("ض", 500)).is(303)
 	child.post("/tell/now", "id", string(care.NewID()), "words", long).is(303)
