@@ -82,7 +82,7 @@ func (s *Store) raiseWith(tx *gorm.DB, a alert.Raised, words alertWords) (care.I
 		row.ID = care.NewID()
 	}
 	var err error
-	if row.Words, err = s.sealedWords(tx, a.Child, row.ID, words); err != nil {
+	if row.Words, err = s.sealedWords(tx, row, words); err != nil {
 		return "", err
 	}
 	put := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
@@ -113,13 +113,22 @@ func (s *Store) openAbout(tx *gorm.DB, about string) (alertRow, error) {
 	return rows[0], nil
 }
 
-func (s *Store) sealedWords(db *gorm.DB, child, id care.ID, words alertWords) ([]byte, error) {
+// sealedWords closes what was said in an alert, which opens only for the readers
+// whom it has now.
+func (s *Store) sealedWords(db *gorm.DB, row alertRow, words alertWords) ([]byte, error) {
 	raw, err := json.Marshal(words)
 	if err != nil {
 		return nil, fmt.Errorf("store: alert: %w", err)
 	}
-	return s.sealAlert(db, child, id, "words", raw)
+	return s.vault(db, value(row.ChildID)).sealWith("alert", row.ID, "words", raw, row.readers()...)
 }
+
+func (s *Store) openWords(db *gorm.DB, row alertRow) (words string, lost bool, err error) {
+	return s.vault(db, value(row.ChildID)).shownWith("alert", row.ID, "words", row.Words, row.readers()...)
+}
+
+// readers are the columns by which it is decided who reads an alert.
+func (r alertRow) readers() []string { return []string{string(r.Kind), r.LeftOut} }
 
 // sealAlert closes a field of an alert with the child's keys; with the
 // deployment's where nobody knows which child it is.

@@ -93,7 +93,7 @@ func (s *Store) toldAs(tx *gorm.DB, a alert.Raised, said []byte) (there, same bo
 	}
 	raw := ""
 	if len(rows) > 0 {
-		raw, _, err = s.openAlert(tx, rows[0], "words", rows[0].Words)
+		raw, _, err = s.openWords(tx, rows[0])
 	} else {
 		more, merr := fetch[alertMoreRow](tx, "WHERE key = $1", a.Key)
 		if merr != nil || len(more) == 0 {
@@ -102,7 +102,7 @@ func (s *Store) toldAs(tx *gorm.DB, a alert.Raised, said []byte) (there, same bo
 		if rows, err = fetch[alertRow](tx, "WHERE id = $1", string(more[0].AlertID)); err != nil || len(rows) == 0 {
 			return true, false, err
 		}
-		raw, _, err = s.vault(tx, value(rows[0].ChildID)).shown("alert_more", more[0].ID, "words", more[0].Words)
+		raw, _, err = s.openMore(tx, rows[0], more[0])
 	}
 	if err != nil {
 		return true, false, err
@@ -115,13 +115,20 @@ func (s *Store) toldAs(tx *gorm.DB, a alert.Raised, said []byte) (there, same bo
 
 func (s *Store) addTo(tx *gorm.DB, a alert.Raised, open alertRow, said []byte) (err error) {
 	row := alertMoreRow{ID: cmp.Or(a.ID, care.NewID()), Key: a.Key, AlertID: open.ID, SaidAt: s.now()}
-	if row.Words, err = s.vault(tx, a.Child).seal("alert_more", row.ID, "words", said); err != nil {
+	if row.Words, err = s.vault(tx, a.Child).sealWith("alert_more", row.ID, "words", said, open.moreOf()...); err != nil {
 		return err
 	}
 	if err := tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("store: tell: %w", err)
 	}
 	return s.noteIn(tx, care.Viewer{Person: a.By}, "alert.added", a.Child, "", open.ID)
+}
+
+// moreOf binds what is added to the call whose readers read it.
+func (r alertRow) moreOf() []string { return append(r.readers(), string(r.ID)) }
+
+func (s *Store) openMore(db *gorm.DB, r alertRow, row alertMoreRow) (words string, lost bool, err error) {
+	return s.vault(db, value(r.ChildID)).shownWith("alert_more", row.ID, "words", row.Words, r.moreOf()...)
 }
 
 // addedTo is all that was added to a call, in the order in which it was first
@@ -133,7 +140,7 @@ func (s *Store) addedTo(db *gorm.DB, r alertRow) (out []AlertMore, times int, la
 	}
 	for _, row := range rows {
 		m := AlertMore{Times: 1, At: row.SaidAt}
-		raw, lost, err := s.vault(db, value(r.ChildID)).shown("alert_more", row.ID, "words", row.Words)
+		raw, lost, err := s.openMore(db, r, row)
 		if err != nil {
 			return nil, 0, last, err
 		}

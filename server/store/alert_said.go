@@ -89,12 +89,14 @@ func (s *Store) changedIn(tx *gorm.DB, id care.ID) error {
 // for help, and now says that somebody is not safe, begins anew: whoever had it
 // in hand has not read that.
 func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind alert.Kind, body []byte) error {
-	words, err := s.sealedWords(tx, child, open.ID, alertWords{Answer: body})
+	was := open.Kind
+	open.Kind = kind
+	words, err := s.sealedWords(tx, open, alertWords{Answer: body})
 	if err != nil {
 		return err
 	}
 	set := map[string]any{"changed_at": nil, "words": words}
-	if open.Kind != kind {
+	if was != kind {
 		set["kind"], set["raised_at"] = kind, s.now()
 		for _, column := range []string{"read_by", "read_at", "taken_by", "taken_at"} {
 			set[column] = nil

@@ -209,7 +209,7 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 	if a.More, a.Added, a.Last, err = s.addedTo(db, r); err != nil {
 		return a, err
 	}
-	raw, lost, err := s.openAlert(db, r, "words", r.Words)
+	raw, lost, err := s.openWords(db, r)
 	if a.Shut = lost || raw == ""; err != nil || a.Shut { // that there is an alert is more than its words
 		return a, err
 	}

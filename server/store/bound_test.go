@@ -2,9 +2,13 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"gorm.io/gorm"
+
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/letter"
@@ -105,4 +109,53 @@ func TestAnAnswerFromBeforeItsColumnsWereBoundOpens(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	})
+}
+
+// Whoever changes by SQL whom a child's call for help is for, or puts what was added
+// under another call, gets nobody to read it: that there is one is seen all the same.
+func TestWhoReadsACallIsBoundToIt(t *testing.T) {
+	for deed, want := range map[string][]string{
+		"UPDATE alert SET left_out = '' WHERE left_out <> ''":                                                    {"OPEN"},
+		"UPDATE alert SET kind = 'call', left_out = '' WHERE left_out <> ''":                                      {"OPEN"},
+		"UPDATE alert_more SET alert_id = (SELECT id FROM alert WHERE left_out = '' ORDER BY raised_at LIMIT 1)": {"OPEN"},
+	} {
+		storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+			f := storetest.NewFamily(t, s, care.Young)
+			rules := alert.Rules{}
+			for _, one := range []store.Telling{
+				{Words: "OPEN"}, {Words: "KEPT", Without: alert.Without("social_worker")}, {Words: "ADDED", Without: alert.Without("social_worker")},
+			} {
+				one.ID, one.Kind = care.NewID(), alert.Now
+				if err := s.Tell(t.Context(), f.Child.Viewer, one); err != nil {
+					t.Fatal(err)
+				}
+			}
+			reads := func(v care.Viewer) (all []string) {
+				t.Helper()
+				open, err := s.Alerts(t.Context(), v, rules)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, a := range open {
+					for _, words := range append(a.More, store.AlertMore{Text: a.Text}) {
+						if words.Text != "" {
+							all = append(all, words.Text)
+						}
+					}
+				}
+				slices.Sort(all)
+				return all
+			}
+			if got := fmt.Sprint(reads(f.Worker.Viewer), reads(f.IRO.Viewer)); got != "[OPEN] [ADDED KEPT OPEN]" {
+				t.Fatal(got)
+			}
+			err := s.Do(t.Context(), func(tx *gorm.DB) error { return tx.Exec(deed).Error })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := reads(f.Worker.Viewer); !slices.Equal(got, want) {
+				t.Errorf("%s: the social worker reads %q", deed, got)
+			}
+		})
+	}
 }

@@ -130,7 +130,15 @@ func (v vault) opened(table string, id care.ID, field string, closed, place []by
 // shown is open for what stands on a page among other things: where it does not
 // open, it alone is lost, and the page says so in its place (safety.md T26).
 func (v vault) shown(table string, id care.ID, field string, closed []byte) (words string, lost bool, err error) {
-	plain, err := v.open(table, id, field, closed)
+	return orLost(v.open(table, id, field, closed))
+}
+
+// shownWith is shown for what sealWith sealed.
+func (v vault) shownWith(table string, id care.ID, field string, closed []byte, columns ...string) (words string, lost bool, err error) {
+	return orLost(v.openWith(table, id, field, closed, columns...))
+}
+
+func orLost(plain []byte, err error) (words string, lost bool, _ error) {
 	if isLost(err) {
 		return "", true, nil
 	}
