@@ -245,6 +245,9 @@ func stillOpen(k *call, c store.Closing) view.ClosingOpen {
 		}
 	}
 	for _, it := range c.Ahead {
+		if it.Kind == review.Close { // closing is that part
+			continue
+		}
 		fmt.Fprintln(sum, it.ID)
 		name := "meet.item." + string(it.Kind)
 		if it.Kind == review.ForArea {

@@ -104,6 +104,9 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
 		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN2", "reason", "Said it through the advocate").is(422)
 		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "Said it through the advocate")
+		if n := asked.page.Find(".problem li").FilterFunction(func(_ int, li *goquery.Selection) bool { return strings.TrimSpace(li.Text()) == "Close" }).Length(); n != 0 {
+			t.Error("whoever closes the review is told that they have not closed it")
+		}
 		says(parent, "no", "Not in April")
 		asked = iro.submit(asked, w.review("/close")).is(422).says("Not in April", "CANARY the lock")
 		says(parent, "yes", "")
