@@ -154,3 +154,19 @@ func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
 		}
 	})
 }
+
+// A call that becomes urgent has other readers from then on, and they read all that
+// was set aside in it.
+func TestWhatWasSetAsideIsReadByThoseWhoReadTheCallNow(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		for rev, fields := range []map[string][]string{{"main": {"unkind"}}, {"main": {"kind"}, "help": {"no"}}} {
+			if _, err := h.answerTo("p8", rev+1, fields); err != nil {
+				t.Fatal(err)
+			}
+		}
+		open := h.open(h.duty)
+		if len(open) != 1 || open[0].Kind != alert.Answer || len(open[0].More) != 1 || open[0].More[0].Shut || !strings.Contains(string(open[0].More[0].Answer), "unkind") {
+			t.Fatalf("%+v", open)
+		}
+	})
+}

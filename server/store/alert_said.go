@@ -97,6 +97,9 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 	}
 	set := map[string]any{"changed_at": nil, "words": words}
 	if was != kind {
+		if err := s.moveMore(tx, open, was); err != nil {
+			return err
+		}
 		set["kind"], set["raised_at"] = kind, s.now()
 		for _, column := range []string{"read_by", "read_at", "taken_by", "taken_at"} {
 			set[column] = nil
@@ -112,7 +115,7 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 // be overwritten: a child who said "not safe" of one place, took it back and says
 // it of another has said both.
 func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, picks []string, rev string) error {
-	raw, lost, err := s.openAlert(tx, open, "words", open.Words)
+	raw, lost, err := s.openWords(tx, open)
 	if err != nil {
 		return err
 	}
@@ -126,6 +129,34 @@ func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open
 		return nil
 	}
 	return s.addTo(tx, alert.Raised{Key: "before|" + string(open.ID) + "|" + rev, Child: child, By: child}, open, []byte(raw))
+}
+
+// moveMore closes what was added to an alert for the readers whom it has from now
+// on, of another kind.
+func (s *Store) moveMore(tx *gorm.DB, now alertRow, kind alert.Kind) error {
+	was := now
+	was.Kind = kind
+	rows, err := fetch[alertMoreRow](tx, "WHERE alert_id = $1", string(now.ID))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		raw, lost, err := s.openMore(tx, was, row)
+		if err != nil {
+			return err
+		}
+		if lost {
+			continue
+		}
+		sealed, err := s.vault(tx, value(now.ChildID)).sealWith("alert_more", row.ID, "words", []byte(raw), now.moreOf()...)
+		if err != nil {
+			return err
+		}
+		if err := tx.Model(&alertMoreRow{}).Where("id = ?", row.ID).Updates(map[string]any{"words": sealed}).Error; err != nil {
+			return fmt.Errorf("store: alert: %w", err)
+		}
+	}
+	return nil
 }
 
 func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {
