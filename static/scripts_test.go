@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +36,8 @@ type desk struct {
 	without string        // what the browser lacks: a statement that takes it away
 	life    time.Duration // of a session, without a sign of life; zero: no page asks
 	ends    time.Time
+	stay    func(w http.ResponseWriter, r *http.Request) // answers a page that asks whether it may still show what it shows
+	own     bool                                         // nobody else uses the device
 }
 
 // box is the part of a page that asks whether somebody is still there.
@@ -42,8 +45,12 @@ func (d *desk) box() string {
 	if d.life == 0 {
 		return ""
 	}
-	return fmt.Sprintf(`<dialog class="stay" data-stay data-left="%d" data-warn="2" data-shared><form method="post" action="/stay">
-<h2>still there?</h2><p data-can>soon</p><p data-cannot hidden>no more</p><button class="btn stays">Stay</button></form></dialog>`, int(time.Until(d.ends).Seconds()+0.5))
+	whose, kept := "data-shared", ""
+	if d.own {
+		whose, kept = "", `<div data-kept hidden tabindex="-1"><p>copy it</p></div>`
+	}
+	return fmt.Sprintf(`<dialog class="stay" data-stay data-left="%d" data-warn="2" %s><form method="post" action="/stay">
+<h2>still there?</h2><p data-can>soon</p><p data-cannot hidden>no more</p><button class="btn stays">Stay</button></form></dialog>%s`, int(time.Until(d.ends).Seconds()+0.5), whose, kept)
 }
 
 // more is what stands on a page beside the form that is saved, and the script that it has.
@@ -116,6 +123,10 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/without":
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = io.WriteString(w, d.without)
+	case r.URL.Path == "/stay" && d.life == 0:
+		_, _ = io.WriteString(w, `{"left":3600,"stays":true}`)
+	case r.URL.Path == "/stay" && d.stay != nil:
+		d.stay(w, r)
 	case r.URL.Path == "/stay":
 		d.mu.Lock()
 		if r.Method == http.MethodPost {
@@ -129,7 +140,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		_, _ = fmt.Fprintf(w, `{"left":%d,"stays":true}`, int(left.Seconds()+0.5))
-	case r.URL.Path == "/" && r.URL.RawQuery == "out=1":
+	case r.URL.Path == "/":
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<title>Home</title>signed out")
 	case r.URL.Path == "/away":
@@ -139,7 +150,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		_, _ = fmt.Fprintf(w, `<!doctype html><title>Home</title><link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script src="/without"></script><script type="module" src="%s"></script>%s
-<body data-personal><form method="post" action="/leave" data-leave><button class="leave">Leave</button></form><main>%s
+<body data-personal="mark"><form method="post" action="/leave" data-leave><button class="leave">Leave</button></form><main>%s
 <form method="post" action="/save" data-autosave data-goes><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
 <input type="radio" name="pick" value="a" aria-label="a"><input type="radio" name="pick" value="b" aria-label="b">
 <input type="radio" name="pick" value="c" aria-label="c"><div role="status" data-part-told="pick" data-told=""></div>
@@ -295,6 +306,7 @@ func TestScripts(t *testing.T) {
 		"leaving":                                         leaving,
 		"who is silent is asked, then signed out":         whoIsSilentIsAsked,
 		"a page from memory shows nothing before it asks": aPageFromMemoryShowsNothingBeforeItAsks,
+		"a page that is looked at again":                  aPageThatIsLookedAtAgain,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -783,4 +795,91 @@ func whoIsSilentIsAsked(t *testing.T, root context.Context) {
 	if strings.Count(d.seen(), "stayed") != 1 {
 		t.Errorf("silence was taken for a sign of life: %s", d.seen())
 	}
+}
+
+// Whoever was shut out, or signed out elsewhere, may have the page open behind another. It asks whenever it is looked at,
+// and waits two seconds at most; what its reader typed on a device of their own is theirs.
+func aPageThatIsLookedAtAgain(t *testing.T, root context.Context) {
+	status := func(code int) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
+	}
+	hangs := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	const shows = `String(document.documentElement.innerText.includes("` + secret + `"))`
+	const at = "location.pathname + location.search"
+	const focus, sight = `dispatchEvent(new Event("focus"))`, `document.dispatchEvent(new Event("visibilitychange"))`
+	for name, c := range map[string]struct {
+		own     bool
+		typed   string
+		answer  func(http.ResponseWriter, *http.Request)
+		looks   string
+		at      string
+		content string // whether what was on the page can still be read
+		words   string
+	}{
+		"whoever is shut out":              {true, "", status(401), sight, "/?out=1", "false", ""},
+		"beside another window":            {true, "", status(401), focus, "/?out=1", "false", ""},
+		"with words that were not sent":    {true, "CANARY typed", status(401), sight, "/two", "false", "CANARY typed"},
+		"with words on a shared device":    {false, "CANARY typed", status(401), sight, "/?out=1", "false", ""},
+		"somebody else is signed in":       {true, "", status(409), sight, "/", "false", ""},
+		"words, and another is signed in":  {true, "CANARY typed", status(409), focus, "/two", "false", "CANARY typed"},
+		"whoever may stay":                 {true, "", status(200), sight, "/two", "true", ""},
+		"nobody answers":                   {true, "", hangs, sight, "/two", "true", ""},
+		"nobody answers a shared device":   {false, "", hangs, sight, "/two", "false", ""},
+		"a shared device, by another door": {false, "", status(503), focus, "/two", "false", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked := make(chan string, 20)
+			d := &desk{answer: func(w http.ResponseWriter, _ int) { w.WriteHeader(http.StatusUnauthorized) }, life: time.Hour, ends: time.Now().Add(time.Hour), own: c.own}
+			d.stay = func(w http.ResponseWriter, r *http.Request) {
+				asked <- r.URL.RawQuery
+				c.answer(w, r)
+			}
+			w := open(t, root, d)
+			if c.typed != "" {
+				w.write(c.typed)
+			}
+			w.do(chromedp.Evaluate(c.looks, nil))
+			select {
+			case q := <-asked:
+				if q != "at=mark" {
+					t.Errorf("it asks for %q", q)
+				}
+			case <-time.After(2 * time.Second):
+				t.Fatal("it asks nobody")
+			}
+			time.Sleep(2 * time.Second)
+			if got := w.text(at); got != c.at {
+				t.Errorf("it is at %q", got)
+			}
+			if got := w.text(shows); got != c.content {
+				t.Errorf("it shows what was on the page: %s", got)
+			}
+			if got := w.text(`[...document.querySelectorAll("[data-kept] q")].map((q) => q.textContent).join()`); got != c.words {
+				t.Errorf("of what was typed %q is there", got)
+			}
+		})
+	}
+	t.Run("out of sight a shared device shows nothing", func(t *testing.T) {
+		t.Parallel()
+		var silent atomic.Bool
+		d := &desk{answer: kept, life: time.Hour, ends: time.Now().Add(time.Hour)}
+		d.stay = func(w http.ResponseWriter, r *http.Request) {
+			if silent.Load() {
+				hangs(w, r)
+			}
+		}
+		w := open(t, root, d)
+		hidden := func(yes string) {
+			w.do(chromedp.Evaluate(`Object.defineProperty(document, "hidden", { configurable: true, value: `+yes+` }); `+sight, nil))
+		}
+		hidden("true")
+		w.becomes(shows, "false")
+		silent.Store(true)
+		hidden("false")
+		time.Sleep(2500 * time.Millisecond)
+		w.becomes(shows, "false")
+		silent.Store(false)
+		w.becomes(shows, "true")
+	})
 }

@@ -42,9 +42,10 @@ type Shell struct {
 	Problem   string    // a message at the top of the page, said to screen readers at once
 	About     string    // the first name of the child that the page is about, for its title to people at work
 	Lines     []Line
-	Bare      bool  // nothing but the page's own words: whoever sees it is to learn nothing
-	Silent    bool  // the page must not tell what this place is for: helplines would
-	Stay      *Stay // how long a person may stay; nil for everybody else
+	Bare      bool   // nothing but the page's own words: whoever sees it is to learn nothing
+	Silent    bool   // the page must not tell what this place is for: helplines would
+	Mark      string // names the session that the page was drawn for
+	Stay      *Stay  // how long a person may stay; nil for everybody else
 }
 
 // Taken says that a form was taken of which this page tells: it is not to be sent once

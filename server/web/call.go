@@ -194,6 +194,9 @@ func (s *Site) shell(k *call) view.Shell {
 	} else if len(kept(k)) > 0 {
 		sh.Here = "" // who leaves this page loses what they typed
 	}
+	if k.Viewer.Known() {
+		sh.Mark = markOf(k.cookie)
+	}
 	if k.Viewer.Person != "" {
 		sh.Home, sh.Stay = "/home", stayOf(k)
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -23,11 +25,22 @@ func stayOf(k *call) *view.Stay {
 	}
 }
 
+// markOf names a session in the pages that were drawn for it. It opens nothing.
+func markOf(secret string) string {
+	sum := sha256.Sum256([]byte("mark\x00" + secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
 // left answers a page that asks by itself: how many seconds there are, and
-// whether staying makes them more.
+// whether staying makes them more. Whoever is shut out loses their session (see
+// store.revoke), so that a page of another one than this browser now has, by its
+// mark, may show what this viewer may not see: 409.
 func (s *Site) left(k *call) error {
 	if !k.Viewer.Known() {
 		return signedOut()
+	}
+	if at := k.Query("at"); at != "" && at != markOf(k.cookie) {
+		return k.SendStatus(fiber.StatusConflict)
 	}
 	return k.json(fiber.StatusOK, map[string]any{"left": int(k.visit.Left.Seconds()), "stays": k.visit.Stays})
 }

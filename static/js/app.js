@@ -28,6 +28,35 @@ export function ask(at, ms, how = {}) {
   return sent.then(whole).finally(() => clearTimeout(end));
 }
 
+// out takes away what a page shows from whoever may see it no longer, and leads elsewhere. On one's own device words that
+// were not sent stay, and nothing else of the page, until they are copied.
+let over = false;
+export function out(to) {
+  if (over) return;
+  over = true;
+  const note = document.querySelector("[data-kept]"); // not on a device that others use too
+  const boxes = [...document.querySelectorAll("textarea")].filter((t) => t.value !== t.defaultValue).map((t) => t.value);
+  const shown = [...document.querySelectorAll("[data-live-kept]:not([hidden]) q")].map((q) => q.textContent);
+  const words = note ? [...boxes, ...shown] : [];
+  document.title = "Home";
+  if (!words.length) {
+    document.documentElement.classList.add("gone");
+    document.body.replaceChildren();
+    return location.replace(to);
+  }
+  for (const one of words) {
+    const q = document.createElement("q");
+    q.dir = "auto";
+    q.textContent = one;
+    note.firstChild.after(q);
+  }
+  document.querySelector("dialog[data-stay]").remove();
+  document.querySelector("main").replaceChildren(note);
+  document.documentElement.classList.remove("gone");
+  note.hidden = false;
+  note.focus();
+}
+
 // plainly sends a form as a browser without scripts does: what an enhancement falls back to.
 export function plainly(form, button) {
   if (button?.name) {

@@ -1,6 +1,6 @@
 // Leave this page: the content goes at once, the session ends, and Back shows nothing (safety.md sections 0 and 4).
 // Without this script, and wherever it cannot do its part, the same form posts to /leave and the server does what it can.
-import { ask, plainly } from "./app.js";
+import { ask, out, plainly } from "./app.js";
 
 const root = document.documentElement;
 const form = document.querySelector("form[data-leave]");
@@ -82,28 +82,41 @@ function forget() {
 
 // A page about somebody goes blank when it is left, and one that the browser kept in memory asks the server again
 // before it shows anything.
-if (document.body.hasAttribute("data-personal")) {
+const mark = document.body.dataset.personal;
+if (mark !== undefined) {
   addEventListener("pagehide", () => root.classList.add("gone"));
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-}
 
-// On a device that others use too nothing shows while something else is in front of it: the list of open apps would keep
-// a picture of it. Whoever comes back sees it again if they are still signed in.
-if (document.querySelector("[data-stay][data-shared]")) {
-  const again = async () => {
-    if (document.hidden || leaving) return;
+  // Whenever it is looked at again it asks whether it may still show what it shows: whoever reads it may have been shut
+  // out or signed out meanwhile, and somebody else be signed in by now. On a device that others use too it is blank until
+  // that is known, and nothing shows while something else is in front of it: the list of open apps would keep a picture.
+  const shared = Boolean(document.querySelector("[data-stay][data-shared]"));
+  let asking = false;
+  let next;
+  const look = async () => {
+    if (asking || document.hidden || leaving) return;
+    asking = true;
+    clearTimeout(next);
     try {
-      const answer = await ask("/stay", 5000, { headers: { Accept: "application/json" }, cache: "no-store" });
-      if (answer.status === 401) return location.replace("/?out=1");
-      if (!document.hidden && !leaving) root.classList.remove("gone");
+      const answer = await ask("/stay?at=" + mark, 1900, { headers: { Accept: "application/json" }, cache: "no-store" });
+      if (leaving) return;
+      if (answer.status === 401) return out("/?out=1");
+      if (answer.status === 409) return out("/");
+      if (!answer.ok) throw new Error(answer.status);
+      if (!document.hidden) root.classList.remove("gone");
     } catch {
-      setTimeout(again, 2000);
+      if (leaving) return;
+      if (shared) root.classList.add("gone");
+      next = setTimeout(look, shared ? 2000 : 20000);
+    } finally {
+      asking = false;
     }
   };
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) root.classList.add("gone");
-    else again();
+    if (document.hidden && shared) root.classList.add("gone");
+    look();
   });
+  addEventListener("focus", look);
 }

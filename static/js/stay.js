@@ -1,6 +1,6 @@
 // Asks whether somebody is still there before their session runs out (WCAG 2.2.1), and clears the page when it has.
 // Without this script the page says how long it waits, and every page that is opened is a sign of life.
-import { ask, fields } from "./app.js";
+import { ask, fields, out } from "./app.js";
 
 const box = document.querySelector("dialog[data-stay]");
 let end = 0;
@@ -61,12 +61,9 @@ if (box) {
     box.close();
   });
 
-  // gone hides what is on the page. On one's own device words that were not sent stay: sending them gives them back.
   const gone = () => {
-    const words = [...document.querySelectorAll("textarea")].some((t) => t.value !== t.defaultValue);
-    if (words && !("shared" in box.dataset)) return;
-    document.documentElement.classList.add("gone");
-    location.replace("/?out=1");
+    clearTimeout(timer);
+    out("/?out=1");
   };
 
   document.addEventListener("visibilitychange", () => {

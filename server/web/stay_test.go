@@ -1,0 +1,46 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+
+	"myreview/server/care"
+)
+
+// A page that stays open behind others is blank within two seconds of being looked
+// at again, once its reader was shut out: whatever else they are to the child, and
+// whether or not they have signed in again since.
+func TestAPageOfWhoWasShutOutMayNotStay(t *testing.T) {
+	for _, step := range []care.TieStep{care.StepPause, care.StepExclude, care.StepEnd} {
+		for name, other := range map[string]bool{"": false, ", with another tie": true} {
+			t.Run(string(step)+name, func(t *testing.T) {
+				bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+					f := w.family
+					if other {
+						w.tied(care.Tie{Person: f.Parent.Person, Kind: care.TieRelative, State: care.TieActive}, false)
+					}
+					ask := func(b *browser, mark string) *answer {
+						return b.get("/stay?at="+mark, "Accept", "application/json")
+					}
+					mark := func(b *browser) string {
+						page := b.get(w.review("")).is(http.StatusOK).page
+						return page.Find("body[data-personal]").AttrOr("data-personal", "none")
+					}
+					parent, beside := w.as(f.Parent.Viewer), w.as(f.Carer.Viewer)
+					was, theirs := mark(parent), mark(beside)
+					ask(parent, was).is(http.StatusOK)
+					parent.get("/stay", "Accept", "application/json").is(http.StatusOK)
+					w.as(f.Worker.Viewer).takes(string(step), f.Parent.Tie, "it must be")
+					ask(parent, was).is(http.StatusUnauthorized)
+					ask(w.as(f.Parent.Viewer), was).is(http.StatusConflict)
+					ask(beside, was).is(http.StatusConflict)
+					ask(beside, theirs).is(http.StatusOK)
+				})
+			})
+		}
+	}
+	w := oneWorld(t, care.Young)
+	if w.stranger().get("/").is(http.StatusOK).page.Find("[data-personal], [data-kept]").Length() != 0 {
+		t.Error("a page for everybody asks whether it may stay")
+	}
+}
