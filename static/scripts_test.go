@@ -830,8 +830,12 @@ func aPageThatIsLookedAtAgain(t *testing.T, root context.Context) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			asked := make(chan string, 20)
-			d := &desk{answer: func(w http.ResponseWriter, _ int) { w.WriteHeader(http.StatusUnauthorized) }, life: time.Hour, ends: time.Now().Add(time.Hour), own: c.own}
+			var meanwhile atomic.Bool // what happened while the page was open
+			d := &desk{answer: kept, life: time.Hour, ends: time.Now().Add(time.Hour), own: c.own}
 			d.stay = func(w http.ResponseWriter, r *http.Request) {
+				if !meanwhile.Load() {
+					return
+				}
 				asked <- r.URL.RawQuery
 				c.answer(w, r)
 			}
@@ -839,6 +843,8 @@ func aPageThatIsLookedAtAgain(t *testing.T, root context.Context) {
 			if c.typed != "" {
 				w.write(c.typed)
 			}
+			time.Sleep(300 * time.Millisecond) // the window itself was looked at
+			meanwhile.Store(true)
 			w.do(chromedp.Evaluate(c.looks, nil))
 			select {
 			case q := <-asked:

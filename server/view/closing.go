@@ -20,8 +20,11 @@ type Closing struct {
 	Shell
 	Review    care.ID
 	Child     string
-	State     string // planned, live, closed
-	Decisions []ClosingDecision
+	State     string // planned, live, closed; another one is another page
+	Ticket    string // opens the page's socket once
+	Beat      int    // how often a page that lives hears from the server, in milliseconds
+	Part      MeetPart
+	Decided   bool // there is a decision
 	New       DecisionForm
 	Present   []ClosingSeat
 	Gave      []Option // labels are message ids
@@ -35,6 +38,16 @@ type Closing struct {
 	NextDue   care.Date
 	Letter    string    // "", draft, published
 	LetterBy  care.Date // empty once it is published
+}
+
+// ClosingDecisions is the live part of it: how far it has come, and what was agreed
+// with what people said to it.
+type ClosingDecisions struct {
+	CSRF      string
+	Review    care.ID
+	State     string
+	Confirmed bool
+	Decisions []ClosingDecision
 }
 
 // ClosingDecision is one decision with what people said when it was read back.

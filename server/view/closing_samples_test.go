@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"testing"
 	"time"
 
 	"myreview/server/care"
@@ -21,11 +22,7 @@ var (
 func closePage(change func(*view.Closing)) *view.Closing {
 	m := &view.Closing{
 		Shell: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm, Level: "close.level.3",
-		Decisions: []view.ClosingDecision{
-			{ID: care.NewID(), Area: care.Home, What: "Mend <the> door", Why: "Privacy", Plain: "Your door will shut.", Who: "Kim", Due: "2026-04-17",
-				Wish: "close.wish.yes", Said: []view.SaidBack{{Who: "Amina", Words: "not the door, the lock"}, {Who: "Mum", Yes: true}}},
-			{ID: care.NewID(), What: "Ring the school", Why: "Lunch", Plain: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20"},
-		},
+		Part: view.MeetPart{ID: "agreed", V: "AAAABBBBCCCC", HTML: "<p>the door</p>"}, Decided: true,
 		Present: []view.ClosingSeat{
 			{Seat: care.NewID(), Label: "Amina", Picture: "child", Noticed: true, Modes: []view.Option{{Value: "room", Label: "close.mode.room", Chosen: true}, {Value: "none", Label: "close.mode.none"}}},
 			{Seat: care.NewID(), Label: "Mum", Picture: "mum", Error: "?", Modes: []view.Option{{Value: "room", Label: "close.mode.room"}}},
@@ -37,8 +34,32 @@ func closePage(change func(*view.Closing)) *view.Closing {
 	return m
 }
 
+var closeDecisions = []view.ClosingDecision{
+	{ID: care.NewID(), Area: care.Home, What: "Mend <the> door", Why: "Privacy", Plain: "Your door will shut.", Who: "Kim", Due: "2026-04-17",
+		Wish: "close.wish.yes", Said: []view.SaidBack{{Who: "Amina", Words: "not the door, the lock"}, {Who: "Mum", Yes: true}}},
+	{ID: care.NewID(), What: "Ring the school", Why: "Lunch", Plain: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20"},
+}
+
+func TestTheDecisionsAreDrawnInEveryLanguage(t *testing.T) {
+	set, _ := load(t)
+	for _, lang := range care.Langs {
+		for _, m := range []view.ClosingDecisions{
+			{Review: closeReview, State: "planned"}, {Review: closeReview, State: "closed", Confirmed: true, Decisions: closeDecisions},
+			{CSRF: "token", Review: closeReview, State: "live", Decisions: closeDecisions},
+		} {
+			html, err := set.Part(lang, care.Adult, "close/decisions", m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range faults(string(html)) {
+				t.Errorf("%s: %s", lang, fault)
+			}
+		}
+	}
+}
+
 var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
-	sample("close/close", closePage(func(m *view.Closing) { m.State = "planned"; m.Decisions = nil })) &&
+	sample("close/close", closePage(func(m *view.Closing) { m.State = "planned"; m.Decided = false })) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.Confirmed, m.Problem, m.GaveError = true, "?", "?"
 		m.Code.Error, m.Code.NoReason, m.Code.Reason = "?", "?", "because"

@@ -26,6 +26,7 @@ type saying struct {
 // the areas of the messages that the parts' models name.
 var apart = map[string]struct{ parts, areas []string }{
 	"meet/meet":   {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
+	"close/close": {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
 	"tell/alerts": {[]string{"partials/tell/alerts"}, []string{"form."}},
 }
 

@@ -1,15 +1,20 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/live"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/view"
@@ -52,28 +57,66 @@ func (s *Site) closingPage(k *call) error {
 	if err := s.typedClosing(k, id, c, m); err != nil {
 		return err
 	}
-	return s.show(k, "close/close", m)
+	return s.showClosing(k, fiber.StatusOK, c, m)
 }
 
-// again shows the page once more with what went wrong next to its field.
-func (s *Site) again(k *call, id care.ID, c store.Closing, change func(m *view.Closing)) error {
-	m := s.closing(k, id, c)
-	change(m)
-	m.Problem = k.Say.T("close.problem")
-	return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/close", m)
+// showClosing draws what lives on the page, and the page round it.
+func (s *Site) showClosing(k *call, status int, c store.Closing, m *view.Closing) error {
+	parts, err := s.closingWatcher(k, m.Review).parts(k.ctx(), c)
+	if err != nil {
+		return err
+	}
+	m.Ticket, m.Beat, m.Scripts, m.CallsV = Ticket(k.cookie, m.Review, s.Clock()), s.beat(), "js/live.js", parts[0].V
+	m.Part = view.MeetPart{ID: parts[1].ID, V: parts[1].V, HTML: template.HTML(parts[1].HTML)} // #nosec G203 -- drawn by our own templates
+	return s.showStatus(k, status, "close/close", m)
 }
 
-func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
-	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
-	m := &view.Closing{
-		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: c.State, Confirmed: c.Confirmed(), Sent: c.Sent,
-		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: c.Letter,
-		New: s.decisionForm(k, id, c, review.NewDecision{}),
+// ofClosing is what the closing page says at the meeting's socket, and where it
+// asks by plain requests: it follows the same bell and has parts of its own.
+const ofClosing = "close"
+
+// partOfClosing is what was agreed, with what people said to it.
+const partOfClosing = "agreed"
+
+// closingWatcher is one open closing page, or a poll of one.
+type closingWatcher struct {
+	watcher
+	say i18n.Words
+}
+
+func (s *Site) closingWatcher(k *call, id care.ID) *closingWatcher {
+	return &closingWatcher{
+		watcher{site: s, viewer: k.Viewer, review: id, csrf: pageToken(k.cookie), epoch: k.Query("epoch")},
+		s.words.In(k.Viewer.Lang, k.Viewer.Band),
 	}
-	m.New.ID = care.NewID()
-	if c.State == "closed" && c.Letter != "published" {
-		m.LetterBy = s.letterBy(care.DateOf(c.ClosedAt), c.NextDue)
+}
+
+// Pull draws the page's parts for whom the page is.
+func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
+	if !w.viewer.Known() {
+		return nil, signedOut()
 	}
+	if err := w.site.Store.Still(ctx, w.viewer); err != nil {
+		return nil, err
+	}
+	c, err := w.site.Store.Closing(ctx, w.viewer, w.review)
+	if err != nil {
+		return nil, err
+	}
+	if c.State != w.epoch {
+		return nil, live.ErrReset
+	}
+	return w.parts(ctx, c)
+}
+
+// parts are the calls for help in the head of the page, and what was agreed.
+func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Part, error) {
+	calls, err := w.site.calls(ctx, w.viewer)
+	if err != nil {
+		return nil, err
+	}
+	m := view.ClosingDecisions{CSRF: w.csrf, Review: w.review, State: c.State, Confirmed: c.Confirmed()}
+	k := &call{Viewer: w.viewer, Say: w.say} // of the request that is over, who asks and how they are spoken to
 	for _, d := range c.Decisions {
 		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
 		if d.Wish != review.NotAsked {
@@ -83,6 +126,39 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: orLost(k.Say, one.Words, one.Lost)})
 		}
 		m.Decisions = append(m.Decisions, line)
+	}
+	var out []live.Part
+	for _, p := range []struct {
+		id, partial string
+		model       any
+	}{{partOfCalls, "meet/calls", view.MeetCalls{Free: free(calls)}}, {partOfClosing, "close/decisions", m}} {
+		html, err := w.site.views.Part(w.viewer.Lang, w.viewer.Band, p.partial, p.model)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, live.NewPart(p.id, []byte(strings.TrimSpace(string(html)))))
+	}
+	return out, nil
+}
+
+// again shows the page once more with what went wrong next to its field.
+func (s *Site) again(k *call, id care.ID, c store.Closing, change func(m *view.Closing)) error {
+	m := s.closing(k, id, c)
+	change(m)
+	m.Problem = k.Say.T("close.problem")
+	return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
+}
+
+func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
+	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+	m := &view.Closing{
+		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: c.State, Confirmed: c.Confirmed(), Sent: c.Sent,
+		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: c.Letter,
+		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
+	}
+	m.New.ID = care.NewID()
+	if c.State == "closed" && c.Letter != "published" {
+		m.LetterBy = s.letterBy(care.DateOf(c.ClosedAt), c.NextDue)
 	}
 	for _, a := range c.Present {
 		seat := view.ClosingSeat{Seat: a.Who.Seat, Label: whoIs(k, a.Who), Picture: a.Who.Picture, Noticed: a.Attended == ""}
@@ -206,7 +282,7 @@ func (s *Site) closeReview(k *call) error {
 	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.value("knows") != open.Knows {
 		m := s.closing(k, id, c)
 		m.Code, m.Open = codes(k, c, code, reason), open
-		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/close", m)
+		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
 		err = s.Store.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())

@@ -93,7 +93,11 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 			id := strings.TrimPrefix(asked.page.Find("textarea").First().AttrOr("name", ""), "words.")
 			b.submit(asked, w.review("/close/readback"), "says."+id, says, "words."+id, words).is(303)
 		}
+		closing := iro.open(w.review("/close"))
 		says(child, "no", "CANARY the lock")
+		if html := closing.next()["agreed"]; !strings.Contains(html, "CANARY the lock") || !strings.Contains(html, "data-news=") {
+			t.Errorf("the closing page is not told live what the child said: %q", html)
+		}
 		if html := page.next()["decisions"]; !strings.Contains(html, "CANARY the lock") || !strings.Contains(html, "Sees it differently") {
 			t.Errorf("the chairing view is not told live what the child said: %q", html)
 		}

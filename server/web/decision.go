@@ -112,7 +112,7 @@ func (s *Site) stands(k *call, id care.ID, c store.Closing, made care.ID, old st
 	}
 	m := s.closing(k, id, c)
 	m.New, m.Problem = f, k.Say.T(store.StandsKey)
-	return s.showStatus(k, fiber.StatusConflict, "close/close", m)
+	return s.showClosing(k, fiber.StatusConflict, c, m)
 }
 
 func decisionErrors(k *call, faults []*care.Error) (e view.DecisionErrors) {

@@ -116,6 +116,10 @@ func (w *world) follows(b *browser, page, live string) (parts map[string]string,
 		bell = store.AlertBell
 	}
 	query := url.Values{"epoch": {epoch}}
+	if strings.HasSuffix(page, "/close") {
+		query.Set("of", "close")
+	}
+	asking := query.Encode()
 	if secret := b.secret(); secret != "" {
 		query.Set("ticket", web.Ticket(secret, bell, w.clock.Now()))
 	}
@@ -132,7 +136,7 @@ func (w *world) follows(b *browser, page, live string) (parts map[string]string,
 	} else if err != nil {
 		w.t.Fatal(err)
 	}
-	polled := b.get(live + "/poll?" + url.Values{"epoch": {epoch}}.Encode())
+	polled := b.get(live + "/poll?" + asking)
 	var asked struct{ Close int }
 	_ = json.Unmarshal([]byte(polled.body), &asked)
 	parts = partsOf(w.t, frame)
@@ -274,10 +278,14 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 			iro.act("/meet/item/next", nil)
 		}
 		look("going on")
+		for _, v := range rules.viewers {
+			parts, code := w.follows(browsers[v.name], w.review("/close"), w.review(""))
+			rules.judge(v.name+", closing page", v.cells["closing page"], parts, code)
+		}
 		w.closeWith(iro, "")
 		look("closed")
 		for _, p := range rules.parts {
-			for _, column := range []string{"child", "member", "worker", "guest", "IRO", "screen", "duty"} {
+			for _, column := range []string{"child", "member", "worker", "guest", "IRO", "screen", "duty", "closing"} {
 				if p.cells[column] == "yes" && !rules.seen[p.name+" for "+column] {
 					t.Errorf("part %s never held anything for %s, so nothing was tried", p.name, column)
 				}

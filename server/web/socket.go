@@ -90,12 +90,17 @@ func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
 	return err
 }
 
-func (s *Site) watcher(k *call) (*watcher, error) {
+// watcher is for the page that asks: the meeting's, or the closing page.
+func (s *Site) watcher(k *call) (live.Source, care.ID, error) {
 	id, err := k.id("review")
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return &watcher{site: s, viewer: k.Viewer, review: id, csrf: pageToken(k.cookie), epoch: k.Query("epoch")}, nil
+	w := s.closingWatcher(k, id)
+	if k.Query("of") == ofClosing {
+		return w, id, nil
+	}
+	return &w.watcher, id, nil
 }
 
 // holds is what a page says that it has; nothing that we know, if it cannot be read.
@@ -116,11 +121,11 @@ func hidden(k *call) bool { return k.Query("hidden") != "" }
 // browser's script cannot read the status of a refused upgrade.
 func (s *Site) socket(k *call) error {
 	return s.upgrade(k, func() (live.Seat, live.Source, error) {
-		w, err := s.watcher(k)
+		w, id, err := s.watcher(k)
 		if err != nil {
 			return live.Seat{}, nil, err
 		}
-		return live.Seat{Review: w.review, Session: w.viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}, w, nil
+		return live.Seat{Review: id, Session: k.Viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}, w, nil
 	})
 }
 
@@ -188,14 +193,14 @@ func (t *takeover) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // poll gives the same frames over plain HTTP, where a network lets no socket
 // through: 204 when nothing is new, else the frame, or the close code.
 func (s *Site) poll(k *call) error {
-	w, err := s.watcher(k)
+	w, _, err := s.watcher(k)
 	if err != nil {
 		return err
 	}
 	if err := w.Check(k.ctx(), !hidden(k) && !k.heads()); err != nil {
 		return stay(k, err)
 	}
-	return w.answer(k, k.Query("after"))
+	return s.answerParts(k, w, k.Query("after"))
 }
 
 // answer gives a script the parts that its page has not.

@@ -82,13 +82,14 @@ func (b *browser) dial(page *goquery.Document, origin string) (*websocket.Conn, 
 	root := page.Find("[data-live]")
 	epoch, _ := root.Attr("data-epoch")
 	at, _ := root.Attr("data-live")
+	of, _ := root.Attr("data-of")
 	h := http.Header{}
 	if origin != "" {
 		h.Set("Origin", origin)
 	}
 	d := websocket.Dialer{Jar: b.client.Jar, HandshakeTimeout: 5 * time.Second}
 	address := "ws" + strings.TrimPrefix(b.w.base, "http") + at + "/live?" +
-		url.Values{"epoch": {epoch}, "after": {strings.Join(after, "~")}, "ticket": {b.ticket(page)}}.Encode()
+		url.Values{"epoch": {epoch}, "after": {strings.Join(after, "~")}, "ticket": {b.ticket(page)}, "of": {of}}.Encode()
 	return d.Dial(address, h)
 }
 

@@ -97,10 +97,16 @@ if (mark !== undefined) {
   let next;
   const look = async () => {
     if (asking || document.hidden || leaving) return;
-    asking = true;
     clearTimeout(next);
+    let asked;
     try {
-      const answer = await ask("/stay?at=" + mark, 1900, { headers: { Accept: "application/json" }, cache: "no-store" });
+      asked = ask("/stay?at=" + mark, 1900, { headers: { Accept: "application/json" }, cache: "no-store" });
+    } catch {
+      return root.classList.remove("gone"); // a browser that cannot ask hides nothing for good
+    }
+    asking = true;
+    try {
+      const answer = await asked;
       if (leaving) return;
       if (answer.status === 401) return out("/?out=1");
       if (answer.status === 409) return out("/");

@@ -9,7 +9,7 @@ const alarm = page.querySelector("[data-live-alert]");
 const rescued = page.querySelector("[data-live-kept]");
 const parts = () => [...document.querySelectorAll("[data-part]")]; // one stands in the head of the page
 const cursor = () => parts().map((p) => p.dataset.part + "." + p.dataset.v).join("~");
-const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor() + (document.hidden ? "&hidden=1" : "");
+const where = (end) => page.dataset.live + end + "?epoch=" + encodeURIComponent(page.dataset.epoch) + "&after=" + cursor() + (page.dataset.of ? "&of=" + page.dataset.of : "") + (document.hidden ? "&hidden=1" : "");
 
 // A dead line says nothing, and a browser waits for it for minutes. So both ends watch: the server is heard once a
 // beat at least, and all that this page waits for ends after a part of it.
@@ -207,6 +207,7 @@ function away(why = "out") {
     part.replaceChildren();
     part.hidden = true;
   }
+  for (const rest of page.querySelectorAll("[data-live-rest]")) rest.remove(); // what does not live and is about somebody
   waiting = [];
   status.textContent = "";
   alert(page.dataset[why]);
