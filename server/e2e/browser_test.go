@@ -323,6 +323,7 @@ func (b *tab) stands() string {
 	b.ask(`(() => {
 		const page = document.documentElement.cloneNode(true);
 		page.querySelectorAll("script, input[type=hidden]").forEach(i => i.remove());
+		page.querySelector("body").removeAttribute("data-personal");
 		page.querySelectorAll("[data-ticket]").forEach(l => { for (const name of Object.keys(l.dataset)) delete l.dataset[name] });
 		return page.outerHTML })()`, &text)
 	return text

@@ -179,8 +179,12 @@ function keepWords(box, words) {
   }
 }
 
-// Loading anew must not swallow words: it waits while somebody writes.
+// Loading anew must not swallow words: it waits while somebody writes. Nor does it come before the page that a form of
+// this one, sent as a whole, leads to.
+let sent = 0;
 function reset() {
+  const wait = sent + 10000 - Date.now();
+  if (wait > 0) return void setTimeout(reset, wait);
   if (unsent().length) away("old");
   else location.reload();
 }
@@ -370,6 +374,7 @@ function look() {
 page.addEventListener("input", (e) => { if (e.target.form) e.target.form.dataset.touched = "1"; });
 page.addEventListener("submit", async (e) => {
   const form = e.target.closest("form[data-live-form]");
+  if (!form) sent = Date.now();
   if (!form || over) return;
   const body = new URLSearchParams(new FormData(form));
   if (e.submitter?.name) body.append(e.submitter.name, e.submitter.value);
