@@ -48,7 +48,7 @@ export function out(to) {
     const q = document.createElement("q");
     q.dir = "auto";
     q.textContent = one;
-    note.firstChild.after(q);
+    note.lastChild.before(q);
   }
   document.querySelector("dialog[data-stay]").remove();
   document.querySelector("main").replaceChildren(note);
