@@ -124,8 +124,9 @@ func (s *Store) addTo(tx *gorm.DB, a alert.Raised, open alertRow, said []byte) (
 	return s.noteIn(tx, care.Viewer{Person: a.By}, "alert.added", a.Child, "", open.ID)
 }
 
-// moreOf binds what is added to the call whose readers read it.
-func (r alertRow) moreOf() []string { return append(r.readers(), string(r.ID)) }
+// moreOf binds what is added to the call, whose readers read it. Its kind may
+// become another, with what is said next.
+func (r alertRow) moreOf() []string { return []string{string(r.ID), r.LeftOut} }
 
 func (s *Store) openMore(db *gorm.DB, r alertRow, row alertMoreRow) (words string, lost bool, err error) {
 	return s.vault(db, value(r.ChildID)).shownWith("alert_more", row.ID, "words", row.Words, r.moreOf()...)

@@ -116,7 +116,7 @@ func TestAnAnswerFromBeforeItsColumnsWereBoundOpens(t *testing.T) {
 func TestWhoReadsACallIsBoundToIt(t *testing.T) {
 	for deed, want := range map[string][]string{
 		"UPDATE alert SET left_out = '' WHERE left_out <> ''":                                                    {"OPEN"},
-		"UPDATE alert SET kind = 'call', left_out = '' WHERE left_out <> ''":                                      {"OPEN"},
+		"UPDATE alert SET kind = 'call', left_out = '' WHERE left_out <> ''":                                     {"OPEN"},
 		"UPDATE alert_more SET alert_id = (SELECT id FROM alert WHERE left_out = '' ORDER BY raised_at LIMIT 1)": {"OPEN"},
 	} {
 		storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
