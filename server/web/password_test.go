@@ -1,0 +1,39 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store"
+)
+
+// A password is ten letters or more, of any kind, taken exactly as it was typed;
+// its fields hide it and let managers fill it in (ASVS 5.0 6.2.1 to 6.2.9).
+func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	const email = "asha@council.example"
+	id, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, store.Way{By: store.ByPassword})
+	page := asha.get("/password").is(200)
+	if f := page.page.Find("input[name=new]"); f.AttrOr("type", "") != "password" || f.AttrOr("autocomplete", "") != "new-password" {
+		t.Error("the field shows what is typed, or keeps managers out")
+	}
+	for _, refused := range []string{"", "ninewords", strings.Repeat("ب", 9), strings.Repeat("a", 201)} {
+		asha.post("/password", "new", refused).is(422)
+	}
+	for _, taken := range []string{"tenletters", strings.Repeat("long words ", 12), "  blanks at both ends  ", "Ünïcödé 🔑🔑🔑", "'; DROP TABLE person --", "اردو کے الفاظ"} {
+		asha.post("/password", "new", taken).is(303)
+		in := w.stranger()
+		if f := in.get("/sign-in").page.Find("input[name=password]"); f.AttrOr("type", "") != "password" || f.AttrOr("autocomplete", "") != "current-password" {
+			t.Error("the field shows what is typed, or keeps managers out")
+		}
+		in.post("/sign-in", "email", email, "password", taken).is(303)
+		if other := strings.TrimSpace(taken) + "!"; other != taken {
+			w.stranger().post("/sign-in", "email", email, "password", other).is(422)
+		}
+	}
+}
