@@ -172,12 +172,15 @@ func (s *Store) sqliteFile(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("store: %w", err)
 	}
-	if _, err = os.Stat(abs); errors.Is(err, os.ErrNotExist) && s.mode == Make {
-		var f *os.File
-		if f, err = os.OpenFile(abs, os.O_CREATE|os.O_RDWR, 0o600); err == nil { // #nosec G304 -- the operator names the folder
+	_, err = os.Stat(abs)
+	switch missing := errors.Is(err, os.ErrNotExist); {
+	case missing && s.mode == Make:
+		// #nosec G304 -- the operator names the folder
+		f, made := os.OpenFile(abs, os.O_CREATE|os.O_RDWR, 0o600)
+		if err = made; err == nil {
 			err = f.Close()
 		}
-	} else if errors.Is(err, os.ErrNotExist) {
+	case missing:
 		return "", fmt.Errorf("store: %s: %w", abs, ErrNoDatabase)
 	}
 	if err != nil {
