@@ -63,6 +63,9 @@ func (d *desk) more(r *http.Request) string {
 <button name="pick" value="cat"><svg></svg></button><button name="pick" value="boat"><svg></svg></button><button name="pick" value="drum"><svg></svg></button></form>`
 	case "letter":
 		return `<form method="post" action="/save" data-measure="/measure"><textarea name="words" id="letter"></textarea><button class="letter" name="go" value="on">Save</button></form><p id="measure"></p>`
+	case "live":
+		return `<div data-live="/meet" data-epoch="e" data-ticket="t" data-beat="10000"><p data-live-status></p><p data-live-alert hidden></p><div data-live-kept hidden></div>
+<section id="part-mine" data-part="mine" data-v="1"><form method="post" action="/tell" data-live-form><input type="hidden" name="csrf" value="x"><textarea name="words" id="live"></textarea><button class="live">Say</button></form></section></div>`
 	}
 	return ""
 }
@@ -674,6 +677,14 @@ func browsersThatLackSomething(t *testing.T, root context.Context) {
 			w.do(chromedp.SendKeys("#tell", "help", chromedp.ByQuery), chromedp.Click(".tell", chromedp.ByQuery))
 			eventually(t, "called for help", func() bool { return strings.Contains(d.seen(), "tell words=help") })
 
+			fresh("live-page")
+			w.do(chromedp.SendKeys("#live", "mine", chromedp.ByQuery), chromedp.Click(".live", chromedp.ByQuery))
+			eventually(t, "said in a meeting", func() bool { return strings.Contains(d.seen(), "tell words=mine") })
+
+			// The script stays on its page; where the browser sent the form, it has gone on already.
+			brief, done := context.WithTimeout(w.ctx, 2*time.Second)
+			_ = chromedp.Run(brief, chromedp.Evaluate(`setTimeout(() => location.assign("/next"), 200); 0`, nil))
+			done()
 			fresh("letter-page")
 			w.do(chromedp.SendKeys("#letter", "Dear", chromedp.ByQuery), chromedp.Click(".letter", chromedp.ByQuery))
 			eventually(t, "saved the letter", func() bool { return strings.Contains(d.seen(), "sent rev= words=Dear pick= go=on") })

@@ -376,12 +376,14 @@ page.addEventListener("submit", async (e) => {
   const form = e.target.closest("form[data-live-form]");
   if (!form) sent = Date.now();
   if (!form || over) return;
+  if (form.dataset.busy || form.dataset.fresh) return e.preventDefault();
   const body = new URLSearchParams(new FormData(form));
   if (e.submitter?.name) body.append(e.submitter.name, e.submitter.value);
   body.set("epoch", page.dataset.epoch);
   body.set("after", cursor());
-  e.preventDefault(); // from here on nothing can be missing
-  if (form.dataset.busy || form.dataset.fresh) return;
+  // What a browser lacks throws here, before anything has gone: then it sends the form by itself.
+  const going = ask(form.action, limit, { method: "POST", body, headers: { Accept: "application/json" } });
+  e.preventDefault();
   form.dataset.busy = "1";
   pressed++;
   const before = news();
@@ -391,7 +393,7 @@ page.addEventListener("submit", async (e) => {
     if (socket) awake(); // the line may be dead
   }, slow);
   try {
-    const answer = await ask(form.action, limit, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await going;
     clearTimeout(noticed);
     found();
     alert("");
