@@ -155,6 +155,40 @@ func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
 	})
 }
 
+// "Not safe" stays picked, and the words beside it are deleted or changed: what the
+// child said first stays in the call. Words that only go on are not two.
+func TestWordsThatWereTakenBackStayBesideAPickThatStays(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		rev := 0
+		said := func(more string) (now string, before []store.AlertMore) {
+			rev++
+			h.mustAnswer(rev, map[string][]string{"home": {"not"}, "more": {more}})
+			open := h.open(h.duty)
+			if len(open) != 1 || open[0].Added != 0 {
+				t.Fatalf("%q: %+v", more, open)
+			}
+			return string(open[0].Answer), open[0].More
+		}
+		for _, more := range []string{"he", "he hits", "he hits me"} {
+			if now, before := said(more); !strings.Contains(now, more) || len(before) != 0 {
+				t.Fatalf("%q goes on: %s, %+v", more, now, before)
+			}
+		}
+		for _, more := range []string{"he hits", "he", ""} { // taken back bit by bit
+			_, before := said(more)
+			if len(before) != 1 || before[0].Times != 1 || !strings.Contains(string(before[0].Answer), `"he hits me"`) {
+				t.Fatalf("%q: what was said first: %+v", more, before)
+			}
+		}
+		said("she hits me")
+		now, before := said("it is all right")
+		second := func(m store.AlertMore) bool { return strings.Contains(string(m.Answer), `"she hits me"`) }
+		if len(before) != 2 || !strings.Contains(now, "it is all right") || !slices.ContainsFunc(before, second) {
+			t.Fatalf("%s, %+v", now, before)
+		}
+	})
+}
+
 // A call that becomes urgent has other readers from then on, and they read all that
 // was set aside in it.
 func TestWhatWasSetAsideIsReadByThoseWhoReadTheCallNow(t *testing.T) {

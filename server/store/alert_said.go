@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -50,7 +51,7 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	case back || len(picks) == 0:
 		return "", false, nil
 	case open.ID != "":
-		if err := s.keepBefore(tx, f.Author.Child, q, open, picks, about+"|"+strconv.Itoa(d.Rev)); err != nil {
+		if err := s.keepBefore(tx, f.Author.Child, q, open, now, about+"|"+strconv.Itoa(d.Rev)); err != nil {
 			return "", false, err
 		}
 		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
@@ -90,16 +91,13 @@ func (s *Store) changedIn(tx *gorm.DB, id care.ID) error {
 // in hand has not read that.
 func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind alert.Kind, body []byte) error {
 	was := open.Kind
-	open.Kind = kind
+	open.Kind = kind // its readers are those of the new kind
 	words, err := s.sealedWords(tx, open, alertWords{Answer: body})
 	if err != nil {
 		return err
 	}
 	set := map[string]any{"changed_at": nil, "words": words}
 	if was != kind {
-		if err := s.moveMore(tx, open, was); err != nil {
-			return err
-		}
 		set["kind"], set["raised_at"] = kind, s.now()
 		for _, column := range []string{"read_by", "read_at", "taken_by", "taken_at"} {
 			set[column] = nil
@@ -111,10 +109,10 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 	return s.setAlert(tx, open.ID, set)
 }
 
-// keepBefore sets aside what an open alert holds where a pick in it is about to
-// be overwritten: a child who said "not safe" of one place, took it back and says
-// it of another has said both.
-func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, picks []string, rev string) error {
+// keepBefore sets aside what an open alert holds where a pick or words in it are
+// about to be overwritten: a child who said "not safe" of one place, took it back
+// and says it of another has said both. Words that only go on overwrite nothing.
+func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, now consult.Answer, rev string) error {
 	raw, lost, err := s.openWords(tx, open)
 	if err != nil {
 		return err
@@ -124,39 +122,31 @@ func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open
 	if !lost && (json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &before) != nil) {
 		return fmt.Errorf("store: alert: what it holds does not read")
 	}
-	atOnce, soon := before.Alerts(q)
-	if !slices.ContainsFunc(slices.Concat(atOnce, soon), func(p string) bool { return !slices.Contains(picks, p) }) {
-		return nil
+	atOnce, soon := now.Alerts(q)
+	wasAtOnce, wasSoon := before.Alerts(q)
+	picks := slices.Concat(atOnce, soon)
+	if !slices.ContainsFunc(slices.Concat(wasAtOnce, wasSoon), func(p string) bool { return !slices.Contains(picks, p) }) {
+		texts := now.Texts()
+		aside, _, _, err := s.addedTo(tx, open)
+		if err != nil {
+			return err
+		}
+		for _, m := range aside { // what a child takes back letter by letter is set aside once
+			var there consult.Answer
+			if !m.Shut && json.Unmarshal(m.Answer, &there) == nil {
+				texts = append(texts, there.Texts()...)
+			}
+		}
+		if !slices.ContainsFunc(before.Texts(), func(was string) bool { return !goesOn(was, texts) }) {
+			return nil
+		}
 	}
 	return s.addTo(tx, alert.Raised{Key: "before|" + string(open.ID) + "|" + rev, Child: child, By: child}, open, []byte(raw))
 }
 
-// moveMore closes what was added to an alert for the readers whom it has from now
-// on, of another kind.
-func (s *Store) moveMore(tx *gorm.DB, now alertRow, kind alert.Kind) error {
-	was := now
-	was.Kind = kind
-	rows, err := fetch[alertMoreRow](tx, "WHERE alert_id = $1", string(now.ID))
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		raw, lost, err := s.openMore(tx, was, row)
-		if err != nil {
-			return err
-		}
-		if lost {
-			continue
-		}
-		sealed, err := s.vault(tx, value(now.ChildID)).sealWith("alert_more", row.ID, "words", []byte(raw), now.moreOf()...)
-		if err != nil {
-			return err
-		}
-		if err := tx.Model(&alertMoreRow{}).Where("id = ?", row.ID).Updates(map[string]any{"words": sealed}).Error; err != nil {
-			return fmt.Errorf("store: alert: %w", err)
-		}
-	}
-	return nil
+// goesOn reports whether one of the texts begins with all of what was said.
+func goesOn(was string, texts []string) bool {
+	return was == "" || slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(text, was) })
 }
 
 func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {
