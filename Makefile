@@ -50,7 +50,8 @@ cover: ## Say how much of the code the tests reach
 	@$(TEST) -p 2 -timeout 30m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)
 	@go tool cover -func=cover.out | tail -n 1
 
-lint: ## Run the linters: style and rooms, security, known holes
+lint: ## Run the linters: modules, style and rooms, security, known holes
+	go mod tidy -diff
 	go run $(GOLANGCI) run ./...
 	go run $(GOSEC) -quiet -exclude-generated ./...
 	go run $(GOVULNCHECK) $(if $(VULNDB),-db $(VULNDB)) ./...
