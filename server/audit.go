@@ -76,14 +76,20 @@ func verify(marks []store.AuditMark) (store.AuditReport, error) {
 
 // tellProgress says how far a check has come, every so often: a large log takes
 // minutes, and nobody should wonder whether it goes on.
-func tellProgress(w io.Writer, now func() time.Time) func(lines, of int64) {
+func tellProgress(w io.Writer, now func() time.Time) func(store.AuditProgress) {
 	began := now()
 	last := began
-	return func(lines, of int64) {
-		if at := now(); at.Sub(last) >= progressEvery {
-			last = at
-			fmt.Fprintf(w, "%d of %d lines checked, %d a second\n", lines, of, int64(float64(lines)/at.Sub(began).Seconds()))
+	return func(p store.AuditProgress) {
+		at := now()
+		if at.Sub(last) < progressEvery {
+			return
 		}
+		last = at
+		if p.Tries > 0 {
+			fmt.Fprintf(w, "%d of %d lines checked; looking for where those that do not fit belong, %d tries\n", p.Lines, p.Of, p.Tries)
+			return
+		}
+		fmt.Fprintf(w, "%d of %d lines checked, %d a second\n", p.Lines, p.Of, int64(float64(p.Lines)/at.Sub(began).Seconds()))
 	}
 }
 

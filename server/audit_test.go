@@ -59,9 +59,14 @@ func TestALongCheckSaysHowFarItIs(t *testing.T) {
 	progress := tellProgress(&out, func() time.Time { return now })
 	for range 5 {
 		now = now.Add(time.Second)
-		progress(60_000*int64(now.Second()), 400_000)
+		progress(store.AuditProgress{Lines: 60_000 * int64(now.Second()), Of: 400_000})
+		progress(store.AuditProgress{Lines: 1, Of: 400_000})
 	}
-	if want := "120000 of 400000 lines checked, 60000 a second\n240000 of 400000 lines checked, 60000 a second\n"; out.String() != want {
+	now = now.Add(time.Second)
+	progress(store.AuditProgress{Lines: 360_000, Of: 400_000, Tries: 1000})
+	want := "120000 of 400000 lines checked, 60000 a second\n240000 of 400000 lines checked, 60000 a second\n" +
+		"360000 of 400000 lines checked; looking for where those that do not fit belong, 1000 tries\n"
+	if out.String() != want {
 		t.Errorf("said %q", out.String())
 	}
 }

@@ -75,3 +75,43 @@ func TestABrokenLogTakesNotMuchLonger(t *testing.T) {
 		}
 	}
 }
+
+// One log in which nearly all lines are does not keep silent until it is read,
+// nor while it is worked out where lines that do not fit come from.
+func TestOneLongLogSaysHowFarItIs(t *testing.T) {
+	const lines = 12_500
+	s, base := storetest.SQLite(t)
+	child := storetest.NewFamily(t, s, care.Young).Child.Person
+	if err := s.NoteMany(t.Context(), child, lines); err != nil {
+		t.Fatal(err)
+	}
+	told := func() (read, tried int) {
+		t.Helper()
+		var last store.AuditProgress
+		r, err := s.VerifyAuditTelling(t.Context(), nil, func(p store.AuditProgress) {
+			switch {
+			case p.Tries > 0:
+				tried++
+			case p.Lines > last.Lines && p.Lines-last.Lines <= 1000:
+				read++
+			}
+			if p.Of < lines || p.Lines > p.Of {
+				t.Errorf("%d of %d", p.Lines, p.Of)
+			}
+			last = p
+		})
+		if err != nil || int64(r.Lines) != last.Of {
+			t.Errorf("%d lines in all, was told %d: %v", r.Lines, last.Of, err)
+		}
+		return read, tried
+	}
+	if read, tried := told(); read < 12 || tried > 0 {
+		t.Errorf("a whole log: %d times while it was read, %d tries", read, tried)
+	}
+	if _, err := base.Raw(t).ExecContext(t.Context(), "UPDATE audit SET mac = 'x' || n"); err != nil {
+		t.Fatal(err)
+	}
+	if read, tried := told(); read < 12 || tried < 12 {
+		t.Errorf("a log of which nothing fits: %d times while it was read, %d while it was looked for", read, tried)
+	}
+}

@@ -46,6 +46,15 @@ type AuditMark struct {
 	Mac   string
 }
 
+// AuditProgress is how far a check has come.
+type AuditProgress struct {
+	Lines, Of int64 // lines that were read and checked, of how many
+	Tries     int64 // of numbers with which lines of this log that do not fit may have been written
+}
+
+// tellEvery is after how many lines, or tries, a check says how far it is.
+const tellEvery = 1000
+
 // AuditReport is what a check has found.
 type AuditReport struct {
 	Logs, Lines int
@@ -61,12 +70,12 @@ var ErrNoLog = errors.New("this database was never used: there is no log in it")
 // from an earlier time, if any. It writes nothing and needs the deployment's keys
 // (seal.ErrNoKey).
 func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditReport, error) {
-	return s.VerifyAuditTelling(ctx, against, func(int64, int64) {})
+	return s.VerifyAuditTelling(ctx, against, func(AuditProgress) {})
 }
 
 // VerifyAuditTelling is VerifyAudit for whoever waits for it: progress is told
-// after each log how many lines are done, of how many.
-func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, progress func(lines, of int64)) (AuditReport, error) {
+// every thousand lines how far it is, in the middle of a log too.
+func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, progress func(AuditProgress)) (AuditReport, error) {
 	var r AuditReport
 	chain := s.chain.Load()
 	if chain == nil {
@@ -90,19 +99,17 @@ func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, pro
 				ids = append(ids, id)
 			}
 		}
-		var of int64
-		if err := db.Raw("SELECT COUNT(*) FROM audit").Scan(&of).Error; err != nil {
+		c := auditCheck{report: &r, db: db, chain: *chain, tell: progress}
+		if err := db.Raw("SELECT COUNT(*) FROM audit").Scan(&c.done.Of).Error; err != nil {
 			return err
 		}
-		since, err := logBegan(db)
-		if err != nil {
+		if c.since, err = logBegan(db); err != nil {
 			return err
 		}
 		for _, id := range ids {
-			if err := r.check(db, *chain, id, marks[id], since); err != nil {
+			if err := c.log(id, marks[id]); err != nil {
 				return err
 			}
-			progress(int64(r.Lines), of)
 		}
 		return nil
 	})
@@ -134,13 +141,39 @@ func logBegan(db *gorm.DB) (time.Time, error) {
 	return rows[0].At, nil
 }
 
-// check goes through one log.
-func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks []AuditMark, since time.Time) error {
+// auditCheck is one check of all logs, and how far it has come.
+type auditCheck struct {
+	report *AuditReport
+	db     *gorm.DB
+	chain  seal.Chain
+	since  time.Time // when the log began, where things had happened before
+	done   AuditProgress
+	tell   func(AuditProgress)
+}
+
+// fits reports whether a line is signed as it stands.
+func (c *auditCheck) fits(l auditRow) bool { return l.Mac == l.link(c.chain) }
+
+// count adds one to what is done, and says so every now and then.
+func (c *auditCheck) count(of *int64) {
+	if *of++; *of%tellEvery == 0 {
+		c.tell(c.done)
+	}
+}
+
+// log goes through one log.
+func (c *auditCheck) log(child care.ID, marks []AuditMark) error {
+	db, r := c.db, c.report
+	c.done.Tries = 0
 	heads, err := fetch[auditHead](db, "WHERE child_id = $1", string(child))
 	if err != nil {
 		return err
 	}
-	lines, err := fetch[auditRow](db, "WHERE child_id = $1 ORDER BY n", string(child))
+	var whole []bool // by line: whether it is signed as it stands
+	lines, err := fetchTelling(db, "WHERE child_id = $1 ORDER BY n", func(l *auditRow) {
+		whole = append(whole, c.fits(*l))
+		c.count(&c.done.Lines)
+	}, string(child))
 	if err != nil {
 		return err
 	}
@@ -151,12 +184,12 @@ func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks 
 		fault(0, AuditGone)
 		return nil
 	}
-	r.Faults = append(r.Faults, faultsOf(chain, lines)...)
+	r.Faults = append(r.Faults, c.faultsOf(lines, whole)...)
 	var last auditRow
 	if len(lines) > 0 {
 		last = lines[len(lines)-1]
 	}
-	if len(heads) == 0 || heads[0].N != last.N || heads[0].Mac != last.Mac || heads[0].Seal != heads[0].sealed(chain) {
+	if len(heads) == 0 || heads[0].N != last.N || heads[0].Mac != last.Mac || heads[0].Seal != heads[0].sealed(c.chain) {
 		fault(last.N, AuditCut)
 	}
 	for _, m := range marks {
@@ -168,7 +201,7 @@ func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks 
 	if len(heads) > 0 {
 		r.Marks = append(r.Marks, AuditMark{Child: child, N: heads[0].N, Mac: heads[0].Mac})
 	}
-	untold, err := untoldOf(db, child, lines, since)
+	untold, err := untoldOf(db, child, lines, c.since)
 	for _, of := range untold {
 		r.Faults = append(r.Faults, AuditFault{Child: child, What: AuditUntold, Of: of})
 	}
@@ -182,8 +215,9 @@ func (r *AuditReport) check(db *gorm.DB, chain seal.Chain, child care.ID, marks 
 	return err
 }
 
-// faultsOf are the faults within the lines of one log.
-func faultsOf(chain seal.Chain, lines []auditRow) (out []AuditFault) {
+// faultsOf are the faults within the lines of one log, of which whole are signed
+// as they stand.
+func (c *auditCheck) faultsOf(lines []auditRow, whole []bool) (out []AuditFault) {
 	var odd []int                             // lines that are not signed as they stand
 	next, prev, follows := int64(1), "", true // follows: the line before is as it was written
 	for i, l := range lines {
@@ -191,19 +225,18 @@ func faultsOf(chain seal.Chain, lines []auditRow) (out []AuditFault) {
 			out = append(out, AuditFault{Child: l.ChildID, N: next, To: l.N - 1, What: AuditMissing})
 			follows = false
 		}
-		whole := l.Mac == l.link(chain)
 		switch {
-		case whole && l.Verb == auditBroken:
+		case whole[i] && l.Verb == auditBroken:
 			out = append(out, AuditFault{Child: l.ChildID, N: l.N, What: AuditMended})
-		case !whole || follows && l.Prev != prev:
+		case !whole[i] || follows && l.Prev != prev:
 			odd = append(odd, i)
 		}
-		next, prev, follows = l.N+1, l.Mac, whole
+		next, prev, follows = l.N+1, l.Mac, whole[i]
 	}
 	if len(odd) == 0 {
 		return out
 	}
-	was := origins(chain, lines, odd)
+	was := c.origins(lines, odd)
 	for _, i := range odd {
 		f := AuditFault{Child: lines[i].ChildID, N: lines[i].N, What: AuditChanged}
 		if n, ok := was[i]; ok {
@@ -221,7 +254,7 @@ func faultsOf(chain seal.Chain, lines []auditRow) (out []AuditFault) {
 // line that names it. Where neither is there, numbers near its place are tried, no
 // more of them in all than there are lines: so a log of which nothing fits takes
 // not much longer than one that is whole.
-func origins(chain seal.Chain, lines []auditRow, odd []int) map[int]int64 {
+func (c *auditCheck) origins(lines []auditRow, odd []int) map[int]int64 {
 	was := map[int]int64{}
 	after, before := map[string][]int{}, map[string][]int{} // odd lines by the mac of the line before them, and by their own
 	for _, i := range odd {
@@ -234,7 +267,8 @@ func origins(chain seal.Chain, lines []auditRow, odd []int) map[int]int64 {
 			return false
 		}
 		l.N = n
-		return l.Mac == l.link(chain)
+		c.count(&c.done.Tries)
+		return c.fits(l)
 	}
 	type place struct {
 		mac, prev string

@@ -18,6 +18,11 @@ type row interface{ TableName() string }
 // does: it is for what every page, save and socket asks. Rest is what follows
 // the table's name. Both databases take numbered parameters.
 func fetch[T row](db *gorm.DB, rest string, args ...any) (out []T, err error) {
+	return fetchTelling(db, rest, func(*T) {}, args...)
+}
+
+// fetchTelling is fetch for what takes long: read is told of each row as it comes.
+func fetchTelling[T row](db *gorm.DB, rest string, read func(*T), args ...any) (out []T, err error) {
 	var empty T
 	columns := columnsOf(reflect.TypeFor[T]())
 	into := make([]any, strings.Count(columns, ",")+1)
@@ -28,7 +33,11 @@ func fetch[T row](db *gorm.DB, rest string, args ...any) (out []T, err error) {
 		for i := range into {
 			into[i] = fields.Field(i).Addr().Interface()
 		}
-		return scan(into...)
+		if err := scan(into...); err != nil {
+			return err
+		}
+		read(&out[len(out)-1])
+		return nil
 	}, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: read %s: %w", empty.TableName(), err)
