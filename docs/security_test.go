@@ -80,6 +80,28 @@ func TestSecurityIsWhole(t *testing.T) {
 	}
 }
 
+// What somebody with all rights to the database can change is said of every table.
+func TestWhatSQLCanDoIsSaidOfEveryTable(t *testing.T) {
+	_, part, _ := strings.Cut(read(t, "security.md"), "## What somebody with all rights to the database can do")
+	part, _, _ = strings.Cut(part, "\n## ")
+	said := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\| ([^|]+) \| [^|]+ \| [^|]+ \|$`).FindAllStringSubmatch(part, -1) {
+		for table := range strings.SplitSeq(strings.Trim(m[1], "*"), ", ") {
+			said[table] = true
+		}
+	}
+	there := regexp.MustCompile(`(?m)^### (\w+)$`).FindAllStringSubmatch(read(t, "dpia.md"), -1)
+	for _, m := range there {
+		if !said[m[1]] {
+			t.Errorf("nothing is said of %s", m[1])
+		}
+		delete(said, m[1])
+	}
+	if delete(said, "table"); len(there) < 30 || len(said) > 0 {
+		t.Errorf("%d tables; no table is called %v", len(there), said)
+	}
+}
+
 // What the page claims that the code does not do, it does not: each pattern is
 // looked for in what is built and served, and found nowhere.
 func TestWhatTheCodeDoesNotDo(t *testing.T) {

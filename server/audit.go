@@ -127,7 +127,7 @@ var faultWords = map[string]string{
 	store.AuditMissing: "is missing",
 	store.AuditCut:     "is not where the log ended: lines after it are gone, or the end was changed",
 	store.AuditGone:    "there is no log at all; somebody has deleted it",
-	store.AuditOther:   "is not in the state that its last line tells of; somebody has changed it in the database",
+	store.AuditOther:   "is not as its last line tells; somebody has changed, added or deleted it in the database",
 	store.AuditMended:  "says that the program found the end of the log changed, and went on from there",
 	store.AuditUnkept:  "is not what the mark says that it was",
 }

@@ -22,7 +22,7 @@ type AuditFault struct {
 	What  string  // one of the Audit constants below
 	To    int64   // for AuditMissing: the last of the lines that are gone
 	From  int64   // for AuditMoved: the number that it was written with
-	Of    string  // for AuditUntold: what has no line; for AuditOther: the tie
+	Of    string  // for AuditUntold: what has no line; for AuditOther: the table and the row
 }
 
 // What can be wrong with a log.
@@ -35,7 +35,7 @@ const (
 	AuditMended  = "broken"  // the program found an end that was not its own, and wrote so in this line
 	AuditUnkept  = "unkept"  // a line that was checked before is not as it was then
 	AuditUntold  = "untold"  // something happened of which no line tells
-	AuditOther   = "other"   // a tie is in another state than its lines tell of
+	AuditOther   = "other"   // a row that decides who comes in is not as its last line tells
 )
 
 // AuditMark is where a child's log ended when somebody wrote it down: kept
@@ -208,11 +208,10 @@ func (c *auditCheck) log(child care.ID, marks []AuditMark) error {
 	if err != nil {
 		return err
 	}
-	other, err := otherTies(db, child, lines)
-	for _, tie := range other {
-		r.Faults = append(r.Faults, AuditFault{Child: child, What: AuditOther, Of: "tie " + string(tie)})
+	if child == "" {
+		return c.otherRows(lines, whole)
 	}
-	return err
+	return nil
 }
 
 // faultsOf are the faults within the lines of one log, of which whole are signed
@@ -393,36 +392,4 @@ func untoldOf(db *gorm.DB, child care.ID, lines []auditRow, since time.Time) (ou
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
-}
-
-// otherTies are ties that are not in the state in which their last step, as the
-// log tells of it, has left them: whoever opens one by SQL lets somebody in.
-func otherTies(db *gorm.DB, child care.ID, lines []auditRow) (out []care.ID, err error) {
-	last := map[care.ID]care.TieStep{}
-	for _, l := range lines {
-		if step, ok := strings.CutPrefix(string(l.What), "tie."); ok && l.Verb == auditWrote {
-			last[care.ID(l.Objects)] = care.TieStep(step)
-		}
-	}
-	if len(last) == 0 {
-		return nil, nil
-	}
-	ties, err := fetch[tieRow](db, "WHERE child_id = $1 ORDER BY id", string(child))
-	for _, t := range ties {
-		as := true
-		switch last[t.ID] {
-		case care.StepPause:
-			as = t.State == care.TiePaused
-		case care.StepExclude:
-			as = t.State == care.TieExcluded
-		case care.StepArrive, care.StepResume:
-			as = t.State == care.TieActive
-		case care.StepEnd: // at once, or on a day to come
-			as = t.Until != nil
-		}
-		if !as {
-			out = append(out, t.ID)
-		}
-	}
-	return out, err
 }

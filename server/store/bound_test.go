@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -158,4 +159,134 @@ func TestWhoReadsACallIsBoundToIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whoever changes, adds or deletes by SQL a row that decides who comes in, and to
+// what, is found by the check, and the row is named.
+func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
+	const mum = "(SELECT id FROM tie WHERE calls = 'Mum')"
+	for deed, want := range map[string]string{
+		"":                             "",
+		"UPDATE tie SET calls = 'Mam'": "", // decides nothing
+		"UPDATE tie SET kind = 'cover' WHERE calls = 'Mum'":                                                                     "tie",
+		"UPDATE tie SET person_id = (SELECT MIN(id) FROM person WHERE name LIKE 'Sol%') WHERE calls = 'Mum'":                    "tie",
+		"UPDATE tie SET state = 'active' WHERE calls = 'Dad'":                                                                   "tie",
+		"UPDATE tie SET since = '2020-01-01 00:00:00Z' WHERE calls = 'Mum'":                                                     "tie",
+		"UPDATE tie SET until = NULL WHERE until IS NOT NULL":                                                                   "tie",
+		"DELETE FROM tie WHERE calls = 'Dad'":                                                                                   "tie",
+		"INSERT INTO tie SELECT 'new', person_id, child_id, 'relative', 'active', '', since, NULL FROM tie WHERE calls = 'Mum'": "tie",
+		"UPDATE seat SET tie_id = (SELECT id FROM tie WHERE calls = 'Dad') WHERE tie_id = " + mum:                               "seat",
+		"UPDATE seat SET person_id = (SELECT person_id FROM tie WHERE calls = 'Dad') WHERE tie_id = " + mum:                     "seat",
+		"UPDATE seat SET state = 'invited' WHERE state = 'removed'":                                                             "seat",
+		"INSERT INTO seat (id, review_id, person_id, tie_id, state) SELECT 'new', s.review_id, t.person_id, t.id, 'invited' FROM seat s JOIN tie t ON t.calls = 'Dad' WHERE s.tie_id = " + mum: "seat",
+		"DELETE FROM seat WHERE tie_id = " + mum:                            "seat",
+		"UPDATE person SET staff = TRUE WHERE name LIKE 'Pia%'":             "person",
+		"UPDATE person SET staff = FALSE WHERE name LIKE 'Wale%'":           "person",
+		"UPDATE person SET email = 'x@example.org' WHERE name LIKE 'Wale%'": "person",
+		"UPDATE person SET password = 'x' WHERE name LIKE 'Pia%'":           "person",
+		"INSERT INTO person (id, name, band, lang, staff, made_at) SELECT 'new', 'N', band, lang, TRUE, made_at FROM person WHERE name LIKE 'Wale%'": "person",
+		"UPDATE duty SET person_id = (SELECT id FROM person WHERE name LIKE 'Sol%') WHERE until IS NULL":                                             "duty",
+		"UPDATE duty SET until = NULL WHERE until IS NOT NULL":                                                                                       "duty",
+		"INSERT INTO duty (id, person_id, since) SELECT 'new', id, made_at FROM person WHERE name LIKE 'Sol%'":                                       "duty",
+		"UPDATE child SET guarded = NOT guarded WHERE person_id IN (SELECT child_id FROM tie WHERE calls = 'Mum')":                                   "child",
+	} {
+		storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+			ctx := t.Context()
+			f := storetest.NewFamily(t, s, care.Young)
+			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Carer.Tie, care.StepPause) // lines that are older than another are no fault
+			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Carer.Tie, care.StepResume)
+			place, err := s.AtWork(ctx, f.IRO.Viewer, f.Review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: f.Former.Person, Invite: true, Reason: "she is back"} // after an end by its date
+			secret, err := s.StartSession(ctx, f.Worker.Person, store.Way{By: store.ByDemo}, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			worker, err := s.Session(ctx, secret)
+			for _, err := range []error{
+				err, s.SetPassword(ctx, worker, "long enough for once"), s.MakeTie(ctx, f.Worker.Viewer, f.Review, again),
+				s.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Carer.Seat), s.Invite(ctx, f.IRO.Viewer, f.Review, f.Carer.Tie),
+				s.AddDuty(ctx, f.Worker.Person, storetest.Start, time.Time{}), s.AddDuty(ctx, f.IRO.Person, storetest.Start, storetest.Start.Add(time.Hour)),
+				s.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Worker.Seat), s.Guard(ctx, place, false),
+			} {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, _, err := s.OpenScreen(ctx, f.IRO.Viewer, f.Review, care.NewID()); err != nil {
+				t.Fatal(err)
+			}
+			faults := func() (out []string) {
+				t.Helper()
+				r, err := s.VerifyAudit(ctx, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range r.Faults {
+					table, id, _ := strings.Cut(f.Of, " ")
+					if f.What != store.AuditOther || id == "" {
+						t.Errorf("%s: %+v", deed, f)
+					}
+					out = append(out, table)
+				}
+				return out
+			}
+			if got := faults(); got != nil {
+				t.Fatal(got)
+			}
+			if deed == "" {
+				return
+			}
+			n := int64(0)
+			err = s.Do(ctx, func(tx *gorm.DB) error {
+				done := tx.Exec(deed)
+				n = done.RowsAffected
+				return done.Error
+			})
+			if err != nil || n == 0 {
+				t.Fatalf("%s: %d rows, %v", deed, n, err)
+			}
+			got := slices.Compact(faults())
+			if want == "" && got != nil || want != "" && !slices.Equal(got, []string{want}) {
+				t.Errorf("%s: found %q", deed, got)
+			}
+		})
+	}
+}
+
+// Nor does it help to put back the line of such a row with it.
+func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		ctx := t.Context()
+		f := storetest.NewFamily(t, s, care.Young)
+		storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Parent.Tie, care.StepPause)
+		err := s.Do(ctx, func(tx *gorm.DB) error {
+			var old string
+			const lines = "FROM audit WHERE what = 'signed.tie' AND objects LIKE ? || '%' ORDER BY n LIMIT 1"
+			err := tx.Raw("SELECT objects "+lines, f.Parent.Tie).Scan(&old).Error
+			if err == nil {
+				err = tx.Exec("UPDATE tie SET state = 'active' WHERE id = ?", f.Parent.Tie).Error
+			}
+			if err == nil {
+				err = tx.Exec("UPDATE audit SET objects = ? WHERE what = 'signed.tie' AND objects LIKE ? || '%' AND objects <> ?", old, f.Parent.Tie, old).Error
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.VerifyAudit(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, f := range r.Faults {
+			found = append(found, f.What+" "+f.Of)
+		}
+		if want := []string{store.AuditChanged + " ", store.AuditOther + " tie " + string(f.Parent.Tie)}; !slices.Equal(found, want) {
+			t.Errorf("found %q", found)
+		}
+	})
 }

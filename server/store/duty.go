@@ -48,7 +48,12 @@ type Rota struct {
 // whole authority that are urgent, that nobody else reads, or that waited too
 // long. A zero until is open-ended.
 func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.Time) error {
-	return s.add(ctx, "duty", &dutyRow{ID: care.NewID(), PersonID: person, Since: since.UTC(), Until: timeOrNil(until)})
+	row := dutyRow{ID: care.NewID(), PersonID: person, Since: since.UTC(), Until: timeOrNil(until)}
+	return s.add(ctx, "duty", &row, func(tx *gorm.DB) error { return s.decidedDuty(tx, row.ID) })
+}
+
+func (s *Store) decidedDuty(tx *gorm.DB, turn care.ID) error {
+	return decided[dutyRow](s, tx, "WHERE id = $1", string(turn))
 }
 
 const dutyNow = "since <= $1 AND (until IS NULL OR until > $1)"
@@ -135,6 +140,9 @@ func (s *Store) PutOnDuty(ctx context.Context, v care.Viewer, id, person care.ID
 		if put.Error != nil || put.RowsAffected == 0 {
 			return put.Error
 		}
+		if err := s.decidedDuty(tx, id); err != nil {
+			return err
+		}
 		return s.noteIn(tx, v, "duty.put", "", "", id, person)
 	})
 }
@@ -162,6 +170,9 @@ func (s *Store) EndDuty(ctx context.Context, v care.Viewer, id care.ID) error {
 		}
 		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Update("until", end).Error; err != nil {
 			return fmt.Errorf("store: duty: %w", err)
+		}
+		if err := s.decidedDuty(tx, id); err != nil {
+			return err
 		}
 		return s.noteIn(tx, v, "duty.ended", "", "", id, row.PersonID)
 	})

@@ -77,6 +77,9 @@ func (s *Store) Note(db *gorm.DB, v care.Viewer, what string, child care.ID, obj
 	return s.note(db, v, auditKind(what), child, objects...)
 }
 
+// SignRows notes the rows that decide, which a test has written by SQL.
+func (s *Store) SignRows(ctx context.Context) error { return s.decidedBefore(ctx) }
+
 // SettleLog waits until nobody writes in the log.
 func (s *Store) SettleLog() { s.scribe.ended.Wait() }
 

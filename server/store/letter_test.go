@@ -27,6 +27,9 @@ func plainly(key string, args map[string]any) string {
 func told(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	t.Helper()
 	c := newRound(t, s, base)
+	if err := s.SignRows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	five, seven := 5, 7
 	more := func(n *int, words string, audience care.Audience) consult.Answer {
 		return consult.Answer{State: consult.Given, Audience: audience, Values: map[string]consult.Value{

@@ -179,7 +179,7 @@ func (s *Store) unlockRest(ctx context.Context, box *seal.Box, used bool) error 
 	kept, err := openChain(s.read(ctx), box, place)
 	if err == nil {
 		s.chain.Store(&kept)
-		return s.giveMissingKeys(ctx)
+		return errors.Join(s.decidedBefore(ctx), s.giveMissingKeys(ctx))
 	}
 	if used && (s.was == 0 || s.was >= logSince) {
 		return lost(metaLog)
@@ -219,7 +219,7 @@ func (s *Store) unlockRest(ctx context.Context, box *seal.Box, used bool) error 
 	if err != nil {
 		return fmt.Errorf("store: unlock: %w", err)
 	}
-	return nil
+	return s.decidedBefore(ctx)
 }
 
 func openChain(db *gorm.DB, box *seal.Box, place []byte) (seal.Chain, error) {

@@ -219,7 +219,7 @@ func (s *Store) AddPerson(ctx context.Context, p Person, email, password string)
 		hash := hashPassword(password)
 		row.Password = &hash
 	}
-	err := s.add(ctx, "person", &row)
+	err := s.add(ctx, "person", &row, func(tx *gorm.DB) error { return decided[personRow](s, tx, "WHERE id = $1", string(row.ID)) })
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return "", &care.Error{Kind: care.KindConflict, Key: "error.email", Field: "email", Err: err}
 	}
@@ -240,7 +240,13 @@ func (s *Store) AddChild(ctx context.Context, c Child) (care.ID, error) {
 		if err := tx.Create(&tie).Error; err != nil {
 			return err
 		}
-		return s.beginChild(tx, c.Person)
+		if err := s.beginChild(tx, c.Person); err != nil {
+			return err
+		}
+		if err := decided[guardRow](s, tx, "WHERE person_id = $1", string(c.Person)); err != nil {
+			return err
+		}
+		return s.decidedTie(tx, tie.ID)
 	})
 	if err != nil {
 		return "", fmt.Errorf("store: add child: %w", err)
@@ -269,18 +275,20 @@ func (s *Store) AddTie(ctx context.Context, t care.Tie) (care.ID, error) {
 	if t.Since.IsZero() {
 		row.Since = s.now()
 	}
-	return row.ID, s.add(ctx, "tie", &row)
+	return row.ID, s.add(ctx, "tie", &row, func(tx *gorm.DB) error { return s.decidedTie(tx, row.ID) })
 }
 
-// add keeps new rows together or not at all.
-func (s *Store) add(ctx context.Context, what string, rows ...any) error {
+func (s *Store) decidedTie(tx *gorm.DB, tie care.ID) error {
+	return decided[tieRow](s, tx, "WHERE id = $1", string(tie))
+}
+
+// add keeps a new row, and does what belongs to it, or neither.
+func (s *Store) add(ctx context.Context, what string, row any, then func(tx *gorm.DB) error) error {
 	err := s.do(ctx, func(tx *gorm.DB) error {
-		for _, row := range rows {
-			if err := tx.Create(row).Error; err != nil {
-				return err
-			}
+		if err := tx.Create(row).Error; err != nil {
+			return err
 		}
-		return nil
+		return then(tx)
 	})
 	if err != nil {
 		return fmt.Errorf("store: add %s: %w", what, err)

@@ -111,6 +111,9 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 		if err := tx.Model(&personRow{}).Where("id = ?", v.Person).Update("password", hash).Error; err != nil {
 			return err
 		}
+		if err := decided[personRow](s, tx, "WHERE id = $1", string(v.Person)); err != nil {
+			return err
+		}
 		return s.endSessions(tx, "person_id = ? AND token_hash <> ?", v.Person, v.Session)
 	})
 	if err != nil {

@@ -239,5 +239,5 @@ func (s *Store) AddSeat(ctx context.Context, review, tie care.ID, plans string) 
 		ID: care.NewID(), ReviewID: review, PersonID: &t.PersonID, TieID: &t.ID,
 		State: seatInvited, Plans: plans, Shows: "with",
 	}
-	return row.ID, s.add(ctx, "seat", &row)
+	return row.ID, s.add(ctx, "seat", &row, func(tx *gorm.DB) error { return s.decidedSeat(tx, row.ID) })
 }

@@ -60,7 +60,7 @@ func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
 		return fmt.Errorf("store: invite: %w", err)
 	}
 	if len(rows) == 0 {
-		return newSeat(tx, id, t)
+		return s.newSeat(tx, id, t)
 	}
 	var had tieRow
 	if err := take(tx.DB, &had, "id = ?", rows[0].TieID); err != nil {
@@ -70,7 +70,10 @@ func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
 		return nil
 	}
 	tx.Event("seat.invited", rows[0].ID)
-	return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
+	if err := setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID}); err != nil {
+		return err
+	}
+	return s.decidedSeat(tx.DB, rows[0].ID)
 }
 
 // TakeSeat gives an IRO, or one who covers, a seat that nobody gave them: the
@@ -94,7 +97,7 @@ func (s *Store) TakeSeat(ctx context.Context, v care.Viewer, id care.ID) error {
 	})
 }
 
-func newSeat(tx *Tx, id care.ID, t care.Tie) error {
+func (s *Store) newSeat(tx *Tx, id care.ID, t care.Tie) error {
 	row := seatRow{
 		ID: care.NewID(), ReviewID: id, PersonID: &t.Person, TieID: &t.ID,
 		State: seatInvited, Shows: string(review.ShowWith),
@@ -103,7 +106,11 @@ func newSeat(tx *Tx, id care.ID, t care.Tie) error {
 	if err := tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("store: invite: %w", err)
 	}
-	return nil
+	return s.decidedSeat(tx.DB, row.ID)
+}
+
+func (s *Store) decidedSeat(tx *gorm.DB, seat care.ID) error {
+	return decided[seatRow](s, tx, "WHERE id = $1", string(seat))
 }
 
 func personOf(ties []care.Tie, tie care.ID) care.ID {
@@ -145,7 +152,10 @@ func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID)
 		if err := s.endSessions(tx.DB, "seat_id = ?", seat); err != nil {
 			return err
 		}
-		return setSeat(tx.DB, seat, set)
+		if err := setSeat(tx.DB, seat, set); err != nil {
+			return err
+		}
+		return s.decidedSeat(tx.DB, seat)
 	})
 }
 
@@ -291,7 +301,7 @@ func (s *Store) OpenScreen(ctx context.Context, v care.Viewer, id, seat care.ID)
 			if err := tx.Create(&row).Error; err != nil {
 				return fmt.Errorf("store: screen: %w", err)
 			}
-			return nil
+			return s.decidedSeat(tx.DB, seat)
 		case err != nil:
 			return err
 		case row.ReviewID != id || row.PersonID != nil || row.State != seatInvited:

@@ -243,6 +243,9 @@ func (s *Store) putStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason
 	case moved.RowsAffected == 0: // somebody else's step was quicker
 		return care.Conflict("ties.error.changed")
 	}
+	if err := s.decidedTie(tx, was.ID); err != nil {
+		return err
+	}
 	if err := s.keepStep(tx, was, next, step, reason); err != nil {
 		return err
 	}

@@ -122,6 +122,9 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	if err := tx.Create(&row).Error; err != nil {
 		return care.Tie{}, fmt.Errorf("store: make tie: %w", err)
 	}
+	if err := s.decidedTie(tx, t.ID); err != nil {
+		return care.Tie{}, err
+	}
 	step := tieStepRow{ID: n.ID, Step: care.StepMake, ByPerson: v.Person}
 	if err := s.keepStep(tx, t, t, step, n.Reason); err != nil {
 		return care.Tie{}, err
@@ -153,6 +156,9 @@ func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
 			err := tx.Model(&tieRow{}).Where("id = ?", had.ID).Update("state", care.TieEnded).Error
 			if err != nil {
 				return fmt.Errorf("store: make tie: %w", err)
+			}
+			if err := s.decidedTie(tx, had.ID); err != nil {
+				return err
 			}
 		}
 	}

@@ -196,7 +196,11 @@ func (s *Store) Guard(ctx context.Context, w AtWork, guarded bool) error {
 			return err
 		}
 		tx.Event("where.guarded", st.Review.ChildID)
-		return tx.Model(&childRow{}).Where("person_id = ?", st.Review.ChildID).Update("guarded", guarded).Error
+		err = tx.Model(&childRow{}).Where("person_id = ?", st.Review.ChildID).Update("guarded", guarded).Error
+		if err != nil {
+			return fmt.Errorf("store: guard: %w", err)
+		}
+		return decided[guardRow](s, tx.DB, "WHERE person_id = $1", string(st.Review.ChildID))
 	})
 }
 

@@ -38,6 +38,7 @@ func TestNothingReadsAWholeTable(t *testing.T) {
 // whole table.
 func (w *world) walkEverything(most string) {
 	w.t.Helper()
+	w.byHand = true // the tables are filled, to see how they are read
 	w.alert = care.NewID()
 	if err := w.store.Tell(w.t.Context(), w.family.Child.Viewer, store.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
 		w.t.Fatal(err)

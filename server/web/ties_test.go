@@ -175,6 +175,7 @@ func TestWhatNoBellTells(t *testing.T) {
 // ends and no bell rings.
 func (w *world) becomes(tie care.ID, state care.TieState) {
 	w.t.Helper()
+	w.byHand = true
 	past(w.t, w.disk, "UPDATE tie SET state = '"+string(state)+"' WHERE id = '"+string(tie)+"'")
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net"
@@ -34,6 +35,7 @@ type world struct {
 	alert  care.ID // what its child asked for, once they did
 	round  string  // the scaling that is open, if a test opened one
 	guests map[string]care.Viewer
+	byHand bool // the test has written past the program
 }
 
 // eachWorld runs a scenario on both databases.
@@ -62,6 +64,17 @@ func oneWorld(t *testing.T, band care.Band) *world {
 func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *world {
 	t.Helper()
 	w := &world{t: t, clock: b.Clock, disk: b, family: storetest.NewFamily(t, s, band)}
+	t.Cleanup(func() {
+		r, err := s.VerifyAudit(context.Background(), nil)
+		if err != nil { // the test has taken the database away
+			return
+		}
+		for _, f := range r.Faults {
+			if f.What == store.AuditOther && !w.byHand {
+				t.Errorf("the program wrote a row and no line of it: %s", f.Of)
+			}
+		}
+	})
 	serve(t, w, s, b)
 	return w
 }
