@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSettings(t *testing.T) {
@@ -37,5 +40,23 @@ func TestTheKeysetLiesBesideTheDataByDefault(t *testing.T) {
 	c, err := readConfig([]string{"MYREVIEW_DATA=/srv/myreview/"})
 	if err != nil || c.Keyset != "/srv/myreview.keyset" {
 		t.Errorf("%q, %v", c.Keyset, err)
+	}
+}
+
+// The log is lines of JSON unless somebody wants to read it themselves; each says
+// when, with its zone, and what stands in a line cannot begin another.
+func TestTheLogIsLinesOfJSON(t *testing.T) {
+	c, err := readConfig(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	logTo(&out, c).Error("internal", "err", "first\n{\"level\":\"INFO\"}")
+	var line struct {
+		Time            time.Time
+		Level, Msg, Err string
+	}
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.Level != "ERROR" || line.Msg != "internal" || line.Time.IsZero() || strings.Count(out.String(), "\n") != 1 {
+		t.Errorf("%s: %v", out.String(), err)
 	}
 }

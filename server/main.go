@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -221,12 +222,14 @@ func (v configVerb) Run() error {
 	return nil
 }
 
-func logger(c Config) *slog.Logger {
+func logger(c Config) *slog.Logger { return logTo(os.Stderr, c) }
+
+func logTo(w io.Writer, c Config) *slog.Logger {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // readConfig has checked it
 	o := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "text" {
-		return slog.New(store.Calm(slog.NewTextHandler(os.Stderr, o)))
+		return slog.New(store.Calm(slog.NewTextHandler(w, o)))
 	}
-	return slog.New(store.Calm(slog.NewJSONHandler(os.Stderr, o)))
+	return slog.New(store.Calm(slog.NewJSONHandler(w, o)))
 }

@@ -54,6 +54,9 @@ func TestEveryPageRendersInEveryLanguageAndBand(t *testing.T) {
 						t.Errorf("%s in %s for %s: %v", page, lang, band, err)
 						continue
 					}
+					if page != "entry/away" && !strings.Contains(b.String(), `action="/leave"`) {
+						t.Errorf("%s in %s for %s: no way to leave", page, lang, band)
+					}
 					for _, fault := range faults(b.String()) {
 						t.Errorf("%s in %s for %s: %s", page, lang, band, fault)
 					}

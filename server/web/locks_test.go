@@ -10,6 +10,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/profiles"
+	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
 
@@ -73,6 +74,10 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 				t.Errorf("%s: the policy %q lacks %s", name, policy, must)
 			}
 		}
+		kind := a.header.Get("Content-Type")
+		if a.body != "" && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.HasSuffix(strings.ToLower(kind), "charset=utf-8")) {
+			t.Errorf("%s: Content-Type %q does not say what it is", name, kind)
+		}
 		if cache := a.header.Get("Cache-Control"); name != "a style" && cache != "no-store" {
 			t.Errorf("%s may be kept: %q", name, cache)
 		}
@@ -84,5 +89,44 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 				t.Errorf("%s: the cookie %s", name, c.Raw)
 			}
 		}
+	}
+}
+
+// Nothing answers to methods that are in no route, TRACE above all.
+func TestOtherMethodsFindNothing(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child := w.as(w.family.Child.Viewer)
+	for _, method := range []string{http.MethodTrace, http.MethodOptions, http.MethodPut, http.MethodDelete, http.MethodPatch, "PROPFIND"} {
+		for _, path := range []string{"/", "/tell", w.review(""), "/healthz"} {
+			if a := child.send(method, path, nil, "X-Canary", "CANARY"); a.status < 400 || strings.Contains(a.body, "CANARY") {
+				t.Errorf("%s %s: %d", method, path, a.status)
+			}
+		}
+	}
+}
+
+// A fault of ours is one line of the log with the number of the request, and the
+// answer has that number and tells nothing of what went wrong.
+func TestAFaultIsLoggedOnceAndToldNobody(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := newWorld(t, s, base, care.Young)
+	log := &notes{}
+	serve(t, w, s, base, func(o *web.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	w.goLive()
+	past(t, base, "ALTER TABLE scale_round RENAME TO away")
+	log.take()
+	page := w.as(w.family.Carer.Viewer).get(w.review("/meet")).is(http.StatusInternalServerError).hides("scale_round", "SQL", "store:", "no such")
+	var faults []string
+	for line := range strings.Lines(log.take()) {
+		if strings.Contains(line, "level=ERROR") {
+			faults = append(faults, line)
+		}
+	}
+	if len(faults) != 1 || !strings.Contains(faults[0], "scale_round") || !strings.Contains(faults[0], "route=/r/:review/meet") {
+		t.Fatalf("%d lines: %q", len(faults), faults)
+	}
+	_, id, _ := strings.Cut(faults[0], "request=")
+	if id, _, _ = strings.Cut(strings.TrimSpace(id), " "); id == "" || page.header.Get("X-Request-Id") != id {
+		t.Errorf("the answer does not have the number %q: %v", id, page.header)
 	}
 }

@@ -18,6 +18,12 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 		t.Fatal(err)
 	}
 	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, store.Way{By: store.ByPassword})
+	// Who signs in again in the same browser has a new session, and the one before is over.
+	before := asha.secret()
+	asha.post("/sign-in", "email", email, "password", "correct horse").is(303)
+	if _, err := w.store.Session(t.Context(), before); err == nil || asha.secret() == before {
+		t.Error("the session before goes on")
+	}
 	page := asha.get("/password").is(200)
 	if f := page.page.Find("input[name=new]"); f.AttrOr("type", "") != "password" || f.AttrOr("autocomplete", "") != "new-password" {
 		t.Error("the field shows what is typed, or keeps managers out")
@@ -25,6 +31,10 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 	for _, refused := range []string{"", "ninewords", strings.Repeat("ب", 9), strings.Repeat("a", 201)} {
 		asha.post("/password", "new", refused).is(422)
 	}
+	elsewhere := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, store.Way{By: store.ByPassword})
+	elsewhere.get("/password").is(200)
+	asha.post("/password", "new", "another word").is(303)
+	elsewhere.get("/password").is(303) // signed out
 	for _, taken := range []string{"tenletters", strings.Repeat("long words ", 12), "  blanks at both ends  ", "Ünïcödé 🔑🔑🔑", "'; DROP TABLE person --", "اردو کے الفاظ"} {
 		asha.post("/password", "new", taken).is(303)
 		in := w.stranger()
