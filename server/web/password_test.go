@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -44,6 +45,31 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 		in.post("/sign-in", "email", email, "password", taken).is(303)
 		if other := strings.TrimSpace(taken) + "!"; other != taken {
 			w.stranger().post("/sign-in", "email", email, "password", other).is(422)
+		}
+	}
+}
+
+// What a form takes is read from the form, and the first of several counts: an
+// address with the same names in it adds nothing and changes nothing.
+func TestAFieldIsReadFromItsPlaceAlone(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	const email = "asha@council.example"
+	if _, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse"); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		query, typed string
+		form         url.Values
+		status       int
+	}{
+		"in the form":        {"", "", url.Values{"email": {email}, "password": {"correct horse"}}, 303},
+		"in the address":     {"?email=" + email + "&password=correct+horse", "", url.Values{}, 422},
+		"the address beside": {"?email=" + email + "&password=correct+horse", "other@council.example", url.Values{"email": {"other@council.example"}, "password": {"no"}}, 422},
+		"twice":              {"", "other@council.example", url.Values{"email": {"other@council.example", email}, "password": {"no", "correct horse"}}, 422},
+	} {
+		a := w.stranger().postForm("/sign-in"+c.query, c.form).is(c.status)
+		if typed := a.page.Find("#email").AttrOr("value", ""); typed != c.typed {
+			t.Errorf("%s: read as %q", name, typed)
 		}
 	}
 }
