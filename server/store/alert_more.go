@@ -17,7 +17,7 @@ import (
 
 // alertMoreRow is what somebody asked for once more, in the same way and of the
 // same people, before anybody had read the first: one call, with all that was
-// said; or what an answer said before another pick took its place. Its key is of the same kind as an alert's.
+// said; or an answer that was set aside. Its key is of the same kind as an alert's.
 type alertMoreRow struct {
 	ID      care.ID   `gorm:"column:id;primaryKey"`
 	Key     string    `gorm:"column:key"`
@@ -33,7 +33,8 @@ func (alertMoreRow) TableName() string { return "alert_more" }
 type AlertMore struct {
 	Text string
 	From string
-	// Answer is what an answer said before a pick in it was changed, and nothing else then.
+	// Answer is an answer that the call does not hold: one before a pick or words were
+	// changed, or one that came late. There is nothing else then.
 	Answer json.RawMessage
 	Times  int
 	At     time.Time

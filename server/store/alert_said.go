@@ -51,7 +51,11 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	case back || len(picks) == 0:
 		return "", false, nil
 	case open.ID != "":
-		if err := s.keepBefore(tx, f.Author.Child, q, open, now, about+"|"+strconv.Itoa(d.Rev)); err != nil {
+		held, err := s.heldIn(tx, open)
+		if err == nil {
+			err = s.setAside(tx, f.Author.Child, q, open, held, now)
+		}
+		if err != nil {
 			return "", false, err
 		}
 		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
@@ -66,16 +70,32 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 }
 
 // raiseLate does so for an answer that another save has overtaken, and that is
-// not kept: its page has said that somebody is told. An alert that is open has
-// what was answered since.
+// not kept: its page has said that somebody is told. An alert that is open holds
+// what was answered since, and what came late beside it.
 func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, kept, late consult.Answer) (care.ID, error) {
 	atOnce, soon := late.Alerts(q)
 	if len(atOnce)+len(soon) == 0 {
 		return "", nil
 	}
+	if _, err := s.holdHead(tx, f.Author.Child); err != nil { // as in raiseAnswer
+		return "", fmt.Errorf("store: alert: %w", err)
+	}
 	open, err := s.openAbout(tx, row.Key+"|"+string(row.ID)+"|"+q.ID)
-	if err != nil || open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0) {
-		return open.ID, err
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case open.Kind == alert.Answer && len(atOnce) == 0: // it asks others for less, as in raiseAnswer
+		return open.ID, nil
+	case open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0):
+		if late.State = consult.Given; len(atOnce) == 0 {
+			late = late.Wordless()
+		}
+		held, err := s.heldIn(tx, open)
+		if err != nil {
+			return "", err
+		}
+		return open.ID, s.setAside(tx, f.Author.Child, q, open, late, held)
 	}
 	id, _, err := s.raiseAnswer(tx, f, row, q, draftRow{Rev: -int(s.now().UnixMicro())}, kept, late)
 	return id, err
@@ -109,44 +129,60 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 	return s.setAlert(tx, open.ID, set)
 }
 
-// keepBefore sets aside what an open alert holds where a pick or words in it are
-// about to be overwritten: a child who said "not safe" of one place, took it back
-// and says it of another has said both. Words that only go on overwrite nothing.
-func (s *Store) keepBefore(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, now consult.Answer, rev string) error {
+// heldIn is the answer that an alert holds; an empty one where it does not open.
+func (s *Store) heldIn(tx *gorm.DB, open alertRow) (held consult.Answer, err error) {
 	raw, lost, err := s.openWords(tx, open)
+	if err != nil || lost {
+		return held, err
+	}
+	var words alertWords
+	if json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &held) != nil {
+		return held, fmt.Errorf("store: alert: what it holds does not read")
+	}
+	return held, nil
+}
+
+// setAside adds to an open alert what was said, where its picks or words do not
+// stand in the answer that the alert holds from now on, nor in one that was set
+// aside before: a child who said "not safe" of one place, took it back and says it
+// of another has said both. Words that only go on are not two, and those that are
+// taken back letter by letter are set aside once.
+func (s *Store) setAside(tx *gorm.DB, child care.ID, q *consult.Question, open alertRow, said, holds consult.Answer) error {
+	if holdsAll(q, holds, said) {
+		return nil
+	}
+	aside, _, _, err := s.addedTo(tx, open)
 	if err != nil {
 		return err
 	}
-	var words alertWords
-	var before consult.Answer
-	if !lost && (json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &before) != nil) {
-		return fmt.Errorf("store: alert: what it holds does not read")
-	}
-	atOnce, soon := now.Alerts(q)
-	wasAtOnce, wasSoon := before.Alerts(q)
-	picks := slices.Concat(atOnce, soon)
-	if !slices.ContainsFunc(slices.Concat(wasAtOnce, wasSoon), func(p string) bool { return !slices.Contains(picks, p) }) {
-		texts := now.Texts()
-		aside, _, _, err := s.addedTo(tx, open)
-		if err != nil {
-			return err
-		}
-		for _, m := range aside { // what a child takes back letter by letter is set aside once
-			var there consult.Answer
-			if !m.Shut && json.Unmarshal(m.Answer, &there) == nil {
-				texts = append(texts, there.Texts()...)
-			}
-		}
-		if !slices.ContainsFunc(before.Texts(), func(was string) bool { return !goesOn(was, texts) }) {
+	for _, m := range aside {
+		var there consult.Answer
+		if !m.Shut && json.Unmarshal(m.Answer, &there) == nil && holdsAll(q, there, said) {
 			return nil
 		}
 	}
-	return s.addTo(tx, alert.Raised{Key: "before|" + string(open.ID) + "|" + rev, Child: child, By: child}, open, []byte(raw))
+	body, err := said.Encode()
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(alertWords{Answer: body})
+	if err != nil {
+		return fmt.Errorf("store: alert: %w", err)
+	}
+	return s.addTo(tx, alert.Raised{Key: "aside|" + string(care.NewID()), Child: child, By: child}, open, raw)
 }
 
-// goesOn reports whether one of the texts begins with all of what was said.
-func goesOn(was string, texts []string) bool {
-	return was == "" || slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(text, was) })
+// holdsAll reports whether an answer has all picks that tell of danger or ask for
+// help, and all words, of another; words that go on have those that they begin with.
+func holdsAll(q *consult.Question, a, of consult.Answer) bool {
+	atOnce, soon := a.Alerts(q)
+	picks, texts := slices.Concat(atOnce, soon), a.Texts()
+	lost := func(pick string) bool { return !slices.Contains(picks, pick) }
+	gone := func(was string) bool {
+		return was != "" && !slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(text, was) })
+	}
+	atOnce, soon = of.Alerts(q)
+	return !slices.ContainsFunc(slices.Concat(atOnce, soon), lost) && !slices.ContainsFunc(of.Texts(), gone)
 }
 
 func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {
