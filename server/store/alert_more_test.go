@@ -240,6 +240,30 @@ func TestWhatCameTooLateToBeKeptStandsInTheCall(t *testing.T) {
 	})
 }
 
+// Whoever closes a call has read all that the child said in it: nobody opens it
+// after that.
+func TestACallIsNotClosedOverWordsThatNobodyHasRead(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		ctx, iro := t.Context(), h.f.IRO.Viewer
+		id := h.mustAnswer(1, map[string][]string{"home": {"not"}, "more": {"he"}}).Alert
+		if err := h.TakeAlert(ctx, iro, h.rules, id, ""); err != nil {
+			t.Fatal(err)
+		}
+		for rev, more := range []string{"he has", "she", "sh"} { // goes on, another, and back
+			seen := h.seen(iro, id)
+			h.mustAnswer(rev+2, map[string][]string{"home": {"not"}, "more": {more}})
+			if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "done", ""); kindOf(err) != care.KindConflict {
+				t.Errorf("closed over %q: %v", more, err)
+			}
+		}
+		seen := h.seen(iro, id)
+		h.mustAnswer(4, map[string][]string{"home": {"not"}, "more": {"sh"}}) // the same save again says nothing new
+		if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "done", ""); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A call that becomes urgent has other readers from then on, and they read all that
 // was set aside in it.
 func TestWhatWasSetAsideIsReadByThoseWhoReadTheCallNow(t *testing.T) {

@@ -112,6 +112,17 @@ func (h *helped) open(v care.Viewer) []store.Alert {
 	return open
 }
 
+// seen names what somebody has read of an alert.
+func (h *helped) seen(v care.Viewer, id care.ID) string {
+	h.t.Helper()
+	for _, a := range h.open(v) {
+		if a.ID == id {
+			return a.Seen
+		}
+	}
+	return ""
+}
+
 func kindOf(err error) care.Kind {
 	if err == nil {
 		return 255
@@ -149,7 +160,7 @@ func TestWhoHasAnAlertOnTheirPage(t *testing.T) {
 			if err := h.TakeAlert(t.Context(), v, h.rules, danger, ""); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it takes it: %v", err)
 			}
-			if err := h.CloseAlert(t.Context(), v, h.rules, danger, "done", ""); kindOf(err) != care.KindNotFound {
+			if err := h.CloseAlert(t.Context(), v, h.rules, danger, "", "done", ""); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it closes it: %v", err)
 			}
 		}
@@ -185,7 +196,7 @@ func TestFromTellingToClosed(t *testing.T) {
 		if err := h.TakeAlert(ctx, iro, h.rules, id, ""); kindOf(err) != care.KindConflict {
 			t.Errorf("taken from under somebody's hands: %v", err)
 		}
-		if err := h.CloseAlert(ctx, iro, h.rules, id, "x", ""); kindOf(err) != care.KindConflict {
+		if err := h.CloseAlert(ctx, iro, h.rules, id, "", "x", ""); kindOf(err) != care.KindConflict {
 			t.Errorf("closed by who does not have it: %v", err)
 		}
 		h.clock.Move(10 * time.Minute)
@@ -196,11 +207,12 @@ func TestFromTellingToClosed(t *testing.T) {
 		if err != nil || !mine.ReadAt.Equal(read) || mine.ReadBy != "Wale Test-Worker" {
 			t.Errorf("who read it first, and when, changes no more: %+v, %v", mine, err)
 		}
-		if err := h.CloseAlert(ctx, iro, h.rules, id, " \n", "r"); kindOf(err) != care.KindInvalid {
+		seen := h.seen(iro, id)
+		if err := h.CloseAlert(ctx, iro, h.rules, id, seen, " \n", "r"); kindOf(err) != care.KindInvalid {
 			t.Errorf("closed without a word of what was done: %v", err)
 		}
 		for range 2 {
-			if err := h.CloseAlert(ctx, iro, h.rules, id, "Saw Robin at school.", "I see you on Friday."); err != nil {
+			if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "Saw Robin at school.", "I see you on Friday."); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -332,7 +344,7 @@ func (h *helped) close(id care.ID) {
 	if err := h.TakeAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, ""); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := h.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, "done", ""); err != nil {
+	if err := h.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, h.seen(h.f.IRO.Viewer, id), "done", ""); err != nil {
 		h.t.Fatal(err)
 	}
 }

@@ -41,6 +41,7 @@ type Alert struct {
 	Added    int                // how often
 	Last     time.Time          // when last
 	Answer   []byte             // as review.ShownAnswer.Body
+	Seen     string             // names all that was said in it so far: what its reader has read
 	Names    map[care.ID]string // by tie, for people whom the answer names
 	child    care.ID
 	LeftOut  []care.TieKind // who is not to know
@@ -210,6 +211,7 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		return a, err
 	}
 	raw, lost, err := s.openWords(db, r)
+	a.Seen = saidIn(raw, a.More)
 	if a.Shut = lost || raw == ""; err != nil || a.Shut { // that there is an alert is more than its words
 		return a, err
 	}
@@ -220,6 +222,9 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 	a.Text, a.From, a.Answer = words.Text, words.From, words.Answer
 	return a, nil
 }
+
+// saidIn names what an alert holds and what was added to it, which never goes.
+func saidIn(words string, more []AlertMore) string { return hashOf(fmt.Sprint(len(more), " ", words)) }
 
 // workedAlert is an alert that the viewer is to read, held for a change.
 func (s *Store) workedAlert(tx *gorm.DB, v care.Viewer, rules alert.Rules, id care.ID) (alertRow, error) {
@@ -297,8 +302,10 @@ func (s *Store) takeAlert(tx *gorm.DB, v care.Viewer, row alertRow) error {
 const longestNote = 2000
 
 // CloseAlert says what was done, for the record, and, if they like, a few words
-// for the child. Only who has it in hand closes it; a repeat is harmless.
-func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id care.ID, done, reply string) error {
+// for the child. Only who has it in hand closes it; a repeat is harmless. Seen is
+// Alert.Seen as they read it: where the child has said more since, it is a Conflict
+// (alerts.error.more), or nobody would ever read that.
+func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id care.ID, seen, done, reply string) error {
 	err := s.batch(ctx, func(tx *gorm.DB) error {
 		row, err := s.workedAlert(tx, v, rules, id)
 		if err != nil {
@@ -317,6 +324,17 @@ func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules
 			return care.Invalid("alerts.error.long").On("done")
 		case utf8.RuneCountInString(reply) > longestNote:
 			return care.Invalid("alerts.error.long").On("reply")
+		}
+		more, _, _, err := s.addedTo(tx, row)
+		if err != nil {
+			return err
+		}
+		words, _, err := s.openWords(tx, row)
+		if err != nil {
+			return err
+		}
+		if saidIn(words, more) != seen {
+			return care.Conflict("alerts.error.more")
 		}
 		set := map[string]any{"closed_by": v.Person, "closed_at": s.now()}
 		if set["done"], err = s.sealAlert(tx, value(row.ChildID), id, "done", []byte(done)); err != nil {

@@ -163,6 +163,7 @@ type AlertLine struct {
 	More    []TellMore
 	Before  []TellMore // what an answer said before the child changed a pick in it
 	LeftOut []string   // kinds of tie
+	Seen    string     // names what they have read of it, for closing it
 	Done    FormText
 	Reply   FormText
 }

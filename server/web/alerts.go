@@ -69,7 +69,7 @@ func (w *alertWatcher) line(a store.Alert) view.AlertLine {
 		Day: w.site.rules.DecideBy(a.Raised), Stage: int(a.Stage), Late: a.Late, Changed: a.Changed, Urgent: a.Kind.Urgent(),
 		Shut: a.Shut, Taken: !a.TakenAt.IsZero(), Taker: a.Taker, TakenBy: a.TakenBy, TakenAt: a.TakenAt, Mine: a.Mine, Text: a.Text, From: a.From,
 	}
-	l.Added, l.Last = a.Added, a.Last
+	l.Added, l.Last, l.Seen = a.Added, a.Last, a.Seen
 	names := func(tie care.ID) string { return a.Names[tie] }
 	for _, m := range a.More {
 		more := view.TellMore{Text: m.Text, From: m.From, Times: m.Times, At: m.At, Shut: m.Shut}
@@ -166,7 +166,7 @@ func (s *Site) takeAlert(k *call, id care.ID) error {
 }
 
 func (s *Site) closeAlert(k *call, id care.ID) error {
-	return s.Store.CloseAlert(k.ctx(), k.Viewer, s.rules, id, k.value("done"), k.value("reply"))
+	return s.Store.CloseAlert(k.ctx(), k.Viewer, s.rules, id, k.value("seen"), k.value("done"), k.value("reply"))
 }
 
 func (s *Site) alertSocket(k *call) error {

@@ -140,7 +140,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		must(err)
 		rules := alert.NewRules(profile, func(care.Date) bool { return true })
 		must(s.TakeAlert(ctx, f.IRO.Viewer, rules, call, ""))
-		must(s.CloseAlert(ctx, f.IRO.Viewer, rules, call, "Went there", "I come on Friday"))
+		must(s.CloseAlert(ctx, f.IRO.Viewer, rules, call, seenOf(t, s, f.IRO.Viewer, rules, call), "Went there", "I come on Friday"))
 		meddle(
 			meddling{"review.pn_reason", "1 = 1", "They were on a trip", []string{"iro"}, w.review("/close"), "The landlord repairs"},
 			meddling{"letter.body", "1 = 1", "It was good to see you", []string{"child"}, w.review("/letter"), "Back"},
@@ -169,4 +169,19 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 			t.Errorf("%+v, %v", report, err)
 		}
 	})
+}
+
+// seenOf names what somebody has read of a call.
+func seenOf(t *testing.T, s *store.Store, v care.Viewer, rules alert.Rules, call care.ID) string {
+	t.Helper()
+	open, err := s.Alerts(t.Context(), v, rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range open {
+		if a.ID == call {
+			return a.Seen
+		}
+	}
+	return ""
 }
