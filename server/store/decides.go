@@ -79,8 +79,9 @@ type signedRow struct {
 // signedWhat is what a line of such a row tells, before the table's name.
 const signedWhat = "signed."
 
-// decided notes rows of one table as they are now, in the transaction that writes
-// them. The rest is what leads to them.
+// decided notes rows of one table as they are now, as the last thing in the
+// transaction that writes them: everybody's lines wait here for each other, and who
+// holds the end of this log must wait for nothing else. The rest is what leads to them.
 func decided[T decider](s *Store, tx *gorm.DB, rest string, args ...any) error {
 	chain := s.chain.Load()
 	if chain == nil {

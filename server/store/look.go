@@ -225,7 +225,7 @@ func (c *scribe) write(s *Store) {
 
 // inscribe chains lines, child by child in the order of their ids: two
 // instances that write for the same children do not wait for each other in a
-// ring.
+// ring. The log of no child comes last, as everywhere: see decided.
 func (s *Store) inscribe(batch []*inscription) error {
 	lines := map[care.ID][]auditRow{}
 	for _, one := range batch {
@@ -234,7 +234,11 @@ func (s *Store) inscribe(batch []*inscription) error {
 	ctx, cancel := context.WithTimeout(context.Background(), scribeTime)
 	defer cancel()
 	return s.batch(ctx, func(tx *gorm.DB) error {
-		for _, child := range slices.Sorted(maps.Keys(lines)) {
+		children := slices.Sorted(maps.Keys(lines))
+		if children[0] == "" {
+			children = append(children[1:], "")
+		}
+		for _, child := range children {
 			if err := s.chainOn(tx, child, lines[child]); err != nil {
 				return err
 			}

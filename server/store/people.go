@@ -278,6 +278,16 @@ func (s *Store) AddTie(ctx context.Context, t care.Tie) (care.ID, error) {
 	return row.ID, s.add(ctx, "tie", &row, func(tx *gorm.DB) error { return s.decidedTie(tx, row.ID) })
 }
 
+// decidedRound notes a tie, those that its person had to the child before, and the
+// seats under it.
+func (s *Store) decidedRound(tx *gorm.DB, tie care.ID) error {
+	err := decided[tieRow](s, tx, "WHERE (person_id, child_id) IN (SELECT person_id, child_id FROM tie WHERE id = $1)", string(tie))
+	if err != nil {
+		return err
+	}
+	return decided[seatRow](s, tx, "WHERE tie_id = $1", string(tie))
+}
+
 func (s *Store) decidedTie(tx *gorm.DB, tie care.ID) error {
 	return decided[tieRow](s, tx, "WHERE id = $1", string(tie))
 }

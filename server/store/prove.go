@@ -111,10 +111,10 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 		if err := tx.Model(&personRow{}).Where("id = ?", v.Person).Update("password", hash).Error; err != nil {
 			return err
 		}
-		if err := decided[personRow](s, tx, "WHERE id = $1", string(v.Person)); err != nil {
+		if err := s.endSessions(tx, "person_id = ? AND token_hash <> ?", v.Person, v.Session); err != nil {
 			return err
 		}
-		return s.endSessions(tx, "person_id = ? AND token_hash <> ?", v.Person, v.Session)
+		return decided[personRow](s, tx, "WHERE id = $1", string(v.Person))
 	})
 	if err != nil {
 		return fmt.Errorf("store: set password: %w", err)

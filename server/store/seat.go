@@ -60,7 +60,7 @@ func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
 		return fmt.Errorf("store: invite: %w", err)
 	}
 	if len(rows) == 0 {
-		return s.newSeat(tx, id, t)
+		return newSeat(tx, id, t)
 	}
 	var had tieRow
 	if err := take(tx.DB, &had, "id = ?", rows[0].TieID); err != nil {
@@ -70,10 +70,8 @@ func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
 		return nil
 	}
 	tx.Event("seat.invited", rows[0].ID)
-	if err := setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID}); err != nil {
-		return err
-	}
-	return s.decidedSeat(tx.DB, rows[0].ID)
+	tx.seats = append(tx.seats, rows[0].ID)
+	return setSeat(tx.DB, rows[0].ID, map[string]any{"state": seatInvited, "tie_id": t.ID})
 }
 
 // TakeSeat gives an IRO, or one who covers, a seat that nobody gave them: the
@@ -97,7 +95,7 @@ func (s *Store) TakeSeat(ctx context.Context, v care.Viewer, id care.ID) error {
 	})
 }
 
-func (s *Store) newSeat(tx *Tx, id care.ID, t care.Tie) error {
+func newSeat(tx *Tx, id care.ID, t care.Tie) error {
 	row := seatRow{
 		ID: care.NewID(), ReviewID: id, PersonID: &t.Person, TieID: &t.ID,
 		State: seatInvited, Shows: string(review.ShowWith),
@@ -106,7 +104,8 @@ func (s *Store) newSeat(tx *Tx, id care.ID, t care.Tie) error {
 	if err := tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("store: invite: %w", err)
 	}
-	return s.decidedSeat(tx.DB, row.ID)
+	tx.seats = append(tx.seats, row.ID)
+	return nil
 }
 
 func (s *Store) decidedSeat(tx *gorm.DB, seat care.ID) error {
@@ -152,10 +151,8 @@ func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID)
 		if err := s.endSessions(tx.DB, "seat_id = ?", seat); err != nil {
 			return err
 		}
-		if err := setSeat(tx.DB, seat, set); err != nil {
-			return err
-		}
-		return s.decidedSeat(tx.DB, seat)
+		tx.seats = append(tx.seats, seat)
+		return setSeat(tx.DB, seat, set)
 	})
 }
 
@@ -301,7 +298,8 @@ func (s *Store) OpenScreen(ctx context.Context, v care.Viewer, id, seat care.ID)
 			if err := tx.Create(&row).Error; err != nil {
 				return fmt.Errorf("store: screen: %w", err)
 			}
-			return s.decidedSeat(tx.DB, seat)
+			tx.seats = append(tx.seats, seat)
+			return nil
 		case err != nil:
 			return err
 		case row.ReviewID != id || row.PersonID != nil || row.State != seatInvited:

@@ -243,9 +243,6 @@ func (s *Store) putStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason
 	case moved.RowsAffected == 0: // somebody else's step was quicker
 		return care.Conflict("ties.error.changed")
 	}
-	if err := s.decidedTie(tx, was.ID); err != nil {
-		return err
-	}
 	if err := s.keepStep(tx, was, next, step, reason); err != nil {
 		return err
 	}
@@ -274,9 +271,9 @@ func (s *Store) keepStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reaso
 	return nil
 }
 
-// across is write for what bears on all of a child's reviews: each that is not
+// across is write for a step of a tie, which bears on all of a child's reviews: each that is not
 // closed gets its event, and whoever has one of them open is rung.
-func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind string, subject care.ID, fn func(tx *gorm.DB) error) error {
+func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind string, tie care.ID, fn func(tx *gorm.DB) error) error {
 	var reviews []reviewRow
 	err := s.do(ctx, func(tx *gorm.DB) (err error) {
 		// In one order, so that two who act at once wait for each other.
@@ -301,13 +298,16 @@ func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind s
 		for _, r := range reviews {
 			if seq, open := seqs[r.ID]; open {
 				one := &Tx{DB: tx}
-				one.Event(kind, subject)
+				one.Event(kind, tie)
 				if err := s.keepEvents(one, v, r.ID, seq); err != nil {
 					return err
 				}
 			}
 		}
-		return s.note(tx, v, auditKind(kind), child, subject)
+		if err := s.note(tx, v, auditKind(kind), child, tie); err != nil {
+			return err
+		}
+		return s.decidedRound(tx, tie)
 	})
 	if errors.Is(err, errQuiet) {
 		return nil

@@ -122,9 +122,6 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	if err := tx.Create(&row).Error; err != nil {
 		return care.Tie{}, fmt.Errorf("store: make tie: %w", err)
 	}
-	if err := s.decidedTie(tx, t.ID); err != nil {
-		return care.Tie{}, err
-	}
 	step := tieStepRow{ID: n.ID, Step: care.StepMake, ByPerson: v.Person}
 	if err := s.keepStep(tx, t, t, step, n.Reason); err != nil {
 		return care.Tie{}, err
@@ -156,9 +153,6 @@ func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
 			err := tx.Model(&tieRow{}).Where("id = ?", had.ID).Update("state", care.TieEnded).Error
 			if err != nil {
 				return fmt.Errorf("store: make tie: %w", err)
-			}
-			if err := s.decidedTie(tx, had.ID); err != nil {
-				return err
 			}
 		}
 	}
@@ -285,6 +279,7 @@ func invitedTies(tx *gorm.DB, person care.ID) ([]tieRow, error) {
 // cameIn makes those who were asked in active, now that they have come: for the
 // children whom their way in is for.
 func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string, ties []tieRow) error {
+	var arrived []care.ID
 	for _, r := range ties {
 		was := r.tie()
 		next, err := was.Take(care.StepArrive, s.now(), time.Time{})
@@ -296,6 +291,12 @@ func (s *Store) cameIn(tx *gorm.DB, person care.ID, within string, ties []tieRow
 			return err
 		}
 		if err := s.note(tx, care.Viewer{Person: person}, "tie.arrive", r.ChildID, r.ID); err != nil {
+			return err
+		}
+		arrived = append(arrived, r.ID)
+	}
+	for _, tie := range arrived {
+		if err := s.decidedRound(tx, tie); err != nil {
 			return err
 		}
 	}

@@ -200,7 +200,8 @@ func (s *Store) Guard(ctx context.Context, w AtWork, guarded bool) error {
 		if err != nil {
 			return fmt.Errorf("store: guard: %w", err)
 		}
-		return decided[guardRow](s, tx.DB, "WHERE person_id = $1", string(st.Review.ChildID))
+		tx.last = func() error { return decided[guardRow](s, tx.DB, "WHERE person_id = $1", string(st.Review.ChildID)) }
+		return nil
 	})
 }
 

@@ -18,6 +18,8 @@ import (
 type Tx struct {
 	*gorm.DB
 	events []eventRow
+	seats  []care.ID // that were written, for decided
+	last   func() error
 }
 
 // Event notes what happened and to what: ids and the kind, never content.
@@ -68,7 +70,18 @@ func (s *Store) write(ctx context.Context, v care.Viewer, review care.ID, fn fun
 		if err := s.keepEvents(tx, v, review, seq); err != nil {
 			return err
 		}
-		return s.noteEvents(tx, v, child, review)
+		if err := s.noteEvents(tx, v, child, review); err != nil {
+			return err
+		}
+		for _, seat := range tx.seats {
+			if err := s.decidedSeat(db, seat); err != nil {
+				return err
+			}
+		}
+		if tx.last != nil {
+			return tx.last()
+		}
+		return nil
 	})
 	if errors.Is(err, errQuiet) {
 		return nil
