@@ -100,6 +100,12 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.State, m.Unsure = "skip", false
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already
+		m.Alert.Lines = nil
+		m.Parts = []view.FormPart{{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tells: true, Told: &view.FormAlertTold{
+			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
+		}}}}
+	})) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
