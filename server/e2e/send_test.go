@@ -56,3 +56,29 @@ func TestSendAndTheNumbersAreInTheFirstScreen(t *testing.T) {
 		})
 	}
 }
+
+// covered lists the numbers on the first screen of a page to call for help from of
+// which a part lies under Send.
+const covered = `[...document.querySelectorAll('main a[href^="tel:"]')].filter(a => {
+	const r = a.getBoundingClientRect();
+	return r.height && r.top < innerHeight && [r.top + 3, r.top + r.height / 2, r.bottom - 3].filter(y => y < innerHeight).some(y => document.elementFromPoint(r.left + r.width / 2, y)?.closest('.stays'));
+}).map(a => a.getAttribute('href')).join(' ')`
+
+// On the narrowest phone half of a number to ring lay under Send.
+func TestNoNumberToRingLiesUnderSendOnTheNarrowestPhone(t *testing.T) {
+	p := startDemo(t)
+	b := newTab(t, chromium(t), p.url(), "little", size{320, 740})
+	b.signIn(children["little"])
+	for _, lang := range []string{"en", "cy", "ur"} {
+		if lang != "en" {
+			b.open("/help")
+			b.press(".lang button[lang=" + lang + "]")
+		}
+		for _, kind := range []string{"now", "call", "wrong", "advocate"} {
+			b.open("/tell/" + kind)
+			if under := b.eval(covered); under != "" {
+				t.Errorf("%s %s: under Send: %s", lang, kind, under)
+			}
+		}
+	}
+}
