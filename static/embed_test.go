@@ -212,3 +212,31 @@ func TestTheStyleIsLogical(t *testing.T) {
 		}
 	}
 }
+
+// Every request ends: only ask, which takes a time limit, makes any.
+func TestEveryRequestHasALimit(t *testing.T) {
+	scripts, err := fs.Glob(files, "js/*.js")
+	if err != nil || len(scripts) < 9 {
+		t.Fatal(scripts, err)
+	}
+	request := regexp.MustCompile(`\b(?:fetch|XMLHttpRequest|EventSource)\b`)
+	limited := `  const sent = fetch(at, { ...how, signal: stop.signal });
+  const end = setTimeout(() => stop.abort(), ms);
+`
+	for _, name := range scripts {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := string(text)
+		if name == "js/app.js" {
+			if !strings.Contains(code, limited) {
+				t.Error("ask has no limit")
+			}
+			code = strings.Replace(code, limited, "", 1)
+		}
+		if hit := request.FindString(string(slim(".js", []byte(code)))); hit != "" {
+			t.Errorf("%s makes a request without a limit: %s", name, hit)
+		}
+	}
+}

@@ -37,6 +37,7 @@ type desk struct {
 	life    time.Duration // of a session, without a sign of life; zero: no page asks
 	ends    time.Time
 	stay    func(w http.ResponseWriter, r *http.Request) // answers a page that asks whether it may still show what it shows
+	tell    func(w http.ResponseWriter, r *http.Request) // answers a call for help; nil: leads on
 	own     bool                                         // nobody else uses the device
 }
 
@@ -57,7 +58,7 @@ func (d *desk) box() string {
 func (d *desk) more(r *http.Request) string {
 	switch pageOf(r) {
 	case "tell":
-		return `<form method="post" action="/tell" data-tell><div data-tell-unsent hidden>It is not sent.</div><textarea name="words" id="tell"></textarea><button class="tell">Send</button></form>`
+		return `<form method="post" action="/tell" data-tell><div data-tell-unsent hidden>It is not sent.</div><textarea name="words" id="tell"></textarea><button class="tell">Send</button><p data-tell-slow="Not gone yet."></p></form>`
 	case "picks":
 		return `<form method="post" action="/card" data-picks><span data-slot></span><span data-slot></span><span data-slot></span>
 <button name="pick" value="cat"><svg></svg></button><button name="pick" value="boat"><svg></svg></button><button name="pick" value="drum"><svg></svg></button></form>`
@@ -102,6 +103,8 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"to":"/next"}`)
 	case r.URL.Path == "/next":
 		_, _ = io.WriteString(w, "<title>Home</title>next")
+	case r.URL.Path == "/tell" && d.tell != nil:
+		d.tell(w, r)
 	case r.URL.Path == "/lang" || r.URL.Path == "/card" || r.URL.Path == "/tell":
 		_ = r.ParseForm()
 		d.note(fmt.Sprintf("%s words=%s picked=%s pick=%s", r.URL.Path[1:], r.FormValue("words"), strings.Join(r.Form["picked"], ","), r.FormValue("pick")))
@@ -300,6 +303,7 @@ func TestScripts(t *testing.T) {
 		"a hanging save holds nobody":                     aHangingSaveHoldsNobody,
 		"without a network the words stay":                withoutANetworkTheWordsStay,
 		"words typed during a save":                       wordsTypedDuringASave,
+		"a call for help that hangs":                      aCallForHelpThatHangs,
 		"arrow keys":                                      anArrowKeyIsNoPickYet,
 		"Shift beside other keys":                         shiftBesideOtherKeys,
 		"an older browser":                                anOlderBrowser,
@@ -425,6 +429,24 @@ func aHangingSaveHoldsNobody(t *testing.T, root context.Context) {
 	if !strings.Contains(d.seen(), "sent rev=0 words=one pick= go=on") {
 		t.Errorf("sent: %s", d.seen())
 	}
+}
+
+// Within seconds of Send the page says that there is no answer yet, and leads on when it comes.
+func aCallForHelpThatHangs(t *testing.T, root context.Context) {
+	release := make(chan struct{})
+	d := &desk{answer: kept, tell: func(w http.ResponseWriter, r *http.Request) {
+		<-release
+		http.Redirect(w, r, "/next", http.StatusSeeOther)
+	}}
+	w := open(t, root, d)
+	w.do(chromedp.Navigate(w.base+"/tell-page"), chromedp.SendKeys("#tell", "help", chromedp.ByQuery), chromedp.Click(".tell", chromedp.ByQuery))
+	slow := `document.querySelector("[data-tell-slow]").textContent`
+	if got := w.text(slow); got != "" {
+		t.Errorf("at once it says %q", got)
+	}
+	w.becomes(slow, "Not gone yet.")
+	close(release)
+	w.becomes("location.pathname", "/next")
 }
 
 // Without a network every way off the page stops, says so beside the button, and keeps the words.

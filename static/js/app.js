@@ -19,9 +19,8 @@ export function fields(form, button) {
 
 // ask is a request that ends: what has not come within the time is not waited for. It gives the status, all of the text,
 // and where it was led, or throws. (AbortSignal.timeout would say the same in fewer words; browsers of 2022 lack it.)
-// What a browser lacks it says at once, before anything has gone.
-export function ask(at, ms, how = {}) {
-  const stop = new AbortController();
+// What a browser lacks it says at once, before anything has gone. A caller that may take a request back gives its own stop.
+export function ask(at, ms, { stop = new AbortController(), ...how } = {}) {
   const sent = fetch(at, { ...how, signal: stop.signal });
   const end = setTimeout(() => stop.abort(), ms);
   const whole = async (answer) => ({ status: answer.status, ok: answer.ok, to: answer.redirected ? answer.url : "", text: await answer.text() });

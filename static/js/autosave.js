@@ -8,6 +8,7 @@ import { ask, fields, plainly } from "./app.js";
 
 const pause = 600; // ms without typing
 const rest = 1500; // ms that a pick by arrow keys stays, until it is one
+const limit = 10000; // ms for the answer to a save
 const patience = 1500; // ms that whoever goes on waits for a save
 const retries = [1000, 2000, 4000, 8000, 15000, 30000];
 const forms = new WeakMap();
@@ -120,7 +121,7 @@ class Saver {
     let answer, said;
     try {
       const body = this.body();
-      answer = await ask(this.url, 10000, { ...post(body), redirect: "error", keepalive: String(body).length < 60000 });
+      answer = await ask(this.url, limit, { ...post(body), redirect: "error", keepalive: String(body).length < 60000 });
       said = read(answer.text);
     } catch {
       return this.again();
@@ -161,7 +162,7 @@ class Saver {
     if (this.stopped || this.going || !(this.dirty || this.sending)) return;
     const body = this.body();
     if ("keepalive" in Request.prototype && String(body).length < 60000) {
-      fetch(this.url, { ...post(body), redirect: "manual", keepalive: true }).catch(() => {});
+      ask(this.url, limit, { ...post(body), redirect: "manual", keepalive: true }).catch(() => {});
     } else navigator.sendBeacon(this.url, body);
   }
 

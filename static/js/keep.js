@@ -1,7 +1,10 @@
 // What is typed in a form of a meeting and not sent yet is kept by the server, for whoever types it alone: a form with
 // data-unsent names itself, and data-keep-at says where to. It stands in the form again when the page is loaded anew
 // (data-back). Nothing is promised meanwhile, so a save that fails says nothing: the next one has the same words.
+import { ask } from "./app.js";
+
 const pause = 700; // ms without typing
+const limit = 10000; // ms for the answer to a save
 const waiting = new Map();
 const going = new WeakMap();
 
@@ -18,8 +21,8 @@ async function keep(form) {
   const body = new URLSearchParams(new FormData(form));
   body.set("unsent", form.dataset.unsent);
   try {
-    await fetch(form.dataset.keepAt, {
-      method: "POST", body, redirect: "error", signal: request.signal, headers: { Accept: "application/json" },
+    await ask(form.dataset.keepAt, limit, {
+      method: "POST", body, redirect: "error", stop: request, headers: { Accept: "application/json" },
       keepalive: String(body).length < 60000,
     });
   } catch {

@@ -25,7 +25,7 @@ async function leave() {
     if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
     // Without a network the server hears of it with the next request of this browser, whoever makes it.
     document.cookie = (location.protocol === "https:" ? "__Host-left=1; secure" : "left=1") + "; path=/; samesite=lax";
-    fetch("/leave", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+    ask("/leave", 10000, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
     location.replace("/away");
   } catch {
     root.classList.add("gone");

@@ -5,11 +5,20 @@ import { ask, fields, plainly } from "./app.js";
 
 const form = document.querySelector("form[data-tell]");
 const unsent = form?.querySelector("[data-tell-unsent]");
+const slow = form?.querySelector("[data-tell-slow]");
+let late = 0;
 
 function stay() {
+  answered();
   delete form.dataset.busy;
   unsent.hidden = false;
   unsent.scrollIntoView({ block: "nearest" });
+}
+
+// answered takes back that there is no answer yet.
+function answered() {
+  clearTimeout(late);
+  slow.textContent = "";
 }
 
 form?.addEventListener("submit", (event) => {
@@ -20,7 +29,9 @@ form?.addEventListener("submit", (event) => {
   const sent = ask(form.action, 20000, { method: "POST", body: fields(form) });
   event.preventDefault(); // it is on its way: from here on the browser need not
   form.dataset.busy = "1";
+  late = setTimeout(() => (slow.textContent = slow.dataset.tellSlow), 3000);
   sent.then((answer) => {
+    answered();
     if (answer.ok && answer.to) location.assign(answer.to);
     else if (answer.status >= 500) return stay();
     else plainly(form); // the server has something to say: its page shows it
