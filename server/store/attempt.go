@@ -99,7 +99,7 @@ type pace struct {
 // from everywhere waits little, and not at all where its owner got in before.
 // Nor does a place wait long, which may be a whole council. A browser on which
 // the owner got in before counts for itself alone: nobody keeps them out of it,
-// not even whoever sits beside them and fails on purpose.
+// not even a person beside them who fails on purpose.
 var (
 	pacePair    = pace{free: 5, first: 15 * time.Second, most: 10 * time.Minute, forget: time.Hour}
 	paceAddress = pace{free: 30, first: time.Second, most: time.Minute, forget: attemptsKept}
@@ -118,7 +118,7 @@ func (p pace) wait(n int) time.Duration {
 	return min(d, p.most)
 }
 
-// From is where somebody comes from: a part of the network, and the secret by
+// From is where a visitor comes from: a part of the network, and the secret by
 // which their browser is known again (empty: it has none).
 type From struct{ Place, Browser string }
 

@@ -259,7 +259,7 @@ func (s *Store) holdHead(db *gorm.DB, child care.ID) (auditHead, error) {
 }
 
 // beginLog makes the signed head of a log without lines. The log of no child has a
-// line for each child's: whoever deletes one whole cannot take that line away.
+// line for each child's log, which an intruder who deletes that log whole cannot remove.
 func (s *Store) beginLog(db *gorm.DB, child care.ID) error {
 	chain := s.chain.Load()
 	if chain == nil {

@@ -91,8 +91,8 @@ func TestWhatIsDoneToTheLogIsFound(t *testing.T) {
 	}
 }
 
-// Whoever takes away a child's log whole, with whatever else of the child's they
-// think of, is found by what they forgot, and at last by the log of no child.
+// An intruder deletes a child's whole log, and every other trace that they think of.
+// Verify finds what they forgot, or else the line in the log of no child.
 func TestALogThatIsTakenAwayWholeIsFound(t *testing.T) {
 	const log = "DELETE FROM audit WHERE child_id = ?|DELETE FROM audit_head WHERE child_id = ?"
 	for _, c := range []struct{ deed, do, want string }{

@@ -73,8 +73,8 @@ func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditRepo
 	return s.VerifyAuditTelling(ctx, against, func(AuditProgress) {})
 }
 
-// VerifyAuditTelling is VerifyAudit for whoever waits for it: progress is told
-// every thousand lines how far it is, in the middle of a log too.
+// VerifyAuditTelling is VerifyAudit for an operator who waits for it: it calls
+// progress every thousand lines, in the middle of a log too.
 func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, progress func(AuditProgress)) (AuditReport, error) {
 	var r AuditReport
 	chain := s.chain.Load()
@@ -119,9 +119,9 @@ func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, pro
 	return r, nil
 }
 
-// loggedChildren are all who have a log or must have one, sorted: whatever names
-// a child in any table, and those of whom the log of no child says that they
-// were added. Whoever deletes a child's log has to find all of these.
+// loggedChildren returns all children who have a log or must have one, sorted: those
+// whom any table names, and those whom the log of no child says were added. An
+// intruder who deletes a child's log would have to find all of these.
 func loggedChildren(db *gorm.DB) ([]care.ID, error) {
 	var ids []care.ID
 	err := db.Raw(`SELECT '' UNION SELECT person_id FROM child UNION SELECT child_id FROM audit_head UNION SELECT child_id FROM audit
@@ -276,7 +276,7 @@ func (c *auditCheck) origins(lines []auditRow, odd []int) map[int]int64 {
 	var known []place
 	try := func(beside map[string][]int, mac string, n int64) {
 		all := beside[mac]
-		delete(beside, mac) // once is enough, however many lines somebody has made to name it
+		delete(beside, mac) // once is enough, however many lines an intruder has made to name it
 		for _, i := range all {
 			if fits(i, n) {
 				was[i] = n

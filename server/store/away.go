@@ -22,7 +22,7 @@ import (
 )
 
 // Away reports whether an error says that the database does not answer, or takes
-// nothing just now: whoever asked did nothing wrong, and nor did the program.
+// nothing just now: neither the caller nor the program did anything wrong.
 func Away(err error) bool {
 	if err == nil {
 		return false

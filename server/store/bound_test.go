@@ -17,8 +17,8 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// Whoever changes by SQL who may see an answer gets nobody to see it: it is shown
-// as lost to the IRO, is on record, and somebody is told.
+// If an intruder changes by SQL who may see an answer, nobody sees it any more: the
+// IRO is shown that it is lost, it is on record, and the operator is told.
 func TestWhoMaySeeAnAnswerIsBoundToIt(t *testing.T) {
 	for deed, what := range map[string]string{
 		"INSERT INTO answer_reader (answer_id, tie_id) SELECT id, ? FROM answer":                                           "answer_reader",
@@ -55,9 +55,9 @@ func TestWhoMaySeeAnAnswerIsBoundToIt(t *testing.T) {
 	}
 }
 
-// A draft of a letter that somebody publishes by SQL does not open, nor does a
+// A draft of a letter that an intruder publishes by SQL does not open, nor does a
 // decision that was taken back and is made to stand again; `audit verify` finds
-// both, and a tie that was opened so.
+// both, and a tie that was opened in this way.
 func TestAStateThatIsChangedBySQLIsFound(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)
@@ -112,8 +112,8 @@ func TestAnAnswerFromBeforeItsColumnsWereBoundOpens(t *testing.T) {
 	})
 }
 
-// Whoever changes by SQL whom a child's call for help is for, or puts what was added
-// under another call, gets nobody to read it: that there is one is seen all the same.
+// If an intruder changes by SQL whom a child's call for help is for, or moves an
+// addition to another call, nobody can read it; its readers still see that there is one.
 func TestWhoReadsACallIsBoundToIt(t *testing.T) {
 	for deed, want := range map[string][]string{
 		"UPDATE alert SET left_out = '' WHERE left_out <> ''":                                                    {"OPEN"},

@@ -62,9 +62,9 @@ func (s *Store) CardAt(ctx context.Context, token, device string) (CardAt, error
 	return s.lookAt(db, card, device)
 }
 
-// CardTyped is CardAt for what somebody types or sends: a token or a number. Only
-// what is no card counts; one that is is found whatever others typed.
-// KindTooMany: too many were none.
+// CardTyped is CardAt for what a visitor types or sends: a token or a number. Only
+// wrong ones count, so that a right one is found whatever others typed.
+// KindTooMany: too many were wrong.
 func (s *Store) CardTyped(ctx context.Context, held string, from From) (CardAt, error) {
 	db := s.read(ctx)
 	card, err := s.cardBy(db, held)

@@ -428,8 +428,8 @@ func TestARightNumberIsFoundWhateverOthersType(t *testing.T) {
 	})
 }
 
-// Somebody with a handful of cards in hand tries no more secrets from one place
-// than this; where a card opened before it still opens.
+// A thief with a handful of cards can try only so many secrets from one place; a
+// card that opened there before still opens.
 func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
 	s, base := storetest.SQLite(t)
 	f := storetest.NewFamily(t, s, care.Primary)

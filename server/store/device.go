@@ -156,9 +156,9 @@ func (s *Store) BindDevice(ctx context.Context, link, device string, way Way, la
 	return s.enter(ctx, row.ChildID, way, lang, through(holdDevice, row.ID, unknownDevice()))
 }
 
-// refuseDevice puts on record that somebody else came with a link that was taken,
-// and tells the people at work: once for each browser, and once while they have
-// that open.
+// refuseDevice records that another browser came with a link that was taken, and
+// tells the people at work: once for each browser, and only once while they have
+// such a message open.
 func (s *Store) refuseDevice(tx *gorm.DB, row deviceRow, who string) error {
 	key := "device|" + string(row.ID) + "|" + who
 	var told int64

@@ -271,8 +271,8 @@ func TestWhoMakesCards(t *testing.T) {
 	})
 }
 
-// Whoever holds a link that was taken and comes with one browser after another
-// fills neither the record nor the page of the people at work.
+// A visitor who opens a link that was taken in one browser after another fills
+// neither the record nor the page of the people at work.
 func TestALinkThatWasTakenIsToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)

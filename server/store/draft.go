@@ -37,8 +37,8 @@ type Save struct {
 
 // Saved is how a save ended: the number that the draft now has, and, when
 // another tab was there first, what stands in its place. Alert is the open
-// alert that the answer belongs to, if somebody was told of it; Changed says that
-// they were told that it is answered otherwise now.
+// alert that the answer raised, if it raised one; Changed reports whether its
+// readers were told that the answer has changed since.
 type Saved struct {
 	Rev     int
 	Kept    *consult.Answer

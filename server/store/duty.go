@@ -20,7 +20,7 @@ type dutyRow struct {
 
 func (dutyRow) TableName() string { return "duty" }
 
-// staffRow is who somebody at work is to their colleagues.
+// staffRow is what colleagues see of a person at work.
 type staffRow struct {
 	ID      care.ID `gorm:"column:id"`
 	Name    string  `gorm:"column:name"`

@@ -86,7 +86,7 @@ func (s *Store) HandOver(ctx context.Context, v care.Viewer, held string) (token
 	return token, err
 }
 
-// handsWrong is how many cards that are none for them somebody may hand over.
+// handsWrong is how many cards an adult may try to hand over that they may not.
 const handsWrong = 20
 
 // HandOverHere is HandOver for people at work, who need not hold the card.

@@ -191,7 +191,7 @@ func TestForgettingTheSecret(t *testing.T) {
 	})
 }
 
-// Whoever was handed a device does not keep the others waiting by choosing.
+// A child who was handed a device does not keep the others waiting by choosing.
 func TestAChildDoesNotChooseWithoutEnd(t *testing.T) {
 	s, _ := storetest.SQLite(t)
 	f := storetest.NewFamily(t, s, care.Primary)

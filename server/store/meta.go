@@ -22,7 +22,7 @@ func (metaRow) TableName() string { return "meta" }
 
 const (
 	metaDemo  = "demo"
-	metaSeal  = "seal"    // a known text, sealed: tells whether the key is the right one
+	metaSeal  = "seal"    // a known text, sealed: opens only with the right key
 	metaLog   = "audit"   // the secret that signs the audit log, sealed
 	metaTurn  = "turning" // since when the children's keys are being turned
 	metaReady = "ready"   // when a write was last tried, to see whether there can be any
@@ -135,8 +135,8 @@ func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
 }
 
 // used reports whether anything was ever said or done here, so that the secrets
-// in table meta must be there: to make them anew would be to cover up that
-// somebody took them away.
+// in table meta must exist: making new ones would hide that an intruder removed
+// them.
 func (s *Store) used(ctx context.Context, sealed bool) (bool, error) {
 	if sealed {
 		return true, nil

@@ -26,8 +26,8 @@ func (e *NewerError) Error() string {
 		e.Database, e.Program)
 }
 
-// OlderError: the database is as an earlier program left it, and whoever opens
-// it does not migrate.
+// OlderError says that the database is as an earlier program left it, and that the
+// caller opens it without migrating.
 type OlderError struct{ Database, Program int64 }
 
 func (e *OlderError) Error() string {

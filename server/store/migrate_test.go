@@ -115,8 +115,8 @@ func TestWhoCameByALinkIsOut(t *testing.T) {
 	}
 }
 
-// A database from before there was a log has no secret of it, though things
-// happened there: whoever brings it up to date makes the secret, and the keys.
+// A database from before there was a log has no secret for it, although things
+// happened there: the migration makes the secret, and the keys.
 func TestADatabaseFromBeforeTheLogGetsItsSecret(t *testing.T) {
 	s := before(t, 9, [][]any{
 		{"INSERT INTO person (id, name, band, lang, made_at) VALUES (?, 'Kim', 'young', 'en', ?)", id("1"), day},

@@ -91,8 +91,8 @@ func TestOnlyMakeMakesADatabase(t *testing.T) {
 	}
 }
 
-// The secrets of a database in which something was said or done are not made
-// anew: that would cover up that somebody took them away.
+// A database in which something was said or done gets no new secrets: they would
+// hide that an intruder removed the old ones.
 func TestASecretThatIsGoneIsNotMadeAnew(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		for _, name := range []string{"a line of no child", "words of a child"} {
@@ -134,8 +134,8 @@ func TestASecretThatIsGoneIsNotMadeAnew(t *testing.T) {
 	})
 }
 
-// A child whose keys somebody has taken away gets no new ones, and can say what
-// they have to say all the same; what was said before is shown as lost, and told.
+// A child whose keys an intruder has deleted gets no new ones, and can still say
+// what they have to say; what they said before is shown as lost, and reported.
 func TestAChildWhoseKeysAreGone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)

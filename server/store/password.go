@@ -96,9 +96,9 @@ func secretFits(hash, secret string) (fits, before bool) {
 	return false, false
 }
 
-// SignIn starts a session for somebody at work. An unknown address, an address without a password and a
+// SignIn starts a session for a person at work. An unknown address, an address without a password and a
 // wrong password are one answer (signin.wrong) at one cost. Only these count:
-// who fails too often has to wait (KindTooMany, signin.wait, with the argument
+// a person who fails too often has to wait (KindTooMany, signin.wait, with the argument
 // Wait), all addresses alike. An empty lang means the person's own.
 func (s *Store) SignIn(ctx context.Context, email, password string, from From, lang care.Lang) (secret string, err error) {
 	k := s.knock(normalEmail(email), from)

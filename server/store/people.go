@@ -14,7 +14,7 @@ import (
 	"myreview/server/care"
 )
 
-// Person is somebody who uses the portal. Reads is when they read what was sent
+// Person is one person who uses the portal. Reads is when they read what was sent
 // to them.
 type Person struct {
 	ID      care.ID

@@ -69,7 +69,8 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 	return s.review(db, st)
 }
 
-// ChildName is whose review it is; empty for whoever is apart.
+// ChildName is whose review it is; empty for a viewer who is excluded or whose seat
+// was removed.
 func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (string, error) {
 	db := s.read(ctx)
 	st, err := s.standing(ctx, db, v, id)

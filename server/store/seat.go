@@ -323,9 +323,9 @@ func newCode() string {
 }
 
 // EnterRoom trades a room's code for its seat, once. A code that was never
-// given, is too old or used is Invalid, all alike, and KindTooMany where too many
-// were typed in the place. The right one works whatever others typed. Whoever
-// calls it starts the screen's session (StartScreen).
+// given, is too old or used is Invalid, all alike, and KindTooMany if too many were
+// typed from the place. The right one works whatever others typed. The caller
+// starts the screen's session (StartScreen).
 func (s *Store) EnterRoom(ctx context.Context, code, place string) (id, seat care.ID, err error) {
 	id, seat, err = s.enterRoom(ctx, code)
 	if err != nil && care.KindOf(err) == care.KindInvalid {

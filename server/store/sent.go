@@ -145,9 +145,9 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 	return out, nil
 }
 
-// sentTo is a sent answer and who may read it. Where somebody has changed who may,
-// it is shown to nobody: that it is lost is told to the IRO, who may read all. An
-// answer from before readers were signed goes by them as they stand.
+// sentTo returns a sent answer and who may read it. If its readers were changed by
+// SQL, nobody is shown it, and the IRO, who may read all, is told that it is lost.
+// An answer from before readers were signed goes to those in the database.
 func (v vault) sentTo(r answerRow, readers []care.ID, ties []care.Tie) (consult.Answer, []care.ID, error) {
 	a, err := v.sentAnswer(r)
 	if err != nil || r.Bound == "" && !seal.IsBound(r.Body) {

@@ -274,10 +274,10 @@ func (s *Store) gorm(d gorm.Dialector) (*gorm.DB, error) {
 // which took a seventh of the time of a save.
 type lateTrace struct{ logger.Interface }
 
-// Trace notes a statement that failed or was slow, without what stands in
-// quotes: gorm's Scan writes the values out before any filter is asked. Where
-// whoever asked wants no answer any more, nothing has failed, and where the
-// database is away, whoever asked says so, once for all statements.
+// Trace logs a statement that failed or was slow, without what stands in quotes:
+// gorm's Scan writes the values out before any filter is asked. A statement that
+// its caller cancelled has not failed, and if the database is away, the caller
+// logs that once for all statements.
 func (l lateTrace) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), err error) {
 	if err == nil && time.Since(begin) <= slowQuery || errors.Is(err, context.Canceled) || Away(err) {
 		return

@@ -31,7 +31,7 @@ type NewTie struct {
 	Until   time.Time // zero: open-ended
 	Invite  bool      // to the review at hand as well
 	Reason  string
-	NotThem []care.ID // whom the worker was asked about by name, and who are somebody else
+	NotThem []care.ID // people with a like name of whom the worker said that it is not them
 }
 
 // nameMost is how long a name may be.
@@ -68,11 +68,11 @@ func (n NewTie) Faults(now time.Time) error {
 	return checkReason(n.Reason)
 }
 
-// MakeTie ties somebody to the child of the review. Family is asked in, and
+// MakeTie ties a person to the child of the review. Family is asked in, and
 // active from the first time that they come; people at work are active at once.
-// The same form again is harmless. Conflict where there is such a tie, or where
-// the person is excluded. Where a name that is typed may be that of somebody who
-// is known, nothing happens until it is said whether it is them: Conflict
+// The same form again is harmless. Conflict if there is such a tie, or if the
+// person is excluded. If the worker typed a name that may be a known person's,
+// nothing happens until they say whether it is the same person: Conflict
 // (ties.error.same, with the people as the argument Alike).
 func (s *Store) MakeTie(ctx context.Context, v care.Viewer, review care.ID, n NewTie) error {
 	st, err := s.keeper(ctx, s.read(ctx), v, review)
@@ -194,8 +194,8 @@ func (s *Store) personFor(tx *gorm.DB, st standing, n NewTie) (care.ID, error) {
 	return row.ID, nil
 }
 
-// alike asks about those whose name is like the one that was typed, unless they
-// are all said to be somebody else.
+// alike asks the worker about people whose name is like the one that they typed,
+// unless the worker has said of each that it is another person.
 func (s *Store) alike(tx *gorm.DB, st standing, n NewTie) error {
 	known, err := s.acquainted(tx, st)
 	if err != nil {

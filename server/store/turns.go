@@ -9,14 +9,14 @@ import (
 	"myreview/server/care"
 )
 
-// turns lets only so many at once do what takes much memory. The others wait,
-// and places take turns: however many one part of the network sends, somebody
-// elsewhere waits for one of theirs at most.
+// turns lets only so many requests at once do what takes much memory. The others
+// wait, and places take turns: however many requests one part of the network
+// sends, a visitor elsewhere waits for one of them at most.
 type turns struct {
 	mu      sync.Mutex
 	free    int
 	waiting map[string][]*waiter
-	places  []string // with somebody waiting; the first is next
+	places  []string // that have a waiter; the first is next
 	all     int
 }
 
@@ -40,8 +40,8 @@ func busy() error {
 	return (&care.Error{Kind: care.KindBusy, Key: "error.busy"}).With("Wait", turnAgain)
 }
 
-// take waits for a turn; whoever has had it calls done. KindBusy (error.busy,
-// with the argument Wait): there were too many before them.
+// take waits for a turn; the caller ends it with done. KindBusy (error.busy, with
+// the argument Wait): too many were waiting already.
 func (t *turns) take(ctx context.Context, place string) (done func(), err error) {
 	mine, err := t.queue(place)
 	if err != nil {

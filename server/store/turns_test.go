@@ -13,8 +13,8 @@ import (
 	"myreview/server/store"
 )
 
-// However many one part of the network sends, somebody elsewhere waits for one of
-// theirs, and whoever is one too many is told when to come again.
+// However many requests one part of the network sends, a visitor elsewhere waits for
+// one of them, and a visitor who is one too many is told when to come again.
 func TestAFloodFromOnePlaceIsNotFeltElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		turns := store.NewTurns(2)

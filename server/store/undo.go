@@ -58,8 +58,8 @@ func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review
 }
 
 // PutAway takes back a reveal that was too early: the round closes, and a new one
-// can be opened. Whoever has the chair does it for the area that is talked about,
-// and says no reason: to put right what one pressed is no fault of theirs.
+// can be opened. The person who has the chair does it for the area that is talked
+// about, and need give no reason: pressing a button too early is nobody's fault.
 func (s *Store) PutAway(ctx context.Context, v care.Viewer, id, round care.ID) error {
 	return s.act(ctx, v, id, review.ActPutAway, func(tx *Tx, who acting) error {
 		row, err := roundIn(tx.DB, id, round)

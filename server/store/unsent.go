@@ -29,8 +29,8 @@ func (unsentRow) TableName() string { return "unsent" }
 // place is where the fields are sealed: the row has no id of its own.
 func (r unsentRow) place() care.ID { return r.ReviewID + r.PersonID + care.ID(r.Form) }
 
-// Unsent is what somebody has typed in a form of a meeting and not sent, by field.
-// Subject is what the form is about, where there are several alike: a round of
+// Unsent is what a viewer has typed in a form of a meeting and not sent, by field.
+// Subject is what the form is about, if there are several alike: a round of
 // scaling, or a decision.
 type Unsent struct {
 	Subject string
@@ -44,7 +44,7 @@ const (
 	UnsentDecision = "decision" // a new decision
 	UnsentChange   = "change"   // a decision that is changed
 	UnsentClose    = "close"    // the reason of a participation code
-	UnsentReadback = "readback" // what somebody says to what was agreed
+	UnsentReadback = "readback" // what a person says about a decision that was read back
 )
 
 var unsentForms = []string{UnsentScale, UnsentUndo, UnsentDecision, UnsentChange, UnsentClose, UnsentReadback}

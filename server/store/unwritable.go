@@ -31,9 +31,9 @@ func unwritable(err error) bool {
 	return false
 }
 
-// sayWhy tells whoever wanted to write that nothing can be kept now, or that what
-// they sent was sent before: the ids of new rows come with the forms, so one that is
-// there already is a form that was used twice.
+// sayWhy turns a failed write into what its writer is told: that nothing can be saved
+// now, or that this form was sent before. The ids of new rows come with the forms, so
+// an id that exists already means that a form was used twice.
 func sayWhy(err error) error {
 	var told *care.Error
 	switch {

@@ -43,8 +43,8 @@ func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byt
 	}
 	ring, err := v.ring()
 	if errors.Is(err, errKeys) {
-		// Somebody has taken or changed the child's keys. What the child says now
-		// is not lost for that: it opens as what was sealed before there were any.
+		// An intruder has deleted or changed the child's keys. What the child says
+		// now is still kept: it is sealed as answers were before children had keys.
 		v.s.meddled(v.child, "child_key", v.child)
 		return v.s.sealed(table, id, field, plain)
 	}
@@ -271,9 +271,9 @@ func (s *Store) giveAllKeys(tx *gorm.DB) error {
 	return nil
 }
 
-// childrenWithoutKeys are those from before children had keys of their own, and
-// those of whom nothing was said yet. Where the log has lines of a child, somebody
-// has taken the keys away: new ones would cover that up, and open nothing.
+// childrenWithoutKeys returns the children from before children had keys of their
+// own, and those about whom nothing was said yet. If the log has lines about a child
+// without keys, an intruder deleted them: new ones would hide that, and open nothing.
 func (s *Store) childrenWithoutKeys(db *gorm.DB) (out []care.ID, err error) {
 	text := "SELECT person_id FROM child WHERE person_id NOT IN (SELECT child_id FROM child_key)"
 	if s.was == 0 || s.was >= keysSince {

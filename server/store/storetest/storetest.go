@@ -153,7 +153,7 @@ func (b *Base) Open(t *testing.T) *store.Store {
 	return s
 }
 
-// Raw is the database as somebody has it who is not the program: one connection,
+// Raw is the database as an intruder has it, outside the program: one connection,
 // with all rights.
 func (b *Base) Raw(t *testing.T) *sql.DB {
 	t.Helper()
