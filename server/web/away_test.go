@@ -94,7 +94,7 @@ func whileAway(t *testing.T, s *store.Store, base *storetest.Base, log *notes, s
 	if status, _ := child.autosave(w.review("/form/q/p2"), "rev", "1", "main", "again"); status != http.StatusServiceUnavailable {
 		t.Errorf("an autosave is answered %d", status)
 	}
-	// Whoever made the address of a page does not say where "Try again" leads to.
+	// An attacker who writes a page's address does not choose where "Try again" leads.
 	iro.get("//elsewhere.example/home").is(503).page.Find("a[href^='//'], form[action^='//']").Each(func(_ int, a *goquery.Selection) {
 		t.Errorf("a way to another site: %s", a.AttrOr("href", a.AttrOr("action", "")))
 	})

@@ -67,8 +67,8 @@ func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) 
 	return limits
 }
 
-// twofold reports whether a request says in two ways how long it is. What stands in
-// front of us may believe the other one, and take the rest for somebody else's.
+// twofold reports whether a request gives its length in two ways. A proxy in front
+// of us may believe the other one, and take the rest for another visitor's request.
 func twofold(h *fasthttp.RequestHeader) bool {
 	length, pieces := false, false
 	for line := range bytes.Lines(h.RawHeaders()) {

@@ -125,7 +125,7 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Header.Set("Content-Type", kind)
-		r.Header.Set("Cookie", "session=somebody's") // a stranger's would not be read at all
+		r.Header.Set("Cookie", "session=any") // without a session's cookie it would not be read at all
 		answer, err := unpacked.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
@@ -159,9 +159,10 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 	child.postForm("/no-such-page", said).is(404).hides("CANARY")
 }
 
-// Room for a body is made when its size is said: 150 requests of which only the head
-// had come took 600 MB. Strangers have room for a small one, whoever says that they have
-// a session for so many at a time, and a form of a usual size is always taken.
+// The server made room for a body as soon as its size was known: 150 requests of which
+// only the head had come took 600 MB. Now a visitor may send a small body, a request
+// with a session may send a large one, a few at a time, and a form of a usual size is
+// always taken.
 func TestSayingThatMuchWillComeTakesNoRoom(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child := w.as(w.family.Child.Viewer)

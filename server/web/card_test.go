@@ -234,8 +234,8 @@ func TestACarerTriesNoCardsByHandingOver(t *testing.T) {
 	})
 }
 
-// Whoever comes while too many are being looked at is told when to come again,
-// with what they typed still there, and nothing of it counts as wrong.
+// A child who comes while too many secrets are being checked is told when to come
+// again. What they typed is still there, and does not count as wrong.
 func TestTooManyAtOnceAreToldWhenToComeAgain(t *testing.T) {
 	s, base := storetest.SQLite(t)
 	w := &world{t: t, clock: base.Clock, disk: base, family: storetest.NewFamily(t, s, care.Primary)}

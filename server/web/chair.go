@@ -53,7 +53,7 @@ func (s *Site) reveal(k *call, id care.ID) error {
 	return s.Store.Reveal(k.ctx(), k.Viewer, id, round)
 }
 
-// putAway takes back a reveal that whoever has the chair pressed too early.
+// putAway takes back a reveal that the person in the chair pressed too early.
 func (s *Site) putAway(k *call, id care.ID) error {
 	round, err := k.formID("round")
 	if err != nil {

@@ -116,8 +116,8 @@ func formOf(a *answer, button *goquery.Selection) *goquery.Selection {
 	return button.Closest("form")
 }
 
-// Whoever changes the language while they write keeps what they wrote and picked, with no script to help, and nothing is
-// done with it.
+// A visitor who changes the language while they write keeps what they wrote and picked, without a script, and the form is
+// not sent.
 func TestTheLanguageKeepsWhatWasTyped(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	w.goLive()
@@ -190,7 +190,7 @@ func (w *world) callsOpen() []store.Alert {
 	return all
 }
 
-// Every page in which somebody writes takes what they wrote along into another language.
+// Every page with a box to write in carries what was written into another language.
 func TestEveryPageWithABoxKeepsItInAnotherLanguage(t *testing.T) {
 	secrets := []string{"card/", "entry/", "meet/", "tell/alerts", "gallery/", "error", "form/clash", "ways/invite"} // secrets are not; a live page's words are the server's to keep, and some boxes only show
 	for name, text := range viewSources(t) {

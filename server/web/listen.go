@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// doorway lets in as many connections at once as there is room for; more wait
-// outside, in the system's queue, until one goes. A socket is a connection too.
-// A failed accept is waited out: it has no more descriptors to give just now,
-// or whoever knocked has gone, and neither is a reason to end every meeting.
+// doorway accepts as many connections at once as there is room for; more wait in
+// the system's queue until one closes. A socket is a connection too. After a failed
+// accept it tries again later: the system has no file descriptor left just now, or
+// the caller has gone, and neither is a reason to end every meeting.
 type doorway struct {
 	net.Listener
 	room   chan struct{}

@@ -176,7 +176,7 @@ func TestOnlyTheChairPutsAwayAndOnlyWhatIsTalkedAbout(t *testing.T) {
 	child.post(w.review("/meet/scale/again"), "round", round).is(403)
 }
 
-// What a child keeps for the IRO reaches whoever covers as well, and the child is told so.
+// What a child says to the IRO alone reaches a cover as well, and the child is told so.
 func TestAMarkForTheIROSaysThatACoverSeesIt(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, carer, _ := w.start()

@@ -10,9 +10,9 @@ import (
 	"myreview/server/view"
 )
 
-// asked is a question as its writer was asked it, for one reader. Whoever reads
-// another language has its meaning beside it, as long as the sentence is still
-// what it was.
+// asked is a question as its writer was asked it, for one reader. A reader of
+// another language gets its meaning beside it, as long as the sentence has not
+// changed since.
 type asked struct {
 	*consult.Asked
 	reader     care.Lang

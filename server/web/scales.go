@@ -42,8 +42,8 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 	return m
 }
 
-// picked is a mark. A picture has the name under which whoever picked it saw it:
-// the child's "Hard" is not "Not going well".
+// picked is a mark as it is shown. A picture keeps the name that the person who
+// picked it saw: the child's "Hard" is not "Not going well".
 func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 	n, number := p.Number()
 	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass, Lost: p == review.Lost}

@@ -48,16 +48,17 @@ func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	c.Cookie(cookie)
 }
 
-// forAnybody are the routes that are about nobody: whoever leaves, needs a number to
-// ring, or wants to read how it works here, in whatever language, must get there
-// whatever has happened to the database. A call for help is told then whom to ring.
+// forAnybody are the routes that are about no person. A child who leaves, needs a
+// number to ring, or wants to read how this place works, in any language, must get
+// there even if the database is away; a child who calls for help is then told whom
+// to ring.
 var forAnybody = map[string]bool{
 	"/leave": true, "/away": true, "/away.gif": true, "/help": true, "/lang": true, "/tell": true, "/tell/:kind": true, "/tell/sent": true,
 	"/privacy": true, "/privacy/:band": true, "/accessibility": true,
 }
 
-// quick reports whether a route waits for the database no longer than somebody
-// can who has no time. A call for help that is sent waits as long as it takes.
+// quick reports whether a route waits for the database only briefly, because its
+// visitor has no time. Sending a call for help waits as long as it takes.
 func quick(method, path string) bool {
 	return forAnybody[path] && (method != fiber.MethodPost || path != "/tell/:kind")
 }

@@ -31,10 +31,10 @@ func markOf(secret string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
-// left answers a page that asks by itself: how many seconds there are, and
-// whether staying makes them more. Whoever is shut out loses their session (see
-// store.revoke), so that a page of another one than this browser now has, by its
-// mark, may show what this viewer may not see: 409.
+// left answers a page that asks by itself: how many seconds of the session are left,
+// and whether staying adds to them. A person who is shut out loses their session (see
+// store.revoke), so a page whose mark names another session than this browser now has
+// may show what this viewer may not see: 409.
 func (s *Site) left(k *call) error {
 	if !k.Viewer.Known() {
 		return signedOut()
@@ -45,8 +45,8 @@ func (s *Site) left(k *call) error {
 	return k.json(fiber.StatusOK, map[string]any{"left": int(k.visit.Left.Seconds()), "stays": k.visit.Stays})
 }
 
-// stay is the one tap that keeps somebody signed in: having been asked for is
-// the sign of life. Without a script it leads back to what is theirs.
+// stay is the one tap that keeps a person signed in: the request itself is the sign
+// of life. Without a script it leads back to their home page.
 func (s *Site) stay(k *call) error {
 	if k.wantsJSON() {
 		return s.left(k)

@@ -191,8 +191,8 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 	})
 }
 
-// A pick that tells somebody says so at once, under itself: whom, and what happens next. The same when it is picked
-// otherwise, to the child and to whoever reads it; with scripts, without them, and whenever the page is opened again.
+// A pick that tells an adult says so at once, under itself: whom, and what happens next. If the child changes the pick,
+// they and those who were told both see that; with scripts, without them, and whenever the page is opened again.
 func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 	eachWorld(t, care.Little, func(t *testing.T, w *world) {
 		iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)

@@ -316,9 +316,9 @@ func TestParentsAndBrothersAndSisters(t *testing.T) {
 	})
 }
 
-// Somebody who is excluded is not let round it by their name typed once more,
-// however it is written: the page asks whether it is them, and nothing happens
-// until that is answered.
+// A worker does not let an excluded person in again by typing their name once more,
+// however it is spelled: the page asks whether it is the same person, and nothing
+// happens until the worker has answered.
 func TestANameThatIsTypedOnceMoreIsAskedAbout(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		worker, path := w.as(w.family.Worker.Viewer), w.review("/ties/new")

@@ -8,8 +8,8 @@ import (
 
 func title(a *answer) string { return a.page.Find("title").Text() }
 
-// Somebody at work has several pages of several children open; a title says which
-// is which. It is read over a shoulder, so a child's or a parent's tells nothing.
+// A worker has several pages of several children open, and a title says which is
+// which. A title is read over a shoulder, so a child's or a parent's says nothing.
 func TestTitlesTellPeopleAtWorkAloneWhatAPageIs(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	w.goLive()

@@ -74,7 +74,7 @@ func TestHeadAnswersAsGetAndDoesNothing(t *testing.T) {
 		return out
 	}
 	tables := each("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'audit%' AND name NOT LIKE 'sqlite%'", 1)
-	rows := func() map[string]string { // what was worked out for somebody is on record, and left out
+	rows := func() map[string]string { // without the audit log, which records even what was only read
 		out := map[string]string{}
 		for _, table := range tables {
 			out[table] = strings.Join(each("SELECT * FROM "+table, 99), "\n")
@@ -108,7 +108,7 @@ func TestHeadAnswersAsGetAndDoesNothing(t *testing.T) {
 				t.Errorf("%s: HEAD %s takes the session away", name, path)
 			}
 			if strings.HasPrefix(path, "/away") {
-				continue // whoever asks is gone
+				continue // asking for it signs the viewer out
 			}
 			if get := b.raw(http.MethodGet, path, nil); get.status != head.status || get.to != head.to || get.header.Get("Content-Type") != head.header.Get("Content-Type") {
 				t.Errorf("%s: HEAD %s gets %d %q, GET %d %q", name, path, head.status, head.header.Get("Content-Type"), get.status, get.header.Get("Content-Type"))
@@ -194,7 +194,7 @@ func TestABrowserWithoutCookiesIsToldSo(t *testing.T) {
 			a.says("0800 1111")
 		}
 	}
-	// Whoever has one, and an old page, is told that, and nothing of cookies.
+	// A visitor whose browser keeps them, and who sends the form of an old page, is told nothing about cookies.
 	old := w.stranger()
 	old.get("/help")
 	old.send(http.MethodPost, "/lang", url.Values{"csrf": {"x"}}).is(403).hides("cookies")
@@ -202,7 +202,7 @@ func TestABrowserWithoutCookiesIsToldSo(t *testing.T) {
 	b.send(http.MethodPost, "/leave", nil).is(303)
 }
 
-// Whoever opens "tell someone now" sees whom to ring before what can be written.
+// A child who opens "tell someone now" sees whom to ring before the box to write in.
 func TestTellShowsItsNumbersFirst(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	for _, b := range []*browser{w.stranger(), w.as(w.family.Child.Viewer)} {

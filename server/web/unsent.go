@@ -46,8 +46,8 @@ func (s *Site) keepTyped(k *call, id care.ID, form string) error {
 // subjectOf names the field that says what a form is about.
 var subjectOf = map[string]string{store.UnsentScale: "round", store.UnsentChange: "old"}
 
-// acted keeps what somebody typed where their act was refused, and lets go of it
-// where it was done.
+// acted keeps what a viewer typed if their act was refused, and deletes it if it was
+// done.
 func (s *Site) acted(k *call, id care.ID, form string, err error) error {
 	switch kind := care.KindOf(err); {
 	case err == nil:
@@ -133,7 +133,7 @@ func (s *Site) typedClosing(k *call, id care.ID, c store.Closing, m *view.Closin
 	return nil
 }
 
-// typedReadback puts back what somebody typed about what was agreed.
+// typedReadback puts back what the viewer typed about what was agreed.
 func (s *Site) typedReadback(k *call, id care.ID, m *view.Readback) error {
 	kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
 	if err != nil || !m.Asked {
