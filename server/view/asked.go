@@ -2,7 +2,7 @@ package view
 
 import "myreview/server/care"
 
-// Asked is a sentence of a form in the very words in which somebody met it.
+// Asked is a sentence of a form in the exact words that its writer was shown.
 type Asked struct {
 	Words string
 	Lang  care.Lang // empty: the page's own
@@ -11,7 +11,7 @@ type Asked struct {
 	Today bool   // of a question: its words were not kept, so these are today's
 }
 
-// Said is a piece of an answer: somebody's own words, or what they chose.
+// Said is a piece of an answer: the writer's own words, or what they chose.
 type Said struct {
 	Label     Asked // which part of the question it answers, where it has several
 	Words     string

@@ -108,7 +108,7 @@ type FormAlert struct {
 	Lines     []HelpNumber
 }
 
-// FormAlertTold says, where a pick has told somebody, whom and what happens next.
+// FormAlertTold says whom a pick has told, and what happens next.
 type FormAlertTold struct {
 	Version string // another one where it says something else
 	At      string // the part whose pick it was
@@ -154,8 +154,8 @@ type FormPicks struct {
 	Options []FormOption
 	Other   *FormText
 	Error   string
-	Tells   bool           // a pick tells somebody at once or soon
-	Told    *FormAlertTold // and has
+	Tells   bool           // a pick tells an adult, at once or soon
+	Told    *FormAlertTold // set once it has
 }
 
 // FormOption is one thing to pick.

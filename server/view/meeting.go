@@ -156,7 +156,7 @@ type MeetPick struct {
 	Number  bool
 	N       int
 	Pic     string // well, mixed, hard
-	PicSaid string // what the picture was called for whoever picked it
+	PicSaid string // what the picture was called for the person who picked it
 	Pass    bool
 	Lost    bool // it cannot be shown
 }

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// The form of a page in which somebody types is marked, so that whatever leads
-// to the same page in another language takes what stands in it along.
+// The form of a page that has boxes to type in is marked, so that a link to the
+// same page in another language carries what was typed along.
 var typedForm = regexp.MustCompile(`<form id="(typed|writing)"`)
 
 // Refill puts what was typed and picked into the marked form of a page, as the
@@ -168,8 +168,8 @@ func arrive(top, link *html.Node, to string) {
 	unfold(field, to)
 }
 
-// control is what somebody can put right: the field itself, or the first of a
-// group.
+// control returns what a reader can correct: the field itself, or the first field
+// of a group.
 func control(n *html.Node) *html.Node {
 	can := func(n *html.Node) bool {
 		return n.DataAtom == atom.Textarea || n.DataAtom == atom.Select || n.DataAtom == atom.Input && attr(n, "type") != "hidden"

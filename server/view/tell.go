@@ -10,10 +10,10 @@ import (
 type TellHours struct {
 	Known   bool         // the authority has said when anybody reads
 	Always  bool         // by day and by night
-	Open    bool         // somebody reads now
-	Checked bool         // somebody made sure of it
+	Open    bool         // now is within the hours in which calls are read
+	Checked bool         // a person has checked these hours
 	Until   time.Time    // when reading ends today, where it is open
-	Next    time.Time    // when somebody reads again, where it is not
+	Next    time.Time    // when reading begins again, where it is not
 	Ring    []HelpNumber // meanwhile; none where the page has said whom already
 	By      time.Time    // when it should have been read; zero: nothing can be promised
 }
@@ -95,7 +95,7 @@ type TellLeaveOut struct {
 type TellSent struct {
 	Shell
 	TellLine
-	Changed bool // answered otherwise since, and whoever reads it sees that
+	Changed bool // the child has changed the answer since, and its readers see that
 	Known   bool
 	Urgent  bool
 	Hours   TellHours

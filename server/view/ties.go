@@ -60,7 +60,7 @@ type TieForm struct {
 	Langs  []Option
 	Person string   // typed
 	Same   []Option // people who are known and whose name is like it: is it one of them?
-	Not    string   // who they are, for whoever says no
+	Not    string   // the ids of the people in Same, sent back if the worker says no
 	Email  string
 	Calls  string
 	Since  string

@@ -1,8 +1,8 @@
 package view
 
 // titles say what a page is, by message id, to people at work, who have several
-// open at once. To children, families and whoever is signed out every page has
-// the same title: it is read over a shoulder, and it stays in the browser's history.
+// open at once. For children, families and visitors every page has the same title:
+// it is read over a shoulder, and it stays in the browser's history.
 var titles = map[string]string{
 	"about/accessibility": "accessibility.heading",
 	"about/privacy":       "shell.privacy",

@@ -7,8 +7,8 @@ import (
 	"myreview/server/view"
 )
 
-// untitled are the pages that nobody sees as somebody at work: whoever is signed
-// out, children and families, and what the demo alone has.
+// untitled are the pages that people at work never see: those of visitors, of
+// children and of families, and those that only the demo has.
 var untitled = []string{
 	"card/company", "card/device", "card/number", "card/phrase", "card/pictures", "card/shut", "entry/away", "entry/doorstep",
 	"entry/front", "entry/invitation", "entry/signin", "gallery/gallery", "home/demo",

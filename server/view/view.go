@@ -42,7 +42,7 @@ type Shell struct {
 	Problem   string    // a message at the top of the page, said to screen readers at once
 	About     string    // the first name of the child that the page is about, for its title to people at work
 	Lines     []Line
-	Bare      bool   // nothing but the page's own words: whoever sees it is to learn nothing
+	Bare      bool   // nothing but the page's own words, so that its reader learns nothing else
 	Silent    bool   // the page must not tell what this place is for: helplines would
 	Mark      string // names the session that the page was drawn for
 	Stay      *Stay  // how long a person may stay; nil for everybody else
@@ -192,7 +192,7 @@ type framed struct {
 	Main   template.HTML
 	Styles []string // those of the page's area, beside app.css; mostly none
 	Note   bool     // some of the page's words were checked by nobody
-	Typed  string   // the id of the form in which somebody types, if there is one
+	Typed  string   // the id of the form with boxes to type in, if there is one
 }
 
 // styles are those that only some areas' pages need: a child's form is not to
