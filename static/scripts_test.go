@@ -830,8 +830,8 @@ func whoIsSilentIsAsked(t *testing.T, root context.Context) {
 	}
 }
 
-// Whoever was shut out, or signed out elsewhere, may have the page open behind another. It asks whenever it is looked at,
-// and waits two seconds at most; what its reader typed on a device of their own is theirs.
+// A viewer who was shut out, or signed out elsewhere, may still have a page open behind another. The page asks whenever it
+// is looked at, and waits two seconds at most; what its reader typed on their own device stays.
 func aPageThatIsLookedAtAgain(t *testing.T, root context.Context) {
 	status := func(code int) func(http.ResponseWriter, *http.Request) {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }

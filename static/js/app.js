@@ -27,8 +27,8 @@ export function ask(at, ms, { stop = new AbortController(), ...how } = {}) {
   return sent.then(whole).finally(() => clearTimeout(end));
 }
 
-// out takes away what a page shows from whoever may see it no longer, and leads elsewhere. On one's own device words that
-// were not sent stay, and nothing else of the page, until they are copied.
+// out removes what a page shows once its viewer may no longer see it, and leads elsewhere. On the viewer's own device only
+// words that were not sent stay, until they are copied.
 let over = false;
 export function out(to) {
   if (over) return;

@@ -2,14 +2,14 @@
 // is {"rev":n} once it is in the database, and only then does the page say so. The hidden field "rev" tells the server
 // which save this one follows, so that a late one never overwrites a newer; "tab" and "nth" tell it which saves are of one
 // tab, and in which order, so that nobody meets their own words as a conflict. The words said are in the data attributes of
-// the form's .saved: data-saved, data-waiting (still trying), data-stopped (will not be saved from here), data-unsent (whoever
-// wants to go on cannot just now).
+// the form's .saved: data-saved, data-waiting (still trying), data-stopped (will not be saved from here), data-unsent (the
+// child pressed Next, which cannot work just now).
 import { ask, fields, plainly } from "./app.js";
 
 const pause = 600; // ms without typing
 const rest = 1500; // ms that a pick by arrow keys stays, until it is one
 const limit = 10000; // ms for the answer to a save
-const patience = 1500; // ms that whoever goes on waits for a save
+const patience = 1500; // ms that a child who presses Next waits for a save
 const retries = [1000, 2000, 4000, 8000, 15000, 30000];
 const forms = new WeakMap();
 const post = (body) => ({ method: "POST", body, headers: { Accept: "application/json" } });
@@ -22,7 +22,7 @@ const read = (text) => {
 };
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// The tab is named where a form is saved, and nowhere else; whoever leaves takes the name away.
+// The tab has a name only where a form is saved; leaving the portal removes it.
 let tab = document.querySelector("form[data-autosave]") ? crypto.getRandomValues(new Uint32Array(3)).join("-") : "";
 try {
   if (tab) sessionStorage.setItem("tab", (tab = sessionStorage.getItem("tab") || tab));
@@ -197,7 +197,7 @@ class Saver {
   leave(go) {
     this.dirty = false;
     go();
-    setTimeout(() => (this.going = false), 4000); // whoever stopped the browser may press again
+    setTimeout(() => (this.going = false), 4000); // a child who stopped the browser may press again
   }
 
   // stays says that it did not go on. What was not saved before is tried again.

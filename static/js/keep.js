@@ -1,6 +1,6 @@
-// What is typed in a form of a meeting and not sent yet is kept by the server, for whoever types it alone: a form with
-// data-unsent names itself, and data-keep-at says where to. It stands in the form again when the page is loaded anew
-// (data-back). Nothing is promised meanwhile, so a save that fails says nothing: the next one has the same words.
+// The server keeps what is typed in a form of a meeting and not sent yet, for its writer alone: data-unsent names the form,
+// and data-keep-at says where to send it. A page that is loaded again has it in the form (data-back). The page promises
+// nothing meanwhile, so a save that fails says nothing: the next one sends the same words.
 import { ask } from "./app.js";
 
 const pause = 700; // ms without typing

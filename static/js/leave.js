@@ -11,7 +11,7 @@ async function leave() {
   if (leaving) return;
   leaving = true;
   try {
-    // Whoever holds unsaved words may put a promise here; it is waited for behind the curtain, not in front of it.
+    // A script that holds unsaved words may add a promise here; the page is covered first, and then waits for it.
     const unsaved = [];
     document.dispatchEvent(new CustomEvent("leaving", { detail: unsaved }));
     const word = document.createElement("p");
@@ -23,7 +23,7 @@ async function leave() {
     document.title = "Home";
     word.textContent = going;
     if (unsaved.length) await Promise.race([Promise.allSettled(unsaved), new Promise((done) => setTimeout(done, 3000))]);
-    // Without a network the server hears of it with the next request of this browser, whoever makes it.
+    // Without a network the server learns of it with the next request of this browser, by whichever person.
     document.cookie = (location.protocol === "https:" ? "__Host-left=1; secure" : "left=1") + "; path=/; samesite=lax";
     ask("/leave", 10000, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
     location.replace("/away");
@@ -89,9 +89,9 @@ if (mark !== undefined) {
     if (event.persisted) location.reload();
   });
 
-  // Whenever it is looked at again it asks whether it may still show what it shows: whoever reads it may have been shut
-  // out or signed out meanwhile, and somebody else be signed in by now. On a device that others use too it is blank until
-  // that is known, and nothing shows while something else is in front of it: the list of open apps would keep a picture.
+  // When the page is looked at again, it asks whether it may still show what it shows: its viewer may have been shut out or
+  // signed out meanwhile, and another person may be signed in by now. On a shared device it is blank until that is known, and
+  // while another window is in front of it: the list of open apps would keep a picture.
   const shared = Boolean(document.querySelector("[data-stay][data-shared]"));
   let asking = false;
   let next;

@@ -179,8 +179,8 @@ function keepWords(box, words) {
   }
 }
 
-// Loading anew must not swallow words: it waits while somebody writes. Nor does it come before the page that a form of
-// this one, sent as a whole, leads to.
+// Reloading must not lose words: it waits while the viewer is writing. Nor does it overtake the page that a form of this
+// one, sent as a whole, leads to.
 let sent = 0;
 function reset() {
   const wait = sent + 10000 - Date.now();
@@ -211,7 +211,7 @@ function away(why = "out") {
     part.replaceChildren();
     part.hidden = true;
   }
-  for (const rest of page.querySelectorAll("[data-live-rest]")) rest.remove(); // what does not live and is about somebody
+  for (const rest of page.querySelectorAll("[data-live-rest]")) rest.remove(); // what is not live and is about a person
   waiting = [];
   status.textContent = "";
   alert(page.dataset[why]);
@@ -313,8 +313,8 @@ function dead() {
   look();
 }
 
-// awake asks for a word. Whoever was away may come back to a line that died meanwhile; out of sight, a page is no sign
-// of life.
+// awake asks the server whether the connection still works. A viewer who was away may come back to a connection that died meanwhile; a
+// hidden page is no sign of life.
 function awake() {
   if (over) return;
   if (socket?.readyState !== WebSocket.OPEN) {

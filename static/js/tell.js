@@ -39,7 +39,7 @@ form?.addEventListener("submit", (event) => {
   }, stay).catch(stay);
 });
 
-// Whoever goes elsewhere without a network would lose their words in the browser's own page.
+// A child who follows a link without a network would lose their words to the browser's error page.
 const typed = () => [...form.querySelectorAll("textarea, input:not([type])")].some((box) => box.value !== box.defaultValue);
 for (const kind of form ? ["click", "submit"] : []) {
   document.addEventListener(kind, (event) => {
