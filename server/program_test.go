@@ -78,7 +78,7 @@ var databases = map[string]func(t *testing.T) []string{
 	"postgres": func(t *testing.T) []string { return []string{"MYREVIEW_DATABASE_URL=" + storetest.Empty(t)} },
 }
 
-// Whoever sets an authority up is told of everything at once, and what to do.
+// The operator who sets an authority up is told of every fault at once, and what to do.
 func TestServeSaysAllThatIsMissing(t *testing.T) {
 	dir := t.TempDir()
 	c, err := readConfig([]string{"MYREVIEW_DATA=" + filepath.Join(dir, "data"), "MYREVIEW_LOG_LEVEL=error"})

@@ -15,9 +15,9 @@ import (
 	"myreview/server/store"
 )
 
-// refusals is everything for which serve does not start, at once, each with what
-// to do about it: whoever sets an authority up is not sent from one fault to the
-// next. It changes nothing.
+// refusals returns every reason for which serve does not start, each with what to
+// do about it, so that the operator need not find one fault after another. It
+// changes nothing.
 func refusals(ctx context.Context, c Config) error {
 	all := []error{noOrigin(c)}
 	all = append(all, wideProxies(c.Proxies)...)
@@ -42,9 +42,9 @@ func noOrigin(c Config) error {
 	return nil
 }
 
-// wideProxies are networks of which anybody may be part. Whoever believes those
-// lets visitors say where they come from, and guess without being counted. The
-// widest networks that are anybody's own are 10.0.0.0/8 and fc00::/7.
+// wideProxies reports the trusted networks that strangers may be part of. Trusting
+// one lets visitors forge where they come from, and guess secrets without being
+// counted. The widest private networks are 10.0.0.0/8 and fc00::/7.
 func wideProxies(proxies []string) (out []error) {
 	for _, text := range proxies {
 		network, err := netip.ParsePrefix(strings.TrimSpace(text))

@@ -13,10 +13,10 @@ import (
 //go:embed words.toml
 var wordList string
 
-// phrases are what somebody ought to look at, of all languages: children mix
-// them, whatever the language of the page. Each is a row of words, a word one
-// of several; a place with none is a gap. They stand under the letters that
-// they begin with, which is where a slip of the finger is not forgiven.
+// phrases are those that an adult ought to look at, in all languages, because
+// children mix languages. A phrase is a row of words: each place lists the words
+// that may stand there, and an empty place is a gap. They are indexed by the
+// letters that they begin with; a typing mistake there is not forgiven.
 var phrases = mustRead(wordList)
 
 type phrase [][]string
@@ -59,8 +59,8 @@ func readPhrase(entry string) phrase {
 	return p
 }
 
-// Flagged reports whether a person ought to look at what somebody wrote sooner
-// than they would. It judges nothing, hides nothing and is no protection: a
+// Flagged reports whether an adult ought to read a text sooner than they
+// otherwise would. It judges nothing, hides nothing and protects nobody: a
 // text that it does not flag may be as worrying as one that it does
 // (domain.md section 10).
 func Flagged(text string) bool {

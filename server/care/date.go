@@ -26,8 +26,8 @@ func ParseDate(s string) (Date, error) {
 
 const firstYear, lastYear = 1900, 2099
 
-// Near reports whether a day is within thirty years of another: what somebody
-// means who plans for a child.
+// Near reports whether a day is within thirty years of another. A worker who
+// plans for a child means no day outside that range.
 func (d Date) Near(other Date) bool {
 	return d >= other.AddMonths(-30*12) && d <= other.AddMonths(30*12)
 }

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Reads is when somebody reads what is sent to them: on which days of the week,
-// and from when until when, so that it can be said in any language. It is kept
-// as "mon-fri 09:00-12:00". The zero Reads: they have not said.
+// Reads says when a worker reads what is sent to them: the days of the week and
+// the hours, so that a page can say it in any language. It is stored as
+// "mon-fri 09:00-12:00". The zero Reads means that they have not said.
 type Reads struct {
 	days        [7]bool // by time.Weekday
 	From, Until int     // minutes after midnight; both 0: no hours; Until 0: at one time
@@ -91,10 +91,10 @@ func (r Reads) Days() []time.Weekday {
 	return out
 }
 
-// Weekdays tells whether those are Monday to Friday.
+// Weekdays reports whether the days are Monday to Friday.
 func (r Reads) Weekdays() bool { return slices.Equal(r.Days(), week[:5]) }
 
-// Given tells whether they have said.
+// Given reports whether the worker has said when they read.
 func (r Reads) Given() bool { return r != Reads{} }
 
 // String is what is kept.

@@ -93,8 +93,8 @@ func (a Answer) Passing(before Answer) (Answer, error) {
 	return a, nil
 }
 
-// Same tells whether two answers say the same. How they were asked is no part
-// of it: to look once more in another language changes nothing.
+// Same reports whether two answers say the same. It does not compare how they
+// were asked: looking at a question again in another language changes nothing.
 func (a Answer) Same(b Answer) (bool, error) {
 	a.Asked, b.Asked = nil, nil
 	one, err := a.Encode()

@@ -7,10 +7,10 @@ import (
 	"myreview/server/care"
 )
 
-// Asked is a question as somebody was asked it: the very words, which are kept
-// with the answer. "No" means nothing without them, and what a sentence says
-// today is not what it said then. Without words (of an answer from before they
-// were kept) it holds what is known of how the question was asked.
+// Asked is a question as its writer was asked it: the exact words, which are
+// kept with the answer. "No" means nothing without them, and a sentence may have
+// changed since. Answers from before the words were kept have none; for those it
+// holds what is known of how the question was asked.
 type Asked struct {
 	Form     string      `json:"form"`              // its key
 	Version  string      `json:"version,omitempty"` // of the form's definition
@@ -64,7 +64,7 @@ func (f *Form) Ask(q *Question, lang care.Lang, say func(id string) string) *Ask
 	return out
 }
 
-// Kept tells whether the words themselves were kept.
+// Kept reports whether the words themselves were kept.
 func (a *Asked) Kept() bool { return a != nil && a.Ask != "" }
 
 // Part finds a part; the zero part where it was not asked.
@@ -80,7 +80,7 @@ func (a *Asked) Part(id string) AskedPart {
 // Option is what an option was called, "" where it was not offered.
 func (p AskedPart) Option(id string) string { return wordsOf(p.Options, id) }
 
-// Want is what a wish for the time with somebody was called.
+// Want is what a wish for the time with a person was called.
 func (p AskedPart) Want(id string) string { return wordsOf(p.Wants, id) }
 
 func wordsOf(all []AskedOption, id string) string {

@@ -69,7 +69,7 @@ func TestTheSameAnswerAskedOtherwiseIsTheSame(t *testing.T) {
 	if same, err := a.Same(b); err != nil || same {
 		t.Errorf("yes is no: %v", err)
 	}
-	// Whoever only passes by leaves it as they answered it.
+	// A child who only passes the question leaves it as they answered it.
 	b = Answer{Values: a.Values, Asked: form.Ask(q, care.English, say)}
 	if b, err = b.Passing(a); err != nil || b.Asked.Lang != care.Urdu {
 		t.Errorf("%v: looking again, they are said to have been asked in %s", err, b.Asked.Lang)

@@ -346,8 +346,8 @@ func (b *tab) send(action, button string) {
 	b.press(fmt.Sprintf("form[action$=%q] %s", action, button))
 }
 
-// act posts a live form, whose page stays, as somebody does who sees what it is for
-// by now.
+// act posts a live form, whose page stays, once its button is no longer too fresh to
+// press.
 func (b *tab) act(action, button string) {
 	b.t.Helper()
 	selector := fmt.Sprintf("form[action$=%q]:not([data-fresh]) %s", action, button)
@@ -355,7 +355,7 @@ func (b *tab) act(action, button string) {
 	b.tap(selector)
 }
 
-// signIn becomes somebody of the demo.
+// signIn signs in as a person of the demo.
 func (b *tab) signIn(name string) {
 	b.t.Helper()
 	b.open("/demo")

@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// long is a word such as somebody types who leans on a key, or a link that they
-// paste.
+// long is a word such as a child types by leaning on a key, or a link that an adult
+// pastes.
 var long = strings.Repeat("Donaudampfschiff", 13)[:200]
 
 // fill writes into fields of the form with that action, whatever kind they are,
@@ -30,8 +30,8 @@ func (b *tab) fill(path, action, button string, fields ...string) {
 	b.press(fmt.Sprintf("form[action$=%q] %s", action, button))
 }
 
-// Whatever somebody writes, no page of anybody becomes wider than its window: not
-// on the narrowest phone, not on a desk, not on the screen in the room.
+// A long word makes no reader's page wider than its window: not on the narrowest
+// phone, not on a desktop, not on the screen in the room.
 func TestALongWordWidensNoPage(t *testing.T) {
 	p := startDemo(t)
 	root := chromium(t)

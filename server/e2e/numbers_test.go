@@ -7,9 +7,9 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 )
 
-// A telephone number in Urdu letters was drawn with its groups the other way
-// round. Every number on every page that somebody comes to in Urdu is read back
-// from where its characters stand, from left to right.
+// A telephone number in Urdu text was drawn with its groups in reverse order. The
+// test opens every page in Urdu, and reads each number back from the positions of
+// its characters, from left to right.
 func TestNumbersInUrduAreDrawnFromLeftToRight(t *testing.T) {
 	p := startDemo(t)
 	root := chromium(t)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Out of descriptors the program ended, and every meeting with it. Now those who
-// are in stay and are answered, and who comes then waits until somebody goes.
+// The program ended when it ran out of file descriptors, and every meeting with it.
+// Now open connections stay and are answered, and a new one waits until one closes.
 func TestItLivesWhereAllDescriptorsAreTaken(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, p *program) {
 		p.kill()

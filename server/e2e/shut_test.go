@@ -8,9 +8,9 @@ import (
 	"myreview/server/care"
 )
 
-// Somebody is paused while a page of theirs that does not live stands behind
-// another window: it is blank within two seconds of being looked at again, and what
-// they had typed and not sent is all that stays of it.
+// A worker pauses a tie while its owner has a page that is not live open behind
+// another window. The page is blank within two seconds of being looked at again, and
+// keeps only what its reader had typed and not sent.
 func TestAPageOfWhoIsPausedIsBlankWhenItIsLookedAtAgain(t *testing.T) {
 	root := chromium(t)
 	p := startPortal(t, care.Young)

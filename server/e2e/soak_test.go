@@ -31,7 +31,7 @@ func soaks() time.Duration {
 	return 10 * time.Minute
 }
 
-// client is somebody's browser without a window.
+// client is one person's browser without a window.
 type client struct {
 	t    *testing.T
 	base string
@@ -86,7 +86,7 @@ func (c *client) post(path string, fields url.Values, accept string) (*http.Resp
 	return c.http.Do(ask)
 }
 
-// signIn becomes somebody of the demo and gives the path of their review.
+// signIn signs in as a person of the demo and returns the path of their review.
 func (c *client) signIn(name string) (review string) {
 	c.t.Helper()
 	fields, err := c.form("/demo", "/demo")

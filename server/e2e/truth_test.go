@@ -35,8 +35,9 @@ func TestAClosedCallIsNotSaidToBeUnsent(t *testing.T) {
 	}
 }
 
-// Who was taken out is signed in still, and is not told otherwise; nor is whoever has
-// the same page open many times.
+// A page that stops says the true reason: to a person whose seat was removed that it is
+// not open to them any more, and in one of many tabs that it is open many times. Both
+// people are still signed in, and neither page says otherwise.
 func TestWhyAPageHasStoppedIsSaidAsItIs(t *testing.T) {
 	p := startDemo(t)
 	root := chromium(t)

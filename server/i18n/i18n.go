@@ -310,9 +310,9 @@ var partsOfDay = []struct {
 	id   string
 }{{4, "date.part.morning"}, {12, "date.part.noon"}, {15, "date.part.afternoon"}, {17, "date.part.evening"}, {20, "date.part.late"}}
 
-// Reads says when somebody reads what is sent to them: "every Monday and
-// Thursday, from 9.00 am to 12.00 pm". What was written before there were days
-// and hours is theirs, and stays as it was.
+// Reads says when a worker reads what is sent to them: "every Monday and
+// Thursday, from 9.00 am to 12.00 pm". A text from before there were days and
+// hours is the worker's own, and stays as they wrote it.
 func (w Words) Reads(r care.Reads) string {
 	var said string
 	switch days := r.Days(); {

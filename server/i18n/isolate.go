@@ -45,7 +45,7 @@ func Isolate(lang care.Lang, text string) string {
 			}
 		}
 	}
-	if depth > 0 { // somebody's text breaks off within an isolate
+	if depth > 0 { // the text ends inside an isolate
 		return out.String() + text[from:]
 	}
 	return out.String() + isolateRuns(text[from:])

@@ -40,7 +40,7 @@ var national = []Number{
 var lookedUp = Check{By: "My Review", On: "2026-11-28"}
 
 // The numbers that every profile gives, in the order in which they are shown,
-// below the national ones: danger first, then somebody to talk to, then the council.
+// below the national ones: danger first, then people to talk to, then the council.
 var numberKeys = []string{"council_day", "council_night", "advocacy"}
 
 var phoneForm = regexp.MustCompile(`^(999|112|111|101|0[0-9]{2,4}( [0-9]{3,6}){1,3})$`)

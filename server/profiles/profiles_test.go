@@ -88,8 +88,8 @@ func TestOnlyKnownNumbersCanBeCalled(t *testing.T) {
 	}
 }
 
-// What a child is shown works: our own numbers are checked in every profile, and
-// of the council's only those that somebody has checked are there.
+// The numbers that a child is shown work: the national ones are checked in every
+// profile, and of the council's only those appear that a person has checked.
 func TestAChildIsShownCheckedNumbersAlone(t *testing.T) {
 	checked, err := Read("testdata/checked.toml")
 	if err != nil {

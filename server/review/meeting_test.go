@@ -205,8 +205,8 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// What was agreed last time is told while it is talked about, to whoever was told it
-// then: nobody who came later inherits it.
+// The promises of last time are shown while they are talked about, to those who were
+// told them then: a person who came later does not inherit them.
 func TestPromisesOfLastTime(t *testing.T) {
 	recalls := func(s *State) {
 		s.Items[1] = Item{ID: "i-promises", Pos: 2, Kind: Promises, State: Now}

@@ -231,9 +231,9 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 	return true
 }
 
-// promises are what was agreed at the review before, for whoever was told it then:
-// who was there, the child and the IRO; school and health only what they are to do.
-// A room screen shows them where it would show nobody more than that.
+// promises returns what was agreed at the review before, to those who were told it
+// then: all who were there, the child and the IRO; school and health only what they
+// are to do. A room screen shows them if that shows nobody in the room more.
 func (m *Meeting) promises(me looker) (out []ShownDecision) {
 	if !m.wasThere(me) || me.role == RoomScreen && slices.ContainsFunc(m.s.Seats, func(s Seat) bool {
 		return m.welcome(s) && m.tie(s.Tie).Kind.OwnTasks()

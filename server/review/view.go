@@ -95,7 +95,7 @@ type AgendaItem struct {
 	Led   Who // who has the chair for it now, or had it, the IRO included; zero while ahead
 }
 
-// Person is somebody in the meeting. The last six fields are for the IRO.
+// Person is one person in the meeting. The last six fields are for the IRO.
 type Person struct {
 	Who
 	Here   bool

@@ -64,8 +64,8 @@ func NewLine(t *testing.T, to string) *Line {
 // direction. It closes nothing, so neither end is told.
 func (l *Line) Swallow(on bool) { l.swallow.Store(on) }
 
-// SwallowSockets is whether it does so with whoever asks for a websocket from
-// then on, and with nobody else.
+// SwallowSockets sets whether the line swallows new requests for a websocket, and
+// only those.
 func (l *Line) SwallowSockets(on bool) { l.sockets.Store(on) }
 
 func (l *Line) pass(to, from net.Conn) {
