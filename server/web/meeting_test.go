@@ -140,6 +140,9 @@ func TestTheChairPicksFirstAndCanPutAwayWhatWasShownTooEarly(t *testing.T) {
 			if a.page.Find(".board .dot").Length() != 0 {
 				t.Errorf("the %s sees marks that were put away", name)
 			}
+			if a.page.Find(`[data-news*="were put away"]`).Length() != 1 {
+				t.Errorf("the %s does not hear that they were put away", name)
+			}
 		}
 		if strings.Contains(iro.get(w.review("/meet")).words(), "were put away") {
 			t.Error("the IRO is told of a pick that she did not make")
@@ -153,6 +156,11 @@ func TestTheChairPicksFirstAndCanPutAwayWhatWasShownTooEarly(t *testing.T) {
 		shown := child.act("/meet/scale/reveal", nil)
 		if shown.page.Find(".board .dot.child").Text() != "7" {
 			t.Error("hers is not among what is shown")
+		}
+		child.act("/meet/scale/higher", map[string]string{"higher": "CANARY a later bus"})
+		news := carer.get(w.review("/meet")).page.Find(`[data-news*="has added words."]`)
+		if news.Length() != 1 || strings.Contains(news.AttrOr("data-news", ""), "CANARY") {
+			t.Errorf("whoever listens hears of her words %d times", news.Length())
 		}
 	})
 }
