@@ -59,7 +59,13 @@ func refill(n *html.Node, typed url.Values) {
 		unfold(n, said)
 	case atom.Input:
 		switch attr(n, "type") {
-		case "hidden", "password", "file", "submit":
+		case "password", "file", "submit":
+		case "hidden":
+			// What was typed over stays what it was typed over: a newer save is not overwritten unseen.
+			if from, ok := typed["rev"]; ok && name == "rev" && len(from) > 0 {
+				drop(n, "value")
+				n.Attr = append(n.Attr, html.Attribute{Key: "value", Val: from[0]})
+			}
 		case "radio", "checkbox":
 			set(n, "checked", slices.Contains(typed[name], attr(n, "value")))
 		default:

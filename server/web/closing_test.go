@@ -242,6 +242,27 @@ func TestADecisionIsChangedAndTakenBack(t *testing.T) {
 	iro.get(w.review("/close")).says("Nothing is written down yet")
 }
 
+// A decision that is being changed is still changed, and not doubled, by who reads
+// its page in another language.
+func TestADecisionIsChangedInAnotherLanguage(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	iro := w.as(w.family.IRO.Viewer)
+	w.agree(iro)
+	path := w.review("/close/decision")
+	edit, _ := iro.get(w.review("/close")).page.Find("article a").Attr("href")
+	refused := iro.submit(iro.get(edit), path, "plain", "").is(422)
+	typed := fieldsOf(refused.page.Find("#typed"))
+	typed.Set("plain", "Your door will lock.")
+	page := iro.postForm(refused.page.Find(".lang button[lang=cy]").AttrOr("formaction", ""), typed).is(200)
+	iro.post("/lang", "lang", "en")
+	iro.submit(page, path).is(303)
+	after := iro.get(w.review("/close")).says("Your door will lock.")
+	if n := after.page.Find("article.panel").Length(); n != 1 {
+		t.Errorf("%d decisions", n)
+	}
+}
+
 // Back, another text, the button again: the IRO is told what stands there, and
 // what was typed is in the form, to be sent on purpose.
 func TestADecisionSentAgainWithAnotherText(t *testing.T) {

@@ -72,7 +72,7 @@ func (s *Site) decide(k *call) error {
 		f := s.decisionForm(k, id, c, n)
 		f.ID, f.Old, f.Errors = made, care.ID(old), decisionErrors(k, faults)
 		if old != "" {
-			m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: f}
+			m := s.changing(k, id, f)
 			m.Problem = k.Say.T("close.problem")
 			return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/decision", m)
 		}
@@ -98,6 +98,14 @@ func (s *Site) decide(k *call) error {
 	return k.to(closePath(id, "#decisions"))
 }
 
+// changing is the page of a decision that is changed; in another language it is
+// the page of that decision still, and not of a new one.
+func (s *Site) changing(k *call, id care.ID, f view.DecisionForm) *view.DecisionEdit {
+	m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: f}
+	m.Here = closePath(id, "/decision/"+string(f.Old))
+	return m
+}
+
 // stands says that the form has made a decision already, of another text, and
 // keeps what was typed. To send it once more is then meant: beside what stands,
 // or where a decision was to be changed, in its place.
@@ -106,7 +114,7 @@ func (s *Site) stands(k *call, id care.ID, c store.Closing, made care.ID, old st
 	f.ID = care.NewID()
 	if old != "" {
 		f.Old = made
-		m := &view.DecisionEdit{Shell: s.shell(k), Review: id, Form: f}
+		m := s.changing(k, id, f)
 		m.Problem = k.Say.T("close.decision.error.stands.change")
 		return s.showStatus(k, fiber.StatusConflict, "close/decision", m)
 	}

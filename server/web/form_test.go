@@ -354,3 +354,19 @@ func TestTheReviewClosedMeanwhile(t *testing.T) {
 		t.Error("the IRO reads what came too late")
 	}
 }
+
+// Words that were typed over an older answer do not lie over a newer one unseen
+// because the language was changed in between.
+func TestTheLanguageKeepsWhichAnswerWasTypedOver(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child := w.as(w.family.Child.Viewer)
+	path := w.review("/form/q/y2")
+	one, two := child.get(path), child.get(path)
+	child.hand(one, "main", "words of the first tab", "audience", "everyone", "as", "next").is(303)
+	typed := fieldsOf(two.page.Find("#typed"))
+	typed.Set("main", "words of the second tab")
+	typed.Set("audience", "everyone")
+	again := child.postForm(two.page.Find(".lang button[lang=cy]").AttrOr("formaction", ""), typed).is(200)
+	child.post("/lang", "lang", "en")
+	child.hand(again, "as", "next").is(409).says("words of the first tab", "words of the second tab")
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -143,10 +144,14 @@ func (s *Site) writePage(k *call, id care.ID, w writing) error {
 	if c.State != "closed" {
 		return care.Conflict("letter.error.open")
 	}
-	fresh, lost := k.Query("draft") != "", w.Lost
+	typed, reopened := k.Locals(typedKey).(url.Values)
+	if reopened && typed.Get("rev") != strconv.Itoa(w.Rev) {
+		return s.letterBehind(k, id, w, typed)
+	}
+	fresh, lost := k.Query("draft") != "" || typed.Get("fresh") != "", w.Lost
 	if w.State == "" || fresh || w.Lost {
 		lang := w.src.Lang
-		if q := k.Query("draft"); q != "" {
+		if q := cmp.Or(k.Query("draft"), typed.Get("in")); q != "" {
 			lang = care.ParseLang(q)
 		}
 		w.Letter.Letter = s.draft(w, lang)
@@ -285,8 +290,21 @@ func (s *Site) letterSave(k *call) error {
 	return k.to(letterPath(id, "/write?saved=1"))
 }
 
+// letterBehind shows what was typed on a page that somebody else's save has
+// overtaken, reopened in another language: its boxes are not those of the letter.
+func (s *Site) letterBehind(k *call, id care.ID, w writing, typed url.Values) error {
+	k.Locals(typedKey, nil)
+	k.form = typed
+	fields, err := k.boxes()
+	if err != nil {
+		return err
+	}
+	return s.letterClash(k, id, care.ParseLang(k.value("in")), fields, w.Letter, care.Conflict("letter.error.elsewhere"))
+}
+
 // letterClash shows both: what somebody else saved meanwhile, and one's own
-// still in its boxes. Saving again puts one's own in the place of the other.
+// still in its boxes. Saving again puts one's own in the place of the other, so
+// no language leads to a page where the other is not seen.
 func (s *Site) letterClash(k *call, id care.ID, lang care.Lang, fields []letter.Field, saved store.Letter, cause error) error {
 	w, err := s.writing(k, id)
 	if err != nil {
@@ -300,6 +318,7 @@ func (s *Site) letterClash(k *call, id care.ID, lang care.Lang, fields []letter.
 	m := s.letterDesk(k, id, w, mine)
 	theirs := bodyOf(saved.Letter)
 	m.Theirs, m.Problem = &theirs, k.Say.Fault(asFault(cause))
+	m.Taken("")
 	return s.showStatus(k, fiber.StatusConflict, "letter/write", m)
 }
 

@@ -152,6 +152,59 @@ func TestTwoTabsKeepBothLetters(t *testing.T) {
 	one.get(w.review("/letter/write")).says("From the second tab.")
 }
 
+// In another language the page never puts one's own words over somebody else's that
+// are not shown: the two versions are shown beside each other first.
+func TestTheLanguageLosesNeitherOfTwoLetters(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.over()
+	path := w.review("/letter/write")
+	one, two := w.as(w.family.IRO.Viewer), w.as(w.family.IRO.Viewer)
+	welsh := func(a *answer, fields ...string) *answer {
+		t.Helper()
+		values := fieldsOf(a.page.Find("#writing"))
+		for i := 0; i+1 < len(fields); i += 2 {
+			values.Set(fields[i], fields[i+1])
+		}
+		return two.postForm(a.page.Find(".lang button[lang=cy]").AttrOr("formaction", ""), values)
+	}
+	begun := two.get(path)
+	one.submit(one.get(path), path, "text.1", "From the first tab.\n\nWith one more.", "do", "save").is(303)
+
+	// Typed on a page that is behind: both are there, and one's own is whole.
+	if begun.page.Find("#writing input[name=rev]").AttrOr("value", "") != "0" {
+		t.Fatal("the second page is not behind")
+	}
+	last := begun.page.Find("#writing textarea").Last()
+	clash := welsh(begun, "text.1", "From the second tab.").is(409).says("From the first tab.", "With one more.")
+	if got := clash.kept("#text-1"); got != "From the second tab." {
+		t.Errorf("what was written in the second tab: %q", got)
+	}
+	if got := clash.page.Find("#writing textarea").Last().Text(); got != last.Text() || clash.page.Find("html").AttrOr("lang", "") != "cy" {
+		t.Errorf("the letter ends with %q, and ended with %q", got, last.Text())
+	}
+
+	// Beside the other version no language leads away from it.
+	if n := clash.page.Find("button[lang]").Length(); n > 0 {
+		t.Errorf("%d buttons for another language stand where two letters are compared", n)
+	}
+	two.post("/lang", "lang", "en")
+	clash = two.submit(begun, path, "text.1", "From the second tab.", "do", "save").is(409)
+	if n := clash.page.Find("button[lang]").Length(); n > 0 {
+		t.Errorf("%d buttons for another language stand where two letters are compared", n)
+	}
+	one.get(path).says("From the first tab.")
+
+	// A new draft beside what is saved stays one, in its own language.
+	draft := two.get(path + "?draft=ur").is(200)
+	again := welsh(draft, "text.1", "Typed in a new draft.").is(200).hides("From the first tab.")
+	if got := again.kept("#text-1"); got != "Typed in a new draft." || again.page.Find("input[name=in]").AttrOr("value", "") != "ur" {
+		t.Errorf("the new draft holds %q", got)
+	}
+	if again.page.Find("#writing textarea").Length() != draft.page.Find("#writing textarea").Length() || again.page.Find("[data-autosave]").Length() > 0 {
+		t.Error("the new draft became the saved letter")
+	}
+}
+
 // By ear the page had "Up", "Down", "Add below" and "Text" 33 times: each control
 // says which part it is of, what is seen of it first, and what was moved is where the
 // reader is put, with its new place.
