@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -25,9 +26,44 @@ import (
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// frame is around every answer: its headers, its line in the log, and what
-// happens when a handler panics.
-func (s *Site) frame(c *fiber.Ctx) (err error) {
+// frame is around every route.
+func (s *Site) frame(c *fiber.Ctx) error {
+	return s.framed(c, func() error {
+		if twofold(&c.Request().Header) {
+			c.Context().SetConnectionClose()
+			return c.Status(fiber.StatusBadRequest).SendString("content-length\n")
+		}
+		if packed(c) {
+			c.Set(fiber.HeaderAcceptEncoding, "identity")
+			return c.Status(fiber.StatusUnsupportedMediaType).SendString("content-encoding\n")
+		}
+		return c.Next()
+	})
+}
+
+// unrouted answers what is refused before any route: a body that is too large, a
+// line that is no request.
+func (s *Site) unrouted(c *fiber.Ctx, err error) error {
+	return s.framed(c, func() error { return err })
+}
+
+// known lets methods through that Fiber knows. The others it would answer by itself,
+// before anything of ours.
+func (s *Site) known(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(r *fasthttp.RequestCtx) {
+		if slices.Contains(fiber.DefaultMethods, string(r.Method())) {
+			next(r)
+			return
+		}
+		c := s.app.AcquireCtx(r)
+		defer s.app.ReleaseCtx(c)
+		_ = s.unrouted(c, fiber.ErrNotFound) // it has written what there is to say
+	}
+}
+
+// framed is around every answer: its headers, its time, its line in the log, and
+// what happens when a handler panics.
+func (s *Site) framed(c *fiber.Ctx, answer func() error) (err error) {
 	started := time.Now()
 	ctx, cancel := context.WithTimeout(context.Background(), handlerTime)
 	defer cancel()
@@ -52,18 +88,19 @@ func (s *Site) frame(c *fiber.Ctx) (err error) {
 		if err != nil {
 			err = s.edge(c, err)
 		}
-		s.logger(c).Info("request", "method", c.Method(), "route", c.Route().Path,
+		s.logger(c).Info("request", "method", c.Method(), "route", routeOf(c),
 			"status", c.Response().StatusCode(), "ms", time.Since(started).Milliseconds())
 	}()
-	if twofold(&c.Request().Header) {
-		c.Context().SetConnectionClose()
-		return c.Status(fiber.StatusBadRequest).SendString("content-length\n")
+	return answer()
+}
+
+// routeOf is where a request went, for the log. Of one that reached no route Fiber
+// gives the address, in which a secret may stand.
+func routeOf(c *fiber.Ctx) string {
+	if len(c.Route().Handlers) == 0 {
+		return "none"
 	}
-	if packed(c) {
-		c.Set(fiber.HeaderAcceptEncoding, "identity")
-		return c.Status(fiber.StatusUnsupportedMediaType).SendString("content-encoding\n")
-	}
-	return c.Next()
+	return c.Route().Path
 }
 
 var statusOf = map[care.Kind]int{
@@ -129,9 +166,9 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 func (s *Site) noteFault(c *fiber.Ctx, fault *care.Error, err error) {
 	switch fault.Kind {
 	case care.KindInternal:
-		s.logger(c).Error("internal", "route", c.Route().Path, "err", err)
+		s.logger(c).Error("internal", "route", routeOf(c), "err", err)
 	case care.KindAway:
-		s.logger(c).Error("the database is away", "route", c.Route().Path, "err", err)
+		s.logger(c).Error("the database is away", "route", routeOf(c), "err", err)
 	}
 }
 

@@ -227,6 +227,20 @@ func TestReadyIsAnsweredInTime(t *testing.T) {
 	})
 }
 
+// Whose form is refused before any route waits for a database no longer than others do.
+func TestAFormThatIsTooLargeWaitsForNoDatabase(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		if base.Kind != "postgres" {
+			return // a file answers
+		}
+		w := newWorld(t, s, base, care.Primary)
+		release := holdSessions(t, base)
+		defer release()
+		w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nCookie: session=" + string(care.NewID()) + "\r\nContent-Length: 5000000\r\n\r\n").is(http.StatusRequestEntityTooLarge)
+	})
+}
+
 // holdSessions makes a database say nothing to whoever asks who is signed in.
 func holdSessions(t *testing.T, base *storetest.Base) (release func()) {
 	t.Helper()

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bufio"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -42,7 +44,18 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 	child := func(path string) *answer {
 		return w.stranger().get(path, "Cookie", "__Host-session="+secret).is(http.StatusOK)
 	}
+	cookie := "Cookie: __Host-session=" + secret + "\r\n"
 	for name, a := range map[string]*answer{
+		"too large":        w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\n" + cookie + "Content-Length: 5000000\r\n\r\n").is(http.StatusRequestEntityTooLarge).says("more than we can take"),
+		"large, nobody's":  w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000\r\n\r\n").is(http.StatusRequestEntityTooLarge),
+		"large in pieces":  w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n30000\r\n" + strings.Repeat("a", 0x30000)),
+		"large, awaited":   w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 500000\r\n\r\n"),
+		"a long head":      w.line("GET /help HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("a", 20_000) + "\r\n\r\n"),
+		"no request":       w.line("NONSENSE\r\n\r\n"),
+		"no host":          w.line("GET /help HTTP/1.1\r\nHost: a b\r\n\r\n"),
+		"two lengths":      w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		"packed":           w.line("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"),
+		"a made-up method": w.line("BREW /help HTTP/1.1\r\nHost: localhost\r\n" + cookie + "\r\n").is(http.StatusNotFound),
 		"a page":           visitor.get("/"),
 		"nothing there":    visitor.get("/nothing"),
 		"a way in":         visitor.get("/i/nothing"),
@@ -74,6 +87,9 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 				t.Errorf("%s: the policy %q lacks %s", name, policy, must)
 			}
 		}
+		if a.header.Get("X-Request-Id") == "" && name != "a style" {
+			t.Errorf("%s has no number in the log", name)
+		}
 		kind := a.header.Get("Content-Type")
 		if a.body != "" && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.HasSuffix(strings.ToLower(kind), "charset=utf-8")) {
 			t.Errorf("%s: Content-Type %q does not say what it is", name, kind)
@@ -88,6 +104,58 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 			if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" {
 				t.Errorf("%s: the cookie %s", name, c.Raw)
 			}
+		}
+	}
+}
+
+// line sends a request as it is written, and gives the answer to it.
+func (w *world) line(request string) *answer {
+	w.t.Helper()
+	c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	if _, err := io.WriteString(c, request); err != nil {
+		w.t.Fatal(err)
+	}
+	read := bufio.NewReader(c)
+	res, err := http.ReadResponse(read, nil)
+	if err == nil && res.StatusCode == http.StatusContinue {
+		res, err = http.ReadResponse(read, nil)
+	}
+	if err != nil {
+		w.t.Fatalf("%.40q: %v", request, err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		w.t.Fatalf("%.40q: %v", request, err)
+	}
+	return (&answer{t: w.t, status: res.StatusCode, header: res.Header, body: string(raw)}).read()
+}
+
+// What is refused before any route has a line in the log too, and no address: there may
+// be a secret in it.
+func TestWhatNeverReachedARouteIsLoggedWithoutItsAddress(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := newWorld(t, s, base, care.Young)
+	log := &notes{}
+	serve(t, w, s, base, func(o *web.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	secret := w.as(w.family.Child.Viewer).secret()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for request, status := range map[string]string{
+		"POST /i/CANARY HTTP/1.1\r\nHost: localhost\r\nCookie: session=" + secret + "\r\nContent-Length: 5000000\r\n\r\n": "status=503",
+		"BREW /i/CANARY HTTP/1.1\r\nHost: localhost\r\n\r\n":                                                              "status=404",
+	} {
+		log.take()
+		a := w.line(request)
+		said := log.take()
+		if !strings.Contains(said, status) || !strings.Contains(said, a.header.Get("X-Request-Id")) || strings.Contains(said, "CANARY") {
+			t.Errorf("%.20q: %s", request, said)
 		}
 	}
 }

@@ -118,10 +118,11 @@ func New(o Options) (*Site, error) {
 		WriteTimeout:                 30 * time.Second,
 		IdleTimeout:                  60 * time.Second,
 		ReadBufferSize:               16 << 10,
-		ErrorHandler:                 s.edge,
+		ErrorHandler:                 s.unrouted,
 		EnableTrustedProxyCheck:      true, // and none is trusted: Site.from alone reads what proxies say
 	})
 	s.app.Server().HeaderReceived = s.takes
+	s.app.Server().Handler = s.known(s.app.Server().Handler)
 	s.startLive()
 	s.mount()
 	s.watching.Go(s.watch)
