@@ -25,7 +25,7 @@ type Shell struct {
 	Band      care.Band
 	Langs     []LangChoice
 	CSRF      string // goes into every form
-	Here      string // the path of this page, to come back after a language change; empty: it would lose words
+	Here      string // the address of this page, to come back after a language change; empty: it would lose words
 	Again     string // where what is in Sent was sent
 	Refused   bool   // the page is an answer that says no: its title says so, and its top leads to what has to be put right
 	Was       string // the print of what was refused, by which the same is known again

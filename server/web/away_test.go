@@ -80,7 +80,7 @@ func whileAway(t *testing.T, s *store.Store, base *storetest.Base, log *notes, s
 	began := time.Now()
 	stop()
 
-	for _, path := range []string{"/home", w.review(""), w.review("/form/q/p2"), w.review("/meet"), "/devices"} {
+	for _, path := range []string{"/home", "/home?all=1", w.review(""), w.review("/form/q/p2"), w.review("/meet"), "/devices"} {
 		for name, b := range map[string]*browser{"child": child, "iro": iro} {
 			a := b.get(path).is(503).says("cannot be opened just now", "0800 1111", "999", "Try again").hides("mistake")
 			if a.header.Get("Retry-After") == "" || a.page.Find(`main a[href="`+path+`"]`).Length() != 1 {

@@ -190,7 +190,7 @@ func (s *Site) shell(k *call) view.Shell {
 		Unchecked: &k.unchecked, Lines: s.lines(),
 	}
 	if sh.Sent = k.sent(); sh.Sent != nil {
-		sh.Here, sh.Again, sh.Was = s.opener(k), k.Path(), print(k.form)
+		sh.Here, sh.Again, sh.Was = s.opener(k), k.address(), printOf(k.form)
 	} else if len(kept(k)) > 0 {
 		sh.Here = "" // who leaves this page loses what they typed
 	}
@@ -214,9 +214,18 @@ func (s *Site) shell(k *call) view.Shell {
 // here is the page that a GET opens at this place.
 func (s *Site) here(k *call) string {
 	if k.gets() || s.opens[k.Route().Path] {
-		return k.Path()
+		return k.address()
 	}
 	return "/"
+}
+
+// address is what was asked for, with its query where that may stand in an address of ours.
+func (k *call) address() string {
+	query := k.Request().URI().QueryString()
+	if whole := k.Path() + "?" + string(query); len(query) > 0 && ours(whole) {
+		return whole
+	}
+	return k.Path()
 }
 
 // opener is the page that a GET opens here, or the nearest above.
@@ -225,15 +234,18 @@ func (s *Site) opener(k *call) string {
 	for strings.Count(pattern, "/") > 1 && !s.opens[pattern] {
 		path, pattern = path[:strings.LastIndex(path, "/")], pattern[:strings.LastIndex(pattern, "/")]
 	}
-	if s.opens[pattern] {
+	switch {
+	case path == k.Path():
+		return s.here(k)
+	case s.opens[pattern]:
 		return path
 	}
 	return "/"
 }
 
-// print tells whether a form holds the same as another. Which button was pressed
+// printOf tells whether a form holds the same as another. Which button was pressed
 // is not among it.
-func print(form url.Values) string {
+func printOf(form url.Values) string {
 	same := url.Values{}
 	for name, values := range form {
 		if !slices.Contains([]string{"csrf", "back", "as", "go"}, name) {
@@ -277,9 +289,10 @@ func (s *Site) show(k *call, page string, m view.Model) error {
 
 // showStatus draws the whole page before the first byte leaves.
 func (s *Site) showStatus(k *call, status int, page string, m view.Model) error {
-	if status < fiber.StatusBadRequest {
+	switch {
+	case status < fiber.StatusBadRequest && !k.gets():
 		m.Taken(s.here(k))
-	} else if page != "error" {
+	case status >= fiber.StatusBadRequest && page != "error":
 		m.Refuse()
 	}
 	// A card is made on the tablet that children share, which keeps the titles of its pages.

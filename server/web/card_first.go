@@ -139,6 +139,9 @@ func (s *Site) chooseAsk(k *call, at store.CardAt, m *view.CardAsk) error {
 	}
 	_, words := k.form["phrase"]
 	if at.Secret == care.SecretPhrase || at.Secret == "" && (words || k.Query("how") == "words") {
+		if at.Secret == "" && m.Error != "" {
+			m.Here = "/card/choose?how=words" // another language is no wish for pictures
+		}
 		return s.showStatus(k, status, "card/phrase", m)
 	}
 	layOut(m)

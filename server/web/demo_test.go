@@ -31,7 +31,10 @@ func TestOnlyADemoHasTheDemosPages(t *testing.T) {
 			})
 			somebody := w.stranger()
 			somebody.get("/demo").is(c.page)
-			somebody.get("/gallery").is(c.page)
+			gallery := somebody.get("/gallery?lang=ur&band=little").is(c.page)
+			if back := gallery.page.Find(".lang input[name=back]").AttrOr("value", ""); c.isDemo && back != "/gallery?band=little" {
+				t.Errorf("in another language the gallery is %q", back)
+			}
 			somebody.post("/demo", "person", string(child)).is(c.tap)
 			somebody.get(w.review("")).is(c.in)
 		})

@@ -136,9 +136,9 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	}
 	if fault.Kind == care.KindAway {
 		c.Set(fiber.HeaderRetryAfter, "10")
-		switch path := k.Path(); {
-		case k.gets() && ours(path): // "//elsewhere" would lead there
-			again = path
+		switch to := k.address(); {
+		case k.gets() && ours(to): // "//elsewhere" would lead there
+			again = to
 		case !k.gets() && fault.Key == "error.away":
 			fault.Key = "error.away.sent"
 		}

@@ -181,6 +181,78 @@ func TestTheLanguageKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+// What an address says behind its question mark is there in the other language too: where
+// Next leads, in which language a letter is drafted, how to get back to the form.
+func TestTheLanguageKeepsTheWholeAddress(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.onDuty()
+	child, iro := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer)
+	switched := func(b *browser, page *answer, said ...string) *answer {
+		t.Helper()
+		button := page.page.Find(".lang button[lang=cy]")
+		form := formOf(page, button)
+		fields := fieldsOf(form)
+		for name, values := range pairs(said) {
+			fields[name] = values
+		}
+		if name, named := button.Attr("name"); named {
+			fields.Set(name, button.AttrOr("value", ""))
+		}
+		got := b.postForm(button.AttrOr("formaction", form.AttrOr("action", "")), fields)
+		if got.status == http.StatusSeeOther {
+			got = b.follow(got)
+		}
+		if lang := got.is(http.StatusOK).page.Find("html").AttrOr("lang", ""); lang != "cy" {
+			t.Errorf("the page speaks %q", lang)
+		}
+		b.post("/lang", "lang", "en", "back", "/").is(303)
+		return got
+	}
+	question := w.review("/form/q/y2")
+	page := child.get(question + "?from=check")
+	if from := switched(child, page, "main", "CANARY").page.Find("#typed input[name=from]").AttrOr("value", ""); from != "check" {
+		t.Errorf("Next leads on from %q", from)
+	}
+	// So is it where the question was refused, and mended before the language was changed.
+	refused := fieldsOf(page.page.Find("#typed"))
+	refused.Set("main", strings.Repeat("line one\nline two\n", 5000))
+	if from := switched(child, child.postForm(question, refused).is(422), "main", "CANARY").page.Find("#typed input[name=from]").AttrOr("value", ""); from != "check" {
+		t.Errorf("after a refusal Next leads on from %q", from)
+	}
+	back := w.review("/form/check")
+	if switched(child, child.get("/with?back="+back)).page.Find(`input[name=back][value="`+back+`"]`).Length() != 1 {
+		t.Error("whoever says who is with them does not come back to the form")
+	}
+	told := child.follow(child.post(w.review("/form/q/y6"), "rev", "1", "home", "not", "as", "next").is(303))
+	onward := told.page.Find(`a.btn[href^="/r/"]`).AttrOr("href", "none")
+	if got := switched(child, told).page.Find(`a.btn[href^="/r/"]`).AttrOr("href", "nowhere"); got != onward {
+		t.Errorf("the form goes on at %s, was %s", got, onward)
+	}
+	face, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tablet := w.as(w.family.Carer.Viewer)
+	tablet.post("/card/hand", "card", face.Token).is(303)
+	for name, a := range map[string]*answer{
+		"words":         tablet.get("/card/choose?how=words").is(200),
+		"refused words": tablet.post("/card/choose", "form", "x", "phrase", "a").is(422),
+	} {
+		if switched(tablet, a).page.Find("#phrase").Length() != 1 {
+			t.Errorf("%s became pictures", name)
+		}
+	}
+	w.over()
+	draft := switched(iro, iro.get(w.review("/letter/write?draft=cy")), "text.1", "Geiriau")
+	if in := draft.page.Find("#writing input[name=in]").AttrOr("value", ""); in != "cy" || !strings.Contains(draft.body, "Geiriau") {
+		t.Errorf("a letter drafted in Welsh goes on in %q", in)
+	}
+	// An address that browsers would read otherwise is not carried along.
+	if got := child.get("/help?x=\\").page.Find(".lang input[name=back]").AttrOr("value", ""); got != "/help" {
+		t.Errorf("it comes back to %q", got)
+	}
+}
+
 func (w *world) callsOpen() []store.Alert {
 	w.t.Helper()
 	all, err := w.store.Alerts(w.t.Context(), w.family.IRO.Viewer, alert.Rules{})

@@ -118,7 +118,10 @@ func (s *Site) formAnswer(k *call) error {
 		if err != nil {
 			return err
 		}
-		m.Rev, m.From = rev, k.value("from")
+		m.Rev = rev
+		if k.value("from") == "check" {
+			m.From, m.Here = "check", k.Path()+"?from=check"
+		}
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "form/question", m)
 	}
 	if err != nil {

@@ -10,11 +10,12 @@ import (
 // gallery shows every component of the style. It is part of the demo alone.
 func (s *Site) gallery(k *call) error {
 	sh := s.shell(k)
+	sh.Here = k.Path() // with its language it would come back in that one
 	if lang := care.ParseLang(k.Query("lang")); k.Query("lang") != "" {
 		sh.Lang, sh.Dir = lang, lang.Dir()
 	}
 	if band := care.Band(k.Query("band")); slices.Contains(care.Bands, band) {
-		sh.Band = band
+		sh.Band, sh.Here = band, k.Path()+"?band="+string(band)
 	}
 	square, err := qrOf("https://review.example.gov.uk/c/abcdefghijklmnopqrstuv")
 	if err != nil {

@@ -210,7 +210,7 @@ func (s *Site) changeLang(k *call) error {
 		}
 	}
 	switch {
-	case ours(again) && (back == "" || print(k.form) == k.Query("was")):
+	case ours(again) && (back == "" || printOf(k.form) == k.Query("was")):
 		return k.Redirect(again, fiber.StatusTemporaryRedirect)
 	case ours(back):
 		return s.reopen(k, back)
