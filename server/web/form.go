@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -97,6 +98,9 @@ func (s *Site) formQuestion(k *call) error {
 	return s.show(k, "form/question", m)
 }
 
+// tabMost is more than the name that a script of ours gives to its tab.
+const tabMost = 64
+
 // formAnswer saves one answer: a script's autosave, or a button that also goes
 // somewhere. Only what the database has taken is called saved.
 func (s *Site) formAnswer(k *call) error {
@@ -109,7 +113,7 @@ func (s *Site) formAnswer(k *call) error {
 		return care.NotFoundError()
 	}
 	rev, err := strconv.Atoi(k.value("rev"))
-	if err != nil || rev < 1 {
+	if err != nil || rev < 1 || utf8.RuneCountInString(k.value("tab")) > tabMost {
 		return care.Invalid("error.form")
 	}
 	answer, err := consult.Decode(q, f.Author, f.Circle, k.values)

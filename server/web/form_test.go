@@ -73,6 +73,16 @@ func text(a consult.Answer, part string) string {
 	return ""
 }
 
+// The name of a tab is kept as it came: it is short, and what is none is refused with the words of its form.
+func TestTheNameOfATabIsShort(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	child := w.as(w.family.Child.Viewer)
+	if status, said := child.autosave(w.review("/form/q/y2"), "rev", "1", "tab", strings.Repeat("ض", 64), "nth", "1", "main", "CANARY"); status != 200 {
+		t.Errorf("%d %v", status, said)
+	}
+	child.post(w.review("/form/q/y2"), "rev", "2", "tab", strings.Repeat("a", 65), "nth", "2", "main", "CANARY typed", "as", "next").is(422).says("CANARY typed")
+}
+
 func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		child := w.as(w.family.Child.Viewer)

@@ -96,11 +96,11 @@ func (s *Site) dayIn(k *call, field string) (care.Date, error) {
 		return "", nil
 	}
 	day, err := care.ParseDate(text)
-	switch fault := asFault(err); {
-	case err != nil && fault.Key == "error.year", err == nil && !day.Near(care.DateOf(s.now())):
-		return "", care.Invalid("error.year").On(field)
-	case err != nil:
+	if err != nil && asFault(err).Key != "error.year" {
 		return "", care.Invalid("ties.error.day").On(field)
+	}
+	if err != nil || !day.Near(care.DateOf(s.now())) {
+		return "", care.Invalid("error.year").On(field)
 	}
 	return day, nil
 }
@@ -183,17 +183,18 @@ func (s *Site) makeTie(k *call) error {
 	return s.showProspect(k, m, fields)
 }
 
-func (s *Site) readTie(k *call) (n store.NewTie, err error) {
-	if n.ID, err = k.formID("id"); err != nil {
-		return n, err
+func (s *Site) readTie(k *call) (store.NewTie, error) {
+	id, err := k.formID("id")
+	if err != nil {
+		return store.NewTie{}, err
 	}
 	since, err := s.dayIn(k, "since")
 	if err != nil {
-		return n, err
+		return store.NewTie{}, err
 	}
 	until, err := s.dayIn(k, "until")
 	if err != nil {
-		return n, err
+		return store.NewTie{}, err
 	}
 	switch same := k.value("same"); same { // what was answered to "is this the same person?"
 	case "": // if it was asked, it is asked once more
@@ -203,15 +204,15 @@ func (s *Site) readTie(k *call) (n store.NewTie, err error) {
 		k.form.Set("person", same)
 		k.form.Del("name")
 	}
+	var not []care.ID
 	for id := range strings.FieldsSeq(k.value("not")) {
-		n.NotThem = append(n.NotThem, care.ID(id))
+		not = append(not, care.ID(id))
 	}
-	n = store.NewTie{
-		NotThem: n.NotThem, ID: n.ID, Kind: care.TieKind(k.value("kind")), Person: care.ID(k.value("person")), Name: k.value("name"),
+	return store.NewTie{
+		NotThem: not, ID: id, Kind: care.TieKind(k.value("kind")), Person: care.ID(k.value("person")), Name: k.value("name"),
 		Lang: care.ParseLang(k.value("lang")), Email: k.value("email"), Calls: k.value("calls"),
 		Since: since.Time(), Until: firstAfter(until), Invite: k.value("invite") != "", Reason: k.value("reason"),
-	}
-	return n, nil
+	}, nil
 }
 
 // tieAgain shows the form of a new tie once more, with what is wrong beside its
