@@ -280,6 +280,9 @@ func (s *Site) closeReview(k *call) error {
 		err = c.Part.Confirm(code, reason)
 	}
 	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.value("knows") != open.Knows {
+		if err := s.keepTyped(k, id, store.UnsentClose); err != nil {
+			return err
+		}
 		m := s.closing(k, id, c)
 		m.Code, m.Open = codes(k, c, code, reason), open
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)

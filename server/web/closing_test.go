@@ -108,6 +108,10 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
 		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN2", "reason", "Said it through the advocate").is(422)
 		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "Said it through the advocate")
+		iro.get(w.review("/meet")).is(200) // back to the meeting
+		if back := iro.get(w.review("/close")).says(unsaid); back.kept("#in-reason") != "Said it through the advocate" {
+			t.Errorf("the reason came back as %q", back.kept("#in-reason"))
+		}
 		if n := asked.page.Find(".problem li").FilterFunction(func(_ int, li *goquery.Selection) bool { return strings.TrimSpace(li.Text()) == "Close" }).Length(); n != 0 {
 			t.Error("whoever closes the review is told that they have not closed it")
 		}

@@ -97,13 +97,11 @@ func (s *Site) readback(k *call) error {
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/readback", m)
 	}
 	for _, d := range m.Decisions {
-		if says := review.Agrees(k.value("says." + string(d.ID))); says != "" {
-			if err := s.Store.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words); err != nil {
-				return err
-			}
+		if says := review.Agrees(k.value("says." + string(d.ID))); says != "" && err == nil {
+			err = s.Store.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words)
 		}
 	}
-	if err := s.Store.DropUnsent(k.ctx(), k.Viewer, id, store.UnsentReadback); err != nil {
+	if err := s.acted(k, id, store.UnsentReadback, err); err != nil {
 		return err
 	}
 	if k.saysMore(a) {

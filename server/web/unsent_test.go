@@ -2,11 +2,16 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
 const unsaid = "You typed this before. It is not sent yet."
@@ -100,6 +105,46 @@ func TestWhatWasRefusedInAMeetingIsThereAfterGoingBack(t *testing.T) {
 		child.get(w.review("/close/readback")).hides(unsaid)
 		iro.get(w.review("/close")).says("CANARY not quite")
 	})
+}
+
+// A decision is withdrawn in the very moment in which somebody sends what they say to
+// it and to another: what they typed about the other is kept.
+func TestWhatIsSaidWhileADecisionGoesIsKept(t *testing.T) {
+	s, base := storetest.SQLite(t)
+	w := newWorld(t, s, base, care.Young)
+	w.goLive()
+	iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+	w.agree(iro).is(303)
+	w.agree(iro, "plain", "You see Mum on Sundays.").is(303)
+	asked := child.get(w.review("/close/readback"))
+	values := fieldsOf(asked.page.Find("#typed"))
+	var ids []string
+	asked.page.Find("textarea").Each(func(_ int, box *goquery.Selection) {
+		id := strings.TrimPrefix(box.AttrOr("name", ""), "words.")
+		ids = append(ids, id)
+		values.Set("says."+id, "no")
+		values.Set("words."+id, "CANARY "+id)
+	})
+	file := store.OpenFile(base.Config.Path, url.Values{"_txlock": {"immediate"}})
+	defer file.Close()
+	tx, err := file.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values.Set("csrf", child.token())
+	answered := make(chan *answer)
+	go func() { answered <- child.send(http.MethodPost, w.review("/close/readback"), values) }()
+	time.Sleep(500 * time.Millisecond) // it has read what was agreed, and waits to write
+	if _, err := tx.Exec("UPDATE decision SET state = 'withdrawn' WHERE id = $1", ids[0]); err != nil {
+		t.Error(err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Error(err)
+	}
+	(<-answered).is(409)
+	if got := child.get(w.review("/close/readback")).says(unsaid).kept("textarea"); got != "CANARY "+ids[1] {
+		t.Errorf("what was said about the other came back as %q", got)
+	}
 }
 
 func TestWhatMayBeKeptUnsent(t *testing.T) {
