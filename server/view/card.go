@@ -21,15 +21,42 @@ type CardAsk struct {
 	Held     string
 	Form     care.ID
 	Pictures []CardPicture
-	Slots    []string // the pictures that were picked so far, then empty ones
+	Slots    []CardPicture // the pictures that were picked so far, then empty ones
 	Phrase   string
 	Error    string
 	Choosing bool
 	Again    bool // chosen once, to be chosen the same way once more
 }
 
-// CardPicture is one picture to choose; its name is the message card.pic.<name>.
+// CardPicture is one picture to choose, or an empty place for one.
 type CardPicture struct{ Name string }
+
+// CardPictures are the pictures with those names.
+func CardPictures(names ...string) []CardPicture {
+	var out []CardPicture
+	for _, name := range names {
+		out = append(out, CardPicture{name})
+	}
+	return out
+}
+
+// Said is the message that says what the picture shows.
+func (p CardPicture) Said() string { return cardPictureSaid[p.Name] }
+
+var cardPictureSaid = map[string]string{
+	"apple":     "card.pic.apple",
+	"ball":      "card.pic.ball",
+	"bike":      "card.pic.bike",
+	"bird":      "card.pic.bird",
+	"boat":      "card.pic.boat",
+	"butterfly": "card.pic.butterfly",
+	"cat":       "card.pic.cat",
+	"drum":      "card.pic.drum",
+	"fish":      "card.pic.fish",
+	"flower":    "card.pic.flower",
+	"tree":      "card.pic.tree",
+	"umbrella":  "card.pic.umbrella",
+}
 
 // CardFirst is a card for which nothing is chosen yet. Child is set for an
 // adult who is signed in and may vouch for them.

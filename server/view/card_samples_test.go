@@ -9,17 +9,17 @@ import (
 )
 
 var (
-	pictures = []view.CardPicture{{Name: "cat"}, {Name: "fish"}, {Name: "bird"}, {Name: "boat"}}
+	pictures = view.CardPictures("cat", "fish", "bird", "boat")
 	square   = view.QR{Size: 2, Path: "M0 0h2v1h-2z"}
 )
 
 var (
 	_ = sample("card/number", &view.CardNumber{Shell: frame(), Number: "123", Error: "No card has that number."})
 	_ = sample("card/pictures", &view.CardAsk{
-		Shell: frame(), Held: "AAAA", Form: care.NewID(), Pictures: pictures, Slots: []string{"cat", "", ""}, Error: "Not quite.",
+		Shell: frame(), Held: "AAAA", Form: care.NewID(), Pictures: pictures, Slots: view.CardPictures("cat", "", ""), Error: "Not quite.",
 	})
-	_ = sample("card/pictures", &view.CardAsk{Shell: frame(), Pictures: pictures, Slots: []string{"", "", ""}, Choosing: true})
-	_ = sample("card/pictures", &view.CardAsk{Shell: frame(), Pictures: pictures, Slots: []string{"", "", ""}, Choosing: true, Again: true})
+	_ = sample("card/pictures", &view.CardAsk{Shell: frame(), Pictures: pictures, Slots: view.CardPictures("", "", ""), Choosing: true})
+	_ = sample("card/pictures", &view.CardAsk{Shell: frame(), Pictures: pictures, Slots: view.CardPictures("", "", ""), Choosing: true, Again: true})
 	_ = sample("card/phrase", &view.CardAsk{Shell: frame(), Held: "AAAA", Form: care.NewID(), Phrase: "the dog", Error: "Not quite."})
 	_ = sample("card/phrase", &view.CardAsk{Shell: frame(), Choosing: true})
 	_ = sample("card/phrase", &view.CardAsk{Shell: frame(), Choosing: true, Again: true})

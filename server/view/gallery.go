@@ -18,8 +18,8 @@ type Gallery struct {
 	Desk     MeetDesk
 	Boards   [2]MeetScale // for the desk, and for the room
 	Numbers  []HelpNumber
-	Slots    []string // as on the page that asks for a child's pictures
-	Pictures []string
+	Slots    []CardPicture // as on the page that asks for a child's pictures
+	Pictures []CardPicture
 	Face     CardFace
 	Words    GalleryWords
 }
@@ -111,8 +111,8 @@ func NewGallery(s Shell, icons []string, square QR) *Gallery {
 		{Name: "help.number.emergency", About: "help.number.emergency.about", Number: "999", Tel: "999", Checked: true, Urgent: true},
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
 	}
-	g.Pictures = []string{"cat", "fish", "bird", "boat", "tree", "flower"}
-	g.Slots = []string{"cat", "boat", ""}
+	g.Pictures = CardPictures("cat", "fish", "bird", "boat", "tree", "flower")
+	g.Slots = CardPictures("cat", "boat", "")
 	g.Face = CardFace{
 		Lang: s.Lang, Dir: s.Dir, Band: s.Band, QR: square,
 		Address: "\u2066review.example.gov.uk/card\u2069", Groups: []string{"123", "456", "789", "012", "345", "678"},

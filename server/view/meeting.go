@@ -161,8 +161,16 @@ type MeetPick struct {
 	Lost    bool // it cannot be shown
 }
 
-// Any tells whether there is something to draw.
+// Any reports whether there is something to draw.
 func (p MeetPick) Any() bool { return p.Number || p.Pic != "" }
+
+// Said is what the pick is called in a sentence: the number, or the picture's name.
+func (p MeetPick) Said() any {
+	if p.Number {
+		return p.N
+	}
+	return p.PicSaid
+}
 
 // MeetMine is the reader's own ladder, or pictures, and nobody else's.
 type MeetMine struct {
@@ -189,8 +197,33 @@ type MeetMine struct {
 	Was      MeetPick // what they picked, after the reveal
 	Kept     bool     // not everybody sees it
 	Chooses  bool     // the child chooses how theirs is shown
-	Shows    string
-	Ways     []string
+	Shows    MeetWay
+	Ways     []MeetWay
+}
+
+// MeetWay is a way in which the child's mark is shown, as review names it.
+type MeetWay string
+
+// Label is the message that offers it.
+func (w MeetWay) Label() string { return meetWayLabels[w] }
+
+// Chosen is the message that says that the child chose it.
+func (w MeetWay) Chosen() string { return meetWaysChosen[w] }
+
+var meetWayLabels = map[MeetWay]string{
+	"with":  "meet.mine.ways.with",
+	"first": "meet.mine.ways.first",
+	"last":  "meet.mine.ways.last",
+	"iro":   "meet.mine.ways.iro",
+	"not":   "meet.mine.ways.not",
+}
+
+var meetWaysChosen = map[MeetWay]string{
+	"with":  "meet.mine.way.with",
+	"first": "meet.mine.way.first",
+	"last":  "meet.mine.way.last",
+	"iro":   "meet.mine.way.iro",
+	"not":   "meet.mine.way.not",
 }
 
 // MeetRung is one thing to pick: a rung of the ladder or a picture.

@@ -72,13 +72,13 @@ var meetingParts = map[string][]any{
 	"scales": {view.MeetScales{Now: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}}, view.MeetScales{Now: &sampleBoard}},
 	"join":   {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
 	"mine": {
-		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []string{"with", "first", "last", "iro", "not"}},
-		view.MeetMine{CSRF: "t", Review: sampleReview, Away: true, Name: "area.home", Chooses: true, Shows: "with", Ways: []string{"with"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []view.MeetWay{"with", "first", "last", "iro", "not"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Away: true, Name: "area.home", Chooses: true, Shows: "with", Ways: []view.MeetWay{"with"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Area: care.Home, Zero: "scale.home.zero", Ten: "scale.home.ten", Rungs: sampleRung, Picked: true, Higher: "words"},
-		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []string{"not"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Pics: true, Name: "area.home", Area: care.Home, Rungs: samplePics, Passed: true, Chooses: true, Shows: "not", Ways: []view.MeetWay{"not"}},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Open: true, Name: "area.home", Rungs: sampleRung, Before: true, Zero: "scale.home.zero", Ten: "scale.home.ten"},
 		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Higher: "words", Was: view.MeetPick{Number: true, N: 7}},
-		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well", PicSaid: "Good"}, Kept: true, Chooses: true, Shows: "iro", Ways: []string{"iro"}},
+		view.MeetMine{CSRF: "t", Review: sampleReview, Revealed: true, Area: care.Home, Was: view.MeetPick{Pic: "well", PicSaid: "Good"}, Kept: true, Chooses: true, Shows: "iro", Ways: []view.MeetWay{"iro"}},
 	},
 	"chair": {
 		view.MeetChair{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Area: care.Home, Name: "area.home", Scale: "ahead"}, Say: "meet.chair.say.area", Whole: true},

@@ -40,10 +40,32 @@ type Tell struct {
 	Mine    []TellLine
 }
 
-// TellKind is one thing to ask for: names tell.ask.<kind> and tell.about.<kind>.
+// TellKind is one thing to ask for.
 type TellKind struct {
 	Kind string
 	Icon string
+}
+
+// Heading is the message that names it.
+func (t TellKind) Heading() string { return tellHeadings[t.Kind] }
+
+// About is the message that says what happens when it is asked for.
+func (t TellKind) About() string { return tellAbout[t.Kind] }
+
+var tellHeadings = map[string]string{
+	"advocate": "tell.ask.advocate",
+	"answer":   "tell.ask.answer",
+	"call":     "tell.ask.call",
+	"now":      "tell.ask.now",
+	"soon":     "tell.ask.soon",
+	"wrong":    "tell.ask.wrong",
+}
+
+var tellAbout = map[string]string{
+	"advocate": "tell.about.advocate",
+	"call":     "tell.about.call",
+	"now":      "tell.about.now",
+	"wrong":    "tell.about.wrong",
 }
 
 // TellLine is one thing that was asked before. Its words are never shown again:
@@ -57,6 +79,21 @@ type TellLine struct {
 	ClosedAt time.Time
 	Reply    string
 	Added    time.Time // when they last asked again; zero: never
+}
+
+// Heading is the message that names what was asked for.
+func (t TellLine) Heading() string { return tellHeadings[t.Kind] }
+
+// Next is the message that says what happens next.
+func (t TellLine) Next() string { return tellNext[t.Kind] }
+
+var tellNext = map[string]string{
+	"advocate": "tell.next.advocate",
+	"answer":   "tell.next.answer",
+	"call":     "tell.next.call",
+	"now":      "tell.next.now",
+	"soon":     "tell.next.soon",
+	"wrong":    "tell.next.wrong",
 }
 
 // TellAsk is the page of one thing to ask for.
@@ -76,6 +113,10 @@ type TellAsk struct {
 	Problems []FormProblem
 	Numbers  []HelpNumber // the first ones to ring
 }
+
+// Fresh reports whether the page has nothing to say above its heading, which then
+// has the focus.
+func (t TellAsk) Fresh() bool { return len(t.Problems) == 0 && !t.Lapsed && !t.Away }
 
 // TellWho is who gets what is sent, said by name.
 type TellWho struct {
@@ -166,4 +207,65 @@ type AlertLine struct {
 	Seen    string     // names what they have read of it, for closing it
 	Done    FormText
 	Reply   FormText
+}
+
+// Heading is the message that names what the alert is about.
+func (l AlertLine) Heading() string { return AlertHeading(l.Kind) }
+
+// Do is the message that says what its reader is to do.
+func (l AlertLine) Do() string { return alertDo[l.Kind] }
+
+// Gone is the message that says how far it has gone beyond those who read it
+// first; empty while it has not.
+func (l AlertLine) Gone() string { return alertStages[l.Stage] }
+
+// Without are the messages that say who was left out.
+func (l AlertLine) Without() (out []string) {
+	for _, kind := range l.LeftOut {
+		out = append(out, alertLeftOut[kind])
+	}
+	return out
+}
+
+// AlertHeading is the message that names a kind of alert to people at work.
+func AlertHeading(kind string) string { return alertHeadings[kind] }
+
+var alertHeadings = map[string]string{
+	"advocate": "alerts.kind.advocate",
+	"answer":   "alerts.kind.answer",
+	"call":     "alerts.kind.call",
+	"device":   "alerts.kind.device",
+	"locked":   "alerts.kind.locked",
+	"looks":    "alerts.kind.looks",
+	"moved":    "alerts.kind.moved",
+	"now":      "alerts.kind.now",
+	"soon":     "alerts.kind.soon",
+	"way":      "alerts.kind.way",
+	"words":    "alerts.kind.words",
+	"wrong":    "alerts.kind.wrong",
+}
+
+var alertDo = map[string]string{
+	"advocate": "alerts.do.advocate",
+	"answer":   "alerts.do.answer",
+	"call":     "alerts.do.call",
+	"device":   "alerts.do.device",
+	"locked":   "alerts.do.locked",
+	"looks":    "alerts.do.looks",
+	"moved":    "alerts.do.moved",
+	"now":      "alerts.do.now",
+	"soon":     "alerts.do.soon",
+	"way":      "alerts.do.way",
+	"words":    "alerts.do.words",
+	"wrong":    "alerts.do.wrong",
+}
+
+var alertStages = map[int]string{
+	1: "alerts.stage.1",
+	2: "alerts.stage.2",
+}
+
+var alertLeftOut = map[string]string{
+	"iro":           "alerts.leftout.iro",
+	"social_worker": "alerts.leftout.social_worker",
 }

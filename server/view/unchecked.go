@@ -22,12 +22,19 @@ type saying struct {
 }
 
 // apart are pages made of parts that are drawn by themselves, before and after
-// the page: what they may say, by the beginnings of the templates' names, and
+// the page, or whose models name messages: what they may say, by the beginnings of the templates' names, and
 // the areas of the messages that the parts' models name.
 var apart = map[string]struct{ parts, areas []string }{
 	"meet/meet":   {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
 	"close/close": {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
-	"tell/alerts": {[]string{"partials/tell/alerts"}, []string{"form."}},
+	"tell/alerts": {[]string{"partials/tell/alerts"}, []string{"alerts.", "form."}},
+
+	// The methods of these pages' models name messages.
+	"card/pictures":   {nil, []string{"card.pic."}},
+	"gallery/gallery": {nil, []string{"card.pic."}},
+	"tell/ask":        {nil, []string{"tell.ask."}},
+	"tell/sent":       {nil, []string{"tell.ask.", "tell.next."}},
+	"tell/tell":       {nil, []string{"tell.ask.", "tell.about."}},
 }
 
 // listen finds out what each page may say, and whether all of it is checked in

@@ -66,9 +66,9 @@ func TestEveryPageRendersInEveryLanguageAndBand(t *testing.T) {
 	}
 }
 
-// faults are things that no page of ours may have: a missing message, an address
-// on another site, a script or style in an attribute, an id used twice, an empty
-// list, a hidden field that a browser may fill in.
+// faults are things that no page of ours may have: an address on another site, a
+// script or style in an attribute, an id used twice, an empty list, a form without
+// its token, a hidden field that a browser may fill in.
 func faults(page string) []string {
 	var out []string
 	doc, err := html.Parse(strings.NewReader(page))

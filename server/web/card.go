@@ -107,7 +107,7 @@ func (s *Site) cardKnock(k *call) error {
 		return err
 	case !whole:
 		if at.Secret == care.SecretPictures {
-			m.Slots = picks(k)
+			m.Slots = view.CardPictures(picks(k)...)
 		}
 		return s.cardAsk(k, at, m)
 	}
@@ -190,11 +190,9 @@ func (s *Site) cardAsk(k *call, at store.CardAt, m *view.CardAsk) error {
 // layOut fills in the pictures to pick from and the places for those picked.
 func layOut(m *view.CardAsk) {
 	m.Scripts = "js/picks.js"
-	for _, name := range care.SecretPictureNames {
-		m.Pictures = append(m.Pictures, view.CardPicture{Name: name})
-	}
+	m.Pictures = view.CardPictures(care.SecretPictureNames...)
 	for len(m.Slots) < care.SecretPicks {
-		m.Slots = append(m.Slots, "")
+		m.Slots = append(m.Slots, view.CardPicture{})
 	}
 }
 

@@ -94,7 +94,7 @@ func (s *Site) choose(k *call) error {
 	m := &view.CardAsk{Phrase: k.value("phrase")}
 	secret, whole, err := wholeSecret(k, kind)
 	if err == nil && !whole {
-		m.Slots = picks(k)
+		m.Slots = view.CardPictures(picks(k)...)
 		return s.chooseAsk(k, at, m)
 	}
 	if err == nil && at.Secret == "" {

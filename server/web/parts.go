@@ -330,7 +330,7 @@ func (d *drawer) help() any {
 	m := view.MeetHelp{Child: d.party(d.view.Child).Label}
 	for _, c := range d.waiting {
 		if c.Child == d.reading.Child() {
-			m.Calls = append(m.Calls, view.MeetCall{Kind: "alerts.kind." + string(c.Kind), Free: c.Free})
+			m.Calls = append(m.Calls, view.MeetCall{Kind: view.AlertHeading(string(c.Kind)), Free: c.Free})
 		}
 	}
 	if len(m.Calls) == 0 {

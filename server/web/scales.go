@@ -58,14 +58,14 @@ func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 }
 
 // ways are the child's choices of how theirs is shown, in the order offered.
-var ways = []string{string(review.ShowWith), string(review.ShowFirst), string(review.ShowLast), string(review.ShowIRO), string(review.ShowNot)}
+var ways = []view.MeetWay{view.MeetWay(review.ShowWith), view.MeetWay(review.ShowFirst), view.MeetWay(review.ShowLast), view.MeetWay(review.ShowIRO), view.MeetWay(review.ShowNot)}
 
 func (d *drawer) mine() any {
 	v, s := d.view, &d.view.Scale
 	if v.Me.Screen() || v.Me.Role == review.Guest || v.Phase == review.Closed {
 		return nil
 	}
-	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: string(v.Me.Shows)}
+	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: view.MeetWay(v.Me.Shows)}
 	if m.Chooses {
 		m.Ways = ways
 	}
@@ -83,7 +83,7 @@ func (d *drawer) mine() any {
 	m.Zero, m.Ten = "scale."+area+".zero", "scale."+area+".ten"
 	m.Higher, m.Told, m.Kept = s.Mine.Higher, s.Mine.Told, m.Chooses && !s.Mine.Shows.ToAll()
 	if s.Mine.Shows != "" {
-		m.Shows = string(s.Mine.Shows)
+		m.Shows = view.MeetWay(s.Mine.Shows)
 	}
 	if s.State == review.ScaleRevealed {
 		m.Revealed, m.Was = true, d.picked(v.Me.Kind, s.Mine.Pick)
