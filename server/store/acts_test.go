@@ -1,0 +1,299 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/alert"
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/letter"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// reading are the methods of the store that change nothing that people know of. What
+// they read of a child has lines of its own: TestEveryLookIsOnRecord.
+const reading = `Agreed Alerts AskCompany At AtWork Calls CardAt CardOf CardTyped ChildName Choosing Circle CircleMarks
+	Close Closing Contact DemoWhole DeviceLinkAt Devices Doorstep FillsForm ForeseeStep ForeseeTie HasPassword HasSealed
+	IROs Invitees IsDemo KeepsRota KeepsTies Leads Letter LetterKept LetterSource LimitStatements Listen Listens Made
+	MakesCards Me Meeting MeetingSnapshot MyAlert MyAlerts MyForm Opened OwnDevice Proof Reading ReadingAs Ready Refused
+	Review ReviewsFor Ring Rota SawMeeting SentAnswers Session Still TakesPart TieChoices Ties Unlock Unsent
+	VerifyAudit VerifyAuditTelling Visit Vouches WaitingAlerts Whereabouts WhoComes`
+
+// silent are the methods that write and leave no line, each with its reason.
+var silent = map[string]string{
+	"Join Leave JoinFor LeaveFor Seen": "presence is no event: what is read of the meeting has lines, and attendance is confirmed at its end",
+	"Try UseTicket":                    "counts of requests, which name nobody",
+	"HandOver HandOverHere ChooseSecret StartAfresh OpenCard":                              "card_event keeps each, and the card's page shows it",
+	"BindDevice EnterOwnDevice GiveUpDevice EndDevice EndOtherDevices":                     "the row of the device says when and by whom it was bound and ended",
+	"TakeUp AskCode EnterByCode EnterByPassword":                                           "the row of the invitation says so",
+	"SignIn StartSession StartScreen EnterRoom Prove EndSession EndAllSessions SayCompany": "a session is a row with its door and its end",
+	"SpeakLang":           "the language somebody reads in is nobody else's matter",
+	"DropUnsent":          "what was typed and not sent was read by its writer alone",
+	"LetterOpened":        "letter_open keeps it, and reading the letter has a line",
+	"AddReview":           "made by the demo alone",
+	"MarkDemo FinishDemo": "of the database, not of a child",
+}
+
+// Every act that writes leaves exactly the lines that say so: none is missing and
+// none is too many (safety.md I6). A line is: who did what; of a row that decides who
+// comes in, the program's own signature.
+func TestEveryActLeavesItsLines(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Primary)
+		m.ok(t, s.SignRows(t.Context()))
+		ctx, r := t.Context(), m.Review
+		child, iro, worker := m.Child.Viewer, m.IRO.Viewer, m.Worker.Viewer
+		iro.Staff = true
+		now := func() care.ID { return m.view(t, iro).Agenda.Now.ID }
+		round := func() care.ID { return m.view(t, iro).Scale.Round }
+		one := func(_ any, err error) error { return err }
+		door := review.NewDecision{
+			What: "A new door", Why: "Privacy", Plain: "Your door will shut.", WhoTie: m.Carer.Tie, Due: "2026-06-17", Area: care.Home, Wish: review.WishYes,
+		}
+		call, decision, changed, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		var una, advocate care.ID
+		var link, handed, invitation, browser, face string
+		alerts := demoRules(t)
+		work, err := m.AtWork(ctx, worker, r)
+		m.ok(t, err)
+		device := func() care.ID {
+			page, err := m.CardOf(ctx, worker, r)
+			if err != nil || len(page.Devices) != 1 {
+				t.Fatal(len(page.Devices), err)
+			}
+			return page.Devices[0].ID
+		}
+		gran, err := m.AddTie(ctx, care.Tie{Person: m.Stranger.Person, Child: child.Person, Kind: care.TieRelative})
+		m.ok(t, err)
+		deputy, err := m.AddPerson(ctx, store.Person{Name: "Dara Deputy", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+		m.ok(t, err)
+		_, err = m.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
+		m.ok(t, err)
+		stand := m.signIn(t, deputy)
+		names := map[string]string{
+			"": "program", string(child.Person): "child", string(iro.Person): "iro", string(worker.Person): "worker", string(deputy): "deputy",
+		}
+		last := map[string]int64{}
+		lines := func() string { // since they were asked for last, each log in its order
+			var rows []struct {
+				ChildID, Actor, Verb, What string
+				N                          int64
+			}
+			m.ok(t, s.Read(ctx).Raw("SELECT child_id, n, actor, verb, what FROM audit ORDER BY child_id DESC, n").Scan(&rows).Error)
+			var out []string
+			for _, row := range rows {
+				if row.N > last[row.ChildID] {
+					last[row.ChildID] = row.N
+					if row.Verb == "wrote" {
+						out = append(out, names[row.Actor]+" "+row.What)
+					}
+				}
+			}
+			return strings.Join(out, ", ")
+		}
+		lines()
+		acts := []struct {
+			method string
+			want   string // the lines
+			do     func() error
+		}{
+			{"SaveDraft", "child draft.saved", func() error {
+				f, err := m.MyForm(ctx, child, r)
+				if err != nil {
+					return err
+				}
+				q, _ := f.Form.Question("p2")
+				a, err := consult.Decode(q, f.Author, f.Circle, func(field string) []string { return map[string][]string{"main": {"happy"}}[field] })
+				if err != nil {
+					return err
+				}
+				return one(m.SaveDraft(ctx, child, r, "p2", store.Save{Rev: 1}, a))
+			}},
+			{"Send", "child sent", func() error { return m.Send(ctx, child, r, care.NewID()) }},
+			{"SayCompany", "", func() error { return m.SayCompany(ctx, child, store.CompanyNobody) }},
+			{"OpenReview", "iro review.opened", func() error { return m.OpenReview(ctx, iro, r) }},
+			{"NextItem", "iro item.next", func() error { return m.NextItem(ctx, iro, r, now()) }},
+			{"BackItem", "iro item.back", func() error { return m.BackItem(ctx, iro, r, now()) }},
+			{"Pause", "iro review.paused", func() error { return m.Pause(ctx, iro, r) }},
+			{"Resume", "iro review.resumed", func() error { return m.Resume(ctx, iro, r) }},
+			{"Join", "", func() error { return m.Join(ctx, child, r, review.InRoom) }},
+			{"JoinFor", "", func() error { return m.JoinFor(ctx, iro, r, m.Carer.Seat, review.InRoom) }},
+			{"GiveChair", "iro chair.given", func() error { return m.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
+			{"HandBack", "child chair.back", func() error { return m.HandBack(ctx, child, r) }},
+			{"GiveChair", "iro chair.given", func() error { return m.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
+			{"TakeChair", "iro chair.taken", func() error { return m.TakeChair(ctx, iro, r) }},
+			{"OpenRound", "iro item.next, iro item.next, iro scale.opened", func() error { m.to(t, care.Home); return m.OpenRound(ctx, iro, r, care.Home) }},
+			{"StopRound", "iro scale.stopped", func() error { return m.StopRound(ctx, iro, r, round()) }},
+			{"OpenRound", "iro scale.opened", func() error { return m.OpenRound(ctx, iro, r, care.Home) }},
+			{"SetShows", "child seat.shows", func() error { return m.SetShows(ctx, child, r, review.ShowFirst) }},
+			{"Mark", "child scale.marked", func() error { return m.Mark(ctx, child, r, round(), "7") }},
+			{"WriteHigher", "child scale.higher", func() error { return m.WriteHigher(ctx, child, r, round(), "a kite") }},
+			{"MarkFor", "iro scale.marked", func() error { return m.MarkFor(ctx, iro, r, round(), m.Carer.Seat, "8") }},
+			{"HigherFor", "iro scale.higher", func() error { return m.HigherFor(ctx, iro, r, round(), m.Carer.Seat, "two kites") }},
+			{"Reveal", "iro scale.revealed", func() error { return m.Reveal(ctx, iro, r, round()) }},
+			{"PutAway", "iro undone.reveal", func() error { return m.PutAway(ctx, iro, r, round()) }},
+			{"LeaveFor", "", func() error { return m.LeaveFor(ctx, iro, r, m.Carer.Seat) }},
+			{"OpenRound", "iro scale.opened", func() error { return m.OpenRound(ctx, iro, r, care.Home) }},
+			{"Mark", "child scale.marked", func() error { return m.Mark(ctx, child, r, round(), "6") }},
+			{"Reveal", "iro scale.revealed", func() error { return m.Reveal(ctx, iro, r, round()) }},
+			{"Undo", "iro undone.reveal", func() error { return m.Undo(ctx, iro, r, review.UndoReveal, round(), "too early") }},
+			{"Invite", "iro seat.invited, program signed.seat", func() error { return m.Invite(ctx, iro, r, gran) }},
+			{"RemoveSeat", "iro seat.removed, program signed.seat", func() error { return m.RemoveSeat(ctx, iro, r, m.Cover.Seat) }},
+			{"TakeSeat", "deputy seat.invited, program signed.seat", func() error { return m.TakeSeat(ctx, stand, r) }},
+			{"OpenScreen", "iro screen.opened, program signed.seat", func() error { _, _, err := m.OpenScreen(ctx, iro, r, care.NewID()); return err }},
+			{"KeepUnsent", "iro unsent.saved", func() error {
+				return m.KeepUnsent(ctx, iro, r, store.UnsentDecision, store.Unsent{Fields: map[string]string{"what": "a door"}})
+			}},
+			{"DropUnsent", "", func() error { return m.DropUnsent(ctx, iro, r, store.UnsentDecision) }},
+			{"Tell", "child alert.raised", func() error { return m.Tell(ctx, child, store.Telling{ID: call, Kind: alert.Now, Words: "it hurts"}) }},
+			{"Tell", "child alert.added", func() error {
+				return m.Tell(ctx, child, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "it hurts a lot"})
+			}},
+			{"TakeAlert", "iro alert.taken", func() error { return m.TakeAlert(ctx, iro, alerts, call, "") }},
+			{"CloseAlert", "iro alert.closed", func() error {
+				all, err := m.Alerts(ctx, iro, alerts)
+				if err != nil || len(all) != 1 {
+					return fmt.Errorf("%d calls, %w", len(all), err)
+				}
+				return m.CloseAlert(ctx, iro, alerts, call, all[0].Seen, "seen to", "")
+			}},
+			{"AddDecision", "iro decision.made", func() error { return m.AddDecision(ctx, iro, r, decision, door) }},
+			{"ReadBack", "child decision.readback", func() error { return m.ReadBack(ctx, child, r, decision, review.AgreedYes, "") }},
+			{"ChangeDecision", "iro decision.made", func() error { return m.ChangeDecision(ctx, iro, r, decision, changed, door) }},
+			{"WithdrawDecision", "iro decision.withdrawn", func() error { return m.WithdrawDecision(ctx, iro, r, changed) }},
+			{"MakeCard", "worker card.made", func() error { f, err := m.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
+			{"HandOver", "", func() (err error) { handed, err = m.HandOver(ctx, m.signIn(t, m.Carer.Person), face); return err }},
+			{"StartAfresh", "", func() error { return m.StartAfresh(ctx, handed) }},
+			{"ChooseSecret", "", func() error { return one(m.ChooseSecret(ctx, handed, rightSecret, "home", store.Way{}, "")) }},
+			{"ChooseSecret", "", func() error { return one(m.ChooseSecret(ctx, handed, rightSecret, "home", store.Way{}, "")) }},
+			{"OpenCard", "", func() error { return one(knock(s, t, face, rightSecret, "home")) }},
+			{"OpenCard", "program alert.raised", func() error {
+				for range 10 {
+					if _, err := knock(s, t, face, wrongSecret, "elsewhere"); err == nil {
+						return errors.New("a wrong secret opened it")
+					}
+				}
+				return nil
+			}},
+			{"UnlockCard", "worker card.unlocked", func() error { return m.UnlockCard(ctx, worker, r) }},
+			{"ForgetSecret", "worker card.forgotten", func() error { return m.ForgetSecret(ctx, worker, r) }},
+			{"HandOverHere", "", func() error { return one(m.HandOverHere(ctx, m.signIn(t, m.Worker.Person), r)) }},
+			{"MakeDeviceLink", "worker device.link", func() error { f, err := m.MakeDeviceLink(ctx, worker, r, care.NewID()); link = f.Token; return err }},
+			{"BindDevice", "", func() error { return one(m.BindDevice(ctx, link, "phone", store.Way{}, "")) }},
+			{"EnterOwnDevice", "", func() error { return one(m.EnterOwnDevice(ctx, "phone", store.Way{}, "")) }},
+			{"EndOtherDevices", "", func() error { return m.EndOtherDevices(ctx, child) }},
+			{"EndOwnDevice", "worker device.ended", func() error { return m.EndOwnDevice(ctx, worker, r, device()) }},
+			{"MakeDeviceLink", "worker device.link", func() error { f, err := m.MakeDeviceLink(ctx, worker, r, care.NewID()); link = f.Token; return err }},
+			{"BindDevice", "", func() error { return one(m.BindDevice(ctx, link, "tablet", store.Way{}, "")) }},
+			{"GiveUpDevice", "", func() error { return m.GiveUpDevice(ctx, "tablet") }},
+			{"EndCard", "worker card.ended", func() error { return m.EndCard(ctx, worker, r) }},
+			{"MakeInvitation", "worker invite.made", func() (err error) {
+				invitation, err = m.MakeInvitation(ctx, worker, r, m.Parent.Tie, time.Hour)
+				return err
+			}},
+			{"TakeUp", "", func() (err error) { browser, err = m.TakeUp(ctx, invitation, ""); return err }},
+			{"AskCode", "", func() error { return m.AskCode(ctx, browser) }},
+			{"EnterByCode", "", func() error {
+				return one(m.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), store.Way{By: store.ByCode}, ""))
+			}},
+			{"SignOut", "worker signed.out", func() error { return m.SignOut(ctx, worker, r, m.Parent.Tie) }},
+			{"EndInvitations", "worker invite.ended", func() error { return m.EndInvitations(ctx, worker, r, m.Parent.Tie) }},
+			{"SetContact", "worker contact.changed", func() error { return m.SetContact(ctx, worker, r, m.Parent.Tie, store.Contact{Phone: "01632 960 000"}) }},
+			{"KeepWhere", "worker where.kept", func() error { return m.KeepWhere(ctx, work, place, "home", "by the sea") }},
+			{"EndWhere", "worker where.ended", func() error { return m.EndWhere(ctx, work, place) }},
+			{"Guard", "worker where.guarded, program signed.child", func() error { return m.Guard(ctx, work, false) }},
+			{"StepTie", "worker tie.pause, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepPause) }},
+			{"StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepResume) }},
+			{"MakeTie", "worker tie.make, program signed.tie", func() error {
+				return m.MakeTie(ctx, worker, r, store.NewTie{ID: care.NewID(), Kind: care.TieRelative, Name: "Gran", Since: base.Clock.Now(), Reason: "she asked"})
+			}},
+			{"ConfirmAttendance", "iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended", func() error {
+				c, err := m.Closing(ctx, iro, r)
+				modes := map[care.ID]review.Mode{}
+				for _, a := range c.Present {
+					modes[a.Who.Seat] = review.InRoom
+				}
+				return errors.Join(err, m.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
+			}},
+			{"CloseReview", "iro review.closed", func() error { return m.CloseReview(ctx, iro, r, review.PN1, "", rules()) }},
+			{"SaveLetter", "iro letter.saved", func() error {
+				src, err := m.LetterSource(ctx, iro, r)
+				draft := letter.Draft(src, plainly)
+				return errors.Join(err, one(m.SaveLetter(ctx, iro, r, 0, draft, letter.Fields(draft))))
+			}},
+			{"PublishLetter", "iro letter.published", func() error { return m.PublishLetter(ctx, iro, r, 1) }},
+			{"LetterOpened", "", func() error { return m.LetterOpened(ctx, child, r) }},
+			{"AddDuty", "program signed.duty", func() error { return m.AddDuty(ctx, iro.Person, base.Clock.Now(), time.Time{}) }},
+			{"PutOnDuty", "program signed.duty, iro duty.put", func() error { return m.PutOnDuty(ctx, iro, turn, worker.Person, "2026-05-04", "2026-05-10") }},
+			{"EndDuty", "program signed.duty, iro duty.ended", func() error { return m.EndDuty(ctx, iro, turn) }},
+			{"SetPassword", "program signed.person", func() error { return m.SetPassword(ctx, m.signIn(t, m.Parent.Person), "three odd words here") }},
+			{"AddPerson", "program signed.person", func() (err error) {
+				una, err = m.AddPerson(ctx, store.Person{Name: "Una", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+				return err
+			}},
+			{"AddTie", "program signed.tie", func() error {
+
+				advocate, err = m.AddTie(ctx, care.Tie{Person: una, Child: child.Person, Kind: care.TieAdvocate})
+				return err
+
+			}},
+			{"AddSeat", "program signed.seat", func() error { return one(m.AddSeat(ctx, r, advocate, "")) }},
+			{"AddChild", "program child.added, program signed.child, program signed.tie", func() error {
+				return one(m.AddChild(ctx, store.Child{Person: deputy, BornOn: "2015-01-01", CaredOn: "2025-01-01"}))
+			}},
+			{"TurnKeys", "", func() error { return one(m.TurnKeys(ctx)) }}, // nothing is sealed with an older key
+			{"SpeakLang", "", func() error { return m.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
+			{"EndAllSessions", "", func() error { return m.EndAllSessions(ctx, m.Parent.Person) }},
+		}
+		told := strings.Fields(reading)
+		for methods := range silent {
+			told = append(told, strings.Fields(methods)...)
+		}
+		for _, a := range acts {
+			if err := a.do(); err != nil {
+				t.Errorf("%s: %v", a.method, err)
+			}
+			if got := lines(); got != a.want {
+				t.Errorf("%s: %q, want %q", a.method, got, a.want)
+			}
+			told = append(told, a.method)
+		}
+		for _, method := range methods(t) {
+			if !slices.Contains(told, method) {
+				t.Errorf("%s: nothing here says which lines it leaves", method)
+			}
+		}
+	})
+}
+
+// methods are those of the store that other rooms can call.
+func methods(t *testing.T) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	method := regexp.MustCompile(`(?m)^func \(s \*Store\) ([A-Z]\w*)`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") {
+			for _, found := range method.FindAllStringSubmatch(string(source), -1) {
+				names = append(names, found[1])
+			}
+		}
+	}
+	return names
+}
