@@ -13,7 +13,7 @@ VULNDB ?=
 TEST := if command -v gcc >/dev/null 2>&1; then export CGO_ENABLED=1 race=-race; else export CGO_ENABLED=0 race=; fi; go test $$race
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset build test walk soak check statement cover lint fmt bench vendor migration docs
+.PHONY: help run demo-reset build test walk soak check statement cover lint fmt bench mutants vendor migration docs
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ fmt: ## Format the Go code
 bench: ## Measure pages, live rooms and saves; prints a table
 	@CGO_ENABLED=0 go build -trimpath -o bin/bench ./server/bench
 	@bin/bench | tee bench.txt
+
+mutants: ## Break each rule of safety in turn and see whether a test notices; ONLY=words: some
+	@go run ./server/mutants $(if $(ONLY),-only '$(ONLY)')
 
 vendor: ## Fetch the browser's libraries, font and pictures from npm again
 	@sh static/vendor.sh

@@ -122,7 +122,7 @@ func TestTheInventoryNamesEveryFileThatHashesOrSeals(t *testing.T) {
 }
 
 // tools are not built in.
-var tools = regexp.MustCompile(`^\.\./server/(store/storetest|live/livetest|chrome|bench|e2e)/`)
+var tools = regexp.MustCompile(`^\.\./server/(store/storetest|live/livetest|chrome|bench|mutants|e2e)/`)
 
 // What somebody with all rights to the database can change is said of every table.
 func TestWhatSQLCanDoIsSaidOfEveryTable(t *testing.T) {
