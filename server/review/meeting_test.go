@@ -364,6 +364,22 @@ func TestViews(t *testing.T) {
 			t.Errorf("%+v", v.Views)
 		}
 	})
+	t.Run("nor what was not for everyone, should only its readers be left", func(t *testing.T) {
+		s := with(answers, func(s *State) {
+			for i := range s.Seats {
+				if seat := &s.Seats[i]; seat.Person != "" && seat.Person != "kim" && seat.Person != "iris" {
+					seat.State = Removed
+				}
+			}
+		})
+		for _, area := range look(t, s, "room").Views {
+			for _, a := range area.Answers {
+				if a.ID != "kim-all" {
+					t.Errorf("it shows %s", a.ID)
+				}
+			}
+		}
+	})
 }
 
 func TestDecisions(t *testing.T) {

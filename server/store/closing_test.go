@@ -164,6 +164,31 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 	})
 }
 
+// Who covers, and whose seat is then taken away, has no part in the review any more:
+// they read neither what is closed nor the letter, and close nothing.
+func TestACoverWhoseSeatWasTakenAwayNeitherReadsNorCloses(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		ctx, cover := t.Context(), c.as("cover")
+		if err := c.RemoveSeat(ctx, c.as("iro"), c.review, c.seatOf(t, "cover")); err != nil {
+			t.Fatal(err)
+		}
+		_, closing := c.Closing(ctx, cover, c.review)
+		_, reads := c.Letter(ctx, cover, c.review)
+		_, source := c.LetterSource(ctx, cover, c.review)
+		_, kept := c.LetterKept(ctx, cover, c.review)
+		_, agreed := c.Agreed(ctx, cover, c.review)
+		closes := c.CloseReview(ctx, cover, c.review, review.PN1, "", rules())
+		for what, err := range map[string]error{
+			"the closing page": closing, "the letter": reads, "its source": source, "what was kept": kept, "what was agreed": agreed, "to close": closes,
+		} {
+			if care.KindOf(err) != care.KindNotFound {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	})
+}
+
 func TestEachSeatSaysWhatItAgreedTo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)

@@ -111,6 +111,27 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 	})
 }
 
+// A new invitation ends the one that nobody took up.
+func TestANewInvitationEndsTheOneBefore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
+		first, err := s.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := s.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.TakeUp(ctx, first, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the first: %v", err)
+		}
+		if _, err := s.TakeUp(ctx, second, ""); err != nil {
+			t.Errorf("the second: %v", err)
+		}
+	})
+}
+
 // Who was asked in to two children is let in to both when they come, whoever
 // comes at the same moment for the same two.
 func TestTwoWhoComeInAtOnce(t *testing.T) {
