@@ -299,10 +299,9 @@ func TestTwoStepsAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		errs := make(chan error, 2)
-		for by, step := range map[*storetest.Member]care.TieStep{&m.IRO: care.StepExclude, &m.Worker: care.StepPause} {
-			one := m.stepOf(t, m.Parent.Tie, step)
-			go func() { errs <- m.StepTie(t.Context(), by.Viewer, m.Review, one) }()
-		}
+		excludes, pauses := m.stepOf(t, m.Parent.Tie, care.StepExclude), m.stepOf(t, m.Parent.Tie, care.StepPause)
+		go func() { errs <- m.StepTie(t.Context(), m.IRO.Viewer, m.Review, excludes) }()
+		go func() { errs <- m.StepTie(t.Context(), m.Worker.Viewer, m.Review, pauses) }()
 		a, b := <-errs, <-errs
 		if (a == nil) == (b == nil) || care.KindOf(errors.Join(a, b)) != care.KindConflict {
 			t.Errorf("%v, %v", a, b)
