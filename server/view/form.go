@@ -108,6 +108,16 @@ type FormAlert struct {
 	Lines     []HelpNumber
 }
 
+// Nobody reports whether nobody reads one of the picks, so that the child is to ring.
+func (m *FormAlert) Nobody() bool {
+	return m.Now != nil && m.Now.Nobody || m.Soon != nil && m.Soon.Nobody
+}
+
+// Someone reports whether somebody reads one of the picks.
+func (m *FormAlert) Someone() bool {
+	return m.Now != nil && !m.Now.Nobody || m.Soon != nil && !m.Soon.Nobody
+}
+
 // FormAlertTold says whom a pick has told, and what happens next.
 type FormAlertTold struct {
 	Version string // another one where it says something else

@@ -330,8 +330,9 @@ func (s *Site) tellGone(k *call) error {
 	return s.show(k, "tell/sent", m)
 }
 
-// alertNote says before a question is answered who is told, at which pick, and
-// when they read it: nobody is to find out afterwards.
+// alertNote says before a question is answered at which pick somebody is told, and
+// when they read it: nobody is to find out afterwards. Whom, and the numbers, are
+// one tap away, so that the answers stay on the first screen.
 func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	if !q.Alerts() || f.Author.Kind != care.TieChild {
 		return nil, nil
@@ -361,12 +362,7 @@ func (f *filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
 	if m.Soon, err = f.alerted(alert.Soon, soon); m.Soon != nil {
 		m.Soon.Rest = others == 0 && len(soon) > 1
 	}
-	for _, told := range []*view.FormAlerted{m.Now, m.Soon} {
-		m.Shut = m.Shut || told != nil && !told.Nobody && !m.Hours.Open
-	}
-	if m.Shut {
-		m.Lines = m.Hours.Beyond(m.Lines)
-	}
+	m.Shut = m.Someone() && !m.Hours.Open
 	return m, err
 }
 

@@ -160,7 +160,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
 			page = child.follow(child.hand(page, "as", "skip").is(303))
 		}
-		page := child.get(q).is(200).says("If you pick “Not safe”, we must tell someone", "Numbers to ring now", "Childline", "Wale Test-Worker", "will not get this message")
+		page := child.get(q).is(200).says("If you pick “Not safe”, we must tell someone", "Who to ring, and who gets this", "Childline", "Wale Test-Worker", "will not get this message")
 		told := child.hand(page, "home", "not", "as", "next").is(303)
 		if !strings.HasPrefix(told.to, "/tell/sent/") {
 			t.Fatalf("led to %s", told.to)
@@ -189,6 +189,32 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 			t.Errorf("%d alerts, %v", len(open), err)
 		}
 	})
+}
+
+// Before the pick the page says in few lines that somebody is told and when they
+// read it; whom, and the numbers, are behind one fold. Where nobody reads it, the
+// numbers stand open.
+func TestTheNoteBeforeAPickIsShort(t *testing.T) {
+	w := oneWorld(t, care.Little)
+	w.onDuty()
+	w.clock.Move(56 * time.Hour) // Saturday, five in the afternoon
+	child := w.as(w.family.Child.Viewer)
+	q := w.review("/form/q/p6")
+	for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
+		page = child.follow(child.hand(page, "as", "skip").is(303))
+	}
+	note := child.get(q).is(200).page.Find("form > .note")
+	folds := note.Find("details")
+	behind := folds.Text()
+	folds.Remove()
+	if seen := note.Text(); folds.Length() != 1 || note.Find("p").Length() != 2 || !strings.Contains(seen, "we must tell someone") || !strings.Contains(seen, "until Monday 30 March, 9.00 am") || strings.Contains(seen, "Wale") {
+		t.Errorf("%d folds under %q", folds.Length(), seen)
+	}
+	for _, want := range []string{"999", "Childline", "Wale Test-Worker", "It may take longer", "will not get this message"} {
+		if strings.Count(behind, want) != 1 {
+			t.Errorf("%s is not behind the fold once: %q", want, behind)
+		}
+	}
 }
 
 // A pick that tells an adult says so at once, under itself: whom, and what happens next. If the child changes the pick,
@@ -226,7 +252,7 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 				t.Errorf("at once the child reads %s, want %s", html, want)
 			}
 		}
-		for where, html := range map[string]string{"before": child.get(q).is(200).body, "after": html} { // once, and not again behind "Numbers to ring now"
+		for where, html := range map[string]string{"before": child.get(q).is(200).body, "after": html} { // once, and not twice
 			note := html
 			if where == "before" {
 				note, _ = child.get(q).page.Find("form .note").First().Html()
