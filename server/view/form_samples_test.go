@@ -1,6 +1,9 @@
 package view_test
 
 import (
+	"bytes"
+	"strings"
+	"testing"
 	"time"
 
 	"myreview/server/care"
@@ -114,3 +117,29 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
 	sample("form/clash", &view.FormClash{Shell: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})
+
+// Where nobody would read a pick the page says to ring, and the numbers stand
+// open; where somebody reads another one, who gets that is behind the fold.
+func TestWhereNobodyReadsAPickTheNumbersStandOpen(t *testing.T) {
+	set, _ := load(t)
+	nobody, ines := &view.FormAlerted{Pick: "Not safe", Nobody: true}, &view.FormAlerted{Pick: "Unkind", Who: view.TellWho{People: "Ines"}}
+	for _, row := range []struct {
+		soon  *view.FormAlerted
+		folds int
+	}{{nil, 0}, {ines, 1}} {
+		m := formQuestion(func(m *view.FormQuestion) {
+			m.Alert = &view.FormAlert{Now: nobody, Soon: row.soon, Lines: tellNumbers}
+		})
+		view.Reframe(m, care.English, care.Young)
+		var b bytes.Buffer
+		if err := set.Render(&b, "form/question", m); err != nil {
+			t.Fatal(err)
+		}
+		_, note, _ := strings.Cut(b.String(), `class="note">`)
+		note, _, _ = strings.Cut(note, "</div>")
+		open, fold, _ := strings.Cut(note, "<details")
+		if strings.Count(open, "tel:") != len(tellNumbers) || strings.Contains(fold, "tel:") || strings.Count(note, "<details") != row.folds || strings.Contains(fold, "Ines") != (row.folds == 1) {
+			t.Errorf("%d folds are wanted: %s", row.folds, note)
+		}
+	}
+}
