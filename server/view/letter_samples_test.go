@@ -49,7 +49,7 @@ var _ = sample("letter/write", letterWrite(func(m *view.LetterWrite) {})) &&
 		m.State, m.Rev, m.SavedAt = "draft", 3, closeAt
 		m.Measure = view.LetterMeasure{Words: 10, Most: 150, Short: 8, English: true}
 	})) &&
-	sample("letter/write", letterWrite(func(m *view.LetterWrite) { m.State, m.Rev, m.Fresh = "draft", 3, true })) &&
+	sample("letter/write", letterWrite(func(m *view.LetterWrite) { m.State, m.Rev, m.Fresh, m.Others = "draft", 3, true, nil })) &&
 	sample("letter/preview", &view.LetterPreview{Shell: frame(), Review: closeReview, Child: "Amina", Rev: 3, Asked: 1, Body: letterBody, Measure: letterMeasure}) &&
 	sample("letter/read", &view.LetterRead{Shell: frame(), Review: closeReview, Mine: true, Body: letterBody}) &&
 	sample("letter/read", &view.LetterRead{Shell: frame(), Review: closeReview, Body: letterBody}) &&

@@ -45,6 +45,9 @@ func TestALetterComesBack(t *testing.T) {
 		iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
 		child.get(w.review("/letter")).is(404)
 		draft := iro.get(w.review("/letter/write")).is(200)
+		if said := draft.page.Find(".saved"); said.AttrOr("data-unsent", "") == "" || strings.Contains(said.AttrOr("data-stopped", "Next"), "Next") {
+			t.Errorf("what the page says where it saves no more: %v", said.Get(0).Attr)
+		}
 		draft.hides("CANARY")
 		draft.says("Hello Robin,", "We won <the> league!", "Your door will shut.", "26 June 2026", "Words")
 		if q := draft.page.Find("blockquote.yours"); q.Length() != 1 || q.Text() != "  We won <the> league!  " {
