@@ -299,7 +299,7 @@ type Told struct {
 	ReadAt   time.Time // zero: nobody has taken it yet
 	ReadBy   string    // as the child calls them, or their name
 	ClosedAt time.Time
-	Changed  bool   // answered otherwise since, as whoever reads it sees
+	Changed  bool   // answered otherwise since, as its readers see
 	Reply    string // for the child, from whoever closed it
 	Lost     bool   // the reply cannot be shown
 	Review   care.ID

@@ -15,7 +15,7 @@ import (
 	"myreview/server/seal"
 )
 
-// alertMoreRow is what somebody asked for once more, in the same way and of the
+// alertMoreRow is what a child asked for once more, in the same way and of the
 // same people, before anybody had read the first: one call, with all that was
 // said; or an answer that was set aside. Its key is of the same kind as an alert's.
 type alertMoreRow struct {
@@ -42,7 +42,7 @@ type AlertMore struct {
 }
 
 // aboutTelling names the one open call that a child's next ones of the same kind,
-// for the same readers, are added to, until somebody takes it: what is said after
+// for the same readers, are added to, until a worker takes it: what is said after
 // that is another call, which its reader has not read. Of is the child, or the
 // place from which so many came that nobody knows who they are.
 func aboutTelling(kind alert.Kind, without []care.TieKind, of string) string {
@@ -52,7 +52,7 @@ func aboutTelling(kind alert.Kind, without []care.TieKind, of string) string {
 // tellOnce raises what a page sends, once, or adds it to the call that is open.
 // Who went back on that page and wrote something else has told something else.
 func (s *Store) tellOnce(tx *gorm.DB, a alert.Raised, words alertWords) error {
-	if _, err := s.holdHead(tx, a.Child); err != nil { // one after another, and after whoever takes it
+	if _, err := s.holdHead(tx, a.Child); err != nil { // one after another, and after the worker who takes it
 		return fmt.Errorf("store: tell: %w", err)
 	}
 	said, err := json.Marshal(words)

@@ -15,7 +15,7 @@ import (
 )
 
 // A child who asks again and again has one call open, with every word of it; they
-// are never refused. What they say once somebody has taken it is another call.
+// are never refused. What they say once a worker has taken it is another call.
 func TestManyCallsAreOneAndNoneIsLost(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		ctx, child := t.Context(), h.f.Child.Viewer
@@ -125,7 +125,7 @@ func TestACrowdIsOneCall(t *testing.T) {
 }
 
 // A child who says "not safe" of one place, takes it back and says it of another
-// has said both, and whoever reads the call reads both.
+// has said both, and the readers of the call read both.
 func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		home := map[string][]string{"home": {"not"}, "more": {"CANARY-HOME"}}

@@ -174,7 +174,7 @@ func (k *call) to(path string) error { return k.Redirect(path, fiber.StatusSeeOt
 func (k *call) gets() bool { return k.Method() == fiber.MethodGet || k.heads() }
 
 // heads reports whether a page is asked for without its text. Whoever asks so has
-// seen nothing, and is no sign that somebody is there: nothing is noted for them.
+// seen nothing, and is no sign that the reader is there: nothing is noted for them.
 func (k *call) heads() bool { return k.Method() == fiber.MethodHead }
 
 // wantsJSON tells whether a script asked, rather than a page.
@@ -243,7 +243,7 @@ func (s *Site) opener(k *call) string {
 	return "/"
 }
 
-// printOf tells whether a form holds the same as another. Which button was pressed
+// printOf reports whether a form holds the same as another. Which button was pressed
 // is not among it.
 func printOf(form url.Values) string {
 	same := url.Values{}
