@@ -124,7 +124,7 @@ func TestTheInventoryNamesEveryFileThatHashesOrSeals(t *testing.T) {
 // tools are not built in.
 var tools = regexp.MustCompile(`^\.\./server/(store/storetest|live/livetest|chrome|bench|mutants|e2e)/`)
 
-// What somebody with all rights to the database can change is said of every table.
+// The page says of every table what an operator of the database can change in it unseen.
 func TestWhatSQLCanDoIsSaidOfEveryTable(t *testing.T) {
 	_, part, _ := strings.Cut(read(t, "security.md"), "## What somebody with all rights to the database can do")
 	part, _, _ = strings.Cut(part, "\n## ")

@@ -43,7 +43,7 @@ func TestTheKeysetLiesBesideTheDataByDefault(t *testing.T) {
 	}
 }
 
-// The log is lines of JSON unless somebody wants to read it themselves; each says
+// The log is lines of JSON unless the operator asks for text; each says
 // when, with its zone, and what stands in a line cannot begin another.
 func TestTheLogIsLinesOfJSON(t *testing.T) {
 	c, err := readConfig(nil)

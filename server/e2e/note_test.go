@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// firstAnswer says what is wrong with the first screen of a question that tells
-// somebody; empty: nothing. What the child is told before they pick is whole within
+// firstAnswer says what is wrong with the first screen of a question whose answer
+// tells a worker; empty: nothing. What the child is told before they pick is whole within
 // it, its numbers one tap away, and so is the first answer, or of a tall one its
 // picture. Where letters are tall or words long, as much of it as a finger needs.
 // The notice that words are unchecked takes no room here.
@@ -23,7 +23,7 @@ const firstAnswer = `(() => {
 	return first.top + Math.min(first.height, most) <= end ? '' : 'the first answer is at ' + first.top + ' to ' + first.bottom + ' of ' + end })()`
 
 // A child sees the first answer beneath the question on a small phone, when
-// nobody is on duty too, and reads before it that somebody is told, and when.
+// no worker is on duty too, and reads before it that a worker is told, and when.
 func TestTheFirstAnswerOfAQuestionThatTellsSomebodyIsInTheFirstScreen(t *testing.T) {
 	p := startDemo(t, "MYREVIEW_PROFILE="+nobodyOnDuty(t))
 	root := chromium(t)

@@ -191,7 +191,7 @@ func TestWordsThatWereTakenBackStayBesideAPickThatStays(t *testing.T) {
 }
 
 // A slow save that a later one of its tab has overtaken, and one from a page that
-// knew less, are not the answer any more; but their page said that somebody is told,
+// knew less, are not the answer any more; but their page said that a worker is told,
 // and what they said stands in the call, once.
 func TestWhatCameTooLateToBeKeptStandsInTheCall(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
