@@ -136,3 +136,44 @@ func TestAPickThatCameTooLateToBeSavedIsTold(t *testing.T) {
 		}
 	})
 }
+
+// A call whose words somebody has meddled with takes up nothing more, and keeps
+// what it has for whoever finds out: what is said next is another call.
+func TestACallThatDoesNotOpenIsLeftAsItIs(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		home := map[string][]string{"home": {"not"}}
+		first := h.mustAnswer(1, home).Alert
+		words := func() (raw []byte) {
+			err := h.Do(t.Context(), func(tx *gorm.DB) error { return tx.Raw("SELECT words FROM alert WHERE id = ?", first).Row().Scan(&raw) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			return raw
+		}
+		err := h.Do(t.Context(), func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE alert SET words = ? WHERE id = ?", []byte("meddled"), first).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var calls []care.ID
+		for rev, more := range []string{"", "he hits me", "he hits me hard"} {
+			home["more"] = []string{more}
+			calls = append(calls, h.mustAnswer(rev+2, home).Alert)
+		}
+		if string(words()) != "meddled" {
+			t.Error("what was meddled with is overwritten")
+		}
+		if calls[0] == first || calls[1] != calls[0] || calls[2] != calls[0] {
+			t.Fatalf("%s, then %v", first, calls)
+		}
+		for _, a := range h.open(h.duty) {
+			if a.ID == calls[0] && !strings.Contains(string(a.Answer), "he hits me hard") {
+				t.Errorf("%+v", a)
+			}
+		}
+		if n := len(h.open(h.duty)); n != 3 { // both, and what the portal noticed
+			t.Errorf("%d calls are open", n)
+		}
+	})
+}

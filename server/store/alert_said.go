@@ -28,7 +28,7 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 		return "", false, fmt.Errorf("store: alert: %w", err)
 	}
 	about := row.Key + "|" + string(row.ID) + "|" + q.ID
-	open, err := s.openAbout(tx, about)
+	open, held, at, err := s.openHeld(tx, about)
 	if err != nil {
 		return "", false, err
 	}
@@ -51,20 +51,16 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	case back || len(picks) == 0:
 		return "", false, nil
 	case open.ID != "":
-		held, err := s.heldIn(tx, open)
-		if err == nil {
-			err = s.setAside(tx, f.Author.Child, q, open, held, now)
-		}
-		if err != nil {
+		if err := s.setAside(tx, f.Author.Child, q, open, held, now); err != nil {
 			return "", false, err
 		}
 		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
-	case !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
+	case at == about && !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
 		return "", false, nil // said before, and dealt with
 	}
 	id, err = s.raiseWith(tx, alert.Raised{
-		Key: "answer|" + about + "|" + strconv.Itoa(d.Rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
-		Review: row.ReviewID, Question: q.ID, About: about,
+		Key: "answer|" + at + "|" + strconv.Itoa(d.Rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
+		Review: row.ReviewID, Question: q.ID, About: at,
 	}, alertWords{Answer: body})
 	return id, false, err
 }
@@ -80,7 +76,7 @@ func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Questi
 	if _, err := s.holdHead(tx, f.Author.Child); err != nil { // as in raiseAnswer
 		return "", fmt.Errorf("store: alert: %w", err)
 	}
-	open, err := s.openAbout(tx, row.Key+"|"+string(row.ID)+"|"+q.ID)
+	open, held, _, err := s.openHeld(tx, row.Key+"|"+string(row.ID)+"|"+q.ID)
 	if err != nil {
 		return "", err
 	}
@@ -90,10 +86,6 @@ func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Questi
 	case open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0):
 		if late.State = consult.Given; len(atOnce) == 0 {
 			late = late.Wordless()
-		}
-		held, err := s.heldIn(tx, open)
-		if err != nil {
-			return "", err
 		}
 		return open.ID, s.setAside(tx, f.Author.Child, q, open, late, held)
 	}
@@ -129,17 +121,27 @@ func (s *Store) keepInAlert(tx *gorm.DB, child care.ID, open alertRow, kind aler
 	return s.setAlert(tx, open.ID, set)
 }
 
-// heldIn is the answer that an alert holds; an empty one where it does not open.
-func (s *Store) heldIn(tx *gorm.DB, open alertRow) (held consult.Answer, err error) {
-	raw, lost, err := s.openWords(tx, open)
-	if err != nil || lost {
-		return held, err
+// openHeld is the open alert about something, empty where there is none, and the
+// answer that it holds. One whose words do not open is left as it is, for whoever
+// finds out why; what is said after that is another alert, about that one too.
+func (s *Store) openHeld(tx *gorm.DB, about string) (open alertRow, held consult.Answer, at string, err error) {
+	for at = about; ; at += "|" + string(open.ID) {
+		if open, err = s.openAbout(tx, at); err != nil || open.ID == "" {
+			return open, held, at, err
+		}
+		raw, lost, err := s.openWords(tx, open)
+		if err != nil {
+			return open, held, at, err
+		}
+		if lost {
+			continue
+		}
+		var words alertWords
+		if json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &held) != nil {
+			return open, held, at, fmt.Errorf("store: alert: what it holds does not read")
+		}
+		return open, held, at, nil
 	}
-	var words alertWords
-	if json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &held) != nil {
-		return held, fmt.Errorf("store: alert: what it holds does not read")
-	}
-	return held, nil
 }
 
 // setAside adds to an open alert what was said, where its picks or words do not
@@ -194,7 +196,8 @@ func (s *Store) setAlert(tx *gorm.DB, id care.ID, set map[string]any) error {
 
 // flagWords asks a person to look sooner at what a child has just sent. Only
 // what is sent is looked at, never a draft (domain.md section 10), and what was
-// sent before in the same words is not flagged again.
+// sent before in the same words is not flagged again. While an alert about the same
+// question is open, it takes up what is sent now.
 func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
 	if f.Author.Kind != care.TieChild {
 		return nil
@@ -212,10 +215,23 @@ func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers ma
 		if err != nil {
 			return err
 		}
-		_, err = s.raiseWith(tx, alert.Raised{
-			Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
-			Review: f.pen.form.ReviewID, Question: q.ID, About: f.pen.form.Key + "|" + string(f.id) + "|" + q.ID + "|words",
-		}, alertWords{Answer: body})
+		if _, err := s.holdHead(tx, f.Author.Child); err != nil { // as in raiseAnswer
+			return fmt.Errorf("store: alert: %w", err)
+		}
+		open, held, about, err := s.openHeld(tx, f.pen.form.Key+"|"+string(f.id)+"|"+q.ID+"|words")
+		if err != nil {
+			return err
+		}
+		if open.ID != "" {
+			if err = s.setAside(tx, f.Author.Child, q, open, held, a); err == nil {
+				err = s.keepInAlert(tx, f.Author.Child, open, alert.Words, body)
+			}
+		} else {
+			_, err = s.raiseWith(tx, alert.Raised{
+				Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
+				Review: f.pen.form.ReviewID, Question: q.ID, About: about,
+			}, alertWords{Answer: body})
+		}
 		if err != nil {
 			return err
 		}

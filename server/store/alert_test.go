@@ -502,6 +502,28 @@ func TestOnlyWhatIsSentIsLookedAt(t *testing.T) {
 	})
 }
 
+// A child who sends other words while the call about the first is open has said
+// both, and its readers read both.
+func TestASecondSendingReachesTheOpenCall(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		for i, words := range []string{"He hits me.", "She hits me too.", "She hits me too."} {
+			if _, err := h.answerTo("p3", i+1, map[string][]string{"main": {words}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.Send(t.Context(), h.f.Child.Viewer, h.f.Review, care.NewID()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		open := h.open(h.f.IRO.Viewer)
+		if len(open) != 1 || !strings.Contains(string(open[0].Answer), "She hits me too.") {
+			t.Fatalf("%+v", open)
+		}
+		if more := open[0].More; len(more) != 1 || more[0].Times != 1 || !strings.Contains(string(more[0].Answer), "He hits me.") {
+			t.Errorf("what was sent first: %+v", more)
+		}
+	})
+}
+
 func TestWordsOfAnAlertAreSealed(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		id := h.tell(alert.Now)
