@@ -8,10 +8,10 @@ import (
 	"myreview/server/care"
 )
 
-// Limits of one letter. They keep a page whole; they are far above what a
-// letter to a child should be.
+// MaxBlocks and maxRunes limit one letter. They keep a page whole; they are far
+// above what a letter to a child should be.
 const (
-	maxBlocks = 200
+	MaxBlocks = 140 // one box each, on the page on which the letter is written
 	maxRunes  = 30_000
 )
 
@@ -58,11 +58,14 @@ func Compose(l Letter, fields []Field, quotes map[string]string) (Letter, error)
 		out.Blocks = append(out.Blocks, blocks...)
 		runes += utf8.RuneCountInString(f.Text)
 	}
-	if len(out.Blocks) > maxBlocks || runes > maxRunes {
-		return Letter{}, &care.Error{Kind: care.KindTooLarge, Key: "letter.error.long"}
+	if len(out.Blocks) > MaxBlocks || runes > maxRunes {
+		return Letter{}, TooLong()
 	}
 	return out, nil
 }
+
+// TooLong is the error for a letter over its limits.
+func TooLong() error { return &care.Error{Kind: care.KindTooLarge, Key: "letter.error.long"} }
 
 func (f Field) blocks(quotes map[string]string) ([]Block, error) {
 	if !slices.Contains(Kinds, Kind(f.Kind)) || !pictured(f.Icon) || !asked(f.Ask) ||

@@ -49,6 +49,7 @@ type LetterBox struct {
 	At    int    // which part it is, from 1
 	What  string // its first words, or what kind it is, said
 	Moved bool   // it was just moved, or added
+	Full  bool   // nothing could be added after it
 	Kind  string
 	Label string // message id
 	Text  string

@@ -32,7 +32,7 @@ func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {
 		Boxes: []view.LetterBox{
 			{Kind: "para", At: 1, What: "Hello Amina,", Moved: true, Label: "letter.box.para", Text: "Hello Amina,", Rows: 2, First: true},
 			{N: 1, Kind: "quote", Label: "letter.box.quote", Ref: "y4.more", Area: care.Home, Text: "\n words "},
-			{N: 2, Kind: "para", Label: "letter.ask.well", Ask: "letter.ask.well", Icon: "child", Rows: 2, Last: true},
+			{N: 2, Kind: "para", Label: "letter.ask.well", Ask: "letter.ask.well", Icon: "child", Rows: 2, Last: true, Full: true},
 		},
 		Measure: letterMeasure,
 	}

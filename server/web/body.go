@@ -16,7 +16,7 @@ import (
 const bodyLimit = 4 << 20
 
 // fieldsMost is how many fields a form may have, more than any page of ours sends
-// (boxesMost). They are counted before they are read: a million fit into a body.
+// (a letter's boxes, seven fields each). They are counted before they are read: a million fit into a body.
 const fieldsMost = 1000
 
 // Room for a body is made when its size is said, before a byte of it has come: 150

@@ -252,8 +252,9 @@ func TestALetterNeverGrowsBeyondWhatCanBeSent(t *testing.T) {
 		}
 		said.Set("text."+strconv.Itoa(i), "Line "+strconv.Itoa(i))
 	}
-	said.Set("do", "add:3")
+	said.Set("boxes", "141")
 	iro.postForm(w.review("/letter/write"), said).is(413).says("Line 139")
-	said.Set("do", "save")
-	iro.postForm(w.review("/letter/write"), said).is(303)
+	said.Set("boxes", "140")
+	said.Set("do", "add:3")
+	iro.follow(iro.postForm(w.review("/letter/write"), said).is(303)).says("Line 139", "It cannot have more.")
 }

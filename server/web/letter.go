@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -178,7 +179,7 @@ func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view
 			label = f.Ask
 		}
 		m.Boxes = append(m.Boxes, view.LetterBox{
-			N: i, At: i + 1, What: cmp.Or(opening(f.Text), k.Say.T(label)), Moved: k.Query("moved") == strconv.Itoa(i), Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
+			N: i, At: i + 1, What: cmp.Or(opening(f.Text), k.Say.T(label)), Moved: k.Query("moved") == strconv.Itoa(i), Full: k.Query("full") == strconv.Itoa(i), Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
 			Rows: rows(f.Text), First: i == 0, Last: i == len(l.Blocks)-1,
 		})
 	}
@@ -206,52 +207,49 @@ func rows(text string) int {
 	return min(n, 12)
 }
 
-// boxesMost is more than any letter of ours has; each sends seven fields at most.
-const boxesMost = 140
-
 // boxes reads what was written, in order, with the one thing that a button
 // asked for: a box after another one, or one moved up or down.
 func (k *call) boxes() ([]letter.Field, error) {
-	fields, _, err := k.moved()
+	fields, _, _, err := k.moved()
 	return fields, err
 }
 
-// moved is boxes, with the place of the one that was moved or added; -1: none was.
-func (k *call) moved() (out []letter.Field, now int, err error) {
+// moved is boxes, with the place of the one that was moved or added, and of the one
+// after which none could be added, since the letter is full; -1: none was.
+func (k *call) moved() (out []letter.Field, now, full int, err error) {
 	n, err := strconv.Atoi(k.value("boxes"))
 	if err != nil || n < 0 {
-		return nil, -1, care.Invalid("error.form")
+		return nil, -1, -1, care.Invalid("error.form")
+	}
+	if n > letter.MaxBlocks {
+		return nil, -1, -1, letter.TooLong()
 	}
 	act, where, _ := strings.Cut(k.value("do"), ":")
-	if n > boxesMost || n == boxesMost && act == "add" {
-		return nil, -1, &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
-	}
 	at, err := strconv.Atoi(where)
-	if err != nil {
-		at = -1
+	if err != nil || at < 0 || at >= n {
+		act = ""
 	}
-	now = -1
 	for i := range n {
 		box := func(name string) string { return k.value(name + "." + strconv.Itoa(i)) }
 		out = append(out, letter.Field{
 			Kind: box("kind"), Text: box("text"), Ref: box("ref"), Area: box("area"), Icon: box("icon"), Ask: box("ask"),
 			Drop: box("drop") != "",
 		})
-		if act == "add" && i == at {
-			now = len(out)
-			out = append(out, letter.Field{Kind: "para", Ask: "letter.ask.new"})
-		}
 	}
 	switch {
-	case act == "up" && at > 0 && at < len(out):
+	case act == "add" && letter.Blocks(out) >= letter.MaxBlocks:
+		return out, -1, at, nil
+	case act == "add":
+		return slices.Insert(out, at+1, letter.Field{Kind: "para", Ask: "letter.ask.new"}), at + 1, -1, nil
+	case act == "up" && at > 0:
 		now = at - 1
-	case act == "down" && at >= 0 && at < len(out)-1:
+	case act == "down" && at < n-1:
 		now = at + 1
+	default:
+		return out, -1, -1, nil
 	}
-	if now >= 0 && act != "add" {
-		out[now], out[at] = out[at], out[now]
-	}
-	return out, now, nil
+	out[now], out[at] = out[at], out[now]
+	return out, now, -1, nil
 }
 
 // letterSave saves whatever button was pressed, so that nothing written is
@@ -265,7 +263,7 @@ func (s *Site) letterSave(k *call) error {
 	if err != nil {
 		return care.Invalid("error.form")
 	}
-	fields, now, err := k.moved()
+	fields, now, full, err := k.moved()
 	if err != nil {
 		return err
 	}
@@ -286,6 +284,9 @@ func (s *Site) letterSave(k *call) error {
 	case now >= 0 && !fields[now].Drop: // the focus goes where the address points
 		at := strconv.Itoa(letter.Blocks(fields[:now]))
 		return k.to(letterPath(id, "/write?moved="+at+"#box-"+at))
+	case full >= 0:
+		at := strconv.Itoa(letter.Blocks(fields[:full]))
+		return k.to(letterPath(id, "/write?full="+at+"#box-"+at))
 	}
 	return k.to(letterPath(id, "/write?saved=1"))
 }

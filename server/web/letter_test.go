@@ -3,12 +3,14 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/letter"
 	"myreview/server/store"
 )
 
@@ -298,6 +300,28 @@ func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
 	}
 	iro.get(w.review("/letter/write")).says("placement breakdown")
 	iro.post(w.review("/letter/publish"), "rev", "1").is(409)
+}
+
+// A letter with as many parts as it may have is saved all the same when somebody
+// asks for one more, and says beside the button why there is none.
+func TestAFullLetterIsSavedWhenMoreIsAskedFor(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.over()
+	iro := w.as(w.family.IRO.Viewer)
+	page := iro.get(w.review("/letter/write"))
+	boxes := func() int { return page.page.Find("form#writing section.panel").Length() }
+	text := strings.Repeat("One more line.\n\n", letter.MaxBlocks-boxes()+1)
+	page = iro.follow(iro.submit(page, w.review("/letter/write"), "text.1", text).is(303))
+	if boxes() != letter.MaxBlocks {
+		t.Fatalf("%d boxes", boxes())
+	}
+	last := letter.MaxBlocks - 1
+	page = iro.follow(iro.submit(page, w.review("/letter/write"), "text."+strconv.Itoa(last), "CANARY last words", "do", "add:"+strconv.Itoa(last)).is(303))
+	at := page.page.Find("#box-" + strconv.Itoa(last))
+	if boxes() != letter.MaxBlocks || !strings.Contains(at.Text(), "It cannot have more.") || !strings.Contains(at.Text(), "CANARY last words") {
+		t.Errorf("%d boxes, beside the button: %s", boxes(), at.Text())
+	}
+	iro.submit(page, w.review("/letter/write"), "text.1", text).is(413).says("too long to save", "One more line.")
 }
 
 func TestALetterOfAYoungerChildHasPictures(t *testing.T) {
