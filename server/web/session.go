@@ -71,7 +71,7 @@ func (s *Site) recognise(k *call) error {
 			s.leftLate(k)
 		}
 	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		visit, err := s.Store.Visit(k.ctx(), secret, !k.heads() && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
+		visit, err := s.Store.Visit(k.ctx(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil

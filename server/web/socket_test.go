@@ -350,6 +350,40 @@ func TestPollingGivesTheSame(t *testing.T) {
 	}
 }
 
+// Where no socket gets through a page asks instead: that is heard of like a ping, and is
+// a sign of life only where somebody may be looking at it.
+func TestWhoPollsIsThere(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	_, iro, _, _ := w.start()
+	carer := w.asBy(w.family.Carer.Viewer, store.Way{By: store.ByDemo, Shared: true})
+	carer.act("/meet/join", map[string]string{"mode": "screen"})
+	quiet := func() bool {
+		t.Helper()
+		return strings.Contains(iro.get(w.review("/meet")).is(200).body, "not answering just now")
+	}
+	for range 3 {
+		w.clock.Move(4 * time.Minute)
+		if !quiet() {
+			t.Fatal("who asked nothing for four minutes was heard from")
+		}
+		carer.get(w.review("/poll") + "?epoch=old").is(409)
+		if quiet() {
+			t.Error("who has just asked was not heard from")
+		}
+	}
+	for range 2 {
+		w.clock.Move(2 * time.Minute)
+		carer.get(w.review("/poll") + "?epoch=old&hidden=1").is(409)
+		if quiet() {
+			t.Error("a page out of sight was not heard from")
+		}
+	}
+	w.clock.Move(2 * time.Minute)
+	if a := carer.get(w.review("/poll") + "?epoch=old&hidden=1"); a.status != 410 || !strings.Contains(a.body, fmt.Sprint(live.CloseSignedOut)) {
+		t.Errorf("a page out of sight keeps a shared device signed in: %d %s", a.status, a.body)
+	}
+}
+
 func TestAScriptGetsTheAnswerInPlace(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	child, iro, _, _ := w.start()
