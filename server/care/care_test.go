@@ -160,7 +160,7 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 }
 
 func TestWhoStillReads(t *testing.T) {
-	fixed := []ID{"child", "iro", "worker", "carer", "mum", "dad", "left"}
+	fixed := []ID{"child", "iro", "carer", "mum", "dad", "left"}
 	for _, c := range []struct {
 		rule           string
 		author, reader ID
@@ -168,6 +168,7 @@ func TestWhoStillReads(t *testing.T) {
 	}{
 		{"the author reads their own", "child", "child", true},
 		{"who was in the choice", "child", "mum", true},
+		{"who was not in the choice", "child", "worker", false},
 		{"who is excluded since", "child", "dad", false},
 		{"who left since", "child", "left", false},
 		{"who came later", "child", "soon", false},
@@ -178,6 +179,22 @@ func TestWhoStillReads(t *testing.T) {
 	} {
 		if got := MayRead(tie(c.author), tie(c.reader), fixed, noon); got != c.want {
 			t.Errorf("%s: got %v", c.rule, got)
+		}
+	}
+}
+
+// Each of the two walls before an interpreter stands alone: at sending and at reading.
+func TestAnInterpreterReadsNothing(t *testing.T) {
+	one := Tie{ID: "interpreter", Child: "robin", Kind: TieInterpreter, State: TieActive}
+	with := append(slices.Clone(ties), one)
+	for _, author := range []ID{"child", "carer", "mum"} {
+		for _, audience := range []Audience{OnlyIRO, Picked, Everyone, Logistics, Wish} {
+			if got := Readers(tie(author), audience, nil, []ID{one.ID}, with, noon); slices.Contains(got, one.ID) {
+				t.Errorf("what the %s sends for %s is for an interpreter", author, audience)
+			}
+		}
+		if MayRead(tie(author), one, []ID{one.ID}, noon) {
+			t.Errorf("an interpreter who is a reader reads what the %s sent", author)
 		}
 	}
 }
@@ -196,6 +213,57 @@ func TestATieHasItsDates(t *testing.T) {
 	} {
 		if got := day.StateAt(c.at); got != c.want {
 			t.Errorf("%s: %s, want %s", c.rule, got, c.want)
+		}
+	}
+}
+
+// What each kind of tie means: a letter a rule, in the order of the table's head.
+func TestWhatEachKindOfTieMeans(t *testing.T) {
+	// I the IRO's duties, W at work on the case, V comes in their work, P a parent, R reads
+	// answers, M marks, C may have the chair, L knows where the child lives, H the child
+	// lives there, O reads their own tasks alone, S stays when the review is over.
+	for kind, want := range map[TieKind]string{
+		TieChild:         "RMCLS",
+		TieIRO:           "IWRMLS",
+		TieCoverIRO:      "IWRMLS",
+		TieSocialWorker:  "WRMLS",
+		TieCarer:         "RMCLHS",
+		TieRespite:       "RMCHS",
+		TieParent:        "PRMCS",
+		TieParentWithout: "PRMCS",
+		TieRelative:      "RMCS",
+		TieAdvocate:      "VRS",
+		TieSchool:        "VRMOS",
+		TieHealth:        "VRMOS",
+		TieGuardian:      "VRLS",
+		TieInterpreter:   "V",
+	} {
+		got := ""
+		for _, rule := range []struct {
+			letter string
+			holds  bool
+		}{
+			{"I", kind.IRO()}, {"W", kind.Professional()}, {"V", kind.Invited()}, {"P", kind.Parent()}, {"R", kind.Reads()}, {"M", kind.Marks()},
+			{"C", kind.Chairs()}, {"L", kind.Placed()}, {"H", kind.Home()}, {"O", kind.OwnTasks()}, {"S", kind.Stays()},
+		} {
+			if rule.holds {
+				got += rule.letter
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", kind, got, want)
+		}
+	}
+}
+
+func TestAWayInReachesTheChildrenThatItIsFor(t *testing.T) {
+	for _, c := range []struct {
+		within string
+		child  ID
+		want   bool
+	}{{"", "robin", true}, {"robin", "robin", true}, {"sam robin", "robin", true}, {"sam", "robin", false}, {"robina", "robin", false}} {
+		if got := (Viewer{Within: c.within}).Reaches(c.child); got != c.want {
+			t.Errorf("a way in for %q reaches %s: %v", c.within, c.child, got)
 		}
 	}
 }

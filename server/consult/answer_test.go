@@ -255,6 +255,46 @@ func TestAQuestionIsAboutPeopleNotTies(t *testing.T) {
 	}
 }
 
+// "Please not them": whoever is named reads nothing of it, nor does another tie of theirs.
+func TestAWishIsAboutWhomItNames(t *testing.T) {
+	for _, key := range Keys() {
+		form, _ := Get(key)
+		for i := range form.Questions {
+			q := &form.Questions[i]
+			a := Answer{State: Given, Audience: care.Wish, Values: map[string]Value{Main: &People{Ties: []care.ID{carer, worker}}}}
+			var want []care.ID
+			switch q.Sees {
+			case Wishes:
+				want = []care.ID{carer, worker}
+			case Guarded:
+				want = AboutWhom(q, Answer{}, circle)
+			}
+			if got := AboutWhom(q, a, circle); !cmp.Equal(got, want) {
+				t.Errorf("%s %s is about %v, want %v", key, q.ID, got, want)
+			}
+		}
+	}
+}
+
+func TestWordlessKeepsPicksAlone(t *testing.T) {
+	full := Answer{State: Given, Audience: care.OnlyIRO, Values: map[string]Value{
+		"a": &Text{"CANARY"}, "b": &Scale{ptr(3)}, "c": &Pics3{One{"well"}}, "d": &YNU{One{"no"}}, "e": &One{"x"},
+		"f": &Feelings{Many{[]string{"sad"}, "CANARY"}}, "g": &Many{[]string{"x"}, "CANARY"}, "h": &People{[]care.ID{mum}, []string{"noone"}, "CANARY"},
+		"i": &Freq{[]Wish{{"gran", "more"}}},
+	}}
+	want := Answer{State: Given, Audience: care.OnlyIRO, Values: map[string]Value{
+		"b": &Scale{ptr(3)}, "c": &Pics3{One{"well"}}, "d": &YNU{One{"no"}}, "e": &One{"x"},
+		"f": &Feelings{Many{Picks: []string{"sad"}}}, "g": &Many{Picks: []string{"x"}}, "h": &People{Ties: []care.ID{mum}, Picks: []string{"noone"}},
+		"i": &Freq{[]Wish{{"gran", "more"}}},
+	}}
+	if diff := cmp.Diff(want, full.Wordless()); diff != "" {
+		t.Error(diff)
+	}
+	if got := len(full.Texts()); got != 4 {
+		t.Errorf("%d texts of four", got)
+	}
+}
+
 func TestAnswerReadsBackAsItWasKept(t *testing.T) {
 	for name, a := range map[string]Answer{
 		"nothing":    {Audience: care.OnlyIRO, Values: map[string]Value{}},

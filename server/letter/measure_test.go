@@ -44,6 +44,23 @@ func TestReadingAge(t *testing.T) {
 	}
 }
 
+func TestAtTheLimitALetterIsGoodYet(t *testing.T) {
+	for _, c := range []struct {
+		rule       string
+		m          Measure
+		long, hard bool
+	}{
+		{"all at the limit", Measure{Words: 350, Most: 350, Age: 8, Meant: 8, Sentence: 12, Short: 12}, false, false},
+		{"a year older", Measure{Age: 9, Meant: 8, Sentence: 12, Short: 12}, false, true},
+		{"longer sentences", Measure{Age: 8, Meant: 8, Sentence: 12.1, Short: 12}, false, true},
+		{"a word more", Measure{Words: 351, Most: 350}, true, false},
+	} {
+		if c.m.TooLong() != c.long || c.m.TooHard() != c.hard {
+			t.Errorf("%s: too long %v, too hard %v", c.rule, c.m.TooLong(), c.m.TooHard())
+		}
+	}
+}
+
 func TestMeasureLeavesTheChildsOwnWordsAlone(t *testing.T) {
 	para := Block{Kind: Para, Text: strings.Repeat("Kim will mend your door. ", 8)}
 	quote := Block{Kind: Quote, Ref: "a", Text: "my placement was extraordinarily incomprehensible and contact is contact"}

@@ -31,6 +31,36 @@ func TestAQuietMeetingIsHeardOf(t *testing.T) {
 	}
 }
 
+// Nobody rings, as when a bell is lost: what is new comes with a ping all the same,
+// once nobody has looked for a while.
+func TestAPingMakesUpForALostBell(t *testing.T) {
+	for _, c := range []struct {
+		look time.Duration
+		news bool
+	}{{100 * time.Millisecond, true}, {time.Hour, false}} {
+		p := &page{}
+		p.set("agenda", "first")
+		h := open(t, one(p), func(h *Hub) { h.Ping, h.Look = 20*time.Millisecond, c.look })
+		ws := h.dial("")
+		if got := next(t, ws).html(); got != "agenda=first" {
+			t.Fatalf("the page begins with %q", got)
+		}
+		p.set("agenda", "second")
+		_ = ws.SetReadDeadline(time.Now().Add(700 * time.Millisecond))
+		news := false
+		for !news {
+			_, msg, err := ws.ReadMessage()
+			if err != nil {
+				break
+			}
+			news = strings.Contains(string(msg), "second")
+		}
+		if news != c.news {
+			t.Errorf("looked at every %v: the news came %v", c.look, news)
+		}
+	}
+}
+
 func TestAPageThatWakesUpIsAnsweredAtOnce(t *testing.T) {
 	h := open(t, one(&page{}), nil) // the next ping is 10 s away
 	for _, says := range []string{inSight, outOfSight} {
@@ -41,6 +71,29 @@ func TestAPageThatWakesUpIsAnsweredAtOnce(t *testing.T) {
 		if n := heardWithin(ws, time.Second); n != 1 {
 			t.Errorf("a page that says %q hears %d frames", says, n)
 		}
+	}
+}
+
+// Pings go on behind a page that nobody can see, and say so.
+func TestAPageOutOfSightIsNoSignOfLife(t *testing.T) {
+	p := &page{}
+	ws := open(t, one(p), nil).dial("") // the next ping is 10 s away, so that each word asks once
+	for _, c := range []struct {
+		says string
+		seen bool
+	}{{outOfSight, false}, {inSight, true}, {outOfSight, false}} {
+		if err := ws.WriteMessage(websocket.TextMessage, []byte(c.says)); err != nil {
+			t.Fatal(err)
+		}
+		_ = ws.SetReadDeadline(time.Now().Add(5 * time.Second))
+		if _, _, err := ws.ReadMessage(); err != nil {
+			t.Fatal(err)
+		}
+		p.mu.Lock()
+		if got := p.seen[len(p.seen)-1]; got != c.seen {
+			t.Errorf("after %q: seen %v", c.says, got)
+		}
+		p.mu.Unlock()
 	}
 }
 

@@ -30,6 +30,7 @@ type page struct {
 	err   error // what Pull answers
 	check error // what Check answers
 	boom  bool
+	seen  []bool // what each Check was told
 }
 
 func (p *page) set(id, html string) {
@@ -66,6 +67,7 @@ func (p *page) Pull(context.Context) ([]Part, error) {
 func (p *page) Check(_ context.Context, seen bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.seen = append(p.seen, seen)
 	return p.check
 }
 

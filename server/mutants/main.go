@@ -8,11 +8,14 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,33 +55,61 @@ func (m Mutant) Broken(root string) ([]byte, error) {
 // after are the packages whose tests may notice, in the order of how long they take.
 var after = []string{"./server/care", "./server/review", "./server/letter", "./server/live", "./server/store", "./server/web"}
 
-// Caught gives the package whose test fails with the change; empty: none does.
+// tests are the packages to run for a change in one of them: its own first, then
+// those that are built on it.
+func tests(root, own string) ([]string, error) {
+	path := "myreview/" + strings.TrimPrefix(own, "./")
+	out := []string{own}
+	for _, pkg := range after {
+		if pkg == own {
+			continue
+		}
+		cmd := exec.Command("go", "list", "-test", "-deps", pkg) // #nosec G204 -- one of the packages above
+		cmd.Dir = root
+		deps, err := cmd.Output()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", pkg, err)
+		}
+		if slices.Contains(strings.Split(string(deps), "\n"), path) {
+			out = append(out, pkg)
+		}
+	}
+	return out, nil
+}
+
+var failed = regexp.MustCompile(`(?m)^--- FAIL: (\S+)`)
+
+// Caught gives the package and the test that fails with the change; empty: none does.
 func (m Mutant) Caught(root, dir string) (string, error) {
 	broken, err := m.Broken(root)
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(dir, "broken.go")
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, m.File): file}})
+	file, overlay := filepath.Join(dir, "broken.go"), filepath.Join(dir, "overlay.json")
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, m.File): file}})
 	if err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(file, broken, 0o600); err != nil {
+	if err := errors.Join(os.WriteFile(file, broken, 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o600); err != nil {
+	packages, err := tests(root, "./"+filepath.ToSlash(filepath.Dir(m.File)))
+	if err != nil {
 		return "", err
 	}
-	own := "./" + filepath.ToSlash(filepath.Dir(m.File))
-	for _, pkg := range append([]string{own}, after...) {
-		cmd := exec.Command("go", "test", "-overlay", filepath.Join(dir, "overlay.json"), "-failfast", "-timeout", "10m", pkg) // #nosec G204 -- the list is compiled in
+	for _, pkg := range packages {
+		cmd := exec.Command("go", "test", "-vet=off", "-overlay", overlay, "-failfast", "-timeout", "10m", pkg) // #nosec G204 -- the list is compiled in
 		cmd.Dir, cmd.Env = root, append(os.Environ(), "TESTDB=sqlite", "CGO_ENABLED=0")
 		out, err := cmd.CombinedOutput()
-		switch {
-		case bytes.Contains(out, []byte("[build failed]")) || bytes.Contains(out, []byte("[setup failed]")):
+		if bytes.Contains(out, []byte("[build failed]")) || bytes.Contains(out, []byte("[setup failed]")) {
 			return "", fmt.Errorf("%s: it does not compile: %s", m.Rule, out)
-		case err != nil:
-			return pkg, nil
+		}
+		if err != nil {
+			by := pkg
+			if test := failed.FindSubmatch(out); test != nil {
+				by += " " + string(test[1])
+			}
+			return by, nil
 		}
 	}
 	return "", nil
@@ -108,25 +139,27 @@ func run(only string) error {
 		return err
 	}
 	tried, caught := 0, 0
+	var faults []error
 	for _, m := range all {
 		if !strings.Contains(m.Rule+" "+m.File, only) {
 			continue
 		}
 		begun := time.Now()
 		by, err := m.Caught(root, dir)
-		if err != nil {
-			return err
-		}
 		tried++
-		if by != "" {
-			caught++
-		} else {
+		switch {
+		case err != nil:
+			faults = append(faults, err)
+			by = "NOT TRIED"
+		case by == "":
 			by = "SURVIVED"
+		default:
+			caught++
 		}
-		fmt.Printf("%-16s %4.0f s  %s (%s)\n", by, time.Since(begun).Seconds(), m.Rule, m.File)
+		fmt.Printf("%4.0f s  %s (%s): %s\n", time.Since(begun).Seconds(), m.Rule, m.File, by)
 	}
 	if tried > 0 {
 		fmt.Printf("%d of %d caught (%d %%)\n", caught, tried, 100*caught/tried)
 	}
-	return nil
+	return errors.Join(faults...)
 }

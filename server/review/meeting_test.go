@@ -115,6 +115,8 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"excluded under another tie", viewer("mum"), func(s *State) {
 			s.Ties = append(s.Ties, care.Tie{ID: "t2", Person: "mum", Child: "kim", Kind: care.TieCarer, State: care.TieExcluded})
 		}, care.KindNotFound},
+		{"a way in for this child", care.Viewer{Person: "mum", Session: "h-mum", Within: "sam kim"}, nil, care.KindInternal},
+		{"a way in for another child", care.Viewer{Person: "mum", Session: "h-mum", Within: "sam"}, nil, care.KindNotFound},
 		{"signed out", viewer("mum"), func(s *State) { delete(s.Sessions, "h-mum") }, care.KindSignIn},
 		{"without a session", care.Viewer{Person: "mum"}, nil, care.KindSignIn},
 		{"with somebody else's session", care.Viewer{Person: "mum", Session: "h-kim"}, nil, care.KindSignIn},
@@ -234,11 +236,33 @@ func TestPromisesOfLastTime(t *testing.T) {
 			t.Errorf("%s is told %v while something else is talked about", who, got)
 		}
 	}
-	if got := told(with(recalls, func(s *State) {
-		s.Before = append(s.Before, "jo")
-		s.seat("s-school").State = Removed
-	}), "room"); len(got) != 2 {
+	jo := func(s *State) { s.Before = append(s.Before, "jo") }
+	if got := told(with(recalls, jo), "room"); got != nil {
+		t.Errorf("a room with somebody in it who reads their own tasks alone is told %v", got)
+	}
+	if got := told(with(recalls, jo, func(s *State) { s.seat("s-school").State = Removed }), "room"); len(got) != 2 {
 		t.Errorf("a room in which all were there then is told %v", got)
+	}
+}
+
+func TestWhoReadsWhichDecision(t *testing.T) {
+	s := with(func(s *State) {
+		s.Decisions = []Decision{{ID: "d-mum", What: "ring", WhoTie: "t-mum"}, {ID: "d-school", What: "read", WhoTie: "t-teacher"}, {ID: "d-dentist", What: "look", WhoName: "a dentist"}}
+		for who, kind := range map[care.ID]care.TieKind{"teacher": care.TieSchool, "nurse": care.TieHealth} {
+			s.Ties = append(s.Ties, care.Tie{ID: "t-" + who, Person: who, Child: "kim", Kind: kind, State: care.TieActive})
+			s.Seats = append(s.Seats, Seat{ID: "s-" + who, Person: who, Tie: "t-" + who, State: Invited})
+			s.Sessions["h-"+string(who)] = who
+		}
+	})
+	all := []care.ID{"d-mum", "d-school", "d-dentist"}
+	for who, want := range map[string][]care.ID{"kim": all, "iris": all, "mum": all, "jo": all, "priya": all, "room": all, "teacher": {"d-school"}, "nurse": nil} {
+		var got []care.ID
+		for _, d := range look(t, s, who).Decisions {
+			got = append(got, d.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", who, diff)
+		}
 	}
 }
 
