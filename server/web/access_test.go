@@ -151,16 +151,21 @@ func question(role string) string {
 	return "y2"
 }
 
+// address is where a route of the family's review is, for a role.
+func (w *world) address(role, path string) string {
+	path = strings.NewReplacer(
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause",
+	).Replace(path)
+	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert)).Replace(path)
+}
+
 // try asks for a route of the family's review as a role, and says in the
 // table's words what came of it.
 func (w *world) try(role, route string) string {
 	w.t.Helper()
 	b := w.visitor(role)
 	method, path, _ := strings.Cut(route, " ")
-	path = strings.NewReplacer(
-		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause",
-	).Replace(path)
-	path = strings.NewReplacer(":kind", "now", ":alert", string(w.alert)).Replace(path)
+	path = w.address(role, path)
 	form := url.Values{"area": {"home"}, "from": {w.item}, "round": {w.round}, "shows": {"with"}}
 	if method == http.MethodPost {
 		form.Set("csrf", b.token())

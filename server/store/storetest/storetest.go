@@ -47,6 +47,7 @@ type Base struct {
 	Kind   string // "sqlite" or "postgres"
 	Config store.Config
 	Clock  *Clock
+	Asked  *Counter  // of statements
 	asked  *sync.Map // values by statement
 }
 
@@ -130,10 +131,13 @@ func newBase(t *testing.T, kind string) *Base {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock, asked := &Clock{now: Start}, new(sync.Map)
-	return &Base{Kind: kind, Clock: clock, asked: asked, Config: store.Config{
+	clock, asked, counter := &Clock{now: Start}, new(sync.Map), new(Counter)
+	return &Base{Kind: kind, Clock: clock, Asked: counter, asked: asked, Config: store.Config{
 		Mode: store.Make, Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
-		Trace: func(statement string, args []any) { asked.Store(statement, args) },
+		Trace: func(statement string, args []any) {
+			asked.Store(statement, args)
+			counter.Note(statement, args)
+		},
 	}}
 }
 
