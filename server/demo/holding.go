@@ -146,6 +146,7 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 			if r == iro || m.came[r] == "" || m.came[r] == review.NotThere {
 				continue
 			}
+			st.now = st.now.Add(moment / 30)
 			if err := st.ReadBack(st, st.viewers[r], st.review, id, review.AgreedYes, ""); err != nil {
 				return fmt.Errorf("reading back to %s: %w", r, err)
 			}

@@ -137,6 +137,7 @@ func (st *story) meet(cared care.Date) error {
 	st.ties[kid] = tie
 	st.viewers[kid] = care.Viewer{Person: idOf(c.slug), Lang: c.lang, Band: care.BandAt(born, today)}
 	for _, p := range c.circle {
+		st.now = st.now.Add(moment) // lists stand in the order in which people came
 		staff := p.kind.Professional()
 		if err := st.person(p.someone, care.Adult, staff); err != nil {
 			return err

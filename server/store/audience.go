@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -143,9 +142,7 @@ func (s *Store) others(db *gorm.DB, st standing) ([]standing, error) {
 		}
 		out = append(out, other)
 	}
-	slices.SortStableFunc(out, func(a, b standing) int {
-		return cmp.Or(cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)), strings.Compare(string(a.Tie.ID), string(b.Tie.ID)))
-	})
+	slices.SortStableFunc(out, func(a, b standing) int { return cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)) })
 	return out, nil
 }
 

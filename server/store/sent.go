@@ -179,6 +179,7 @@ func inOrder(a, b SentAnswer) int {
 	}
 	return cmp.Or(
 		cmp.Compare(rankOf(a.Author.Kind), rankOf(b.Author.Kind)),
+		a.Author.Since.Compare(b.Author.Since),
 		cmp.Compare(a.Author.ID, b.Author.ID),
 		cmp.Compare(asked(a), asked(b)),
 	)
