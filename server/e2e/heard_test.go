@@ -43,6 +43,14 @@ func (b *tab) hears(words string) {
 	})
 }
 
+// hearsOf is hears, for words that may be said together with others.
+func (b *tab) hearsOf(words string) {
+	b.t.Helper()
+	b.until("hears of "+words, func() bool {
+		return slices.ContainsFunc(b.heard(), func(s said) bool { return strings.Contains(s.Words, words) })
+	})
+}
+
 // A screen reader hears one sentence for what happened, in words of its own, and
 // one for what its reader did; never two within three seconds but for one's own.
 // What was picked is not said back to who picked it.
@@ -94,6 +102,17 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 	if at := child.eval(`document.activeElement.id`); at != "part-mine" {
 		t.Errorf("after the reveal the keyboard stands on %q", at)
 	}
+	// Who adds words hears that it is done, and not that they have added words.
+	child.write("#higher", "a bigger window")
+	child.act("/meet/scale/higher", "button")
+	child.hears("That is done.")
+	iro.hearsOf("Robin Test-Child has added words.")
+
+	// When the numbers are put away, who had not picked hears it too.
+	must(p.store.PutAway(ctx, f.IRO.Viewer, f.Review, round))
+	away := "Nobody's pick is shown."
+	iro.hearsOf(away)
+	child.hearsOf("Yours is not shown any more.")
 	must(p.store.Pause(ctx, f.IRO.Viewer, f.Review))
 	child.hears("We are having a break.")
 	must(p.store.Resume(ctx, f.IRO.Viewer, f.Review))
@@ -116,7 +135,7 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 	for _, b := range []*tab{child, iro} {
 		last := said{}
 		for _, s := range b.heard() {
-			own := strings.HasPrefix(s.Words, "Got it.")
+			own := strings.HasPrefix(s.Words, "Got it.") || s.Words == "That is done."
 			if gap := s.At - last.At; gap < 2900 && !own {
 				t.Errorf("%s hears %q %v ms after %q", b.name, s.Words, gap, last.Words)
 			}
@@ -127,8 +146,10 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 		}
 	}
 	for _, s := range child.heard() {
-		if strings.Contains(s.Words, "Robin Test-Child has picked") {
-			t.Error("one's own pick is said back")
+		for _, words := range []string{"Robin Test-Child has picked", "Robin Test-Child has added", away} {
+			if strings.Contains(s.Words, words) {
+				t.Errorf("one's own act is said back, or something is said twice: %q", s.Words)
+			}
 		}
 	}
 }

@@ -66,6 +66,7 @@ func (m *Meeting) ownScale(me looker, area care.Area) Scale {
 			s.State = ScaleRevealed
 		}
 	}
+	s.Away = !ok && slices.ContainsFunc(m.s.Rounds, func(r Round) bool { return r.Area == area })
 	for _, k := range m.s.Marks {
 		if ok && k.Round == round.ID && k.Seat == me.seat.ID {
 			s.Mine.Pick, s.Mine.Higher, s.Mine.Shows, s.Mine.Told = k.Pick, k.Higher, k.Shows, k.ToldBy != ""

@@ -132,6 +132,7 @@ type Scale struct {
 	Round  care.ID // empty while ahead
 	Area   care.Area
 	State  ScaleState
+	Away   bool // ahead, since a round was stopped or its reveal undone
 	Pics   bool // the viewer picks a picture, not a number
 	Mine   Own
 	Picked []Who       // who has picked, never what

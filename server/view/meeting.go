@@ -122,6 +122,7 @@ type MeetNow struct {
 // MeetScales is the scaling of what is talked about, and those shown earlier.
 type MeetScales struct {
 	Now     *MeetScale
+	Away    string // the area of which a round was stopped, or its reveal undone
 	Earlier []MeetScale
 }
 

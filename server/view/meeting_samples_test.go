@@ -69,7 +69,7 @@ var meetingParts = map[string][]any{
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, After: "/r/x"},
 	},
-	"scales": {view.MeetScales{Now: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}}, view.MeetScales{Now: &sampleBoard}},
+	"scales": {view.MeetScales{Away: "area.home"}, view.MeetScales{Now: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}}, view.MeetScales{Now: &sampleBoard}},
 	"join":   {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},
 	"mine": {
 		view.MeetMine{CSRF: "t", Review: sampleReview, Chooses: true, Shows: "with", Ways: []view.MeetWay{"with", "first", "last", "iro", "not"}},

@@ -115,7 +115,7 @@ func TestAMeetingGoesAstrayAndIsPutRightWithoutScripts(t *testing.T) {
 		iro.act("/meet/scale/stop", nil)
 		all.picks()
 		all.see(func(who string, page *answer) {
-			if page.hides("CANARY stopped").page.Find(`form[action$="/scale/pick"]`).Length() != 0 {
+			if page.says("Nobody's pick is shown.").hides("CANARY stopped").page.Find(`form[action$="/scale/pick"]`).Length() != 0 {
 				t.Errorf("%s is still asked for a number", who)
 			}
 		})

@@ -15,7 +15,10 @@ func (d *drawer) scales() any {
 			m.Earlier = append(m.Earlier, *shown)
 		}
 	}
-	if m.Now == nil && len(m.Earlier) == 0 {
+	if d.view.Scale.Away && d.view.Phase == review.Live {
+		m.Away = "area." + string(d.view.Scale.Area)
+	}
+	if m.Now == nil && m.Away == "" && len(m.Earlier) == 0 {
 		return nil
 	}
 	return m
@@ -70,7 +73,7 @@ func (d *drawer) mine() any {
 		m.Ways = ways
 	}
 	if s.State != review.ScaleOpen && (s.State != review.ScaleRevealed || !s.Mine.Pick.Said()) || v.Phase != review.Live {
-		if m.Away = v.Phase == review.Live && s.State == review.ScaleAhead && s.Mine.Before != ""; m.Away {
+		if m.Away = v.Phase == review.Live && s.Away && s.Mine.Before != ""; m.Away {
 			m.Name = "area." + string(s.Area)
 		}
 		if !m.Chooses && !m.Away {

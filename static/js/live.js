@@ -35,6 +35,7 @@ let waiting = []; // {part, words}; the page's own words have no part
 let quiet = 0;
 let pressed = 0; // forms that wait for an answer: what follows from them is not news
 const news = () => parts().flatMap((p) => [...p.querySelectorAll("[data-news]")].map((e) => ({ part: p.dataset.part, words: e.dataset.news })));
+const own = () => [...page.querySelectorAll("[data-own]")].map((e) => e.dataset.own);
 const fresh = (before) => news().filter((n) => !before.some((b) => b.words === n.words));
 function say(words, part = "") {
   if (!waiting.some((w) => w.words === words)) waiting.push({ part, words });
@@ -42,9 +43,8 @@ function say(words, part = "") {
 }
 function speak() {
   quiet = 0;
-  const now = news();
-  const own = [...page.querySelectorAll("[data-own]")].map((e) => e.dataset.own);
-  waiting = waiting.filter((w) => !w.part || now.some((n) => n.words === w.words) && !own.includes(w.words));
+  const now = news(), mine = own();
+  waiting = waiting.filter((w) => !w.part || now.some((n) => n.words === w.words) && !mine.includes(w.words));
   if (!waiting.length || pressed) return;
   const { part } = waiting[0];
   utter(waiting.filter((w) => w.part === part).map((w) => w.words).join(" "));
@@ -59,7 +59,8 @@ function utter(words) {
 // done says what came of one's own act: what its part says of it, else what the act made new, else that it is done.
 const first = ["now", "scales", "head"];
 function done(form, part, before) {
-  const made = fresh(before).sort((a, b) => (first.indexOf(a.part) + 1 || 9) - (first.indexOf(b.part) + 1 || 9));
+  const mine = own();
+  const made = fresh(before).filter((m) => !mine.includes(m.words)).sort((a, b) => (first.indexOf(a.part) + 1 || 9) - (first.indexOf(b.part) + 1 || 9));
   const told = form.matches("[data-tells]") && document.getElementById("part-" + part)?.querySelector(".saved")?.textContent;
   waiting = waiting.filter((w) => !made.some((m) => m.words === w.words));
   utter(told || made[0]?.words || page.dataset.done);
