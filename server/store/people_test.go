@@ -122,6 +122,10 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 				var ids []care.ID
 				for _, r := range list {
 					ids = append(ids, r.ID)
+					one, err := s.Review(t.Context(), c.who, r.ID)
+					if one.Place = ""; err != nil || !cmp.Equal(one, r) {
+						t.Errorf("listed otherwise than it is: %s, %v", cmp.Diff(one, r), err)
+					}
 				}
 				if diff := cmp.Diff(c.list, ids); diff != "" {
 					t.Error(diff)

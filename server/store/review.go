@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -88,67 +87,108 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	if s.apart(st) {
 		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}, nil
 	}
-	row := st.Review
-	var child personRow
-	if err := take(db, &child, "id = ?", row.ChildID); err != nil {
+	facts, err := s.reviewFacts(db, []standing{st})
+	if err != nil {
 		return Review{}, err
 	}
-	hidden, err := !st.screen() && !st.Tie.Kind.Placed(), error(nil) // it may be the carer's home, or tell the school
+	row, r := st.Review, s.reviewOf(st, facts)
+	hidden := !st.screen() && !st.Tie.Kind.Placed() // it may be the carer's home, or tell the school
 	if hidden {
 		if hidden, err = s.guarded(db, row.ChildID); err != nil {
 			return Review{}, err
 		}
 	}
-	var place string
-	var lost bool
 	if !hidden {
-		if place, lost, err = s.vault(db, row.ChildID).shown("review", row.ID, "place", row.Place); err != nil {
-			return Review{}, err
+		r.Place, r.PlaceLost, err = s.vault(db, row.ChildID).shown("review", row.ID, "place", row.Place)
+	}
+	return r, err
+}
+
+// facts are what reviews are listed with, beside their own rows: who the children are,
+// how far the letters are, and how many forms were sent.
+type facts struct {
+	children map[care.ID]personRow
+	letters  map[care.ID]string
+	sent     map[care.ID]int // where the viewer is told
+}
+
+func (s *Store) reviewFacts(db *gorm.DB, all []standing) (facts, error) {
+	f := facts{map[care.ID]personRow{}, map[care.ID]string{}, map[care.ID]int{}}
+	var children, reviews, counted []care.ID
+	for _, st := range all {
+		children, reviews = append(children, st.Review.ChildID), append(reviews, st.Review.ID)
+		if st.Tie.Kind.Professional() {
+			counted = append(counted, st.Review.ID)
 		}
 	}
+	slices.Sort(children)
+	var people []personRow
+	if err := db.Where("id IN ?", slices.Compact(children)).Find(&people).Error; err != nil {
+		return f, fmt.Errorf("store: review: %w", err)
+	}
+	for _, p := range people {
+		f.children[p.ID] = p
+	}
+	var rows []struct {
+		ReviewID care.ID
+		State    string
+		N        int
+	}
+	if err := db.Raw("SELECT review_id, state FROM letter WHERE review_id IN ?", reviews).Scan(&rows).Error; err != nil {
+		return f, fmt.Errorf("store: review: %w", err)
+	}
+	for _, r := range rows {
+		f.letters[r.ReviewID] = r.State
+	}
+	if len(counted) == 0 {
+		return f, nil
+	}
+	rows = nil
+	err := db.Raw(`SELECT review_id, COUNT(*) AS n FROM form
+		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id) GROUP BY review_id`, counted).Scan(&rows).Error
+	if err != nil {
+		return f, fmt.Errorf("store: review: %w", err)
+	}
+	for _, r := range rows {
+		f.sent[r.ReviewID] = r.N
+	}
+	return f, nil
+}
+
+// reviewOf is a review as its viewer may know it, but for where it is.
+func (s *Store) reviewOf(st standing, f facts) Review {
+	if s.apart(st) {
+		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}
+	}
+	row, child := st.Review, f.children[st.Review.ChildID]
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat != nil,
-		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, Place: place, PlaceLost: lost,
-		DueOn: row.DueOn, NextDue: row.NextDue,
+		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,
 	}
 	if row.ClosedAt != nil {
 		r.ClosedAt = *row.ClosedAt
 	}
-	return r, s.fillProgress(db, st, &r)
-}
-
-// fillProgress adds how far forms and letter have come.
-func (s *Store) fillProgress(db *gorm.DB, st standing, r *Review) error {
-	var letter string
-	if err := db.Raw("SELECT state FROM letter WHERE review_id = ?", r.ID).Scan(&letter).Error; err != nil {
-		return fmt.Errorf("store: review: %w", err)
-	}
-	reads := st.Tie.Kind == care.TieChild || st.Tie.Kind.Professional()
+	letter, reads := f.letters[r.ID], st.Tie.Kind == care.TieChild || st.Tie.Kind.Professional()
 	if letter == letterOut && reads || st.Tie.Kind.IRO() {
 		r.Letter = letter
 	}
 	if !st.Tie.Kind.Professional() {
-		return nil
+		return r
 	}
 	for _, t := range st.Ties {
 		if _, asked := consult.KeyFor(t.Kind, t.StateAt(s.now()), r.Band); asked {
 			r.Asked++
 		}
 	}
-	var sent int64
-	err := db.Table("form").Where("review_id = ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id)", r.ID).
-		Count(&sent).Error
-	if err != nil {
-		return fmt.Errorf("store: review: %w", err)
-	}
-	r.Sent = int(sent)
-	return nil
+	r.Sent = f.sent[r.ID]
+	return r
 }
 
 // ReviewsFor lists the reviews that the viewer may know of: what is live
 // first, then what is planned, soonest first, then what is closed, newest
 // first. Somebody who is apart gets only the latest review of that child, so
-// that the list does not tell them how many there were.
+// that the list does not tell them how many there were. Where each is stands on its
+// own page alone.
 func (s *Store) ReviewsFor(ctx context.Context, v care.Viewer) ([]Review, error) {
 	if v.Person == "" {
 		return nil, care.NotFoundError()
@@ -160,26 +200,26 @@ func (s *Store) ReviewsFor(ctx context.Context, v care.Viewer) ([]Review, error)
 	if err != nil {
 		return nil, fmt.Errorf("store: reviews: %w", err)
 	}
-	var out []Review
+	all, err := s.standings(db, v, rows)
+	if err != nil {
+		return nil, err
+	}
 	apart := map[care.ID]bool{}
-	for _, row := range rows {
-		st, err := s.standing(ctx, db, v, row.ID)
-		var e *care.Error
-		if errors.As(err, &e) && e.Kind == care.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if !s.knows(st) || s.apart(st) && apart[row.ChildID] {
-			continue
-		}
-		apart[row.ChildID] = apart[row.ChildID] || s.apart(st)
-		r, err := s.review(db, st)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
+	all = slices.DeleteFunc(all, func(st standing) bool {
+		child, known := st.Review.ChildID, s.knows(st) && (!s.apart(st) || !apart[st.Review.ChildID])
+		apart[child] = apart[child] || known && s.apart(st)
+		return !known
+	})
+	if len(all) == 0 {
+		return nil, nil
+	}
+	facts, err := s.reviewFacts(db, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Review, 0, len(all))
+	for _, st := range all {
+		out = append(out, s.reviewOf(st, facts))
 	}
 	slices.SortStableFunc(out, byUse)
 	return out, nil

@@ -54,8 +54,17 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err != nil {
 		return standing{}, err
 	}
-	if len(seats) > 0 && !s.ended(st.Ties, seats[0]) {
-		st.Seat = &seats[0]
+	var seat *seatRow
+	if len(seats) > 0 {
+		seat = &seats[0]
+	}
+	return s.personStanding(v, st, seat)
+}
+
+// personStanding finishes a standing for a person with their seat, if they were given one.
+func (s *Store) personStanding(v care.Viewer, st standing, seat *seatRow) (standing, error) {
+	if seat != nil && !s.ended(st.Ties, *seat) {
+		st.Seat = seat
 	}
 	tie, ok := s.strongest(st.Ties, v.Person)
 	if !ok {
@@ -63,6 +72,39 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	}
 	st.Tie = tie
 	return st, nil
+}
+
+// standings are those of a person to many reviews, in their order, with one statement for
+// each kind of row. Reviews to which they have none are left out.
+func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]standing, error) {
+	children := make([]care.ID, 0, len(reviews))
+	for _, r := range reviews {
+		children = append(children, r.ChildID)
+	}
+	slices.Sort(children)
+	around, err := s.circlesOf(db, slices.Compact(children))
+	if err != nil {
+		return nil, err
+	}
+	seats, err := fetch[seatRow](db, "WHERE person_id = $1", string(v.Person))
+	if err != nil {
+		return nil, err
+	}
+	seatAt := map[care.ID]*seatRow{}
+	for i := range seats {
+		seatAt[seats[i].ReviewID] = &seats[i]
+	}
+	var out []standing
+	for _, r := range reviews {
+		if !v.Reaches(r.ChildID) {
+			continue
+		}
+		st, err := s.personStanding(v, standing{Review: r, Ties: around[r.ChildID].ties}, seatAt[r.ID])
+		if err == nil {
+			out = append(out, st)
+		}
+	}
+	return out, nil
 }
 
 func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st standing) (standing, error) {
