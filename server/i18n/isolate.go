@@ -3,7 +3,10 @@ package i18n
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/bidi"
 
 	"myreview/server/care"
 )
@@ -18,7 +21,7 @@ const (
 
 // leftRun is what reads from left to right in every language: numbers with what
 // divides them, and the letters that belong to them, as in codes and addresses.
-var leftRun = regexp.MustCompile(`\+?[0-9A-Za-z](?:[0-9A-Za-z .,:/@_+-]*[0-9A-Za-z%])?`)
+var leftRun = regexp.MustCompile(`\+?[\p{Nd}A-Za-z](?:[\p{Nd}A-Za-z .,:/@_+-]*[\p{Nd}A-Za-z%])?`)
 
 // Isolate keeps each telephone number, time, code and address together in a
 // text of a language that runs from right to left: without it "0800 1111" is
@@ -53,10 +56,32 @@ func Isolate(lang care.Lang, text string) string {
 
 func isolateRuns(text string) string {
 	return leftRun.ReplaceAllStringFunc(text, func(run string) string {
-		// A single number or word cannot fall apart.
-		if !strings.ContainsAny(run, "0123456789") || !strings.ContainsAny(run, " .,:/@_+-%") {
+		if !fallsApart(run) {
 			return run
 		}
 		return string(leftToRight) + run + string(endIsolate)
 	})
+}
+
+// fallsApart reports whether a run would: a single number or word cannot.
+func fallsApart(run string) bool {
+	return strings.ContainsFunc(run, unicode.IsDigit) && strings.ContainsAny(run, " .,:/@_+-%")
+}
+
+// Runs finds the numbers, times, codes and addresses in what somebody typed, from
+// where to where: what a page has to keep together. Where no letter runs from
+// right to left, nothing falls apart.
+func Runs(text string) (out [][]int) {
+	if !strings.ContainsFunc(text, func(r rune) bool {
+		p, _ := bidi.LookupRune(r)
+		return p.Class() == bidi.R || p.Class() == bidi.AL
+	}) {
+		return nil
+	}
+	for _, run := range leftRun.FindAllStringIndex(text, -1) {
+		if fallsApart(text[run[0]:run[1]]) {
+			out = append(out, run)
+		}
+	}
+	return out
 }

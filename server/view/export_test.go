@@ -35,3 +35,6 @@ func (s *Set) Foresees(page string, m Model, id string) bool {
 
 // Titles are those of pages to people at work.
 var Titles = titles
+
+// Typed is typed, for the tests.
+var Typed = typed

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,5 +70,38 @@ func TestTheseTemplatesBuildNoMessageID(t *testing.T) {
 		if strings.Contains(string(text), `(print "`) {
 			t.Errorf("%s puts a message id together", name)
 		}
+	}
+}
+
+// A telephone number that a child wrote in an Urdu sentence was drawn with its
+// groups in reverse order to the worker who read it.
+func TestNumbersThatSomebodyTypedStayWhole(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"مجھے 07700 900123 پر", `مجھے <bdi dir="ltr">07700 900123</bdi> پر`},
+		{"مجھے +44 7700 900123 پر", `مجھے <bdi dir="ltr">+44 7700 900123</bdi> پر`},
+		{"۰۷۷۰۰ ۹۰۰۱۲۳ پر", `<bdi dir="ltr">۰۷۷۰۰ ۹۰۰۱۲۳</bdi> پر`},
+		{"صرف 5 بار", "صرف 5 بار"},
+		{"ring 07700 900123", "ring 07700 900123"}, // nothing runs the other way
+		{"<b>'میں' & 1 2</b>", `&lt;b&gt;&#39;میں&#39; &amp; <bdi dir="ltr">1 2</bdi>&lt;/b&gt;`},
+	} {
+		if got := string(view.Typed(c.text)); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.text, got, c.want)
+		}
+	}
+	var found int
+	err := fs.WalkDir(views.FS, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.Contains(p, "gallery") {
+			return err
+		}
+		raw, err := fs.ReadFile(views.FS, p)
+		for _, one := range regexp.MustCompile(`<(?:q|bdi|blockquote)\b[^>]*dir="auto"[^>]*>(?:<q>)?\{\{(typed )?`).FindAllStringSubmatch(string(raw), -1) {
+			if found++; one[1] == "" && !strings.HasSuffix(p, "sent.html") { // a reply, in which numbers are links
+				t.Errorf("%s: %s shows what somebody typed as it is", p, one[0])
+			}
+		}
+		return err
+	})
+	if err != nil || found < 20 {
+		t.Errorf("found %d places: %v", found, err)
 	}
 }

@@ -155,6 +155,7 @@ func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(id string, args ...any) string { return w.T(id, args...) },
 		"rings": rings,
+		"typed": typed,
 		"tn":    func(id string, count int, args ...any) string { return w.N(id, count, args...) },
 		"when":  w.When,
 		"clock": w.Clock,
