@@ -305,6 +305,7 @@ func TestScripts(t *testing.T) {
 		"words typed during a save":                       wordsTypedDuringASave,
 		"a call for help that hangs":                      aCallForHelpThatHangs,
 		"arrow keys":                                      anArrowKeyIsNoPickYet,
+		"who was told is seen":                            whoWasToldIsSeen,
 		"Shift beside other keys":                         shiftBesideOtherKeys,
 		"an older browser":                                anOlderBrowser,
 		"browsers that lack something":                    browsersThatLackSomething,
@@ -320,6 +321,17 @@ func TestScripts(t *testing.T) {
 			test(t, root)
 		})
 	}
+}
+
+// On the screen of a small phone the words under a tile began where the screen ended.
+func whoWasToldIsSeen(t *testing.T, root context.Context) {
+	d := &desk{answer: func(w http.ResponseWriter, n int) {
+		_, _ = fmt.Fprintf(w, `{"rev":%d,"saved":true,"told":{"at":"pick","v":"1","html":"<p>We have told Ines.</p>"}}`, n)
+	}}
+	w := open(t, root, d)
+	w.do(chromedp.Evaluate(`document.querySelector("[data-part-told]").style.marginBlock = "1500px"`, nil), chromedp.Click("input[value=b]", chromedp.ByQuery))
+	w.becomes(`document.querySelector("[data-part-told]").textContent`, "We have told Ines.")
+	w.becomes(`(({top, bottom}) => top > 0 && bottom < innerHeight)(document.querySelector("[data-part-told]").getBoundingClientRect())`, "true")
 }
 
 func savedIsSaidOnlyAfterTheAnswer(t *testing.T, root context.Context) {

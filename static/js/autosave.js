@@ -154,6 +154,7 @@ class Saver {
       if (where.dataset.told === (here ? told.v : "")) continue;
       where.dataset.told = here ? told.v : "";
       where.innerHTML = here ? told.html : "";
+      if (here) where.scrollIntoView({ block: "nearest" }); // a small screen ends above it
     }
   }
 
