@@ -61,7 +61,7 @@ const first = ["now", "scales", "head"];
 function done(form, part, before) {
   const mine = own();
   const made = fresh(before).filter((m) => !mine.includes(m.words)).sort((a, b) => (first.indexOf(a.part) + 1 || 9) - (first.indexOf(b.part) + 1 || 9));
-  const told = form.matches("[data-tells]") && document.getElementById("part-" + part)?.querySelector(".saved")?.textContent;
+  const told = form.matches("[data-tells]") && document.getElementById("part-" + part)?.querySelector("[data-done]")?.textContent;
   waiting = waiting.filter((w) => !made.some((m) => m.words === w.words));
   utter(told || made[0]?.words || page.dataset.done);
 }
