@@ -28,7 +28,7 @@ type Fault struct {
 type Front struct {
 	Shell
 	Demo  bool
-	Out   bool // they were signed out for doing nothing
+	Out   bool // their page found that it is signed out
 	Again bool // this browser took an invitation up
 }
 
