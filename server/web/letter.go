@@ -282,13 +282,16 @@ func (s *Site) letterSave(k *call) error {
 	case k.value("do") == "preview":
 		return k.to(letterPath(id, "/preview"))
 	case now >= 0 && !fields[now].Drop: // the focus goes where the address points
-		at := strconv.Itoa(letter.Blocks(fields[:now]))
-		return k.to(letterPath(id, "/write?moved="+at+"#box-"+at))
+		at, part := strconv.Itoa(letter.Blocks(fields[:now])), "#box-"
+		if strings.HasPrefix(k.value("do"), "add:") {
+			part = "#text-" // to be written in at once
+		}
+		return k.to(letterPath(id, "/write?moved="+at+part+at))
 	case full >= 0:
 		at := strconv.Itoa(letter.Blocks(fields[:full]))
 		return k.to(letterPath(id, "/write?full="+at+"#box-"+at))
 	}
-	return k.to(letterPath(id, "/write?saved=1"))
+	return k.to(letterPath(id, "/write?saved=1#saved"))
 }
 
 // letterBehind shows what was typed on a page that somebody else's save has

@@ -256,6 +256,13 @@ func TestALetterIsWrittenByEar(t *testing.T) {
 	if got := at.Find("#moved").Text(); got != fmt.Sprintf("It is part 6 of %d now.", parts+1) {
 		t.Errorf("it says %q", got)
 	}
+	// What is new can be written in at once; after a save the focus is on what says so.
+	for do, leads := range map[string]string{"add:2": "#text-3", "save": "#saved"} {
+		to := iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", do).is(303).to
+		if !strings.HasSuffix(to, leads) || !iro.get(to).page.Find(leads).Is("textarea, [tabindex='-1']") {
+			t.Errorf("%s leads to %s", do, to)
+		}
+	}
 }
 
 func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
