@@ -275,23 +275,26 @@ func (s *Site) letterSave(k *call) error {
 	if err != nil {
 		return err
 	}
-	if k.wantsJSON() {
+	if k.wantsJSON() && k.value("do") == "" { // saved while it is written
 		return k.json(fiber.StatusOK, map[string]any{"rev": saved.Rev, "saved": true})
 	}
+	// The focus goes where the address points. The number makes it another address after each save, so that a browser opens it.
+	at, rev := func(n int) string { return strconv.Itoa(letter.Blocks(fields[:n])) }, strconv.Itoa(saved.Rev)
+	to := "/write?saved=" + rev + "#saved"
 	switch {
 	case k.value("do") == "preview":
-		return k.to(letterPath(id, "/preview"))
-	case now >= 0 && !fields[now].Drop: // the focus goes where the address points
-		at, part := strconv.Itoa(letter.Blocks(fields[:now])), "#box-"
-		if strings.HasPrefix(k.value("do"), "add:") {
-			part = "#text-" // to be written in at once
-		}
-		return k.to(letterPath(id, "/write?moved="+at+part+at))
+		to = "/preview"
+	case now >= 0 && !fields[now].Drop && strings.HasPrefix(k.value("do"), "add:"): // to be written in at once
+		to = "/write?saved=" + rev + "&moved=" + at(now) + "#text-" + at(now)
+	case now >= 0 && !fields[now].Drop:
+		to = "/write?saved=" + rev + "&moved=" + at(now) + "#box-" + at(now)
 	case full >= 0:
-		at := strconv.Itoa(letter.Blocks(fields[:full]))
-		return k.to(letterPath(id, "/write?full="+at+"#box-"+at))
+		to = "/write?saved=" + rev + "&full=" + at(full) + "#box-" + at(full)
 	}
-	return k.to(letterPath(id, "/write?saved=1#saved"))
+	if k.wantsJSON() { // a script that pressed the button stays on the page where there is no answer
+		return k.json(fiber.StatusOK, map[string]any{"to": letterPath(id, to)})
+	}
+	return k.to(letterPath(id, to))
 }
 
 // letterBehind shows what was typed on a page that somebody else's save has

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -246,7 +247,7 @@ func TestALetterIsWrittenByEar(t *testing.T) {
 	// The second box becomes two, so what is moved to the place of the fifth stands in the sixth.
 	words := page.page.Find("#text-5").Text()
 	to := iro.submit(page, w.review("/letter/write"), "text.1", "One.\n\nTwo.", "do", "up:5").is(303).to
-	if !strings.HasSuffix(to, "/letter/write?moved=5#box-5") {
+	if !strings.HasSuffix(to, "&moved=5#box-5") {
 		t.Fatalf("leads to %s", to)
 	}
 	at := iro.get(to).page.Find("#box-5[tabindex='-1']")
@@ -258,10 +259,19 @@ func TestALetterIsWrittenByEar(t *testing.T) {
 	}
 	// What is new can be written in at once; after a save the focus is on what says so.
 	for do, leads := range map[string]string{"add:2": "#text-3", "save": "#saved"} {
-		to := iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", do).is(303).to
+		page := iro.get(w.review("/letter/write"))
+		to := iro.submit(page, w.review("/letter/write"), "do", do).is(303).to
 		if !strings.HasSuffix(to, leads) || !iro.get(to).page.Find(leads).Is("textarea, [tabindex='-1']") {
 			t.Errorf("%s leads to %s", do, to)
 		}
+	}
+	// A script presses the button for a page that goes on only once there is an answer: without one its words would be gone.
+	page = iro.get(w.review("/letter/write"))
+	form := fieldsOf(page.page.Find("#writing[data-goes]"))
+	form.Set("do", "down:1")
+	var said struct{ To string }
+	if err := json.Unmarshal([]byte(iro.postForm(w.review("/letter/write"), form, "Accept", "application/json").is(200).body), &said); err != nil || !strings.HasSuffix(said.To, "&moved=2#box-2") {
+		t.Errorf("a script is led to %q: %v", said.To, err)
 	}
 }
 
