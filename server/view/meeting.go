@@ -74,6 +74,7 @@ type MeetPerson struct {
 	MeetParty
 	Here   bool
 	Gone   bool // was here, and has left
+	Over   bool // the review is: who has not come will not
 	Chairs bool
 
 	Lead    bool   // the reader is the IRO

@@ -349,3 +349,19 @@ func TestAReviewClosedByMistakeIsOpenedAgain(t *testing.T) {
 	iro.closes().is(303)
 	iro.get(w.review("/close")).says("The review is closed")
 }
+
+// After the review the page went on to say who was "not here yet" and what was talked about now.
+func TestAReviewThatIsOverWaitsForNobody(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.goLive()
+	child, meet := w.as(w.family.Child.Viewer), w.review("/meet")
+	child.get(meet).says("not here yet")
+	if now := child.get(meet).page.Find(`.agenda [aria-current="step"]`).Length(); now != 1 {
+		t.Fatalf("%d parts are now", now)
+	}
+	w.agree(w.as(w.family.IRO.Viewer)).is(303)
+	w.finish(w.as(w.family.IRO.Viewer))
+	if a := child.get(meet).says("is over").hides("not here yet"); a.page.Find(`.agenda [aria-current="step"]`).Length() != 0 {
+		t.Error("a part is still now")
+	}
+}

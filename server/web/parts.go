@@ -266,6 +266,9 @@ func (d *drawer) item(it review.AgendaItem) view.MeetItem {
 	if it.ID == "" {
 		return view.MeetItem{}
 	}
+	if it.State == review.Now && d.view.Phase == review.Closed { // nothing is talked about any more
+		it.State = review.Done
+	}
 	m := view.MeetItem{ID: it.ID, Area: it.Area, State: string(it.State), Name: "meet.item." + string(it.Kind), Icon: itemIcon[it.Kind]}
 	if it.Kind == review.ForArea {
 		m.Name, m.Icon = "area."+string(it.Area), it.Area.Picture()
@@ -299,7 +302,7 @@ func (d *drawer) people() any {
 		names = d.namesOf()
 	}
 	for _, p := range v.People {
-		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Gone: p.Gone, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead}
+		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Gone: p.Gone, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead, Over: v.Phase == review.Closed}
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
 			line.Company = wasWith(d.say, p.Form.Company, names)
