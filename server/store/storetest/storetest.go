@@ -57,7 +57,22 @@ type Base struct {
 // for a quick run by hand; CI takes no notice of it.
 func Each(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 	t.Helper()
-	each(t, func(*testing.T) {}, body)
+	each(t, func(*testing.T) {}, freshFile, freshDatabase, opened(body))
+}
+
+// EachEmpty runs body on a database of each kind in which there is nothing yet,
+// and which nobody has opened.
+func EachEmpty(t *testing.T, body func(t *testing.T, base *Base)) {
+	t.Helper()
+	noFile := func(t *testing.T) string { return filepath.Join(t.TempDir(), "review.db") }
+	each(t, func(*testing.T) {}, noFile, Empty, body)
+}
+
+func opened(body func(t *testing.T, s *store.Store, base *Base)) func(*testing.T, *Base) {
+	return func(t *testing.T, base *Base) {
+		t.Helper()
+		body(t, base.Open(t), base)
+	}
 }
 
 // AtOnce is Each for a long test whose bodies share nothing: they run beside
@@ -65,16 +80,16 @@ func Each(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 func AtOnce(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 	t.Helper()
 	t.Parallel()
-	each(t, (*testing.T).Parallel, body)
+	each(t, (*testing.T).Parallel, freshFile, freshDatabase, opened(body))
 }
 
-func each(t *testing.T, begin func(*testing.T), body func(t *testing.T, s *store.Store, base *Base)) {
+func each(t *testing.T, begin func(*testing.T), file, database func(*testing.T) string, body func(t *testing.T, base *Base)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		begin(t)
 		base := newBase(t, "sqlite")
-		base.Config.Path = freshFile(t)
-		body(t, base.Open(t), base)
+		base.Config.Path = file(t)
+		body(t, base)
 	})
 	if os.Getenv("TESTDB") == "sqlite" && os.Getenv("CI") != "true" {
 		t.Log("TESTDB=sqlite: Postgres is left out")
@@ -83,8 +98,8 @@ func each(t *testing.T, begin func(*testing.T), body func(t *testing.T, s *store
 	t.Run("postgres", func(t *testing.T) {
 		begin(t)
 		base := newBase(t, "postgres")
-		base.Config.URL = freshDatabase(t)
-		body(t, base.Open(t), base)
+		base.Config.URL = database(t)
+		body(t, base)
 	})
 }
 
