@@ -17,6 +17,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gorilla/websocket"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/seal"
 	"myreview/server/store"
@@ -272,13 +273,13 @@ func (b *bench) whoMay(ctx context.Context) (err error) {
 			{"door", 1, func(int) error { return s.TakesPart(ctx, iro, r.review) }},
 			{"may read", times, func(int) error {
 				for range times {
-					care.MayRead(ties[0], ties[crowdSize-1], ids, now)
+					access.MayRead(ties[0], ties[crowdSize-1], ids, now)
 				}
 				return nil
 			}},
 			{"readers", times, func(int) error {
 				for range times {
-					care.Readers(ties[0], care.Everyone, nil, nil, ties, now)
+					access.Readers(ties[0], care.Everyone, nil, nil, access.Network{Ties: ties, At: now})
 				}
 				return nil
 			}},

@@ -51,12 +51,6 @@ func (t Tie) Opens(at time.Time) bool {
 	return state == TieActive || state == TieExcluded && t.Kind.Parent()
 }
 
-// Excluded tells whether a person is excluded under any of a child's ties. That
-// outweighs every other tie of theirs: nobody gets round it by another name.
-func Excluded(ties []Tie, person ID, at time.Time) bool {
-	return slices.ContainsFunc(ties, func(t Tie) bool { return t.Person == person && t.StateAt(at) == TieExcluded })
-}
-
 // Awaits tells whether somebody may be given a way in under the tie at that
 // moment: it opens something, or will when they come or its day does.
 func (t Tie) Awaits(at time.Time) bool { return t.Opens(at) || t.StateAt(at) == TieInvited }

@@ -1,89 +1,33 @@
 package review
 
 import (
-	"slices"
 	"testing"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
-func TestMay(t *testing.T) {
-	all := []Act{ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActHandBack, ActPick, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}
-	tests := []struct {
-		role Role
-		may  []Act
-	}{
-		{Nobody, nil},
-		{RoomScreen, nil},
-		{Guest, nil},
-		{Member, []Act{ActPick}},
-		// A child in the chair never removes people, closes or decides, and undoes their own reveal alone.
-		{InChair, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActHandBack}},
-		// The IRO does everything, except giving back what is theirs.
-		{Leader, []Act{ActPick, ActMove, ActOpen, ActReveal, ActPutAway, ActPause, ActGive, ActTold, ActInvite, ActStart, ActUndo, ActDecide, ActClose}},
-	}
-	for _, tt := range tests {
-		for _, a := range all {
-			if got, want := May(tt.role, a), slices.Contains(tt.may, a); got != want {
-				t.Errorf("role %d, act %s: %v, want %v", tt.role, a, got, want)
-			}
-		}
-	}
-}
-
-func TestRoleOf(t *testing.T) {
-	seat := func(id care.ID, person care.ID, state SeatState) Seat {
-		return Seat{ID: id, Person: person, State: state}
-	}
-	tests := []struct {
-		name string
-		seat Seat
-		kind care.TieKind
-		want Role
-	}{
-		{"the IRO leads", seat("s", "p", Invited), care.TieIRO, Leader},
-		{"an IRO who covers leads too", seat("s", "p", Invited), care.TieCoverIRO, Leader},
-		{"the IRO leads even with the chair given away", seat("chair", "p", Invited), care.TieIRO, Leader},
-		{"the child with the chair", seat("chair", "p", Invited), care.TieChild, InChair},
-		{"the child without", seat("s", "p", Invited), care.TieChild, Member},
-		{"an advocate is there for the child, and has no say of their own", seat("s", "p", Invited), care.TieAdvocate, Guest},
-		{"nor has a guardian", seat("s", "p", Invited), care.TieGuardian, Guest},
-		{"nor an interpreter", seat("s", "p", Invited), care.TieInterpreter, Guest},
-		{"a relative takes part", seat("s", "p", Invited), care.TieRelative, Member},
-		{"a teacher too", seat("s", "p", Invited), care.TieSchool, Member},
-		{"a co-chair", seat("chair", "p", Invited), care.TieCarer, InChair},
-		{"a seat that was removed is nobody's, chair or not", seat("chair", "p", Removed), care.TieChild, Nobody},
-		{"a room screen", seat("s", "", Invited), "", RoomScreen},
-		{"a room screen can hold no chair", seat("chair", "", Invited), "", RoomScreen},
-	}
-	for _, tt := range tests {
-		if got := RoleOf(tt.seat, care.Tie{Kind: tt.kind}, "chair"); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
-		}
-	}
-}
-
 func TestFits(t *testing.T) {
 	tests := []struct {
-		act    Act
+		act    access.Act
 		phase  Phase
 		paused bool
 		err    string
 	}{
-		{ActStart, Planned, false, ""},
-		{ActInvite, Planned, false, ""},
-		{ActGive, Planned, false, ""},
-		{ActMove, Planned, false, "error.meeting.notstarted"},
-		{ActPick, Planned, false, "error.meeting.notstarted"},
-		{ActMove, Live, false, ""},
-		{ActMove, Live, true, "error.meeting.paused"},
-		{ActOpen, Live, true, "error.meeting.paused"},
-		{ActReveal, Live, true, "error.meeting.paused"},
-		{ActPick, Live, true, ""},
-		{ActPause, Live, true, ""},
-		{ActHandBack, Live, true, ""},
-		{ActGive, Live, true, ""},
+		{access.ActStart, Planned, false, ""},
+		{access.ActInvite, Planned, false, ""},
+		{access.ActGive, Planned, false, ""},
+		{access.ActMove, Planned, false, "error.meeting.notstarted"},
+		{access.ActPick, Planned, false, "error.meeting.notstarted"},
+		{access.ActMove, Live, false, ""},
+		{access.ActMove, Live, true, "error.meeting.paused"},
+		{access.ActOpen, Live, true, "error.meeting.paused"},
+		{access.ActReveal, Live, true, "error.meeting.paused"},
+		{access.ActPick, Live, true, ""},
+		{access.ActPause, Live, true, ""},
+		{access.ActHandBack, Live, true, ""},
+		{access.ActGive, Live, true, ""},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.act)+" "+string(tt.phase), func(t *testing.T) {

@@ -1,6 +1,9 @@
 package review
 
-import "myreview/server/care"
+import (
+	"myreview/server/access"
+	"myreview/server/care"
+)
 
 // Common is what all present see alike: what a room screen shows. It holds
 // nothing of anybody's own, whoever asks, and is made once for all of them;
@@ -10,7 +13,7 @@ func (m *Meeting) Common(v care.Viewer) (View, error) {
 		return View{}, err
 	}
 	m.once.Do(func() {
-		m.common = m.view(looker{role: RoomScreen})
+		m.common = m.view(looker{Standing: access.Standing{Network: m.net, Over: m.over()}, role: access.RoomScreen})
 		m.common.Epoch, m.common.Me = "", Me{}
 	})
 	return m.common, nil

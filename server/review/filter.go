@@ -7,18 +7,18 @@ import (
 	"slices"
 	"strings"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
-// looker is a viewer who was let in: their seat, their tie (none for a room
-// screen) and their role now.
+// looker is a viewer who was let in: their standing, their seat and their role now.
 type looker struct {
+	access.Standing
 	seat Seat
-	tie  care.Tie
-	role Role
+	role access.Role
 }
 
-func (l looker) leads() bool { return l.role == Leader }
+func (l looker) leads() bool { return l.role == access.Leader }
 
 // View is the only way out of a meeting. It is NotFound for everyone without
 // an invited seat and an active tie (strangers, people excluded, ended or
@@ -75,11 +75,8 @@ func (m *Meeting) Admits(v care.Viewer) bool {
 // admit decides who is let in, by what is true now.
 func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	seat, ok := m.seatOf(v)
-	if !ok || seat.State != Invited || !v.Reaches(m.s.Child) {
-		return looker{}, care.NotFoundError()
-	}
-	tie := m.tie(seat.Tie)
-	if !seat.Screen() && !m.welcome(seat) {
+	st := m.standing(seat)
+	if !ok || !v.Reaches(m.s.Child) || !st.Attends() {
 		return looker{}, care.NotFoundError()
 	}
 	owner := seat.Person
@@ -89,7 +86,7 @@ func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	if v.Session == "" || m.s.Sessions[v.Session] != owner {
 		return looker{}, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
 	}
-	return looker{seat: seat, tie: tie, role: RoleOf(seat, tie, m.chair)}, nil
+	return looker{Standing: st, seat: seat, role: st.Role(m.chair)}, nil
 }
 
 func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
@@ -101,18 +98,29 @@ func (m *Meeting) seatOf(v care.Viewer) (Seat, bool) {
 	return seat, seat.ID != ""
 }
 
-// welcome tells whether a person's seat opens the meeting: invited, its tie
-// active, the person not excluded under another tie, and not gone when it ends.
-func (m *Meeting) welcome(seat Seat) bool {
-	tie := m.tie(seat.Tie)
-	return tie.ID != "" && !seat.Screen() && seat.State == Invited && tie.Active(m.s.Now) && !m.apart[seat.Person] &&
-		(m.s.Review.Phase != Closed || tie.Kind.Stays())
+// standing is that of whose seat it is.
+func (m *Meeting) standing(seat Seat) access.Standing {
+	if seat.Screen() {
+		return access.Standing{Network: m.net, Seat: seat.Place(), Over: m.over()}
+	}
+	st, _ := m.net.StandingOf(seat.Person, seat.Place(), m.over())
+	return st
 }
 
-// chairSeat finds the seat that has the chair; empty where the IRO has it. Who
-// may not be in the meeting has no chair there.
+// sits reports whether a person's seat opens the meeting.
+func (m *Meeting) sits(seat Seat) bool { return m.net.Sits(seat.Place(), m.over()) }
+
+func (m *Meeting) over() bool { return m.s.Review.Phase == Closed }
+
+// acts is the tie under which the holder of a seat acts.
+func (m *Meeting) acts(seat Seat) care.Tie {
+	tie, _ := m.net.Acts(seat.Person)
+	return tie
+}
+
+// chairSeat finds the seat that has the chair; empty where the IRO has it.
 func (m *Meeting) chairSeat() care.ID {
-	if seat := m.seat(m.s.Review.Chair); m.welcome(seat) && !m.tie(seat.Tie).Kind.IRO() {
+	if seat := m.seat(m.s.Review.Chair); m.net.Chairs(seat.Place(), m.over()) {
 		return seat.ID
 	}
 	return ""
@@ -122,7 +130,7 @@ func (m *Meeting) chairSeat() care.ID {
 // that a change of somebody else's rights tells them nothing.
 func (m *Meeting) epoch(me looker) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		m.s.Review.Epoch, string(me.seat.ID), string(me.tie.ID), string(me.tie.Kind),
+		m.s.Review.Epoch, string(me.seat.ID), string(me.Tie.ID), string(me.Tie.Kind),
 	}, "|")))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
@@ -135,31 +143,20 @@ func (m *Meeting) who(me looker, tie care.ID) Who {
 	}
 	w := Who{
 		Tie: t.ID, Seat: m.seatOfTie(t.ID).ID, Kind: t.Kind, Calls: t.Calls,
-		Picture: m.s.Names[t.Person].Picture, Me: t.ID == me.tie.ID,
+		Picture: m.s.Names[t.Person].Picture, Me: t.Person == me.Tie.Person,
 	}
-	if w.Me || knowsAll(me.tie.Kind) || t.Kind == care.TieChild || t.Kind.Professional() {
+	if me.KnowsName(t) {
 		w.Name = m.s.Names[t.Person].Name
 	}
-	if m.hides(me, t.Person) {
+	if me.Hides(t.Person) {
 		w.Name, w.Calls, w.Picture = "", "", ""
 	}
 	return w
 }
 
-// hides tells whether somebody who is excluded now is not named to the viewer:
-// they are to people at work alone, whatever they did here before.
-func (m *Meeting) hides(me looker, person care.ID) bool {
-	return m.apart[person] && !me.tie.Kind.Professional()
-}
-
-// knowsAll tells whether someone knows everybody round the child by name.
-// Carers and parents know each other only as the child calls them (safety.md
-// T34), and a room screen names nobody whom they may not know.
-func knowsAll(k care.TieKind) bool { return k == care.TieChild || k.Professional() }
-
 func (m *Meeting) whoSits(me looker, seat care.ID) Who {
 	s := m.seat(seat)
-	if s.ID == "" || s.Screen() || m.hides(me, s.Person) {
+	if s.ID == "" || s.Screen() || me.Hides(s.Person) {
 		return Who{}
 	}
 	return m.who(me, s.Tie)
@@ -175,8 +172,12 @@ func (m *Meeting) child(me looker) Who {
 }
 
 func (m *Meeting) me(me looker) Me {
+	who := m.who(me, me.Tie.ID)
+	if who.Tie != "" {
+		who.Seat = me.seat.ID
+	}
 	return Me{
-		Who: m.who(me, me.tie.ID), Role: me.role, Band: m.s.Names[me.seat.Person].Band,
+		Who: who, Role: me.role, Band: m.s.Names[me.seat.Person].Band,
 		Mode: me.seat.Mode, Here: me.seat.Here(), Shows: me.seat.Shows,
 		Chairs: m.hasChair(me.seat.ID),
 	}
@@ -188,7 +189,7 @@ func (m *Meeting) hasChair(seat care.ID) bool {
 	if m.chair != "" {
 		return m.chair == seat
 	}
-	return m.tie(m.seat(seat).Tie).Kind.IRO()
+	return m.acts(m.seat(seat)).Kind.IRO()
 }
 
 func (m *Meeting) chairOf(me looker) Chair {
@@ -231,7 +232,7 @@ func (m *Meeting) people(me looker) []Person {
 	out := make([]Person, 0, len(m.s.Seats))
 	for _, i := range m.s.Places.listed {
 		t := m.s.Ties[i]
-		if seat := m.seatOfTie(t.ID); m.welcome(seat) {
+		if seat := m.seatOfTie(t.ID); m.sits(seat) {
 			out = append(out, m.person(me, seat, t))
 		}
 	}
@@ -244,11 +245,11 @@ func (m *Meeting) outside(me looker) []Person {
 	for _, i := range m.s.Places.listed {
 		t := m.s.Ties[i]
 		seat := m.seatOfTie(t.ID)
-		if m.welcome(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {
+		if m.sits(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {
 			continue
 		}
 		p := m.person(me, seat, t)
-		p.Asked = p.Standing == care.TieInvited && seat.State == Invited && !m.apart[t.Person]
+		p.Asked = p.Standing == care.TieInvited && seat.State == Invited && !m.net.Excluded(t.Person)
 		out = append(out, p)
 	}
 	return out
@@ -256,11 +257,11 @@ func (m *Meeting) outside(me looker) []Person {
 
 // seated tells whether a person is in the meeting through any tie.
 func (m *Meeting) seated(person care.ID) bool {
-	return slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return s.Person == person && m.welcome(s) })
+	return slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return s.Person == person && m.sits(s) })
 }
 
 func (m *Meeting) person(me looker, seat Seat, t care.Tie) Person {
-	p := Person{Who: m.who(me, t.ID), Here: seat.Here(), Gone: seat.Gone(), Chairs: m.welcome(seat) && m.hasChair(seat.ID)}
+	p := Person{Who: m.who(me, t.ID), Here: seat.Here(), Gone: seat.Gone(), Chairs: m.sits(seat) && m.hasChair(seat.ID)}
 	if !me.leads() {
 		return p
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -93,6 +94,11 @@ type Seat struct {
 // Screen tells whether the seat is a room screen's.
 func (s Seat) Screen() bool { return s.Person == "" }
 
+// Place is what decides whether the seat opens anything.
+func (s Seat) Place() access.Seat {
+	return access.Seat{ID: s.ID, Person: s.Person, Tie: s.Tie, Invited: s.State == Invited}
+}
+
 // Decision is something agreed in the meeting (domain.md section 8).
 type Decision struct {
 	ID        care.ID
@@ -153,9 +159,9 @@ type Answer struct {
 // be read from it but a View. It is safe for use by many at once.
 type Meeting struct {
 	s     State
-	apart map[care.ID]bool // persons who are excluded under any tie
-	turns time.Time        // when a date alone next changes who is let in; zero: never
-	chair care.ID          // the seat that has it; empty where the IRO has
+	net   access.Network
+	turns time.Time // when a date alone next changes who is let in; zero: never
+	chair care.ID   // the seat that has it; empty where the IRO has
 
 	once   sync.Once
 	common View // what Common gives
@@ -166,11 +172,8 @@ func NewMeeting(s State) *Meeting {
 	if s.Places == nil {
 		s.Places = PlacesOf(s.Ties, s.Seats)
 	}
-	m := &Meeting{s: s, apart: map[care.ID]bool{}}
+	m := &Meeting{s: s, net: access.Network{Ties: s.Ties, At: s.Now}}
 	for _, t := range s.Ties {
-		if t.StateAt(s.Now) == care.TieExcluded {
-			m.apart[t.Person] = true
-		}
 		if turn := t.Turns(s.Now); !turn.IsZero() && (m.turns.IsZero() || turn.Before(m.turns)) {
 			m.turns = turn
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -303,25 +304,25 @@ func TestChairAndAgenda(t *testing.T) {
 	}
 	t.Run("the IRO has it unless it was given", func(t *testing.T) {
 		v := look(t, with(), "iris")
-		if !v.Chair.IRO || !v.Chair.Mine || !v.Me.Chairs || v.Me.Role != Leader {
+		if !v.Chair.IRO || !v.Chair.Mine || !v.Me.Chairs || v.Me.Role != access.Leader {
 			t.Errorf("%+v %+v", v.Chair, v.Me)
 		}
-		if v = look(t, with(), "kim"); !v.Chair.IRO || v.Chair.Mine || v.Me.Role != Member {
+		if v = look(t, with(), "kim"); !v.Chair.IRO || v.Chair.Mine || v.Me.Role != access.Member {
 			t.Errorf("%+v %+v", v.Chair, v.Me)
 		}
 	})
 	t.Run("the child has it for an item", func(t *testing.T) {
 		v := look(t, with(given), "kim")
-		if v.Chair.IRO || !v.Chair.Mine || v.Chair.Item != "i-home" || v.Me.Role != InChair {
+		if v.Chair.IRO || !v.Chair.Mine || v.Chair.Item != "i-home" || v.Me.Role != access.InChair {
 			t.Errorf("%+v %+v", v.Chair, v.Me)
 		}
-		if !v.Me.May(ActMove) || v.Me.May(ActInvite) || v.Me.May(ActClose) {
+		if !v.Me.May(access.ActMove) || v.Me.May(access.ActInvite) || v.Me.May(access.ActClose) {
 			t.Error("a child in the chair moves on, and neither removes nor closes")
 		}
 		if v.Agenda.Now.Led.Tie != "t-kim" || v.Agenda.Next.ID != "i-fam" || v.Agenda.Done != 1 {
 			t.Errorf("%+v", v.Agenda)
 		}
-		if v = look(t, with(given), "iris"); v.Me.Chairs || v.Me.Role != Leader || v.Chair.Seat != "s-kim" {
+		if v = look(t, with(given), "iris"); v.Me.Chairs || v.Me.Role != access.Leader || v.Chair.Seat != "s-kim" {
 			t.Errorf("the IRO leads even then: %+v", v.Me)
 		}
 	})

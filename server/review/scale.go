@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -166,7 +167,7 @@ func RoundOf(rounds []Round, area care.Area) (Round, bool) {
 // Opens tells whether a round is to be opened for an area: not when it is
 // open already (a repeat). Whoever has the chair without being the IRO opens
 // only the area that is talked about now.
-func Opens(role Role, items []Item, rounds []Round, area care.Area) (bool, error) {
+func Opens(role access.Role, items []Item, rounds []Round, area care.Area) (bool, error) {
 	i := slices.IndexFunc(items, func(it Item) bool { return it.Kind == ForArea && it.Area == area })
 	if i < 0 {
 		return false, care.NotFoundError()
@@ -180,7 +181,7 @@ func Opens(role Role, items []Item, rounds []Round, area care.Area) (bool, error
 		return false, care.Conflict("error.scale.revealed")
 	case busy:
 		return false, care.Conflict("error.scale.other")
-	case role != Leader && items[i].State != Now:
+	case role != access.Leader && items[i].State != Now:
 		return false, care.Conflict("error.scale.notnow")
 	}
 	return true, nil

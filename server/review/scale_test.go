@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -66,21 +67,21 @@ func TestOpens(t *testing.T) {
 	round := func(a care.Area, s RoundState) []Round { return []Round{{Area: a, State: s}} }
 	tests := []struct {
 		name   string
-		role   Role
+		role   access.Role
 		rounds []Round
 		area   care.Area
 		want   bool
 		err    string
 	}{
-		{"the area that is talked about", InChair, nil, care.Home, true, ""},
-		{"the IRO may open one that is ahead", Leader, nil, care.Family, true, ""},
-		{"the chair may not", InChair, nil, care.Family, false, "error.scale.notnow"},
-		{"an area that is not on the agenda", Leader, nil, care.Health, false, "not found"},
-		{"open already: a repeat", Leader, round(care.Home, RoundOpen), care.Home, false, ""},
-		{"one area at a time", Leader, round(care.Family, RoundOpen), care.Home, false, "error.scale.other"},
-		{"revealed already", Leader, round(care.Home, RoundRevealed), care.Home, false, "error.scale.revealed"},
-		{"stopped or undone: open it again", InChair, round(care.Home, RoundClosed), care.Home, true, ""},
-		{"another one was revealed", Leader, round(care.Family, RoundRevealed), care.Home, true, ""},
+		{"the area that is talked about", access.InChair, nil, care.Home, true, ""},
+		{"the IRO may open one that is ahead", access.Leader, nil, care.Family, true, ""},
+		{"the chair may not", access.InChair, nil, care.Family, false, "error.scale.notnow"},
+		{"an area that is not on the agenda", access.Leader, nil, care.Health, false, "not found"},
+		{"open already: a repeat", access.Leader, round(care.Home, RoundOpen), care.Home, false, ""},
+		{"one area at a time", access.Leader, round(care.Family, RoundOpen), care.Home, false, "error.scale.other"},
+		{"revealed already", access.Leader, round(care.Home, RoundRevealed), care.Home, false, "error.scale.revealed"},
+		{"stopped or undone: open it again", access.InChair, round(care.Home, RoundClosed), care.Home, true, ""},
+		{"another one was revealed", access.Leader, round(care.Family, RoundRevealed), care.Home, true, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -57,7 +58,7 @@ func (m *Meeting) scale(me looker, area care.Area) Scale {
 func (m *Meeting) ownScale(me looker, area care.Area) Scale {
 	s := Scale{
 		Area: area, State: ScaleAhead, Pics: m.s.Names[me.seat.Person].Band == care.Little,
-		Mine: Own{Shows: me.seat.Shows, Last: m.last(me.tie.ID, area).Pick},
+		Mine: Own{Shows: me.seat.Shows, Last: m.last(me.Seat.Tie, area).Pick},
 	}
 	round, ok := RoundOf(m.s.Rounds, area)
 	if ok {
@@ -84,7 +85,7 @@ func (m *Meeting) counted(round care.ID) []Mark {
 	var out []Mark
 	for _, k := range m.s.Marks {
 		seat := m.seat(k.Seat)
-		if k.Round == round && m.welcome(seat) {
+		if k.Round == round && m.sits(seat) {
 			out = append(out, k)
 		}
 	}
@@ -145,10 +146,10 @@ func (m *Meeting) wasThere(me looker) bool {
 	was := func(t care.Tie) bool {
 		return t.Kind == care.TieChild || t.Kind.IRO() || slices.Contains(m.s.Before, t.Person)
 	}
-	if me.role != RoomScreen {
-		return was(me.tie)
+	if me.role != access.RoomScreen {
+		return was(me.Tie)
 	}
-	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.welcome(s) && !was(m.tie(s.Tie)) })
+	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.sits(s) && !was(m.acts(s)) })
 }
 
 // visible tells whether someone else's revealed mark is for the viewer: one
@@ -218,14 +219,14 @@ func (m *Meeting) views(me looker) []AreaViews {
 // reads tells whether an answer is for the viewer. A room screen shows only
 // what was sent for everyone, where everyone in the meeting may read it.
 func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
-	if me.role != RoomScreen {
-		return care.MayRead(author, me.tie, a.Readers, m.s.Now)
+	if me.role != access.RoomScreen {
+		return me.Reads(author, a.Readers)
 	}
 	if a.Audience != care.Everyone {
 		return false
 	}
 	for _, seat := range m.s.Seats {
-		if m.welcome(seat) && !care.MayRead(author, m.tie(seat.Tie), a.Readers, m.s.Now) {
+		if m.sits(seat) && !m.standing(seat).Reads(author, a.Readers) {
 			return false
 		}
 	}
@@ -236,13 +237,13 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 // then: all who were there, the child and the IRO; school and health only what they
 // are to do. A room screen shows them if that shows nobody in the room more.
 func (m *Meeting) promises(me looker) (out []ShownDecision) {
-	if !m.wasThere(me) || me.role == RoomScreen && slices.ContainsFunc(m.s.Seats, func(s Seat) bool {
-		return m.welcome(s) && m.tie(s.Tie).Kind.OwnTasks()
+	if !m.wasThere(me) || me.role == access.RoomScreen && slices.ContainsFunc(m.s.Seats, func(s Seat) bool {
+		return m.sits(s) && m.acts(s).Kind.OwnTasks()
 	}) {
 		return nil
 	}
 	for _, d := range m.s.Promises {
-		if me.tie.Kind.OwnTasks() && d.WhoTie != me.tie.ID {
+		if me.Tie.Kind.OwnTasks() && m.tie(d.WhoTie).Person != me.Tie.Person {
 			continue
 		}
 		out = append(out, ShownDecision{
@@ -256,7 +257,7 @@ func (m *Meeting) promises(me looker) (out []ShownDecision) {
 func (m *Meeting) decisions(me looker) []ShownDecision {
 	var out []ShownDecision
 	for _, d := range m.s.Decisions {
-		if me.tie.Kind.OwnTasks() && d.WhoTie != me.tie.ID {
+		if me.Tie.Kind.OwnTasks() && m.tie(d.WhoTie).Person != me.Tie.Person {
 			continue
 		}
 		shown := ShownDecision{

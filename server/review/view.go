@@ -3,6 +3,7 @@ package review
 import (
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -52,7 +53,7 @@ type Who struct {
 // Me is the viewer's own place.
 type Me struct {
 	Who
-	Role   Role
+	Role   access.Role
 	Band   care.Band
 	Mode   Mode
 	Here   bool
@@ -62,13 +63,13 @@ type Me struct {
 
 // May tells whether the viewer's role allows an act. What is there may still
 // stand against it (no round is open, say): the act itself then says so.
-func (m Me) May(a Act) bool { return May(m.Role, a) }
+func (m Me) May(a access.Act) bool { return access.May(m.Role, a) }
 
 // Leads tells whether the viewer carries the IRO's duties.
-func (m Me) Leads() bool { return m.Role == Leader }
+func (m Me) Leads() bool { return m.Role == access.Leader }
 
 // Screen tells whether the viewer is a room screen.
-func (m Me) Screen() bool { return m.Role == RoomScreen }
+func (m Me) Screen() bool { return m.Role == access.RoomScreen }
 
 // Chair says who has the chair.
 type Chair struct {

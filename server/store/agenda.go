@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -50,7 +51,7 @@ func addAgenda(db *gorm.DB, id care.ID, items []review.Item) error {
 // seat has the chair (empty: the IRO).
 type acting struct {
 	standing
-	role  review.Role
+	role  access.Role
 	chair care.ID
 }
 
@@ -58,16 +59,16 @@ type acting struct {
 // a place in it (NotFound), while it is not closed (Gone), and if their role
 // allows it (Forbidden). Before the start and during a pause some acts have to
 // wait (Conflict).
-func (s *Store) act(ctx context.Context, v care.Viewer, id care.ID, a review.Act, fn func(tx *Tx, who acting) error) error {
+func (s *Store) act(ctx context.Context, v care.Viewer, id care.ID, a access.Act, fn func(tx *Tx, who acting) error) error {
 	return s.write(ctx, v, id, func(tx *Tx) error {
 		who, err := s.acting(ctx, tx.DB, v, id)
 		if err != nil {
 			return err
 		}
-		if who.Review.State == reviewClosed && a != review.ActUndo {
+		if who.Review.State == reviewClosed && a != access.ActUndo {
 			return care.Gone("meeting.closed")
 		}
-		if !review.May(who.role, a) {
+		if !access.May(who.role, a) {
 			return care.Forbidden("error.meeting.notyours")
 		}
 		if err := review.Fits(a, review.Phase(who.Review.State), who.Review.Paused); err != nil {
@@ -86,7 +87,7 @@ func (s *Store) acting(ctx context.Context, db *gorm.DB, v care.Viewer, id care.
 	if who.chair, err = s.chairOf(db, st); err != nil {
 		return acting{}, err
 	}
-	who.role = review.RoleOf(st.Seat.seat(), st.Tie, who.chair)
+	who.role = st.Role(who.chair)
 	return who, nil
 }
 
@@ -96,33 +97,30 @@ func (s *Store) chairOf(db *gorm.DB, st standing) (care.ID, error) {
 	if st.Review.ChairSeat == nil {
 		return "", nil
 	}
-	_, tie, err := s.invited(db, st, *st.Review.ChairSeat)
-	if care.KindOf(err) == care.KindNotFound || err == nil && tie.Kind.IRO() {
-		return "", nil
+	seats, err := fetch[seatRow](db, "WHERE id = $1 AND review_id = $2", string(*st.Review.ChairSeat), string(st.Review.ID))
+	if err != nil || len(seats) == 0 || !st.Chairs(seats[0].place(), st.Over) {
+		return "", err
 	}
-	return *st.Review.ChairSeat, err
+	return seats[0].ID, nil
 }
 
 // invited is a person's seat in this review that opens the meeting, with its
 // tie; any other is NotFound.
 func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.Tie, error) {
-	row, err := fetchOne[seatRow](db, "WHERE id = $1 AND review_id = $2 AND state = $3 AND person_id IS NOT NULL",
-		string(seat), string(st.Review.ID), seatInvited)
+	row, err := fetchOne[seatRow](db, "WHERE id = $1 AND review_id = $2", string(seat), string(st.Review.ID))
+	if err == nil && !st.Sits(row.place(), st.Over) {
+		err = care.NotFoundError()
+	}
 	if err != nil {
-		return row, care.Tie{}, err
+		return seatRow{}, care.Tie{}, err
 	}
-	for _, t := range st.Ties {
-		if t.ID == deref(row.TieID) && s.isRound(st.Ties, t) {
-			return row, t, nil
-		}
-	}
-	return seatRow{}, care.Tie{}, care.NotFoundError()
+	return row, st.Network.Tie(deref(row.TieID)), nil
 }
 
 // leader is the seat of the IRO: the actor's own where they are one, else the
 // allocated IRO's, else one who covers.
 func (who acting) leader(db *gorm.DB) (care.ID, error) {
-	if who.role == review.Leader {
+	if who.role == access.Leader {
 		return who.Seat.ID, nil
 	}
 	var seats []care.ID
@@ -138,7 +136,7 @@ func (who acting) leader(db *gorm.DB) (care.ID, error) {
 // OpenReview starts the meeting: from now on it is live, with its first item
 // talked about. A review that has no agenda gets the one of the child's band.
 func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID) error {
-	return s.act(ctx, v, id, review.ActStart, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActStart, func(tx *Tx, who acting) error {
 		if who.Review.State == reviewLive {
 			return nil
 		}
@@ -194,7 +192,7 @@ func (s *Store) BackItem(ctx context.Context, v care.Viewer, id, from care.ID) e
 func (s *Store) step(ctx context.Context, v care.Viewer, id, from care.ID, event string,
 	rule func([]review.Item, care.ID) ([]review.Item, error),
 ) error {
-	return s.act(ctx, v, id, review.ActMove, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActMove, func(tx *Tx, who acting) error {
 		items, err := itemsOf(tx.DB, id)
 		if err != nil {
 			return err
@@ -268,7 +266,7 @@ func (s *Store) Resume(ctx context.Context, v care.Viewer, id care.ID) error {
 }
 
 func (s *Store) pause(ctx context.Context, v care.Viewer, id care.ID, paused bool, event string) error {
-	return s.act(ctx, v, id, review.ActPause, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActPause, func(tx *Tx, who acting) error {
 		if who.Review.Paused == paused {
 			return nil
 		}

@@ -201,7 +201,7 @@ func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.
 		}
 	}
 	if r.ReviewID != nil {
-		if _, ok := s.strongest(around.ties, v.Person); ok {
+		if _, ok := s.network(around.ties).Acts(v.Person); ok {
 			a.Review = *r.ReviewID
 		}
 		a.Form, _, _ = strings.Cut(r.About, "|")

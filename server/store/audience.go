@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/consult"
 )
@@ -29,10 +30,10 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		if st, err = s.standing(ctx, db, v, review); err != nil {
 			return err
 		}
-		if st.screen() || !s.knows(st) || s.apart(st) {
+		if st.Screen() || !st.Knows() || st.Apart() {
 			return care.NotFoundError()
 		}
-		all, err := s.allAnswers(db, st)
+		all, err := s.allAnswers(db, st.Review, st.Ties)
 		if err != nil {
 			return err
 		}
@@ -90,7 +91,7 @@ func childsCompany(db *gorm.DB, r reviewRow) (said string, err error) {
 func (s *Store) reading(db *gorm.DB, st standing, answers []SentAnswer) (Reading, error) {
 	out := Reading{Reader: st.Tie}
 	for _, a := range answers {
-		if a.Author.Person != st.Tie.Person && s.mayOpen(st, a) {
+		if a.Author.Person != st.Tie.Person && st.Reads(a.Author, a.readers) {
 			out.Answers = append(out.Answers, a)
 		}
 	}
@@ -99,10 +100,6 @@ func (s *Store) reading(db *gorm.DB, st standing, answers []SentAnswer) (Reading
 	return out, err
 }
 
-// mayOpen tells whether a person reads an answer: they may know of the review,
-// and it is open to them there.
-func (s *Store) mayOpen(st standing, a SentAnswer) bool { return s.knows(st) && s.readable(st, a) }
-
 // knownTo names everybody round the child as one reader may know them.
 func (s *Store) knownTo(db *gorm.DB, st standing) (map[care.ID]Named, error) {
 	named, err := s.namedIn(db, st)
@@ -110,7 +107,7 @@ func (s *Store) knownTo(db *gorm.DB, st standing) (map[care.ID]Named, error) {
 		return nil, err
 	}
 	for _, t := range st.Ties {
-		if n := named[t.ID]; !mayKnow(st.Tie, t) {
+		if n := named[t.ID]; !st.KnowsName(t) {
 			n.Name, n.Plans = "", ""
 			named[t.ID] = n
 		}
@@ -132,15 +129,13 @@ func (s *Store) others(db *gorm.DB, st standing) ([]standing, error) {
 			continue
 		}
 		seen[t.Person] = true
-		other := standing{Review: st.Review, Ties: st.Ties}
-		var ok bool
-		if other.Tie, ok = s.strongest(st.Ties, t.Person); !ok {
-			continue
+		var seat *seatRow
+		if row, there := seats[t.Person]; there {
+			seat = &row
 		}
-		if seat, there := seats[t.Person]; there {
-			other.Seat = &seat
+		if other, ok := standingOf(st.Network, t.Person, st.Review, seat); ok {
+			out = append(out, other)
 		}
-		out = append(out, other)
 	}
 	slices.SortStableFunc(out, func(a, b standing) int { return cmp.Compare(rankOf(a.Tie.Kind), rankOf(b.Tie.Kind)) })
 	return out, nil
@@ -163,7 +158,7 @@ func (f *MyForm) Readers(q *consult.Question, a consult.Answer) []care.Tie {
 	sent := f.asSent(q, a)
 	var out []care.Tie
 	for _, st := range f.others {
-		if f.store.mayOpen(st, sent) {
+		if st.Reads(sent.Author, sent.readers) {
 			out = append(out, st.Tie)
 		}
 	}
@@ -176,7 +171,7 @@ func (f *MyForm) WouldRead() map[care.ID]int {
 	out := map[care.ID]int{}
 	for _, sent := range f.wouldSend() {
 		for _, st := range f.others {
-			if f.store.mayOpen(st, sent) {
+			if st.Reads(sent.Author, sent.readers) {
 				out[st.Tie.ID]++
 			}
 		}
@@ -205,9 +200,9 @@ func (f *MyForm) asSent(q *consult.Question, a consult.Answer) SentAnswer {
 		Question: q, Form: f.Form.Key, Area: q.Area, Author: f.Author, Answer: a, Audience: a.Audience, SentAt: f.Circle.At,
 	}
 	about := consult.AboutWhom(q, a, f.Circle)
-	for _, id := range care.Readers(f.Author, a.Audience, about, a.Picked, f.Circle.Ties, f.Circle.At) {
+	for _, id := range access.Readers(f.Author, a.Audience, about, a.Picked, access.Network{Ties: f.Circle.Ties, At: f.Circle.At}) {
 		if id == f.Author.ID || slices.ContainsFunc(f.others, func(st standing) bool {
-			return st.holds(id) && f.store.knows(st) && !f.store.apart(st)
+			return st.holds(id) && st.Knows() && !st.Apart()
 		}) {
 			out.readers = append(out.readers, id)
 		}

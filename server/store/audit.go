@@ -119,7 +119,7 @@ func (s *Store) auditLine(db *gorm.DB, v care.Viewer, child care.ID) (auditRow, 
 	if err != nil {
 		return row, err
 	}
-	tie, _ := s.strongest(around.ties, v.Person)
+	tie, _ := s.network(around.ties).Acts(v.Person)
 	row.TieID = tie.ID
 	return row, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -42,7 +43,7 @@ func spellsOf(db *gorm.DB, id care.ID) ([]review.Spell, error) {
 // or with an empty item for the whole review. Only the IRO gives it; whoever
 // had it before has it no more. Who leads what is recorded.
 func (s *Store) GiveChair(ctx context.Context, v care.Viewer, id, seat, item care.ID) error {
-	return s.act(ctx, v, id, review.ActGive, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActGive, func(tx *Tx, who acting) error {
 		row, tie, err := s.invited(tx.DB, who.standing, seat)
 		if err != nil {
 			return err
@@ -77,7 +78,7 @@ func (s *Store) GiveChair(ctx context.Context, v care.Viewer, id, seat, item car
 
 // TakeChair takes the chair back to the IRO, at any time and without a reason.
 func (s *Store) TakeChair(ctx context.Context, v care.Viewer, id care.ID) error {
-	return s.act(ctx, v, id, review.ActGive, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActGive, func(tx *Tx, who acting) error {
 		return s.returnChair(tx, who, "chair.taken")
 	})
 }
@@ -93,7 +94,7 @@ func (s *Store) HandBack(ctx context.Context, v care.Viewer, id care.ID) error {
 		if who.Review.State == reviewClosed {
 			return care.Gone("meeting.closed")
 		}
-		if review.May(who.role, review.ActHandBack) {
+		if access.May(who.role, access.ActHandBack) {
 			return s.returnChair(tx, who, "chair.back")
 		}
 		var had int64

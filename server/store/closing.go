@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/profiles"
 	"myreview/server/review"
@@ -21,7 +22,7 @@ func (s *Store) iroOf(ctx context.Context, db *gorm.DB, v care.Viewer, rev care.
 	if err != nil {
 		return st, err
 	}
-	if st.screen() || s.apart(st) || !st.Tie.Kind.IRO() {
+	if !st.Leads() {
 		return standing{}, care.NotFoundError()
 	}
 	return st, nil
@@ -175,7 +176,7 @@ func (s *Store) fillPresent(db *gorm.DB, st standing, named map[care.ID]Named, c
 // childSent tells whether the child's form says anything: one in which all was
 // skipped or kept back is no view conveyed (domain.md 4.1).
 func (s *Store) childSent(db *gorm.DB, st standing) (bool, error) {
-	all, err := s.allAnswers(db, st)
+	all, err := s.allAnswers(db, st.Review, st.Ties)
 	if err != nil {
 		return false, err
 	}
@@ -188,7 +189,7 @@ func (s *Store) childSent(db *gorm.DB, st standing) (bool, error) {
 // the child's views came. Only the IRO does, while the review is not closed.
 // Somebody who is left out is Invalid next to their field, as is what cannot be.
 func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.ID, modes map[care.ID]review.Mode, gave review.Gave) error {
-	return s.act(ctx, v, rev, review.ActClose, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, rev, access.ActClose, func(tx *Tx, who acting) error {
 		c, err := s.closing(tx.DB, who.standing)
 		if err != nil {
 			return err
@@ -235,7 +236,7 @@ type CloseRules struct {
 // already is Gone, unless it was closed with the very same code and reason: a
 // repeat is harmless. To undo it is Undo.
 func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string, rules CloseRules) error {
-	err := s.act(ctx, v, rev, review.ActClose, func(tx *Tx, who acting) error {
+	err := s.act(ctx, v, rev, access.ActClose, func(tx *Tx, who acting) error {
 		c, err := s.closing(tx.DB, who.standing)
 		if err != nil {
 			return err
@@ -331,7 +332,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		if st, err = s.attends(ctx, db, v, rev); err != nil {
 			return err
 		}
-		if st.screen() {
+		if st.Screen() {
 			return care.NotFoundError()
 		}
 		named, err := s.namedIn(db, st)
@@ -381,10 +382,10 @@ func decisionIDs(all []Decision) []care.ID {
 func (s *Store) known(named map[care.ID]Named, st standing) map[care.ID]Named {
 	out := make(map[care.ID]Named, len(named))
 	for id, n := range named {
-		if care.Excluded(st.Ties, n.Person, s.now()) && !st.Tie.Kind.Professional() {
+		if st.Hides(n.Person) {
 			n.Name, n.Person, n.Calls, n.Picture = "", "", "", ""
 		}
-		if !mayKnow(st.Tie, care.Tie{Kind: n.Kind, Person: n.Person}) {
+		if !st.KnowsName(care.Tie{Kind: n.Kind, Person: n.Person}) {
 			n.Name, n.Person = "", ""
 		}
 		out[id] = n

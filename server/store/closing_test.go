@@ -101,8 +101,8 @@ func kinds(err error) string {
 
 var everybody = []string{"child", "iro", "cover", "worker", "carer", "mum", "dad", "left", "stranger", "screen"}
 
-// access checks one act for everybody. Who is not named in want is notfound.
-func access(t *testing.T, c *round, what string, want map[string]string, act func(v care.Viewer, name string) error) {
+// allows checks one act for everybody. Who is not named in want is notfound.
+func allows(t *testing.T, c *round, what string, want map[string]string, act func(v care.Viewer, name string) error) {
 	t.Helper()
 	got, all := map[string]string{}, map[string]string{}
 	for _, name := range everybody {
@@ -123,40 +123,40 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 			"iro": "ok", "cover": "ok", "child": "forbidden", "worker": "forbidden", "carer": "forbidden", "mum": "forbidden", "screen": "forbidden",
 		}
 		made := map[string]care.ID{}
-		access(t, c, "add a decision", onlyIRO, func(v care.Viewer, name string) error {
+		allows(t, c, "add a decision", onlyIRO, func(v care.Viewer, name string) error {
 			made[name] = care.NewID()
 			return c.AddDecision(ctx, v, c.review, made[name], c.door())
 		})
-		access(t, c, "change a decision", onlyIRO, func(v care.Viewer, name string) error {
+		allows(t, c, "change a decision", onlyIRO, func(v care.Viewer, name string) error {
 			id := care.NewID()
 			defer func() { made[name] = id }()
 			return c.ChangeDecision(ctx, v, c.review, made["iro"], id, c.door())
 		})
-		access(t, c, "take back a decision", onlyIRO, func(v care.Viewer, _ string) error {
+		allows(t, c, "take back a decision", onlyIRO, func(v care.Viewer, _ string) error {
 			return c.WithdrawDecision(ctx, v, c.review, made["cover"])
 		})
 		id := c.decide(t, c.door())
-		access(t, c, "read back", map[string]string{
+		allows(t, c, "read back", map[string]string{
 			"child": "ok", "worker": "ok", "carer": "ok", "mum": "ok", "iro": "forbidden", "cover": "forbidden", "screen": "forbidden",
 		}, func(v care.Viewer, _ string) error {
 			return c.ReadBack(ctx, v, c.review, id, review.AgreedNo, "It was Sunday.")
 		})
-		access(t, c, "read what was agreed", map[string]string{
+		allows(t, c, "read what was agreed", map[string]string{
 			"child": "ok", "iro": "ok", "cover": "ok", "worker": "ok", "carer": "ok", "mum": "ok",
 		}, func(v care.Viewer, _ string) error {
 			_, err := c.Agreed(ctx, v, c.review)
 			return err
 		})
-		access(t, c, "read the closing page", map[string]string{"iro": "ok", "cover": "ok"}, func(v care.Viewer, _ string) error {
+		allows(t, c, "read the closing page", map[string]string{"iro": "ok", "cover": "ok"}, func(v care.Viewer, _ string) error {
 			_, err := c.Closing(ctx, v, c.review)
 			return err
 		})
-		access(t, c, "confirm attendance", onlyIRO, func(v care.Viewer, _ string) error {
+		allows(t, c, "confirm attendance", onlyIRO, func(v care.Viewer, _ string) error {
 			return c.ConfirmAttendance(ctx, v, c.review, c.modes(t, nil), review.Spoke)
 		})
 		// The child tries before the IRO closes, the others after it. The same
 		// close again is harmless.
-		access(t, c, "close", map[string]string{
+		allows(t, c, "close", map[string]string{
 			"child": "forbidden", "iro": "ok", "cover": "ok", "worker": "gone", "carer": "gone", "mum": "gone", "screen": "gone",
 		}, func(v care.Viewer, _ string) error {
 			return c.CloseReview(ctx, v, c.review, review.PN1, "", rules())

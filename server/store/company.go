@@ -88,7 +88,7 @@ func (s *Store) round(db *gorm.DB, v care.Viewer) ([]Named, error) {
 	}
 	var out []Named
 	for _, t := range around.ties {
-		if t.Person == v.Person || !s.isRound(around.ties, t) {
+		if t.Person == v.Person || !s.network(around.ties).Holds(t) {
 			continue
 		}
 		n := around.names[t.Person]

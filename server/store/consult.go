@@ -170,7 +170,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if len(rows) > 0 {
 		row = rows[0]
 		// A form stays the one that was begun, but exclusion counts from now.
-		if s.apart(st) {
+		if st.Apart() {
 			row.Key = key
 		}
 	}
@@ -181,7 +181,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	f := &MyForm{
 		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
-		Closed: st.Review.State == reviewClosed && !s.apart(st), id: row.ID, store: s, mine: st,
+		Closed: st.Review.State == reviewClosed && !st.Apart(), id: row.ID, store: s, mine: st,
 	}
 	f.pen = s.newPen(row, f)
 	return row, f, nil
@@ -190,7 +190,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 // formFor chooses the tie under which somebody is asked, and the form. Nobody
 // asks people at work, nor somebody who may not know of the review: NotFound.
 func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
-	if st.screen() || !s.knows(st) {
+	if st.Screen() || !st.Knows() {
 		return care.Tie{}, "", care.NotFoundError()
 	}
 	var child personRow
@@ -198,12 +198,12 @@ func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
 		return care.Tie{}, "", err
 	}
 	mine := []care.Tie{st.Tie} // the one they act under, or another of theirs: a grandmother may be kin and carer
-	if !s.apart(st) {
+	if !st.Apart() {
 		mine = append(mine, st.Ties...)
 	}
 	for _, t := range mine {
 		state := t.StateAt(s.now())
-		if s.apart(st) && t.Kind.Parent() {
+		if st.Apart() && t.Kind.Parent() {
 			state = care.TieExcluded // a seat that was taken away asks no more about seats
 		}
 		if key, ok := consult.KeyFor(t.Kind, state, child.Band); ok && t.Person == st.Tie.Person {

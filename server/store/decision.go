@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -75,7 +76,7 @@ func (r reviewRow) heldOn() care.Date {
 // the same text again is harmless; with another text it is a Conflict
 // (StandsKey), and what stands there stays as it is.
 func (s *Store) AddDecision(ctx context.Context, v care.Viewer, rev, id care.ID, n review.NewDecision) error {
-	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, rev, access.ActDecide, func(tx *Tx, who acting) error {
 		var last int
 		err := tx.Raw("SELECT COALESCE(MAX(pos), 0) FROM decision WHERE review_id = ?", rev).Scan(&last).Error
 		if err != nil {
@@ -91,7 +92,7 @@ func (s *Store) AddDecision(ctx context.Context, v care.Viewer, rev, id care.ID,
 // new one is read back afresh. id is the new one's, carried by the form: a
 // repeat is answered as by AddDecision.
 func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id care.ID, n review.NewDecision) error {
-	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, rev, access.ActDecide, func(tx *Tx, who acting) error {
 		var row decisionRow
 		if err := take(tx.DB, &row, "id = ? AND review_id = ?", old, rev); err != nil {
 			return err
@@ -113,7 +114,7 @@ func (s *Store) ChangeDecision(ctx context.Context, v care.Viewer, rev, old, id 
 
 // WithdrawDecision takes one back. It stays on record, and is shown nowhere.
 func (s *Store) WithdrawDecision(ctx context.Context, v care.Viewer, rev, id care.ID) error {
-	return s.act(ctx, v, rev, review.ActDecide, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, rev, access.ActDecide, func(tx *Tx, who acting) error {
 		var row decisionRow
 		if err := take(tx.DB, &row, "id = ? AND review_id = ?", id, rev); err != nil {
 			return err
@@ -231,8 +232,7 @@ func (s *Store) tiesThere(db *gorm.DB, st standing) ([]care.ID, error) {
 	}
 	var out []care.ID
 	for _, t := range st.Ties {
-		acts, _ := s.strongest(st.Ties, t.Person)
-		if t.Active(s.now()) && acts.Active(s.now()) && slices.ContainsFunc(seats, func(r seatRow) bool { return *r.TieID == t.ID }) {
+		if slices.ContainsFunc(seats, func(r seatRow) bool { return *r.TieID == t.ID && st.Sits(r.place(), false) }) {
 			out = append(out, t.ID)
 		}
 	}
@@ -249,7 +249,7 @@ func (s *Store) ReadBack(ctx context.Context, v care.Viewer, rev, decision care.
 		if err != nil {
 			return err
 		}
-		if st.screen() || st.Tie.Kind.IRO() || !st.Tie.Kind.Marks() {
+		if st.Screen() || st.Tie.Kind.IRO() || !st.Tie.Kind.Marks() {
 			return care.Forbidden("error.meeting.notyours")
 		}
 		if err := review.CheckReadback(says, words); err != nil {

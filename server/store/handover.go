@@ -61,7 +61,7 @@ func (s *Store) vouches(db *gorm.DB, v care.Viewer, child care.ID) error {
 	if err != nil {
 		return err
 	}
-	t, ok := s.strongest(around.ties, v.Person)
+	t, ok := s.network(around.ties).Acts(v.Person)
 	if !ok || !t.Active(s.now()) || !mayVouch(t.Kind) {
 		return care.NotFoundError()
 	}

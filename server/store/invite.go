@@ -122,7 +122,7 @@ func personsOf(ties []care.Tie) []care.ID {
 // invitable tells whether the holder of a tie comes in by invitation: every
 // adult who is not at work here. A child has a card.
 func (s *Store) invitable(ties []care.Tie, t care.Tie) bool {
-	return t.Kind != care.TieChild && !t.Kind.Professional() && s.comesIn(ties, t)
+	return t.Kind != care.TieChild && !t.Kind.Professional() && s.network(ties).ComesIn(t)
 }
 
 // invitee is the tie of somebody whom the viewer may invite.

@@ -97,8 +97,7 @@ func (s *Store) letterFor(ctx context.Context, db *gorm.DB, v care.Viewer, rev c
 	if err != nil {
 		return standing{}, letterRow{}, err
 	}
-	reads := !st.screen() && !s.apart(st) && (st.Tie.Kind.IRO() || st.Tie.Kind == care.TieChild)
-	if !reads {
+	if !st.ReadsLetter(true) {
 		return standing{}, letterRow{}, care.NotFoundError()
 	}
 	var rows []letterRow
@@ -106,9 +105,9 @@ func (s *Store) letterFor(ctx context.Context, db *gorm.DB, v care.Viewer, rev c
 		return standing{}, letterRow{}, fmt.Errorf("store: letter: %w", err)
 	}
 	switch {
-	case len(rows) > 0 && (st.Tie.Kind.IRO() || rows[0].State == letterOut):
+	case len(rows) > 0 && st.ReadsLetter(rows[0].State == letterOut):
 		return st, rows[0], nil
-	case st.Tie.Kind.IRO():
+	case st.Leads():
 		return st, letterRow{}, nil
 	}
 	return standing{}, letterRow{}, care.NotFoundError()

@@ -53,7 +53,7 @@ func (s *Store) letterSource(db *gorm.DB, st standing) (src letter.Source, from 
 	}
 	for _, a := range c.Present {
 		// Whoever is excluded by now is not named as having been there.
-		if a.Who.Kind != care.TieChild && !a.Who.Me && !care.Excluded(st.Ties, a.Who.Person, s.now()) {
+		if a.Who.Kind != care.TieChild && !a.Who.Me && !st.Excluded(a.Who.Person) {
 			mode := a.Attended
 			if mode == "" {
 				mode = a.Took
@@ -95,7 +95,7 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 		if st, err = s.iroOf(ctx, db, v, rev); err != nil {
 			return err
 		}
-		all, err := s.allAnswers(db, st)
+		all, err := s.allAnswers(db, st.Review, st.Ties)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func written(v consult.Value) string {
 // sharedWords are the child's answers in the latest version that they sent,
 // as far as they share them, and the ids of those.
 func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from []care.ID, err error) {
-	all, err := s.allAnswers(db, st)
+	all, err := s.allAnswers(db, st.Review, st.Ties)
 	if err != nil {
 		return nil, nil, err
 	}

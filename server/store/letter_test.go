@@ -234,18 +234,18 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 		c.exec(t, "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')", c.person["screen"], c.review)
 		ctx := t.Context()
 		iros := map[string]string{"iro": "ok", "cover": "ok"}
-		access(t, c, "source", iros, func(v care.Viewer, _ string) error {
+		allows(t, c, "source", iros, func(v care.Viewer, _ string) error {
 			_, err := c.LetterSource(ctx, v, c.review)
 			return err
 		})
-		access(t, c, "what was kept", iros, func(v care.Viewer, _ string) error {
+		allows(t, c, "what was kept", iros, func(v care.Viewer, _ string) error {
 			kept, err := c.LetterKept(ctx, v, c.review)
 			if all := strings.Join(kept, "|"); err == nil && (!strings.Contains(all, "CANARY school") || !strings.Contains(all, "CANARY higher") || !strings.Contains(all, "CANARY something else") || !strings.Contains(all, "CANARY picked") || strings.Contains(all, "league") || strings.Contains(all, "mum")) {
 				return fmt.Errorf("kept: %s", all)
 			}
 			return err
 		})
-		access(t, c, "read before there is one", iros, func(v care.Viewer, _ string) error {
+		allows(t, c, "read before there is one", iros, func(v care.Viewer, _ string) error {
 			l, err := c.Letter(ctx, v, c.review)
 			if err == nil && (l.State != "" || l.Rev != 0) {
 				return fmt.Errorf("%+v", l)
@@ -253,21 +253,21 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 			return err
 		})
 		rev := 0
-		access(t, c, "save", iros, func(v care.Viewer, name string) error {
+		allows(t, c, "save", iros, func(v care.Viewer, name string) error {
 			l, err := c.SaveLetter(ctx, v, c.review, rev, letter.Letter{Lang: care.English}, []letter.Field{{Kind: "para", Text: "Hello from " + name}})
 			if err == nil {
 				rev = l.Rev
 			}
 			return err
 		})
-		access(t, c, "read a draft", iros, func(v care.Viewer, _ string) error {
+		allows(t, c, "read a draft", iros, func(v care.Viewer, _ string) error {
 			_, err := c.Letter(ctx, v, c.review)
 			return err
 		})
-		access(t, c, "open a draft", iros, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
-		access(t, c, "publish", iros, func(v care.Viewer, _ string) error { return c.PublishLetter(ctx, v, c.review, rev) })
+		allows(t, c, "open a draft", iros, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
+		allows(t, c, "publish", iros, func(v care.Viewer, _ string) error { return c.PublishLetter(ctx, v, c.review, rev) })
 		readers := map[string]string{"iro": "ok", "cover": "ok", "child": "ok"}
-		access(t, c, "read", readers, func(v care.Viewer, name string) error {
+		allows(t, c, "read", readers, func(v care.Viewer, name string) error {
 			l, err := c.Letter(ctx, v, c.review)
 			if err == nil && (l.State != "published" || l.Blocks[0].Text != "Hello from cover" || l.Mine != (name == "child")) {
 				return fmt.Errorf("%+v", l)
@@ -277,7 +277,7 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 		if l, _ := c.Letter(ctx, c.as("iro"), c.review); !l.FirstOpened.IsZero() {
 			t.Error("an IRO who looks has not opened it for the child")
 		}
-		access(t, c, "open", readers, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
+		allows(t, c, "open", readers, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
 		base.Clock.Move(time.Hour)
 		if err := c.LetterOpened(ctx, c.as("child"), c.review); err != nil {
 			t.Fatal(err)

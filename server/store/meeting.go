@@ -230,7 +230,7 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 	if len(st.Forms) == 0 {
 		return nil
 	}
-	all, err := s.allAnswers(db, standing{Review: reviewRow{ID: st.Review.ID, ChildID: st.Child}, Ties: st.Ties})
+	all, err := s.allAnswers(db, reviewRow{ID: st.Review.ID, ChildID: st.Child}, st.Ties)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Open
 		if err != nil {
 			return err
 		}
-		if st.screen() || st.Tie.Kind != care.TieChild || s.apart(st) {
+		if st.Screen() || st.Tie.Kind != care.TieChild || st.Apart() {
 			return care.NotFoundError()
 		}
 		mine, err := s.sentBy(db, st, v.Lang)

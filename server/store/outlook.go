@@ -148,7 +148,7 @@ func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, 
 		if err != nil && care.KindOf(err) != care.KindNotFound {
 			return o, err
 		}
-		if err != nil || !s.knows(st) {
+		if err != nil || !st.Knows() {
 			continue
 		}
 		if err := s.look(ctx, db, v, st, &o); err != nil {
@@ -167,10 +167,10 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standin
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
 	}
-	if st.Review.State != reviewClosed || s.apart(st) {
+	if st.Review.State != reviewClosed || st.Apart() {
 		o.Form = cmp.Or(o.Form, key)
 	}
-	if s.apart(st) {
+	if st.Apart() {
 		o.Reach = ReachOwn
 		return nil
 	}
@@ -189,13 +189,13 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standin
 			o.People = append(o.People, n.Name)
 		}
 	}
-	all, err := s.allAnswers(db, st)
+	all, err := s.allAnswers(db, st.Review, st.Ties)
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
 		switch {
-		case a.Author.Person == v.Person || !s.readable(st, a):
+		case a.Author.Person == v.Person || !st.Reads(a.Author, a.readers):
 		case a.Author.Kind == care.TieChild:
 			o.Child++
 		default:

@@ -99,7 +99,7 @@ func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]Na
 }
 
 func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
-	if st.screen() || s.apart(st) {
+	if st.Screen() || st.Apart() {
 		return nil, care.NotFoundError()
 	}
 	seats, err := seatsByPerson(db, st.Review.ID)
@@ -116,7 +116,7 @@ func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
 	}
 	var out []Named
 	for _, t := range st.Ties {
-		if !s.isRound(st.Ties, t) || !mayKnow(st.Tie, t) {
+		if !st.Holds(t) || !st.KnowsName(t) {
 			continue
 		}
 		p := people[t.Person]
@@ -124,7 +124,7 @@ func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
 			Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: t.Calls,
 			Picture: p.Picture, Me: t.Person == st.Tie.Person,
 		}
-		if seat, ok := seats[t.Person]; ok && seat.State == seatInvited && !s.ended(st.Ties, seat) {
+		if seat, ok := seats[t.Person]; ok && st.Sits(seat.place(), false) {
 			n.Seat, n.Plans = seat.ID, seat.Plans
 		}
 		out = append(out, n)
@@ -136,11 +136,6 @@ func (s *Store) around(db *gorm.DB, st standing) ([]Named, error) {
 }
 
 func rankOf(k care.TieKind) int { return slices.Index(care.TieKinds, k) }
-
-func mayKnow(viewer, other care.Tie) bool {
-	return viewer.Kind == care.TieChild || viewer.Kind.Professional() ||
-		other.Kind == care.TieChild || other.Kind.Professional() || other.Person == viewer.Person
-}
 
 // WhoComes is the part of the Circle that is invited to the review.
 func (s *Store) WhoComes(ctx context.Context, v care.Viewer, review care.ID) ([]Named, error) {

@@ -38,22 +38,6 @@ type Review struct {
 	Sent, Asked int    // forms, told to people at work alone
 }
 
-// apart tells whether the viewer has nothing but a channel of their own: they
-// are excluded from the child's reviews, or their seat was taken away.
-func (s *Store) apart(st standing) bool {
-	return !st.screen() && (!st.Tie.Active(s.now()) || st.Seat != nil && st.Seat.State == seatRemoved)
-}
-
-// knows tells whether the viewer may know of the review at all. The child does;
-// people at work know of those that are not over, and of those that they were
-// part of; a carer or parent of those that they were invited to, so that who
-// comes later does not inherit what was before. Somebody who is apart knows
-// only that they may say something.
-func (s *Store) knows(st standing) bool {
-	return !s.left(st) && (st.screen() || st.Seat != nil || s.apart(st) || st.Tie.Kind == care.TieChild ||
-		st.Tie.Kind.Professional() && st.Review.State != reviewClosed)
-}
-
 // Review is the review with that id for the viewer; NotFound when they may not
 // know of it.
 func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, error) {
@@ -62,7 +46,7 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 	if err != nil {
 		return Review{}, err
 	}
-	if !s.knows(st) {
+	if !st.Knows() {
 		return Review{}, care.NotFoundError()
 	}
 	return s.review(db, st)
@@ -73,10 +57,10 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (string, error) {
 	db := s.read(ctx)
 	st, err := s.standing(ctx, db, v, id)
-	if err != nil || s.apart(st) {
+	if err != nil || st.Apart() {
 		return "", err
 	}
-	if !s.knows(st) {
+	if !st.Knows() {
 		return "", care.NotFoundError()
 	}
 	child, err := fetchOne[personRow](db, "WHERE id = $1", string(st.Review.ChildID))
@@ -84,7 +68,7 @@ func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (strin
 }
 
 func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
-	if s.apart(st) {
+	if st.Apart() {
 		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}, nil
 	}
 	facts, err := s.reviewFacts(db, []standing{st})
@@ -92,7 +76,7 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 		return Review{}, err
 	}
 	row, r := st.Review, s.reviewOf(st, facts)
-	hidden := !st.screen() && !st.Tie.Kind.Placed() // it may be the carer's home, or tell the school
+	hidden := !st.SeesPlace(true)
 	if hidden {
 		if hidden, err = s.guarded(db, row.ChildID); err != nil {
 			return Review{}, err
@@ -157,19 +141,19 @@ func (s *Store) reviewFacts(db *gorm.DB, all []standing) (facts, error) {
 
 // reviewOf is a review as its viewer may know it, but for where it is.
 func (s *Store) reviewOf(st standing, f facts) Review {
-	if s.apart(st) {
+	if st.Apart() {
 		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}
 	}
 	row, child := st.Review, f.children[st.Review.ChildID]
 	r := Review{
-		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat != nil,
+		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
 		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,
 	}
 	if row.ClosedAt != nil {
 		r.ClosedAt = *row.ClosedAt
 	}
-	letter, reads := f.letters[r.ID], st.Tie.Kind == care.TieChild || st.Tie.Kind.Professional()
-	if letter == letterOut && reads || st.Tie.Kind.IRO() {
+	letter := f.letters[r.ID]
+	if st.KnowsOfLetter(letter == letterOut) {
 		r.Letter = letter
 	}
 	if !st.Tie.Kind.Professional() {
@@ -206,8 +190,8 @@ func (s *Store) ReviewsFor(ctx context.Context, v care.Viewer) ([]Review, error)
 	}
 	apart := map[care.ID]bool{}
 	all = slices.DeleteFunc(all, func(st standing) bool {
-		child, known := st.Review.ChildID, s.knows(st) && (!s.apart(st) || !apart[st.Review.ChildID])
-		apart[child] = apart[child] || known && s.apart(st)
+		child, known := st.Review.ChildID, st.Knows() && (!st.Apart() || !apart[st.Review.ChildID])
+		apart[child] = apart[child] || known && st.Apart()
 		return !known
 	})
 	if len(all) == 0 {

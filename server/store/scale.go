@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -107,7 +108,7 @@ func setRound(db *gorm.DB, round care.ID, set map[string]any) error {
 
 // OpenRound opens the scaling of an area for everyone. One area at a time.
 func (s *Store) OpenRound(ctx context.Context, v care.Viewer, id care.ID, area care.Area) error {
-	return s.act(ctx, v, id, review.ActOpen, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActOpen, func(tx *Tx, who acting) error {
 		items, err := itemsOf(tx.DB, id)
 		if err != nil {
 			return err
@@ -132,7 +133,7 @@ func (s *Store) OpenRound(ctx context.Context, v care.Viewer, id care.ID, area c
 // StopRound ends a round without showing anything. Marks stay with those who
 // picked them.
 func (s *Store) StopRound(ctx context.Context, v care.Viewer, id, round care.ID) error {
-	return s.act(ctx, v, id, review.ActOpen, func(tx *Tx, _ acting) error {
+	return s.act(ctx, v, id, access.ActOpen, func(tx *Tx, _ acting) error {
 		r, err := roundIn(tx.DB, id, round)
 		if err != nil {
 			return err
@@ -149,7 +150,7 @@ func (s *Store) StopRound(ctx context.Context, v care.Viewer, id, round care.ID)
 // Reveal shows all marks of a round to everyone at once. Two who reveal at the
 // same moment make one reveal.
 func (s *Store) Reveal(ctx context.Context, v care.Viewer, id, round care.ID) error {
-	return s.act(ctx, v, id, review.ActReveal, func(tx *Tx, _ acting) error {
+	return s.act(ctx, v, id, access.ActReveal, func(tx *Tx, _ acting) error {
 		r, err := roundIn(tx.DB, id, round)
 		if err != nil {
 			return err
@@ -170,15 +171,15 @@ func (s *Store) Reveal(ctx context.Context, v care.Viewer, id, round care.ID) er
 // Mark keeps what the viewer picked: "0" to "10", a picture for the little
 // band, or "pass". It can be changed until the reveal.
 func (s *Store) Mark(ctx context.Context, v care.Viewer, id, round care.ID, pick string) error {
-	return s.act(ctx, v, id, review.ActPick, func(tx *Tx, who acting) error {
-		return s.pick(tx, who, *who.Seat, who.Tie, round, pick, "")
+	return s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
+		return s.pick(tx, who, *who.row, who.Tie, round, pick, "")
 	})
 }
 
 // MarkFor keeps what somebody told the IRO, who enters it for them (domain.md
 // 7, running a scale well, 6). What people picked themselves it never changes.
 func (s *Store) MarkFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, pick string) error {
-	return s.act(ctx, v, id, review.ActTold, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActTold, func(tx *Tx, who acting) error {
 		row, tie, err := s.invited(tx.DB, who.standing, seat)
 		if err != nil {
 			return err
@@ -253,14 +254,14 @@ const higherMost = 2000
 // WriteHigher keeps the viewer's answer to "what would make it one higher?",
 // untouched, beside their own mark; before the reveal or after it.
 func (s *Store) WriteHigher(ctx context.Context, v care.Viewer, id, round care.ID, words string) error {
-	return s.act(ctx, v, id, review.ActPick, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
 		return s.higher(tx, who, round, who.Seat.ID, words)
 	})
 }
 
 // HigherFor does the same for somebody whose mark the IRO entered.
 func (s *Store) HigherFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, words string) error {
-	return s.act(ctx, v, id, review.ActTold, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActTold, func(tx *Tx, who acting) error {
 		if _, _, err := s.invited(tx.DB, who.standing, seat); err != nil {
 			return err
 		}
@@ -309,7 +310,7 @@ func (s *Store) SetShows(ctx context.Context, v care.Viewer, id care.ID, shows r
 			return care.Gone("meeting.closed")
 		case who.Tie.Kind != care.TieChild:
 			return care.Forbidden("error.meeting.notyours")
-		case review.Shows(who.Seat.Shows) == shows:
+		case review.Shows(who.row.Shows) == shows:
 			return nil
 		}
 		if _, err := review.ParseShows(string(shows)); err != nil {

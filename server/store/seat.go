@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -26,19 +27,19 @@ func setSeat(db *gorm.DB, seat care.ID, set map[string]any) error {
 // excluded is not invited (Conflict): the exclusion is lifted first, on
 // purpose.
 func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) error {
-	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActInvite, func(tx *Tx, who acting) error {
 		person := personOf(who.Ties, tie)
-		if care.Excluded(who.Ties, person, s.now()) {
+		if who.Excluded(person) {
 			return care.Conflict("error.seat.excluded")
 		}
-		t, ok := s.strongest(who.Ties, person)
+		t, ok := who.Acts(person)
 		if !ok {
 			t, ok = s.awaited(who.Ties, tie)
 		}
 		if !ok {
 			return care.NotFoundError()
 		}
-		return s.seat(tx, id, t)
+		return s.seat(tx, who.Network, id, t)
 	})
 }
 
@@ -54,7 +55,7 @@ func (s *Store) awaited(ties []care.Tie, tie care.ID) (care.Tie, bool) {
 
 // seat invites the holder of a tie, in the place that they had before if they
 // had one.
-func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
+func (s *Store) seat(tx *Tx, n access.Network, id care.ID, t care.Tie) error {
 	var rows []seatRow
 	if err := tx.Find(&rows, "review_id = ? AND person_id = ?", id, t.Person).Error; err != nil {
 		return fmt.Errorf("store: invite: %w", err)
@@ -62,11 +63,7 @@ func (s *Store) seat(tx *Tx, id care.ID, t care.Tie) error {
 	if len(rows) == 0 {
 		return newSeat(tx, id, t)
 	}
-	var had tieRow
-	if err := take(tx.DB, &had, "id = ?", rows[0].TieID); err != nil {
-		return err
-	}
-	if rows[0].State == seatInvited && had.tie().StateAt(s.now()) != care.TieEnded {
+	if rows[0].State == seatInvited && (deref(rows[0].TieID) == t.ID || n.Holds(n.Tie(deref(rows[0].TieID)))) {
 		return nil
 	}
 	tx.Event("seat.invited", rows[0].ID)
@@ -84,14 +81,14 @@ func (s *Store) TakeSeat(ctx context.Context, v care.Viewer, id care.ID) error {
 		switch {
 		case err != nil:
 			return err
-		case st.screen() || !st.Tie.Kind.IRO() || !st.Tie.Active(s.now()) || st.Seat != nil && st.Seat.State == seatRemoved:
+		case !st.Leads():
 			return care.NotFoundError()
 		case st.Review.State == reviewClosed:
 			return care.Gone("meeting.closed")
-		case st.Seat != nil:
+		case st.Seat.ID != "" && st.Attends():
 			return nil
 		}
-		return s.seat(tx, id, st.Tie)
+		return s.seat(tx, st.Network, id, st.Tie)
 	})
 }
 
@@ -125,7 +122,7 @@ func personOf(ties []care.Tie, tie care.ID) care.ID {
 // moment nothing of the meeting reaches it. The child's own seat and the
 // IRO's are not removed (Conflict).
 func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID) error {
-	return s.act(ctx, v, id, review.ActInvite, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActInvite, func(tx *Tx, who acting) error {
 		var row seatRow
 		if err := take(tx.DB, &row, "id = ? AND review_id = ?", seat, id); err != nil {
 			return err
@@ -160,14 +157,14 @@ func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID)
 // rings the bell only when it changes who is here.
 func (s *Store) Join(ctx context.Context, v care.Viewer, id care.ID, mode review.Mode) error {
 	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
-		return s.arrive(db, *who.Seat, mode)
+		return s.arrive(db, *who.row, mode)
 	})
 }
 
 // Leave notes that the viewer has gone.
 func (s *Store) Leave(ctx context.Context, v care.Viewer, id care.ID) error {
 	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
-		return s.depart(db, *who.Seat)
+		return s.depart(db, *who.row)
 	})
 }
 
@@ -175,7 +172,7 @@ func (s *Store) Leave(ctx context.Context, v care.Viewer, id care.ID) error {
 // phone, or in the room. Only the IRO does it.
 func (s *Store) JoinFor(ctx context.Context, v care.Viewer, id, seat care.ID, mode review.Mode) error {
 	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
-		if !review.May(who.role, review.ActInvite) {
+		if !access.May(who.role, access.ActInvite) {
 			return false, care.Forbidden("error.meeting.notyours")
 		}
 		row, _, err := s.invited(db, who.standing, seat)
@@ -189,7 +186,7 @@ func (s *Store) JoinFor(ctx context.Context, v care.Viewer, id, seat care.ID, mo
 // LeaveFor notes that somebody has gone who cannot say so by a device.
 func (s *Store) LeaveFor(ctx context.Context, v care.Viewer, id, seat care.ID) error {
 	return s.presence(ctx, v, id, func(db *gorm.DB, who acting) (bool, error) {
-		if !review.May(who.role, review.ActInvite) {
+		if !access.May(who.role, access.ActInvite) {
 			return false, care.Forbidden("error.meeting.notyours")
 		}
 		row, _, err := s.invited(db, who.standing, seat)
@@ -254,7 +251,7 @@ func (s *Store) Seen(ctx context.Context, v care.Viewer, id care.ID, life bool) 
 	if err != nil {
 		return noted, err
 	}
-	now, seat := s.now(), st.Seat.seat()
+	now, seat := s.now(), st.row.seat()
 	if seat.Noted(now) {
 		return noted, nil
 	}
@@ -285,7 +282,7 @@ const (
 func (s *Store) OpenScreen(ctx context.Context, v care.Viewer, id, seat care.ID) (code string, until time.Time, err error) {
 	code, until = newCode(), s.now().Add(codeLife)
 	hash := hashOf(code)
-	err = s.act(ctx, v, id, review.ActInvite, func(tx *Tx, _ acting) error {
+	err = s.act(ctx, v, id, access.ActInvite, func(tx *Tx, _ acting) error {
 		var row seatRow
 		err := take(tx.DB, &row, "id = ?", seat)
 		tx.Event("screen.opened", seat)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
@@ -314,7 +315,7 @@ func TestRoomScreen(t *testing.T) {
 		m.ok(t, err)
 		screen, err := m.Session(ctx, secret)
 		m.ok(t, err)
-		if v := m.view(t, screen); v.Me.Role != review.RoomScreen || len(v.People) != 6 || v.Screens != nil {
+		if v := m.view(t, screen); v.Me.Role != access.RoomScreen || len(v.People) != 6 || v.Screens != nil {
 			t.Errorf("%+v", v.Me)
 		}
 		m.ok(t, seen(ctx, m, screen, m.Review, true))

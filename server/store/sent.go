@@ -29,12 +29,6 @@ type SentAnswer struct {
 	readers  []care.ID
 }
 
-// OpenTo tells whether a tie may read the answer at that moment. It is the one
-// rule by which every page, screen and letter decides.
-func (a SentAnswer) OpenTo(tie care.Tie, at time.Time) bool {
-	return care.MayRead(a.Author, tie, a.readers, at)
-}
-
 // SentAnswers gives the answers of a review that this viewer may read now: the
 // latest version of each form, in the order in which people and questions are
 // shown. Own words are among them; somebody who is excluded, or whose seat was
@@ -47,15 +41,15 @@ func (s *Store) SentAnswers(ctx context.Context, v care.Viewer, review care.ID) 
 		if st, err = s.standing(ctx, db, v, review); err != nil {
 			return err
 		}
-		if !s.knows(st) {
+		if !st.Knows() {
 			return care.NotFoundError()
 		}
-		all, err := s.allAnswers(db, st)
+		all, err := s.allAnswers(db, st.Review, st.Ties)
 		if err != nil {
 			return err
 		}
 		for _, a := range all {
-			if s.readable(st, a) {
+			if st.Reads(a.Author, a.readers) {
 				out = append(out, a)
 			}
 		}
@@ -75,22 +69,9 @@ func idsOf(answers []SentAnswer) []care.ID {
 	return ids
 }
 
-// readable is the reader's side: any of their ties may open an answer, unless
-// one of them is excluded or their seat was removed.
-func (s *Store) readable(st standing, a SentAnswer) bool {
-	if st.screen() {
-		return false
-	}
-	now := s.now()
-	if s.apart(st) {
-		return a.Author.Person == st.Tie.Person
-	}
-	return slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.Person == st.Tie.Person && a.OpenTo(t, now) })
-}
-
 // allAnswers are the latest versions of everybody's forms, unfiltered: every
-// caller filters by OpenTo for each reader.
-func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
+// caller filters by access.Standing.Reads for each reader.
+func (s *Store) allAnswers(db *gorm.DB, of reviewRow, ties []care.Tie) ([]SentAnswer, error) {
 	var rows []struct {
 		Row     answerRow `gorm:"embedded"`
 		TieID   care.ID
@@ -102,14 +83,14 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.area, a.audience, a.body, a.bound, f.tie_id, f.key, s.version, s.sent_at, p.lang
 		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN person p ON p.id = f.person_id
 		WHERE f.review_id = ? AND s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id)`,
-		st.Review.ID).Scan(&rows).Error
+		of.ID).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: sent answers: %w", err)
 	}
 	var readers []answerReaderRow
 	err = db.Raw(`SELECT r.answer_id, r.tie_id FROM answer_reader r JOIN answer a ON a.id = r.answer_id
 		JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id WHERE f.review_id = ?`,
-		st.Review.ID).Scan(&readers).Error
+		of.ID).Scan(&readers).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: readers: %w", err)
 	}
@@ -118,13 +99,13 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 		mayRead[r.AnswerID] = append(mayRead[r.AnswerID], r.TieID)
 	}
 	var out []SentAnswer
-	keys := s.vault(db, st.Review.ChildID)
+	keys := s.vault(db, of.ChildID)
 	for _, r := range rows {
-		author := slices.IndexFunc(st.Ties, func(t care.Tie) bool { return t.ID == r.TieID })
+		author := slices.IndexFunc(ties, func(t care.Tie) bool { return t.ID == r.TieID })
 		if author < 0 {
 			continue
 		}
-		a, may, err := keys.sentTo(r.Row, mayRead[r.Row.ID], st.Ties)
+		a, may, err := keys.sentTo(r.Row, mayRead[r.Row.ID], ties)
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +118,7 @@ func (s *Store) allAnswers(db *gorm.DB, st standing) ([]SentAnswer, error) {
 		}
 		a = asAsked(a, r.Key, r.Row.Question, r.Lang)
 		out = append(out, SentAnswer{
-			ID: r.Row.ID, Question: q, Form: r.Key, Area: r.Row.Area, Author: st.Ties[author], Answer: a,
+			ID: r.Row.ID, Question: q, Form: r.Key, Area: r.Row.Area, Author: ties[author], Answer: a,
 			Audience: r.Row.Audience, SentAt: r.SentAt, Version: r.Version, readers: may,
 		})
 	}

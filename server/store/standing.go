@@ -8,19 +8,40 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
 // standing is who a viewer is to a review's child at this moment.
 type standing struct {
+	access.Standing
 	Review reviewRow
-	Tie    care.Tie   // the viewer's own; zero for a room screen
-	Seat   *seatRow   // the viewer's seat at this review, if any, removed ones too
-	Ties   []care.Tie // everybody's ties to the child, ended ones too
+	row    *seatRow // of their seat; nil: they have none
 }
 
-// screen tells whether the viewer is a room screen.
-func (st standing) screen() bool { return st.Seat != nil && st.Seat.PersonID == nil }
+// network is everybody's ties to a child, now.
+func (s *Store) network(ties []care.Tie) access.Network {
+	return access.Network{Ties: ties, At: s.now()}
+}
+
+// place is what decides whether the seat opens anything.
+func (r seatRow) place() access.Seat {
+	return access.Seat{ID: r.ID, Person: deref(r.PersonID), Tie: deref(r.TieID), Invited: r.State == seatInvited}
+}
+
+// standingOf is a person's standing at a review; false: they are nothing to the child now.
+func standingOf(n access.Network, person care.ID, r reviewRow, seat *seatRow) (st standing, ok bool) {
+	st = standing{Review: r}
+	var place access.Seat
+	if seat != nil {
+		place = seat.place()
+	}
+	st.Standing, ok = n.StandingOf(person, place, r.State == reviewClosed)
+	if st.Seat.ID != "" {
+		st.row = seat
+	}
+	return st, ok
+}
 
 // standing finds who the viewer is to the review's child now. Strangers, ties
 // that do not open (ended, paused, still to begin), sessions for another child
@@ -46,7 +67,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err != nil {
 		return standing{}, err
 	}
-	st.Ties = around.ties
+	st.Standing = access.Standing{Network: s.network(around.ties), Over: row.State == reviewClosed}
 	if v.Person == "" {
 		return s.screenStanding(db, v, st)
 	}
@@ -58,19 +79,10 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if len(seats) > 0 {
 		seat = &seats[0]
 	}
-	return s.personStanding(v, st, seat)
-}
-
-// personStanding finishes a standing for a person with their seat, if they were given one.
-func (s *Store) personStanding(v care.Viewer, st standing, seat *seatRow) (standing, error) {
-	if seat != nil && !s.ended(st.Ties, *seat) {
-		st.Seat = seat
-	}
-	tie, ok := s.strongest(st.Ties, v.Person)
+	st, ok := standingOf(st.Network, v.Person, row, seat)
 	if !ok {
 		return standing{}, care.NotFoundError()
 	}
-	st.Tie = tie
 	return st, nil
 }
 
@@ -99,8 +111,7 @@ func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]st
 		if !v.Reaches(r.ChildID) {
 			continue
 		}
-		st, err := s.personStanding(v, standing{Review: r, Ties: around[r.ChildID].ties}, seatAt[r.ID])
-		if err == nil {
+		if st, ok := standingOf(s.network(around[r.ChildID].ties), v.Person, r, seatAt[r.ID]); ok {
 			out = append(out, st)
 		}
 	}
@@ -116,66 +127,21 @@ func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st standing) (standin
 	if err != nil {
 		return standing{}, err
 	}
-	st.Seat = &seat
+	st.Seat, st.row = seat.place(), &seat
 	return st, nil
 }
 
-// ended tells whether a person's seat was theirs under a tie that has ended. Who
-// comes back has to be invited anew.
-func (s *Store) ended(ties []care.Tie, seat seatRow) bool {
-	return slices.ContainsFunc(ties, func(t care.Tie) bool {
-		return t.ID == deref(seat.TieID) && t.StateAt(s.now()) == care.TieEnded
-	})
-}
-
-// strongest picks the tie under which somebody acts, who may have several. An
-// exclusion outweighs every other tie: a parent is left with a channel of their
-// own, whichever tie they are excluded under, and anybody else with nothing. An
-// IRO's duties come before the rest, and a tie that does not open is none.
-func (s *Store) strongest(ties []care.Tie, person care.ID) (best care.Tie, ok bool) {
-	now := s.now()
-	out := care.Excluded(ties, person, now)
-	for _, t := range ties {
-		switch {
-		case t.Person != person || !t.Opens(now):
-		case out && t.Kind.Parent():
-			t.State = care.TieExcluded
-			return t, true
-		case out:
-		case !ok || t.Kind.IRO() && !best.Kind.IRO():
-			best, ok = t, true
-		}
-	}
-	return best, ok
-}
-
-// isRound tells whether the holder of a tie is round the child under it now:
-// whoever is excluded under another one is not.
-func (s *Store) isRound(ties []care.Tie, t care.Tie) bool {
-	return t.Active(s.now()) && !care.Excluded(ties, t.Person, s.now())
-}
-
-// comesIn tells whether the holder of a tie may be given a way in under it.
-func (s *Store) comesIn(ties []care.Tie, t care.Tie) bool {
-	return t.Awaits(s.now()) && (t.Kind.Parent() || !care.Excluded(ties, t.Person, s.now()))
-}
-
-// attends is standing for what happens in the meeting: only an active tie with
-// a seat that stands, or a room screen of this review. All others: NotFound.
+// attends is standing for what happens in the meeting: only somebody with a seat
+// that stands, or a room screen of this review. All others: NotFound.
 func (s *Store) attends(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (standing, error) {
 	st, err := s.standing(ctx, db, v, review)
 	if err != nil {
 		return st, err
 	}
-	if st.Seat == nil || st.Seat.State != seatInvited || !st.screen() && !st.Tie.Active(s.now()) || s.left(st) {
+	if !st.Attends() {
 		return standing{}, care.NotFoundError()
 	}
 	return st, nil
-}
-
-// left tells whether the review is over for the viewer: see TieKind.Stays.
-func (s *Store) left(st standing) bool {
-	return !st.screen() && st.Review.State == reviewClosed && !st.Tie.Kind.Stays()
 }
 
 // take reads the one row that fits; there being none is care's NotFound.

@@ -127,7 +127,7 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 		return care.Tie{}, err
 	}
 	if n.Invite && st.Review.State != reviewClosed {
-		return t, s.seat(&Tx{DB: tx}, review, t)
+		return t, s.seat(&Tx{DB: tx}, st.Network, review, t)
 	}
 	return t, nil
 }
@@ -137,7 +137,7 @@ func (s *Store) makeTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 // Who comes back finds no way in from before: a date ends a tie, and nothing else.
 func (s *Store) mayTie(tx *gorm.DB, st standing, t care.Tie) error {
 	now, was, is := s.now(), false, false
-	if care.Excluded(st.Ties, t.Person, now) {
+	if st.Excluded(t.Person) {
 		return care.Conflict("ties.error.excluded")
 	}
 	for _, had := range st.Ties {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 )
@@ -31,7 +32,7 @@ const letterOut = "published"
 // revealed, or the review that was closed. Only the IRO does (but see PutAway); a repeat
 // changes nothing.
 func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review.Undo, subject care.ID, reason string) error {
-	return s.act(ctx, v, id, review.ActUndo, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActUndo, func(tx *Tx, who acting) error {
 		if err := review.CheckReason(reason); err != nil {
 			return err
 		}
@@ -61,7 +62,7 @@ func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review
 // can be opened. The person who has the chair does it for the area that is talked
 // about, and need give no reason: pressing a button too early is nobody's fault.
 func (s *Store) PutAway(ctx context.Context, v care.Viewer, id, round care.ID) error {
-	return s.act(ctx, v, id, review.ActPutAway, func(tx *Tx, who acting) error {
+	return s.act(ctx, v, id, access.ActPutAway, func(tx *Tx, who acting) error {
 		row, err := roundIn(tx.DB, id, round)
 		if err != nil {
 			return err
@@ -71,7 +72,7 @@ func (s *Store) PutAway(ctx context.Context, v care.Viewer, id, round care.ID) e
 			return err
 		}
 		now := slices.ContainsFunc(items, func(it review.Item) bool { return it.State == review.Now && it.Area == row.Area })
-		if !now && who.role != review.Leader {
+		if !now && who.role != access.Leader {
 			return care.Conflict("error.scale.notnow")
 		}
 		undone, err := s.undoReveal(tx, who, round)

@@ -75,7 +75,7 @@ func (s *Store) KeepUnsent(ctx context.Context, v care.Viewer, rev care.ID, form
 	if err != nil {
 		return err
 	}
-	if st.screen() {
+	if st.Screen() {
 		return care.NotFoundError()
 	}
 	if !said {
@@ -105,7 +105,7 @@ func (s *Store) KeepUnsent(ctx context.Context, v care.Viewer, rev care.ID, form
 func (s *Store) Unsent(ctx context.Context, v care.Viewer, rev care.ID) (map[string]Unsent, error) {
 	db := s.read(ctx)
 	st, err := s.attends(ctx, db, v, rev)
-	if err != nil || st.screen() {
+	if err != nil || st.Screen() {
 		return nil, err
 	}
 	rows, err := fetch[unsentRow](db, "WHERE review_id = $1 AND person_id = $2", string(rev), string(v.Person))

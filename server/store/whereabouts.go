@@ -39,13 +39,8 @@ func (s *Store) atWork(ctx context.Context, db *gorm.DB, w AtWork) (standing, er
 	if err != nil {
 		return standing{}, err
 	}
-	if st.screen() || s.apart(st) || !st.Tie.Kind.Professional() || !w.viewer.Staff {
+	if !st.AtWork() || !w.viewer.Staff {
 		return standing{}, care.NotFoundError()
-	}
-	for _, t := range st.Ties { // who is family besides is not at work here
-		if t.Person == st.Tie.Person && !t.Kind.Professional() && t.StateAt(s.now()) != care.TieEnded {
-			return standing{}, care.NotFoundError()
-		}
 	}
 	return st, nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/view"
@@ -65,7 +66,7 @@ var ways = []view.MeetWay{view.MeetWay(review.ShowWith), view.MeetWay(review.Sho
 
 func (d *drawer) mine() any {
 	v, s := d.view, &d.view.Scale
-	if v.Me.Screen() || v.Me.Role == review.Guest || v.Phase == review.Closed {
+	if v.Me.Screen() || v.Me.Role == access.Guest || v.Phase == review.Closed {
 		return nil
 	}
 	m := view.MeetMine{CSRF: d.csrf, Review: v.Review, Fold: v.Me.Leads(), Chooses: v.Me.Kind == care.TieChild, Shows: view.MeetWay(v.Me.Shows)}

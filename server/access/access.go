@@ -1,0 +1,189 @@
+// Package access is the rule of who may see and do what round one child. It knows
+// ties, seats and what an answer was sent for, and asks nobody: whoever reads or
+// writes anything asks it, and no other place decides.
+package access
+
+import (
+	"slices"
+	"time"
+
+	"myreview/server/care"
+)
+
+// Network is everybody's ties to one child, ended ones too, and the moment at which
+// they are asked about.
+type Network struct {
+	Ties []care.Tie
+	At   time.Time
+}
+
+// Tie is the tie with that id; the zero Tie where it is not the child's.
+func (n Network) Tie(id care.ID) care.Tie {
+	for _, t := range n.Ties {
+		if t.ID == id {
+			return t
+		}
+	}
+	return care.Tie{}
+}
+
+// Excluded reports whether a person is excluded under any of their ties. That
+// outweighs every other tie of theirs: nobody gets round it by another name.
+func (n Network) Excluded(person care.ID) bool {
+	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.StateAt(n.At) == care.TieExcluded })
+}
+
+// Acts is the tie under which a person acts, who may have several. An exclusion
+// outweighs every other tie: a parent is left with a channel of their own, whichever
+// tie they are excluded under, and anybody else with nothing. An IRO's duties come
+// before the rest, and a tie that does not open is none.
+func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
+	out := n.Excluded(person)
+	for _, t := range n.Ties {
+		switch {
+		case t.Person != person || !t.Opens(n.At):
+		case out && t.Kind.Parent():
+			t.State = care.TieExcluded
+			return t, true
+		case out:
+		case !ok || t.Kind.IRO() && !best.Kind.IRO():
+			best, ok = t, true
+		}
+	}
+	return best, ok
+}
+
+// Holds reports whether a tie opens what is the child's to its holder now: whoever
+// is excluded under another one has nothing under this.
+func (n Network) Holds(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.Person) }
+
+// ComesIn reports whether the holder of a tie may be given a way in under it. A
+// parent who is excluded may: they are asked all the same (domain.md section 1).
+func (n Network) ComesIn(t care.Tie) bool {
+	return t.Awaits(n.At) && (t.Kind.Parent() || !n.Excluded(t.Person))
+}
+
+// Seat is a place at a review: a person's through their tie, or a room screen's,
+// which has neither. The zero Seat is none.
+type Seat struct {
+	ID      care.ID
+	Person  care.ID
+	Tie     care.ID
+	Invited bool // not invited: it was removed
+}
+
+// Screen reports whether it is a room screen's.
+func (s Seat) Screen() bool { return s.ID != "" && s.Person == "" }
+
+// Sits reports whether a person's seat opens the meeting: invited, its tie held by
+// somebody who is not excluded, and the review not over for them.
+func (n Network) Sits(seat Seat, over bool) bool {
+	if seat.Person == "" || !seat.Invited || !n.Holds(n.Tie(seat.Tie)) {
+		return false
+	}
+	acts, _ := n.Acts(seat.Person)
+	return !over || acts.Kind.Stays()
+}
+
+// Standing is who somebody is to a review of the child.
+type Standing struct {
+	Network
+	Tie  care.Tie // the one under which they act; zero for a room screen
+	Seat Seat     // theirs at this review, if any, one that was removed too
+	Over bool     // the review is closed
+}
+
+// StandingOf is a person's, where they have this seat at the review; false: they are
+// nothing to the child now. A seat under a tie that has ended is none: who comes back
+// has to be invited anew.
+func (n Network) StandingOf(person care.ID, seat Seat, over bool) (Standing, bool) {
+	if n.Tie(seat.Tie).StateAt(n.At) == care.TieEnded {
+		seat = Seat{}
+	}
+	tie, ok := n.Acts(person)
+	return Standing{Network: n, Tie: tie, Seat: seat, Over: over}, ok
+}
+
+// Screen reports whether it is a room screen's.
+func (s Standing) Screen() bool { return s.Seat.Screen() }
+
+// Apart reports whether they have nothing but a channel of their own: they are
+// excluded from the child's reviews, or their seat was taken away.
+func (s Standing) Apart() bool {
+	return !s.Screen() && (!s.Tie.Active(s.At) || s.Seat.ID != "" && !s.Seat.Invited)
+}
+
+// left reports whether the review is over for them: see care.TieKind.Stays.
+func (s Standing) left() bool { return s.Over && !s.Screen() && !s.Tie.Kind.Stays() }
+
+// Knows reports whether they may know of the review at all. The child does; people
+// at work know of those that are not over, and of those that they were part of; a
+// carer or parent of those that they were invited to, so that who comes later does
+// not inherit what was before. Somebody who is apart knows only that they may say
+// something.
+func (s Standing) Knows() bool {
+	return !s.left() && (s.Seat.ID != "" || s.Apart() || s.Tie.Kind == care.TieChild || s.Tie.Kind.Professional() && !s.Over)
+}
+
+// Attends reports whether they have a place in the meeting.
+func (s Standing) Attends() bool {
+	return s.Screen() && s.Seat.Invited || s.Sits(s.Seat, s.Over)
+}
+
+// KnowsName reports whether they know somebody round the child by name. The child and
+// people at work know all; carers and parents know those, and each other only as the
+// child calls them: they are strangers until they meet (safety.md T34). A room screen
+// names nobody whom somebody in the room may not know.
+func (s Standing) KnowsName(other care.Tie) bool {
+	return s.Tie.Kind == care.TieChild || s.Tie.Kind.Professional() || other.Kind == care.TieChild ||
+		other.Kind.Professional() || other.Person == s.Tie.Person
+}
+
+// Hides reports whether a person is not named to them at all: who is excluded is named
+// to people at work alone, whatever they did here before.
+func (s Standing) Hides(person care.ID) bool {
+	return !s.Tie.Kind.Professional() && s.Excluded(person)
+}
+
+// SeesPlace reports whether they are told where the review is; guarded: it may be the
+// child's home, or tell the school (domain.md section 1, "Confidential address rule").
+func (s Standing) SeesPlace(guarded bool) bool { return s.Screen() || s.Tie.Kind.Placed() || !guarded }
+
+// AtWork reports whether they are at work on the child's case, and nothing else to the
+// child: who is family besides is not at work here.
+func (s Standing) AtWork() bool {
+	return !s.Apart() && s.Tie.Kind.Professional() && !slices.ContainsFunc(s.Ties, func(t care.Tie) bool {
+		return t.Person == s.Tie.Person && !t.Kind.Professional() && t.StateAt(s.At) != care.TieEnded
+	})
+}
+
+// Leads reports whether they have the IRO's duties at the review, as the IRO or as one
+// who covers, invited or not: the duty passes with the office.
+func (s Standing) Leads() bool { return !s.Screen() && !s.Apart() && s.Tie.Kind.IRO() }
+
+// ReadsLetter reports whether they read the letter: the child one that was sent, the
+// IRO one that is being written too.
+func (s Standing) ReadsLetter(sent bool) bool {
+	return s.Leads() || sent && !s.Apart() && s.Tie.Kind == care.TieChild
+}
+
+// KnowsOfLetter reports whether they are told that there is a letter: who reads it,
+// and people at work when it was sent.
+func (s Standing) KnowsOfLetter(sent bool) bool {
+	return s.ReadsLetter(sent) || sent && !s.Apart() && s.Tie.Kind.Professional()
+}
+
+// Reads reports whether they may read what was sent: by any tie of theirs that its
+// readers are fixed to. Somebody who is apart reads their own words alone. A room
+// screen is no reader: see ReadByAll.
+func (s Standing) Reads(author care.Tie, readers []care.ID) bool {
+	switch {
+	case s.Screen() || !s.Knows():
+		return false
+	case s.Apart():
+		return author.Person == s.Tie.Person
+	}
+	return slices.ContainsFunc(s.Ties, func(t care.Tie) bool {
+		return t.Person == s.Tie.Person && MayRead(author, t, readers, s.At)
+	})
+}

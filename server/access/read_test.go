@@ -1,0 +1,104 @@
+package access
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+)
+
+// circle is a child and those round them at one moment.
+var (
+	noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	ties = []care.Tie{
+		{ID: "child", Person: "robin", Child: "robin", Kind: care.TieChild, State: care.TieActive},
+		{ID: "iro", Child: "robin", Kind: care.TieIRO, State: care.TieActive},
+		{ID: "cover", Child: "robin", Kind: care.TieCoverIRO, State: care.TieActive},
+		{ID: "worker", Child: "robin", Kind: care.TieSocialWorker, State: care.TieActive},
+		{ID: "carer", Child: "robin", Kind: care.TieCarer, State: care.TieActive},
+		{ID: "mum", Child: "robin", Kind: care.TieParent, State: care.TieActive},
+		{ID: "dad", Child: "robin", Kind: care.TieParent, State: care.TieExcluded},
+		{ID: "left", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Until: noon},
+		{ID: "soon", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Since: noon.Add(time.Hour)},
+		{ID: "gone", Child: "robin", Kind: care.TieCarer, State: care.TieEnded},
+		{ID: "stranger", Child: "sam", Kind: care.TieIRO, State: care.TieActive},
+	}
+)
+
+func tie(id care.ID) care.Tie {
+	return ties[slices.IndexFunc(ties, func(t care.Tie) bool { return t.ID == id })]
+}
+
+// domain.md 6.2.3 and the matrix of section 1.
+func TestWhoReadsAnAnswer(t *testing.T) {
+	for _, c := range []struct {
+		rule     string
+		author   care.ID
+		audience care.Audience
+		about    []care.ID
+		picked   []care.ID
+		want     string
+	}{
+		{"only my IRO, and whoever covers", "child", care.OnlyIRO, nil, nil, "child iro cover"},
+		{"people I pick", "child", care.Picked, nil, []care.ID{"mum"}, "child iro cover mum"},
+		{"picking who is excluded, has left or is still to come picks nobody", "child", care.Picked, nil, []care.ID{"dad", "left", "soon", "gone", "stranger"}, "child iro cover"},
+		{"everyone there is now", "child", care.Everyone, nil, nil, "child iro cover worker carer mum"},
+		{"everyone but whom it is about", "child", care.Everyone, []care.ID{"carer"}, nil, "child iro cover worker mum"},
+		{"whom it is about, even if picked", "child", care.Picked, []care.ID{"mum"}, []care.ID{"mum", "carer"}, "child iro cover carer"},
+		{"what the day needs goes to the social worker too", "child", care.Logistics, nil, nil, "child iro cover worker"},
+		{"an audience that there is not is the narrowest", "child", "world", nil, nil, "child iro cover"},
+		{"a carer's form is for the IRO and social worker, whatever they choose", "carer", care.Everyone, nil, []care.ID{"mum"}, "iro cover worker carer"},
+		{"a parent's too", "mum", care.Picked, nil, []care.ID{"carer"}, "iro cover worker mum"},
+		{"and an excluded parent's, who reads their own", "dad", care.Everyone, nil, nil, "iro cover worker dad"},
+	} {
+		var got []string
+		for _, id := range Readers(tie(c.author), c.audience, c.about, c.picked, Network{Ties: ties, At: noon}) {
+			got = append(got, string(id))
+		}
+		if text := strings.Join(got, " "); text != c.want {
+			t.Errorf("%s: got %q, want %q", c.rule, text, c.want)
+		}
+	}
+}
+
+func TestWhoStillReads(t *testing.T) {
+	fixed := []care.ID{"child", "iro", "carer", "mum", "dad", "left"}
+	for _, c := range []struct {
+		rule           string
+		author, reader care.ID
+		want           bool
+	}{
+		{"the author reads their own", "child", "child", true},
+		{"who was in the choice", "child", "mum", true},
+		{"who was not in the choice", "child", "worker", false},
+		{"who is excluded since", "child", "dad", false},
+		{"who left since", "child", "left", false},
+		{"who came later", "child", "soon", false},
+		{"an IRO who came later: the duty passes with the office", "child", "cover", true},
+		{"another child's IRO", "child", "stranger", false},
+		{"an excluded author reads their own words", "dad", "dad", true},
+		{"an author who has gone reads nothing", "gone", "gone", false},
+	} {
+		if got := MayRead(tie(c.author), tie(c.reader), fixed, noon); got != c.want {
+			t.Errorf("%s: got %v", c.rule, got)
+		}
+	}
+}
+
+// Each of the two walls before an interpreter stands alone: at sending and at reading.
+func TestAnInterpreterReadsNothing(t *testing.T) {
+	one := care.Tie{ID: "interpreter", Child: "robin", Kind: care.TieInterpreter, State: care.TieActive}
+	with := append(slices.Clone(ties), one)
+	for _, author := range []care.ID{"child", "carer", "mum"} {
+		for _, audience := range []care.Audience{care.OnlyIRO, care.Picked, care.Everyone, care.Logistics, care.Wish} {
+			if got := Readers(tie(author), audience, nil, []care.ID{one.ID}, Network{Ties: with, At: noon}); slices.Contains(got, one.ID) {
+				t.Errorf("what the %s sends for %s is for an interpreter", author, audience)
+			}
+		}
+		if MayRead(tie(author), one, []care.ID{one.ID}, noon) {
+			t.Errorf("an interpreter who is a reader reads what the %s sent", author)
+		}
+	}
+}
