@@ -307,6 +307,7 @@ type Decision struct {
 	Lost    bool   // what was agreed cannot be shown
 	Mine    Said   // the viewer's own; its Says is empty without one
 	Said    []Said // everybody's: for the IRO alone
+	Before  []Said // no to a wording before, of those who have not answered this one: for the IRO alone
 }
 
 // Said is what one person said when it was read back, in their words.
@@ -322,9 +323,14 @@ type Said struct {
 // people by tie; seat is the viewer's own; all tells whether the viewer reads
 // what others said.
 func (s *Store) decisionsOf(db *gorm.DB, of reviewRow, named map[care.ID]Named, seat care.ID, all bool) ([]Decision, error) {
-	var rows []decisionRow
-	if err := db.Order("pos, id").Find(&rows, "review_id = ? AND state = ?", of.ID, decisionAgreed).Error; err != nil {
+	var every, rows []decisionRow
+	if err := db.Order("pos, made_at, id").Find(&every, "review_id = ?", of.ID).Error; err != nil {
 		return nil, fmt.Errorf("store: decisions: %w", err)
+	}
+	for _, r := range every {
+		if r.State == decisionAgreed {
+			rows = append(rows, r)
+		}
 	}
 	keys := s.vault(db, of.ChildID)
 	said, err := saidOf(keys, of.ID, named, seat, all)
@@ -349,9 +355,30 @@ func (s *Store) decisionsOf(db *gorm.DB, of reviewRow, named map[care.ID]Named, 
 				d.Said = append(d.Said, one)
 			}
 		}
+		if all {
+			d.Before = stillAgainst(every, r, said)
+		}
 		out = append(out, d)
 	}
 	return out, nil
+}
+
+// stillAgainst is who last said no to a wording that this one took the place of, and
+// has not answered this one: to change a word settles nothing.
+func stillAgainst(every []decisionRow, now decisionRow, said map[care.ID][]Said) (out []Said) {
+	of := func(seat care.ID) func(Said) bool { return func(s Said) bool { return s.Who.Seat == seat } }
+	for _, r := range every {
+		if r.Pos != now.Pos || r.ID == now.ID {
+			continue
+		}
+		for _, one := range said[r.ID] {
+			out = slices.DeleteFunc(out, of(one.Who.Seat)) // the later wording counts
+			if one.Says == review.AgreedNo && !slices.ContainsFunc(said[now.ID], of(one.Who.Seat)) {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
 }
 
 func saidOf(keys vault, rev care.ID, named map[care.ID]Named, seat care.ID, all bool) (map[care.ID][]Said, error) {

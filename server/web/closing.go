@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -315,7 +316,7 @@ func stillOpen(k *call, c store.Closing) view.ClosingOpen {
 	var m view.ClosingOpen
 	sum := sha256.New()
 	for _, d := range c.Decisions {
-		for _, one := range d.Said {
+		for _, one := range append(slices.Clone(d.Said), d.Before...) {
 			if one.Says == review.AgreedYes {
 				continue
 			}

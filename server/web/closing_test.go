@@ -124,6 +124,33 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 	})
 }
 
+// A word that is changed takes nobody's objection away: who has not answered the
+// new wording still sees it differently.
+func TestAChangedWordSettlesNothing(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, _, _ := w.start()
+		w.agree(iro).is(303)
+		path := w.review("/close")
+		says := func(says, words string) string {
+			t.Helper()
+			asked := child.get(path + "/readback").is(200)
+			id := strings.TrimPrefix(asked.page.Find("textarea").First().AttrOr("name", ""), "words.")
+			child.submit(asked, path+"/readback", "says."+id, says, "words."+id, words).is(303)
+			return id
+		}
+		id := says("no", "CANARY the lock")
+		iro.submit(iro.get(path+"/decision/"+id), path+"/decision", "why", "So that it is dark").is(303)
+		var attend []string
+		for _, m := range []care.ID{w.family.Child.Seat, w.family.IRO.Seat, w.family.Worker.Seat, w.family.Carer.Seat, w.family.Parent.Seat} {
+			attend = append(attend, "mode."+string(m), "room")
+		}
+		iro.submit(iro.get(path), path+"/attendance", append(attend, "gave", "spoke")...).is(303)
+		asked := iro.submit(iro.get(path), path, "pn", "PN1").is(422).says("CANARY the lock")
+		says("yes", "")
+		iro.submit(asked, path).is(422).hides("CANARY the lock") // what is open is other than what was asked about
+	})
+}
+
 // What somebody says about a decision that was changed meanwhile is not thanked
 // for and dropped: they get their words back.
 func TestWordsAboutADecisionThatWasWithdrawn(t *testing.T) {
