@@ -250,6 +250,9 @@ func TestANewCardKillsTheOldOne(t *testing.T) {
 			if _, err := knock(s, t, held, rightSecret, "home"); key(err) != "card.unknown" {
 				t.Errorf("the old card: %v", err)
 			}
+			if at, err := s.CardTyped(t.Context(), held, store.From{Place: "here", Browser: "home"}); key(err) != "card.unknown" {
+				t.Errorf("the old card says how it is opened: %+v, %v", at, err)
+			}
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Errorf("the new card, with what the child chose: %v", err)

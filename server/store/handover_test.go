@@ -127,6 +127,14 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 		"a quarter of an hour": func(_ *testing.T, _ *store.Store, _ *storetest.Family, clock *storetest.Clock) {
 			clock.Move(15 * time.Minute)
 		},
+		"a day": func(_ *testing.T, _ *store.Store, _ *storetest.Family, clock *storetest.Clock) {
+			clock.Move(24 * time.Hour)
+		},
+		"the last day of whoever vouched": func(t *testing.T, s *store.Store, f *storetest.Family, clock *storetest.Clock) {
+			if err := s.Do(t.Context(), exec("UPDATE tie SET until = ? WHERE id = ?", clock.Now(), f.Worker.Tie)); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"a new card": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) { cardFor(t, s, f, false) },
 		"the card ended": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
 			if err := s.EndCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {

@@ -111,6 +111,34 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 	})
 }
 
+// A password that is known opens no browser on which its owner was never let in.
+func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
+		const password = "three odd words"
+		_, first := invite(t, s, f, f.Parent.Tie, time.Hour)
+		v, _ := enter(t, s, f, f.Parent.Tie, first, "")
+		if err := s.SetPassword(ctx, v, password); err != nil {
+			t.Fatal(err)
+		}
+		_, second := invite(t, s, f, f.Parent.Tie, time.Hour)
+		opens := func(browser string) error {
+			_, err := s.EnterByPassword(ctx, browser, password, "here", store.Way{By: store.ByCode}, "")
+			return err
+		}
+		if err := opens(first); err != nil {
+			t.Errorf("where a code was typed: %v", err)
+		}
+		if err := opens(second); care.KindOf(err) != care.KindNotFound || err == nil {
+			t.Errorf("where none was: %v", err)
+		}
+		enter(t, s, f, f.Parent.Tie, second, "")
+		if err := opens(second); err != nil {
+			t.Errorf("where one has been by now: %v", err)
+		}
+	})
+}
+
 // A new invitation ends the one that nobody took up.
 func TestANewInvitationEndsTheOneBefore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {

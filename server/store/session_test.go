@@ -205,6 +205,11 @@ func TestAWayInReachesItsChildAlone(t *testing.T) {
 					t.Fatal(merr)
 				}
 				_, live := m.View(v)
+				bare := v
+				bare.Within = "" // the meeting's own reading of who is signed in holds by itself
+				if _, err := m.View(bare); (err == nil) != c.want[i] {
+					t.Errorf("%s, review %d: the session alone: %v; want %v", name, i, err, c.want[i])
+				}
 				inList := slices.ContainsFunc(listed, func(r store.Review) bool { return r.ID == rev })
 				if (err == nil) != c.want[i] || (live == nil) != c.want[i] || inList != c.want[i] {
 					t.Errorf("%s, review %d: %v, live %v, listed %v; want %v", name, i, err, live, inList, c.want[i])

@@ -58,6 +58,8 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		right := code(t, s, m.Family, m.Parent.Tie)
 		waits, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
 		m.ok(t, err)
+		_, err = m.StartSession(ctx, m.Parent.Person, store.Way{By: store.ByPassword}, "") // for all children
+		m.ok(t, err)
 		m.ok(t, m.Join(ctx, v, m.Review, "room"))
 		m.ok(t, m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
 		rung := hear(s)
