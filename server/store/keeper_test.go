@@ -13,8 +13,8 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// Why somebody is kept out, and how somebody is reached, is read on record like
-// what a child says.
+// Why somebody is kept out, how somebody is reached and where a child lives is read on
+// record like what a child says.
 func TestReasonsAndNumbersAreReadOnRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
@@ -31,9 +31,13 @@ func TestReasonsAndNumbersAreReadOnRecord(t *testing.T) {
 			m.ok(t, err)
 			_, err = m.Contact(ctx, m.IRO.Viewer, m.Review, m.Parent.Tie)
 			m.ok(t, err)
+			w, err := m.AtWork(ctx, m.IRO.Viewer, m.Review)
+			m.ok(t, err)
+			_, _, err = m.Whereabouts(ctx, w)
+			m.ok(t, err)
 		}
 		look()
-		if reads("ties") != 0 || reads("contact") != 0 {
+		if reads("ties") != 0 || reads("contact") != 0 || reads("whereabouts") != 0 {
 			t.Error("nothing to see, and somebody is said to have seen it")
 		}
 		_, err := m.Ties(ctx, m.Worker.Viewer, m.Review)
@@ -42,10 +46,13 @@ func TestReasonsAndNumbersAreReadOnRecord(t *testing.T) {
 			ID: care.NewID(), Tie: m.Carer.Tie, Step: care.StepPause, Was: care.TieActive, Reason: "CANARY-REASON",
 		}))
 		m.ok(t, m.SetContact(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, store.Contact{Phone: "07700 900123"}))
+		w, err := m.AtWork(ctx, m.Worker.Viewer, m.Review)
+		m.ok(t, err)
+		m.ok(t, m.KeepWhere(ctx, w, care.NewID(), "home", "1 Elm Road"))
 		look()
 		look()
-		if a, b := reads("ties"), reads("contact"); a != 1 || b != 1 {
-			t.Errorf("%d looks at reasons and %d at a number are on record", a, b)
+		if a, b, c := reads("ties"), reads("contact"), reads("whereabouts"); a != 1 || b != 1 || c != 1 {
+			t.Errorf("%d looks at reasons, %d at a number and %d at an address are on record", a, b, c)
 		}
 	})
 }

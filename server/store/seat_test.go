@@ -323,6 +323,16 @@ func TestRoomScreen(t *testing.T) {
 		refused(t, "a screen picks", m.Mark(ctx, screen, m.Review, round, "5"), care.KindForbidden, "")
 		refused(t, "a screen moves on", m.NextItem(ctx, screen, m.Review, m.view(t, iro).Agenda.Now.ID), care.KindForbidden, "")
 
+		code, _, err = m.OpenScreen(ctx, iro, m.Review, id) // the screen is carried to another room
+		m.ok(t, err)
+		m.ok(t, enter(code))
+		_, err = m.Session(ctx, secret)
+		refused(t, "the screen before", err, care.KindSignIn, "")
+		secret, err = m.StartScreen(ctx, rev, seat, care.English)
+		m.ok(t, err)
+		screen, err = m.Session(ctx, secret)
+		m.ok(t, err)
+
 		m.ok(t, m.RemoveSeat(ctx, iro, m.Review, seat))
 		_, err = m.Session(ctx, secret)
 		refused(t, "its session", err, care.KindSignIn, "")
