@@ -247,28 +247,36 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 	return nil
 }
 
-// loadSessions reads which sessions of the people and screens in this meeting
-// are valid now: those that have not lapsed, and while it is live those that had
-// not when their holder joined (sessionRow.over).
+// loadSessions reads which sessions of the people and screens in this meeting are
+// valid now: those that are not over, and that are for this child.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
-	sits := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
+	sitting := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
-	keep := func(scan func(...any) error) error {
-		var hash, owner string
-		err := scan(&hash, &owner)
-		st.Sessions[hash] = care.ID(owner)
-		return err
+	for _, by := range []string{"e.person_id = seat.person_id", "e.seat_id = seat.id"} {
+		var rows []struct {
+			Row              sessionRow `gorm:"embedded"`
+			Seat             care.ID
+			JoinedAt, LeftAt *time.Time
+		}
+		// What lapsed a day ago keeps nobody in, whatever they sit in.
+		err := db.Raw(`SELECT e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at
+			FROM seat JOIN session e ON `+by+` WHERE seat.review_id = ? AND seat.state = ? AND e.ended_at IS NULL AND e.expires_at > ?`,
+			st.Review.ID, seatInvited, st.Now.Add(-2*meetingMost)).Scan(&rows).Error
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			owner, sits := r.Seat, &time.Time{} // a screen is there from the start
+			if r.Row.PersonID != nil {
+				owner, sits = *r.Row.PersonID, r.JoinedAt
+			}
+			if !sitting || r.LeftAt != nil {
+				sits = nil
+			}
+			if !r.Row.over(st.Now, sits) && (care.Viewer{Within: r.Row.Within}).Reaches(st.Child) {
+				st.Sessions[r.Row.TokenHash] = owner
+			}
+		}
 	}
-	err := each(db, `SELECT e.token_hash, seat.person_id FROM seat JOIN session e ON e.person_id = seat.person_id
-		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.within = '' OR e.within LIKE '%' || $4 || '%')
-			AND (e.expires_at > $2 AND e.idle_until > $2
-				OR $3 AND seat.joined_at < e.idle_until AND seat.joined_at < e.expires_at AND seat.left_at IS NULL
-					AND (NOT e.shared OR e.idle_until > $2))`,
-		keep, string(st.Review.ID), st.Now, sits, string(st.Child))
-	if err != nil || !slices.ContainsFunc(st.Seats, review.Seat.Screen) {
-		return err
-	}
-	return each(db, `SELECT e.token_hash, seat.id FROM seat JOIN session e ON e.seat_id = seat.id
-		WHERE seat.review_id = $1 AND seat.state = 'invited' AND e.ended_at IS NULL AND (e.expires_at > $2 AND e.idle_until > $2 OR $3)`,
-		keep, string(st.Review.ID), st.Now, sits)
+	return nil
 }
