@@ -39,6 +39,15 @@ type desk struct {
 	stay    func(w http.ResponseWriter, r *http.Request) // answers a page that asks whether it may still show what it shows
 	tell    func(w http.ResponseWriter, r *http.Request) // answers a call for help; nil: leads on
 	own     bool                                         // nobody else uses the device
+	byHand  bool                                         // the form is sent by its button alone
+}
+
+// kept is what says of the form that it is saved while it is filled in.
+func (d *desk) kept() string {
+	if d.byHand {
+		return ""
+	}
+	return " data-autosave"
 }
 
 // box is the part of a page that asks whether somebody is still there.
@@ -157,14 +166,14 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		_, _ = fmt.Fprintf(w, `<!doctype html><title>Home</title><link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script src="/without"></script><script type="module" src="%s"></script>%s
 <body data-personal="mark"><form method="post" action="/leave" data-leave><button class="leave">Leave</button></form><main>%s
-<form method="post" action="/save" data-autosave data-goes><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
+<form method="post" action="/save"%s data-goes><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
 <input type="radio" name="pick" value="a" aria-label="a"><input type="radio" name="pick" value="b" aria-label="b">
 <input type="radio" name="pick" value="c" aria-label="c"><div role="status" data-part-told="pick" data-told=""></div>
 <button class="btn" name="go" value="on">Next</button>
 <p class="saved" role="status" data-saved="It is saved." data-waiting="Not saved yet." data-stopped="Not saved." data-unsent="Still here."></p></form>
 <a class="link" href="/next">elsewhere</a><form method="post" action="/lang"><button class="lang" name="lang" value="cy">Cymraeg</button></form>%s</main>
 <p role="status" data-leave-count data-count-1="two more" data-count-2="one more" data-going="Loading"></p>%s`,
-			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), d.script(r), secret, d.more(r), d.box())
+			Load().URL("img/icon.svg"), Load().URL("css/app.css"), Load().URL("js/app.js"), d.script(r), secret, d.kept(), d.more(r), d.box())
 	}
 }
 
@@ -302,6 +311,7 @@ func TestScripts(t *testing.T) {
 		"saved is said only after the answer":             savedIsSaidOnlyAfterTheAnswer,
 		"a hanging save holds nobody":                     aHangingSaveHoldsNobody,
 		"without a network the words stay":                withoutANetworkTheWordsStay,
+		"without a network, sent by its button":           withoutANetworkWhatAButtonSendsStays,
 		"words typed during a save":                       wordsTypedDuringASave,
 		"a call for help that hangs":                      aCallForHelpThatHangs,
 		"arrow keys":                                      anArrowKeyIsNoPickYet,
@@ -480,6 +490,36 @@ func withoutANetworkTheWordsStay(t *testing.T, root context.Context) {
 			w.becomes(said, "It is saved.")
 			w.do(chromedp.Click(way, chromedp.ByQuery))
 			w.becomes("location.pathname", "/next")
+		})
+	}
+}
+
+// So it is where nothing is saved before the button is pressed; and then the button alone saves.
+func withoutANetworkWhatAButtonSendsStays(t *testing.T, root context.Context) {
+	for _, way := range []string{".btn", ".link", ".lang"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			d := &desk{answer: kept, byHand: true}
+			w := open(t, root, d)
+			w.offline(true)
+			w.do(chromedp.Evaluate(`void Object.defineProperty(navigator, "onLine", {value: false, configurable: true})`, nil))
+			w.write("typed")
+			w.do(chromedp.Click(way, chromedp.ByQuery))
+			w.becomes(said, "Still here.")
+			if got := w.text(`location.pathname + document.querySelector("textarea").value`); got != "/twotyped" {
+				t.Errorf("the page is %s", got)
+			}
+			w.offline(false)
+			w.do(chromedp.Evaluate(`void delete navigator.onLine`, nil))
+			time.Sleep(time.Second)
+			if strings.Contains(d.seen(), "typed") {
+				t.Errorf("it was sent without a press: %s", d.seen())
+			}
+			w.do(chromedp.Click(".btn", chromedp.ByQuery))
+			w.becomes("location.pathname", "/next")
+			if !strings.Contains(d.seen(), "sent rev=0 words=typed") {
+				t.Errorf("sent: %s", d.seen())
+			}
 		})
 	}
 }

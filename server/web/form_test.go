@@ -307,6 +307,11 @@ func TestTwoTabsOnOneQuestionLoseNothing(t *testing.T) {
 	one, two := child.get(q), child.get(q)
 	child.hand(one, "main", "words of the first tab", "as", "next").is(303)
 	clash := child.hand(two, "main", "words of the\nsecond tab", "audience", "everyone", "as", "next").is(409).says("words of the first tab", "words of the second tab")
+	// A script sends it too, and goes on only once there is an answer.
+	again := fieldsOf(clash.page.Find("form[data-goes]"))
+	if got := child.postForm(clash.page.Find("form[data-goes]").AttrOr("action", ""), again, "Accept", "application/json").is(200).body; !strings.Contains(got, `"to":`) {
+		t.Errorf("a script is answered %s", got)
+	}
 	child.hand(clash).is(303)
 	f, err := w.store.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review)
 	if err != nil || text(f.Answers["y2"], "main") != "words of the\nsecond tab" || f.Answers["y2"].Audience != care.Everyone {

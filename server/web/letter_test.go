@@ -154,6 +154,9 @@ func TestTwoTabsKeepBothLetters(t *testing.T) {
 	if got := clash.page.Find("#text-1").Text(); got != "From the second tab." {
 		t.Errorf("what was written in the second tab: %q", got)
 	}
+	if !clash.page.Find("#writing").Is("[data-goes]:not([data-autosave])") {
+		t.Error("without an answer to Save the words over another version would be gone")
+	}
 	two.submit(clash, w.review("/letter/write"), "do", "save").is(303)
 	one.get(w.review("/letter/write")).says("From the second tab.")
 }
@@ -314,6 +317,9 @@ func TestALetterIsMovedAddedToAndMeasured(t *testing.T) {
 	welsh := iro.get(w.review("/letter/write?draft=cy")).is(200).says("new draft")
 	if lang, _ := welsh.page.Find("input[name=in]").Attr("value"); lang != "cy" {
 		t.Errorf("drafted in %q", lang)
+	}
+	if !welsh.page.Find("#writing").Is("[data-goes]:not([data-autosave])") {
+		t.Error("without an answer to Save the words of a new draft would be gone")
 	}
 	iro.get(w.review("/letter/write")).says("placement breakdown")
 	iro.post(w.review("/letter/publish"), "rev", "1").is(409)

@@ -3,7 +3,8 @@
 // which save this one follows, so that a late one never overwrites a newer; "tab" and "nth" tell it which saves are of one
 // tab, and in which order, so that nobody meets their own words as a conflict. The words said are in the data attributes of
 // the form's .saved: data-saved, data-waiting (still trying), data-stopped (will not be saved from here), data-unsent (the
-// child pressed Next, which cannot work just now).
+// child pressed Next, which cannot work just now). A form with data-goes alone is sent by its buttons only: where there is
+// no answer it stays, with its words, as the others do.
 import { ask, fields, plainly } from "./app.js";
 
 const pause = 600; // ms without typing
@@ -23,7 +24,7 @@ const read = (text) => {
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // The tab has a name only where a form is saved; leaving the portal removes it.
-let tab = document.querySelector("form[data-autosave]") ? crypto.getRandomValues(new Uint32Array(3)).join("-") : "";
+let tab = document.querySelector("form[data-autosave], form[data-goes]") ? crypto.getRandomValues(new Uint32Array(3)).join("-") : "";
 try {
   if (tab) sessionStorage.setItem("tab", (tab = sessionStorage.getItem("tab") || tab));
 } catch {
@@ -244,7 +245,8 @@ function saver(form) {
 }
 
 const saved = "form[data-autosave]";
-const all = () => [...document.querySelectorAll(saved)].map(saver);
+const stays = "form[data-autosave], form[data-goes]";
+const all = () => [...document.querySelectorAll(stays)].map(saver);
 
 // An arrow key picks as it moves; a tap, a click and Space mean it.
 let moved = false;
@@ -280,7 +282,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   const { target: form, submitter: button } = event;
   if (event.defaultPrevented || !("submitter" in event) || form.method !== "post" || form.matches("[data-leave], [data-live-form], [data-tell]")) return;
-  if (!form.matches(saved) || button?.hasAttribute("formaction")) return hold(event, () => plainly(form, button));
+  if (!form.matches(stays) || button?.hasAttribute("formaction")) return hold(event, () => plainly(form, button));
   event.preventDefault();
   saver(form).go(button);
 });
