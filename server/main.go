@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"text/tabwriter"
 	"time"
 	_ "time/tzdata"
 
@@ -21,6 +22,7 @@ import (
 	"myreview/server/demo"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/web"
 )
 
 type verbs struct {
@@ -32,6 +34,7 @@ type verbs struct {
 	Keys      keysVerb      `cmd:"" help:"The children's own keys."`
 	Audit     auditVerb     `cmd:"" help:"The audit log: who read and wrote what."`
 	Config    configVerb    `cmd:"" help:"Show the settings."`
+	Routes    routesVerb    `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
 }
 
 func main() {
@@ -51,6 +54,20 @@ func (serveVerb) Run() error {
 		return err
 	}
 	return run(c, false)
+}
+
+type routesVerb struct{}
+
+func (routesVerb) Run() error { return printRoutes(os.Stdout) }
+
+func printRoutes(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range (&web.Site{}).Routes() {
+		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", r.Method, r.Path, r.Who); err != nil {
+			return err
+		}
+	}
+	return table.Flush()
 }
 
 type demoVerb struct{}

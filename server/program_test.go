@@ -9,12 +9,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"myreview/server/seal"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
+	"myreview/server/web"
 )
 
 func demoIn(t *testing.T, dir string, settings ...string) Config {
@@ -394,5 +396,20 @@ func TestTheDatabaseKeepsItsDescriptors(t *testing.T) {
 		if got != c.want || (err != nil) != (c.want == 0) {
 			t.Errorf("%d with a pool of %d: %d, %v, want %d", c.descriptors, c.config.DatabasePool, got, err, c.want)
 		}
+	}
+}
+
+func TestRoutesAreListedWithWhoMayAskForThem(t *testing.T) {
+	var out strings.Builder
+	if err := printRoutes(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`GET +/ +anyone`, `GET +/r/:review/letter/write +leads review`, `POST +/r/:review/form/send +has form`} {
+		if !regexp.MustCompile(`(?m)^` + want + `$`).MatchString(out.String()) {
+			t.Errorf("no line %q", want)
+		}
+	}
+	if got, want := strings.Count(out.String(), "\n"), len((&web.Site{}).Routes()); got != want || strings.Contains(out.String(), "/demo") {
+		t.Errorf("%d lines of %d routes: an authority's site has none of the demo's", got, want)
 	}
 }

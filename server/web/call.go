@@ -88,7 +88,7 @@ func (s *Site) admit(k *call, w who) error {
 		return nil
 	case w == staff && k.Viewer.Staff:
 		return nil
-	case w == onCall:
+	case w == onDuty:
 		return s.Store.KeepsRota(k.ctx(), k.Viewer)
 	case w == staff:
 		return care.NotFoundError()
@@ -98,17 +98,17 @@ func (s *Site) admit(k *call, w who) error {
 		return err
 	}
 	switch w {
-	case filler:
+	case hasForm:
 		return s.Store.FillsForm(k.ctx(), k.Viewer, id)
-	case leader:
+	case leadsReview:
 		return s.Store.Leads(k.ctx(), k.Viewer, id)
 	case worker:
 		return s.worksHere(k)
-	case keeper:
+	case managesTies:
 		return s.Store.KeepsTies(k.ctx(), k.Viewer, id)
-	case carder:
+	case issuesCards:
 		return s.Store.MakesCards(k.ctx(), k.Viewer, id)
-	case taker:
+	case participant:
 		if s.rooms.knows(id, k.Viewer) {
 			return nil
 		}

@@ -24,14 +24,14 @@ func (s *Site) cardRoutes() []route {
 		{fiber.MethodPost, "/mine/end", anyone, s.giveUpMine},
 		{fiber.MethodGet, "/with", person, s.companyPage},
 		{fiber.MethodPost, "/with", person, s.sayCompany},
-		{fiber.MethodGet, "/r/:review/card", carder, s.cardWays},
-		{fiber.MethodPost, "/r/:review/card", carder, s.sure(s.makeCard)},
-		{fiber.MethodPost, "/r/:review/card/end", carder, s.onCard((*store.Store).EndCard)},
-		{fiber.MethodPost, "/r/:review/card/forget", carder, s.sure(s.onCard((*store.Store).ForgetSecret))},
-		{fiber.MethodPost, "/r/:review/card/unlock", carder, s.onCard((*store.Store).UnlockCard)},
-		{fiber.MethodPost, "/r/:review/card/here", carder, s.sure(s.cardHere)},
-		{fiber.MethodPost, "/r/:review/card/device", carder, s.sure(s.makeDeviceLink)},
-		{fiber.MethodPost, "/r/:review/card/device/end", carder, s.endOwnDevice},
+		{fiber.MethodGet, "/r/:review/card", issuesCards, s.cardWays},
+		{fiber.MethodPost, "/r/:review/card", issuesCards, s.sure(s.makeCard)},
+		{fiber.MethodPost, "/r/:review/card/end", issuesCards, s.onCard((*store.Store).EndCard)},
+		{fiber.MethodPost, "/r/:review/card/forget", issuesCards, s.sure(s.onCard((*store.Store).ForgetSecret))},
+		{fiber.MethodPost, "/r/:review/card/unlock", issuesCards, s.onCard((*store.Store).UnlockCard)},
+		{fiber.MethodPost, "/r/:review/card/here", issuesCards, s.sure(s.cardHere)},
+		{fiber.MethodPost, "/r/:review/card/device", issuesCards, s.sure(s.makeDeviceLink)},
+		{fiber.MethodPost, "/r/:review/card/device/end", issuesCards, s.endOwnDevice},
 	}
 }
 

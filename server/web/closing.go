@@ -24,14 +24,14 @@ import (
 func (s *Site) closingRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/close", taker, s.closingPage},
-		{post, "/r/:review/close", leader, s.closeReview},
-		{post, "/r/:review/close/decision", leader, s.decide},
-		{get, "/r/:review/close/decision/:decision", leader, s.decisionPage},
-		{post, "/r/:review/close/withdraw", leader, s.withdraw},
-		{post, "/r/:review/close/attendance", leader, s.attendance},
-		{get, "/r/:review/close/readback", taker, s.readbackPage},
-		{post, "/r/:review/close/readback", taker, s.readback},
+		{get, "/r/:review/close", participant, s.closingPage},
+		{post, "/r/:review/close", leadsReview, s.closeReview},
+		{post, "/r/:review/close/decision", leadsReview, s.decide},
+		{get, "/r/:review/close/decision/:decision", leadsReview, s.decisionPage},
+		{post, "/r/:review/close/withdraw", leadsReview, s.withdraw},
+		{post, "/r/:review/close/attendance", leadsReview, s.attendance},
+		{get, "/r/:review/close/readback", participant, s.readbackPage},
+		{post, "/r/:review/close/readback", participant, s.readback},
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 // authority; they keep it themselves.
 func (s *Site) dutyRoutes() []route {
 	return []route{
-		{fiber.MethodGet, "/duty", onCall, func(k *call) error { return s.showDuty(k, nil) }},
-		{fiber.MethodPost, "/duty", onCall, s.sure(s.putOnDuty)},
-		{fiber.MethodPost, "/duty/end", onCall, s.sure(s.endDuty)},
+		{fiber.MethodGet, "/duty", onDuty, func(k *call) error { return s.showDuty(k, nil) }},
+		{fiber.MethodPost, "/duty", onDuty, s.sure(s.putOnDuty)},
+		{fiber.MethodPost, "/duty/end", onDuty, s.sure(s.endDuty)},
 	}
 }
 

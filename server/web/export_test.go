@@ -12,8 +12,8 @@ func (s *Site) Live() *live.Hub { return s.live }
 // RouteNames lists the site's routes as "GET /path".
 func (s *Site) RouteNames() []string {
 	var out []string
-	for _, r := range s.routes() {
-		out = append(out, r.method+" "+r.path)
+	for _, r := range s.Routes() {
+		out = append(out, r.Method+" "+r.Path)
 	}
 	return out
 }

@@ -17,12 +17,12 @@ import (
 func (s *Site) formRoutes() []route {
 	return []route{
 		{fiber.MethodGet, "/r/:review", person, s.reviewHome},
-		{fiber.MethodGet, "/r/:review/form", filler, s.formResume},
-		{fiber.MethodGet, "/r/:review/form/q/:question", filler, s.formQuestion},
-		{fiber.MethodPost, "/r/:review/form/q/:question", filler, s.formAnswer},
-		{fiber.MethodGet, "/r/:review/form/check", filler, s.formCheck},
-		{fiber.MethodPost, "/r/:review/form/send", filler, s.formSend},
-		{fiber.MethodGet, "/r/:review/form/sent", filler, s.formSent},
+		{fiber.MethodGet, "/r/:review/form", hasForm, s.formResume},
+		{fiber.MethodGet, "/r/:review/form/q/:question", hasForm, s.formQuestion},
+		{fiber.MethodPost, "/r/:review/form/q/:question", hasForm, s.formAnswer},
+		{fiber.MethodGet, "/r/:review/form/check", hasForm, s.formCheck},
+		{fiber.MethodPost, "/r/:review/form/send", hasForm, s.formSend},
+		{fiber.MethodGet, "/r/:review/form/sent", hasForm, s.formSent},
 	}
 }
 

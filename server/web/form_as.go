@@ -16,8 +16,8 @@ import (
 func (s *Site) toldRoutes() []route {
 	return []route{
 		{fiber.MethodGet, "/r/:review/told", person, s.whatWasTold},
-		{fiber.MethodGet, "/r/:review/form/as", filler, s.formAs},
-		{fiber.MethodGet, "/r/:review/form/as/:tie", filler, s.formAsOne},
+		{fiber.MethodGet, "/r/:review/form/as", hasForm, s.formAs},
+		{fiber.MethodGet, "/r/:review/form/as/:tie", hasForm, s.formAsOne},
 	}
 }
 

@@ -21,12 +21,12 @@ func (s *Site) inviteRoutes() []route {
 		{post, "/i/code", anyone, s.askCode},
 		{get, "/i/:token", anyone, s.invitation},
 		{post, "/i/:token", anyone, s.takeUp},
-		{get, "/r/:review/invite", keeper, s.invitees},
-		{post, "/r/:review/invite", keeper, s.sure(s.makeInvitation)},
-		{post, "/r/:review/invite/end", keeper, s.endInvitations},
-		{post, "/r/:review/invite/out", keeper, s.signOut},
-		{get, "/r/:review/invite/contact/:tie", keeper, s.contactPage},
-		{post, "/r/:review/invite/contact/:tie", keeper, s.sure(s.setContact)},
+		{get, "/r/:review/invite", managesTies, s.invitees},
+		{post, "/r/:review/invite", managesTies, s.sure(s.makeInvitation)},
+		{post, "/r/:review/invite/end", managesTies, s.endInvitations},
+		{post, "/r/:review/invite/out", managesTies, s.signOut},
+		{get, "/r/:review/invite/contact/:tie", managesTies, s.contactPage},
+		{post, "/r/:review/invite/contact/:tie", managesTies, s.sure(s.setContact)},
 	}
 }
 

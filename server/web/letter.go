@@ -21,11 +21,11 @@ func (s *Site) letterRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
 		{get, "/r/:review/letter", person, s.letterPage},
-		{get, "/r/:review/letter/write", leader, s.letterWrite},
-		{post, "/r/:review/letter/write", leader, s.letterSave},
-		{post, "/r/:review/letter/measure", leader, s.letterMeasure},
-		{get, "/r/:review/letter/preview", leader, s.letterPreview},
-		{post, "/r/:review/letter/publish", leader, s.sure(s.letterPublish)},
+		{get, "/r/:review/letter/write", leadsReview, s.letterWrite},
+		{post, "/r/:review/letter/write", leadsReview, s.letterSave},
+		{post, "/r/:review/letter/measure", leadsReview, s.letterMeasure},
+		{get, "/r/:review/letter/preview", leadsReview, s.letterPreview},
+		{post, "/r/:review/letter/publish", leadsReview, s.sure(s.letterPublish)},
 	}
 }
 

@@ -1,27 +1,29 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 )
 
 // who may ask for a route at all. What they then see, the store decides.
-type who uint8
+type who string
 
 const (
-	anyone who = iota // signed in or not
-	person            // a signed-in person
-	seat              // a signed-in person or a room screen
-	filler            // whoever has a form of their own for :review
-	taker             // whoever takes part in :review
-	leader            // the IRO of :review, or a cover
-	keeper            // whoever keeps the ties of the child of :review, and invites adults
-	worker            // whoever is at work with the child of :review, and nothing else to them
-	staff             // a signed-in person at work
-	carder            // whoever makes the card of the child of :review
-	onCall            // whoever is on duty now
+	anyone      who = "anyone"       // signed in or not
+	person      who = "person"       // a signed-in person
+	seat        who = "seat"         // a signed-in person or a room screen
+	hasForm     who = "has form"     // whoever has a form of their own for :review
+	participant who = "participant"  // whoever takes part in :review
+	leadsReview who = "leads review" // the IRO of :review, or a cover
+	managesTies who = "manages ties" // whoever keeps the ties of the child of :review, and invites adults
+	worker      who = "worker"       // whoever is at work with the child of :review, and nothing else to them
+	staff       who = "staff"        // a signed-in person at work
+	issuesCards who = "issues cards" // whoever makes the card of the child of :review
+	onDuty      who = "on duty"      // whoever is on duty now
 )
 
 type route struct {
@@ -29,6 +31,22 @@ type route struct {
 	path   string
 	who    who
 	handle func(*call) error
+}
+
+// Route is a route of the site, and who may ask for it.
+type Route struct{ Method, Path, Who string }
+
+// Routes lists those of the site in the order of their addresses; those of the zero
+// Site are an authority's. docs/access.md says what each gives whom.
+func (s *Site) Routes() []Route {
+	var out []Route
+	for _, r := range s.routes() {
+		out = append(out, Route{r.method, r.path, string(r.who)})
+	}
+	slices.SortFunc(out, func(a, b Route) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+	return out
 }
 
 // routes is the whole site. Every one of them is in docs/access.md.

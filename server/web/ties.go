@@ -18,11 +18,11 @@ import (
 func (s *Site) tiesRoutes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/ties", keeper, s.ties},
-		{get, "/r/:review/ties/new", keeper, s.newTie},
-		{post, "/r/:review/ties/new", keeper, s.makeTie},
-		{get, "/r/:review/ties/:tie/:step", keeper, s.stepPage},
-		{post, "/r/:review/ties/:tie/:step", keeper, s.stepTie},
+		{get, "/r/:review/ties", managesTies, s.ties},
+		{get, "/r/:review/ties/new", managesTies, s.newTie},
+		{post, "/r/:review/ties/new", managesTies, s.makeTie},
+		{get, "/r/:review/ties/:tie/:step", managesTies, s.stepPage},
+		{post, "/r/:review/ties/:tie/:step", managesTies, s.stepTie},
 	}
 }
 
