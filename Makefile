@@ -8,12 +8,19 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 # Where govulncheck finds its database, as an address; empty: its own.
 VULNDB ?=
 
-# The race detector needs a C compiler; without one the tests run all the same. The
-# recipe looks for it, since .ci/needs may have installed one by then.
-TEST := if command -v gcc >/dev/null 2>&1; then export CGO_ENABLED=1 race=-race; else export CGO_ENABLED=0 race=; fi; go test $$race
+# One way to build for every test but one: without C, so that SQLite is compiled once.
+GO_TEST := CGO_ENABLED=0 go test
+# What make test-fast runs: rules, store and site, on SQLite and without a browser.
+FAST := ./server/care/... ./server/access/... ./server/profiles/... ./server/consult/... ./server/review/... ./server/letter/... \
+	./server/alert/... ./server/seal/... ./server/i18n/... ./server/live/... ./server/store/... ./server/web/... ./locales/... ./migrations/...
+
+# The databases of the tests lie in memory, where there is room and programs may run.
+MEMORY = $(shell t=$$(mktemp /dev/shm/myreview-XXXXXX 2>/dev/null) && echo 'exit 0' >$$t && chmod +x $$t && $$t 2>/dev/null && \
+	[ $$(df -Pk /dev/shm | awk 'NR == 2 { print $$4 }') -gt 4000000 ] && echo /dev/shm; rm -f $$t)
+test test-fast race walk soak statement cover: export TMPDIR = $(or $(MEMORY),$(shell echo $${TMPDIR:-/tmp}))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset build test walk soak check statement cover lint fmt bench mutants vendor migration docs
+.PHONY: help run dev demo-reset build test test-fast race walk soak check statement cover lint fmt bench mutants vendor migration docs
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,17 +28,31 @@ help: ## List what there is to do
 run: build ## Build, and serve the demo at http://localhost:8080
 	@exec $(BIN) demo
 
+dev: ## Serve the demo, built and started again whenever a source changes
+	@sh .ci/dev
+
 demo-reset: build ## Throw the demo's data away
 	@$(BIN) demo-reset
 
 build: ## Build the one binary, bin/myreview
 	@CGO_ENABLED=0 go build -trimpath -o $(BIN) ./server
 
-test: ## Run every test; installs what they need where it may
+test: ## Run every test; installs what they need where it may; PKG=./server/web RUN=TestX: some
 	@sh .ci/needs
+ifneq ($(PKG)$(RUN),)
+	$(GO_TEST) -timeout 30m $(or $(PKG),./...) $(if $(RUN),-run '$(RUN)')
+else
 	go vet ./...
-	$(TEST) -p 2 -timeout 30m $$(go list ./... | grep -v /server/e2e)
-	$(TEST) -p 1 -timeout 30m ./server/e2e/...
+	$(GO_TEST) -p 2 -timeout 30m $$(go list ./... | grep -v /server/e2e)
+	$(GO_TEST) -timeout 30m ./server/e2e/...
+endif
+
+test-fast: ## Run the tests of rules, store and site, on SQLite and without a browser
+	@TESTDB=sqlite $(GO_TEST) -p 2 $(FAST)
+
+race: ## Look for races where programs meet: live, store, site
+	@sh .ci/needs
+	TESTDB=sqlite CGO_ENABLED=1 go test -race -p 2 -timeout 30m ./server/live/... ./server/store/... ./server/web/...
 
 walk: ## Judge every page of everybody, in each language, with two engines
 	@sh .ci/needs
@@ -41,13 +62,13 @@ soak: ## Kill, flood and starve the program for a long while; SHORT=1: for some 
 	@sh .ci/needs
 	CGO_ENABLED=0 go test -tags soak -count 1 -timeout 120m -v -run 'TestSoak' ./server/e2e
 
-check: test lint ## Run tests and linters, as CI does
+check: test race lint ## Run tests and linters, as CI does
 
 statement: ## Walk the whole path and write the figures of the accessibility statement
 	@MYREVIEW_STATEMENT=$(CURDIR)/server/web/accessibility.json go test -count 1 -timeout 30m ./server/e2e
 
 cover: ## Say how much of the code the tests reach
-	@$(TEST) -p 2 -timeout 30m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)
+	@$(GO_TEST) -p 2 -timeout 30m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)
 	@go tool cover -func=cover.out | tail -n 1
 
 lint: ## Run the linters: modules, style and rooms, security, known holes
