@@ -178,3 +178,29 @@ func output(t *testing.T, name string, args ...string) string {
 	}
 	return string(out)
 }
+
+// The tour names files, and tests that fail where something is forgotten.
+func TestTheTourLeadsSomewhere(t *testing.T) { pointsSomewhere(t, read(t, "tour.md")) }
+
+// pointsSomewhere fails for each file and test that a page names and that is not there.
+func pointsSomewhere(t *testing.T, page string) {
+	t.Helper()
+	for _, m := range regexp.MustCompile("`((?:docs|server|static|views|locales|migrations)/[a-z0-9_/.-]*)`").FindAllStringSubmatch(page, -1) {
+		if _, err := os.Stat("../" + m[1]); err != nil {
+			t.Errorf("there is no %s", m[1])
+		}
+	}
+	out, err := exec.CommandContext(t.Context(), "grep", "-rhoE", "--include=*_test.go", `^func (Test|Fuzz)[A-Za-z0-9_]+`, "..").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		there[strings.TrimPrefix(strings.TrimSpace(line), "func ")] = true
+	}
+	for _, name := range regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`).FindAllString(page, -1) {
+		if !there[name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
