@@ -61,6 +61,15 @@ func TestAnExclusionOutweighsEveryTie(t *testing.T) {
 		if !n.Excluded("p") || n.Excluded("other") || n.Holds(n.Tie("in")) || !n.Holds(n.Tie("other")) {
 			t.Errorf("%s: whoever is excluded under one tie is so under all, and nobody else", k)
 		}
+		if n.ComesIn(out) != k.Parent() || n.ComesIn(n.Tie("in")) || !n.ComesIn(n.Tie("other")) {
+			t.Errorf("%s: a way in for who is excluded: %v", k, n.ComesIn(out))
+		}
+		for _, viewer := range care.TieKinds {
+			st := Standing{Network: n, Tie: care.Tie{ID: "viewer", Person: "viewer", Kind: viewer, State: care.TieActive}}
+			if st.Hides("p") == viewer.Professional() || st.Hides("other") {
+				t.Errorf("%s: to a %s who is excluded is named: %v", k, viewer, !st.Hides("p"))
+			}
+		}
 		n.Ties[2].Until = noon
 		if n.Excluded("p") || !n.Holds(n.Tie("in")) {
 			t.Errorf("%s: an exclusion outlived its tie", k)

@@ -102,3 +102,28 @@ func TestAnInterpreterReadsNothing(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is apart is a reader no longer, whatever they could read before: but for what
+// they wrote.
+func TestWhoIsApartReadsTheirOwnWordsAlone(t *testing.T) {
+	child := care.Tie{ID: "child", Person: "robin", Child: "robin", Kind: care.TieChild, State: care.TieActive}
+	for _, kind := range care.TieKinds {
+		for _, state := range []care.TieState{care.TieActive, care.TieExcluded} {
+			for _, invited := range []bool{true, false} {
+				mine := care.Tie{ID: "mine", Person: "p", Child: "robin", Kind: kind, State: state}
+				seat := Seat{ID: "s", Person: "p", Tie: mine.ID, Invited: invited}
+				st, ok := Network{Ties: []care.Tie{child, mine}, At: noon}.StandingOf("p", seat, false)
+				if !ok {
+					continue
+				}
+				reads := invited && state == care.TieActive && kind.Reads()
+				if got := st.Reads(child, []care.ID{"child", "mine"}); got != reads {
+					t.Errorf("%s, %s, invited %v: reads what the child sent them: %v", kind, state, invited, got)
+				}
+				if !st.Reads(mine, nil) {
+					t.Errorf("%s, %s, invited %v: does not read what they wrote", kind, state, invited)
+				}
+			}
+		}
+	}
+}
