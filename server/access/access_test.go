@@ -102,3 +102,23 @@ func TestWhatEachIsToldOfAReview(t *testing.T) {
 		}
 	}
 }
+
+// Who is at work with a child, and nothing else to them.
+func TestWhoIsAtWork(t *testing.T) {
+	for _, k := range care.TieKinds {
+		work := care.Tie{ID: "t", Person: "p", Kind: k, State: care.TieActive}
+		n := Network{Ties: []care.Tie{work}, At: noon}
+		st, _ := n.StandingOf("p", Seat{}, false)
+		if st.AtWork() != k.Professional() {
+			t.Errorf("%s: at work %v", k, st.AtWork())
+		}
+		n.Ties = append(n.Ties, care.Tie{ID: "kin", Person: "p", Kind: care.TieRelative, State: care.TieActive})
+		if st, _ = n.StandingOf("p", Seat{}, false); st.AtWork() {
+			t.Errorf("%s, and a relative besides: at work", k)
+		}
+		screen := Standing{Network: n, Seat: Seat{ID: "room", Invited: true}}
+		if screen.AtWork() {
+			t.Error("a room screen is at work")
+		}
+	}
+}
