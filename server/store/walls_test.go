@@ -1,9 +1,13 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"myreview/server/care"
+	"myreview/server/letter"
+	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
@@ -158,6 +162,139 @@ func TestWhatAReaderIsToldBesideTheAnswers(t *testing.T) {
 		}
 		if _, err := c.ReadingAs(t.Context(), c.as("child"), c.review, c.tie["iro"]); err != nil {
 			t.Errorf("a child looks at their form as the IRO: %v", err)
+		}
+	})
+}
+
+func TestWhatIsTypedAndNotSentIsItsWritersOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx, typed := t.Context(), map[string]string{"higher": "CANARY"}
+		m.ok(t, m.KeepUnsent(ctx, m.Child.Viewer, m.Review, store.UnsentScale, store.Unsent{Subject: string(care.NewID()), Fields: typed}))
+		for name, c := range map[string]struct {
+			who  care.Viewer
+			want int
+		}{"child": {m.Child.Viewer, 1}, "IRO": {m.IRO.Viewer, 0}, "carer": {m.Carer.Viewer, 0}, "worker": {m.Worker.Viewer, 0}} {
+			if got, err := m.Unsent(ctx, c.who, m.Review); err != nil || len(got) != c.want {
+				t.Errorf("%s: %v, %v", name, got, err)
+			}
+		}
+		err := m.KeepUnsent(ctx, m.Child.Viewer, m.Review, store.UnsentScale, store.Unsent{Subject: "CANARY", Fields: typed})
+		refused(t, "words where nothing is sealed", err, care.KindInvalid, "error.form")
+	})
+}
+
+func TestWhoIsThereForSomebodyElseDoesNotSayWhetherThatWasAgreed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx, decision := t.Context(), care.NewID()
+		advocate, err := s.AddPerson(ctx, store.Person{Name: "Ada Advocate", Band: care.Adult, Lang: care.English}, "", "")
+		m.ok(t, err)
+		tie, err := s.AddTie(ctx, care.Tie{Person: advocate, Child: m.Child.Person, Kind: care.TieAdvocate})
+		m.ok(t, err)
+		m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, tie))
+		m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, decision, review.NewDecision{
+			What: "A new door", Why: "Privacy", Plain: "Your door will shut.", WhoName: "Ms Ode", Due: "2026-06-17",
+		}))
+		says := func(v care.Viewer) error { return m.ReadBack(ctx, v, m.Review, decision, review.AgreedYes, "") }
+		refused(t, "an advocate", says(m.signIn(t, advocate)), care.KindForbidden, "")
+		refused(t, "the IRO who asks", says(m.IRO.Viewer), care.KindForbidden, "")
+		m.ok(t, says(m.Carer.Viewer))
+	})
+}
+
+// The pages ask who it is as well; the store does so by itself.
+func TestWhatAsksForAProof(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		m.ok(t, s.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, s.AddDuty(ctx, m.Carer.Person, base.Clock.Now(), time.Time{}))
+		worker := m.signIn(t, m.Worker.Person)
+		worker.Staff = true
+		acts := map[string]func() error{
+			"contact details": func() error {
+				return m.SetContact(ctx, worker, m.Review, m.Parent.Tie, store.Contact{Phone: "07700 900123"})
+			},
+			"the rota": func() error { return m.PutOnDuty(ctx, worker, care.NewID(), m.IRO.Person, "2026-05-04", "2026-05-10") },
+		}
+		for name, act := range acts {
+			if err := act(); err != nil {
+				t.Errorf("%s, just signed in: %v", name, err)
+			}
+		}
+		base.Clock.Move(10*time.Minute - time.Second)
+		if proof, err := m.Proof(ctx, worker); err != nil || proof != store.ProofGiven {
+			t.Errorf("in its last second: %s, %v", proof, err)
+		}
+		base.Clock.Move(time.Second)
+		for name, act := range acts {
+			refused(t, name, act(), care.KindForbidden, "")
+		}
+		if err := m.KeepsRota(ctx, worker); err != nil {
+			t.Errorf("a worker on duty: %v", err)
+		}
+		refused(t, "somebody on duty who is not at work", m.KeepsRota(ctx, m.Carer.Viewer), care.KindNotFound, "")
+	})
+}
+
+func TestTheLastOnDutyStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		m.ok(t, s.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
+		worker := m.signIn(t, m.Worker.Person)
+		worker.Staff = true
+		turn := func(of care.ID) care.ID {
+			t.Helper()
+			var id care.ID
+			m.ok(t, s.Read(ctx).Raw("SELECT id FROM duty WHERE person_id = ?", of).Scan(&id).Error)
+			return id
+		}
+		refused(t, "the last", m.EndDuty(ctx, worker, turn(m.Worker.Person)), care.KindConflict, "duty.error.alone")
+		m.ok(t, s.AddDuty(ctx, m.IRO.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, m.EndDuty(ctx, worker, turn(m.Worker.Person)))
+	})
+}
+
+func TestALookAtTheEndOfAReviewLeavesALine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := told(t, s, base)
+		draft := draftOf(t, c)
+		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
+			t.Fatal(err)
+		}
+		var since int64
+		c.logged(t, &since)
+		for _, look := range []struct {
+			want string
+			do   func() error
+		}{
+			{"iro read letter for letter", func() error { _, err := c.Letter(t.Context(), c.as("iro"), c.review); return err }},
+			{"cover read closing for close", func() error { _, err := c.Closing(t.Context(), c.as("cover"), c.review); return err }},
+			{"mum read decisions for close", func() error { _, err := c.Agreed(t.Context(), c.as("mum"), c.review); return err }},
+		} {
+			if err := look.do(); err != nil {
+				t.Errorf("%s: %v", look.want, err)
+			}
+			if got := strings.Join(c.logged(t, &since), ", "); got != look.want {
+				t.Errorf("%q, want %q", got, look.want)
+			}
+		}
+	})
+}
+
+// When a review was closed is no matter of who is apart: their form stays as it was.
+func TestWhoIsApartIsNotToldWhenAReviewIsOver(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		for _, state := range []string{"live", "closed"} {
+			c.exec(t, "UPDATE review SET state = ?, opened_at = starts_at WHERE id = ?", state, c.review)
+			for who, closed := range map[string]bool{"mum": state == "closed", "dad": false} {
+				if f, err := c.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed {
+					t.Errorf("%s: %s's form is closed: %v, %v", state, who, f.Closed, err)
+				}
+			}
 		}
 	})
 }
