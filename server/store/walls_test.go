@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -294,6 +295,77 @@ func TestWhoIsApartIsNotToldWhenAReviewIsOver(t *testing.T) {
 				if f, err := c.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed {
 					t.Errorf("%s: %s's form is closed: %v, %v", state, who, f.Closed, err)
 				}
+			}
+		}
+	})
+}
+
+func TestSchoolAndHealthReadTheirOwnTasksAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		for _, kind := range []care.TieKind{care.TieSchool, care.TieHealth} {
+			person, err := s.AddPerson(ctx, store.Person{Name: "Tess Task", Band: care.Adult, Lang: care.English}, "", "")
+			m.ok(t, err)
+			tie, err := s.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: kind})
+			m.ok(t, err)
+			m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, tie))
+			theirs, plain := care.NewID(), review.NewDecision{What: "A quiet place", Why: "Noise", Plain: "It will be quiet.", Due: "2026-06-17"}
+			mine, other := plain, plain
+			mine.WhoTie, other.WhoTie = tie, m.Carer.Tie
+			m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, theirs, mine))
+			m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, care.NewID(), other))
+			got, err := m.Agreed(ctx, m.signIn(t, person), m.Review)
+			if err != nil || len(got.Decisions) != 1 || got.Decisions[0].ID != theirs {
+				t.Errorf("%s reads %d decisions, %v", kind, len(got.Decisions), err)
+			}
+		}
+		if got, err := m.Agreed(ctx, m.Parent.Viewer, m.Review); err != nil || len(got.Decisions) != 4 {
+			t.Errorf("a parent reads %d of four decisions, %v", len(got.Decisions), err)
+		}
+	})
+}
+
+// Of a row that decides who comes in only the last line that the program signed tells.
+func TestNoOldLineSpeaksForARow(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		boss, err := s.AddPerson(t.Context(), store.Person{Name: "Bo Boss", Band: care.Adult, Lang: care.English, Staff: true}, "bo@council.example", "correct horse")
+		if err != nil {
+			t.Fatal(err)
+		}
+		storetest.Step(t, s, f.Worker.Viewer, f.Review, f.Parent.Tie, care.StepExclude)
+		others := func() (out []string) {
+			t.Helper()
+			r, err := s.VerifyAudit(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range r.Faults {
+				if fault.What == store.AuditOther {
+					out = append(out, fault.Of)
+				}
+			}
+			return out
+		}
+		does := func(sql string, args ...any) {
+			t.Helper()
+			if err := s.Do(t.Context(), exec(sql, args...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := others(); got != nil {
+			t.Fatalf("before anybody meddles: %v", got)
+		}
+		does("UPDATE tie SET state = 'active' WHERE id = ?", f.Parent.Tie)
+		does(`INSERT INTO audit (child_id, n, at, actor, tie_id, verb, what, purpose, review_id, objects, prev, mac)
+			SELECT child_id, (SELECT MAX(n) + 1 FROM audit WHERE child_id = ''), at, actor, tie_id, verb, what, purpose, review_id, objects, prev, mac
+			FROM audit WHERE child_id = '' AND what = 'signed.tie' AND objects LIKE ? ORDER BY n LIMIT 1`, string(f.Parent.Tie)+"%")
+		does("UPDATE person SET password = 'of an intruder' WHERE id = ?", boss)
+		got := others()
+		for _, want := range []string{"tie " + string(f.Parent.Tie), "person " + string(boss)} {
+			if !slices.Contains(got, want) {
+				t.Errorf("nobody finds %s: %v", want, got)
 			}
 		}
 	})
