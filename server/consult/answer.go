@@ -49,12 +49,12 @@ func Decode(q *Question, author care.Tie, c Circle, in Fields) (Answer, error) {
 	}
 	for i := range q.Parts {
 		p := &q.Parts[i]
-		v := kinds[p.Kind].make()
+		v := Kinds[p.Kind].New()
 		err := v.Decode(in, p.ID)
 		if err == nil {
 			err = v.Check(p, c)
 		}
-		if v.Answered() {
+		if len(v.Said()) > 0 {
 			a.Values[p.ID] = v
 		}
 		note(err)
@@ -109,7 +109,7 @@ func (a Answer) Same(b Answer) (bool, error) {
 // it, and whether a child lets it be in the letter: one that the IRO alone
 // reads never is, and one for everyone needs no word of theirs.
 func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error {
-	if audience, ok := unchosen[q.Sees]; ok {
+	if audience, ok := Unchosen[q.Sees]; ok {
 		a.Audience = audience
 		return nil
 	}
@@ -171,10 +171,8 @@ func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
 func AboutWhom(q *Question, a Answer, c Circle) []care.ID {
 	var named []care.ID
 	if q.Sees == Wishes {
-		for _, v := range a.Values {
-			if p, ok := v.(*People); ok {
-				named = append(named, p.Ties...)
-			}
+		for _, said := range a.all() {
+			named = append(named, care.ID(said.Who))
 		}
 	}
 	var out []care.ID
@@ -198,17 +196,25 @@ func (c Circle) means(q *Question, named []care.ID, t care.Tie) bool {
 // Touched tells whether somebody was here and left the question some way.
 func (a Answer) Touched() bool { return a.State != Untouched }
 
+// Said is what an answer says in one part.
+func (a Answer) Said(part string) []Said {
+	if v, ok := a.Values[part]; ok {
+		return v.Said()
+	}
+	return nil
+}
+
+// all is what it says in all parts, whose order is left open.
+func (a Answer) all() (out []Said) {
+	for part := range a.Values {
+		out = append(out, a.Said(part)...)
+	}
+	return out
+}
+
 // Holds tells whether an option was picked in any part.
 func (a Answer) Holds(option string) bool {
-	if a.State != Given {
-		return false
-	}
-	for _, v := range a.Values {
-		if p, ok := v.(interface{ picked() []string }); ok && slices.Contains(p.picked(), option) {
-			return true
-		}
-	}
-	return false
+	return a.State == Given && slices.ContainsFunc(a.all(), func(s Said) bool { return slices.Contains(s.Picked, option) })
 }
 
 // Alerts are the picks at which somebody is told, as "part.option": at once,
@@ -216,16 +222,14 @@ func (a Answer) Holds(option string) bool {
 // picks "not safe" and then says no more has picked it.
 func (a Answer) Alerts(q *Question) (now, soon []string) {
 	for _, p := range q.Parts {
-		v, ok := a.Values[p.ID].(interface{ picked() []string })
-		if !ok {
-			continue
-		}
-		for _, pick := range v.picked() {
-			switch {
-			case slices.Contains(p.Alert, pick):
-				now = append(now, p.ID+"."+pick)
-			case slices.Contains(p.Soon, pick):
-				soon = append(soon, p.ID+"."+pick)
+		for _, said := range a.Said(p.ID) {
+			for _, pick := range said.Picked {
+				switch {
+				case slices.Contains(p.Alert, pick):
+					now = append(now, p.ID+"."+pick)
+				case slices.Contains(p.Soon, pick):
+					soon = append(soon, p.ID+"."+pick)
+				}
 			}
 		}
 	}
@@ -236,16 +240,8 @@ func (a Answer) Alerts(q *Question) (now, soon []string) {
 func (a Answer) Wordless() Answer {
 	values := map[string]Value{}
 	for id, v := range a.Values {
-		switch v := v.(type) {
-		case *Text:
-		case *Many:
-			values[id] = &Many{Picks: v.Picks}
-		case *Feelings:
-			values[id] = &Feelings{Many{Picks: v.Picks}}
-		case *People:
-			values[id] = &People{Ties: v.Ties, Picks: v.Picks}
-		default:
-			values[id] = v
+		if bare := v.Bare(); len(bare.Said()) > 0 {
+			values[id] = bare
 		}
 	}
 	a.Values = values
@@ -253,21 +249,22 @@ func (a Answer) Wordless() Answer {
 }
 
 // Texts are all words that somebody typed, as they were.
-func (a Answer) Texts() []string {
-	var out []string
-	for _, v := range a.Values {
-		switch v := v.(type) {
-		case *Text:
-			out = append(out, v.Text)
-		case *Many:
-			out = append(out, v.Other)
-		case *Feelings:
-			out = append(out, v.Other)
-		case *People:
-			out = append(out, v.Other)
+func (a Answer) Texts() (out []string) {
+	for _, said := range a.all() {
+		if said.Words != "" {
+			out = append(out, said.Words)
 		}
 	}
 	return out
+}
+
+// Value is what was given to a part; one with nothing given where nothing was,
+// or where the part was of another kind then.
+func (a Answer) Value(p *Part) Value {
+	if v, ok := a.Values[p.ID]; ok && kindOf(v) == p.Kind {
+		return v
+	}
+	return Kinds[p.Kind].New()
 }
 
 // Frozen is the answer as it is sent, and false where there is nothing to
@@ -306,7 +303,11 @@ func (a Answer) Encode() ([]byte, error) {
 		out.Values = make(map[string]valueJSON[Value], len(a.Values))
 	}
 	for id, v := range a.Values {
-		out.Values[id] = valueJSON[Value]{Kind: v.Kind(), Value: v}
+		kind := kindOf(v)
+		if kind == "" {
+			return nil, fmt.Errorf("consult: encode answer: %T is of no kind", v)
+		}
+		out.Values[id] = valueJSON[Value]{Kind: kind, Value: v}
 	}
 	body, err := encode(out)
 	if err != nil {
@@ -356,11 +357,11 @@ func Read(body []byte) (Answer, error) {
 	}
 	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}, Asked: in.Asked}
 	for id, v := range in.Values {
-		k, known := kinds[v.Kind]
+		k, known := Kinds[v.Kind]
 		if !known {
 			return Answer{}, fmt.Errorf("consult: read answer: no kind %q", v.Kind)
 		}
-		value := k.make()
+		value := k.New()
 		if err := strict(v.Value, value); err != nil {
 			return Answer{}, fmt.Errorf("consult: read answer: %s: %w", v.Kind, err)
 		}

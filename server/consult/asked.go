@@ -44,22 +44,25 @@ func (f *Form) Ask(q *Question, lang care.Lang, say func(id string) string) *Ask
 	out := &Asked{Form: f.Key, Version: f.Version, Question: q.ID, Band: f.Band, Lang: lang, Ask: say("form." + q.ID + ".ask")}
 	for i := range q.Parts {
 		p := &q.Parts[i]
-		part := AskedPart{ID: p.ID}
+		screen := Kinds[p.Kind].New().Screen(p, Circle{})
+		part := AskedPart{ID: p.ID, Options: called(screen.Options, say), Wants: called(screen.Wants, say)}
 		if p.ID != Main {
 			part.Label = say("form." + q.ID + "." + p.ID)
 		}
-		for _, o := range p.Options {
-			part.Options = append(part.Options, AskedOption{o.ID, say(p.Words + "." + o.ID)})
-		}
-		switch p.Kind {
-		case "freq":
-			for _, w := range Wants {
-				part.Wants = append(part.Wants, AskedOption{w, say("form.freq." + w)})
-			}
-		case "scale010":
-			part.Zero, part.Ten = say("form."+q.ID+".zero"), say("form."+q.ID+".ten")
+		if screen.Ten != "" {
+			part.Zero, part.Ten = say(screen.Zero), say(screen.Ten)
 		}
 		out.Parts = append(out.Parts, part)
+	}
+	return out
+}
+
+// called is what was offered that has words; the rungs of the ladder have none.
+func called(offered []Choice, say func(id string) string) (out []AskedOption) {
+	for _, o := range offered {
+		if o.Says != "" {
+			out = append(out, AskedOption{o.Value, say(o.Says)})
+		}
 	}
 	return out
 }

@@ -32,8 +32,8 @@ const (
 	Wishes   Sees = "W"
 )
 
-// unchosen are the rules under which nobody chooses who reads.
-var unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish}
+// Unchosen are the rules under which nobody chooses who reads.
+var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish}
 
 // Form is one set of questions, asked one at a time.
 type Form struct {
@@ -89,20 +89,25 @@ func (p *Part) Has(option string) bool {
 	return slices.ContainsFunc(p.Options, func(o Option) bool { return o.ID == option })
 }
 
+// tells reports whether a pick of the option is among what an answer says.
+func (p *Part) tells(option string) bool {
+	a := Answer{State: Given, Values: map[string]Value{Main: Kinds[p.Kind].New()}}
+	err := a.Values[Main].Decode(func(name string) []string { return map[string][]string{p.ID: {option}}[name] }, p.ID)
+	return err == nil && a.Holds(option)
+}
+
 // Alerts tells whether an answer to the question can be one at which somebody
 // is told.
 func (q *Question) Alerts() bool {
 	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert)+len(p.Soon) > 0 })
 }
 
-// Part finds a part by its id.
-func (q *Question) Part(id string) (*Part, bool) {
-	for i := range q.Parts {
-		if q.Parts[i].ID == id {
-			return &q.Parts[i], true
-		}
-	}
-	return nil, false
+// Typed reports whether a field is a box for the writer's own words.
+func (q *Question) Typed(field string) bool {
+	return slices.ContainsFunc(q.Parts, func(p Part) bool {
+		own := Kinds[p.Kind].New().Screen(&p, Circle{}).Own
+		return own != nil && own.Name == field
+	})
 }
 
 // Question finds a question by its id.
@@ -213,25 +218,29 @@ func (q *Question) complete(before map[string]bool) error {
 			return fmt.Errorf("part %q: no id of its own", p.ID)
 		}
 		ids[p.ID] = true
-		k, known := kinds[p.Kind]
+		k, known := Kinds[p.Kind]
 		if !known {
 			return fmt.Errorf("part %s: no kind %q", p.ID, p.Kind)
 		}
 		if len(p.Options) == 0 {
-			p.Options = k.options
+			p.Options = k.Options
 		}
 		if p.Words == "" {
-			p.Words = k.words
+			p.Words = k.Words
 		}
 		if p.Words == "" {
 			p.Words = "form." + q.ID
 		}
-		if k.picks && len(p.Options) == 0 && len(p.People) == 0 {
+		screen := k.New().Screen(p, Circle{})
+		if screen.Partial != "" && len(screen.Options) == 0 && len(p.People) == 0 {
 			return fmt.Errorf("part %s: nothing to pick", p.ID)
 		}
+		if p.Other && screen.Own == nil {
+			return fmt.Errorf("part %s: other, and no box to write it in", p.ID)
+		}
 		for _, id := range slices.Concat(p.Alert, p.Soon) {
-			if !p.Has(id) {
-				return fmt.Errorf("part %s: alert at %q, which is no option", p.ID, id)
+			if !p.Has(id) || !p.tells(id) {
+				return fmt.Errorf("part %s: alert at %q, which cannot be picked", p.ID, id)
 			}
 		}
 		for j, o := range p.Options {
@@ -335,19 +344,11 @@ func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, boo
 // words can be checked against it.
 func Messages(f *Form) []string {
 	var out []string
-	for _, q := range f.Questions {
-		out = append(out, "form."+q.ID+".ask")
-		for _, p := range q.Parts {
-			for _, o := range p.Options {
-				out = append(out, p.Words+"."+o.ID)
-			}
-			if p.Kind == "scale010" {
-				out = append(out, "form."+q.ID+".zero", "form."+q.ID+".ten")
-			}
-			if p.ID != Main {
-				out = append(out, "form."+q.ID+"."+p.ID)
-			}
-		}
+	for i := range f.Questions {
+		f.Ask(&f.Questions[i], "", func(id string) string {
+			out = append(out, id)
+			return ""
+		})
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -256,6 +256,9 @@ func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 		{"a kind that does not exist", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='slider'\n", "no kind"},
 		{"nothing to fill in", head + "[[question]]\nid='a'\nsees='I'\n", "nothing to fill in"},
 		{"nothing to pick", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='one'\n", "nothing to pick"},
+		{"a box that the kind does not have", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='ynu'\nother=true\n", "no box"},
+		{"a call at what is no option", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['maybe']\n", "cannot be picked"},
+		{"a call at what the kind does not tell of", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='freq'\noption=[{id='gran'}]\nalert=['gran']\n", "cannot be picked"},
 		{"looks ahead", head + "[[question]]\nid='a'\nsees='I'\nunless={question='b',has='x'}\n" + text, "not asked before"},
 	} {
 		_, err := parse([]byte(row.toml))

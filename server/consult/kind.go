@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"reflect"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -8,38 +9,123 @@ import (
 	"myreview/server/care"
 )
 
+// Kinds is the one list of the kinds of part, and nothing else tells them apart:
+// whoever asks, shows, keeps or quotes an answer asks its Value.
+var Kinds = map[string]Kind{
+	"text":        {New: func() Value { return new(Text) }},
+	"scale010":    {New: func() Value { return new(Scale) }},
+	"pics3":       {New: func() Value { return new(Pics3) }, Words: "form.pics3", Options: []Option{{"well", "sun"}, {"mixed", "partly"}, {"hard", "rain"}}},
+	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{"yes", "check"}, {"no", "hand"}, {"unsure", "question"}}},
+	"one":         {New: func() Value { return new(One) }},
+	"words":       {New: func() Value { return new(Feelings) }, Words: "form.feel"},
+	"pick_many":   {New: func() Value { return new(Many) }},
+	"pick_people": {New: func() Value { return new(People) }, Words: "form.people"},
+	"freq":        {New: func() Value { return new(Freq) }, Words: "form.people"},
+}
+
+// Kind is one kind of part. Options and Words, where the words of options are,
+// are given where they are the same in every form.
+type Kind struct {
+	New     func() Value // with nothing given yet
+	Words   string
+	Options []Option
+}
+
 // Value is what somebody gave to one part of a question. Each kind of part has
-// its own type, which reads itself from a posted form, tells what it refuses,
-// and knows whether it says anything at all. Its JSON is what is kept.
+// its own type, which knows all about it. Its JSON is what is kept.
 type Value interface {
 	// Decode reads the fields that begin with name. It refuses what no screen
 	// of this kind can send (Invalid); it does not know what the part offers.
 	Decode(in Fields, name string) error
 	// Check refuses what the part does not offer to this writer (Invalid).
 	Check(p *Part, c Circle) error
-	// Answered is false where nothing was picked or written.
-	Answered() bool
-	// Kind is the name that the type has in kinds.
-	Kind() string
+	// Said is everything that the value says, in order; nothing where nothing
+	// was picked or written. Whoever shows it, tells somebody of it or looks
+	// for words in it goes by this.
+	Said() []Said
+	// Bare is the value without its writer's own words. It names what it
+	// keeps, so that a field that is added later is withheld.
+	Bare() Value
+	// Quoted are the words, the picks and the rung that a letter may quote.
+	Quoted() Said
+	// Screen is the part as its writer meets it, with what they gave.
+	Screen(p *Part, c Circle) Screen
 }
 
-// kinds is the one list of the kinds of part. options and words are given
-// where they are the same in every form; picks marks a kind that needs some.
-var kinds = map[string]struct {
-	make    func() Value
-	words   string
-	options []Option
-	picks   bool
-}{
-	"text":        {make: func() Value { return new(Text) }},
-	"scale010":    {make: func() Value { return new(Scale) }},
-	"pics3":       {make: func() Value { return new(Pics3) }, words: "form.pics3", picks: true, options: []Option{{"well", "sun"}, {"mixed", "partly"}, {"hard", "rain"}}},
-	"ynu":         {make: func() Value { return new(YNU) }, words: "form.ynu", picks: true, options: []Option{{"yes", "check"}, {"no", "hand"}, {"unsure", "question"}}},
-	"one":         {make: func() Value { return new(One) }, picks: true},
-	"words":       {make: func() Value { return new(Feelings) }, words: "form.feel", picks: true},
-	"pick_many":   {make: func() Value { return new(Many) }, picks: true},
-	"pick_people": {make: func() Value { return new(People) }, words: "form.people", picks: true},
-	"freq":        {make: func() Value { return new(Freq) }, words: "form.people", picks: true},
+// Said is one thing that an answer says.
+type Said struct {
+	Words  string   // the writer's own, untouched
+	Picked []string // options
+	N      *int     // a rung of the ladder
+	Who    string   // somebody it names: a tie, or an option where Want is set
+	Want   string   // what the time with them should be
+}
+
+// said is what picks and a box of one's own say.
+func said(picks []string, words string) (out []Said) {
+	if len(picks) > 0 {
+		out = append(out, Said{Picked: picks})
+	}
+	if words != "" {
+		out = append(out, Said{Words: words})
+	}
+	return out
+}
+
+// Screen is a part of a screen, in ids of messages, which speak in the form's
+// band. A partial draws it, and after that the box, if there is one.
+type Screen struct {
+	Partial   string   // in views/partials/kind; empty: there is nothing but the box
+	Many      bool     // as many of the options as fit, rather than one
+	Options   []Choice // to pick from
+	Wants     []Choice // to pick one from for each of the options
+	Zero, Ten string   // the ends of the ladder
+	Own       *Own
+	Unsure    bool // "not sure" is one of the options
+}
+
+// Choice is one thing to pick, called as its message says, by the name of its
+// tie, or as its value reads.
+type Choice struct {
+	Value   string
+	Says    string
+	Tie     care.ID
+	Picture string
+	Chosen  bool
+	Want    string // which of the wants was picked for it
+}
+
+// Own is a box for the writer's own words. Without a message of its own it is
+// all that its part has, and the part's label is its label.
+type Own struct{ Name, Says, Text string }
+
+// offers are the people and the options of a part.
+func (p *Part) offers(c Circle, chosen ...string) (out []Choice) {
+	for _, t := range c.Named(p) {
+		out = append(out, Choice{Value: string(t.ID), Tie: t.ID, Chosen: slices.Contains(chosen, string(t.ID))})
+	}
+	for _, o := range p.Options {
+		out = append(out, Choice{Value: o.ID, Says: p.Words + "." + o.ID, Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID)})
+	}
+	return out
+}
+
+// other is the box beside a part's options, where it has one.
+func (p *Part) other(says, text string) *Own {
+	if !p.Other {
+		return nil
+	}
+	return &Own{Name: p.ID + ".other", Says: says, Text: text}
+}
+
+// kindOf is the name of a value's kind; empty: it is of none.
+func kindOf(v Value) string {
+	for name, k := range Kinds {
+		if reflect.TypeOf(k.New()) == reflect.TypeOf(v) {
+			return name
+		}
+	}
+	return ""
 }
 
 // Circle is the people of one child at one moment: those that can be named.

@@ -104,11 +104,7 @@ func (s *Store) LetterKept(ctx context.Context, v care.Viewer, rev care.ID) ([]s
 				continue
 			}
 			read = append(read, a.ID)
-			for _, value := range a.Answer.Values {
-				if words := written(value); words != "" {
-					out = append(out, words)
-				}
-			}
+			out = append(out, a.Answer.Texts()...)
 		}
 		higher, err := s.keptHigher(db, st)
 		out = append(out, higher...)
@@ -141,21 +137,6 @@ func (s *Store) keptHigher(db *gorm.DB, st standing) ([]string, error) {
 	return out, nil
 }
 
-// written are the words in an answer that were typed, not picked.
-func written(v consult.Value) string {
-	switch v := v.(type) {
-	case *consult.Text:
-		return v.Text
-	case *consult.Many:
-		return v.Other
-	case *consult.Feelings:
-		return v.Other
-	case *consult.People:
-		return v.Other
-	}
-	return ""
-}
-
 // sharedWords are the child's answers in the latest version that they sent,
 // as far as they share them, and the ids of those.
 func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from []care.ID, err error) {
@@ -169,20 +150,16 @@ func (s *Store) sharedWords(db *gorm.DB, st standing) (out []letter.Shared, from
 		}
 		for i := range a.Question.Parts {
 			part := &a.Question.Parts[i]
+			value, given := a.Answer.Values[part.ID]
+			if !given {
+				continue
+			}
+			quoted := value.Quoted()
 			answer := letter.Answer{
 				Ref:      a.Question.ID + "." + part.ID, // the same in every version of the form
 				Audience: a.Audience, ForLetter: a.Answer.ForLetter, Question: a.Question.ID, Part: part.ID, Area: a.Area,
-				Ask: askedOf(a, a.Answer.Asked.Ask, "form."+a.Question.ID+".ask"),
-			}
-			switch value := a.Answer.Values[part.ID].(type) {
-			case *consult.Text:
-				answer.Words = value.Text
-			case *consult.Scale:
-				answer.Number = value.N
-			case *consult.Pics3:
-				answer.Chosen = picked(a, part, value.Pick)
-			case *consult.Feelings:
-				answer.Chosen = picked(a, part, value.Picks...)
+				Ask:   askedOf(a, a.Answer.Asked.Ask, "form."+a.Question.ID+".ask"),
+				Words: quoted.Words, Chosen: picked(a, part, quoted.Picked...), Number: quoted.N,
 			}
 			if shared, ok := letter.Share(answer); ok {
 				out = append(out, shared)

@@ -146,26 +146,21 @@ type FormProblem struct {
 	Message string
 }
 
-// FormPart is one thing to fill in; one of the four is set.
+// FormPart is one thing to fill in: what the partial of its kind draws, and
+// after it a box, if there is one.
 type FormPart struct {
-	Label  string // empty where the question itself says it
-	Picks  *FormPicks
-	Ladder *FormLadder
-	Freq   *FormFreq
-	Text   *FormText
-}
-
-// FormPicks is one or many of some options: pictures, words or people.
-type FormPicks struct {
-	Name    string
-	Legend  string
-	Many    bool
-	Tiles   bool // pictures first, rather than a list
-	Options []FormOption
-	Other   *FormText
-	Error   string
-	Tells   bool           // a pick tells an adult, at once or soon
-	Told    *FormAlertTold // set once it has
+	Label     string // empty where the question or the box says it
+	Partial   string // in views/partials/kind; empty: the box alone
+	Name      string
+	Legend    string
+	Many      bool
+	Tiles     bool // pictures first, rather than a list
+	Options   []FormOption
+	Zero, Ten string // what the ends of a ladder mean
+	Error     string
+	Tells     bool           // a pick tells an adult, at once or soon
+	Told      *FormAlertTold // set once it has
+	Own       *FormText
 }
 
 // FormOption is one thing to pick.
@@ -175,37 +170,7 @@ type FormOption struct {
 	Note    string
 	Picture string
 	Chosen  bool
-}
-
-// FormLadder is eleven rungs; what the ends mean is said in words.
-type FormLadder struct {
-	Name   string
-	Legend string
-	Rungs  []FormRung // from 10 down to 0
-	Zero   string
-	Ten    string
-	Error  string
-}
-
-// FormRung is one rung.
-type FormRung struct {
-	N      int
-	Chosen bool
-}
-
-// FormFreq asks the same of several people.
-type FormFreq struct {
-	Name  string
-	Rows  []FormRow
-	Error string
-}
-
-// FormRow is one of them.
-type FormRow struct {
-	Who     string
-	Label   string
-	Picture string
-	Options []FormOption
+	Wants   []FormOption // to pick one from for this option
 }
 
 // FormText is a box for somebody's own words, which come back untouched.

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +14,9 @@ import (
 var (
 	formReview = care.NewID()
 	formAt     = time.Date(2026, 3, 26, 15, 45, 0, 0, time.UTC)
-	formRungs  = func() (out []view.FormRung) {
+	formRungs  = func() (out []view.FormOption) {
 		for n := 10; n >= 0; n-- {
-			out = append(out, view.FormRung{N: n, Chosen: n == 7})
+			out = append(out, view.FormOption{Value: strconv.Itoa(n), Label: strconv.Itoa(n), Chosen: n == 7})
 		}
 		return out
 	}()
@@ -78,26 +79,26 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
-			{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{
+			{Partial: "picks", Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{
 				Version: "1", Kind: "answer", Changed: true, Who: view.TellWho{People: "Sam"}, Hours: shut, Lines: tellNumbers,
-			}}},
-			{Picks: &view.FormPicks{Name: "school", Legend: "How?", Tiles: true, Tells: true, Told: &view.FormAlertTold{
+			}},
+			{Partial: "picks", Name: "school", Legend: "How?", Tiles: true, Tells: true, Told: &view.FormAlertTold{
 				Version: "1", Kind: "soon", ReadBy: "Sam", ReadAt: formAt, Who: view.TellWho{Duty: true}, Hours: shut, Lines: tellNumbers,
-			}}},
-			{Picks: &view.FormPicks{Name: "out", Legend: "How?", Tells: true, Told: &view.FormAlertTold{Version: "1", Nobody: true, Lines: tellNumbers}}},
-			{Text: &view.FormText{Name: "more", Label: "More", Value: "\n words\n", Rows: 5}},
+			}},
+			{Partial: "picks", Name: "out", Legend: "How?", Tells: true, Told: &view.FormAlertTold{Version: "1", Nobody: true, Lines: tellNumbers}},
+			{Own: &view.FormText{Name: "more", Label: "More", Value: "\n words\n", Rows: 5}},
 		}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
-		m.Parts = []view.FormPart{{Ladder: &view.FormLadder{Name: "main", Legend: "How?", Rungs: formRungs, Zero: "bad", Ten: "good", Error: "Pick"}}}
+		m.Parts = []view.FormPart{{Partial: "ladder", Name: "main", Legend: "How?", Options: formRungs, Zero: "bad", Ten: "good", Error: "Pick"}}
 		m.From, m.State = "check", "nosay"
 		m.Problems = []view.FormProblem{{Field: "main", Message: "Pick"}, {Message: "Else"}}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
-			{Picks: &view.FormPicks{Name: "main", Legend: "Who?", Many: true, Error: "?", Options: formPick, Other: &view.FormText{Name: "main.other", Label: "Else", Line: true, Error: "Too long"}}},
-			{Label: "Them", Freq: &view.FormFreq{Name: "seen", Error: "?", Rows: []view.FormRow{{Who: "siblings", Label: "Brothers", Picture: "family", Options: formPick}}}},
-			{Text: &view.FormText{Name: "more", Label: "More", Rows: 5, Hint: "h", Error: "Too long", Quiet: true}},
+			{Partial: "picks", Name: "main", Legend: "Who?", Many: true, Error: "?", Options: formPick, Own: &view.FormText{Name: "main.other", Label: "Else", Line: true, Error: "Too long"}},
+			{Label: "Them", Partial: "freq", Name: "seen", Error: "?", Options: []view.FormOption{{Value: "siblings", Label: "Brothers", Picture: "family", Wants: formPick}}},
+			{Own: &view.FormText{Name: "more", Label: "More", Rows: 5, Hint: "h", Error: "Too long", Quiet: true}},
 		}
 		m.Who = view.FormWho{Fixed: "Sam and your social worker see this."}
 		m.State, m.Unsure = "skip", false
@@ -105,9 +106,9 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already
 		m.Alert.Lines = nil
-		m.Parts = []view.FormPart{{Picks: &view.FormPicks{Name: "main", Legend: "How?", Tells: true, Told: &view.FormAlertTold{
+		m.Parts = []view.FormPart{{Partial: "picks", Name: "main", Legend: "How?", Tells: true, Told: &view.FormAlertTold{
 			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
-		}}}}
+		}}}
 	})) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
 	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"io"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/review"
 	"myreview/server/view"
 	"myreview/views"
@@ -54,6 +56,38 @@ func TestEveryKindHasItsMessages(t *testing.T) {
 		way := view.MeetWay(shows)
 		said("way "+string(way), way.Label())
 		said("way "+string(way), way.Chosen())
+	}
+}
+
+// Every kind of question is drawn by a partial that there is, and there is none besides.
+func TestEveryKindOfQuestionHasItsPartial(t *testing.T) {
+	set, _ := load(t)
+	draw := func(partial string) error {
+		m := formQuestion(func(m *view.FormQuestion) { m.Parts = []view.FormPart{{Partial: partial, Name: "main"}} })
+		view.Reframe(m, care.English, care.Young)
+		return set.Render(io.Discard, "form/question", m)
+	}
+	drawn := map[string]bool{}
+	for name, k := range consult.Kinds {
+		screen := k.New().Screen(&consult.Part{Kind: name, Options: k.Options}, consult.Circle{})
+		if drawn[screen.Partial] = true; screen.Partial == "" && screen.Own == nil {
+			t.Errorf("%s has nothing on its screen", name)
+		}
+		if err := draw(screen.Partial); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	files, err := fs.ReadDir(views.FS, "partials/kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !drawn[strings.TrimSuffix(file.Name(), ".html")] {
+			t.Errorf("no kind is drawn by %s", file.Name())
+		}
+	}
+	if draw("nothing") == nil {
+		t.Error("a question whose partial is missing is drawn without it")
 	}
 }
 

@@ -25,9 +25,10 @@ type saying struct {
 // the page, or whose models name messages: what they may say, by the beginnings of the templates' names, and
 // the areas of the messages that the parts' models name.
 var apart = map[string]struct{ parts, areas []string }{
-	"meet/meet":   {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
-	"close/close": {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
-	"tell/alerts": {[]string{"partials/tell/alerts"}, []string{"alerts.", "form."}},
+	"meet/meet":     {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
+	"close/close":   {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
+	"form/question": {[]string{"partials/kind/"}, nil},
+	"tell/alerts":   {[]string{"partials/tell/alerts"}, []string{"alerts.", "form."}},
 
 	// The methods of these pages' models name messages.
 	"card/pictures":   {nil, []string{"card.pic."}},

@@ -112,7 +112,7 @@ func load(catalog *i18n.Catalog, assets *static.Assets, in func(care.Lang, care.
 	if err != nil {
 		return nil, err
 	}
-	parsed := template.New("").Option("missingkey=error").Funcs(funcs(i18n.Words{}, assets))
+	parsed := template.New("").Option("missingkey=error").Funcs(funcs(i18n.Words{}, assets, nil))
 	for name, text := range files {
 		if _, err := parsed.New(name).Parse(text); err != nil {
 			return nil, fmt.Errorf("view: %w", err)
@@ -125,7 +125,7 @@ func load(catalog *i18n.Catalog, assets *static.Assets, in func(care.Lang, care.
 			if err != nil {
 				return nil, fmt.Errorf("view: %w", err)
 			}
-			s.sets[key{lang, band}] = voice.Funcs(funcs(in(lang, band), assets))
+			s.sets[key{lang, band}] = voice.Funcs(funcs(in(lang, band), assets, voice))
 		}
 	}
 	s.listen(files)
@@ -151,7 +151,7 @@ func sources() (map[string]string, error) {
 	return files, nil
 }
 
-func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
+func funcs(w i18n.Words, assets *static.Assets, set *template.Template) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(id string, args ...any) string { return w.T(id, args...) },
 		"rings": rings,
@@ -169,6 +169,10 @@ func funcs(w i18n.Words, assets *static.Assets) template.FuncMap {
 			}
 			return template.HTML(`<svg class="` + class + `" aria-hidden="true" focusable="false"><use href="` + // #nosec G203 -- names come from our own templates and lists
 				template.HTMLEscapeString(assets.Icon(name)) + `"></use></svg>`)
+		},
+		"kind": func(p FormPart) (template.HTML, error) {
+			html, err := draw(set, "kind/"+p.Partial, p)
+			return template.HTML(html), err // #nosec G203 -- drawn by our own templates
 		},
 		"iso": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}
@@ -237,6 +241,10 @@ func (s *Set) Part(lang care.Lang, band care.Band, partial string, model any) ([
 	if err != nil {
 		return nil, err
 	}
+	return draw(set, partial, model)
+}
+
+func draw(set *template.Template, partial string, model any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := set.ExecuteTemplate(&b, "partials/"+partial, model); err != nil {
 		return nil, fmt.Errorf("view: part %s: %w", partial, err)

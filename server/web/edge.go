@@ -247,11 +247,7 @@ func typed(k *call, name string) bool {
 		return true
 	}
 	q, asked := consult.Find("", k.Params("question"))
-	if !asked {
-		return false
-	}
-	p, there := q.Part(name)
-	return there && p.Kind == "text"
+	return asked && q.Typed(name)
 }
 
 // json answers a script.

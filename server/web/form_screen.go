@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
@@ -13,7 +11,7 @@ import (
 func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
 	m := &view.FormQuestion{
 		Shell: f.site.shell(f.call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
-		Unsure: !slices.ContainsFunc(q.Parts, func(p consult.Part) bool { return p.Kind == "ynu" }), Closed: f.Closed,
+		Unsure: true, Closed: f.Closed,
 	}
 	m.N, m.Of = f.journey.Place(q.ID)
 	for _, step := range f.journey.Steps {
@@ -40,21 +38,12 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 	}
 	for i := range q.Parts {
 		p := &q.Parts[i]
-		wrong := ""
-		if fault != nil && fault.Field == p.ID {
-			wrong = f.Say.Fault(fault)
+		screen := a.Value(p).Screen(p, f.Circle)
+		part := f.part(q, p, screen, fault)
+		if part.Tells = f.Author.Kind == care.TieChild && tellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
+			part.Told = told
 		}
-		m.Writes = m.Writes || p.Kind == "text" || p.Other
-		part := f.part(q, p, a.Values[p.ID], wrong)
-		if fault != nil && fault.Field == p.ID+".other" && part.Picks != nil && part.Picks.Other != nil {
-			part.Picks.Other.Error = f.Say.Fault(fault)
-		}
-		if part.Picks != nil && f.Author.Kind == care.TieChild && tellsSomebody(*p) {
-			part.Picks.Tells = true
-			if told != nil && told.At == p.ID {
-				part.Picks.Told = told
-			}
-		}
+		m.Writes, m.Unsure = m.Writes || part.Own != nil, m.Unsure && !screen.Unsure
 		m.Parts = append(m.Parts, part)
 	}
 	m.Reads = f.readsNote()
@@ -75,103 +64,51 @@ func (f *filling) readsNote() string {
 	}
 }
 
-func (f *filling) part(q *consult.Question, p *consult.Part, v consult.Value, wrong string) view.FormPart {
-	m := view.FormPart{}
-	legend := f.ask(q)
+// part puts a part into words.
+func (f *filling) part(q *consult.Question, p *consult.Part, screen consult.Screen, fault *care.Error) view.FormPart {
+	m := view.FormPart{
+		Partial: screen.Partial, Name: p.ID, Legend: f.ask(q), Many: screen.Many, Tiles: f.Form.Band == care.Little || f.Form.Band == care.Primary,
+	}
 	if p.ID != consult.Main {
-		legend = f.asks("form." + q.ID + "." + p.ID)
-		if p.Kind != "text" { // a box has its label with it
-			m.Label = legend
+		m.Legend = f.asks("form." + q.ID + "." + p.ID)
+	}
+	if own := screen.Own; own != nil {
+		m.Own = &view.FormText{Name: own.Name, Label: m.Legend, Value: own.Text, Rows: 5, Quiet: p.ID == consult.Main}
+		if own.Says != "" {
+			m.Own.Label, m.Own.Line, m.Own.Quiet = f.Say.T(own.Says), true, false
 		}
 	}
-	switch p.Kind {
-	case "text":
-		m.Text = &view.FormText{Name: p.ID, Label: legend, Rows: 5, Error: wrong}
-		m.Text.Quiet = p.ID == consult.Main
-		if t, ok := v.(*consult.Text); ok {
-			m.Text.Value = t.Text
+	if p.ID != consult.Main && screen.Partial != "" {
+		m.Label = m.Legend
+	}
+	if screen.Ten != "" {
+		m.Zero, m.Ten = f.asks(screen.Zero), f.asks(screen.Ten)
+	}
+	for _, c := range screen.Options {
+		o := f.option(c)
+		for _, w := range screen.Wants {
+			w.Chosen = w.Value == c.Want
+			o.Wants = append(o.Wants, f.option(w))
 		}
-	case "scale010":
-		m.Ladder = &view.FormLadder{
-			Name: p.ID, Legend: legend, Error: wrong,
-			Zero: f.asks("form." + q.ID + ".zero"), Ten: f.asks("form." + q.ID + ".ten"),
-		}
-		s, _ := v.(*consult.Scale)
-		for n := 10; n >= 0; n-- {
-			m.Ladder.Rungs = append(m.Ladder.Rungs, view.FormRung{N: n, Chosen: s != nil && s.N != nil && *s.N == n})
-		}
-	case "freq":
-		m.Freq = f.freq(p, v, wrong)
-	default:
-		m.Picks = f.picks(p, v, legend, wrong)
+		m.Options = append(m.Options, o)
+	}
+	switch {
+	case fault == nil:
+	case m.Own != nil && fault.Field == m.Own.Name:
+		m.Own.Error = f.Say.Fault(fault)
+	case fault.Field == p.ID:
+		m.Error = f.Say.Fault(fault)
 	}
 	return m
 }
 
-func (f *filling) freq(p *consult.Part, v consult.Value, wrong string) *view.FormFreq {
-	m := &view.FormFreq{Name: p.ID, Error: wrong}
-	said := map[string]string{}
-	if freq, ok := v.(*consult.Freq); ok {
-		for _, e := range freq.Each {
-			said[e.Who] = e.Want
-		}
+func (f *filling) option(c consult.Choice) view.FormOption {
+	o := view.FormOption{Value: c.Value, Label: c.Value, Picture: c.Picture, Chosen: c.Chosen}
+	switch {
+	case c.Tie != "":
+		o.Label, o.Note, o.Picture = f.name(c.Tie), f.role(c.Tie), f.Named[c.Tie].Picture
+	case c.Says != "":
+		o.Label = f.asks(c.Says)
 	}
-	row := func(who, label, picture string) {
-		r := view.FormRow{Who: who, Label: label, Picture: picture}
-		for _, w := range consult.Wants {
-			r.Options = append(r.Options, view.FormOption{Value: w, Label: f.asks("form.freq." + w), Chosen: said[who] == w})
-		}
-		m.Rows = append(m.Rows, r)
-	}
-	for _, t := range f.Circle.Named(p) {
-		row(string(t.ID), f.name(t.ID), f.Named[t.ID].Picture)
-	}
-	for _, o := range p.Options {
-		row(o.ID, f.asks(p.Words+"."+o.ID), o.Picture)
-	}
-	return m
+	return o
 }
-
-func (f *filling) picks(p *consult.Part, v consult.Value, legend, wrong string) *view.FormPicks {
-	m := &view.FormPicks{Name: p.ID, Legend: legend, Error: wrong, Many: manyKinds[p.Kind]}
-	m.Tiles = f.Form.Band == care.Little || f.Form.Band == care.Primary
-	var chosen []string
-	other := ""
-	switch v := v.(type) {
-	case *consult.Pics3:
-		chosen = []string{v.Pick}
-	case *consult.YNU:
-		chosen = []string{v.Pick}
-	case *consult.One:
-		chosen = []string{v.Pick}
-	case *consult.Feelings:
-		chosen, other = v.Picks, v.Other
-	case *consult.Many:
-		chosen, other = v.Picks, v.Other
-	case *consult.People:
-		chosen, other = slices.Clone(v.Picks), v.Other
-		for _, id := range v.Ties {
-			chosen = append(chosen, string(id))
-		}
-	}
-	for _, t := range f.Circle.Named(p) {
-		m.Options = append(m.Options, view.FormOption{
-			Value: string(t.ID), Label: f.name(t.ID), Note: f.role(t.ID), Picture: f.Named[t.ID].Picture,
-			Chosen: slices.Contains(chosen, string(t.ID)),
-		})
-	}
-	for _, o := range p.Options {
-		m.Options = append(m.Options, view.FormOption{
-			Value: o.ID, Label: f.asks(p.Words + "." + o.ID), Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID),
-		})
-	}
-	if p.Other {
-		m.Other = &view.FormText{Name: p.ID + ".other", Label: f.Say.T(otherLabel[p.Kind]), Value: other, Line: true}
-	}
-	return m
-}
-
-var (
-	manyKinds  = map[string]bool{"words": true, "pick_many": true, "pick_people": true}
-	otherLabel = map[string]string{"words": "form.other.feel", "pick_many": "form.other.ways", "pick_people": "form.other.people"}
-)

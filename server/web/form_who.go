@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"myreview/server/care"
@@ -11,8 +12,9 @@ import (
 // who is the choice of who may see an answer. Whatever it says is made from
 // the ties that the store would let read it, never written by hand.
 func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
-	if a.Audience.Given() || q.Sees == consult.Arranges || q.Sees == consult.Wishes {
-		m := view.FormWho{Fixed: f.seenBy(q, withAudience(q, a))}
+	if audience, given := consult.Unchosen[q.Sees]; given || a.Audience.Given() { // also before anything was answered
+		a.Audience = cmp.Or(audience, care.Logistics)
+		m := view.FormWho{Fixed: f.seenBy(q, a)}
 		if q.Sees == consult.Wishes {
 			m.Never = f.Say.T("form.who.wish.never")
 			if q.ID == "m4" {
@@ -62,16 +64,6 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 		})
 	}
 	return m
-}
-
-// withAudience is an answer with the audience that its question gives, also before
-// anything was answered.
-func withAudience(q *consult.Question, a consult.Answer) consult.Answer {
-	a.Audience = care.Logistics
-	if q.Sees == consult.Wishes {
-		a.Audience = care.Wish
-	}
-	return a
 }
 
 // seenBy says who reads an answer once it is sent.

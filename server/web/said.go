@@ -72,9 +72,7 @@ func (a asked) part(id string, of func(consult.AskedPart) string) view.Asked {
 func (a asked) options(part string, ids ...string) []view.Asked {
 	var out []view.Asked
 	for _, id := range ids {
-		if id != "" {
-			out = append(out, a.part(part, func(p consult.AskedPart) string { return p.Option(id) }))
-		}
+		out = append(out, a.part(part, func(p consult.AskedPart) string { return p.Option(id) }))
 	}
 	return out
 }
@@ -104,69 +102,36 @@ func saidBy(say i18n.Words, key, question string, body []byte, names func(care.I
 func (a asked) said(say i18n.Words, answer consult.Answer, names func(care.ID) string) []view.Said {
 	var out []view.Said
 	for _, p := range a.Parts {
-		v := answer.Values[p.ID]
-		if v == nil || !v.Answered() {
-			continue
-		}
-		for j, said := range a.saidPart(say, p, v, names) {
+		for j, said := range answer.Said(p.ID) {
+			shown := a.shown(say, p, said, names)
 			if j == 0 && p.Label != "" {
-				said.Label = a.part(p.ID, func(p consult.AskedPart) string { return p.Label })
+				shown.Label = a.part(p.ID, func(p consult.AskedPart) string { return p.Label })
 			}
-			out = append(out, said)
+			out = append(out, shown)
 		}
 	}
 	return out
 }
 
-func (a asked) saidPart(say i18n.Words, p consult.AskedPart, v consult.Value, names func(care.ID) string) (out []view.Said) {
-	chose := func(ids ...string) {
-		if picked := a.options(p.ID, ids...); len(picked) > 0 {
-			out = append(out, view.Said{Picked: picked})
-		}
-	}
-	own := func(words string) {
-		if words != "" {
-			out = append(out, view.Said{Words: words})
-		}
-	}
-	switch v := v.(type) {
-	case *consult.Text:
-		own(v.Text)
-	case *consult.Scale:
-		out = append(out, view.Said{
-			Chose: say.T("meet.views.scale", "N", *v.N),
+func (a asked) shown(say i18n.Words, p consult.AskedPart, said consult.Said, names func(care.ID) string) view.Said {
+	switch {
+	case said.N != nil:
+		return view.Said{
+			Chose: say.T("meet.views.scale", "N", *said.N),
 			Zero:  a.part(p.ID, func(p consult.AskedPart) string { return p.Zero }),
 			Ten:   a.part(p.ID, func(p consult.AskedPart) string { return p.Ten }),
-		})
-	case *consult.One:
-		chose(v.Pick)
-	case *consult.Pics3:
-		chose(v.Pick)
-	case *consult.YNU:
-		chose(v.Pick)
-	case *consult.Many:
-		chose(v.Picks...)
-		own(v.Other)
-	case *consult.Feelings:
-		chose(v.Picks...)
-		own(v.Other)
-	case *consult.People:
-		for _, id := range v.Ties {
-			out = append(out, view.Said{Chose: names(id)})
 		}
-		chose(v.Picks...)
-		own(v.Other)
-	case *consult.Freq:
-		for _, e := range v.Each {
-			who := view.Asked{Words: names(care.ID(e.Who))}
-			if p.Option(e.Who) != "" {
-				who = a.options(p.ID, e.Who)[0]
-			}
-			want := a.part(p.ID, func(p consult.AskedPart) string { return p.Want(e.Want) })
-			out = append(out, view.Said{Who: who, Picked: []view.Asked{want}})
+	case said.Want != "":
+		who := view.Asked{Words: names(care.ID(said.Who))}
+		if p.Option(said.Who) != "" {
+			who = a.options(p.ID, said.Who)[0]
 		}
+		return view.Said{Who: who, Picked: []view.Asked{a.part(p.ID, func(p consult.AskedPart) string { return p.Want(said.Want) })}}
+	case said.Who != "":
+		return view.Said{Chose: names(care.ID(said.Who))}
+	default:
+		return view.Said{Words: said.Words, Picked: a.options(p.ID, said.Picked...)}
 	}
-	return out
 }
 
 // orLost are words of somebody's, or, where those cannot be shown, that they

@@ -1,0 +1,59 @@
+package consult
+
+import "myreview/server/care"
+
+// People are those whom somebody names: ties of the child, options such as "a
+// teacher" or "no one", and anybody else in their own words.
+type People struct {
+	Ties  []care.ID `json:"ties,omitempty"`
+	Picks []string  `json:"picks,omitempty"`
+	Other string    `json:"other,omitempty"`
+}
+
+// Decode reads ties, options and the box. A tie's id and an option's cannot be
+// mistaken for each other: options have no hyphen.
+func (p *People) Decode(in Fields, name string) error {
+	all, err := in.many(name)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if id, err := care.ParseID(s); err == nil {
+			p.Ties = append(p.Ties, id)
+		} else {
+			p.Picks = append(p.Picks, s)
+		}
+	}
+	p.Other, err = in.one(name + ".other")
+	return err
+}
+
+// Check refuses people who are not this child's, and options not offered.
+func (p *People) Check(part *Part, c Circle) error {
+	for _, id := range p.Ties {
+		if !c.names(part, id) {
+			return care.Invalid("form.error.person").On(part.ID)
+		}
+	}
+	m := Many{Picks: p.Picks, Other: p.Other}
+	return m.Check(part, c)
+}
+
+func (p *People) Said() (out []Said) {
+	for _, id := range p.Ties {
+		out = append(out, Said{Who: string(id)})
+	}
+	return append(out, said(p.Picks, p.Other)...)
+}
+
+func (p *People) Bare() Value { return &People{Ties: p.Ties, Picks: p.Picks} }
+
+func (*People) Quoted() Said { return Said{} }
+
+func (p *People) Screen(part *Part, c Circle) Screen {
+	chosen := p.Picks
+	for _, id := range p.Ties {
+		chosen = append(chosen[:len(chosen):len(chosen)], string(id))
+	}
+	return Screen{Partial: "picks", Many: true, Options: part.offers(c, chosen...), Own: part.other("form.other.people", p.Other)}
+}
