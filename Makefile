@@ -43,8 +43,7 @@ ifneq ($(PKG)$(RUN),)
 	$(GO_TEST) -timeout 30m $(or $(PKG),./...) $(if $(RUN),-run '$(RUN)')
 else
 	go vet ./...
-	$(GO_TEST) -p 2 -timeout 30m $$(go list ./... | grep -v /server/e2e)
-	$(GO_TEST) -timeout 30m ./server/e2e/...
+	$(GO_TEST) -p 2 -timeout 30m ./...
 endif
 
 test-fast: ## Run the tests of rules, store and site, on SQLite and without a browser

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -112,24 +113,24 @@ const (
 	Furthest
 )
 
-// Reads tells whether a person is to read an alert: ties are everybody's to the
-// child, onDuty whether the person is on duty at that moment.
+// ReadBy reports whether a person is to read an alert of this kind, without those who
+// were left out: onDuty is whether the person is on duty at that moment.
 //
 // Nobody who is anything to the child outside work ever reads one, whatever
 // their work (safety.md section 4: never carer or parent), nor does whoever the
 // child left out, on duty or not. Where nobody is left to read it first, the
 // people on duty are the first.
-func Reads(kind Kind, without []care.TieKind, person care.ID, ties []care.Tie, onDuty bool, stage Stage, at time.Time) bool {
-	for _, t := range ties {
-		if t.Person == person && (!t.Kind.Professional() || slices.Contains(without, t.Kind)) {
+func (a Raised) ReadBy(person care.ID, n access.Network, onDuty bool, stage Stage) bool {
+	for _, t := range n.Ties {
+		if t.Person == person && (!t.Kind.Professional() || slices.Contains(a.Without, t.Kind)) {
 			return false
 		}
 	}
-	first := kind.readFirst(without, ties, at)
+	first := a.Kind.readFirst(a.Without, n.Ties, n.At)
 	if slices.Contains(first, person) {
 		return true
 	}
-	return onDuty && (kind.Urgent() || kind == Moved || stage > Fresh || len(first) == 0)
+	return onDuty && (a.Kind.Urgent() || a.Kind == Moved || stage > Fresh || len(first) == 0)
 }
 
 // readFirst are the people who read an alert from the start.

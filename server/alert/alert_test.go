@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/profiles"
 )
@@ -220,26 +221,26 @@ func TestWhoReads(t *testing.T) {
 	} {
 		var got []string
 		for _, p := range []string{"kid", "sw", "iro", "cover", "carer", "mum", "dad", "oldsw", "both"} {
-			if Reads(c.kind, c.without, care.ID(p), ties, false, c.stage, now) {
+			if (Raised{Kind: c.kind, Without: c.without}).ReadBy(care.ID(p), access.Network{Ties: ties, At: now}, false, c.stage) {
 				got = append(got, p)
 			}
 		}
-		if Reads(c.kind, c.without, "somebody", ties, true, c.stage, now) {
+		if (Raised{Kind: c.kind, Without: c.without}).ReadBy("somebody", access.Network{Ties: ties, At: now}, true, c.stage) {
 			got = append(got, "duty")
 		}
-		if !strings.Contains(strings.Join(got, " "), "sw") && Reads(c.kind, c.without, "sw", ties, true, c.stage, now) {
+		if !strings.Contains(strings.Join(got, " "), "sw") && (Raised{Kind: c.kind, Without: c.without}).ReadBy("sw", access.Network{Ties: ties, At: now}, true, c.stage) {
 			got = append(got, "sw+")
 		}
 		if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%s: %s, want %s", c.why, s, c.want)
 		}
 		for _, p := range []string{"kid", "carer", "mum", "dad", "both"} {
-			if Reads(c.kind, c.without, care.ID(p), ties, true, Furthest, now) {
+			if (Raised{Kind: c.kind, Without: c.without}).ReadBy(care.ID(p), access.Network{Ties: ties, At: now}, true, Furthest) {
 				t.Errorf("%s: %s reads it when on duty", c.why, p)
 			}
 		}
 	}
-	if !Reads(Now, nil, "somebody", nil, true, Fresh, now) || Reads(Now, nil, "somebody", nil, false, Furthest, now) {
+	if !(Raised{Kind: Now}).ReadBy("somebody", access.Network{At: now}, true, Fresh) || (Raised{Kind: Now}).ReadBy("somebody", access.Network{At: now}, false, Furthest) {
 		t.Error("what comes from nobody that is known is for those on duty, and for them alone")
 	}
 }

@@ -165,7 +165,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				if err != nil || len(all) != 1 {
 					return fmt.Errorf("%d calls, %w", len(all), err)
 				}
-				return m.CloseAlert(ctx, iro, alerts, call, all[0].Seen, "seen to", "")
+				return m.CloseAlert(ctx, iro, alerts, call, store.CloseAlert{Seen: all[0].Seen, Done: "seen to", Reply: ""})
 			}},
 			{"AddDecision", "iro decision.made", func() error { return m.AddDecision(ctx, iro, r, decision, door) }},
 			{"ReadBack", "child decision.readback", func() error { return m.ReadBack(ctx, child, r, decision, review.AgreedYes, "") }},

@@ -272,10 +272,10 @@ func (s *Store) Listens(ctx context.Context, v care.Viewer, kind alert.Kind, wit
 		if err != nil {
 			return err
 		}
-		now, seen := s.now(), map[care.ID]bool{}
+		near, asked, seen := s.network(around.ties), alert.Raised{Kind: kind, Without: without}, map[care.ID]bool{}
 		for _, k := range care.TieKinds {
 			for _, t := range around.ties {
-				if t.Kind != k || seen[t.Person] || !t.Active(now) || !alert.Reads(kind, without, t.Person, around.ties, false, alert.Fresh, now) {
+				if t.Kind != k || seen[t.Person] || !t.Active(near.At) || !asked.ReadBy(t.Person, near, false, alert.Fresh) {
 					continue
 				}
 				seen[t.Person] = true
@@ -283,7 +283,7 @@ func (s *Store) Listens(ctx context.Context, v care.Viewer, kind alert.Kind, wit
 				out.People = append(out.People, Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: n.Name, Calls: t.Calls, Picture: n.Picture})
 			}
 		}
-		out.Duty = duty && alert.Reads(kind, without, "", around.ties, true, alert.Fresh, now)
+		out.Duty = duty && asked.ReadBy("", near, true, alert.Fresh)
 		out.Later = duty && !out.Duty
 		return nil
 	})

@@ -76,7 +76,7 @@ func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
 		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.CloseAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, h.seen(h.f.IRO.Viewer, whole), "done", "hello"); err != nil {
+		if err := h.CloseAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, store.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, whole), Done: "done", Reply: "hello"}); err != nil {
 			t.Fatal(err)
 		}
 		other := h.tell(alert.Wrong)

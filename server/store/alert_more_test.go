@@ -252,13 +252,13 @@ func TestACallIsNotClosedOverWordsThatNobodyHasRead(t *testing.T) {
 		for rev, more := range []string{"he has", "she", "sh"} { // goes on, another, and back
 			seen := h.seen(iro, id)
 			h.mustAnswer(rev+2, map[string][]string{"home": {"not"}, "more": {more}})
-			if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "done", ""); kindOf(err) != care.KindConflict {
+			if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "done", Reply: ""}); kindOf(err) != care.KindConflict {
 				t.Errorf("closed over %q: %v", more, err)
 			}
 		}
 		seen := h.seen(iro, id)
 		h.mustAnswer(4, map[string][]string{"home": {"not"}, "more": {"sh"}}) // the same save again says nothing new
-		if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "done", ""); err != nil {
+		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "done", Reply: ""}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -14,11 +14,18 @@ import (
 	"myreview/server/consult"
 )
 
+// change is an answer as it was and as it is now, with the number of its save.
+type change struct {
+	rev         int
+	before, now consult.Answer
+}
+
 // raiseAnswer tells of a choice that says: not safe, or that asks for help. It
 // belongs to the save of the answer, in the same transaction. While an alert
 // about the same question is open, it takes up what is answered now; an answer
 // that no longer says so is noted with it, and what was said stays.
-func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, d draftRow, before, now consult.Answer) (id care.ID, changed bool, err error) {
+func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Question, c change) (id care.ID, changed bool, err error) {
+	now := c.now
 	if f.Author.Kind != care.TieChild {
 		return "", false, nil
 	}
@@ -33,7 +40,7 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 		return "", false, err
 	}
 	atOnce, soon := now.Alerts(q)
-	hadAtOnce, hadSoon := before.Alerts(q)
+	hadAtOnce, hadSoon := c.before.Alerts(q)
 	kind, picks, had := alert.Answer, slices.Concat(atOnce, soon), slices.Concat(hadAtOnce, hadSoon)
 	now.State = consult.Given // what was picked counts, whichever button was pressed beside it
 	if len(atOnce) == 0 {
@@ -59,7 +66,7 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 		return "", false, nil // said before, and dealt with
 	}
 	id, err = s.raiseWith(tx, alert.Raised{
-		Key: "answer|" + at + "|" + strconv.Itoa(d.Rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
+		Key: "answer|" + at + "|" + strconv.Itoa(c.rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
 		Review: row.ReviewID, Question: q.ID, About: at,
 	}, alertWords{Answer: body})
 	return id, false, err
@@ -89,7 +96,7 @@ func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Questi
 		}
 		return open.ID, s.setAside(tx, f.Author.Child, q, open, late, held)
 	}
-	id, _, err := s.raiseAnswer(tx, f, row, q, draftRow{Rev: -int(s.now().UnixMicro())}, kept, late)
+	id, _, err := s.raiseAnswer(tx, f, row, q, change{-int(s.now().UnixMicro()), kept, late})
 	return id, err
 }
 

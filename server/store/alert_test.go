@@ -160,7 +160,7 @@ func TestWhoHasAnAlertOnTheirPage(t *testing.T) {
 			if err := h.TakeAlert(t.Context(), v, h.rules, danger, ""); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it takes it: %v", err)
 			}
-			if err := h.CloseAlert(t.Context(), v, h.rules, danger, "", "done", ""); kindOf(err) != care.KindNotFound {
+			if err := h.CloseAlert(t.Context(), v, h.rules, danger, store.CloseAlert{Seen: "", Done: "done", Reply: ""}); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it closes it: %v", err)
 			}
 		}
@@ -196,7 +196,7 @@ func TestFromTellingToClosed(t *testing.T) {
 		if err := h.TakeAlert(ctx, iro, h.rules, id, ""); kindOf(err) != care.KindConflict {
 			t.Errorf("taken from under somebody's hands: %v", err)
 		}
-		if err := h.CloseAlert(ctx, iro, h.rules, id, "", "x", ""); kindOf(err) != care.KindConflict {
+		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: "", Done: "x", Reply: ""}); kindOf(err) != care.KindConflict {
 			t.Errorf("closed by who does not have it: %v", err)
 		}
 		h.clock.Move(10 * time.Minute)
@@ -208,11 +208,11 @@ func TestFromTellingToClosed(t *testing.T) {
 			t.Errorf("who read it first, and when, changes no more: %+v, %v", mine, err)
 		}
 		seen := h.seen(iro, id)
-		if err := h.CloseAlert(ctx, iro, h.rules, id, seen, " \n", "r"); kindOf(err) != care.KindInvalid {
+		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: " \n", Reply: "r"}); kindOf(err) != care.KindInvalid {
 			t.Errorf("closed without a word of what was done: %v", err)
 		}
 		for range 2 {
-			if err := h.CloseAlert(ctx, iro, h.rules, id, seen, "Saw Robin at school.", "I see you on Friday."); err != nil {
+			if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "Saw Robin at school.", Reply: "I see you on Friday."}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -344,7 +344,7 @@ func (h *helped) close(id care.ID) {
 	if err := h.TakeAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, ""); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := h.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, h.seen(h.f.IRO.Viewer, id), "done", ""); err != nil {
+	if err := h.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, store.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, id), Done: "done", Reply: ""}); err != nil {
 		h.t.Fatal(err)
 	}
 }

@@ -70,7 +70,7 @@ func (s *Store) Alerts(ctx context.Context, v care.Viewer, rules alert.Rules) ([
 		return nil, err
 	}
 	for _, a := range out {
-		if err := s.inform(ctx, v, a.child, "", auditRead, lookAlert, []care.ID{a.ID}); err != nil {
+		if err := s.inform(ctx, v, a.child, "", lookAlert, []care.ID{a.ID}); err != nil {
 			return nil, err
 		}
 	}
@@ -157,7 +157,7 @@ func (s *Store) eachAlert(db *gorm.DB, v care.Viewer, rules alert.Rules, do func
 }
 
 // lookAlert is somebody at work reading what a child asked for.
-var lookAlert = looking{"alert", "safety"}
+var lookAlert = looking{what: "alert", purpose: "safety"}
 
 // rankAlert puts what may be dangerous and has nobody first.
 func rankAlert(a Alert) int {
@@ -175,7 +175,7 @@ func rankAlert(a Alert) int {
 // has gone. Ties are everybody's to the child.
 func (s *Store) readsAlert(v care.Viewer, duty bool, rules alert.Rules, r openAlertRow, ties []care.Tie) (alert.Stage, bool) {
 	stage := rules.Stage(r.Kind, r.RaisedAt, timeOrZero(r.TakenAt), s.now())
-	return stage, alert.Reads(r.Kind, leftOut(r.LeftOut), v.Person, ties, duty, stage, s.now())
+	return stage, alert.Raised{Kind: r.Kind, Without: leftOut(r.LeftOut)}.ReadBy(v.Person, s.network(ties), duty, stage)
 }
 
 func (s *Store) alertFor(db *gorm.DB, v care.Viewer, around circle, rules alert.Rules, r alertRow) (Alert, error) {
@@ -301,11 +301,14 @@ func (s *Store) takeAlert(tx *gorm.DB, v care.Viewer, row alertRow) error {
 // longestNote is the most characters of what is noted when an alert is closed.
 const longestNote = 2000
 
-// CloseAlert says what was done, for the record, and, if they like, a few words
-// for the child. Only who has it in hand closes it; a repeat is harmless. Seen is
-// Alert.Seen as they read it: where the child has said more since, it is a Conflict
-// (alerts.error.more), or nobody would ever read that.
-func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id care.ID, seen, done, reply string) error {
+// CloseAlert is how an alert is closed: what was done, for the record, and, if they
+// like, a few words for the child. Seen is Alert.Seen as they read it.
+type CloseAlert struct{ Seen, Done, Reply string }
+
+// CloseAlert closes it. Only who has it in hand does; a repeat is harmless. Where the
+// child has said more since they read it, it is a Conflict (alerts.error.more), or
+// nobody would ever read that.
+func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules, id care.ID, c CloseAlert) error {
 	err := s.batch(ctx, func(tx *gorm.DB) error {
 		row, err := s.workedAlert(tx, v, rules, id)
 		if err != nil {
@@ -318,11 +321,11 @@ func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules
 			return care.Conflict("alerts.error.closed")
 		case value(row.TakenBy) != v.Person:
 			return care.Conflict("alerts.error.taken")
-		case strings.TrimSpace(done) == "":
+		case strings.TrimSpace(c.Done) == "":
 			return care.Invalid("alerts.error.done").On("done")
-		case utf8.RuneCountInString(done) > longestNote:
+		case utf8.RuneCountInString(c.Done) > longestNote:
 			return care.Invalid("alerts.error.long").On("done")
-		case utf8.RuneCountInString(reply) > longestNote:
+		case utf8.RuneCountInString(c.Reply) > longestNote:
 			return care.Invalid("alerts.error.long").On("reply")
 		}
 		more, _, _, err := s.addedTo(tx, row)
@@ -333,15 +336,15 @@ func (s *Store) CloseAlert(ctx context.Context, v care.Viewer, rules alert.Rules
 		if err != nil {
 			return err
 		}
-		if saidIn(words, more) != seen {
+		if saidIn(words, more) != c.Seen {
 			return care.Conflict("alerts.error.more")
 		}
 		set := map[string]any{"closed_by": v.Person, "closed_at": s.now()}
-		if set["done"], err = s.sealAlert(tx, value(row.ChildID), id, "done", []byte(done)); err != nil {
+		if set["done"], err = s.sealAlert(tx, value(row.ChildID), id, "done", []byte(c.Done)); err != nil {
 			return err
 		}
-		if strings.TrimSpace(reply) != "" {
-			if set["reply"], err = s.sealAlert(tx, value(row.ChildID), id, "reply", []byte(reply)); err != nil {
+		if strings.TrimSpace(c.Reply) != "" {
+			if set["reply"], err = s.sealAlert(tx, value(row.ChildID), id, "reply", []byte(c.Reply)); err != nil {
 				return err
 			}
 		}

@@ -112,7 +112,7 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 		return err
 	})
 	if err == nil && f.id != "" {
-		err = s.inform(ctx, v, f.mine.Review.ChildID, review, auditRead, lookForm, []care.ID{f.id})
+		err = s.inform(ctx, v, f.mine.Review.ChildID, review, lookForm, []care.ID{f.id})
 	}
 	return f, err
 }

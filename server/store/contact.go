@@ -45,7 +45,7 @@ func (s *Store) Contact(ctx context.Context, v care.Viewer, review, tie care.ID)
 	if err != nil || c.ChangedAt.IsZero() {
 		return c, err
 	}
-	return c, s.inform(ctx, v, t.Child, review, auditRead, lookContact, []care.ID{tie})
+	return c, s.inform(ctx, v, t.Child, review, lookContact, []care.ID{tie})
 }
 
 func (s *Store) contact(db *gorm.DB, person care.ID) (c Contact, err error) {

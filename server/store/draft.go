@@ -83,7 +83,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		s.pens.keep(who, f.pen)
 	}
 	out := Saved{Rev: by.Rev}
-	spell := lookBy{actor: v.Person, review: review, verb: auditWrote, looking: lookDraft}
+	spell := lookBy{actor: v.Person, review: review, looking: lookDraft}
 	var begun []care.ID
 	err = s.batch(ctx, func(tx *gorm.DB) error {
 		if row.ID == "" {
@@ -129,7 +129,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 		case late:
 			out.Alert, err = s.raiseLate(tx, f, row, q, before, a)
 		default:
-			out.Alert, out.Changed, err = s.raiseAnswer(tx, f, row, q, d, before, a)
+			out.Alert, out.Changed, err = s.raiseAnswer(tx, f, row, q, change{d.Rev, before, a})
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,39 +21,41 @@ import (
 // the log each time.
 const lookLasts = 5 * time.Minute
 
-// looking is what a look is at, and for what.
+// looking is what a look is at, for what, and the verb of its line in the log; none: it
+// is a read.
 type looking struct {
 	what    auditKind
 	purpose string
+	verb    string
 }
 
 // What can be looked at. Writing in a form is put on record like a look: each
 // spell of it, not each letter.
 var (
-	lookDraft    = looking{"draft.saved", "form"}
-	lookUnsent   = looking{"unsent.saved", "meeting"}
-	lookForm     = looking{"form", "own"}             // one's own drafts and what one sent
-	lookAnswers  = looking{"answers", "prepare"}      // what others sent
-	lookMeeting  = looking{"meeting", "meeting"}      // answers, marks and decisions, as the meeting's page shows them
-	lookClosing  = looking{"closing", "close"}        // decisions and what was said about them
-	lookAgreed   = looking{"decisions", "close"}      // decisions, for those who were there
-	lookLetter   = looking{"letter", "letter"}        // the letter itself
-	lookSource   = looking{"letter.source", "letter"} // what a letter is made from
-	lookWhere    = looking{"whereabouts", "safety"}   // where a child is and can be reached
-	lookContact  = looking{"contact", "access"}       // how somebody round a child is reached
-	lookTies     = looking{"ties", "access"}          // why somebody was let in or kept out
-	lookCompared = looking{"letter.kept", "compare"}  // kept words that a letter is compared with; shown to nobody
+	lookDraft    = looking{what: "draft.saved", purpose: "form", verb: auditWrote}
+	lookUnsent   = looking{what: "unsent.saved", purpose: "meeting", verb: auditWrote}
+	lookForm     = looking{what: "form", purpose: "own"}             // one's own drafts and what one sent
+	lookAnswers  = looking{what: "answers", purpose: "prepare"}      // what others sent
+	lookMeeting  = looking{what: "meeting", purpose: "meeting"}      // answers, marks and decisions, as the meeting's page shows them
+	lookClosing  = looking{what: "closing", purpose: "close"}        // decisions and what was said about them
+	lookAgreed   = looking{what: "decisions", purpose: "close"}      // decisions, for those who were there
+	lookLetter   = looking{what: "letter", purpose: "letter"}        // the letter itself
+	lookSource   = looking{what: "letter.source", purpose: "letter"} // what a letter is made from
+	lookWhere    = looking{what: "whereabouts", purpose: "safety"}   // where a child is and can be reached
+	lookContact  = looking{what: "contact", purpose: "access"}       // how somebody round a child is reached
+	lookTies     = looking{what: "ties", purpose: "access"}          // why somebody was let in or kept out
+	lookCompared = looking{what: "letter.kept", purpose: "compare"}  // kept words that a letter is compared with; shown to nobody
 )
 
 // looked puts on record that the viewer is about to be shown these rows of a
 // child's. It returns when that is on the disk: what cannot be put on record
 // is not shown. Nothing to show is no look.
 func (s *Store) looked(ctx context.Context, v care.Viewer, st standing, at looking, objects ...care.ID) error {
-	return s.inform(ctx, v, st.Review.ChildID, st.Review.ID, auditRead, at, objects)
+	return s.inform(ctx, v, st.Review.ChildID, st.Review.ID, at, objects)
 }
 
-func (s *Store) inform(ctx context.Context, v care.Viewer, child, review care.ID, verb string, at looking, objects []care.ID) error {
-	who := lookBy{actor: v.Person + v.Seat, review: review, verb: verb, looking: at}
+func (s *Store) inform(ctx context.Context, v care.Viewer, child, review care.ID, at looking, objects []care.ID) error {
+	verb, who := cmp.Or(at.verb, auditRead), lookBy{actor: v.Person + v.Seat, review: review, looking: at}
 	now := s.now()
 	if objects = s.looks.unseen(who, now, objects); len(objects) == 0 {
 		return nil
@@ -77,7 +80,7 @@ func (s *Store) inform(ctx context.Context, v care.Viewer, child, review care.ID
 // SawMeeting does so for what a meeting's page is about to show: the answers,
 // the rounds of scaling and the decisions in its parts.
 func (s *Store) SawMeeting(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error {
-	who := lookBy{actor: v.Person + v.Seat, review: review, verb: auditRead, looking: lookMeeting}
+	who := lookBy{actor: v.Person + v.Seat, review: review, looking: lookMeeting}
 	if len(s.looks.unseen(who, s.now(), shown)) == 0 {
 		return nil // as it is each time but the first
 	}
@@ -85,13 +88,12 @@ func (s *Store) SawMeeting(ctx context.Context, v care.Viewer, review care.ID, s
 	if err != nil {
 		return err
 	}
-	return s.inform(ctx, v, row.ChildID, review, auditRead, lookMeeting, shown)
+	return s.inform(ctx, v, row.ChildID, review, lookMeeting, shown)
 }
 
 // lookBy is whose look at what.
 type lookBy struct {
 	actor, review care.ID
-	verb          string
 	looking
 }
 
@@ -267,7 +269,7 @@ func (s *Store) Refused(v care.Viewer, review care.ID) {
 		defer cancel()
 		row, err := fetchOne[reviewRow](s.read(ctx), "WHERE id = $1", string(review))
 		if err == nil {
-			err = s.inform(ctx, v, row.ChildID, review, auditRefused, looking{"review", "refused"}, []care.ID{review})
+			err = s.inform(ctx, v, row.ChildID, review, looking{what: "review", purpose: "refused", verb: auditRefused}, []care.ID{review})
 		}
 		if err != nil && care.KindOf(err) != care.KindNotFound && !errors.Is(err, errClosing) {
 			s.log.Error("refusal not noted", "err", err)
@@ -279,7 +281,7 @@ func (s *Store) Refused(v care.Viewer, review care.ID) {
 // a row does not open in its place: somebody has moved or changed it. However
 // often it is come upon, there is one alert.
 func (s *Store) meddled(child care.ID, table string, row care.ID) {
-	who := lookBy{verb: auditUnopened, looking: looking{auditKind(table), "keeping"}}
+	who := lookBy{looking: looking{auditKind(table), "keeping", auditUnopened}}
 	if !s.looks.claim(who, s.now(), row) {
 		return
 	}

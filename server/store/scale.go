@@ -172,7 +172,7 @@ func (s *Store) Reveal(ctx context.Context, v care.Viewer, id, round care.ID) er
 // band, or "pass". It can be changed until the reveal.
 func (s *Store) Mark(ctx context.Context, v care.Viewer, id, round care.ID, pick string) error {
 	return s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
-		return s.pick(tx, who, *who.row, who.Tie, round, pick, "")
+		return s.pick(tx, who, *who.row, round, pick, "")
 	})
 }
 
@@ -180,18 +180,18 @@ func (s *Store) Mark(ctx context.Context, v care.Viewer, id, round care.ID, pick
 // 7, running a scale well, 6). What people picked themselves it never changes.
 func (s *Store) MarkFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, pick string) error {
 	return s.act(ctx, v, id, access.ActTold, func(tx *Tx, who acting) error {
-		row, tie, err := s.invited(tx.DB, who.standing, seat)
+		row, _, err := s.invited(tx.DB, who.standing, seat)
 		if err != nil {
 			return err
 		}
 		if row.ID == who.Seat.ID {
-			return s.pick(tx, who, row, tie, round, pick, "")
+			return s.pick(tx, who, row, round, pick, "")
 		}
-		return s.pick(tx, who, row, tie, round, pick, who.Seat.ID)
+		return s.pick(tx, who, row, round, pick, who.Seat.ID)
 	})
 }
 
-func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.ID, pick string, toldBy care.ID) error {
+func (s *Store) pick(tx *Tx, who acting, seat seatRow, round care.ID, pick string, toldBy care.ID) error {
 	r, err := roundIn(tx.DB, who.Review.ID, round)
 	if err != nil {
 		return err
@@ -200,6 +200,7 @@ func (s *Store) pick(tx *Tx, who acting, seat seatRow, tie care.Tie, round care.
 	if err := tx.Raw("SELECT band FROM person WHERE id = ?", deref(seat.PersonID)).Scan(&band).Error; err != nil {
 		return fmt.Errorf("store: mark: %w", err)
 	}
+	tie, _ := who.Acts(deref(seat.PersonID))
 	if !tie.Kind.Marks() {
 		return care.Forbidden("error.meeting.notyours")
 	}

@@ -85,7 +85,7 @@ func (s *Store) KeepUnsent(ctx context.Context, v care.Viewer, rev care.ID, form
 	if err != nil {
 		return fmt.Errorf("store: unsent: %w", err)
 	}
-	if err := s.inform(ctx, v, st.Review.ChildID, rev, auditWrote, lookUnsent, []care.ID{rev}); err != nil {
+	if err := s.inform(ctx, v, st.Review.ChildID, rev, lookUnsent, []care.ID{rev}); err != nil {
 		return err
 	}
 	row := unsentRow{ReviewID: rev, PersonID: v.Person, Form: form, Subject: u.Subject, SavedAt: s.now()}

@@ -166,7 +166,7 @@ func (s *Site) takeAlert(k *call, id care.ID) error {
 }
 
 func (s *Site) closeAlert(k *call, id care.ID) error {
-	return s.Store.CloseAlert(k.ctx(), k.Viewer, s.rules, id, k.value("seen"), k.value("done"), k.value("reply"))
+	return s.Store.CloseAlert(k.ctx(), k.Viewer, s.rules, id, store.CloseAlert{Seen: k.value("seen"), Done: k.value("done"), Reply: k.value("reply")})
 }
 
 func (s *Site) alertSocket(k *call) error {

@@ -586,7 +586,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, again))
 		head = signed(f.IRO.Viewer)
 		must(w.store.TakeAlert(ctx, head, rules, m.call, ""))
-		must(w.store.CloseAlert(ctx, head, rules, m.call, seenOf(t, w.store, head, rules, m.call), m.plant("what was done about it", ""), m.plant("what the child is told about it", "")))
+		must(w.store.CloseAlert(ctx, head, rules, m.call, store.CloseAlert{Seen: seenOf(t, w.store, head, rules, m.call), Done: m.plant("what was done about it", ""), Reply: m.plant("what the child is told about it", "")}))
 		m.judge("shown", func(i insider) bool {
 			return i.state == "active" || i.state == "came later" || i.state == "seat removed"
 		})

@@ -140,7 +140,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		must(err)
 		rules := alert.NewRules(profile, func(care.Date) bool { return true })
 		must(s.TakeAlert(ctx, f.IRO.Viewer, rules, call, ""))
-		must(s.CloseAlert(ctx, f.IRO.Viewer, rules, call, seenOf(t, s, f.IRO.Viewer, rules, call), "Went there", "I come on Friday"))
+		must(s.CloseAlert(ctx, f.IRO.Viewer, rules, call, store.CloseAlert{Seen: seenOf(t, s, f.IRO.Viewer, rules, call), Done: "Went there", Reply: "I come on Friday"}))
 		meddle(
 			meddling{"review.pn_reason", "1 = 1", "They were on a trip", []string{"iro"}, w.review("/close"), "The landlord repairs"},
 			meddling{"letter.body", "1 = 1", "It was good to see you", []string{"child"}, w.review("/letter"), "Back"},
