@@ -269,17 +269,11 @@ func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang c
 	if err != nil {
 		return "", err
 	}
-	now := s.now()
+	works := s.worksWith(row.MadeBy, rows)
 	var within []string
-	works := map[care.ID]bool{}
-	for _, r := range rows {
-		if t := r.tie(); t.Person == row.MadeBy && t.Kind.Professional() && t.Active(now) {
-			works[t.Child] = true
-		}
-	}
 	for _, r := range rows {
 		t := r.tie()
-		if t.Person == row.PersonID && (t.ID == row.TieID || works[t.Child]) && !slices.Contains(within, string(t.Child)) {
+		if t.Person == row.PersonID && (t.ID == row.TieID || slices.Contains(works, t.Child)) && !slices.Contains(within, string(t.Child)) {
 			within = append(within, string(t.Child))
 		}
 	}

@@ -24,6 +24,22 @@ func (s *Store) network(ties []care.Tie) access.Network {
 	return access.Network{Ties: ties, At: s.now()}
 }
 
+// worksWith are the children with whose case somebody is at work, of those to whom
+// these rows tie them.
+func (s *Store) worksWith(person care.ID, rows []tieRow) (children []care.ID) {
+	byChild := map[care.ID][]care.Tie{}
+	for _, r := range rows {
+		byChild[r.ChildID] = append(byChild[r.ChildID], r.tie())
+	}
+	for _, r := range rows {
+		t := r.tie()
+		if t.Person == person && t.Kind.Professional() && s.network(byChild[t.Child]).Holds(t) && !slices.Contains(children, t.Child) {
+			children = append(children, t.Child)
+		}
+	}
+	return children
+}
+
 // place is what decides whether the seat opens anything.
 func (r seatRow) place() access.Seat {
 	return access.Seat{ID: r.ID, Person: deref(r.PersonID), Tie: deref(r.TieID), Invited: r.State == seatInvited}

@@ -243,11 +243,8 @@ func (s *Store) acquainted(db *gorm.DB, st standing) ([]Named, error) {
 	}
 	seen := map[care.ID]bool{}
 	var out []Named
-	for _, mine := range ties {
-		if t := mine.tie(); !t.Active(s.now()) || !t.Kind.Professional() {
-			continue
-		}
-		around, err := s.circle(db, mine.ChildID)
+	for _, child := range s.worksWith(st.Tie.Person, ties) {
+		around, err := s.circle(db, child)
 		if err != nil {
 			return nil, err
 		}

@@ -456,6 +456,30 @@ func TestWhoIsTiedAnew(t *testing.T) {
 		if diff := cmp.Diff([]string{"Cora", "Egon", "Fay", "Pia"}, known); diff != "" {
 			t.Error(diff)
 		}
+
+		// Those of another child whom they work with, unless they are kept out there.
+		person := func(name string, band care.Band) care.ID {
+			id, err := m.AddPerson(ctx, store.Person{Name: name, Band: band, Lang: care.English}, "", "")
+			m.ok(t, err)
+			return id
+		}
+		second := person("Sam", care.Young)
+		_, err = m.AddChild(ctx, store.Child{Person: second, BornOn: "2012-01-01", CaredOn: "2025-01-01"})
+		m.ok(t, err)
+		tie := func(who care.ID, kind care.TieKind, state care.TieState) {
+			_, err := m.AddTie(ctx, care.Tie{Person: who, Child: second, Kind: kind, State: state})
+			m.ok(t, err)
+		}
+		tie(person("Zoe", care.Adult), care.TieCarer, care.TieActive)
+		tie(next.Person, care.TieSocialWorker, care.TieActive)
+		for _, want := range []int{5, 4} {
+			if c, err = m.TieChoices(ctx, next, m.Review); err != nil || len(c.Known) != want {
+				t.Errorf("%d are known, want %d: %v", len(c.Known), want, err)
+			}
+			if want == 5 {
+				tie(next.Person, care.TieRelative, care.TieExcluded)
+			}
+		}
 	})
 }
 
