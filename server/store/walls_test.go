@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/letter"
 	"myreview/server/review"
@@ -366,6 +367,25 @@ func TestNoOldLineSpeaksForARow(t *testing.T) {
 		for _, want := range []string{"tie " + string(f.Parent.Tie), "person " + string(boss)} {
 			if !slices.Contains(got, want) {
 				t.Errorf("nobody finds %s: %v", want, got)
+			}
+		}
+	})
+}
+
+func TestReadingACallLeavesALine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		m.ok(t, m.Tell(t.Context(), m.Child.Viewer, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "CANARY"}))
+		for _, want := range []int64{1, 1} { // the same again is the same look
+			all, err := m.Alerts(t.Context(), m.IRO.Viewer, demoRules(t))
+			if err != nil || len(all) != 1 {
+				t.Fatal(len(all), err)
+			}
+			var lines int64
+			m.ok(t, s.Read(t.Context()).Table("audit").Where("verb = 'read' AND what = 'alert' AND actor = ? AND objects = ? AND child_id = ?",
+				m.IRO.Person, all[0].ID, m.Child.Person).Count(&lines).Error)
+			if lines != want {
+				t.Errorf("%d lines tell that a call was read, want %d", lines, want)
 			}
 		}
 	})
