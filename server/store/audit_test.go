@@ -220,6 +220,12 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if got := c.faults(t, r.Marks...); got != "3 unkept" {
 			t.Errorf("with the mark: %q", got)
 		}
+		if _, err := c.SentAnswers(t.Context(), c.as("cover"), c.review); err != nil { // another third line
+			t.Fatal(err)
+		}
+		if without, with := c.faults(t), c.faults(t, r.Marks...); without != "" || with != "3 unkept" {
+			t.Errorf("written on: without the mark %q, with it %q", without, with)
+		}
 	})
 }
 

@@ -390,3 +390,36 @@ func TestReadingACallLeavesALine(t *testing.T) {
 		}
 	})
 }
+
+func TestACallIsClosedByWhoeverHasIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx, rules, id := t.Context(), demoRules(t), care.NewID()
+		m.ok(t, m.Tell(ctx, m.Child.Viewer, store.Telling{ID: id, Kind: alert.Now}))
+		closes := func(v care.Viewer) error {
+			t.Helper()
+			all, err := m.Alerts(ctx, v, rules)
+			if err != nil || len(all) != 1 {
+				t.Fatal(len(all), err)
+			}
+			return m.CloseAlert(ctx, v, rules, id, all[0].Seen, "Rang them.", "")
+		}
+		refused(t, "nobody has it", closes(m.IRO.Viewer), care.KindConflict, "alerts.error.taken")
+		m.ok(t, m.TakeAlert(ctx, m.IRO.Viewer, rules, id, ""))
+		refused(t, "somebody else has it", closes(m.Worker.Viewer), care.KindConflict, "alerts.error.taken")
+		m.ok(t, closes(m.IRO.Viewer))
+	})
+}
+
+func TestATicketIsUsedUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		until := base.Clock.Now().Add(time.Minute)
+		if err := s.UseTicket(t.Context(), "number", until); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, "once more", s.UseTicket(t.Context(), "number", until), care.KindForbidden, "error.ticket")
+		if err := s.UseTicket(t.Context(), "another", until); err != nil {
+			t.Error(err)
+		}
+	})
+}
