@@ -402,7 +402,7 @@ func TestACallIsClosedByWhoeverHasIt(t *testing.T) {
 			if err != nil || len(all) != 1 {
 				t.Fatal(len(all), err)
 			}
-			return m.CloseAlert(ctx, v, rules, id, all[0].Seen, "Rang them.", "")
+			return m.CloseAlert(ctx, v, rules, id, store.CloseAlert{Seen: all[0].Seen, Done: "Rang them."})
 		}
 		refused(t, "nobody has it", closes(m.IRO.Viewer), care.KindConflict, "alerts.error.taken")
 		m.ok(t, m.TakeAlert(ctx, m.IRO.Viewer, rules, id, ""))
