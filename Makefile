@@ -79,9 +79,10 @@ lint: ## Run the linters: modules, style and rooms, security, known holes
 fmt: ## Format the Go code
 	@gofmt -l -w server views static locales migrations docs
 
-bench: ## Measure pages, live rooms and saves; prints a table
+bench: ## Measure statements, requests, saves, live rooms and pages; NAME=what keeps the figures in docs/bench
 	@CGO_ENABLED=0 go build -trimpath -o bin/bench ./server/bench
-	@bin/bench | tee bench.txt
+	@MYREVIEW_COSTS=$(CURDIR)/bin/costs.txt CGO_ENABLED=0 go test -count 1 -timeout 10m -run '^TestStatementsOfEachRoute$$' ./server/web
+	@bin/bench -costs bin/costs.txt | tee $(if $(NAME),docs/bench/$$(date +%F)-$(NAME).txt,bench.txt)
 
 mutants: ## Break each rule of safety in turn and see whether a test notices; ONLY=words: some
 	@go run ./server/mutants $(if $(ONLY),-only '$(ONLY)')

@@ -8,6 +8,8 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,28 +18,40 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the bare Postgres writer
+
+	"myreview/server/store/storetest"
 )
 
 // bench is one run.
 type bench struct {
-	dir     string        // what is measured lives below it, on the disk that is measured
-	rounds  int           // the figures are medians of so many
-	window  time.Duration // how long one thing is measured in a round
-	sockets int           // how many people come in at once
-	tries   int           // how often each question is asked whose time should tell nothing
-	out     table
+	dir       string        // what is measured lives below it, on the disk that is measured
+	rounds    int           // the figures are medians of so many
+	window    time.Duration // how long one thing is measured in a round
+	tries     int           // how often each question is asked whose time should tell nothing
+	costs     string        // file in which the statements of each page and act were written
+	databases []database
+	sites     int // so many were started
+	out       table
+}
+
+// database is one of those that the portal runs on.
+type database struct {
+	name    string
+	address func(database string) string // nil: SQLite
 }
 
 var sections = []struct {
 	name, what string
 	run        func(context.Context, *bench) error
 }{
-	{"pages", "Pages: what a child's phone fetches", pages},
-	{"handlers", "Handlers: one reader at a time, over loopback", handlers},
-	{"live", "Live: from the POST to the last socket's frame, the durable commit in it", liveRooms},
-	{"signin", "Sign-in: everybody at once; and who may see what", signIn},
+	{"statements", "Statements: what each page and act asks of the database, on a portal that has just begun", statements},
+	{"requests", "Requests: one reader at a time", requests},
+	{"saves", "Saves: 30 children at once, told only after the commit", saves},
+	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", live},
 	{"alike", "Alike: whether time tells what words do not", alike},
-	{"saves", "Saves: one answer, told only after its commit", saves},
+	{"pages", "Pages: what a child's phone fetches", pages},
 }
 
 func main() {
@@ -49,14 +63,16 @@ func main() {
 			exit(serveSite(os.Args[2]))
 		case "hub":
 			exit(serveHub())
+		case "bare":
+			exit(serveBare(os.Args[2]))
 		}
 	}
 	b := &bench{}
-	only := flag.String("only", "", "sections to run, with commas between them: pages,handlers,live,signin,alike,saves")
+	only := flag.String("only", "", "sections to run, with commas between them: statements,requests,saves,live,alike,pages")
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds; figures are their medians")
 	flag.DurationVar(&b.window, "window", 2*time.Second, "how long one thing is measured in a round")
-	flag.IntVar(&b.sockets, "sockets", 5000, "people who come in at once, in rooms of ten")
 	flag.IntVar(&b.tries, "tries", 1000, "how often each question is asked whose time should tell nothing")
+	flag.StringVar(&b.costs, "costs", "", "file that TestStatementsOfEachRoute wrote")
 	dir := flag.String("dir", ".", "folder on the disk to measure")
 	flag.Parse()
 	exit(run(b, *dir, *only))
@@ -85,7 +101,18 @@ func run(b *bench, dir, only string) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("My Review, %s, %d CPUs, medians of %d rounds of %v\n", runtime.Version(), runtime.NumCPU(), b.rounds, b.window)
+	b.databases = []database{{name: "SQLite"}}
+	if err := os.Setenv("TMPDIR", b.dir); err != nil { // Postgres keeps its folder where the rest is measured
+		return err
+	}
+	if address, err := storetest.Durable(); err == nil {
+		b.databases = append(b.databases, database{"Postgres", address})
+	} else {
+		fmt.Printf("Postgres is not measured: %v\n", err)
+	}
+	load, _ := os.ReadFile("/proc/loadavg") // by Linux alone
+	fmt.Printf("My Review, %s, %s, %d CPUs, medians of %d rounds of %v\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(), b.rounds, b.window)
+	fmt.Printf("load of the machine when it began, of the last minute first: %s\n", strings.TrimSpace(string(load)))
 	for _, s := range sections {
 		if only != "" && !strings.Contains(","+only+",", ","+s.name+",") {
 			continue
@@ -101,4 +128,37 @@ func run(b *bench, dir, only string) (err error) {
 		}
 	}
 	return nil
+}
+
+// statements prints what the test that holds them to their ceilings has counted.
+func statements(_ context.Context, b *bench) error {
+	text, err := os.ReadFile(b.costs)
+	fmt.Print(string(text))
+	return err
+}
+
+// site starts the portal on a fresh database.
+func (b *bench) site(ctx context.Context, db database, p plan) (_ *served, err error) {
+	p.Dir, p.URL, err = b.fresh(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return startWith(ctx, "site", p)
+}
+
+// fresh makes a folder, and on Postgres a database.
+func (b *bench) fresh(ctx context.Context, db database) (dir, address string, err error) {
+	b.sites++
+	name := fmt.Sprint("site", b.sites)
+	dir = filepath.Join(b.dir, name)
+	if err := os.Mkdir(dir, 0o700); err != nil || db.address == nil {
+		return dir, "", err
+	}
+	pool, err := sql.Open("pgx", db.address("postgres"))
+	if err != nil {
+		return "", "", err
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	_, err = pool.ExecContext(ctx, "CREATE DATABASE "+name) // #nosec G202 -- a name of ours
+	return dir, db.address(name), err
 }

@@ -17,6 +17,7 @@ import (
 type reader struct {
 	base   string
 	secret string
+	accept string // what a script of a page asks for
 	client http.Client
 }
 
@@ -39,6 +40,9 @@ func (r *reader) do(ctx context.Context, method, path, body string) (*http.Respo
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if r.accept != "" {
+		req.Header.Set("Accept", r.accept)
 	}
 	answer, err := r.client.Do(req)
 	if err != nil {

@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 
 	"myreview/server/care"
-	"myreview/server/consult"
 	"myreview/server/store"
 )
 
@@ -67,64 +64,3 @@ func makeRoom(ctx context.Context, s *store.Store, people int) (room, error) {
 
 // iro is the viewer who runs the room's review.
 func (r room) iro() care.Viewer { return r.viewers[1] }
-
-// doors are the ways in of the family: of everybody but the IRO, who comes by
-// password.
-func (r room) doors(ctx context.Context, s *store.Store) ([]door, error) {
-	face, err := s.MakeDeviceLink(ctx, r.iro(), r.review, care.NewID())
-	if err != nil {
-		return nil, err
-	}
-	out := []door{{Path: "/d/" + face.Token}}
-	browsers := map[care.ID]string{}
-	for _, tie := range r.ties[2:] {
-		token, err := s.MakeInvitation(ctx, r.iro(), r.review, tie, time.Hour)
-		if err != nil {
-			return nil, err
-		}
-		if browsers[tie], err = s.TakeUp(ctx, token, ""); err != nil {
-			return nil, err
-		}
-	}
-	invitees, err := s.Invitees(ctx, r.iro(), r.review)
-	if err != nil {
-		return nil, err
-	}
-	for _, one := range invitees {
-		out = append(out, door{Path: "/i", Browser: browsers[one.Tie.ID], Code: one.Invitations[0].Code})
-	}
-	return out, nil
-}
-
-// say lets everybody who has a form answer its questions in words, and send it.
-func (r room) say(ctx context.Context, s *store.Store) error {
-	for i, v := range r.viewers {
-		if v == r.iro() {
-			continue
-		}
-		key := "carer"
-		if i == 0 {
-			key = "young"
-		}
-		form, _ := consult.Get(key)
-		for _, q := range form.Questions {
-			answer, err := wrote(&q, fmt.Sprintf("Person %d on %s: %s", i, q.ID, strings.Repeat("some words ", 10)))
-			if err != nil {
-				continue // not a question in words
-			}
-			if _, err := s.SaveDraft(ctx, v, r.review, q.ID, store.Save{Rev: 1}, answer); err != nil {
-				return err
-			}
-		}
-		if err := s.Send(ctx, v, r.review, care.NewID()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// wrote is an answer in words to a question, for the IRO.
-func wrote(q *consult.Question, words string) (consult.Answer, error) {
-	typed := url.Values{"main": {words}, "audience": {string(care.OnlyIRO)}}
-	return consult.Decode(q, care.Tie{Kind: care.TieChild}, consult.Circle{}, func(name string) []string { return typed[name] })
-}

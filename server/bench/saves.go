@@ -3,263 +3,143 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"log/slog"
+	"io"
+	"net"
+	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the bare Postgres writer
-
-	"myreview/server/care"
-	"myreview/server/consult"
-	"myreview/server/seal"
 	"myreview/server/store"
-	"myreview/server/store/storetest"
 )
 
-// answerSize is what the answer that is saved holds.
-const answerSize = 300
+// savers are how many children save at once, each again as soon as it is told
+// that the last is saved.
+const savers = 30
 
-var writerCounts = []int{1, 8, 64}
-
-// saves measures how many answers a second are kept, and how long a child
-// waits for "saved", beside the disk alone and the same row written by bare
-// database/sql.
-func saves(ctx context.Context, b *bench) error {
-	var got = series{}
-	kinds := []struct{ name, url string }{{"SQLite", ""}}
-	// Postgres keeps its folder where the rest is measured.
-	if err := os.Setenv("TMPDIR", b.dir); err != nil {
-		return err
-	}
-	address, noPostgres := storetest.Durable()
-	if noPostgres == nil {
-		kinds = append(kinds, struct{ name, url string }{"Postgres", address("postgres")})
-	}
-	for _, k := range kinds {
-		w, err := openWriters(ctx, b, k.name, k.url)
-		if err != nil {
-			return err
-		}
-		for range b.rounds {
-			rate, p99, err := syncRate(b.dir, b.window)
-			if err != nil {
-				return err
-			}
-			got.note("disk", rate)
-			got.note("disk p99", p99)
-			for _, n := range writerCounts {
-				if err := w.compare(ctx, b.window, k.name, n, got); err != nil {
-					return err
-				}
-			}
-		}
-		if err := w.close(); err != nil {
-			return err
-		}
-	}
-	b.out.add("the disk: 4 KiB appended and fdatasync", "%s /s, p99 %s ms", got.number("disk"), got.number("disk p99"))
-	for _, k := range kinds {
-		for _, n := range writerCounts {
-			for _, how := range []string{"bare", "My Review"} {
-				key := fmt.Sprintf("%s %s %d", k.name, how, n)
-				b.out.add(fmt.Sprintf("%s, %s, %d at once", k.name, how, n), "%s /s, p99 %s ms", got.number(key), got.number(key+" p99"))
-			}
-		}
-	}
-	b.out.aim("SQLite, 64 at once, beside the disk", "x", got.ratio("SQLite My Review 64", "disk"), atLeast, 2)
-	if noPostgres != nil {
-		b.out.add("Postgres", "not measured: %v", noPostgres)
-		return nil
-	}
-	for _, n := range writerCounts {
-		b.out.aim(fmt.Sprintf("Postgres, %d at once, beside bare", n), "%", 100*got.ratio(fmt.Sprintf("Postgres My Review %d", n), fmt.Sprintf("Postgres bare %d", n)), atLeast, 80)
-	}
-	return nil
-}
-
-// syncRate is how often a second the disk keeps 4 KiB for good.
-func syncRate(dir string, window time.Duration) (rate, p99 float64, err error) {
-	f, err := os.CreateTemp(dir, "sync-")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer func() { _ = f.Close(); _ = os.Remove(f.Name()) }()
-	block := make([]byte, 4<<10)
-	var took times
-	begin := time.Now()
-	for time.Since(begin) < window {
-		t := time.Now()
-		if _, err := f.Write(block); err != nil {
-			return 0, 0, err
-		}
-		if err := dataSync(f); err != nil {
-			return 0, 0, err
-		}
-		took = append(took, time.Since(t))
-	}
-	return float64(len(took)) / time.Since(begin).Seconds(), took.at(0.99), nil
-}
-
-// turns is into how many pieces each way to save parts its window: what else the
-// machine does from one second to the next then slows both ways alike.
-const turns = 10
-
-// compare lets so many write at once, in turn with the bare statement and as the
-// portal does.
-func (w *writers) compare(ctx context.Context, window time.Duration, name string, writers int, got series) error {
-	ways := []struct {
-		name string
-		save func(ctx context.Context, writer int) error
-	}{{"bare", w.bare}, {"My Review", w.portal}}
-	all := make([]times, len(ways))
-	took := make([]time.Duration, len(ways))
-	for range turns {
-		for i, way := range ways {
-			begin := time.Now()
-			some, err := writeFor(ctx, window/turns, writers, way.save)
-			if err != nil {
-				return fmt.Errorf("%s %s: %w", name, way.name, err)
-			}
-			took[i] += time.Since(begin)
-			all[i] = append(all[i], some...)
-		}
-	}
-	for i, way := range ways {
-		key := fmt.Sprintf("%s %s %d", name, way.name, writers)
-		got.note(key, float64(len(all[i]))/took[i].Seconds())
-		got.note(key+" p99", all[i].at(0.99))
-	}
-	return nil
-}
-
-// writeFor lets so many write at once for the window, and gives how long each took.
-func writeFor(ctx context.Context, window time.Duration, writers int, save func(context.Context, int) error) (times, error) {
-	var (
-		all  times
-		mu   sync.Mutex
-		fail error
-		wait sync.WaitGroup
-	)
-	begin := time.Now()
-	for w := range writers {
-		wait.Go(func() {
-			var took times
-			var err error
-			for err == nil && time.Since(begin) < window {
-				t := time.Now()
-				err = save(ctx, w)
-				took = append(took, time.Since(t))
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			all = append(all, took...)
-			if err != nil && fail == nil {
-				fail = err
-			}
-		})
-	}
-	wait.Wait()
-	return all, fail
-}
-
-// writers are the two ways to save on one database: the portal's, with its
-// check of who writes and its sealing, and the bare statement.
-type writers struct {
-	store   *store.Store
-	db      *sql.DB
-	insert  string
-	people  []writer
-	answers [2]consult.Answer
-	sealed  []byte
-	revs    []int
-}
-
-type writer struct {
-	viewer care.Viewer
-	review care.ID
-}
+// bareRow is the limit that a save is held against: the same durable write in
+// bare database/sql behind net/http. Nobody is asked who it is, nothing is sealed.
+type bareRow struct{ Dir, URL string }
 
 const bareInsert = `INSERT INTO bare (form_id, question, rev, body, saved_at) VALUES ($1, $2, $3, $4, $5)
 	ON CONFLICT (form_id, question) DO UPDATE SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
 	WHERE bare.rev < excluded.rev`
 
-func openWriters(ctx context.Context, b *bench, name, address string) (*writers, error) {
-	dir := filepath.Join(b.dir, strings.ToLower(name))
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return nil, err
-	}
-	box, err := seal.Create(filepath.Join(dir, "keyset"))
-	if err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, "saves.db")
-	s, err := store.Open(ctx, store.Config{URL: address, Path: path, Mode: store.Make, Box: box, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return nil, err
-	}
-	w := &writers{store: s, insert: bareInsert, revs: make([]int, writerCounts[len(writerCounts)-1])}
-	if address != "" {
-		w.db, err = sql.Open("pgx", address)
-	} else {
-		// The same settings as the store's one connection that writes.
-		w.db = store.OpenFile(path+".bare", url.Values{
-			"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
-		})
-		w.insert = strings.NewReplacer("$1", "?", "$2", "?", "$3", "?", "$4", "?", "$5", "?").Replace(bareInsert)
-	}
-	if err != nil {
-		return nil, err
-	}
-	pool, blob := 16, "BYTEA"
-	if address == "" {
-		pool, blob = 1, "BLOB"
-	}
-	w.db.SetMaxOpenConns(pool)
-	w.db.SetMaxIdleConns(pool)
-	if _, err := w.db.ExecContext(ctx, `CREATE TABLE bare (form_id TEXT, question TEXT, rev INTEGER, body `+blob+`, saved_at TIMESTAMP, PRIMARY KEY (form_id, question))`); err != nil {
-		return nil, err
-	}
-	if w.sealed, err = box.Seal(make([]byte, answerSize), []byte("bare")); err != nil {
-		return nil, err
-	}
-	for range w.revs {
-		room, err := makeRoom(ctx, s, 3)
-		if err != nil {
-			return nil, err
-		}
-		w.people = append(w.people, writer{viewer: room.viewers[0], review: room.review})
-	}
-	question, _ := consult.Find("young", "y2")
-	for i := range w.answers {
-		if w.answers[i], err = wrote(question, strings.Repeat(string(rune('a'+i)), answerSize)); err != nil {
-			return nil, err
-		}
-	}
-	return w, nil
-}
-
-func (w *writers) close() error {
-	if err := w.store.Close(); err != nil {
+func serveBare(text string) error {
+	var p bareRow
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		return err
 	}
-	return w.db.Close()
+	// The same settings as the store's one connection that writes.
+	db, pool, blob := store.OpenFile(filepath.Join(p.Dir, "bare.db"), url.Values{
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
+	}), 1, "BLOB"
+	if p.URL != "" {
+		var err error
+		if db, err = sql.Open("pgx", p.URL); err != nil {
+			return err
+		}
+		pool, blob = 16, "BYTEA"
+	}
+	db.SetMaxOpenConns(pool)
+	db.SetMaxIdleConns(pool)
+	if _, err := db.ExecContext(context.Background(), `CREATE TABLE bare (form_id TEXT, question TEXT, rev INTEGER, body `+blob+`, saved_at TIMESTAMP, PRIMARY KEY (form_id, question))`); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	save := func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+		if err == nil {
+			rev, _ := strconv.Atoi(r.URL.Query().Get("rev")) // ours
+			_, err = db.ExecContext(r.Context(), bareInsert, r.URL.Path, "y2", rev, body, time.Now().UTC())
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	}
+	server := &http.Server{Handler: http.HandlerFunc(save), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(l) }() // ends with the process
+	return errors.Join(attend(greeting{Addr: l.Addr().String()}), db.Close())
 }
 
-// portal saves as a child's page does; each writer has a form of their own.
-func (w *writers) portal(ctx context.Context, writer int) error {
-	w.revs[writer]++
-	rev := w.revs[writer]
-	_, err := w.store.SaveDraft(ctx, w.people[writer].viewer, w.people[writer].review, "y2", store.Save{Rev: rev}, w.answers[rev%2])
-	return err
+func saves(ctx context.Context, b *bench) error {
+	for _, db := range b.databases {
+		if err := b.saves(ctx, db); err != nil {
+			return fmt.Errorf("%s: %w", db.name, err)
+		}
+	}
+	return nil
 }
 
-func (w *writers) bare(ctx context.Context, writer int) error {
-	w.revs[writer]++
-	_, err := w.db.ExecContext(ctx, w.insert, string(w.people[writer].review), "y2", w.revs[writer], w.sealed, time.Now().UTC())
-	return err
+func (b *bench) saves(ctx context.Context, db database) (err error) {
+	site, err := b.site(ctx, db, plan{Rooms: savers, Size: 3})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, site.stop()) }()
+	var row bareRow
+	if row.Dir, row.URL, err = b.fresh(ctx, db); err != nil {
+		return err
+	}
+	bare, err := startWith(ctx, "bare", row)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, bare.stop()) }()
+	ways := [2][]func() error{}
+	body := strings.Repeat("a", answerSize)
+	for i := range savers {
+		c, err := newChild(ctx, site, i)
+		if err != nil {
+			return err
+		}
+		poster, rev := newReader(bare.Addr, ""), 0
+		ways[0] = append(ways[0], func() error { rev++; return poster.post(ctx, fmt.Sprintf("/%d?rev=%d", i, rev), body) })
+		ways[1] = append(ways[1], func() error { return c.save(ctx) })
+	}
+	got := series{}
+	for range b.rounds {
+		for i, name := range []string{"bare", "My Review"} {
+			took, err := together(b.window, ways[i])
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			got.note(name, float64(len(took))/b.window.Seconds())
+			got.note(name+" p50", took.at(0.5))
+			got.note(name+" p99", took.at(0.99))
+		}
+	}
+	for _, name := range []string{"bare", "My Review"} {
+		b.out.add(db.name+", "+name, "p50 %s ms, p99 %s ms, %s /s", got.number(name+" p50"), got.number(name+" p99"), got.number(name))
+	}
+	b.out.aim(db.name+", p99", "ms", got.median("My Review p99"), atMost, 100)
+	b.out.aim(db.name+", p99 beside bare database/sql behind net/http", "x", got.ratio("My Review p99", "bare p99"), atMost, 3)
+	return nil
+}
+
+// together does many things at once, each again and again for the window, and
+// gives how long each took.
+func together(window time.Duration, all []func() error) (took times, fail error) {
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	for _, do := range all {
+		wait.Go(func() {
+			some, err := often(window, func(int) error { return do() })
+			mu.Lock()
+			defer mu.Unlock()
+			took = append(took, some...)
+			fail = errors.Join(fail, err)
+		})
+	}
+	wait.Wait()
+	return took, fail
 }

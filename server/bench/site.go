@@ -22,40 +22,36 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
 
 // plan is what a measured site holds.
 type plan struct {
 	Dir   string // of its database and keyset
+	URL   string // of its database, where that is Postgres
 	Rooms int
 	Size  int  // people in a room
 	Live  bool // the reviews are open
-	Doors bool // people are given ways in, not sessions
-	Sent  bool // everybody who is asked has sent their form
+	Cases int  // children of an IRO besides, with four reviews each
 }
 
 // place is one room of a served site: where it is and the session secrets of
-// its people, the child's first, then the IRO's; or the doors of its family.
+// its people, the child's first, then the IRO's.
 type place struct {
 	Review  care.ID
 	Secrets []string
-	Doors   []door
 }
-
-// door is how one of a family comes in: a child by the link to a device of
-// their own, an adult by the browser that took their invitation up and the
-// code that stands.
-type door struct{ Path, Browser, Code string }
 
 // greeting is the first line that a served program says.
 type greeting struct {
 	Addr  string
 	Rooms []place
+	IRO   string // the session secret of the IRO who has the cases
 }
 
 // serveSite is the portal itself in a process of its own, as `myreview serve`
-// runs it, on SQLite, with the rooms of the plan.
+// runs it, with the rooms of the plan.
 func serveSite(planJSON string) error {
 	var p plan
 	if err := json.Unmarshal([]byte(planJSON), &p); err != nil {
@@ -67,46 +63,13 @@ func serveSite(planJSON string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := store.Open(ctx, store.Config{Path: filepath.Join(p.Dir, "site.db"), Mode: store.Make, Box: box, Log: log})
+	s, err := store.Open(ctx, store.Config{URL: p.URL, Path: filepath.Join(p.Dir, "site.db"), Mode: store.Make, Box: box, Log: log})
 	if err != nil {
 		return err
 	}
-	var g greeting
-	var rooms []room
-	for range p.Rooms {
-		r, err := makeRoom(ctx, s, p.Size)
-		if err != nil {
-			return err
-		}
-		at := place{Review: r.review}
-		for _, v := range r.viewers {
-			if p.Doors {
-				break
-			}
-			secret, err := s.StartSession(ctx, v.Person, store.Way{By: store.ByPassword}, v.Lang)
-			if err != nil {
-				return err
-			}
-			at.Secrets = append(at.Secrets, secret)
-		}
-		if p.Sent {
-			if err := r.say(ctx, s); err != nil {
-				return err
-			}
-		}
-		if p.Live {
-			if err := s.OpenReview(ctx, r.iro(), r.review); err != nil {
-				return err
-			}
-		}
-		g.Rooms, rooms = append(g.Rooms, at), append(rooms, r)
-	}
-	if p.Doors {
-		for i, r := range rooms { // last of all: codes stand for ten minutes
-			if g.Rooms[i].Doors, err = r.doors(ctx, s); err != nil {
-				return err
-			}
-		}
+	g, err := p.fill(ctx, s)
+	if err != nil {
+		return err
 	}
 	profile, err := profiles.Load("demo")
 	if err != nil {
@@ -126,6 +89,45 @@ func serveSite(planJSON string) error {
 		return err
 	}
 	return errors.Join(site.Close(time.Second), s.Close())
+}
+
+func (p plan) fill(ctx context.Context, s *store.Store) (g greeting, err error) {
+	signIn := func(v care.Viewer) (string, error) {
+		return s.StartSession(ctx, v.Person, store.Way{By: store.ByPassword}, v.Lang)
+	}
+	for range p.Rooms {
+		r, err := makeRoom(ctx, s, p.Size)
+		if err != nil {
+			return g, err
+		}
+		at := place{Review: r.review}
+		for _, v := range r.viewers {
+			secret, err := signIn(v)
+			if err != nil {
+				return g, err
+			}
+			at.Secrets = append(at.Secrets, secret)
+		}
+		if p.Live {
+			if err := s.OpenReview(ctx, r.iro(), r.review); err != nil {
+				return g, err
+			}
+		}
+		g.Rooms = append(g.Rooms, at)
+	}
+	if p.Cases == 0 {
+		return g, nil
+	}
+	iro, err := s.AddPerson(ctx, store.Person{Name: "Ines Iro", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	if err != nil {
+		return g, err
+	}
+	v := care.Viewer{Person: iro, Lang: care.English, Band: care.Adult, Staff: true}
+	if err := storetest.Caseload(ctx, s, v, p.Cases, 4, time.Now()); err != nil {
+		return g, err
+	}
+	g.IRO, err = signIn(v)
+	return g, err
 }
 
 // memory is what a process has after a collection, in KiB: what it holds
@@ -226,15 +228,13 @@ func start(ctx context.Context, args ...string) (*served, error) {
 	return s, nil
 }
 
-func startSite(ctx context.Context, p plan) (*served, error) {
-	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
-		return nil, err
-	}
-	text, err := json.Marshal(p)
+// startWith is start for a program that is told more.
+func startWith(ctx context.Context, program string, more any) (*served, error) {
+	text, err := json.Marshal(more)
 	if err != nil {
 		return nil, err
 	}
-	return start(ctx, "site", string(text))
+	return start(ctx, program, string(text))
 }
 
 // memory asks the program for its own.
