@@ -25,7 +25,7 @@ import (
 const reading = `Agreed Alerts AskCompany At AtWork Calls CardAt CardOf CardTyped ChildName Choosing Circle CircleMarks
 	Close Closing Contact DemoWhole DeviceLinkAt Devices Doorstep FillsForm ForeseeStep ForeseeTie HasPassword HasSealed
 	IROs Invitees IsDemo KeepsRota KeepsTies Leads Letter LetterKept LetterSource LimitStatements Listen Listens Made
-	MakesCards Me Meeting MeetingSnapshot MyAlert MyAlerts MyForm Opened OwnDevice Proof Reading ReadingAs Ready Refused
+	MakesCards Me Meeting MeetingSnapshot MyAlert MyAlerts MyAnswer MyForm Opened OwnDevice Proof Reading ReadingAs Ready Refused
 	Review ReviewsFor Ring Rota SawMeeting SentAnswers Session Still TakesPart TieChoices Ties Unlock Unsent
 	VerifyAudit VerifyAuditTelling Visit Vouches WaitingAlerts Whereabouts WhoComes`
 
@@ -144,6 +144,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"PutAway", "iro undone.reveal", func() error { return m.PutAway(ctx, iro, r, round()) }},
 			{"LeaveFor", "", func() error { return m.LeaveFor(ctx, iro, r, m.Carer.Seat) }},
 			{"OpenRound", "iro scale.opened", func() error { return m.OpenRound(ctx, iro, r, care.Home) }},
+			{"MarkWith", "child scale.marked, child scale.higher", func() error { return m.MarkWith(ctx, child, r, round(), "5", "a bike") }},
 			{"Mark", "child scale.marked", func() error { return m.Mark(ctx, child, r, round(), "6") }},
 			{"Reveal", "iro scale.revealed", func() error { return m.Reveal(ctx, iro, r, round()) }},
 			{"Undo", "iro undone.reveal", func() error { return m.Undo(ctx, iro, r, review.UndoReveal, round(), "too early") }},

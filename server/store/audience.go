@@ -134,6 +134,7 @@ func (s *Store) others(db *gorm.DB, st standing) ([]standing, error) {
 			seat = &row
 		}
 		if other, ok := standingOf(st.Network, t.Person, st.Review, seat); ok {
+			other.Child = st.Child
 			out = append(out, other)
 		}
 	}

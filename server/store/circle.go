@@ -18,6 +18,7 @@ import (
 // gives the child's circle a new mark with every change of it (migration 5).
 type circle struct {
 	mark  string
+	child review.Name // whose it is
 	ties  []care.Tie
 	names map[care.ID]review.Name // by person; never changed once it is here
 }
@@ -27,7 +28,8 @@ type circle struct {
 func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 	now := circle{names: map[care.ID]review.Name{}}
 	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
-		"SELECT circle FROM child WHERE person_id = $1", string(child)).Scan(&now.mark)
+		`SELECT c.circle, p.name, p.picture, p.band FROM child c JOIN person p ON p.id = c.person_id
+		WHERE c.person_id = $1`, string(child)).Scan(&now.mark, &now.child.Name, &now.child.Picture, &now.child.Band)
 	if errors.Is(err, sql.ErrNoRows) {
 		return now, nil
 	}
@@ -35,7 +37,7 @@ func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
 		return circle{}, fmt.Errorf("store: circle: %w", err)
 	}
 	if kept, ok := s.circles.find(child); ok && kept.mark == now.mark && now.mark != "" {
-		kept.ties = slices.Clip(kept.ties)
+		kept.ties, kept.child = slices.Clip(kept.ties), now.child
 		return kept, nil
 	}
 	err = each(db, `SELECT t.id, t.person_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band

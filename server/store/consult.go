@@ -77,6 +77,7 @@ type MyForm struct {
 	Author  care.Tie
 	Circle  consult.Circle
 	Named   map[care.ID]Named         // for a child: who each tie in the circle is, excluded people too
+	IROs    []Person                  // for a child: as Store.IROs gives them
 	Answers map[string]consult.Answer // drafts by question
 	Revs    map[string]int            // the number of each draft's last save
 	Sent    *Sending                  // the latest; nil: nothing yet
@@ -117,6 +118,37 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 	return f, err
 }
 
+// MyAnswer is MyForm for a page that saves as it is typed in: of the drafts there is
+// the one of that question alone, and nobody is named or said to read it.
+func (s *Store) MyAnswer(ctx context.Context, v care.Viewer, review care.ID, question string) (*MyForm, error) {
+	var f *MyForm
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		row, own, err := s.ownForm(ctx, db, v, review)
+		if f = own; err != nil || f.id == "" {
+			return err
+		}
+		return s.fillDrafts(db, f, row, v.Lang, "WHERE form_id = $1 AND question = $2", string(row.ID), question)
+	})
+	return f, err
+}
+
+// fillDrafts opens those drafts of a form that fit.
+func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, row formRow, lang care.Lang, rest string, args ...any) error {
+	drafts, err := fetch[draftRow](db, rest, args...)
+	if err != nil {
+		return err
+	}
+	keys := s.vault(db, f.mine.Review.ChildID)
+	for _, d := range drafts {
+		a, err := keys.answer("draft", d.place(), d.Body)
+		if err != nil {
+			return err
+		}
+		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, row.Key, d.Question, lang), d.Rev
+	}
+	return nil
+}
+
 func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
 	row, f, err := s.ownForm(ctx, db, v, review)
 	if err != nil {
@@ -128,19 +160,10 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	if err := s.nameCircle(db, f); err != nil || f.id == "" {
 		return f, err
 	}
-	var drafts []draftRow
-	if err := db.Find(&drafts, "form_id = ?", row.ID).Error; err != nil {
-		return nil, fmt.Errorf("store: drafts: %w", err)
+	if err := s.fillDrafts(db, f, row, v.Lang, "WHERE form_id = $1", string(row.ID)); err != nil {
+		return nil, err
 	}
-	keys := s.vault(db, f.mine.Review.ChildID)
-	for _, d := range drafts {
-		a, err := keys.answer("draft", d.place(), d.Body)
-		if err != nil {
-			return nil, err
-		}
-		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, row.Key, d.Question, v.Lang), d.Rev
-	}
-	if f.Sent, err = s.lastSending(keys, row, v.Lang); err != nil {
+	if f.Sent, err = s.lastSending(s.vault(db, f.mine.Review.ChildID), row, v.Lang); err != nil {
 		return nil, err
 	}
 	now := f.freeze()
@@ -158,7 +181,7 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return formRow{}, nil, err
 	}
-	author, key, err := s.formFor(db, st)
+	author, key, err := s.formFor(st)
 	if err != nil {
 		return formRow{}, nil, err
 	}
@@ -189,13 +212,9 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 
 // formFor chooses the tie under which somebody is asked, and the form. Nobody
 // asks people at work, nor somebody who may not know of the review: NotFound.
-func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
+func (s *Store) formFor(st standing) (care.Tie, string, error) {
 	if st.Screen() || !st.Knows() {
 		return care.Tie{}, "", care.NotFoundError()
-	}
-	var child personRow
-	if err := take(db, &child, "id = ?", st.Review.ChildID); err != nil {
-		return care.Tie{}, "", err
 	}
 	mine := []care.Tie{st.Tie} // the one they act under, or another of theirs: a grandmother may be kin and carer
 	if !st.Apart() {
@@ -206,7 +225,7 @@ func (s *Store) formFor(db *gorm.DB, st standing) (care.Tie, string, error) {
 		if st.Apart() && t.Kind.Parent() {
 			state = care.TieExcluded // a seat that was taken away asks no more about seats
 		}
-		if key, ok := consult.KeyFor(t.Kind, state, child.Band); ok && t.Person == st.Tie.Person {
+		if key, ok := consult.KeyFor(t.Kind, state, st.Child.Band); ok && t.Person == st.Tie.Person {
 			return t, key, nil
 		}
 	}
@@ -225,6 +244,9 @@ func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
 	people, err := peopleByID(db, ids)
 	if err != nil {
 		return err
+	}
+	if !f.mine.Apart() {
+		f.IROs = irosOf(f.mine.Network, people)
 	}
 	f.Named = make(map[care.ID]Named, len(f.Circle.Ties))
 	for _, t := range f.Circle.Ties {

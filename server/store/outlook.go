@@ -163,7 +163,7 @@ func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, 
 
 // look adds one review that the person may know of.
 func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standing, o *Outlook) error {
-	_, key, err := s.formFor(db, st)
+	_, key, err := s.formFor(st)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
 	}

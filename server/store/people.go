@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -149,25 +150,39 @@ func (s *Store) WhoComes(ctx context.Context, v care.Viewer, review care.ID) ([]
 // IROs are the child's IRO and, where another one stands in, the cover after
 // them: who they are, and when they read what is sent. NotFound as in Circle.
 func (s *Store) IROs(ctx context.Context, v care.Viewer, review care.ID) ([]Person, error) {
-	circle, err := s.Circle(ctx, v, review)
+	db := s.read(ctx)
+	st, err := s.standing(ctx, db, v, review)
 	if err != nil {
 		return nil, err
+	}
+	if st.Screen() || st.Apart() {
+		return nil, care.NotFoundError()
 	}
 	var ids []care.ID
-	for _, n := range circle {
-		if n.Kind.IRO() {
-			ids = append(ids, n.Person)
+	for _, t := range st.Ties {
+		if t.Kind.IRO() {
+			ids = append(ids, t.Person)
 		}
 	}
-	people, err := peopleByID(s.read(ctx), ids)
+	people, err := peopleByID(db, ids)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Person, len(ids))
-	for i, id := range ids {
-		out[i] = people[id].person()
+	return irosOf(st.Network, people), nil
+}
+
+// irosOf are the IROs round a child, in the order in which people are shown. Everybody who
+// is let in may know them.
+func irosOf(n access.Network, people map[care.ID]personRow) []Person {
+	now := slices.DeleteFunc(slices.Clone(n.Ties), func(t care.Tie) bool { return !t.Kind.IRO() || !n.Holds(t) })
+	slices.SortStableFunc(now, func(a, b care.Tie) int {
+		return cmp.Or(cmp.Compare(rankOf(a.Kind), rankOf(b.Kind)), strings.Compare(people[a.Person].Name, people[b.Person].Name))
+	})
+	out := make([]Person, len(now))
+	for i, t := range now {
+		out[i] = people[t.Person].person()
 	}
-	return out, nil
+	return out
 }
 
 func peopleByID(db *gorm.DB, ids []care.ID) (map[care.ID]personRow, error) {

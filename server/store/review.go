@@ -55,16 +55,14 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 // ChildName is whose review it is; empty for a viewer who is excluded or whose seat
 // was removed.
 func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (string, error) {
-	db := s.read(ctx)
-	st, err := s.standing(ctx, db, v, id)
+	st, err := s.standing(ctx, s.read(ctx), v, id)
 	if err != nil || st.Apart() {
 		return "", err
 	}
 	if !st.Knows() {
 		return "", care.NotFoundError()
 	}
-	child, err := fetchOne[personRow](db, "WHERE id = $1", string(st.Review.ChildID))
-	return child.Name, err
+	return st.Child.Name, nil
 }
 
 func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
@@ -88,30 +86,21 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 	return r, err
 }
 
-// facts are what reviews are listed with, beside their own rows: who the children are,
-// how far the letters are, and how many forms were sent.
+// facts are what reviews are listed with, beside their own rows: how far the letters
+// are, and how many forms were sent.
 type facts struct {
-	children map[care.ID]personRow
-	letters  map[care.ID]string
-	sent     map[care.ID]int // where the viewer is told
+	letters map[care.ID]string
+	sent    map[care.ID]int // where the viewer is told
 }
 
 func (s *Store) reviewFacts(db *gorm.DB, all []standing) (facts, error) {
-	f := facts{map[care.ID]personRow{}, map[care.ID]string{}, map[care.ID]int{}}
-	var children, reviews, counted []care.ID
+	f := facts{map[care.ID]string{}, map[care.ID]int{}}
+	var reviews, counted []care.ID
 	for _, st := range all {
-		children, reviews = append(children, st.Review.ChildID), append(reviews, st.Review.ID)
+		reviews = append(reviews, st.Review.ID)
 		if st.Tie.Kind.Professional() {
 			counted = append(counted, st.Review.ID)
 		}
-	}
-	slices.Sort(children)
-	var people []personRow
-	if err := db.Where("id IN ?", slices.Compact(children)).Find(&people).Error; err != nil {
-		return f, fmt.Errorf("store: review: %w", err)
-	}
-	for _, p := range people {
-		f.children[p.ID] = p
 	}
 	var rows []struct {
 		ReviewID care.ID
@@ -144,7 +133,7 @@ func (s *Store) reviewOf(st standing, f facts) Review {
 	if st.Apart() {
 		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}
 	}
-	row, child := st.Review, f.children[st.Review.ChildID]
+	row, child := st.Review, st.Child
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
 		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,

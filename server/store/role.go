@@ -33,7 +33,7 @@ func (s *Store) FillsForm(ctx context.Context, v care.Viewer, review care.ID) er
 	if err != nil {
 		return err
 	}
-	_, _, err = s.formFor(db, st)
+	_, _, err = s.formFor(st)
 	return err
 }
 

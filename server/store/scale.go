@@ -172,8 +172,26 @@ func (s *Store) Reveal(ctx context.Context, v care.Viewer, id, round care.ID) er
 // band, or "pass". It can be changed until the reveal.
 func (s *Store) Mark(ctx context.Context, v care.Viewer, id, round care.ID, pick string) error {
 	return s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
-		return s.pick(tx, who, *who.row, round, pick, "")
+		_, _, err := s.pick(tx, who, *who.row, round, pick, "")
+		return err
 	})
+}
+
+// MarkWith is Mark and WriteHigher in one step, for words that came with a pick. Where
+// they are too long the pick is kept all the same.
+func (s *Store) MarkWith(ctx context.Context, v care.Viewer, id, round care.ID, pick, words string) error {
+	long := checkHigher(words)
+	err := s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
+		r, mark, err := s.pick(tx, who, *who.row, round, pick, "")
+		if err != nil || long != nil {
+			return err
+		}
+		return s.higher(tx, who, r, mark, words)
+	})
+	if err != nil {
+		return err
+	}
+	return long
 }
 
 // MarkFor keeps what somebody told the IRO, who enters it for them (domain.md
@@ -184,48 +202,50 @@ func (s *Store) MarkFor(ctx context.Context, v care.Viewer, id, round, seat care
 		if err != nil {
 			return err
 		}
-		if row.ID == who.Seat.ID {
-			return s.pick(tx, who, row, round, pick, "")
+		by := who.Seat.ID
+		if row.ID == by {
+			by = ""
 		}
-		return s.pick(tx, who, row, round, pick, who.Seat.ID)
+		_, _, err = s.pick(tx, who, row, round, pick, by)
+		return err
 	})
 }
 
-func (s *Store) pick(tx *Tx, who acting, seat seatRow, round care.ID, pick string, toldBy care.ID) error {
-	r, err := roundIn(tx.DB, who.Review.ID, round)
-	if err != nil {
-		return err
+// pick keeps a pick, and gives the mark as it stands then, and its round.
+func (s *Store) pick(tx *Tx, who acting, seat seatRow, round care.ID, pick string, toldBy care.ID) (r review.Round, mark review.Mark, err error) {
+	if r, err = roundIn(tx.DB, who.Review.ID, round); err != nil {
+		return r, mark, err
 	}
 	var band care.Band
 	if err := tx.Raw("SELECT band FROM person WHERE id = ?", deref(seat.PersonID)).Scan(&band).Error; err != nil {
-		return fmt.Errorf("store: mark: %w", err)
+		return r, mark, fmt.Errorf("store: mark: %w", err)
 	}
 	tie, _ := who.Acts(deref(seat.PersonID))
 	if !tie.Kind.Marks() {
-		return care.Forbidden("error.meeting.notyours")
+		return r, mark, care.Forbidden("error.meeting.notyours")
 	}
 	p, err := review.ParsePick(pick, band)
 	if err != nil {
-		return err
+		return r, mark, err
 	}
 	if err := r.Picks(); err != nil {
-		return err
+		return r, mark, err
 	}
-	mark := review.Mark{Round: round, Seat: seat.ID, Shows: review.ShowsFor(tie.Kind, review.Shows(seat.Shows)), Pick: p, ToldBy: toldBy}
+	mark = review.Mark{Round: round, Seat: seat.ID, Shows: review.ShowsFor(tie.Kind, review.Shows(seat.Shows)), Pick: p, ToldBy: toldBy}
 	keys := s.vault(tx.DB, who.Review.ChildID)
 	had, err := markOf(keys, round, seat.ID)
 	switch {
 	case err == nil && toldBy != "" && had.ToldBy == "":
-		return care.Conflict("error.scale.own")
+		return r, mark, care.Conflict("error.scale.own")
 	case err == nil && had.Pick == mark.Pick && had.Shows == mark.Shows && had.ToldBy == mark.ToldBy:
-		return nil
+		return r, had, nil
 	case err == nil:
 		mark.Higher = had.Higher
 	case care.KindOf(err) != care.KindNotFound:
-		return err
+		return r, mark, err
 	}
 	tx.Event("scale.marked", round)
-	return keepMark(keys, mark)
+	return r, mark, keepMark(keys, mark)
 }
 
 func markOf(keys vault, round, seat care.ID) (review.Mark, error) {
@@ -256,7 +276,7 @@ const higherMost = 2000
 // untouched, beside their own mark; before the reveal or after it.
 func (s *Store) WriteHigher(ctx context.Context, v care.Viewer, id, round care.ID, words string) error {
 	return s.act(ctx, v, id, access.ActPick, func(tx *Tx, who acting) error {
-		return s.higher(tx, who, round, who.Seat.ID, words)
+		return s.higherOn(tx, who, round, who.Seat.ID, words)
 	})
 }
 
@@ -270,13 +290,20 @@ func (s *Store) HigherFor(ctx context.Context, v care.Viewer, id, round, seat ca
 		if err == nil && seat != who.Seat.ID && mark.ToldBy == "" {
 			return care.Conflict("error.scale.own")
 		}
-		return s.higher(tx, who, round, seat, words)
+		return s.higherOn(tx, who, round, seat, words)
 	})
 }
 
-func (s *Store) higher(tx *Tx, who acting, round, seat care.ID, words string) error {
+func checkHigher(words string) error {
 	if utf8.RuneCountInString(words) > higherMost {
 		return care.Invalid("error.scale.long").On("higher")
+	}
+	return nil
+}
+
+func (s *Store) higherOn(tx *Tx, who acting, round, seat care.ID, words string) error {
+	if err := checkHigher(words); err != nil {
+		return err
 	}
 	r, err := roundIn(tx.DB, who.Review.ID, round)
 	if err != nil {
@@ -291,11 +318,17 @@ func (s *Store) higher(tx *Tx, who acting, round, seat care.ID, words string) er
 		return care.Conflict("error.scale.pickfirst")
 	case err != nil:
 		return err
-	case mark.Higher == words:
+	}
+	return s.higher(tx, who, r, mark, words)
+}
+
+// higher writes the words beside a mark.
+func (s *Store) higher(tx *Tx, who acting, r review.Round, mark review.Mark, words string) error {
+	if mark.Higher == words {
 		return nil
 	}
 	mark.Higher = words
-	tx.Event("scale.higher", round)
+	tx.Event("scale.higher", r.ID)
 	return keepMark(s.vault(tx.DB, who.Review.ChildID), mark)
 }
 

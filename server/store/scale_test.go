@@ -237,3 +237,35 @@ func atOnce(t *testing.T, n int, do func(i int) error) {
 		}
 	}
 }
+
+// A pick and the words beside it are one step: both are there or neither, and
+// words that are too long leave the pick.
+func TestAPickWithItsWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx, r, child := t.Context(), m.Review, m.Child.Viewer
+		m.to(t, care.Home)
+		m.ok(t, m.OpenRound(ctx, m.IRO.Viewer, r, care.Home))
+		round := m.view(t, child).Scale.Round
+		mine := func() string {
+			t.Helper()
+			now := m.view(t, child).Scale.Mine
+			return string(now.Pick) + " " + now.Higher
+		}
+		m.ok(t, m.MarkWith(ctx, child, r, round, "7", "a door"))
+		if got := mine(); got != "7 a door" {
+			t.Errorf("kept %q", got)
+		}
+		m.ok(t, m.MarkWith(ctx, child, r, round, "4", ""))
+		if got := mine(); got != "4 " {
+			t.Errorf("words that were taken back stayed: %q", got)
+		}
+		err := m.MarkWith(ctx, child, r, round, "5", strings.Repeat("a", 2001))
+		if care.KindOf(err) != care.KindInvalid || mine() != "5 " {
+			t.Errorf("words that are too long: %v, %q", err, mine())
+		}
+		if err := m.MarkWith(ctx, child, r, round, "11", "a door"); err == nil || mine() != "5 " {
+			t.Errorf("no such rung: %v, %q", err, mine())
+		}
+	})
+}

@@ -10,13 +10,15 @@ import (
 
 	"myreview/server/access"
 	"myreview/server/care"
+	"myreview/server/review"
 )
 
 // standing is who a viewer is to a review's child at this moment.
 type standing struct {
 	access.Standing
 	Review reviewRow
-	row    *seatRow // of their seat; nil: they have none
+	row    *seatRow    // of their seat; nil: they have none
+	Child  review.Name // whose review it is
 }
 
 // network is everybody's ties to a child, now.
@@ -83,7 +85,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if err != nil {
 		return standing{}, err
 	}
-	st.Standing = access.Standing{Network: s.network(around.ties), Over: row.State == reviewClosed}
+	st.Standing, st.Child = access.Standing{Network: s.network(around.ties), Over: row.State == reviewClosed}, around.child
 	if v.Person == "" {
 		return s.screenStanding(db, v, st)
 	}
@@ -99,6 +101,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if !ok {
 		return standing{}, care.NotFoundError()
 	}
+	st.Child = around.child
 	return st, nil
 }
 
@@ -110,7 +113,12 @@ func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]st
 		children = append(children, r.ChildID)
 	}
 	slices.Sort(children)
-	around, err := s.circlesOf(db, slices.Compact(children))
+	children = slices.Compact(children)
+	around, err := s.circlesOf(db, children)
+	if err != nil {
+		return nil, err
+	}
+	named, err := peopleByID(db, children)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +136,8 @@ func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]st
 			continue
 		}
 		if st, ok := standingOf(s.network(around[r.ChildID].ties), v.Person, r, seatAt[r.ID]); ok {
+			p := named[r.ChildID]
+			st.Child = review.Name{Name: p.Name, Picture: p.Picture, Band: p.Band}
 			out = append(out, st)
 		}
 	}

@@ -33,7 +33,7 @@ type filling struct {
 	site    *Site
 	review  care.ID
 	journey consult.Journey
-	iros    []store.Person // known to the child alone: adults' forms name nobody
+	iros    []store.Person // told to a child alone on a form, which names nobody to adults
 }
 
 func (s *Site) filling(k *call) (*filling, error) {
@@ -45,11 +45,20 @@ func (s *Site) filling(k *call) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &filling{MyForm: form, call: k, site: s, review: review, journey: form.Journey()}
-	if f.Author.Kind == care.TieChild {
-		f.iros, err = s.Store.IROs(k.ctx(), k.Viewer, review)
+	return &filling{MyForm: form, call: k, site: s, review: review, journey: form.Journey(), iros: form.IROs}, nil
+}
+
+// saving is filling for a script that saves what is typed, and needs no page.
+func (s *Site) saving(k *call) (*filling, error) {
+	review, err := k.id("review")
+	if err != nil {
+		return nil, err
 	}
-	return f, err
+	form, err := s.Store.MyAnswer(k.ctx(), k.Viewer, review, k.Params("question"))
+	if err != nil {
+		return nil, err
+	}
+	return &filling{MyForm: form, call: k, site: s, review: review}, nil
 }
 
 func (f *filling) path(rest string) string { return "/r/" + string(f.review) + "/form" + rest }
@@ -104,7 +113,12 @@ const tabMost = 64
 // formAnswer saves one answer: a script's autosave, or a button that also goes
 // somewhere. Only what the database has taken is called saved.
 func (s *Site) formAnswer(k *call) error {
-	f, err := s.filling(k)
+	find := s.filling
+	stays := k.wantsJSON() && k.value("as")+k.value("go") == ""
+	if stays {
+		find = s.saving
+	}
+	f, err := find(k)
 	if err != nil {
 		return err
 	}
@@ -147,28 +161,33 @@ func (s *Site) formAnswer(k *call) error {
 	}
 	before := f.Answers[q.ID]
 	f.Answers[q.ID] = answer
+	if stays {
+		return f.saved(q, saved, answer, before)
+	}
 	f.journey = f.Journey()
 	to := f.onward(q)
 	if saved.Alert != "" {
 		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
 	}
-	switch {
-	case !k.wantsJSON():
-		return k.to(to)
-	case k.value("as")+k.value("go") != "": // a script that pressed a button follows it
+	if k.wantsJSON() { // a script that pressed a button follows it
 		return k.json(fiber.StatusOK, map[string]any{"to": to})
 	}
+	return k.to(to)
+}
+
+// saved tells a script that what was typed is saved, and what the child is told of it.
+func (f *filling) saved(q *consult.Question, saved store.Saved, now, before consult.Answer) error {
 	said := map[string]any{"rev": saved.Rev + 1, "saved": true}
-	told, err := f.told(q, answer, before)
+	told, err := f.told(q, now, before)
 	if err == nil && told != nil {
 		var html []byte
-		html, err = s.views.Part(k.Say.Lang, k.Say.Band, "form/alerted", told)
+		html, err = f.site.views.Part(f.Say.Lang, f.Say.Band, "form/alerted", told)
 		said["told"] = map[string]string{"at": told.At, "v": told.Version, "html": string(html)}
 	}
 	if err != nil {
 		return err
 	}
-	return k.json(fiber.StatusOK, said)
+	return f.json(fiber.StatusOK, said)
 }
 
 // onward is where the pressed button leads.
@@ -226,6 +245,9 @@ func (s *Site) formCheck(k *call) error {
 func (s *Site) formSend(k *call) error {
 	review, err := k.id("review")
 	if err != nil {
+		return err
+	}
+	if err := s.Store.FillsForm(k.ctx(), k.Viewer, review); err != nil {
 		return err
 	}
 	id, err := k.formID("id")

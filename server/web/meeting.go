@@ -152,11 +152,7 @@ func (s *Site) pick(k *call, id care.ID) error {
 	if k.value("pass") != "" {
 		pick = string(review.Pass)
 	}
-	err = s.Store.Mark(k.ctx(), k.Viewer, id, round, pick)
-	if err == nil {
-		err = s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher"))
-	}
-	return s.acted(k, id, store.UnsentScale, err)
+	return s.acted(k, id, store.UnsentScale, s.Store.MarkWith(k.ctx(), k.Viewer, id, round, pick, k.value("higher")))
 }
 
 func (s *Site) higher(k *call, id care.ID) error {
