@@ -155,7 +155,7 @@ func (s *Store) IROs(ctx context.Context, v care.Viewer, review care.ID) ([]Pers
 	if err != nil {
 		return nil, err
 	}
-	if st.Screen() || st.Apart() {
+	if st.Apart() || st.Screen() {
 		return nil, care.NotFoundError()
 	}
 	var ids []care.ID
