@@ -117,9 +117,16 @@ func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
 		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
 		const password = "three odd words"
 		_, first := invite(t, s, f, f.Parent.Tie, time.Hour)
-		v, _ := enter(t, s, f, f.Parent.Tie, first, "")
+		v, here := enter(t, s, f, f.Parent.Tie, first, "")
+		elsewhere := session(t, s, f.Parent.Person)
 		if err := s.SetPassword(ctx, v, password); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := s.Session(ctx, here); err != nil {
+			t.Errorf("who chose a password is out: %v", err)
+		}
+		if _, err := s.Session(ctx, elsewhere); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("a new password leaves another device signed in: %v", err)
 		}
 		_, second := invite(t, s, f, f.Parent.Tie, time.Hour)
 		opens := func(browser string) error {
