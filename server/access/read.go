@@ -54,6 +54,13 @@ func readsAtSending(author care.Tie, audience care.Audience, about, picked []car
 	}
 }
 
+// MayBePicked reports whether a writer may choose a tie as a reader: everybody who is
+// round the child now but the writer, the IRO, who always reads, and an interpreter,
+// who reads nothing.
+func (n Network) MayBePicked(author, t care.Tie) bool {
+	return t.ID != author.ID && !t.Kind.IRO() && t.Kind.Reads() && n.Holds(t)
+}
+
 // MayRead reports whether a tie to which an answer's readers were fixed at sending
 // still reads it. Who is excluded reads nothing but their own writing, and a tie that
 // does not open reads not even that. An IRO who came later reads, since the duty

@@ -14,16 +14,16 @@ var (
 	noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	ties = []care.Tie{
 		{ID: "child", Person: "robin", Child: "robin", Kind: care.TieChild, State: care.TieActive},
-		{ID: "iro", Child: "robin", Kind: care.TieIRO, State: care.TieActive},
-		{ID: "cover", Child: "robin", Kind: care.TieCoverIRO, State: care.TieActive},
-		{ID: "worker", Child: "robin", Kind: care.TieSocialWorker, State: care.TieActive},
-		{ID: "carer", Child: "robin", Kind: care.TieCarer, State: care.TieActive},
-		{ID: "mum", Child: "robin", Kind: care.TieParent, State: care.TieActive},
-		{ID: "dad", Child: "robin", Kind: care.TieParent, State: care.TieExcluded},
-		{ID: "left", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Until: noon},
-		{ID: "soon", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Since: noon.Add(time.Hour)},
-		{ID: "gone", Child: "robin", Kind: care.TieCarer, State: care.TieEnded},
-		{ID: "stranger", Child: "sam", Kind: care.TieIRO, State: care.TieActive},
+		{ID: "iro", Person: "iro", Child: "robin", Kind: care.TieIRO, State: care.TieActive},
+		{ID: "cover", Person: "cover", Child: "robin", Kind: care.TieCoverIRO, State: care.TieActive},
+		{ID: "worker", Person: "worker", Child: "robin", Kind: care.TieSocialWorker, State: care.TieActive},
+		{ID: "carer", Person: "carer", Child: "robin", Kind: care.TieCarer, State: care.TieActive},
+		{ID: "mum", Person: "mum", Child: "robin", Kind: care.TieParent, State: care.TieActive},
+		{ID: "dad", Person: "dad", Child: "robin", Kind: care.TieParent, State: care.TieExcluded},
+		{ID: "left", Person: "left", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Until: noon},
+		{ID: "soon", Person: "soon", Child: "robin", Kind: care.TieCarer, State: care.TieActive, Since: noon.Add(time.Hour)},
+		{ID: "gone", Person: "gone", Child: "robin", Kind: care.TieCarer, State: care.TieEnded},
+		{ID: "stranger", Person: "stranger", Child: "sam", Kind: care.TieIRO, State: care.TieActive},
 	}
 )
 
@@ -89,7 +89,7 @@ func TestWhoStillReads(t *testing.T) {
 
 // Each of the two walls before an interpreter stands alone: at sending and at reading.
 func TestAnInterpreterReadsNothing(t *testing.T) {
-	one := care.Tie{ID: "interpreter", Child: "robin", Kind: care.TieInterpreter, State: care.TieActive}
+	one := care.Tie{ID: "interpreter", Person: "interpreter", Child: "robin", Kind: care.TieInterpreter, State: care.TieActive}
 	with := append(slices.Clone(ties), one)
 	for _, author := range []care.ID{"child", "carer", "mum"} {
 		for _, audience := range []care.Audience{care.OnlyIRO, care.Picked, care.Everyone, care.Logistics, care.Wish} {
@@ -125,5 +125,24 @@ func TestWhoIsApartReadsTheirOwnWordsAlone(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Whom a child may pick: who could read, were they picked, and is not a reader anyway.
+func TestWhoMayBePicked(t *testing.T) {
+	carer := care.Tie{ID: "carer", Person: "cora", Child: "robin", Kind: care.TieCarer, State: care.TieActive}
+	n := Network{Ties: append(slices.Clone(ties), care.Tie{ID: "interpreter", Person: "interpreter", Child: "robin", Kind: care.TieInterpreter, State: care.TieActive}), At: noon}
+	var got []string
+	for _, one := range n.Ties {
+		if n.MayBePicked(tie("child"), one) {
+			got = append(got, string(one.ID))
+		}
+	}
+	if text := strings.Join(got, " "); text != "worker carer mum" {
+		t.Errorf("got %q", text)
+	}
+	n = Network{Ties: []care.Tie{carer, {ID: "kin", Person: "cora", Child: "robin", Kind: care.TieRelative, State: care.TieExcluded}}, At: noon}
+	if n.MayBePicked(tie("child"), carer) {
+		t.Error("who is excluded under another tie is offered")
 	}
 }

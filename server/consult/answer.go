@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"myreview/server/access"
 	"myreview/server/care"
 )
 
@@ -149,14 +150,14 @@ func (a *Answer) choose(q *Question, author care.Tie, c Circle, in Fields) error
 	return nil
 }
 
-// Choices are the people to whom the writer may open an answer: everybody with
-// an active tie but the writer, the IRO (who always reads), an interpreter (who
-// reads nothing) and whoever a Guarded question is about.
+// Choices are the people to whom the writer may open an answer, but for those whom a
+// Guarded question is about.
 func Choices(q *Question, author care.Tie, c Circle) []care.Tie {
+	near := access.Network{Ties: c.Ties, At: c.At}
 	var out []care.Tie
 	for _, k := range care.TieKinds {
 		for _, t := range c.Ties {
-			if t.Kind == k && t.ID != author.ID && !k.IRO() && k.Reads() && t.Active(c.At) && !c.means(q, nil, t) {
+			if t.Kind == k && near.MayBePicked(author, t) && !c.means(q, nil, t) {
 				out = append(out, t)
 			}
 		}

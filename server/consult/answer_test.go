@@ -28,7 +28,7 @@ var circle = Circle{At: at, Ties: []care.Tie{
 	{ID: carer, Kind: care.TieCarer, State: care.TieActive},
 	{ID: gone, Kind: care.TieCarer, State: care.TieActive, Until: at.Add(-time.Hour)},
 	{ID: mum, Kind: care.TieParent, State: care.TieActive},
-	{ID: dad, Kind: care.TieParent, State: care.TieExcluded},
+	{ID: dad, Person: "dad", Kind: care.TieParent, State: care.TieExcluded},
 	{ID: worker, Kind: care.TieSocialWorker, State: care.TieActive},
 	{ID: iro, Kind: care.TieIRO, State: care.TieActive},
 }}
