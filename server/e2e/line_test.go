@@ -118,10 +118,14 @@ func TestALineThatSwallowsIsNoticedByThePage(t *testing.T) {
 	child.within(2*time.Second, "is told that the press may not have gone", says("may not have gone yet"))
 	child.within(2*time.Second, "is told to press again", says("press again"))
 	line.Swallow(false)
-	child.until("is connected again", quiet)
 	child.see("We are having a break.")
+	child.until("is connected again", func() bool { return !says("What you see may be old")() })
+	if !says("press again")() {
+		t.Errorf("of a press that was not sent the page says %q", child.eval(alarm))
+	}
 	child.act("/meet/join", `button[value="room"]`)
 	child.see("In the room")
+	child.until("is told nothing more", quiet)
 
 	// Coming back to the page is enough: it does not wait until silence tells.
 	time.Sleep(beat)

@@ -53,10 +53,13 @@ func TestALivePageKeepsWhatIsBeingTyped(t *testing.T) {
 		child.tap(`form[action$="/meet/scale/pick"] button.btn:not([name])`)
 		child.see("What you typed is still here.")
 		p.start()
-		child.until("is connected again", func() bool { return !child.has("[data-live-alert]:not([hidden])") })
+		child.until("is connected again, and still told to press again", func() bool {
+			return !strings.Contains(child.eval(alarm), "What you see may be old") && strings.Contains(child.eval(alarm), "press again")
+		})
 		child.holds("a door that shuts well", "6")
 		child.act("/meet/scale/pick", "button.btn:not([name])")
 		child.see("Got it.")
+		child.until("is told nothing more", func() bool { return child.eval(alarm) == "" })
 
 		// Two who have not sent yet what they were writing: one has picked, one not.
 		carer.write("#higher", "CANARY picked")

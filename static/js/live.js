@@ -65,7 +65,18 @@ function done(form, part, before) {
   waiting = waiting.filter((w) => !made.some((m) => m.words === w.words));
   utter(told || made[0]?.words || page.dataset.done);
 }
+// alert shows what the page says aloud at once, and beside it, for as long as it is so, that a press was not sent: what
+// was picked still looks picked, whatever becomes of the line meanwhile.
+let aloud = "";
+const undone = new Map(); // what a form does, and what is said of its press: until it is sent, or nothing does that any more
 function alert(words) {
+  aloud = words;
+  shout();
+}
+function shout() {
+  const there = [...page.querySelectorAll("form[data-live-form]")].map(does);
+  for (const what of [...undone.keys()]) if (!there.includes(what)) undone.delete(what);
+  const words = [...new Set([aloud, ...undone.values()])].filter(Boolean).join(" ");
   alarm.hidden = !words;
   if (alarm.textContent !== words) alarm.textContent = words;
 }
@@ -125,6 +136,7 @@ function show(frame, own) {
     for (const [id, words] of typed) keepWords(document.getElementById(id), words);
     for (const words of moved) keepWords(null, words);
   }
+  shout();
   if (!own) for (const { part, words } of fresh(before)) say(words, part);
   // The button that was pressed may be another one by now, which must not be
   // pressed by pressing twice: the keyboard goes on from the part it is in.
@@ -388,6 +400,8 @@ page.addEventListener("submit", async (e) => {
   form.dataset.busy = "1";
   pressed++;
   const before = news();
+  const what = does(form);
+  undone.delete(what); // it is on its way again
   const { part } = form.closest("[data-part]").dataset;
   const noticed = setTimeout(() => {
     alert(page.dataset.slow);
@@ -404,7 +418,10 @@ page.addEventListener("submit", async (e) => {
     if (answer.status === 409 && said.reset) return reset();
     if (!answer.ok) {
       failing(form);
-      if (!beside(form, said)) alert(said.message || page.dataset.unsent);
+      const words = said.message || page.dataset.unsent;
+      if (answer.status === 429 || answer.status >= 500) undone.set(what, words); // it may be sent again as it is
+      if (undone.has(what)) shout();
+      else if (!beside(form, said)) alert(words);
       if (answer.status === 410) look(); // closed meanwhile
       return;
     }
@@ -417,7 +434,8 @@ page.addEventListener("submit", async (e) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(cursor());
   } catch {
     failing(form);
-    alert(page.dataset.unsent);
+    undone.set(what, page.dataset.unsent);
+    alert(lost ? page.dataset.lost : "");
   } finally {
     clearTimeout(noticed);
     pressed--;
