@@ -168,7 +168,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 <body data-personal="mark"><form method="post" action="/leave" data-leave><button class="leave">Leave</button></form><main>%s
 <form method="post" action="/save"%s data-goes><input type="hidden" name="rev" value="0"><textarea name="words" aria-label="words"></textarea>
 <input type="radio" name="pick" value="a" aria-label="a"><input type="radio" name="pick" value="b" aria-label="b">
-<input type="radio" name="pick" value="c" aria-label="c"><div role="status" data-part-told="pick" data-told=""></div>
+<input type="radio" name="pick" value="c" aria-label="c"><div role="status" data-part-told="pick" data-told=""></div><span data-sees>Only Ruth sees this.</span>
 <button class="btn" name="go" value="on">Next</button>
 <p class="saved" role="status" data-saved="It is saved." data-waiting="Not saved yet." data-stopped="Not saved." data-unsent="Still here."></p></form>
 <a class="link" href="/next">elsewhere</a><form method="post" action="/lang"><button class="lang" name="lang" value="cy">Cymraeg</button></form>%s</main>
@@ -336,11 +336,12 @@ func TestScripts(t *testing.T) {
 // On the screen of a small phone the words under a tile began where the screen ended.
 func whoWasToldIsSeen(t *testing.T, root context.Context) {
 	d := &desk{answer: func(w http.ResponseWriter, n int) {
-		_, _ = fmt.Fprintf(w, `{"rev":%d,"saved":true,"told":{"at":"pick","v":"1","html":"<p>We have told Ines.</p>"}}`, n)
+		_, _ = fmt.Fprintf(w, `{"rev":%d,"saved":true,"told":{"at":"pick","v":"1","html":"<p>We have told Ines.</p>"},"sees":"<b>We have told Ines. Only Ruth sees the rest.</b>"}`, n)
 	}}
 	w := open(t, root, d)
 	w.do(chromedp.Evaluate(`document.querySelector("[data-part-told]").style.marginBlock = "1500px"`, nil), chromedp.Click("input[value=b]", chromedp.ByQuery))
 	w.becomes(`document.querySelector("[data-part-told]").textContent`, "We have told Ines.")
+	w.becomes(`document.querySelector("[data-sees]").textContent`, "We have told Ines. Only Ruth sees the rest.")
 	w.becomes(`(({top, bottom}) => top > 0 && bottom < innerHeight)(document.querySelector("[data-part-told]").getBoundingClientRect())`, "true")
 }
 

@@ -49,6 +49,7 @@ type FormReader struct {
 	Role    string
 	Picture string
 	Count   int // of the answers that they would read
+	Told    bool
 }
 
 // FormAsOne is one reader's page as the child sees it before sending.
@@ -57,6 +58,7 @@ type FormAsOne struct {
 	Review care.ID
 	Label  string
 	Count  int
+	Told   bool // what was picked in an answer, since it called for help
 	Work   bool // they read what grown-ups send too
 	Body   template.HTML
 }

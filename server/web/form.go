@@ -33,7 +33,8 @@ type filling struct {
 	site    *Site
 	review  care.ID
 	journey consult.Journey
-	iros    []store.Person // told to a child alone on a form, which names nobody to adults
+	iros    []store.Person    // told to a child alone on a form, which names nobody to adults
+	calls   map[string]called // the child's alone, once they are heard of
 }
 
 func (s *Site) filling(k *call) (*filling, error) {
@@ -179,6 +180,11 @@ func (s *Site) formAnswer(k *call) error {
 func (f *filling) saved(q *consult.Question, saved store.Saved, now, before consult.Answer) error {
 	said := map[string]any{"rev": saved.Rev + 1, "saved": true}
 	told, err := f.told(q, now, before)
+	if _, called := f.calls[q.ID]; err == nil && called {
+		var html string
+		html, err = f.seen(q, now)
+		said["sees"] = html
+	}
 	if err == nil && told != nil {
 		var html []byte
 		html, err = f.site.views.Part(f.Say.Lang, f.Say.Band, "form/alerted", told)
@@ -188,6 +194,18 @@ func (f *filling) saved(q *consult.Question, saved store.Saved, now, before cons
 		return err
 	}
 	return f.json(fiber.StatusOK, said)
+}
+
+// seen draws who sees an answer at whose pick somebody was told: that takes all that the
+// page takes.
+func (f *filling) seen(q *consult.Question, now consult.Answer) (string, error) {
+	whole, err := f.site.filling(f.call)
+	if err != nil {
+		return "", err
+	}
+	whole.calls = f.calls
+	html, err := f.site.views.Part(f.Say.Lang, f.Say.Band, "form/sees", whole.who(q, now))
+	return string(html), err
 }
 
 // onward is where the pressed button leads.
@@ -230,6 +248,9 @@ func (s *Site) formCheck(k *call) error {
 	if err != nil {
 		return err
 	}
+	if err := f.hear(); err != nil {
+		return err
+	}
 	m := f.check()
 	if m.See {
 		_, with, err := s.Store.AskCompany(k.ctx(), k.Viewer)
@@ -267,6 +288,9 @@ func (s *Site) formSent(k *call) error {
 	}
 	if f.Sent == nil {
 		return k.to(f.path(""))
+	}
+	if err := f.hear(); err != nil {
+		return err
 	}
 	m := &view.FormSent{
 		Shell: s.shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,

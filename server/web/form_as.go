@@ -104,13 +104,29 @@ func (s *Site) formAs(k *call) error {
 		return care.NotFoundError()
 	}
 	m := &view.FormAs{Shell: s.shell(k), Review: f.review, Same: f.Sent != nil && !f.Changed}
+	if err := f.hear(); err != nil {
+		return err
+	}
 	counts := f.WouldRead()
 	for _, t := range inTurn(f.Others()) {
 		m.People = append(m.People, view.FormReader{
-			Tie: t.ID, Label: f.name(t.ID), Role: f.role(t.ID), Picture: f.Named[t.ID].Picture, Count: counts[t.ID],
+			Tie: t.ID, Label: f.name(t.ID), Role: f.role(t.ID), Picture: f.Named[t.ID].Picture, Count: counts[t.ID], Told: f.knownTo(t),
 		})
 	}
 	return s.show(k, "form/as", m)
+}
+
+// knownTo reports whether somebody was told what was picked in an answer, whatever they
+// will read of it.
+func (f *filling) knownTo(t care.Tie) bool {
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		who, _ := f.knows(q, f.Answers[q.ID])
+		if slices.ContainsFunc(who.People, func(n store.Named) bool { return n.Person == t.Person }) {
+			return true
+		}
+	}
+	return false
 }
 
 // formAsOne shows the child the page of one reader, as it will be.
@@ -131,7 +147,10 @@ func (s *Site) formAsOne(k *call) error {
 	if i < 0 {
 		return care.NotFoundError()
 	}
-	m := &view.FormAsOne{Shell: s.shell(k), Review: f.review, Label: f.name(tie), Count: len(told.Answers)}
+	if err := f.hear(); err != nil {
+		return err
+	}
+	m := &view.FormAsOne{Shell: s.shell(k), Review: f.review, Label: f.name(tie), Count: len(told.Answers), Told: f.knownTo(f.Others()[i])}
 	m.Work = told.Reader.Kind.Professional()
 	if m.Count > 0 {
 		m.Body, err = s.toldPart(s.words.In(k.Viewer.Lang, care.Adult), told)

@@ -32,7 +32,7 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 	}
 	iro := f.iroNames()
 	m := view.FormWho{
-		Now: string(now), OnlyIRO: f.seenBy(q, as(care.OnlyIRO)), Picked: f.Say.T("form.who.picked", "IRO", iro),
+		Now: string(now), OnlyIRO: f.seenBy(q, as(care.OnlyIRO)), Picked: f.toldFirst(q, a) + f.Say.T("form.who.picked", "IRO", iro),
 		Everyone: f.seenBy(q, as(care.Everyone)), Never: f.never(q),
 	}
 	if len(a.Picked) > 0 {
@@ -66,8 +66,14 @@ func (f *filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 	return m
 }
 
-// seenBy says who reads an answer once it is sent.
+// seenBy says who reads an answer once it is sent, and who knows its pick already,
+// since it called for help.
 func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
+	told := f.toldFirst(q, a)
+	iro, nobody := "form.who.iro", "form.who.nobody"
+	if told != "" {
+		iro, nobody = "form.who.iro.rest", "form.who.nobody.rest"
+	}
 	readers := f.Readers(q, a)
 	if f.Author.Kind != care.TieChild {
 		return f.Say.T("form.who.roles", "People", f.roles(readers))
@@ -81,18 +87,30 @@ func (f *filling) seenBy(q *consult.Question, a consult.Answer) string {
 	}
 	switch {
 	case len(all) == 0:
-		return f.Say.T("form.who.nobody")
+		return told + f.Say.T(nobody)
 	case a.Audience == care.Logistics:
-		return f.Say.T("form.who.logistics", "People", all)
+		return told + f.Say.T("form.who.logistics", "People", all)
 	case a.Audience == care.Wish:
-		return f.Say.T("form.who.wish", "People", all)
+		return told + f.Say.T("form.who.wish", "People", all)
 	case len(all) > len(iros):
-		return f.Say.T("form.who.row", "People", all)
+		return told + f.Say.T("form.who.row", "People", all)
 	case len(iros) > 1:
-		return f.Say.T("form.who.iro", "IRO", f.Say.T("form.iro.with", "IRO", iros[0], "Cover", iros[1]))
+		return told + f.Say.T(iro, "IRO", f.Say.T("form.iro.with", "IRO", iros[0], "Cover", iros[1]))
 	default:
-		return f.Say.T("form.who.iro", "IRO", iros[0])
+		return told + f.Say.T(iro, "IRO", iros[0])
 	}
+}
+
+// toldFirst is the sentence before it: who was told what was picked; empty: nobody was.
+func (f *filling) toldFirst(q *consult.Question, a consult.Answer) string {
+	who, told := f.knows(q, a)
+	if !told {
+		return ""
+	}
+	if names := f.site.tellWho(f.call, who).People; names != "" {
+		return f.Say.T("form.alert.told", "People", names) + " "
+	}
+	return f.Say.T("form.alert.told.duty") + " "
 }
 
 // inTurn puts the IRO, who reads everything, before the others.

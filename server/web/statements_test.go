@@ -94,11 +94,11 @@ var ceilings = []asks{
 		b.autosave(path, "rev", "2", "main", "We won")
 		return b.ready("POST", path, "rev", "3", "main", "We won the", "Accept", "application/json")
 	}},
-	{act: "GET /r/:review/form/check", who: "child", status: 200, most: 12},
+	{act: "GET /r/:review/form/check", who: "child", status: 200, most: 15},
 	{act: "POST /r/:review/form/send", who: "child", status: 303, most: 23, on: "/r/:review/form/check", before: saidOne},
-	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 14, before: sentAll},
-	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 8},
-	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 16},
+	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},
+	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
+	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
 	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 15, before: sentAll},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},

@@ -373,21 +373,14 @@ func (f *filling) told(q *consult.Question, answers ...consult.Answer) (*view.Fo
 	if !q.Alerts() || f.Author.Kind != care.TieChild {
 		return nil, nil
 	}
-	mine, err := f.site.Store.MyAlerts(f.ctx(), f.Viewer)
-	if err != nil {
+	if err := f.hear(); err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(mine, func(t store.Told) bool {
-		return t.Review == f.review && t.Question == q.ID && t.ClosedAt.IsZero()
-	})
-	if i < 0 {
+	t, ok := f.calls[q.ID]
+	if !ok || !t.ClosedAt.IsZero() {
 		return nil, nil
 	}
-	t := mine[i]
-	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
-	if err != nil {
-		return nil, err
-	}
+	who := t.Who
 	m := &view.FormAlertTold{
 		Version: strings.Join([]string{string(t.ID), string(t.Kind), strconv.FormatBool(t.Changed), t.ReadBy}, "."),
 		At:      alertingPart(q, answers), Kind: string(t.Kind), Changed: t.Changed, ReadBy: t.ReadBy, ReadAt: t.ReadAt, Who: f.site.tellWho(f.call, who), Nobody: who.Nobody(),
@@ -397,6 +390,48 @@ func (f *filling) told(q *consult.Question, answers ...consult.Answer) (*view.Fo
 		m.Lines = m.Hours.Beyond(m.Lines)
 	}
 	return m, nil
+}
+
+// called is a call for help that an answer was, and who was told of it.
+type called struct {
+	store.Told
+	Who store.Listening
+}
+
+// hear reads what the child's answers in this form have told others, by question: of
+// each the newest, and before that one which is open still.
+func (f *filling) hear() error {
+	if f.calls != nil || f.Author.Kind != care.TieChild {
+		return nil
+	}
+	mine, err := f.site.Store.MyAlerts(f.ctx(), f.Viewer)
+	if err != nil {
+		return err
+	}
+	f.calls = map[string]called{}
+	for _, t := range mine {
+		there, ok := f.calls[t.Question]
+		if t.Review != f.review || t.Question == "" || ok && (there.ClosedAt.IsZero() || !t.ClosedAt.IsZero()) {
+			continue
+		}
+		who, err := f.site.Store.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
+		if err != nil {
+			return err
+		}
+		f.calls[t.Question] = called{t, who}
+	}
+	return nil
+}
+
+// knows reports who was told what was picked in an answer: while they have it in hand,
+// also of one that was changed; afterwards for as long as it is the answer.
+func (f *filling) knows(q *consult.Question, a consult.Answer) (store.Listening, bool) {
+	t, ok := f.calls[q.ID]
+	now, soon := a.Alerts(q)
+	if !ok || t.Who.Nobody() || !t.ClosedAt.IsZero() && len(now)+len(soon) == 0 {
+		return store.Listening{}, false
+	}
+	return t.Who, true
 }
 
 // alertingPart is the first part of a question at whose pick somebody is told, by

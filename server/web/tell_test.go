@@ -261,6 +261,25 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 				t.Errorf("%s the pick Childline stands %d times: %s", where, n, note)
 			}
 		}
+		// Who sees the answer is not said as if nobody knew: on the page at once, when it is opened again, before it is sent,
+		// and where the child looks at what each will see.
+		sees := func(html string) {
+			t.Helper()
+			if strings.Contains(html, "Now only Ines Test-Iro will see this") || !strings.Contains(html, "Wale Test-Worker") || !strings.Contains(html, "Now only Ines Test-Iro will see the rest.") {
+				t.Errorf("beside what was told it says: %s", html)
+			}
+		}
+		_, said := child.autosave(q, "home", "safe", "school", "not", "rev", "2", "audience", "iro")
+		line, _ := said["sees"].(string)
+		sees(line)
+		sees(child.get(q).page.Find(".sees > summary").Text())
+		sees(child.get(w.review("/form/check")).page.Find(`dl.answers > div:has(a[href*="/p6?"]) [data-who]`).Text())
+		look := child.get(w.review("/form/as")).is(200).page.Find(`a[href*="/form/as/` + string(w.family.Worker.Tie) + `"]`)
+		if !strings.Contains(look.Text(), "We told Wale Test-Worker what you picked.") {
+			t.Errorf("what he will see is said as if he knew nothing: %s", look.Text())
+		}
+		child.get(look.AttrOr("href", "")).is(200).says("We told Wale Test-Worker what you picked.")
+		child.get(w.review("/form/as/" + string(w.family.Parent.Tie))).is(200).hides("We told")
 		if at != "school" || !strings.Contains(region("school"), "We told") || region("home") != "" {
 			t.Errorf("it stands under %q: %q, %q", at, region("school"), region("home"))
 		}
@@ -279,7 +298,7 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		told(4, "home", "not", "school", "safe")
 		iro.get("/alerts").is(200).says("They picked this before, and then changed it:", "At school", "Where you live")
 		// A script that pressed a button is led where the browser would be.
-		_, said := child.autosave(q, "rev", "5", "school", "not", "as", "next")
+		_, said = child.autosave(q, "rev", "5", "school", "not", "as", "next")
 		if to, _ := said["to"].(string); !strings.HasPrefix(to, "/tell/sent/") || !strings.Contains(to, "on=") {
 			t.Errorf("leads to %v", said)
 		}

@@ -144,11 +144,14 @@ class Saver {
     }
   }
 
-  took({ rev, field, told }) {
+  took({ rev, field, told, sees }) {
     const known = this.form.elements.rev;
     if (rev !== undefined && known) known.value = Math.max(known.value, rev);
     this.failures = 0;
     this.mark(field, false);
+    // Who sees the answer is another sentence once somebody was told of its pick.
+    const seen = sees && this.form.querySelector("[data-sees]");
+    if (seen && this.sees !== sees) seen.innerHTML = this.sees = sees;
     // Who has been told of a pick is said under it, once for each time that it becomes another.
     for (const where of this.form.querySelectorAll("[data-told]")) {
       const here = told?.at === where.dataset.partTold;
