@@ -116,11 +116,12 @@ type Decision struct {
 
 // Readback is one seat's answer to "is that what we agreed?".
 type Readback struct {
-	Seat  care.ID
-	Says  Agrees
-	Words string // theirs, untouched
-	Lost  bool   // they cannot be shown
-	At    time.Time
+	Seat   care.ID
+	Says   Agrees
+	Words  string // theirs, untouched
+	Lost   bool   // they cannot be shown
+	Before bool   // it is of a wording before this one, which they have not answered
+	At     time.Time
 }
 
 // LastMark is what a tie picked for an area at the review before this one. It

@@ -265,8 +265,8 @@ func (m *Meeting) decisions(me looker) []ShownDecision {
 			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due, Lost: d.Lost,
 		}
 		for _, rb := range d.Readbacks {
-			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, Lost: rb.Lost, At: rb.At}
-			if rb.Seat == me.seat.ID {
+			said := Said{Who: m.whoSits(me, rb.Seat), Says: rb.Says, Words: rb.Words, Lost: rb.Lost, Before: rb.Before, At: rb.At}
+			if rb.Seat == me.seat.ID && !rb.Before {
 				shown.Mine = said
 			}
 			if me.leads() {

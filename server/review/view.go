@@ -199,9 +199,10 @@ type ShownDecision struct {
 
 // Said is one answer to "is that what we agreed?"; Says is empty without one.
 type Said struct {
-	Who   Who
-	Says  Agrees
-	Words string
-	Lost  bool // the words cannot be shown
-	At    time.Time
+	Who    Who
+	Says   Agrees
+	Words  string
+	Lost   bool // the words cannot be shown
+	Before bool // of a wording before this one
+	At     time.Time
 }

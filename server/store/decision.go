@@ -307,7 +307,8 @@ type Decision struct {
 	Lost    bool   // what was agreed cannot be shown
 	Mine    Said   // the viewer's own; its Says is empty without one
 	Said    []Said // everybody's: for the IRO alone
-	Before  []Said // no to a wording before, of those who have not answered this one: for the IRO alone
+	Earlier Said   // the viewer's own of a wording before, where they have not answered this one
+	Before  []Said // everybody's of a wording before, of those who have not answered this one: for the IRO alone
 }
 
 // Said is what one person said when it was read back, in their words.
@@ -355,25 +356,30 @@ func (s *Store) decisionsOf(db *gorm.DB, of reviewRow, named map[care.ID]Named, 
 				d.Said = append(d.Said, one)
 			}
 		}
-		if all {
-			d.Before = stillAgainst(every, r, said)
+		for _, one := range before(every, r, said, func(s Said) care.ID { return s.Who.Seat }) {
+			if one.Who.Seat == seat {
+				d.Earlier = one
+			}
+			if all {
+				d.Before = append(d.Before, one)
+			}
 		}
 		out = append(out, d)
 	}
 	return out, nil
 }
 
-// stillAgainst is who last said no to a wording that this one took the place of, and
-// has not answered this one: to change a word settles nothing.
-func stillAgainst(every []decisionRow, now decisionRow, said map[care.ID][]Said) (out []Said) {
-	of := func(seat care.ID) func(Said) bool { return func(s Said) bool { return s.Who.Seat == seat } }
+// before is what was last said of a wording that this one took the place of, by those
+// who have not answered this one: to change a word settles nothing.
+func before[S any](every []decisionRow, now decisionRow, said map[care.ID][]S, seat func(S) care.ID) (out []S) {
+	of := func(one S) func(S) bool { return func(s S) bool { return seat(s) == seat(one) } }
 	for _, r := range every {
 		if r.Pos != now.Pos || r.ID == now.ID {
 			continue
 		}
 		for _, one := range said[r.ID] {
-			out = slices.DeleteFunc(out, of(one.Who.Seat)) // the later wording counts
-			if one.Says == review.AgreedNo && !slices.ContainsFunc(said[now.ID], of(one.Who.Seat)) {
+			out = slices.DeleteFunc(out, of(one)) // the later wording counts
+			if !slices.ContainsFunc(said[now.ID], of(one)) {
 				out = append(out, one)
 			}
 		}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"myreview/server/care"
@@ -10,9 +12,9 @@ import (
 // loadDecisions reads what was agreed, in order, with what was said when it
 // was read back.
 func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
-	var rows []decisionRow
-	err := db.Order("pos, id").Find(&rows, "review_id = ? AND state = ?", st.Review.ID, decisionAgreed).Error
-	if err != nil || len(rows) == 0 {
+	var every []decisionRow
+	err := db.Order("pos, made_at, id").Find(&every, "review_id = ?", st.Review.ID).Error
+	if err != nil || !slices.ContainsFunc(every, func(r decisionRow) bool { return r.State == decisionAgreed }) {
 		return err
 	}
 	keys := s.vault(db, st.Child)
@@ -20,14 +22,22 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
+	for _, r := range every {
+		if r.State != decisionAgreed {
+			continue
+		}
 		body, err := keys.decision(r)
 		if err != nil {
 			return err
 		}
+		answers := slices.Clone(said[r.ID])
+		for _, one := range before(every, r, said, func(b review.Readback) care.ID { return b.Seat }) {
+			one.Before = true
+			answers = append(answers, one)
+		}
 		st.Decisions = append(st.Decisions, review.Decision{
 			ID: r.ID, Pos: r.Pos, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain,
-			Lost: body.Lost, WhoTie: deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn, Readbacks: said[r.ID],
+			Lost: body.Lost, WhoTie: deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn, Readbacks: answers,
 		})
 	}
 	return nil

@@ -65,10 +65,11 @@ type ClosingDecision struct {
 
 // SaidBack is what one person said: yes or no, and their own words.
 type SaidBack struct {
-	Who   string
-	What  string // of which decision, where it does not stand under it
-	Yes   bool
-	Words string
+	Who    string
+	What   string // of which decision, where it does not stand under it
+	Yes    bool
+	Words  string
+	Before bool // of the wording before this one
 }
 
 // ClosingOpen is what closing would pass over. Knows goes back with the answer; empty:
@@ -154,4 +155,5 @@ type ReadbackDecision struct {
 	No    bool
 	Words string
 	Error string
+	Was   *SaidBack // what they said of the wording before; nil: nothing, or they have answered this one
 }

@@ -79,6 +79,10 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 		f.Old, f.WhoName, f.Errors.Due = care.NewID(), "Ms Ode", "?"
 		return f
 	}()}) &&
+	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Asked: true, Decisions: []view.ReadbackDecision{
+		{ID: care.NewID(), Icon: "target", What: "Football", Who: "Jo", Due: "2027-01-12", Was: &view.SaidBack{Words: "Not like that"}},
+		{ID: care.NewID(), Icon: "target", What: "Mum", Who: "Jo", Due: "2027-01-12", Was: &view.SaidBack{Yes: true}},
+	}}) &&
 	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Thanks: true, Asked: true, Decisions: []view.ReadbackDecision{
 		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "Your door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17", No: true, Words: "the lock"},
 		{ID: care.NewID(), Icon: "target", What: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20", Error: "?"},

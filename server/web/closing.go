@@ -126,6 +126,9 @@ func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Par
 		for _, one := range d.Said {
 			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: orLost(k.Say, one.Words, one.Lost)})
 		}
+		for _, one := range d.Before {
+			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: orLost(k.Say, one.Words, one.Lost), Before: true})
+		}
 		m.Decisions = append(m.Decisions, line)
 	}
 	var out []live.Part

@@ -44,6 +44,9 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 		if k.Viewer.Band.ForChild() {
 			line.What, line.Why = inPlainWords(k, d), ""
 		}
+		if d.Earlier.Says != "" {
+			line.Was = &view.SaidBack{Yes: d.Earlier.Says == review.AgreedYes, Words: orLost(k.Say, d.Earlier.Words, d.Earlier.Lost)}
+		}
 		if d.Area != "" {
 			line.Icon = d.Area.Picture()
 		}

@@ -139,7 +139,7 @@ func (d *drawer) decision(dec review.ShownDecision) view.MeetDecision {
 		line.Icon = dec.Area.Picture()
 	}
 	for _, one := range dec.Readback { // the IRO's alone
-		line.Said = append(line.Said, view.SaidBack{Who: d.party(one.Who).Label, Yes: one.Says == review.AgreedYes, Words: orLost(d.say, one.Words, one.Lost)})
+		line.Said = append(line.Said, view.SaidBack{Who: d.party(one.Who).Label, Yes: one.Says == review.AgreedYes, Words: orLost(d.say, one.Words, one.Lost), Before: one.Before})
 	}
 	return line
 }
