@@ -81,7 +81,6 @@ type Screen struct {
 	Wants     []Choice // to pick one from for each of the options
 	Zero, Ten string   // the ends of the ladder
 	Own       *Own
-	Unsure    bool // "not sure" is one of the options
 }
 
 // Choice is one thing to pick, called as its message says, by the name of its

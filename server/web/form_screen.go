@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
@@ -38,12 +40,12 @@ func (f *filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 	}
 	for i := range q.Parts {
 		p := &q.Parts[i]
-		screen := a.Value(p).Screen(p, f.Circle)
-		part := f.part(q, p, screen, fault)
+		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
 		if part.Tells = f.Author.Kind == care.TieChild && tellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
 			part.Told = told
 		}
-		m.Writes, m.Unsure = m.Writes || part.Own != nil, m.Unsure && !screen.Unsure
+		m.Writes = m.Writes || part.Own != nil
+		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
 		m.Parts = append(m.Parts, part)
 	}
 	m.Reads = f.readsNote()
