@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"testing"
-	"time"
 
 	"golang.org/x/crypto/argon2"
 	"gorm.io/gorm"
@@ -25,24 +24,6 @@ func (s *Store) Do(ctx context.Context, fn func(tx *gorm.DB) error) error { retu
 func (s *Store) Batch(ctx context.Context, fn func(tx *gorm.DB) error) error { return s.batch(ctx, fn) }
 
 func (s *Store) Read(ctx context.Context) *gorm.DB { return s.read(ctx) }
-
-// SavesTogether is how many statements of saves are under way on Postgres, and how
-// many saves wait for them.
-func (s *Store) SavesTogether() (going, waiting int) {
-	if s.together == nil {
-		return 0, 0
-	}
-	s.together.mu.Lock()
-	defer s.together.mu.Unlock()
-	return s.together.going, len(s.together.waiting)
-}
-
-// SavesWait makes saves wait so long for a statement that is held up.
-func (s *Store) SavesWait(patience time.Duration) {
-	if s.together != nil {
-		s.together.patience = patience
-	}
-}
 
 func (s *Store) IsPostgres() bool { return s.group == nil }
 

@@ -48,29 +48,25 @@ func (s *Store) writeWith(ctx context.Context, p pen, question string, by Save, 
 	if q, asked := p.asks.Question(question); !asked || q.Alerts() || by.Rev < 1 {
 		return false, nil
 	}
-	one := &penSave{standing: p.form.Standing}
-	if one.draftRow, err = s.vault(s.read(ctx), p.child).draft(p.form.ID, question, by, body); err != nil {
+	d, err := s.vault(s.read(ctx), p.child).draft(p.form.ID, question, by, body)
+	if err != nil {
 		return false, err
 	}
-	if s.together != nil {
-		done, err = s.together.save(ctx, one)
+	put := func(on *gorm.DB) error {
+		got, err := on.Statement.ConnPool.ExecContext(on.Statement.Context, penSQL, d.Question, d.Rev, d.Body, d.SavedAt, string(d.FormID), p.form.Standing, d.Tab, d.Nth)
+		if err != nil {
+			return fmt.Errorf("store: save draft: %w", err)
+		}
+		n, err := got.RowsAffected()
+		done = n == 1
+		return err
+	}
+	if s.group == nil { // one statement is a transaction
+		err = put(s.writes.WithContext(ctx))
 	} else {
-		err = s.group.do(ctx, func(tx *gorm.DB) error { return putAlone(tx.Statement.Context, tx.Statement.ConnPool, one) })
-		done = one.done
+		err = s.group.do(ctx, put)
 	}
 	return done, sayWhy(err)
-}
-
-// putAlone writes the draft if its writer stands as they did. It goes past gorm,
-// which would take as long as the database does.
-func putAlone(ctx context.Context, on gorm.ConnPool, one *penSave) error {
-	got, err := on.ExecContext(ctx, penSQL, one.Question, one.Rev, one.Body, one.SavedAt, string(one.FormID), one.standing, one.Tab, one.Nth)
-	if err != nil {
-		return fmt.Errorf("store: save draft: %w", err)
-	}
-	n, err := got.RowsAffected()
-	one.done = n == 1
-	return err
 }
 
 // penSQL writes the draft if the writer stands as the pen says. Both databases

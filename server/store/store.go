@@ -78,7 +78,6 @@ type Store struct {
 	group    *group // nil on Postgres, which groups commits by itself
 	bell     *bell
 	pens     memo[penOf, pen]
-	together *together // nil on SQLite, where the group does it
 	circles  memo[care.ID, circle]
 	kept     memo[care.ID, keptMeeting]
 	swept    atomic.Int64 // when tickets that had run out were last forgotten, in seconds
@@ -231,10 +230,6 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	}
 	s.reads = s.writes
 	s.bell = newBell(s, c.URL)
-	if s.mode == ReadOnly {
-		return nil
-	}
-	s.together = newTogether(s.putTogether)
 	return nil
 }
 
@@ -348,7 +343,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(db *gorm.DB) error) error 
 // At is the same database as it would act at another time: the demo tells its
 // history with it. It lives as long as s and is not closed by itself.
 func (s *Store) At(clock care.Clock) *Store {
-	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, together: s.together, bell: s.bell, clock: clock, log: s.log}
+	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, bell: s.bell, clock: clock, log: s.log}
 	at.box.Store(s.box.Load())
 	at.chain.Store(s.chain.Load())
 	return at
