@@ -230,7 +230,7 @@ func (m *Meeting) agenda(me looker) Agenda {
 // here; how, what was sent and who has gone quiet is for the IRO.
 func (m *Meeting) people(me looker) []Person {
 	out := make([]Person, 0, len(m.s.Seats))
-	for _, i := range m.s.Places.listed {
+	for _, i := range m.at.listed {
 		t := m.s.Ties[i]
 		if seat := m.seatOfTie(t.ID); m.sits(seat) {
 			out = append(out, m.person(me, seat, t))
@@ -242,7 +242,7 @@ func (m *Meeting) people(me looker) []Person {
 // outside are the ties of the child that have no place in the meeting.
 func (m *Meeting) outside(me looker) []Person {
 	var out []Person
-	for _, i := range m.s.Places.listed {
+	for _, i := range m.at.listed {
 		t := m.s.Ties[i]
 		seat := m.seatOfTie(t.ID)
 		if m.sits(seat) || t.StateAt(m.s.Now) == care.TieEnded || m.seated(t.Person) {

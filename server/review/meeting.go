@@ -39,8 +39,7 @@ type State struct {
 	Ties      []care.Tie
 	Names     map[care.ID]Name // by person
 	Seats     []Seat
-	Places    *Places // of these ties and seats; nil: NewMeeting finds them
-	Items     []Item  // in order
+	Items     []Item // in order
 	Rounds    []Round
 	Marks     []Mark
 	Spells    []Spell
@@ -160,6 +159,7 @@ type Answer struct {
 // be read from it but a View. It is safe for use by many at once.
 type Meeting struct {
 	s     State
+	at    *places // of its ties and seats
 	net   access.Network
 	turns time.Time // when a date alone next changes who is let in; zero: never
 	chair care.ID   // the seat that has it; empty where the IRO has
@@ -170,10 +170,7 @@ type Meeting struct {
 
 // NewMeeting takes over the state; the caller lets go of it.
 func NewMeeting(s State) *Meeting {
-	if s.Places == nil {
-		s.Places = PlacesOf(s.Ties, s.Seats)
-	}
-	m := &Meeting{s: s, net: access.Network{Ties: s.Ties, At: s.Now}}
+	m := &Meeting{s: s, at: placesOf(s.Ties, s.Seats), net: access.Network{Ties: s.Ties, At: s.Now}}
 	for _, t := range s.Ties {
 		if turn := t.Turns(s.Now); !turn.IsZero() && (m.turns.IsZero() || turn.Before(m.turns)) {
 			m.turns = turn

@@ -7,9 +7,9 @@ import (
 	"myreview/server/care"
 )
 
-// Places says where in a State each of its ties and seats stands, and in which
+// places says where in a State each of its ties and seats stands, and in which
 // order people are shown.
-type Places struct {
+type places struct {
 	ties   map[care.ID]int // by their ids
 	seats  map[care.ID]int // by their ids,
 	sits   map[care.ID]int // by person,
@@ -17,9 +17,9 @@ type Places struct {
 	listed []int           // the ties: the child's first, then by who they are to the child
 }
 
-// PlacesOf finds the places of ties and seats.
-func PlacesOf(ties []care.Tie, seats []Seat) *Places {
-	p := &Places{
+// placesOf finds the places of ties and seats.
+func placesOf(ties []care.Tie, seats []Seat) *places {
+	p := &places{
 		ties:   make(map[care.ID]int, len(ties)),
 		seats:  make(map[care.ID]int, len(seats)),
 		sits:   make(map[care.ID]int, len(seats)),
@@ -45,18 +45,18 @@ func PlacesOf(ties []care.Tie, seats []Seat) *Places {
 func rank(k care.TieKind) int { return slices.Index(care.TieKinds, k) }
 
 // tie is the one of that id; the zero Tie where there is none.
-func (m *Meeting) tie(id care.ID) care.Tie { return at(m.s.Ties, m.s.Places.ties, id) }
+func (m *Meeting) tie(id care.ID) care.Tie { return one(m.s.Ties, m.at.ties, id) }
 
 // seat is the one of that id; the zero Seat where there is none.
-func (m *Meeting) seat(id care.ID) Seat { return at(m.s.Seats, m.s.Places.seats, id) }
+func (m *Meeting) seat(id care.ID) Seat { return one(m.s.Seats, m.at.seats, id) }
 
 // seatOfTie is the one that a tie opens, seatOfPerson the one that somebody sits on.
-func (m *Meeting) seatOfTie(tie care.ID) Seat       { return at(m.s.Seats, m.s.Places.held, tie) }
-func (m *Meeting) seatOfPerson(person care.ID) Seat { return at(m.s.Seats, m.s.Places.sits, person) }
+func (m *Meeting) seatOfTie(tie care.ID) Seat       { return one(m.s.Seats, m.at.held, tie) }
+func (m *Meeting) seatOfPerson(person care.ID) Seat { return one(m.s.Seats, m.at.sits, person) }
 
-func at[T any](all []T, places map[care.ID]int, id care.ID) (one T) {
+func one[T any](all []T, places map[care.ID]int, id care.ID) (found T) {
 	if i, ok := places[id]; ok {
-		one = all[i]
+		found = all[i]
 	}
-	return one
+	return found
 }

@@ -192,6 +192,7 @@ func everyRow(t *testing.T, before, after map[string]int) {
 	for table, n := range before {
 		now, there := after[table]
 		switch {
+		case table == "moved": // what a meeting was read from is not counted any more
 		case !there:
 			t.Errorf("table %s is gone", table)
 		case now < n || now > n && !slices.Contains([]string{"audit", "goose_db_version", "meta", "sqlite_sequence"}, table):

@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
-	"myreview/server/review"
 )
 
 // The unexported words of the package, for tests from outside it.
@@ -155,16 +154,4 @@ func HoldArgon() (release func()) {
 			argonTurns.done()
 		}
 	}
-}
-
-// StateNow is a meeting as a snapshot reads it, and StateWhole as it stands in the
-// tables.
-func (s *Store) StateNow(ctx context.Context, id care.ID) (st review.State, err error) {
-	err = s.snapshot(ctx, func(db *gorm.DB) error { st, err = s.stateNow(db, id); return err })
-	return st, err
-}
-
-func (s *Store) StateWhole(ctx context.Context, id care.ID) (st review.State, err error) {
-	err = s.snapshot(ctx, func(db *gorm.DB) error { st, err = s.state(db, id); return err })
-	return st, err
 }

@@ -35,7 +35,7 @@ func (s *Store) meeting(ctx context.Context, id care.ID, check func(db *gorm.DB)
 		if err := check(db); err != nil {
 			return err
 		}
-		st, err := s.stateNow(db, id)
+		st, err := s.state(db, id)
 		if err == nil {
 			m = review.NewMeeting(st)
 		}

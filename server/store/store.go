@@ -79,7 +79,6 @@ type Store struct {
 	bell     *bell
 	pens     memo[penOf, pen]
 	circles  memo[care.ID, circle]
-	kept     memo[care.ID, keptMeeting]
 	swept    atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	rings    rings
 	looks    looks

@@ -1,0 +1,27 @@
+-- +goose Up
+-- A meeting is read whole: nothing asks any more how often its parts have changed.
+DROP TRIGGER review_moved_made;
+DROP TRIGGER session_moved_made;
+DROP TRIGGER session_moved_changed;
+DROP TRIGGER seat_moved_made;
+DROP TRIGGER seat_moved_changed;
+DROP TRIGGER agenda_item_moved_made;
+DROP TRIGGER agenda_item_moved_changed;
+DROP TRIGGER chair_spell_moved_made;
+DROP TRIGGER chair_spell_moved_changed;
+DROP TRIGGER scale_round_moved_made;
+DROP TRIGGER scale_round_moved_changed;
+DROP TRIGGER scale_mark_moved_made;
+DROP TRIGGER scale_mark_moved_changed;
+DROP TRIGGER form_moved_changed;
+DROP TRIGGER sending_moved_made;
+DROP TRIGGER sending_moved_changed;
+DROP TRIGGER answer_moved_made;
+DROP TRIGGER answer_moved_changed;
+DROP TRIGGER answer_reader_moved_made;
+DROP TRIGGER answer_reader_moved_changed;
+DROP TRIGGER decision_moved_made;
+DROP TRIGGER decision_moved_changed;
+DROP TRIGGER readback_moved_made;
+DROP TRIGGER readback_moved_changed;
+DROP TABLE moved;
