@@ -252,7 +252,11 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	sitting := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
-	for _, by := range []string{"e.person_id = seat.person_id", "e.seat_id = seat.id"} {
+	holders := []string{"e.person_id = seat.person_id"}
+	if slices.ContainsFunc(st.Seats, review.Seat.Screen) {
+		holders = append(holders, "e.seat_id = seat.id")
+	}
+	for _, by := range holders {
 		var rows []struct {
 			Row              sessionRow `gorm:"embedded"`
 			Seat             care.ID
