@@ -70,7 +70,7 @@ func verify(marks []store.AuditMark) (store.AuditReport, error) {
 	if err != nil {
 		return store.AuditReport{}, err
 	}
-	r, err := s.VerifyAuditTelling(ctx, marks, tellProgress(os.Stderr, time.Now))
+	r, err := s.VerifyAudit(ctx, marks, tellProgress(os.Stderr, time.Now))
 	return r, errors.Join(err, s.Close())
 }
 

@@ -80,7 +80,7 @@ func TestTheDemo(t *testing.T) {
 		})
 		t.Run("the live review", func(t *testing.T) { liveReview(t, s) })
 		t.Run("all of it is on record", func(t *testing.T) {
-			if r, err := s.VerifyAudit(t.Context(), nil); err != nil || len(r.Faults) > 0 || r.Lines < 100 {
+			if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 || r.Lines < 100 {
 				t.Errorf("%d lines, %v, %v", r.Lines, r.Faults, err)
 			}
 		})

@@ -23,11 +23,11 @@ import (
 // reading are the methods of the store that change nothing that people know of. What
 // they read of a child has lines of its own: TestEveryLookIsOnRecord.
 const reading = `Agreed Alerts AskCompany At AtWork Calls CardAt CardOf CardTyped ChildName Choosing Circle CircleMarks
-	Close Closing Contact DemoWhole DeviceLinkAt Devices Doorstep FillsForm ForeseeStep ForeseeTie HasPassword HasSealed
+	Close Closing Contact DemoWhole DeviceLinkAt Devices Doorstep FillsForm ForeseeStep ForeseeTie HasPassword
 	IROs Invitees IsDemo KeepsRota KeepsTies Leads Letter LetterKept LetterSource LimitStatements Listen Listens Made
 	MakesCards Me Meeting MeetingSnapshot MyAlert MyAlerts MyAnswer MyForm Opened OwnDevice Proof Reading ReadingAs Ready Refused
 	Review ReviewsFor Ring Rota SawMeeting SentAnswers Session Still TakesPart TieChoices Ties Unlock Unsent
-	VerifyAudit VerifyAuditTelling Visit Vouches WaitingAlerts Whereabouts WhoComes`
+	VerifyAudit Visit Vouches WaitingAlerts Whereabouts WhoComes`
 
 // silent are the methods that write and leave no line, each with its reason.
 var silent = map[string]string{

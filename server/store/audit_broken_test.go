@@ -25,7 +25,7 @@ func TestABrokenLogTakesNotMuchLonger(t *testing.T) {
 	check := func(s *store.Store) (store.AuditReport, time.Duration) {
 		t.Helper()
 		began := time.Now()
-		r, err := s.VerifyAudit(t.Context(), nil)
+		r, err := s.VerifyAudit(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func TestOneLongLogSaysHowFarItIs(t *testing.T) {
 	told := func() (read, tried int) {
 		t.Helper()
 		var last store.AuditProgress
-		r, err := s.VerifyAuditTelling(t.Context(), nil, func(p store.AuditProgress) {
+		r, err := s.VerifyAudit(t.Context(), nil, func(p store.AuditProgress) {
 			switch {
 			case p.Tries > 0:
 				tried++

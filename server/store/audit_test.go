@@ -21,7 +21,7 @@ import (
 // faults puts what a check has found into words, children as their name here.
 func (c *round) faults(t *testing.T, against ...store.AuditMark) string {
 	t.Helper()
-	r, err := c.VerifyAudit(t.Context(), against)
+	r, err := c.VerifyAudit(t.Context(), against, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
-		r, err := c.VerifyAudit(t.Context(), nil)
+		r, err := c.VerifyAudit(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 {
 			t.Fatal(r.Faults, err)
 		}
@@ -261,7 +261,7 @@ func TestTwoInstancesWriteOneLog(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		other := base.Open(t)
-		before, err := c.VerifyAudit(t.Context(), nil)
+		before, err := c.VerifyAudit(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -280,7 +280,7 @@ func TestTwoInstancesWriteOneLog(t *testing.T) {
 			})
 		}
 		all.Wait()
-		r, err := c.VerifyAudit(t.Context(), nil)
+		r, err := c.VerifyAudit(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 || r.Lines != before.Lines+4*each {
 			t.Errorf("%d lines, %v, %v", r.Lines, r.Faults, err)
 		}

@@ -68,14 +68,12 @@ var ErrNoLog = errors.New("this database was never used: there is no log in it")
 // VerifyAudit reads the whole log, names every line that was changed, added,
 // deleted or moved, and what happened of which no line tells. against are marks
 // from an earlier time, if any. It writes nothing and needs the deployment's keys
-// (seal.ErrNoKey).
-func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark) (AuditReport, error) {
-	return s.VerifyAuditTelling(ctx, against, func(AuditProgress) {})
-}
-
-// VerifyAuditTelling is VerifyAudit for an operator who waits for it: it calls
-// progress every thousand lines, in the middle of a log too.
-func (s *Store) VerifyAuditTelling(ctx context.Context, against []AuditMark, progress func(AuditProgress)) (AuditReport, error) {
+// (seal.ErrNoKey). It calls progress, if there is any, every thousand lines, in the
+// middle of a log too.
+func (s *Store) VerifyAudit(ctx context.Context, against []AuditMark, progress func(AuditProgress)) (AuditReport, error) {
+	if progress == nil {
+		progress = func(AuditProgress) {}
+	}
 	var r AuditReport
 	chain := s.chain.Load()
 	if chain == nil {

@@ -220,7 +220,7 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 			}
 			faults := func() (out []string) {
 				t.Helper()
-				r, err := s.VerifyAudit(ctx, nil)
+				r, err := s.VerifyAudit(ctx, nil, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -277,7 +277,7 @@ func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := s.VerifyAudit(ctx, nil)
+		r, err := s.VerifyAudit(ctx, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -177,7 +177,7 @@ func TestADatabaseOfAnEarlierProgram(t *testing.T) {
 			if _, err := base.Raw(t).ExecContext(t.Context(), "UPDATE tie SET state = 'active' WHERE state = 'excluded'"); err != nil {
 				t.Fatal(err)
 			}
-			r, err := s.VerifyAudit(t.Context(), nil)
+			r, err := s.VerifyAudit(t.Context(), nil, nil)
 			if err != nil || len(r.Faults) != 5 || r.Faults[0].What != store.AuditOther {
 				t.Errorf("%+v, %v", r.Faults, err)
 			}
@@ -221,7 +221,7 @@ func wholeLog(t *testing.T, s *store.Store, base *storetest.Base, k known, befor
 			marks = append(marks, m)
 		}
 	}
-	r, err := s.VerifyAudit(t.Context(), marks)
+	r, err := s.VerifyAudit(t.Context(), marks, nil)
 	if err != nil || len(r.Faults) > 0 || len(marks) != 6 || r.Logs != 6 {
 		t.Errorf("%d logs against %d marks: %+v, %v", r.Logs, len(marks), r.Faults, err)
 	}
@@ -233,7 +233,7 @@ func wholeLog(t *testing.T, s *store.Store, base *storetest.Base, k known, befor
 		t.Errorf("%d lines of rows that decide, want %d", more, want)
 	}
 	again := base.Open(t)
-	if r2, err := again.VerifyAudit(t.Context(), marks); err != nil || len(r2.Faults) > 0 || r2.Lines != r.Lines {
+	if r2, err := again.VerifyAudit(t.Context(), marks, nil); err != nil || len(r2.Faults) > 0 || r2.Lines != r.Lines {
 		t.Errorf("opened again: %d lines, before %d; %+v, %v", r2.Lines, r.Lines, r2.Faults, err)
 	}
 }
@@ -425,7 +425,7 @@ func goOn(t *testing.T, s *store.Store, k known) {
 	if err != nil || !strings.Contains(spelled(t, told), "My frog is called Bert.") {
 		t.Errorf("%s, %v", spelled(t, told), err)
 	}
-	if r, err := s.VerifyAudit(t.Context(), nil); err != nil || len(r.Faults) > 0 {
+	if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 {
 		t.Errorf("the log after it: %+v, %v", r.Faults, err)
 	}
 }

@@ -97,7 +97,9 @@ func (s *Store) CompareBells(ctx context.Context, known map[care.ID]int64) map[c
 	return s.bell.compareOnce(ctx, known)
 }
 
-// SealedColumns is what HasSealed looks at.
+func (s *Store) HasSealed(ctx context.Context) (bool, error) { return s.hasSealed(ctx) }
+
+// SealedColumns is what hasSealed looks at.
 var SealedColumns = sealedColumns
 
 // What codes and passwords are compared by.

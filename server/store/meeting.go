@@ -252,20 +252,21 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	sitting := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
-	holders := []string{"e.person_id = seat.person_id"}
+	holders := []string{"JOIN session e ON e.person_id = seat.person_id"}
 	if slices.ContainsFunc(st.Seats, review.Seat.Screen) {
-		holders = append(holders, "e.seat_id = seat.id")
+		holders = append(holders, "JOIN session e ON e.seat_id = seat.id")
 	}
-	for _, by := range holders {
+	for _, join := range holders {
 		var rows []struct {
 			Row              sessionRow `gorm:"embedded"`
 			Seat             care.ID
 			JoinedAt, LeftAt *time.Time
 		}
 		// What lapsed a day ago keeps nobody in, whatever they sit in.
-		err := db.Raw(`SELECT e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at
-			FROM seat JOIN session e ON `+by+` WHERE seat.review_id = ? AND seat.state = ? AND e.ended_at IS NULL AND e.expires_at > ?`,
-			st.Review.ID, seatInvited, st.Now.Add(-2*meetingMost)).Scan(&rows).Error
+		err := db.Table("seat").Joins(join).
+			Select("e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at").
+			Where("seat.review_id = ? AND seat.state = ? AND e.ended_at IS NULL AND e.expires_at > ?", st.Review.ID, seatInvited, st.Now.Add(-2*meetingMost)).
+			Scan(&rows).Error
 		if err != nil {
 			return err
 		}

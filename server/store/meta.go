@@ -54,9 +54,9 @@ var sealedColumns = map[string][]string{
 	"unsent":      {"body"},
 }
 
-// HasSealed tells whether any row is sealed, so that losing the key would lose
+// hasSealed reports whether any row is sealed, so that losing the key would lose
 // what people said.
-func (s *Store) HasSealed(ctx context.Context) (bool, error) {
+func (s *Store) hasSealed(ctx context.Context) (bool, error) {
 	for table, columns := range sealedColumns {
 		for _, column := range columns {
 			var n int64
@@ -77,7 +77,7 @@ func (s *Store) HasSealed(ctx context.Context) (bool, error) {
 func (s *Store) Unlock(ctx context.Context, box *seal.Box) error { return s.checkKey(ctx, box) }
 
 func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
-	sealed, err := s.HasSealed(ctx)
+	sealed, err := s.hasSealed(ctx)
 	if err != nil {
 		return err
 	}

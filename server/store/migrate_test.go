@@ -124,7 +124,7 @@ func TestADatabaseFromBeforeTheLogGetsItsSecret(t *testing.T) {
 		{"INSERT INTO review (id, child_id, number, state, starts_at, epoch, due_on, made_at) VALUES (?, ?, 1, 'planned', ?, 'e', '2026-04-01', ?)", id("6"), id("1"), day, day},
 		{"INSERT INTO event (review_id, seq, kind, subject, by_person, at) VALUES (?, 1, 'review.opened', ?, ?, ?)", id("6"), id("6"), id("1"), day},
 	})
-	if r, err := s.VerifyAudit(t.Context(), nil); err != nil || len(r.Marks) != 2 {
+	if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Marks) != 2 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if _, err := s.Sealed(care.ID(id("1")), "answer", care.NewID(), "body", []byte("x")); err != nil {

@@ -38,7 +38,7 @@ func TestReadOnlyReadsAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := reader.VerifyAudit(t.Context(), nil); err != nil || r.Lines != 7 || len(r.Faults) > 0 {
+		if r, err := reader.VerifyAudit(t.Context(), nil, nil); err != nil || r.Lines != 7 || len(r.Faults) > 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
 		if err := reader.Do(t.Context(), exec("UPDATE person SET name = 'x'")); err == nil {
@@ -86,7 +86,7 @@ func TestOnlyMakeMakesADatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.VerifyAudit(t.Context(), nil); !errors.Is(err, store.ErrNoLog) {
+	if _, err := s.VerifyAudit(t.Context(), nil, nil); !errors.Is(err, store.ErrNoLog) {
 		t.Errorf("the log of a database that was never used: %v", err)
 	}
 }

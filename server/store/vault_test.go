@@ -202,7 +202,7 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 		if err != nil || len(form.Answers) != 3 {
 			t.Fatalf("%d answers, %v", len(form.Answers), err)
 		}
-		r, err := s.VerifyAudit(t.Context(), nil)
+		r, err := s.VerifyAudit(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 {
 			t.Errorf("the log: %v, %v", r.Faults, err)
 		}

@@ -338,7 +338,7 @@ func TestNoOldLineSpeaksForARow(t *testing.T) {
 		storetest.Step(t, s, f.Worker.Viewer, f.Review, f.Parent.Tie, care.StepExclude)
 		others := func() (out []string) {
 			t.Helper()
-			r, err := s.VerifyAudit(t.Context(), nil)
+			r, err := s.VerifyAudit(t.Context(), nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -147,13 +147,13 @@ func TestAChangedWordSettlesNothing(t *testing.T) {
 		iro.submit(iro.get(path), path+"/attendance", append(attend, "gave", "spoke")...).is(303)
 		asked := iro.submit(iro.get(path), path, "pn", "PN1").is(422).says("CANARY the lock")
 		// Who answered is told that the words are others now, and has their own before them. What they said is not called unsaid.
-		child.get(path + "/readback").is(200).says("This was changed after you said no", "CANARY the lock")
-		w.as(w.family.Parent.Viewer).get(path + "/readback").is(200).hides("changed after you said", "CANARY the lock")
+		child.get(path+"/readback").is(200).says("This was changed after you said no", "CANARY the lock")
+		w.as(w.family.Parent.Viewer).get(path+"/readback").is(200).hides("changed after you said", "CANARY the lock")
 		for _, page := range []string{path, w.review("/meet")} {
 			iro.get(page).is(200).says("CANARY the lock", "(about the words before this)").hides("Nobody has said yet")
 		}
 		says("yes", "")
-		child.get(path + "/readback").is(200).hides("changed after you said", "CANARY the lock")
+		child.get(path+"/readback").is(200).hides("changed after you said", "CANARY the lock")
 		for _, page := range []string{path, w.review("/meet")} {
 			iro.get(page).is(200).hides("CANARY the lock", "(about the words before this)", "Nobody has said yet")
 		}

@@ -164,7 +164,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		for _, who := range []string{"child", "mum"} {
 			people[who].get("/alerts").is(404)
 		}
-		report, err := s.VerifyAudit(ctx, nil)
+		report, err := s.VerifyAudit(ctx, nil, nil)
 		if err != nil || len(report.Faults) > 0 {
 			t.Errorf("%+v, %v", report, err)
 		}

@@ -63,7 +63,7 @@ func TestAChildSeesWhoOpenedWhatTheySent(t *testing.T) {
 // answered no later and no differently than for a review that never was.
 func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		first, err := w.store.VerifyAudit(t.Context(), nil)
+		first, err := w.store.VerifyAudit(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 		if len(there.body) != len(nowhere.body) {
 			t.Errorf("%d bytes for a review that is there, %d for one that is not", len(there.body), len(nowhere.body))
 		}
-		before, err := w.store.VerifyAudit(t.Context(), nil)
+		before, err := w.store.VerifyAudit(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 				break
 			}
 			time.Sleep(10 * time.Millisecond)
-			if before, err = w.store.VerifyAudit(t.Context(), nil); err != nil {
+			if before, err = w.store.VerifyAudit(t.Context(), nil, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

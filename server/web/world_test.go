@@ -65,7 +65,7 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 	t.Helper()
 	w := &world{t: t, clock: b.Clock, disk: b, family: storetest.NewFamily(t, s, band)}
 	t.Cleanup(func() {
-		r, err := s.VerifyAudit(context.Background(), nil)
+		r, err := s.VerifyAudit(context.Background(), nil, nil)
 		if err != nil { // the test has taken the database away
 			return
 		}
