@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -252,35 +253,31 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
 	sitting := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < meetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
-	holders := []string{"JOIN session e ON e.person_id = seat.person_id"}
-	if slices.ContainsFunc(st.Seats, review.Seat.Screen) {
-		holders = append(holders, "JOIN session e ON e.seat_id = seat.id")
+	var rows []struct {
+		Row              sessionRow `gorm:"embedded"`
+		Seat             care.ID
+		JoinedAt, LeftAt *time.Time
 	}
-	for _, join := range holders {
-		var rows []struct {
-			Row              sessionRow `gorm:"embedded"`
-			Seat             care.ID
-			JoinedAt, LeftAt *time.Time
+	// What lapsed a day ago keeps nobody in, whatever they sit in.
+	err := db.Raw(`SELECT e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at
+		FROM seat JOIN session e ON e.person_id = seat.person_id WHERE seat.review_id = @review AND seat.state = 'invited' AND e.ended_at IS NULL AND e.expires_at > @late
+		UNION ALL
+		SELECT e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at
+		FROM seat JOIN session e ON e.seat_id = seat.id WHERE seat.review_id = @review AND seat.state = 'invited' AND e.ended_at IS NULL AND e.expires_at > @late`,
+		sql.Named("review", st.Review.ID), sql.Named("late", st.Now.Add(-2*meetingMost))).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		owner, sits := r.Seat, &time.Time{} // a screen is there from the start
+		if r.Row.PersonID != nil {
+			owner, sits = *r.Row.PersonID, r.JoinedAt
 		}
-		// What lapsed a day ago keeps nobody in, whatever they sit in.
-		err := db.Table("seat").Joins(join).
-			Select("e.token_hash, e.person_id, e.within, e.shared, e.idle_until, e.expires_at, seat.id AS seat, seat.joined_at, seat.left_at").
-			Where("seat.review_id = ? AND seat.state = ? AND e.ended_at IS NULL AND e.expires_at > ?", st.Review.ID, seatInvited, st.Now.Add(-2*meetingMost)).
-			Scan(&rows).Error
-		if err != nil {
-			return err
+		if !sitting || r.LeftAt != nil {
+			sits = nil
 		}
-		for _, r := range rows {
-			owner, sits := r.Seat, &time.Time{} // a screen is there from the start
-			if r.Row.PersonID != nil {
-				owner, sits = *r.Row.PersonID, r.JoinedAt
-			}
-			if !sitting || r.LeftAt != nil {
-				sits = nil
-			}
-			if !r.Row.over(st.Now, sits) && (care.Viewer{Within: r.Row.Within}).Reaches(st.Child) {
-				st.Sessions[r.Row.TokenHash] = owner
-			}
+		if !r.Row.over(st.Now, sits) && (care.Viewer{Within: r.Row.Within}).Reaches(st.Child) {
+			st.Sessions[r.Row.TokenHash] = owner
 		}
 	}
 	return nil
