@@ -419,7 +419,7 @@ page.addEventListener("submit", async (e) => {
     if (!answer.ok) {
       failing(form);
       const words = said.message || page.dataset.unsent;
-      if (answer.status === 429 || answer.status >= 500) undone.set(what, words); // it may be sent again as it is
+      if (answer.status === 410 || answer.status === 429 || answer.status >= 500) undone.set(what, words); // it is over, or may be sent again as it is
       if (undone.has(what)) shout();
       else if (!beside(form, said)) alert(words);
       if (answer.status === 410) look(); // closed meanwhile
