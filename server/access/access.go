@@ -145,9 +145,16 @@ func (s Standing) Hides(person care.ID) bool {
 	return !s.Tie.Kind.Professional() && s.Excluded(person)
 }
 
-// SeesPlace reports whether they are told where the review is; guarded: it may be the
-// child's home, or tell the school (domain.md section 1, "Confidential address rule").
-func (s Standing) SeesPlace(guarded bool) bool { return s.Screen() || s.Tie.Kind.Placed() || !guarded }
+// SeesPlace reports whether they are told where the review is though it is guarded: it may
+// be the child's home, or tell the school (domain.md section 1, "Confidential address rule").
+func (s Standing) SeesPlace() bool { return s.Screen() || s.Tie.Kind.Placed() }
+
+// ToldOf reports whether they are told of something agreed that who will do: school and
+// health are told what they are to do themselves (domain.md section 1, "Decisions and
+// own actions"), and not under a tie that has ended.
+func (s Standing) ToldOf(who care.Tie) bool {
+	return !s.Tie.Kind.OwnTasks() || who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
+}
 
 // AtWork reports whether they are at work on the child's case, and nothing else to the
 // child: who is family besides is not at work here.

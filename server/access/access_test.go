@@ -87,8 +87,14 @@ func TestWhatEachIsToldOfAReview(t *testing.T) {
 		if st.ReadsLetter(true) != (iro || child) || st.ReadsLetter(false) != iro || st.KnowsOfLetter(true) != (work || child) || st.KnowsOfLetter(false) != iro {
 			t.Errorf("%s and the letter: reads %v, %v, knows of it %v, %v", k, st.ReadsLetter(true), st.ReadsLetter(false), st.KnowsOfLetter(true), st.KnowsOfLetter(false))
 		}
-		if st.Leads() != iro || st.AtWork() != work || !st.SeesPlace(false) || st.SeesPlace(true) != k.Placed() {
-			t.Errorf("%s: leads %v, at work %v, sees the place %v, guarded %v", k, st.Leads(), st.AtWork(), st.SeesPlace(false), st.SeesPlace(true))
+		if st.Leads() != iro || st.AtWork() != work || st.SeesPlace() != k.Placed() {
+			t.Errorf("%s: leads %v, at work %v, sees the place %v", k, st.Leads(), st.AtWork(), st.SeesPlace())
+		}
+		own, other := st.Ties[0], care.Tie{ID: "o", Person: "o", Kind: care.TieCarer, State: care.TieActive}
+		if tasks := k == care.TieSchool || k == care.TieHealth; !st.ToldOf(own) || st.ToldOf(other) == tasks {
+			t.Errorf("%s is told what others are to do: %v", k, st.ToldOf(other))
+		} else if own.State = care.TieEnded; st.ToldOf(own) == tasks {
+			t.Errorf("%s is told what they were to do under a tie that has ended: %v", k, tasks)
 		}
 		st.Seat.Invited = false
 		if st.Leads() || st.ReadsLetter(true) || st.KnowsOfLetter(true) || st.AtWork() {

@@ -1,6 +1,6 @@
 // Package care holds the words that every other room shares: who people are to
-// a child, how old their pages speak, and who may read what. It is pure: no
-// input or output, and nothing but the standard library.
+// a child and how old their pages speak. It is pure: no input or output, and nothing
+// but the standard library.
 package care
 
 import (

@@ -194,9 +194,6 @@ func (c Circle) means(q *Question, named []care.ID, t care.Tie) bool {
 	})
 }
 
-// Touched tells whether somebody was here and left the question some way.
-func (a Answer) Touched() bool { return a.State != Untouched }
-
 // Said is what an answer says in one part.
 func (a Answer) Said(part string) []Said {
 	if v, ok := a.Values[part]; ok {

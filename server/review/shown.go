@@ -243,7 +243,7 @@ func (m *Meeting) promises(me looker) (out []ShownDecision) {
 		return nil
 	}
 	for _, d := range m.s.Promises {
-		if me.Tie.Kind.OwnTasks() && m.tie(d.WhoTie).Person != me.Tie.Person {
+		if !me.ToldOf(m.tie(d.WhoTie)) {
 			continue
 		}
 		out = append(out, ShownDecision{
@@ -257,7 +257,7 @@ func (m *Meeting) promises(me looker) (out []ShownDecision) {
 func (m *Meeting) decisions(me looker) []ShownDecision {
 	var out []ShownDecision
 	for _, d := range m.s.Decisions {
-		if me.Tie.Kind.OwnTasks() && m.tie(d.WhoTie).Person != me.Tie.Person {
+		if !me.ToldOf(m.tie(d.WhoTie)) {
 			continue
 		}
 		shown := ShownDecision{

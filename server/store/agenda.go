@@ -104,8 +104,8 @@ func (s *Store) chairOf(db *gorm.DB, st standing) (care.ID, error) {
 	return seats[0].ID, nil
 }
 
-// invited is a person's seat in this review that opens the meeting, with its
-// tie; any other is NotFound.
+// invited is a person's seat in this review that opens the meeting, with the tie under
+// which they act; any other is NotFound.
 func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.Tie, error) {
 	row, err := fetchOne[seatRow](db, "WHERE id = $1 AND review_id = $2", string(seat), string(st.Review.ID))
 	if err == nil && !st.Sits(row.place(), st.Over) {
@@ -114,7 +114,8 @@ func (s *Store) invited(db *gorm.DB, st standing, seat care.ID) (seatRow, care.T
 	if err != nil {
 		return seatRow{}, care.Tie{}, err
 	}
-	return row, st.Network.Tie(deref(row.TieID)), nil
+	acts, _ := st.Acts(deref(row.PersonID))
+	return row, acts, nil
 }
 
 // leader is the seat of the IRO: the actor's own where they are one, else the
@@ -123,14 +124,16 @@ func (who acting) leader(db *gorm.DB) (care.ID, error) {
 	if who.role == access.Leader {
 		return who.Seat.ID, nil
 	}
-	var seats []care.ID
-	err := db.Raw(`SELECT s.id FROM seat s JOIN tie t ON t.id = s.tie_id
-		WHERE s.review_id = ? AND s.state = ? AND t.kind IN (?, ?) ORDER BY t.kind DESC, s.id`,
-		who.Review.ID, seatInvited, care.TieIRO, care.TieCoverIRO).Scan(&seats).Error
-	if err != nil || len(seats) == 0 {
-		return "", err
+	seats, err := fetch[seatRow](db, "WHERE review_id = $1 ORDER BY id", string(who.Review.ID))
+	var found care.ID
+	for _, seat := range seats {
+		if acts, _ := who.Acts(deref(seat.PersonID)); !who.Sits(seat.place(), who.Over) || !acts.Kind.IRO() {
+			continue
+		} else if found == "" || acts.Kind == care.TieIRO {
+			found = seat.ID
+		}
 	}
-	return seats[0], nil
+	return found, err
 }
 
 // OpenReview starts the meeting: from now on it is live, with its first item

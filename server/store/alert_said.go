@@ -140,14 +140,10 @@ func (s *Store) openHeld(tx *gorm.DB, about string) (open alertRow, held consult
 		if err != nil {
 			return open, held, at, err
 		}
-		if lost {
-			continue
-		}
 		var words alertWords
-		if json.Unmarshal([]byte(raw), &words) != nil || json.Unmarshal(words.Answer, &held) != nil {
-			return open, held, at, fmt.Errorf("store: alert: what it holds does not read")
+		if !lost && json.Unmarshal([]byte(raw), &words) == nil && json.Unmarshal(words.Answer, &held) == nil {
+			return open, held, at, nil
 		}
-		return open, held, at, nil
 	}
 }
 

@@ -349,9 +349,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		if a.Decisions, err = s.decisionsOf(db, st.Review, s.known(named, st), st.Seat.ID, false); err != nil {
 			return err
 		}
-		if st.Tie.Kind.OwnTasks() {
-			a.Decisions = slices.DeleteFunc(a.Decisions, func(d Decision) bool { return d.Who.Tie != st.Tie.ID })
-		}
+		a.Decisions = slices.DeleteFunc(a.Decisions, func(d Decision) bool { return !st.ToldOf(st.Network.Tie(d.Who.Tie)) })
 		for _, d := range a.Decisions {
 			if a.Asked && d.Mine.Says == "" {
 				a.Open++

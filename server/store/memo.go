@@ -1,9 +1,6 @@
 package store
 
-import (
-	"maps"
-	"sync"
-)
+import "sync"
 
 // memo remembers what was looked up or written last, to be tried before the
 // database is asked. It decides nothing: whoever uses it finds out by itself
@@ -31,11 +28,4 @@ func (m *memo[K, V]) keep(key K, v V) {
 		m.of = map[K]V{}
 	}
 	m.of[key] = v
-}
-
-// forget lets go of what is gone.
-func (m *memo[K, V]) forget(gone func(K, V) bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	maps.DeleteFunc(m.of, gone)
 }

@@ -74,7 +74,7 @@ func (s *Store) review(db *gorm.DB, st standing) (Review, error) {
 		return Review{}, err
 	}
 	row, r := st.Review, s.reviewOf(st, facts)
-	hidden := !st.SeesPlace(true)
+	hidden := !st.SeesPlace()
 	if hidden {
 		if hidden, err = s.guarded(db, row.ChildID); err != nil {
 			return Review{}, err

@@ -20,7 +20,7 @@ func (s *Store) Leads(ctx context.Context, v care.Viewer, review care.ID) error 
 	if err != nil {
 		return err
 	}
-	if !st.Tie.Kind.IRO() {
+	if !st.Leads() {
 		return care.Forbidden("error.forbidden")
 	}
 	return nil

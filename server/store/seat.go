@@ -130,10 +130,8 @@ func (s *Store) RemoveSeat(ctx context.Context, v care.Viewer, id, seat care.ID)
 		if row.State == seatRemoved {
 			return nil
 		}
-		for _, t := range who.Ties {
-			if t.ID == deref(row.TieID) && (t.Kind == care.TieChild || t.Kind == care.TieIRO || row.ID == who.Seat.ID) {
-				return care.Conflict("error.seat.needed")
-			}
+		if acts, _ := who.Acts(deref(row.PersonID)); acts.Kind == care.TieChild || acts.Kind == care.TieIRO || row.ID == who.Seat.ID {
+			return care.Conflict("error.seat.needed")
 		}
 		if deref(who.Review.ChairSeat) == seat {
 			if err := s.endChair(tx, who); err != nil {

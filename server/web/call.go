@@ -93,7 +93,7 @@ func (s *Site) admit(k *call, w who) error {
 	case w == staff:
 		return care.NotFoundError()
 	case w == hasForm:
-		return nil // the form, with which each of its handlers begins, is there for nobody else
+		return nil // each of its handlers begins by finding the form, or asking FillsForm: it is there for nobody else
 	}
 	id, err := k.id("review")
 	if err != nil {

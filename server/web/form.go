@@ -183,15 +183,19 @@ func (f *filling) saved(q *consult.Question, saved store.Saved, now, before cons
 	if _, called := f.calls[q.ID]; err == nil && called {
 		var html string
 		html, err = f.seen(q, now)
-		said["sees"] = html
+		if err == nil {
+			said["sees"] = html
+		}
 	}
 	if err == nil && told != nil {
 		var html []byte
 		html, err = f.site.views.Part(f.Say.Lang, f.Say.Band, "form/alerted", told)
-		said["told"] = map[string]string{"at": told.At, "v": told.Version, "html": string(html)}
+		if err == nil {
+			said["told"] = map[string]string{"at": told.At, "v": told.Version, "html": string(html)}
+		}
 	}
-	if err != nil {
-		return err
+	if err != nil { // the answer is saved, whatever cannot be said of it
+		f.site.noteFault(f.Ctx, asFault(err), err)
 	}
 	return f.json(fiber.StatusOK, said)
 }

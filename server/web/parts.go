@@ -302,7 +302,7 @@ func (d *drawer) people() any {
 		names = d.namesOf()
 	}
 	for _, p := range v.People {
-		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Gone: p.Gone, Chairs: p.Chairs && !p.Kind.IRO(), Lead: m.Lead, Over: v.Phase == review.Closed}
+		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Gone: p.Gone, Chairs: p.Chairs && !v.Chair.IRO, Lead: m.Lead, Over: v.Phase == review.Closed}
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
 			line.Company = wasWith(d.say, p.Form.Company, names)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -112,8 +113,11 @@ func holds(cursor string) live.Versions {
 	return have
 }
 
-// hidden tells whether a page says that it is out of sight.
-func hidden(k *call) bool { return k.Query("hidden") != "" }
+// hidden reports whether a page that is live, and asks by itself, says that it is out of
+// sight. At any other address somebody asked.
+func hidden(k *call) bool {
+	return k.Query("hidden") != "" && (strings.HasSuffix(k.Path(), "/live") || strings.HasSuffix(k.Path(), "/poll"))
+}
 
 // socket upgrades a meeting page's request to a socket. Everything that can be
 // refused is refused before the upgrade, in plain HTTP: later there is no

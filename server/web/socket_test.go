@@ -371,6 +371,10 @@ func TestWhoPollsIsThere(t *testing.T) {
 			t.Error("who has just asked was not heard from")
 		}
 	}
+	for range 2 { // a page that somebody loads is in sight, whatever its address says
+		w.clock.Move(3 * time.Minute)
+		carer.get(w.review("/meet") + "?hidden=1").is(200)
+	}
 	for range 2 {
 		w.clock.Move(2 * time.Minute)
 		carer.get(w.review("/poll") + "?epoch=old&hidden=1").is(409)
