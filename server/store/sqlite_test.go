@@ -59,6 +59,7 @@ func TestAKeptStatementStartsAfresh(t *testing.T) {
 
 	rows, err := conn.QueryContext(t.Context(), words, 0)
 	must(err)
+	defer rows.Close()
 	rows.Next()
 	want("while another is being read", 2, 3)
 	rest := 1
@@ -69,10 +70,13 @@ func TestAKeptStatementStartsAfresh(t *testing.T) {
 		t.Errorf("the one that was being read gave %d rows, want 5", rest)
 	}
 
-	half, err := conn.QueryContext(t.Context(), words, 0)
-	must(err)
-	half.Next()
-	must(half.Close())
+	func() {
+		half, err := conn.QueryContext(t.Context(), words, 0)
+		must(err)
+		defer half.Close()
+		half.Next()
+		must(half.Err())
+	}()
 	want("after one was given up half-way", 1, 4)
 
 	if err := exec("INSERT INTO n VALUES (?)", 1); err == nil {
@@ -83,7 +87,7 @@ func TestAKeptStatementStartsAfresh(t *testing.T) {
 
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := conn.QueryContext(gone, words, 0); !errors.Is(err, context.Canceled) {
+	if err := conn.QueryRowContext(gone, words, 0).Err(); !errors.Is(err, context.Canceled) {
 		t.Errorf("asked by somebody who has gone: %v", err)
 	}
 	want("after somebody left", 0, 6)
