@@ -27,6 +27,7 @@ type asks struct {
 	who    string // asks: of those whom docs/access.md lets in, the one who does so most
 	status int    // is what they get
 	most   int    // statements
+	varies bool   // with how many bells fall together: the ceiling is above the most of them
 	aim    int    // is where they are to come down to; 0: anywhere
 	on     string // the page that has the form which is sent; empty: none of its own
 	fields []string
@@ -187,7 +188,7 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/leave", who: "child", status: 303, most: 9, before: joined},
 	{act: "POST /r/:review/meet/scale/pick", who: "carer", status: 303, most: 15, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7"}},
 	{act: "POST /r/:review/meet/scale/pick, again and with words", who: "child", status: 303, most: 19, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7", "higher", "a door"}},
-	{act: "POST /r/:review/meet/scale/pick, heard by six open pages", who: "carer", status: 303, most: 31, on: "/r/:review/meet", fields: []string{"pick", "7"}, before: func(w *world, b *browser) {
+	{act: "POST /r/:review/meet/scale/pick, heard by six open pages", who: "carer", status: 303, most: 34, varies: true, on: "/r/:review/meet", fields: []string{"pick", "7"}, before: func(w *world, b *browser) {
 		for _, role := range []string{"child", "parent", "social worker", "IRO", "room screen", "carer"} {
 			w.visitor(role).open(w.review("/meet"))
 		}
@@ -558,7 +559,7 @@ func (w *world) costs(a asks) int {
 	if asked > a.most {
 		w.t.Errorf("%s asked the database %d times, ceiling %d", a.act, asked, a.most)
 	}
-	if asked < a.most-above {
+	if asked < a.most-above && !a.varies {
 		w.t.Errorf("%s asked the database %d times: its ceiling of %d can come down", a.act, asked, a.most)
 	}
 	return asked
