@@ -1,6 +1,5 @@
-// Package access is the rule of who may see and do what round one child. It knows
-// ties, seats and what an answer was sent for, and asks nobody: whoever reads or
-// writes anything asks it, and no other place decides.
+// Package access decides who may see and do what around one child. It is pure: callers
+// hand it the ties, the seat and the readers of an answer, and it returns the decision.
 package access
 
 import (
@@ -53,8 +52,8 @@ func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
 	return best, ok
 }
 
-// Holds reports whether a tie opens what is the child's to its holder now: whoever
-// is excluded under another one has nothing under this.
+// Holds reports whether a tie gives its holder access now: it is active, and the holder
+// is not excluded under any other tie to the same child.
 func (n Network) Holds(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.Person) }
 
 // ComesIn reports whether the holder of a tie may be given a way in under it. A
@@ -75,8 +74,8 @@ type Seat struct {
 // Screen reports whether it is a room screen's.
 func (s Seat) Screen() bool { return s.ID != "" && s.Person == "" }
 
-// Sits reports whether a person's seat opens the meeting: invited, its tie held by
-// somebody who is not excluded, and the review not over for them.
+// Sits reports whether a person's seat gives access to the meeting: it is invited, its tie
+// holds, and the review is not over for them.
 func (n Network) Sits(seat Seat, over bool) bool {
 	if seat.Person == "" || !seat.Invited || !n.Holds(n.Tie(seat.Tie)) {
 		return false
@@ -85,7 +84,8 @@ func (n Network) Sits(seat Seat, over bool) bool {
 	return !over || acts.Kind.Stays()
 }
 
-// Standing is who somebody is to a review of the child.
+// Standing is one viewer's position in one review: the tie under which they act, their
+// seat, and whether the review is closed.
 type Standing struct {
 	Network
 	Tie  care.Tie // the one under which they act; zero for a room screen
@@ -93,9 +93,9 @@ type Standing struct {
 	Over bool     // the review is closed
 }
 
-// StandingOf is a person's, where they have this seat at the review; false: they are
-// nothing to the child now. A seat under a tie that has ended is none: who comes back
-// has to be invited anew.
+// StandingOf returns the standing of a person with this seat at the review, and false if
+// no tie of theirs is open. A seat whose tie has ended does not count: a person who comes
+// back must be invited again.
 func (n Network) StandingOf(person care.ID, seat Seat, over bool) (Standing, bool) {
 	if n.Tie(seat.Tie).StateAt(n.At) == care.TieEnded {
 		seat = Seat{}
