@@ -2,6 +2,7 @@ package locales_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,8 +20,12 @@ type message map[string]string
 func read(t *testing.T, lang string) map[string]message {
 	t.Helper()
 	out := map[string]message{}
-	if _, err := toml.DecodeFS(locales.FS, "active."+lang+".toml", &out); err != nil {
-		t.Fatalf("%s: %v", lang, err)
+	for slice := range slicesOf {
+		file := map[string]message{}
+		if _, err := toml.DecodeFS(locales.FS, lang+"/"+slice+".toml", &file); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(out, file)
 	}
 	return out
 }

@@ -49,18 +49,16 @@ func LoadFrom(files fs.FS) (*Catalog, error) {
 		return nil, err
 	}
 	for _, lang := range care.Langs {
-		name := "active." + string(lang) + ".toml"
-		raw, err := fs.ReadFile(files, name)
+		messages, err := read(files, bundle, lang)
 		if err != nil {
-			return nil, fmt.Errorf("i18n: %w", err)
+			return nil, err
 		}
-		file, err := bundle.ParseMessageFileBytes(raw, name)
-		if err != nil {
-			return nil, fmt.Errorf("i18n: %s: %w", name, err)
-		}
-		c.known[lang] = make(map[string]bool, len(file.Messages))
+		c.known[lang] = make(map[string]bool, len(messages))
 		c.unchecked[lang] = map[string]bool{}
-		for _, m := range file.Messages {
+		for _, m := range messages {
+			if c.known[lang][m.ID] {
+				return nil, fmt.Errorf("i18n: %s has %s twice", lang, m.ID)
+			}
 			c.known[lang][m.ID] = true
 			if lang != care.English && !strings.HasPrefix(checked[string(lang)][m.ID], Fingerprint(m.Other)+" ") {
 				c.unchecked[lang][m.ID] = true
@@ -74,6 +72,30 @@ func LoadFrom(files fs.FS) (*Catalog, error) {
 		}
 	}
 	return c, nil
+}
+
+// read adds a language's messages, one file a slice, to the bundle.
+func read(files fs.FS, bundle *goi18n.Bundle, lang care.Lang) ([]*goi18n.Message, error) {
+	names, err := fs.Glob(files, string(lang)+"/*.toml")
+	if err != nil {
+		return nil, fmt.Errorf("i18n: %w", err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("i18n: no messages in %s", lang)
+	}
+	var out []*goi18n.Message
+	for _, name := range names {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("i18n: %w", err)
+		}
+		file, err := bundle.ParseMessageFileBytes(raw, string(lang)+".toml") // it looks for the language in the file's name
+		if err != nil {
+			return nil, fmt.Errorf("i18n: %s: %w", name, err)
+		}
+		out = append(out, file.Messages...)
+	}
+	return out, nil
 }
 
 func readChecked(files fs.FS) (map[string]map[string]string, error) {

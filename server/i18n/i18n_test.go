@@ -3,6 +3,7 @@ package i18n_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"myreview/server/care"
@@ -175,5 +176,25 @@ func TestNumbersInALineFromRightToLeftStayWhole(t *testing.T) {
 	}
 	if got := catalog.In(care.Urdu, care.Young).T("letter.draft.sign.phone", "Phone", "01632 960 111"); !strings.Contains(got, lri+"01632 960 111"+pdi) {
 		t.Errorf("a value is not kept together: %q", got)
+	}
+}
+
+// Of two messages with one id, the file read last would win unseen.
+func TestAMessageInTwoFilesStopsTheStart(t *testing.T) {
+	files := fstest.MapFS{"checked.toml": {}}
+	for _, lang := range care.Langs {
+		files[string(lang)+"/home.toml"] = &fstest.MapFile{Data: []byte("[\"home.heading\"]\nother = \"Home\"\n")}
+	}
+	if _, err := i18n.LoadFrom(files); err != nil {
+		t.Fatal(err)
+	}
+	files["cy/site.toml"] = files["cy/home.toml"]
+	if _, err := i18n.LoadFrom(files); err == nil || !strings.Contains(err.Error(), "home.heading") {
+		t.Errorf("two files with one id: %v", err)
+	}
+	delete(files, "cy/site.toml")
+	delete(files, "ur/home.toml")
+	if _, err := i18n.LoadFrom(files); err == nil {
+		t.Error("a language without messages starts")
 	}
 }
