@@ -201,7 +201,7 @@ func (b *bell) compareOnce(ctx context.Context, known map[care.ID]int64) map[car
 		Seq int64
 	}
 	// The state stands in the words, so that a plan kept for any state is never used.
-	if err := b.s.read(ctx).Raw("SELECT id, seq FROM review WHERE state = '" + reviewLive + "'").Scan(&rows).Error; err != nil {
+	if err := b.s.read(ctx).Raw("SELECT id, seq FROM review WHERE state = 'live'").Scan(&rows).Error; err != nil {
 		return known
 	}
 	now := make(map[care.ID]int64, len(rows))

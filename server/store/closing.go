@@ -355,8 +355,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 				a.Open++
 			}
 		}
-		out, err := fetch[letterRow](db, "WHERE review_id = $1 AND state = $2", string(rev), letterOut)
-		a.Letter = len(out) > 0
+		a.Letter, err = letterIsOut(db, rev)
 		return err
 	})
 	if err == nil {

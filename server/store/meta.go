@@ -74,42 +74,50 @@ func (s *Store) hasSealed(ctx context.Context) (bool, error) {
 
 // Unlock gives a store that was opened without a key its key. It is refused
 // when rows are sealed with another one.
-func (s *Store) Unlock(ctx context.Context, box *seal.Box) error { return s.checkKey(ctx, box) }
+func (s *Store) Unlock(ctx context.Context, box *seal.Box) error {
+	used, err := s.checkKey(ctx, box)
+	if err != nil || box == nil {
+		return err
+	}
+	return s.unlockRest(ctx, box, used)
+}
 
-func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
+// checkKey sees that rows which are sealed open with the key, and takes it. used
+// reports whether anything was ever said or done in this database.
+func (s *Store) checkKey(ctx context.Context, box *seal.Box) (used bool, err error) {
 	sealed, err := s.hasSealed(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if box == nil {
 		if sealed {
-			return fmt.Errorf("store: rows are sealed: %w", seal.ErrNoKey)
+			return false, fmt.Errorf("store: rows are sealed: %w", seal.ErrNoKey)
 		}
-		return nil
+		return false, nil
 	}
-	used, err := s.used(ctx, sealed)
+	used, err = s.used(ctx, sealed)
 	if err != nil {
-		return err
+		return false, err
 	}
 	place := []byte("meta|" + metaSeal)
 	kept, err := metaBytes(s.read(ctx), metaSeal)
 	switch _, openErr := box.Open(kept, place); {
 	case err == nil && openErr == nil:
 		s.box.Store(box)
-		return s.unlockRest(ctx, box, used)
+		return used, nil
 	case err == nil && used:
-		return ErrWrongKey
+		return used, ErrWrongKey
 	case used && care.KindOf(err) == care.KindNotFound:
-		return lost(metaSeal)
+		return used, lost(metaSeal)
 	case err != nil && care.KindOf(err) != care.KindNotFound:
-		return fmt.Errorf("store: check key: %w", err)
+		return used, fmt.Errorf("store: check key: %w", err)
 	case s.mode == ReadOnly:
 		s.box.Store(box)
-		return nil
+		return used, nil
 	}
 	mark, err := box.Seal([]byte(sealText), place)
 	if err != nil {
-		return err
+		return used, err
 	}
 	text := base64.StdEncoding.EncodeToString(mark)
 	err = s.do(ctx, func(tx *gorm.DB) error {
@@ -128,10 +136,10 @@ func (s *Store) checkKey(ctx context.Context, box *seal.Box) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("store: check key: %w", err)
+		return used, fmt.Errorf("store: check key: %w", err)
 	}
 	s.box.Store(box)
-	return s.unlockRest(ctx, box, used)
+	return used, nil
 }
 
 // used reports whether anything was ever said or done here, so that the secrets
@@ -278,7 +286,7 @@ func (s *Store) MarkDemo(ctx context.Context) error {
 			return err
 		}
 		var people int64
-		if err := tx.Model(&personRow{}).Count(&people).Error; err != nil {
+		if err := tx.Table("person").Count(&people).Error; err != nil {
 			return fmt.Errorf("store: mark demo: %w", err)
 		}
 		if people > 0 {

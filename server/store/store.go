@@ -90,7 +90,8 @@ type Store struct {
 	was      int64 // the version of the tables before Open
 	clock    care.Clock
 	log      *slog.Logger
-	patience atomic.Int64 // of Postgres with one statement; 0: none was set
+	patience atomic.Int64                                   // of Postgres with one statement; 0: none was set
+	tampered func(child care.ID, table string, row care.ID) // is told of a row that is not as it was sealed
 }
 
 // Open opens the database, does to it what its mode allows, and starts the bell.
@@ -100,6 +101,7 @@ type Store struct {
 // a secret that lay beside them (ErrLost).
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	s := &Store{clock: c.Clock, log: c.Log, mode: c.Mode}
+	s.tampered = s.meddled
 	if s.clock == nil {
 		s.clock = care.RealClock
 	}
@@ -119,7 +121,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkKey(ctx, c.Box); err != nil {
+	if err := s.Unlock(ctx, c.Box); err != nil {
 		return nil, err
 	}
 	if s.mode > ReadOnly {
@@ -345,6 +347,7 @@ func (s *Store) At(clock care.Clock) *Store {
 	at := &Store{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, bell: s.bell, clock: clock, log: s.log}
 	at.box.Store(s.box.Load())
 	at.chain.Store(s.chain.Load())
+	at.tampered = at.meddled
 	return at
 }
 

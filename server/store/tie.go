@@ -215,7 +215,18 @@ func (s *Store) stepTie(ctx context.Context, tx *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return err
 	}
-	return s.putStep(tx, was, next, tieStepRow{ID: t.ID, Step: t.Step, ByPerson: v.Person}, t.Reason)
+	if err := s.putStep(tx, was, next, tieStepRow{ID: t.ID, Step: t.Step, ByPerson: v.Person}, t.Reason); err != nil {
+		return err
+	}
+	if !t.Step.Shuts() || next.Active(now) {
+		return nil
+	}
+	if next.Kind.Home() {
+		if err := s.endOwnDevices(tx, next.Child, v.Person); err != nil {
+			return err
+		}
+	}
+	return s.revoke(tx, next)
 }
 
 // freshStep is nil for a step that was not taken yet. Where the viewer took it
@@ -231,10 +242,9 @@ func (s *Store) freshStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
 	return errQuiet
 }
 
-// putStep changes the row of a tie and keeps what happened. What the step
-// shuts is revoked with it.
+// putStep changes the row of a tie and keeps what happened. Whoever takes a step
+// that shuts something revokes it.
 func (s *Store) putStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason string) error {
-	now := s.now()
 	moved := tx.Model(&tieRow{}).Where("id = ? AND state = ?", was.ID, was.State).
 		Updates(map[string]any{"state": next.State, "since": next.Since, "until": timeOrNil(next.Until)})
 	switch {
@@ -243,18 +253,7 @@ func (s *Store) putStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason
 	case moved.RowsAffected == 0: // somebody else's step was quicker
 		return care.Conflict("ties.error.changed")
 	}
-	if err := s.keepStep(tx, was, next, step, reason); err != nil {
-		return err
-	}
-	if !step.Step.Shuts() || next.Active(now) {
-		return nil
-	}
-	if next.Kind.Home() {
-		if err := s.endOwnDevices(tx, next.Child, step.ByPerson); err != nil {
-			return err
-		}
-	}
-	return s.revoke(tx, next)
+	return s.keepStep(tx, was, next, step, reason)
 }
 
 func (s *Store) keepStep(tx *gorm.DB, was, next care.Tie, step tieStepRow, reason string) (err error) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
+
 	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/review"
@@ -26,6 +28,16 @@ func (correctionRow) TableName() string { return "correction" }
 // letterOut is the state of a letter that its reader has; the review that it
 // tells of is closed for good.
 const letterOut = "published"
+
+// letterIsOut reports whether the letter after a review is with its reader.
+func letterIsOut(db *gorm.DB, id care.ID) (bool, error) {
+	var out int64
+	err := db.Table("letter").Where("review_id = ? AND state = ?", id, letterOut).Count(&out).Error
+	if err != nil {
+		return false, fmt.Errorf("store: letter: %w", err)
+	}
+	return out > 0, nil
+}
 
 // Undo takes back a wrong step, with the reason, which stays on record beside
 // what was undone. Subject is the item that was moved to, the round that was
@@ -130,12 +142,11 @@ func (s *Store) undoClose(tx *Tx, who acting, subject care.ID) (bool, error) {
 	if who.Review.State != reviewClosed {
 		return false, nil
 	}
-	var out int64
-	err := tx.Table("letter").Where("review_id = ? AND state = ?", subject, letterOut).Count(&out).Error
+	out, err := letterIsOut(tx.DB, subject)
 	if err != nil {
-		return false, fmt.Errorf("store: undo: %w", err)
+		return false, err
 	}
-	if out > 0 {
+	if out {
 		return false, care.Conflict("error.undo.letter")
 	}
 	return true, s.setReview(tx.DB, subject, map[string]any{"state": reviewLive, "closed_at": nil})

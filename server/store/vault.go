@@ -45,7 +45,7 @@ func (v vault) seal(table string, id care.ID, field string, plain []byte) ([]byt
 	if errors.Is(err, errKeys) {
 		// An intruder has deleted or changed the child's keys. What the child says
 		// now is still kept: it is sealed as answers were before children had keys.
-		v.s.meddled(v.child, "child_key", v.child)
+		v.s.tampered(v.child, "child_key", v.child)
 		return v.s.sealed(table, id, field, plain)
 	}
 	if err != nil {
@@ -147,7 +147,7 @@ func orLost(plain []byte, err error) (words string, lost bool, _ error) {
 
 // meddled is the error of a row that is not as it was sealed.
 func (v vault) meddled(table string, id care.ID, err error) error {
-	v.s.meddled(v.child, table, id)
+	v.s.tampered(v.child, table, id)
 	return &care.Error{Kind: care.KindInternal, Key: "error.sealed", Err: fmt.Errorf("store: %s: %w", table, err)}
 }
 
