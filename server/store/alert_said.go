@@ -221,7 +221,7 @@ func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers ma
 		if _, err := s.holdHead(tx, f.Author.Child); err != nil { // as in raiseAnswer
 			return fmt.Errorf("store: alert: %w", err)
 		}
-		open, held, about, err := s.openHeld(tx, f.pen.form.Key+"|"+string(f.id)+"|"+q.ID+"|words")
+		open, held, about, err := s.openHeld(tx, f.row.Key+"|"+string(f.row.ID)+"|"+q.ID+"|words")
 		if err != nil {
 			return err
 		}
@@ -232,7 +232,7 @@ func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers ma
 		} else {
 			_, err = s.raiseWith(tx, alert.Raised{
 				Key: "words|" + string(sending.ID) + "|" + q.ID, Kind: alert.Words, Child: f.Author.Child, By: f.Author.Person,
-				Review: f.pen.form.ReviewID, Question: q.ID, About: about,
+				Review: f.row.ReviewID, Question: q.ID, About: about,
 			}, alertWords{Answer: body})
 		}
 		if err != nil {

@@ -21,7 +21,6 @@ type formRow struct {
 	TieID    care.ID   `gorm:"column:tie_id"`
 	Key      string    `gorm:"column:key"`
 	OpenedAt time.Time `gorm:"column:opened_at"`
-	Standing int64     `gorm:"column:standing"` // moves with its writer's ties and seats
 }
 
 func (formRow) TableName() string { return "form" }
@@ -84,9 +83,9 @@ type MyForm struct {
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
 
-	id     care.ID // empty until the first save
-	pen    pen
+	row    formRow // its ID is empty until the first save
 	store  *Store
+	by     care.Viewer
 	mine   standing
 	others []standing // of everybody else round the child, where who reads is asked
 }
@@ -112,8 +111,8 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 		f, err = s.myForm(ctx, db, v, review)
 		return err
 	})
-	if err == nil && f.id != "" {
-		err = s.inform(ctx, v, f.mine.Review.ChildID, review, lookForm, []care.ID{f.id})
+	if err == nil && f.row.ID != "" {
+		err = s.inform(ctx, v, f.mine.Review.ChildID, review, lookForm, []care.ID{f.row.ID})
 	}
 	return f, err
 }
@@ -123,17 +122,17 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 func (s *Store) MyAnswer(ctx context.Context, v care.Viewer, review care.ID, question string) (*MyForm, error) {
 	var f *MyForm
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		row, own, err := s.ownForm(ctx, db, v, review)
-		if f = own; err != nil || f.id == "" {
+		own, err := s.ownForm(ctx, db, v, review)
+		if f = own; err != nil || f.row.ID == "" {
 			return err
 		}
-		return s.fillDrafts(db, f, row, v.Lang, "WHERE form_id = $1 AND question = $2", string(row.ID), question)
+		return s.fillDrafts(db, f, "WHERE form_id = $1 AND question = $2", string(f.row.ID), question)
 	})
 	return f, err
 }
 
 // fillDrafts opens those drafts of a form that fit.
-func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, row formRow, lang care.Lang, rest string, args ...any) error {
+func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, rest string, args ...any) error {
 	drafts, err := fetch[draftRow](db, rest, args...)
 	if err != nil {
 		return err
@@ -144,26 +143,26 @@ func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, row formRow, lang care.Lang, 
 		if err != nil {
 			return err
 		}
-		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, row.Key, d.Question, lang), d.Rev
+		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, f.row.Key, d.Question, f.by.Lang), d.Rev
 	}
 	return nil
 }
 
 func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
-	row, f, err := s.ownForm(ctx, db, v, review)
+	f, err := s.ownForm(ctx, db, v, review)
 	if err != nil {
 		return nil, err
 	}
 	if f.others, err = s.others(db, f.mine); err != nil {
 		return nil, err
 	}
-	if err := s.nameCircle(db, f); err != nil || f.id == "" {
+	if err := s.nameCircle(db, f); err != nil || f.row.ID == "" {
 		return f, err
 	}
-	if err := s.fillDrafts(db, f, row, v.Lang, "WHERE form_id = $1", string(row.ID)); err != nil {
+	if err := s.fillDrafts(db, f, "WHERE form_id = $1", string(f.row.ID)); err != nil {
 		return nil, err
 	}
-	if f.Sent, err = s.lastSending(s.vault(db, f.mine.Review.ChildID), row, v.Lang); err != nil {
+	if f.Sent, err = s.lastSending(s.vault(db, f.mine.Review.ChildID), f.row, v.Lang); err != nil {
 		return nil, err
 	}
 	now := f.freeze()
@@ -176,19 +175,19 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 }
 
 // ownForm finds whose form it is and which one, without its answers.
-func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (formRow, *MyForm, error) {
+func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
 	st, err := s.standing(ctx, db, v, review)
 	if err != nil {
-		return formRow{}, nil, err
+		return nil, err
 	}
 	author, key, err := s.formFor(st)
 	if err != nil {
-		return formRow{}, nil, err
+		return nil, err
 	}
 	row := formRow{ReviewID: review, PersonID: v.Person, TieID: author.ID, Key: key}
 	var rows []formRow
 	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
-		return formRow{}, nil, fmt.Errorf("store: form: %w", err)
+		return nil, fmt.Errorf("store: form: %w", err)
 	}
 	if len(rows) > 0 {
 		row = rows[0]
@@ -199,15 +198,13 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	}
 	form, ok := consult.Get(row.Key)
 	if !ok {
-		return formRow{}, nil, fmt.Errorf("store: form: no definition %q", row.Key)
+		return nil, fmt.Errorf("store: form: no definition %q", row.Key)
 	}
-	f := &MyForm{
+	return &MyForm{
 		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
-		Closed: st.Review.State == reviewClosed && !st.Apart(), id: row.ID, store: s, mine: st,
-	}
-	f.pen = s.newPen(row, f)
-	return row, f, nil
+		Closed: st.Review.State == reviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
+	}, nil
 }
 
 // formFor chooses the tie under which somebody is asked, and the form. Nobody

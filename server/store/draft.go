@@ -46,7 +46,16 @@ type Saved struct {
 	Changed bool
 }
 
-// SaveDraft keeps an answer that is not sent yet; when it returns without an
+// SaveDraft is Save for whoever has not looked at the form.
+func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, by Save, a consult.Answer) (Saved, error) {
+	f, err := s.MyAnswer(ctx, v, review, question)
+	if err != nil {
+		return Saved{}, err
+	}
+	return f.Save(ctx, question, by, a)
+}
+
+// Save keeps an answer that is not sent yet; when it returns without an
 // error the answer is on the disk. The same save again is harmless; one with a
 // number that is taken, or lower, changes nothing and is a Conflict with what
 // stands there in Saved.Kept. Among the saves of one tab the last counts, and
@@ -54,24 +63,10 @@ type Saved struct {
 // conflict because an answer was slow. A late draft, after the review closed, is
 // kept too. Where a pick of the answer says: not safe, or asks
 // for help, exactly one alert is raised in the same transaction; where it came
-// too late to be kept, all the same.
-func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, question string, by Save, a consult.Answer) (Saved, error) {
+// too late to be kept, all the same. It is for the request that has looked at the
+// form: that look says who may write in it.
+func (f *MyForm) Save(ctx context.Context, question string, by Save, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
-	if err != nil {
-		return Saved{}, err
-	}
-	who := penOf{person: v.Person, review: review, within: v.Within}
-	if p, ok := s.pens.find(who); ok && s.now().Before(p.until) {
-		if done, err := s.writeWith(ctx, p, question, by, body); done || err != nil {
-			return Saved{Rev: by.Rev}, err
-		}
-	}
-	var row formRow
-	var f *MyForm
-	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
-		row, f, err = s.ownForm(ctx, db, v, review)
-		return err
-	})
 	if err != nil {
 		return Saved{}, err
 	}
@@ -79,11 +74,9 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 	if !ok || by.Rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}
-	if f.id != "" {
-		s.pens.keep(who, f.pen)
-	}
+	s, row := f.store, f.row
 	out := Saved{Rev: by.Rev}
-	spell := lookBy{actor: v.Person, review: review, looking: lookDraft}
+	spell := lookBy{actor: row.PersonID, review: row.ReviewID, looking: lookDraft}
 	var begun []care.ID
 	err = s.batch(ctx, func(tx *gorm.DB) error {
 		if row.ID == "" {
@@ -122,7 +115,7 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 			begun = s.looks.unseen(spell, s.now(), []care.ID{row.ID})
 		}
 		if len(begun) > 0 {
-			err = s.noteIn(tx, v, lookDraft.what, keys.child, review, row.ID)
+			err = s.noteIn(tx, f.by, lookDraft.what, keys.child, row.ReviewID, row.ID)
 		}
 		switch {
 		case err != nil || !q.Alerts():

@@ -21,9 +21,9 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if err != nil {
 			return err
 		}
-		if f.id != "" {
+		if f.row.ID != "" {
 			var twice int64
-			if err := tx.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, f.id).Count(&twice).Error; err != nil {
+			if err := tx.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, f.row.ID).Count(&twice).Error; err != nil {
 				return fmt.Errorf("store: send: %w", err)
 			}
 			if twice > 0 {
@@ -40,7 +40,7 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if len(answers) == 0 && f.Sent == nil {
 			return care.Invalid("form.error.empty")
 		}
-		row := sendingRow{ID: id, FormID: f.id, Version: 1, SentAt: s.now()}
+		row := sendingRow{ID: id, FormID: f.row.ID, Version: 1, SentAt: s.now()}
 		if f.Sent != nil {
 			row.Version = f.Sent.Version + 1
 		}
@@ -59,7 +59,7 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if err := s.flagWords(tx.DB, f, row, answers); err != nil {
 			return err
 		}
-		tx.Event("sent", f.id)
+		tx.Event("sent", f.row.ID)
 		return nil
 	})
 }

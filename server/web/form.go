@@ -153,7 +153,7 @@ func (s *Site) formAnswer(k *call) error {
 		}
 	}
 	nth, _ := strconv.ParseInt(k.value("nth"), 10, 64) // a page without scripts counts nothing
-	saved, err := s.Store.SaveDraft(k.ctx(), k.Viewer, f.review, q.ID, store.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
+	saved, err := f.Save(k.ctx(), q.ID, store.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
 	if saved.Kept != nil && !k.wantsJSON() {
 		return s.showStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
 	}
