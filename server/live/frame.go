@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-
-	"github.com/gorilla/websocket"
 )
 
 // Part is one section of a page. V names its content, so that equal content is
@@ -51,7 +49,7 @@ func Since(parts []Part, have Versions) Frame {
 	return f
 }
 
-// Empty tells whether there is nothing to send.
+// Empty reports whether there is nothing to send.
 func (f Frame) Empty() bool { return !f.Reset && len(f.Parts) == 0 }
 
 // JSON is the frame as it travels, over a socket or over plain HTTP.
@@ -63,39 +61,6 @@ func (f Frame) JSON() ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSpace(b.Bytes()), nil
-}
-
-// key names the frame by its parts and their content: sockets to which the same
-// is new share one encoding. Two parts that are empty have the same content, so
-// a version alone does not name a frame.
-func (f Frame) key() string { return held(f.Parts).String() }
-
-// framesKept bounds the encodings that a room keeps between two rings. What
-// many need is asked for early; what is one reader's own need not be kept.
-const framesKept = 32
-
-// prepared encodes a frame once for all sockets of the room that need it.
-func (r *room) prepared(f Frame) (*websocket.PreparedMessage, error) {
-	key := f.key()
-	r.mu.Lock()
-	m := r.frames[key]
-	r.mu.Unlock()
-	if m != nil {
-		return m, nil
-	}
-	body, err := f.JSON()
-	if err != nil {
-		return nil, err
-	}
-	if m, err = websocket.NewPreparedMessage(websocket.TextMessage, body); err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	if len(r.frames) < framesKept {
-		r.frames[key] = m
-	}
-	r.mu.Unlock()
-	return m, nil
 }
 
 // Versions is what a page holds: the version of each of its parts. Written out

@@ -47,7 +47,7 @@ type Source interface {
 	// asked after each ring. ErrReset: the open page can no longer be mended
 	// part by part. A care.Error of kind SignIn or NotFound ends the socket.
 	Pull(ctx context.Context) ([]Part, error)
-	// Check tells whether the viewer may still listen. It is asked on each ping.
+	// Check reports whether the viewer may still listen. It is asked on each ping.
 	// Seen: somebody may be looking at the page, as far as it knows.
 	Check(ctx context.Context, seen bool) error
 }
@@ -65,7 +65,7 @@ type Hub struct {
 	Log     *slog.Logger
 
 	mu       sync.Mutex
-	rooms    map[care.ID]*room
+	rooms    map[care.ID]map[*socket]struct{}
 	sessions map[string][]*socket // the sockets of each session, the oldest first
 	closed   int                  // the close code, once the hub is closed
 	open     sync.WaitGroup
@@ -75,76 +75,7 @@ type Hub struct {
 func NewHub(log *slog.Logger) *Hub {
 	return &Hub{
 		Ping: 10 * time.Second, Look: 15 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log,
-		rooms: map[care.ID]*room{}, sessions: map[string][]*socket{},
-	}
-}
-
-// room holds the sockets of one review and the frames that they share until
-// the next ring. Few writers serve them all, one socket after another: a bell
-// that wakes hundreds costs no goroutine each.
-type room struct {
-	hub     *Hub
-	mu      sync.Mutex
-	sockets map[*socket]struct{}
-	frames  map[string]*websocket.PreparedMessage
-	due     []*socket // those that want something and that no writer has taken yet
-	writers int       // that count
-	most    int       // of them
-}
-
-const (
-	// writersMost is how many writers serve one room at once, while nothing holds them
-	// up: for the processor more would only follow each other.
-	writersMost = 4
-	// heldUp is how long a writer may be at one socket and count. Who takes longer waits
-	// for something, the database or a client that takes nothing: it counts no longer,
-	// and twice as many others may go on.
-	heldUp = 5 * time.Millisecond
-)
-
-// call sees to it that those who are due are served; the caller holds the lock.
-func (r *room) call() {
-	for range min(len(r.due), r.most) - r.writers {
-		r.writers++
-		go r.work()
-	}
-}
-
-// work is one writer: it serves who is due until nobody is, or until it is held up.
-func (r *room) work() {
-	var late *time.Timer
-	over := false // the room's lock holds it
-	leave := func() {
-		over = true
-		r.writers--
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for !over {
-		if len(r.due) == 0 {
-			leave()
-			r.due, r.most = nil, writersMost // with due those who were served are let go of
-			break
-		}
-		s := r.due[0]
-		r.due = r.due[1:]
-		r.mu.Unlock()
-		if late == nil {
-			late = time.AfterFunc(heldUp, func() {
-				r.mu.Lock()
-				defer r.mu.Unlock()
-				if !over {
-					leave()
-					r.most = max(r.most, min(2*r.most, len(r.sockets)))
-					r.call()
-				}
-			})
-			defer late.Stop()
-		} else {
-			late.Reset(heldUp)
-		}
-		s.write()
-		r.mu.Lock()
+		rooms: map[care.ID]map[*socket]struct{}{}, sessions: map[string][]*socket{},
 	}
 }
 
@@ -160,20 +91,10 @@ type Seat struct {
 // Ring wakes every socket of a review. It never waits for one.
 func (h *Hub) Ring(review care.ID) {
 	h.mu.Lock()
-	r := h.rooms[review]
-	h.mu.Unlock()
-	if r == nil {
-		return
+	defer h.mu.Unlock()
+	for s := range h.rooms[review] {
+		s.wake(wantPull)
 	}
-	r.mu.Lock()
-	clear(r.frames)
-	for s := range r.sockets {
-		if s.ask(wantPull) {
-			r.due = append(r.due, s)
-		}
-	}
-	r.call()
-	r.mu.Unlock()
 }
 
 // Drop closes the sockets of one session, which has just ended.
@@ -186,8 +107,8 @@ func (h *Hub) Drop(session string) {
 }
 
 // Serve keeps a socket up to date until it ends, and returns then. The
-// goroutine that calls it is the socket's reader; writers exist only while
-// there is something to write.
+// goroutine that calls it is the socket's reader; its one writer exists only
+// while there is something to write.
 func (h *Hub) Serve(ws *websocket.Conn, seat Seat, src Source) {
 	s := &socket{hub: h, ws: ws, seat: seat, src: src, have: seat.Have, hidden: seat.Hidden}
 	if code := h.enter(s); code != 0 {
@@ -238,12 +159,8 @@ func (h *Hub) all() []*socket {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []*socket
-	for _, r := range h.rooms {
-		r.mu.Lock()
-		for s := range r.sockets {
-			out = append(out, s)
-		}
-		r.mu.Unlock()
+	for _, room := range h.rooms {
+		out = slices.AppendSeq(out, maps.Keys(room))
 	}
 	return out
 }
@@ -254,15 +171,10 @@ func (h *Hub) enter(s *socket) (refused int) {
 	if h.closed != 0 {
 		return h.closed
 	}
-	r := h.rooms[s.seat.Review]
-	if r == nil {
-		r = &room{hub: h, sockets: map[*socket]struct{}{}, frames: map[string]*websocket.PreparedMessage{}, most: writersMost}
-		h.rooms[s.seat.Review] = r
+	if h.rooms[s.seat.Review] == nil {
+		h.rooms[s.seat.Review] = map[*socket]struct{}{}
 	}
-	r.mu.Lock()
-	r.sockets[s] = struct{}{}
-	r.mu.Unlock()
-	s.room = r
+	h.rooms[s.seat.Review][s] = struct{}{}
 	h.open.Add(1)
 	if s.seat.Session != "" { // who is not signed in is sent away by the first pull
 		h.count(s)
@@ -284,10 +196,8 @@ func (h *Hub) count(s *socket) {
 func (h *Hub) exit(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s.room.mu.Lock()
-	defer s.room.mu.Unlock()
-	delete(s.room.sockets, s)
-	if len(s.room.sockets) == 0 {
+	delete(h.rooms[s.seat.Review], s)
+	if len(h.rooms[s.seat.Review]) == 0 {
 		delete(h.rooms, s.seat.Review)
 	}
 	left := slices.DeleteFunc(h.sessions[s.seat.Session], func(one *socket) bool { return one == s })

@@ -414,17 +414,3 @@ func TestOneGoroutineForAnIdleSocket(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 	}
 }
-
-func TestLikePagesShareOneEncoding(t *testing.T) {
-	r := &room{frames: map[string]*websocket.PreparedMessage{}}
-	parts := []Part{NewPart("agenda", []byte("a")), NewPart("mine", []byte("b"))}
-	a, _ := r.prepared(Since(parts, nil))
-	b, _ := r.prepared(Since(parts, Versions{}))
-	c, _ := r.prepared(Since(parts, held(parts[:1])))
-	if a != b {
-		t.Error("equal frames were encoded twice")
-	}
-	if a == c {
-		t.Error("different frames share one encoding")
-	}
-}

@@ -24,12 +24,12 @@ func Upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 	return upgrader.Upgrade(w, r, nil)
 }
 
-// Small buffers and no compression: a socket that is silent costs little, and
-// prepared frames are written past the write buffer anyway.
+// Small buffers and no compression: a socket that is silent costs little. A write
+// buffer is lent to whoever is writing, and most frames fit into one.
 var upgrader = websocket.Upgrader{
 	HandshakeTimeout: 5 * time.Second,
 	ReadBufferSize:   512,
-	WriteBufferSize:  1024,
+	WriteBufferSize:  4 << 10,
 	WriteBufferPool:  &sync.Pool{},
 	CheckOrigin:      func(*http.Request) bool { return true },
 	Error:            func(http.ResponseWriter, *http.Request, int, error) {},
@@ -43,7 +43,6 @@ const (
 
 type socket struct {
 	hub  *Hub
-	room *room
 	ws   *websocket.Conn
 	seat Seat
 	src  Source
@@ -60,30 +59,19 @@ type socket struct {
 	closing sync.Once
 }
 
-// wake asks for a pull or a ping. While a writer is at it, wishes add up: that is
+// wake asks for a pull or a ping. While the writer is at it, wishes add up: that is
 // how a slow client gets one merged frame.
 func (s *socket) wake(want uint8) {
-	if !s.ask(want) {
-		return
-	}
-	s.room.mu.Lock()
-	defer s.room.mu.Unlock()
-	s.room.due = append(s.room.due, s)
-	s.room.call()
-}
-
-// ask notes what is wanted, and tells whether the socket has to be put among those
-// who are due.
-func (s *socket) ask(want uint8) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.want |= want
-	first := !s.writing
-	s.writing = true
-	return first
+	if !s.writing {
+		s.writing = true
+		go s.write()
+	}
 }
 
-// write does what is wanted until nothing is.
+// write is the socket's one writer: it does what is wanted until nothing is.
 func (s *socket) write() {
 	defer s.recover()
 	for {
@@ -153,12 +141,12 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 var errSlow = errors.New("live: the client takes nothing")
 
 func (s *socket) send(f Frame) error {
-	m, err := s.room.prepared(f)
+	body, err := f.JSON()
 	if err != nil {
 		return err
 	}
 	_ = s.ws.SetWriteDeadline(time.Now().Add(s.hub.Write))
-	if err := s.ws.WritePreparedMessage(m); err != nil {
+	if err := s.ws.WriteMessage(websocket.TextMessage, body); err != nil {
 		return errSlow
 	}
 	return nil
@@ -261,5 +249,5 @@ func CodeFor(err error) int {
 	}
 }
 
-// Asked tells whether a request asks for a websocket at all.
+// Asked reports whether a request asks for a websocket at all.
 func Asked(r *http.Request) bool { return websocket.IsWebSocketUpgrade(r) }

@@ -14,7 +14,7 @@ import (
 func TestManyWhoTakeNothingHoldNobodyUp(t *testing.T) {
 	p := &page{}
 	h := open(t, one(p), func(h *Hub) { h.Write = 20 * time.Second })
-	const stuck, settle = 3 * writersMost, 100 * time.Millisecond
+	const stuck, settle = 12, 100 * time.Millisecond
 	for range stuck {
 		h.dial("")
 	}
@@ -54,12 +54,6 @@ func TestManyWhoTakeNothingHoldNobodyUp(t *testing.T) {
 	}
 	if took := time.Since(begin); took > h.Write/2 {
 		t.Errorf("the last word took %v", took)
-	}
-	rooms := h.all()[0].room
-	rooms.mu.Lock()
-	defer rooms.mu.Unlock()
-	if rooms.writers > writersMost {
-		t.Errorf("%d writers on their shift", rooms.writers)
 	}
 }
 
