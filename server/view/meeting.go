@@ -2,7 +2,6 @@ package view
 
 import (
 	"html/template"
-	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -93,13 +92,6 @@ type MeetPeople struct {
 	Asked  []MeetParty // invited, and never came in; for the IRO
 	Apart  []MeetParty // people of the child who have no place in the meeting; for the IRO
 	Rooms  int         // room screens that are on
-}
-
-// Same tells whether another model shows the same. Reflection would take longer
-// over a list of hundreds than all the rest of a page.
-func (m MeetPeople) Same(other any) bool {
-	o, ok := other.(MeetPeople)
-	return ok && m.Lead == o.Lead && m.Rooms == o.Rooms && slices.Equal(m.People, o.People) && slices.Equal(m.Asked, o.Asked) && slices.Equal(m.Apart, o.Apart)
 }
 
 // MeetNow is what is talked about now.

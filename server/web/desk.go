@@ -132,9 +132,7 @@ func (d *drawer) named(w review.Who) string {
 	if p.Role == "" {
 		return p.Label
 	}
-	return d.sheet.named(p.Label, p.Role, func() string {
-		return d.say.T("meet.desk.person", "Name", p.Label, "Role", d.say.T(p.Role))
-	})
+	return d.say.T("meet.desk.person", "Name", p.Label, "Role", d.say.T(p.Role))
 }
 
 // marks are all that somebody may say aloud: a rung, a picture, or a pass.

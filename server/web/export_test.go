@@ -20,7 +20,7 @@ func (s *Site) RouteNames() []string {
 
 // PartNames lists the parts that the pages that are live are made of.
 func PartNames() []string {
-	all := slices.Concat(partsOfMember, partsOfWorker, partsOfDesk, partsAlike, []string{partOfAlerts, partOfClosing})
+	all := slices.Concat(partsOfMember, partsOfWorker, partsOfDesk, sharedParts, []string{partOfAlerts, partOfClosing})
 	slices.Sort(all)
 	return slices.Compact(all)
 }

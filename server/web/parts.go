@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"html/template"
 	"slices"
@@ -20,9 +21,8 @@ import (
 // anybody's own; join, mine, chair and desk are theirs alone. The IRO's page
 // is drawn from the IRO's own View.
 type drawer struct {
-	rooms   *rooms
-	sheet   *sheet
-	reading *reading
+	site    *Site
+	meeting *review.Meeting
 	viewer  care.Viewer
 	say     i18n.Words
 	view    *review.View
@@ -31,12 +31,7 @@ type drawer struct {
 	wrong   *wrong // the form of the desk that could not be taken, if any
 	unsent  unsent // what the reader typed before and did not send, where the whole page is drawn
 
-	// calls are the calls for help that are the viewer's to read, and waiting is what it gave.
-	calls   func(ctx context.Context, v care.Viewer) ([]store.Call, error)
-	waiting []store.Call
-
-	// saw puts on record what somebody is about to see.
-	saw func(ctx context.Context, v care.Viewer, review care.ID, shown []care.ID) error
+	waiting []store.Call // the calls for help that are the viewer's to read
 }
 
 // partOfCalls is the part in the head of a page that counts the calls for help that
@@ -48,13 +43,13 @@ var (
 	partsOfMember = []string{"head", "join", "now", "scales", "mine", "chair", "people", "agenda", "decisions"}
 	partsOfWorker = append(slices.Insert(slices.Clone(partsOfMember), 1, "wishes"), partOfCalls)
 	partsOfDesk   = []string{partOfCalls, "help", "head", "agenda", "join", "now", "views", "scales", "mine", "decisions", "rest", "desk", "people", "tools"}
-	partsAlike    = []string{"head", "now", "scales", "people", "agenda", "decisions"}
+	sharedParts   = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
 
 // drawer draws for a viewer: on a room screen in the child's band, since it is
 // the child's meeting. Who leads has a View of their own.
-func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (d *drawer, err error) {
-	d = &drawer{rooms: s.rooms, reading: m, viewer: viewer, csrf: csrf, saw: s.Store.SawMeeting, calls: s.calls}
+func (s *Site) drawer(m *review.Meeting, viewer care.Viewer, csrf string) (d *drawer, err error) {
+	d = &drawer{site: s, meeting: m, viewer: viewer, csrf: csrf}
 	if d.view, err = m.Own(viewer); err != nil {
 		return nil, err
 	}
@@ -72,11 +67,17 @@ func (s *Site) drawer(m *reading, viewer care.Viewer, csrf string) (d *drawer, e
 	}
 	d.link = !me.Screen()
 	d.say = s.words.In(viewer.Lang, band)
-	d.sheet = s.rooms.sheet(d.view.Review, sheetOf{viewer.Session, d.voice()})
 	return d, nil
 }
 
-func (d *drawer) voice() voice { return voice{d.say.Lang, d.say.Band, d.link} }
+// common draws what all present see alike, and knows nothing of anybody's own.
+func (d *drawer) common() (*drawer, error) {
+	v, err := d.meeting.Common(d.viewer)
+	if err != nil {
+		return nil, err
+	}
+	return &drawer{site: d.site, say: d.say, view: &v, link: d.link}, nil
+}
 
 // parts draws all that this viewer's page is made of. That they are about to
 // see it is on record when it returns.
@@ -86,31 +87,33 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 	case d.view.Me.Leads():
 		names = partsOfDesk
 	case d.view.Me.Screen():
-		names = partsAlike
+		names = sharedParts
 	case d.view.Me.Kind == care.TieSocialWorker:
 		names = partsOfWorker
 	}
 	if slices.Contains(names, partOfCalls) {
-		if d.waiting, err = d.calls(ctx, d.viewer); err != nil {
+		if d.waiting, err = d.site.calls(ctx, d.viewer); err != nil {
 			return nil, err
 		}
 	}
-	var alike common
+	common := d
 	if !d.view.Me.Leads() {
-		if alike, err = d.reading.alike(d.voice(), d.alike); err != nil {
+		if common, err = d.common(); err != nil {
 			return nil, err
 		}
 	}
-	if err := d.saw(ctx, d.viewer, d.view.Review, d.shown(alike)); err != nil {
+	if err := d.site.Store.SawMeeting(ctx, d.viewer, d.view.Review, d.shown(common)); err != nil {
 		return nil, err
 	}
 	out = make([]live.Part, 0, len(names))
 	for _, name := range names {
-		p, ok := alike.parts[name]
-		if !ok || name == "decisions" && d.view.Me.Kind.OwnTasks() || name == "now" && d.view.Recalls {
-			if p, err = d.part(name); err != nil {
-				return nil, err
-			}
+		from := common
+		if !slices.Contains(sharedParts, name) || name == "decisions" && d.view.Me.Kind.OwnTasks() || name == "now" && d.view.Recalls {
+			from = d
+		}
+		p, err := from.part(name)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, p)
 	}
@@ -119,9 +122,9 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 
 // shown is what people said that the parts show, by the ids of its rows: what
 // all see alike, and what this viewer alone does.
-func (d *drawer) shown(alike common) []care.ID {
-	v, ids := d.view, slices.Clip(alike.shown)
-	if v.Me.Leads() || v.Me.Kind.OwnTasks() || v.Recalls {
+func (d *drawer) shown(common *drawer) []care.ID {
+	v, ids := d.view, inMeeting(common.view)
+	if v.Me.Kind.OwnTasks() || v.Recalls {
 		ids = inMeeting(v)
 	}
 	if v.Me.Leads() {
@@ -154,29 +157,14 @@ func inMeeting(v *review.View) (ids []care.ID) {
 	return ids
 }
 
-// alike draws what all present see alike.
-func (d *drawer) alike() (common, error) {
-	v, err := d.reading.Common(d.viewer)
-	if err != nil {
-		return common{}, err
-	}
-	all := &drawer{sheet: d.rooms.sheet(v.Review, sheetOf{voice: d.voice()}), say: d.say, view: &v, link: d.link}
-	out := common{parts: map[string]live.Part{}, shown: inMeeting(&v)}
-	for _, name := range partsAlike {
-		if out.parts[name], err = all.part(name); err != nil {
-			return common{}, err
-		}
-	}
-	return out, nil
-}
-
 // part draws one part; one that has nothing to show now is empty.
 func (d *drawer) part(name string) (live.Part, error) {
 	model := d.model(name)
 	if model == nil {
 		return live.Nothing(name), nil
 	}
-	return d.sheet.part(name, model)
+	html, err := d.site.views.Part(d.say.Lang, d.say.Band, "meet/"+name, model)
+	return live.NewPart(name, bytes.TrimSpace(html)), err
 }
 
 // model is what a part shows now; nil: nothing.
@@ -332,7 +320,7 @@ func (d *drawer) people() any {
 func (d *drawer) help() any {
 	m := view.MeetHelp{Child: d.party(d.view.Child).Label}
 	for _, c := range d.waiting {
-		if c.Child == d.reading.Child() {
+		if c.Child == d.meeting.Child() {
 			m.Calls = append(m.Calls, view.MeetCall{Kind: view.AlertHeading(string(c.Kind)), Free: c.Free})
 		}
 	}
@@ -364,7 +352,7 @@ const doorsOpen = time.Hour
 
 func (d *drawer) join() any {
 	v := d.view
-	if v.Phase == review.Closed || v.Phase == review.Planned && d.rooms.clock().Add(doorsOpen).Before(v.StartsAt) {
+	if v.Phase == review.Closed || v.Phase == review.Planned && d.site.rooms.clock().Add(doorsOpen).Before(v.StartsAt) {
 		return nil
 	}
 	return view.MeetJoin{Own: d.own(), CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}
@@ -375,13 +363,13 @@ func (d *drawer) own() string {
 	if d.view.Me.Leads() {
 		return d.party(d.view.Me.Who).Label
 	}
-	v, err := d.reading.Common(d.viewer)
+	common, err := d.common()
 	if err != nil {
 		return ""
 	}
-	for _, p := range v.People {
+	for _, p := range common.view.People {
 		if p.Seat == d.view.Me.Seat {
-			return (&drawer{say: d.say, view: &v}).party(p.Who).Label
+			return common.party(p.Who).Label
 		}
 	}
 	return ""

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -29,13 +28,9 @@ func (r *counter) load(context.Context, care.ID) (*review.Meeting, error) {
 	return m, nil
 }
 
-func drawn(_ care.Lang, _ care.Band, name string, model any) ([]byte, error) {
-	return fmt.Appendf(nil, "%s: %v", name, model), nil
-}
-
 func TestOneBellCostsOneReading(t *testing.T) {
 	r := &counter{}
-	rooms := newRooms(r.load, drawn, nil)
+	rooms := newRooms(r.load, nil)
 	id := care.NewID()
 	for bell := range 3 {
 		var all sync.WaitGroup
@@ -57,16 +52,16 @@ func TestOneBellCostsOneReading(t *testing.T) {
 // A reading that began before a bell is not what the next one gets.
 func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 	r := &counter{hold: make(chan struct{})}
-	rooms := newRooms(r.load, drawn, nil)
+	rooms := newRooms(r.load, nil)
 	id := care.NewID()
-	old := make(chan *reading)
+	old := make(chan *review.Meeting)
 	go func() { m, _ := rooms.shared(t.Context(), id); old <- m }()
 	for r.n.Load() == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	r.seq.Store(7)
 	rooms.ring(id)
-	next := make(chan *reading)
+	next := make(chan *review.Meeting)
 	go func() { m, _ := rooms.shared(t.Context(), id); next <- m }()
 	for r.n.Load() == 1 {
 		time.Sleep(time.Millisecond)
@@ -85,7 +80,7 @@ func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 // one of their own where nothing rang.
 func TestAfterAnActItIsReadOnce(t *testing.T) {
 	r := &counter{}
-	rooms := newRooms(r.load, drawn, nil)
+	rooms := newRooms(r.load, nil)
 	id := care.NewID()
 	for _, c := range []struct {
 		what string
@@ -116,7 +111,7 @@ func TestAfterAnActItIsReadOnce(t *testing.T) {
 func TestAReadingGetsOld(t *testing.T) {
 	r := &counter{}
 	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
-	rooms := newRooms(r.load, drawn, func() time.Time { return now })
+	rooms := newRooms(r.load, func() time.Time { return now })
 	id := care.NewID()
 	_, _ = rooms.shared(t.Context(), id)
 	now = now.Add(roomAge + time.Second)
@@ -139,7 +134,7 @@ func TestWhomAReadingKnows(t *testing.T) {
 			Sessions: map[string]care.ID{"jo's": "jo"},
 		}), nil
 	}
-	rooms := newRooms(read, drawn, func() time.Time { return now })
+	rooms := newRooms(read, func() time.Time { return now })
 	jo := care.Viewer{Person: "jo", Session: "jo's"}
 	if rooms.knows(id, jo) || len(rooms.open) != 0 {
 		t.Error("a room that nobody has open")
@@ -168,57 +163,5 @@ func TestWhomAReadingKnows(t *testing.T) {
 	rooms.ring(id)
 	if rooms.knows(id, jo) {
 		t.Error("a reading from before the last bell")
-	}
-}
-
-// A part is drawn again when what it shows has changed, and for nobody but those
-// whose sheet it is on.
-func TestAPartIsDrawnOnceForWhatItShows(t *testing.T) {
-	var drawings int
-	rooms := newRooms(nil, func(l care.Lang, b care.Band, name string, m any) ([]byte, error) {
-		drawings++
-		return fmt.Appendf(nil, "%s %s %s: %v", l, b, name, m), nil
-	}, nil)
-	id := care.NewID()
-	type model struct{ Mine []string }
-	kim := sheetOf{"kim's", voice{care.English, care.Young, true}}
-	urdu := sheetOf{"kim's", voice{care.Urdu, care.Young, true}}
-	little := sheetOf{"kim's", voice{care.English, care.Little, true}}
-	jo := sheetOf{"jo's", voice{care.English, care.Young, true}}
-	steps := []struct {
-		what string
-		ring bool
-		of   sheetOf
-		name string
-		m    model
-		want int
-	}{
-		{"first of all", false, kim, "mine", model{[]string{"7"}}, 1},
-		{"the same again", false, kim, "mine", model{[]string{"7"}}, 1},
-		{"another mark", false, kim, "mine", model{[]string{"8"}}, 2},
-		{"another part of the same", false, kim, "join", model{[]string{"8"}}, 3},
-		{"another language", false, urdu, "mine", model{[]string{"8"}}, 4},
-		{"another band", false, little, "mine", model{[]string{"8"}}, 5},
-		{"somebody else's of the same", false, jo, "mine", model{[]string{"8"}}, 6},
-		{"after a bell", true, kim, "mine", model{[]string{"8"}}, 6},
-		{"after another", true, kim, "join", model{[]string{"8"}}, 6},
-		{"who did not ask between two bells", false, jo, "mine", model{[]string{"8"}}, 7},
-	}
-	for _, s := range steps {
-		if s.ring {
-			rooms.ring(id)
-		}
-		p, err := rooms.sheet(id, s.of).part(s.name, s.m)
-		if want := fmt.Sprintf("%s %s meet/%s: %v", s.of.lang, s.of.band, s.name, s.m); err != nil || p.HTML != want {
-			t.Errorf("%s: %q %v, want %q", s.what, p.HTML, err, want)
-		}
-		if drawings != s.want {
-			t.Errorf("%s: %d drawings, want %d", s.what, drawings, s.want)
-		}
-	}
-	rooms.ring(id)
-	rooms.ring(id)
-	if kept := len(rooms.open[id].sheets) + len(rooms.open[id].before); kept != 0 {
-		t.Errorf("%d sheets are kept that nobody asked for since two bells", kept)
 	}
 }

@@ -24,7 +24,7 @@ func (s *Site) startLive() {
 	if s.Beat > 0 {
 		s.live.Ping, s.live.Silence = s.Beat, s.Beat*5/2
 	}
-	s.rooms = newRooms(s.Store.MeetingSnapshot, s.views.Part, s.Clock)
+	s.rooms = newRooms(s.Store.MeetingSnapshot, s.Clock)
 	s.Store.Listen(func(id care.ID) {
 		if id == store.AlertBell {
 			s.ringAlerts()
@@ -54,7 +54,7 @@ type watcher struct {
 }
 
 // Pull draws the page's parts from the meeting that all share. A session that
-// this reading does not know may be younger than the reading.
+// this snapshot does not know may be younger than the snapshot.
 func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if !w.viewer.Known() {
 		return nil, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
@@ -79,7 +79,7 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 }
 
 // Check notes that the device was heard from, if it may still be there. Mostly a
-// reading of this moment tells that there is nothing to note.
+// snapshot of this moment tells that there is nothing to note.
 func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
 	now := w.site.rooms.clock()
 	if !seen || now.Before(w.noted) {

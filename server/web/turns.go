@@ -26,7 +26,7 @@ func (s *Site) watchTurns() {
 	}
 }
 
-// turn rings once for every open room whose reading is out of date.
+// turn rings once for every open room whose snapshot is out of date.
 func (s *Site) turn() {
 	open := s.live.Open()
 	if len(open) == 0 {
