@@ -22,7 +22,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed css/*.css font/*.woff2 img/*.svg js/*.js vendor/*.js
+//go:embed css/*.css font/*.woff2 img/*.svg js/*.js js/live/*.js vendor/*.js
 var files embed.FS
 
 // Assets is the table of everything that is served under /static/.
@@ -33,7 +33,8 @@ type Assets struct {
 
 type asset struct {
 	body   []byte
-	hashed string // "css/app.3fKx0aQ2bd.css"
+	hashed string   // "css/app.3fKx0aQ2bd.css"
+	chain  []string // the modules that it imports, and those that they import
 	brotli func() []byte
 	gzip   func() []byte
 }
@@ -103,6 +104,7 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 	}
 	body = slim(path.Ext(name), body)
 	var failed error
+	var chain []string
 	body = effects.ReplaceAllFunc(body, func(m []byte) []byte {
 		other := path.Join(path.Dir(name), string(effects.FindSubmatch(m)[1]))
 		if raw[other] == nil {
@@ -119,6 +121,7 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 				failed = err
 				return m
 			}
+			chain = append(append(chain, a.byName[other].chain...), other)
 			there := path.Join(path.Dir(string(part[2])), path.Base(a.byName[other].hashed))
 			if !strings.HasPrefix(there, ".") {
 				there = "./" + there
@@ -131,7 +134,8 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 	}
 	sum := sha256.Sum256(body)
 	ext := path.Ext(name)
-	it := &asset{body: body, hashed: strings.TrimSuffix(name, ext) + "." + base64.RawURLEncoding.EncodeToString(sum[:9]) + ext}
+	slices.Sort(chain)
+	it := &asset{body: body, chain: slices.Compact(chain), hashed: strings.TrimSuffix(name, ext) + "." + base64.RawURLEncoding.EncodeToString(sum[:9]) + ext}
 	it.brotli = sync.OnceValue(func() []byte { return packed(body, brotliWriter) })
 	it.gzip = sync.OnceValue(func() []byte { return packed(body, gzipWriter) })
 	a.byName[name] = it
@@ -179,6 +183,20 @@ func (a *Assets) URL(name string) string {
 		return "/static/" + it.hashed
 	}
 	return "/static/" + name
+}
+
+// Chain lists the addresses of what a script imports, and what that imports, beside
+// app.js, which every page has: a page that names them lets a browser fetch all at once.
+func (a *Assets) Chain(name string) []string {
+	var out []string
+	if it := a.byName[name]; it != nil {
+		for _, other := range it.chain {
+			if other != "js/app.js" {
+				out = append(out, a.URL(other))
+			}
+		}
+	}
+	return out
 }
 
 // Icon is the address of a picture by its symbol's name, in whichever sprite

@@ -80,6 +80,27 @@ func TestAnImportForEffectIsWrittenIn(t *testing.T) {
 	}
 }
 
+// A module that another one names is asked for only when that one is there: each round
+// trip would come after the one before.
+func TestNoScriptWaitsForAScript(t *testing.T) {
+	a, chains := Load(), 0
+	for name := range a.byName {
+		if path.Dir(name) != "js" {
+			continue
+		}
+		for _, address := range a.Chain(name) {
+			chains++
+			if !strings.Contains(served(t, a, name), "/"+path.Base(address)+`"`) {
+				t.Errorf("%s does not name %s", name, address)
+			}
+		}
+	}
+	if want := []string{a.URL("js/live/connection.js"), a.URL("js/live/ends.js"), a.URL("js/live/forms.js"), a.URL("js/live/morph.js"),
+		a.URL("js/live/page.js"), a.URL("js/live/voice.js"), a.URL("vendor/idiomorph.js")}; !slices.Equal(a.Chain("js/live.js"), want) || chains < len(want) {
+		t.Errorf("live.js imports %q, want %q", a.Chain("js/live.js"), want)
+	}
+}
+
 func TestFaultsInTheFilesAreSaid(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"a missing import": {"js/a.js": `import { b } from "./b.js";`},
@@ -216,8 +237,9 @@ func TestTheStyleIsLogical(t *testing.T) {
 // Every request ends: only ask, which takes a time limit, makes any.
 func TestEveryRequestHasALimit(t *testing.T) {
 	scripts, err := fs.Glob(files, "js/*.js")
-	if err != nil || len(scripts) < 9 {
-		t.Fatal(scripts, err)
+	live, failed := fs.Glob(files, "js/live/*.js")
+	if scripts = append(scripts, live...); err != nil || failed != nil || len(scripts) < 15 {
+		t.Fatal(scripts, err, failed)
 	}
 	request := regexp.MustCompile(`\b(?:fetch|XMLHttpRequest|EventSource)\b`)
 	limited := `  const sent = fetch(at, { ...how, signal: stop.signal });

@@ -162,6 +162,7 @@ func funcs(w i18n.Words, assets *static.Assets, set *template.Template) template
 		"day":   w.Day,
 		"date":  w.Date,
 		"asset": assets.URL,
+		"chain": assets.Chain,
 		"icon": func(name string) template.HTML {
 			class := "icon"
 			if turning[name] {

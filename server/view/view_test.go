@@ -234,3 +234,23 @@ func TestOneMarkStandsForTheSameNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestALivePageFetchesItsScriptsAtOnce(t *testing.T) {
+	set, _ := load(t)
+	m := &view.Away{Shell: bare()}
+	m.Scripts = "js/live.js"
+	view.Reframe(m, care.English, care.Adult)
+	var b bytes.Buffer
+	if err := set.Render(&b, "entry/away", m); err != nil {
+		t.Fatal(err)
+	}
+	chain := static.Load().Chain(m.Scripts)
+	if len(chain) == 0 {
+		t.Error("a live page has one script")
+	}
+	for _, address := range chain {
+		if !strings.Contains(b.String(), `<link rel="modulepreload" href="`+address+`">`) {
+			t.Errorf("the page does not name %s", address)
+		}
+	}
+}
