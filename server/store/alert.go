@@ -268,7 +268,7 @@ func (s *Store) Listens(ctx context.Context, v care.Viewer, kind alert.Kind, wit
 		if err := s.isChild(db, v); err != nil {
 			return err
 		}
-		around, err := s.circle(db, v.Person)
+		around, err := circleOf(db, v.Person)
 		if err != nil {
 			return err
 		}
@@ -340,7 +340,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 		if err != nil {
 			return err
 		}
-		around, err := s.circle(db, v.Person)
+		around, err := circleOf(db, v.Person)
 		if err != nil {
 			return err
 		}

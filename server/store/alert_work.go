@@ -140,7 +140,7 @@ func (s *Store) eachAlert(db *gorm.DB, v care.Viewer, rules alert.Rules, do func
 			children = append(children, *r.ChildID)
 		}
 	}
-	around, err := s.circlesOf(db, children)
+	around, err := circlesOf(db, children)
 	if err != nil {
 		return err
 	}
@@ -252,7 +252,7 @@ func (s *Store) workedAlert(tx *gorm.DB, v care.Viewer, rules alert.Rules, id ca
 	}
 	var around circle
 	if row.ChildID != nil {
-		if around, err = s.circle(tx, *row.ChildID); err != nil {
+		if around, err = circleOf(tx, *row.ChildID); err != nil {
 			return row, err
 		}
 	}

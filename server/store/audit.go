@@ -115,7 +115,7 @@ func (s *Store) auditLine(db *gorm.DB, v care.Viewer, child care.ID) (auditRow, 
 	if child == "" {
 		return row, nil
 	}
-	around, err := s.circle(db, child)
+	around, err := circleOf(db, child)
 	if err != nil {
 		return row, err
 	}

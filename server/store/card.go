@@ -267,7 +267,7 @@ func unknownCard() error { return &care.Error{Kind: care.KindNotFound, Key: "car
 
 // ownTie is nil while the child's tie to themself is active.
 func (s *Store) ownTie(db *gorm.DB, child care.ID) error {
-	around, err := s.circle(db, child)
+	around, err := circleOf(db, child)
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -14,93 +11,100 @@ import (
 )
 
 // circle is everybody who is or was tied to a child, oldest tie first, and how
-// each of them is known. Many share it: nobody changes a tie in place. The database
-// gives the child's circle a new mark with every change of it (migration 5).
+// each of them is known.
 type circle struct {
-	mark  string
-	child review.Name // whose it is
+	child review.Name // whose it is; circlesBy leaves it out
 	ties  []care.Tie
-	names map[care.ID]review.Name // by person; never changed once it is here
+	names map[care.ID]review.Name // by person
 }
 
-// circle reads a child's circle, or gives the one that still holds: its mark is asked
-// for each time.
-func (s *Store) circle(db *gorm.DB, child care.ID) (circle, error) {
-	now := circle{names: map[care.ID]review.Name{}}
-	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
-		`SELECT c.circle, p.name, p.picture, p.band FROM child c JOIN person p ON p.id = c.person_id
-		WHERE c.person_id = $1`, string(child)).Scan(&now.mark, &now.child.Name, &now.child.Picture, &now.child.Band)
-	if errors.Is(err, sql.ErrNoRows) {
-		return now, nil
-	}
-	if err != nil {
-		return circle{}, fmt.Errorf("store: circle: %w", err)
-	}
-	if kept, ok := s.circles.find(child); ok && kept.mark == now.mark && now.mark != "" {
-		kept.ties, kept.child = slices.Clip(kept.ties), now.child
-		return kept, nil
-	}
-	err = each(db, `SELECT t.id, t.person_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band
-		FROM tie t JOIN person p ON p.id = t.person_id WHERE t.child_id = $1 ORDER BY t.since, t.id`,
+// of the ties t of people p
+const circleColumns = "t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band"
+
+// circleOf reads a child's circle, past gorm: every page asks for it.
+func circleOf(db *gorm.DB, child care.ID) (circle, error) {
+	return circleFor(db, child, "")
+}
+
+// circleFor is circleOf for one person, if there is one: whoever never had a tie to
+// the child is answered as fast as if there were no such child.
+func circleFor(db *gorm.DB, child, person care.ID) (circle, error) {
+	var around circle
+	err := each(db, "SELECT c.name, c.picture, c.band, "+circleColumns+` FROM tie t JOIN person p ON p.id = t.person_id
+		JOIN person c ON c.id = t.child_id WHERE t.child_id = $1
+		AND ($2 = '' OR EXISTS (SELECT 1 FROM tie own WHERE own.child_id = $1 AND own.person_id = $2)) ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
-			r, n := tieRow{ChildID: child}, review.Name{}
-			err := scan(&r.ID, &r.PersonID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &n.Name, &n.Picture, &n.Band)
-			now.ties = append(now.ties, r.tie())
-			now.names[r.PersonID] = n
+			var r tieRow
+			var n review.Name
+			err := scan(&around.child.Name, &around.child.Picture, &around.child.Band,
+				&r.ID, &r.PersonID, &r.ChildID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &n.Name, &n.Picture, &n.Band)
+			around.add(r, n)
 			return err
-		}, string(child))
+		}, string(child), string(person))
 	if err != nil {
 		return circle{}, fmt.Errorf("store: circle: %w", err)
 	}
-	s.circles.keep(child, now)
-	now.ties = slices.Clip(now.ties)
-	return now, nil
+	return around, nil
+}
+
+func (c *circle) add(r tieRow, n review.Name) {
+	if c.names == nil {
+		c.names = map[care.ID]review.Name{}
+	}
+	c.ties = append(c.ties, r.tie())
+	c.names[r.PersonID] = n
 }
 
 // circlesOf are the circles of some children, by child, in one statement.
-func (s *Store) circlesOf(db *gorm.DB, children []care.ID) (map[care.ID]circle, error) {
+func circlesOf(db *gorm.DB, children []care.ID) (map[care.ID]circle, error) {
+	return circlesBy(db, "SELECT t.child_id AS key, "+circleColumns+` FROM tie t JOIN person p ON p.id = t.person_id
+		WHERE t.child_id IN ? ORDER BY t.since, t.id`, children)
+}
+
+func circlesBy(db *gorm.DB, words string, keys []care.ID) (map[care.ID]circle, error) {
 	out := map[care.ID]circle{}
-	if len(children) == 0 {
+	if len(keys) == 0 {
 		return out, nil
 	}
 	var rows []struct {
+		Key           care.ID
 		Tie           tieRow `gorm:"embedded"`
 		Name, Picture string
 		Band          care.Band
 	}
-	err := db.Raw(`SELECT t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band
-		FROM tie t JOIN person p ON p.id = t.person_id WHERE t.child_id IN ? ORDER BY t.since, t.id`, children).Scan(&rows).Error
-	if err != nil {
+	if err := db.Raw(words, keys).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("store: circles: %w", err)
 	}
 	for _, r := range rows {
-		c := out[r.Tie.ChildID]
-		if c.names == nil {
-			c.names = map[care.ID]review.Name{}
-		}
-		c.ties = append(c.ties, r.Tie.tie())
-		c.names[r.Tie.PersonID] = review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band}
-		out[r.Tie.ChildID] = c
+		c := out[r.Key]
+		c.add(r.Tie, review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band})
+		out[r.Key] = c
 	}
 	return out, nil
 }
 
+// mark is all that is known of a circle in one text, the same as long as nothing changes.
+func (c circle) mark() string {
+	var text []byte
+	for _, t := range c.ties {
+		n := c.names[t.Person]
+		text = fmt.Appendf(text, "%q %q %q %q %q %d %d %q %q %q\n",
+			t.ID, t.Person, t.Kind, t.State, t.Calls, t.Since.UnixMicro(), t.Until.UnixMicro(), n.Name, n.Picture, n.Band)
+	}
+	return string(text)
+}
+
 // CircleMarks are the marks of the circles round the children of some reviews,
-// by review, as they are now. They tell nothing but whether one has changed,
-// and are for the server to compare.
+// by review, as they are now. They are for the server to compare, and never shown.
 func (s *Store) CircleMarks(ctx context.Context, reviews []care.ID) (map[care.ID]string, error) {
-	var rows []struct {
-		ID     care.ID
-		Circle string
-	}
-	err := s.read(ctx).Raw(`SELECT review.id, child.circle FROM review JOIN child ON child.person_id = review.child_id
-		WHERE review.id IN ?`, reviews).Scan(&rows).Error
+	around, err := circlesBy(s.read(ctx), "SELECT r.id AS key, "+circleColumns+` FROM review r JOIN tie t ON t.child_id = r.child_id
+		JOIN person p ON p.id = t.person_id WHERE r.id IN ? ORDER BY t.since, t.id`, reviews)
 	if err != nil {
-		return nil, fmt.Errorf("store: circle marks: %w", err)
+		return nil, err
 	}
-	out := make(map[care.ID]string, len(rows))
-	for _, r := range rows {
-		out[r.ID] = r.Circle
+	out := make(map[care.ID]string, len(around))
+	for id, c := range around {
+		out[id] = c.mark()
 	}
 	return out, nil
 }

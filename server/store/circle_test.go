@@ -12,8 +12,8 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// A circle that was read once is known for good, until anything in it changes:
-// then the next look sees it, whoever changed it and by whatever way.
+// The next look sees what has changed in a circle, whoever changed it and by whatever
+// way; and the circle has another mark, for those who look already.
 func TestAChangedCircleIsSeenAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
@@ -48,7 +48,7 @@ func TestAChangedCircleIsSeenAtOnce(t *testing.T) {
 			{"another picture", exec("UPDATE person SET picture = 'cat' WHERE id = ?", f.Worker.Person), true},
 			{"what the child calls them", exec("UPDATE tie SET calls = 'Wally' WHERE id = ?", f.Worker.Tie), true},
 		} {
-			before := look()
+			before, mark := look(), marked(t, s, f.Review)
 			failed := errors.New("undone")
 			_ = elsewhere.Do(t.Context(), func(tx *gorm.DB) error {
 				if err := row.write(tx); err != nil {
@@ -65,6 +65,27 @@ func TestAChangedCircleIsSeenAtOnce(t *testing.T) {
 			if now := look(); (now != before) != row.shows {
 				t.Errorf("%s: %s, before %s", row.why, now, before)
 			}
+			if now := marked(t, s, f.Review); (now != mark) != row.shows {
+				t.Errorf("%s: the circle has another mark: %v, want %v", row.why, now != mark, row.shows)
+			}
 		}
 	})
+}
+
+// marked is the mark of the circle round the child of a review, the same for a reading
+// of the meeting as for who asks whether that still holds.
+func marked(t *testing.T, s *store.Store, of care.ID) string {
+	t.Helper()
+	marks, err := s.CircleMarks(t.Context(), []care.ID{of})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := s.MeetingSnapshot(t.Context(), of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if marks[of] != m.Circle() || m.Circle() == "" {
+		t.Errorf("mark %x, in the meeting %x", marks[of], m.Circle())
+	}
+	return m.Circle()
 }

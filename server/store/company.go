@@ -82,7 +82,7 @@ func (s *Store) round(db *gorm.DB, v care.Viewer) ([]Named, error) {
 	if err := s.ownTie(db, v.Person); err != nil {
 		return nil, err
 	}
-	around, err := s.circle(db, v.Person)
+	around, err := circleOf(db, v.Person)
 	if err != nil {
 		return nil, err
 	}

@@ -212,7 +212,7 @@ func (s *Store) ownDevice(db *gorm.DB, device string) (row deviceRow, err error)
 // not to be one tap away from being the child. A step that shuts such a tie
 // ends the devices itself; a date passes without one.
 func (s *Store) sameHome(db *gorm.DB, row deviceRow) error {
-	around, err := s.circle(db, row.ChildID)
+	around, err := circleOf(db, row.ChildID)
 	if err != nil {
 		return err
 	}

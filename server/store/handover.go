@@ -57,7 +57,7 @@ func (s *Store) vouches(db *gorm.DB, v care.Viewer, child care.ID) error {
 	if v.Person == "" {
 		return care.NotFoundError()
 	}
-	around, err := s.circle(db, child)
+	around, err := circleOf(db, child)
 	if err != nil {
 		return err
 	}

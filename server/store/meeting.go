@@ -117,8 +117,8 @@ func or[T comparable](v T) *T {
 }
 
 func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
-	around, err := s.circle(db, st.Child)
-	st.Circle, st.Ties, st.Names = around.mark, around.ties, around.names
+	around, err := circleOf(db, st.Child)
+	st.Circle, st.Ties, st.Names = around.mark(), around.ties, around.names
 	return err
 }
 

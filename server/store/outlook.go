@@ -87,7 +87,7 @@ func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, cha
 		if err := change(tx); err != nil {
 			return err
 		}
-		around, err := s.circle(tx, st.Review.ChildID)
+		around, err := circleOf(tx, st.Review.ChildID)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ const outlookSession = "outlook"
 func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, error) {
 	o := Outlook{At: s.now(), Reach: ReachNone}
 	v := care.Viewer{Person: t.Person, Session: outlookSession, Band: care.Adult}
-	around, err := s.circle(db, t.Child)
+	around, err := circleOf(db, t.Child)
 	if err != nil {
 		return o, err
 	}

@@ -71,6 +71,9 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if !v.Known() {
 		return st, care.NotFoundError()
 	}
+	if v.Person == "" && v.Review != review {
+		return st, care.NotFoundError() // a room screen is nowhere else
+	}
 	row, err := fetchOne[reviewRow](db, "WHERE id = $1", string(review))
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return standing{}, err
@@ -81,7 +84,7 @@ func (s *Store) standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 		return standing{}, care.NotFoundError()
 	}
 	st.Review = row
-	around, err := s.circle(db, st.Review.ChildID)
+	around, err := circleFor(db, row.ChildID, v.Person)
 	if err != nil {
 		return standing{}, err
 	}
@@ -114,7 +117,7 @@ func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]st
 	}
 	slices.Sort(children)
 	children = slices.Compact(children)
-	around, err := s.circlesOf(db, children)
+	around, err := circlesOf(db, children)
 	if err != nil {
 		return nil, err
 	}
@@ -145,9 +148,6 @@ func (s *Store) standings(db *gorm.DB, v care.Viewer, reviews []reviewRow) ([]st
 }
 
 func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st standing) (standing, error) {
-	if v.Review != st.Review.ID {
-		return standing{}, care.NotFoundError()
-	}
 	var seat seatRow
 	err := take(db, &seat, "id = ? AND review_id = ? AND person_id IS NULL AND state = ?", v.Seat, st.Review.ID, seatInvited)
 	if err != nil {

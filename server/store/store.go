@@ -77,7 +77,6 @@ type Store struct {
 	pools    []*sql.DB
 	group    *group // nil on Postgres, which groups commits by itself
 	bell     *bell
-	circles  memo[care.ID, circle]
 	swept    atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 	rings    rings
 	looks    looks

@@ -71,7 +71,7 @@ func (s *Store) Ties(ctx context.Context, v care.Viewer, review care.ID) ([]Kept
 		if st, err = s.keeper(ctx, db, v, review); err != nil {
 			return err
 		}
-		around, err := s.circle(db, st.Review.ChildID)
+		around, err := circleOf(db, st.Review.ChildID)
 		if err != nil {
 			return err
 		}

@@ -244,7 +244,7 @@ func (s *Store) acquainted(db *gorm.DB, st standing) ([]Named, error) {
 	seen := map[care.ID]bool{}
 	var out []Named
 	for _, child := range s.worksWith(st.Tie.Person, ties) {
-		around, err := s.circle(db, child)
+		around, err := circleOf(db, child)
 		if err != nil {
 			return nil, err
 		}

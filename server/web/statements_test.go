@@ -163,11 +163,11 @@ var ceilings = []asks{
 	{act: "POST /r/:review/places/guard", who: "social worker", status: 303, most: 23, on: "/r/:review/places"},
 	{act: "GET /r/:review/ties", who: "social worker", status: 200, most: 18},
 	{act: "GET /r/:review/ties/new", who: "social worker", status: 200, most: 18},
-	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 44, on: "/r/:review/ties/new", fields: newTie},
-	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 30, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
+	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 41, on: "/r/:review/ties/new", fields: newTie},
+	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 29, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
 	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 18},
-	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 57, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
-	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 36, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
+	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 53, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
+	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 35, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
 	{act: "POST /r/:review/seat", who: "IRO", status: 303, most: 6},
 	{act: "GET /r/:review/opened", who: "child", status: 200, most: 9, before: func(w *world, b *browser) {
 		sentAll(w, b)
@@ -182,7 +182,7 @@ var ceilings = []asks{
 		epoch := b.get(w.review("/meet")).page.Find("[data-live]").AttrOr("data-epoch", "")
 		return b.ready("GET", w.review("/poll?epoch="+epoch))
 	}},
-	{act: "GET /room/screen", who: "room screen", status: 200, most: 15},
+	{act: "GET /room/screen", who: "room screen", status: 200, most: 14},
 	{act: "POST /r/:review/meet/keep", who: "child", status: 204, most: 12, fields: []string{"unsent", "scale", "pick", "7", "higher", "a door"}},
 	{act: "POST /r/:review/meet/join", who: "child", status: 303, most: 6, on: "/r/:review/meet", fields: []string{"mode", "room"}},
 	{act: "POST /r/:review/meet/leave", who: "child", status: 303, most: 9, before: joined},
@@ -211,7 +211,7 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/chair/give", who: "IRO", status: 303, most: 21, on: "/r/:review/meet", fields: []string{"seat", "child", "item", "whole"}},
 	{act: "POST /r/:review/meet/chair/take", who: "IRO", status: 303, most: 16, before: chairGiven},
 	{act: "POST /r/:review/meet/people/here", who: "IRO", status: 303, most: 10, on: "/r/:review/meet", fields: []string{"seat", "parent", "mode", "phone"}},
-	{act: "POST /r/:review/meet/people/invite", who: "IRO", status: 303, most: 19, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/meet/people/invite", who: "IRO", status: 303, most: 18, does: func(w *world, b *browser) func() *answer {
 		aunt := w.join("Anna Test-Aunt", care.Tie{Kind: care.TieRelative, Calls: "Anna"}, false)
 		return b.ready("POST", w.review("/meet/people/invite"), "tie", string(aunt.Tie))
 	}},
@@ -259,15 +259,15 @@ var ceilings = []asks{
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")
 	}},
 	{act: "GET /r/:review/letter", who: "child", status: 200, most: 14, before: published},
-	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 81, before: closed},
-	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 66, before: written},
-	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 45, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
-	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 59, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 79, before: closed},
+	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 64, before: written},
+	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 44, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
+	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 57, does: func(w *world, b *browser) func() *answer {
 		closed(w, b)
 		form := fieldsOf(b.get(w.review("/letter/write")).page.Find(`form[action="` + w.review("/letter/write") + `"]`).First())
 		return b.readyForm("POST", w.review("/letter/measure"), form)
 	}},
-	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 49, on: "/r/:review/letter/preview", before: written},
+	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 48, on: "/r/:review/letter/preview", before: written},
 }
 
 const workAddress, workWord = "wale@example.org", "a long enough word"
