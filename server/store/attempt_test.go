@@ -125,7 +125,7 @@ const (
 
 func newDoor(t *testing.T, s *store.Store, base *storetest.Base) *door {
 	t.Helper()
-	cheap := store.CheapPasswords(t, right)
+	cheap := store.CheapPassword(right)
 	for email, name := range map[string]string{asha: "Asha", "ben@council.example": "Ben"} {
 		id, err := s.AddPerson(t.Context(), store.Person{Name: name, Staff: true, Band: care.Adult, Lang: care.English}, email, "")
 		if err == nil {

@@ -371,7 +371,7 @@ func TestANumberFromBeforeIsFoundOnce(t *testing.T) {
 		if _, err := knock(s, t, old.Number, rightSecret, "tablet"); err != nil {
 			t.Errorf("with the secret: %v", err)
 		}
-		release := store.HoldArgon()
+		release := store.HoldHashes()
 		for _, number := range []string{old.Number, now.Number, "123456789012"} {
 			if got, want := typed(number, "office", ""), map[string]string{"123456789012": "card.unknown"}[number]; got != want {
 				t.Errorf("%s, where nothing is hashed slowly: %q, want %q", number, got, want)

@@ -103,7 +103,7 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 				return s.EnterByPassword(context.Background(), browser, "a long password", "here", store.Way{By: store.ByCode}, "")
 			}, func() error { return m.EndInvitations(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie) }},
 		} {
-			release := store.HoldArgon()
+			release := store.HoldHashes()
 			in := make(chan error, 1)
 			var got string
 			go func() { var err error; got, err = c.enter(); in <- err }()
@@ -201,7 +201,7 @@ func TestAPasswordThatIsOnesOwn(t *testing.T) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
 		_, browser, v := m.invited(t, m.Parent.Tie)
-		cheap := store.CheapPasswords(t, right)
+		cheap := store.CheapPassword(right)
 		m.ok(t, s.Do(ctx, exec("UPDATE person SET password = ? WHERE id = ?", cheap, v.Person)))
 		for i := range 101 {
 			_, err := s.SignIn(ctx, fmt.Sprint("guess-", i), "wrong", store.From{Place: "home"}, "")

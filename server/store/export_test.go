@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"testing"
 
 	"golang.org/x/crypto/argon2"
 	"gorm.io/gorm"
@@ -111,19 +110,13 @@ var (
 	HashOf       = hashOf
 )
 
-// CheapPasswords is a hash of the password that costs next to nothing, as does
-// nobody's until the test ends: for tests that try very often.
-func CheapPasswords(t *testing.T, password string) string {
-	cheap := func(password string) string {
-		salt := make([]byte, argonSalt)
-		b64 := base64.RawStdEncoding
-		return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version,
-			b64.EncodeToString(salt), b64.EncodeToString(argon2.IDKey([]byte(password), salt, 1, 8, 1, argonSum)))
-	}
-	dear, nobody := nobodysHash, cheap("nobody has this password")
-	nobodysHash = func() string { return nobody }
-	t.Cleanup(func() { nobodysHash = dear })
-	return cheap(password)
+// CheapPassword is a hash of the password that costs next to nothing: for tests that
+// try very often.
+func CheapPassword(password string) string {
+	const sum = 32
+	salt, b64 := make([]byte, 16), base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version,
+		b64.EncodeToString(salt), b64.EncodeToString(argon2.IDKey([]byte(password), salt, 1, 8, 1, sum)))
 }
 
 // OutlookOf is what somebody reaches now through all their ties to a child.
@@ -144,16 +137,20 @@ func (t *turns) Take(ctx context.Context, place string) (func(), error) { return
 // SlowHashOfNumber is how a card's number was kept before.
 var SlowHashOfNumber = slowHashOfNumber
 
-// HoldArgon makes everybody wait who hashes slowly, until it is released.
-func HoldArgon() (release func()) {
-	for range argonAtOnce {
-		if _, err := argonTurns.take(context.Background(), "held"); err != nil {
-			panic(err)
-		}
+// HoldHashes makes everybody wait who hashes slowly, until they are released.
+func HoldHashes() (release func()) {
+	const atOnce = 4
+	held, until := make(chan bool, atOnce), make(chan bool)
+	for range atOnce {
+		go func() {
+			_, _ = slowly(context.Background(), "held", func() bool {
+				held <- true
+				return <-until
+			})
+		}()
 	}
-	return func() {
-		for range argonAtOnce {
-			argonTurns.done()
-		}
+	for range atOnce {
+		<-held
 	}
+	return func() { close(until) }
 }
