@@ -151,6 +151,14 @@ type CardWays struct {
 	NewLink care.ID
 }
 
+// Chosen is the message that says what was chosen, when, and with whom.
+func (m *CardWays) Chosen() string { return cardSecrets[m.Secret] }
+
+var cardSecrets = map[string]string{
+	"phrase":   "card.ways.secret.phrase",
+	"pictures": "card.ways.secret.pictures",
+}
+
 // CardDeviceLine is one device of the child's own; Bound is zero while nobody
 // has taken its link up.
 type CardDeviceLine struct {
@@ -160,9 +168,27 @@ type CardDeviceLine struct {
 	Seen  time.Time
 }
 
-// CardLine is one line of the record: the message card.event.<kind>.
+// CardLine is one line of the record.
 type CardLine struct {
 	Kind string
 	By   string
 	At   time.Time
+}
+
+// What is the message that says what happened.
+func (l CardLine) What() string { return cardEvents[l.Kind] }
+
+var cardEvents = map[string]string{
+	"bound":     "card.event.bound",
+	"chosen":    "card.event.chosen",
+	"ended":     "card.event.ended",
+	"forgotten": "card.event.forgotten",
+	"link":      "card.event.link",
+	"locked":    "card.event.locked",
+	"made":      "card.event.made",
+	"opened":    "card.event.opened",
+	"refused":   "card.event.refused",
+	"unbound":   "card.event.unbound",
+	"unlocked":  "card.event.unlocked",
+	"vouched":   "card.event.vouched",
 }

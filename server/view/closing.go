@@ -20,7 +20,7 @@ type Closing struct {
 	Shell
 	Review    care.ID
 	Child     string
-	State     string // planned, live, closed; another one is another page
+	State     Phase  // another one is another page
 	Ticket    string // opens the page's socket once
 	Beat      int    // how often a page that lives hears from the server, in milliseconds
 	Part      MeetPart
@@ -36,7 +36,7 @@ type Closing struct {
 	Level     string      // message id: how much the child led
 	ClosedAt  time.Time
 	NextDue   care.Date
-	Letter    string    // "", draft, published
+	Letter    LetterState
 	LetterBy  care.Date // empty once it is published
 }
 
@@ -45,7 +45,7 @@ type Closing struct {
 type ClosingDecisions struct {
 	CSRF      string
 	Review    care.ID
-	State     string
+	State     Phase
 	Confirmed bool
 	Decisions []ClosingDecision
 }

@@ -29,3 +29,6 @@ type DutyTurn struct {
 	Since time.Time
 	Until care.Date // the last day; empty: open-ended
 }
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *Duty) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

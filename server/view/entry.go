@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"myreview/server/care"
@@ -27,6 +28,12 @@ type Sure struct {
 	Error  string
 }
 
+// ByPassword reports whether a password shows it.
+func (m *Sure) ByPassword() bool { return m.Proof == "password" }
+
+// ByTap reports whether a tap does, as in the demo.
+func (m *Sure) ByTap() bool { return m.Proof == "tap" }
+
 // Carried is a field of the form that is asked again.
 type Carried struct{ Name, Value string }
 
@@ -45,8 +52,7 @@ type Devices struct {
 	Password bool
 }
 
-// Device is one place. Kind names the message devices.kind.<kind>, By the
-// message devices.by.<by>.
+// Device is one place.
 type Device struct {
 	ID     care.ID
 	Kind   string
@@ -54,6 +60,34 @@ type Device struct {
 	Shared bool
 	Made   time.Time
 	Seen   time.Time
+}
+
+// How is the message that says how somebody came in there.
+func (d Device) How() string { return deviceBy[d.By] }
+
+// What is the message that says what it is.
+func (d Device) What() string { return cmp.Or(deviceKinds[d.Kind], "devices.kind.other") }
+
+// Picture is what it looks like.
+func (d Device) Picture() string {
+	if d.Kind == "computer" {
+		return "screen"
+	}
+	return "phone"
+}
+
+var deviceBy = map[string]string{
+	"card":     "devices.by.card",
+	"code":     "devices.by.code",
+	"demo":     "devices.by.demo",
+	"device":   "devices.by.device",
+	"password": "devices.by.password",
+}
+
+var deviceKinds = map[string]string{
+	"computer": "devices.kind.computer",
+	"phone":    "devices.kind.phone",
+	"tablet":   "devices.kind.tablet",
 }
 
 // Invitees is the page of the people who invite.
@@ -67,7 +101,7 @@ type Invitees struct {
 type Invitee struct {
 	Tie         care.ID
 	Name        string
-	Kind        string // of their tie: names the message tie.<kind>
+	Kind        string // of their tie
 	Picture     string
 	Apart       bool
 	Phone       string
@@ -75,6 +109,9 @@ type Invitee struct {
 	Sessions    int
 	Invitations []InvitationLine
 }
+
+// Role is the message that says who they are to the child.
+func (i Invitee) Role() string { return roles[i.Kind] }
 
 // InvitationLine is one invitation as the worker sees it.
 type InvitationLine struct {
@@ -99,4 +136,14 @@ type ContactForm struct {
 	By      string
 	Field   string // that is wrong
 	Error   string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ContactForm) ErrorAt(field string) string { return errorAt(m.Field, field, m.Error) }
+
+func errorAt(wrong, field, message string) string {
+	if wrong == field {
+		return message
+	}
+	return ""
 }

@@ -21,22 +21,22 @@ type ReviewHome struct {
 	StartsAt time.Time
 	Place    string
 	Comes    []FormPerson
-	Phase    string // planned, live, closed
-	Letter   bool   // there is one to read
+	Phase    Phase
+	Letter   bool // there is one to read
 	Form     *FormState
 	After    *ReviewAfter
 	Earlier  bool // the child had reviews before this one, and letters
 }
 
 // New reports whether the reader has a form that they have not begun.
-func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && m.Phase != "closed" }
+func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && !m.Phase.Closed() }
 
 // Besides reports whether there is a card beside the form's own.
-func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase == "planned" }
+func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase.Planned() }
 
 // Cards reports whether there is any card above the form's beginning.
 func (m *ReviewHome) Cards() bool {
-	return m.Phase == "live" || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || !m.Form.SentAt.IsZero())
+	return m.Phase.Live() || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || !m.Form.SentAt.IsZero())
 }
 
 // FormState is how far somebody's own form is.
@@ -92,11 +92,21 @@ type FormQuestion struct {
 	Reads    string     // said: who reads what is written, and when
 	Rev      int
 	From     string // "check" where the question was opened from there
-	State    string // unsure, nosay, skip, or empty
+	State    string // unsure, nosay, skip, lost, or empty
 	Unsure   bool   // "not sure" is none of the answers, so it needs its button
 	Saved    bool
 	Problems []FormProblem
 	Closed   bool
+}
+
+// Stands is the message that says what was answered without an answer; empty: nothing.
+func (m *FormQuestion) Stands() string { return formNow[m.State] }
+
+var formNow = map[string]string{
+	"lost":   "form.now.lost",
+	"nosay":  "form.now.nosay",
+	"skip":   "form.now.skip",
+	"unsure": "form.now.unsure",
 }
 
 // FormAlert says, before anything is picked, at which pick somebody is told at
@@ -132,6 +142,9 @@ type FormAlertTold struct {
 	Lines   []HelpNumber
 }
 
+// Next is the message that says what happens next.
+func (t FormAlertTold) Next() string { return tellNext[t.Kind] }
+
 // FormAlerted is who is told at some picks.
 type FormAlerted struct {
 	Pick   string // in a row
@@ -161,6 +174,17 @@ type FormPart struct {
 	Tells     bool           // a pick tells an adult, at once or soon
 	Told      *FormAlertTold // set once it has
 	Own       *FormText
+}
+
+// End is what an end of the ladder means, beside it; empty: it is no end.
+func (p FormPart) End(value string) string {
+	switch value {
+	case "0":
+		return p.Zero
+	case "10":
+		return p.Ten
+	}
+	return ""
 }
 
 // FormOption is one thing to pick.
@@ -205,11 +229,22 @@ type FormLine struct {
 	ID    string
 	Ask   Asked
 	Area  care.Area
-	State string // "", unsure, nosay, skip or open
+	State string // "", unsure, nosay, skip, open or lost
 	Said  []Said
 	Who   string // said: who sees it; empty where nothing is sent
 	Never string // said: who never does, because it is about them
 	Named bool   // the child named it for the letter
+}
+
+// Without is the message that says why nothing stands there.
+func (l FormLine) Without() string { return formWithout[l.State] }
+
+var formWithout = map[string]string{
+	"lost":   "form.check.lost",
+	"nosay":  "form.check.nosay",
+	"open":   "form.check.open",
+	"skip":   "form.check.skip",
+	"unsure": "form.check.unsure",
 }
 
 // FormCheck is all answers before they are sent.

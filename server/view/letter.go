@@ -26,6 +26,24 @@ type LetterBlock struct {
 	Text  string   // of a quote: the child's own words, untouched
 }
 
+// Heading reports whether it is one.
+func (b LetterBlock) Heading() bool { return b.Kind == "heading" }
+
+// Quote reports whether it is the child's own words.
+func (b LetterBlock) Quote() bool { return b.Kind == "quote" }
+
+// Plain reports whether it is lines of text. What is none of these is a promise or
+// the answer to a wish.
+func (b LetterBlock) Plain() bool { return b.Kind == "para" || b.Kind == "sign" }
+
+// Drawn reports whether a picture stands beside the lines.
+func (b LetterBlock) Drawn() bool { return b.Kind == "para" && b.Icon != "" }
+
+// Look is the class of an answer that is no yes.
+func (b LetterBlock) Look() string { return letterLooks[b.Kind] }
+
+var letterLooks = map[string]string{"notyet": " yet", "no": " no"}
+
 // LetterWrite is the page on which the IRO writes.
 type LetterWrite struct {
 	Shell
@@ -61,6 +79,12 @@ type LetterBox struct {
 	First bool
 	Last  bool
 }
+
+// Quote reports whether it is the child's own words, which are not the writer's to change.
+func (b LetterBox) Quote() bool { return b.Kind == "quote" }
+
+// Line reports whether one line will do.
+func (b LetterBox) Line() bool { return b.Kind == "heading" }
 
 // LetterMeasure is how the letter reads. It is a hint and never a bar.
 type LetterMeasure struct {

@@ -43,7 +43,7 @@ type MeetParty struct {
 
 // MeetHead says which review this is and how it stands.
 type MeetHead struct {
-	Phase    string // planned, live, closed
+	Phase    Phase
 	StartsAt time.Time
 	Paused   bool
 	Here     int
@@ -58,7 +58,7 @@ type MeetItem struct {
 	Name  string // message id
 	Icon  string
 	Area  care.Area
-	State string // ahead, now, done
+	State ItemState
 	Led   string // who had the chair for it, where it was not the IRO
 }
 
@@ -85,6 +85,15 @@ type MeetPerson struct {
 	Asked   bool      // they have a form to send at all
 }
 
+// Joined is the message that says how they are here.
+func (p MeetPerson) Joined() string { return meetModes[p.Mode] }
+
+var meetModes = map[string]string{
+	"phone":  "meet.people.phone",
+	"room":   "meet.people.room",
+	"screen": "meet.people.screen",
+}
+
 // MeetPeople is who is invited, and who is here.
 type MeetPeople struct {
 	People []MeetPerson
@@ -96,7 +105,7 @@ type MeetPeople struct {
 
 // MeetNow is what is talked about now.
 type MeetNow struct {
-	Phase    string
+	Phase    Phase
 	StartsAt time.Time
 	Paused   bool
 	Chair    MeetParty
@@ -125,8 +134,8 @@ type MeetScale struct {
 	Name   string
 	Icon   string
 	Area   care.Area
-	State  string // open, revealed
-	Zero   string // message id of what 0 means
+	State  ScaleState // open, revealed
+	Zero   string     // message id of what 0 means
 	Ten    string
 	Picked []MeetParty
 	Rows   []MeetRow
@@ -154,6 +163,11 @@ type MeetPick struct {
 	Pass    bool
 	Lost    bool // it cannot be shown
 }
+
+// Icon draws the picture that was picked.
+func (p MeetPick) Icon() string { return meetPics[p.Pic] }
+
+var meetPics = map[string]string{"well": "sun", "mixed": "partly", "hard": "rain"}
 
 // Any reports whether there is something to draw.
 func (p MeetPick) Any() bool { return p.Number || p.Pic != "" }
@@ -239,6 +253,32 @@ type MeetJoin struct {
 	Mode   string
 }
 
+// Way is the message that says how they are here.
+func (m MeetJoin) Way() string { return meetJoined[m.Mode] }
+
+// MeetMode is one way to come in.
+type MeetMode struct {
+	Value string
+	Label string // message id
+	Icon  string
+	Now   bool
+}
+
+// Modes are all of them.
+func (m MeetJoin) Modes() []MeetMode {
+	return []MeetMode{
+		{"room", "meet.join.room", "room", m.Mode == "room"},
+		{"screen", "meet.join.screen", "screen", m.Mode == "screen"},
+		{"phone", "meet.join.phone", "telephone", m.Mode == "phone"},
+	}
+}
+
+var meetJoined = map[string]string{
+	"phone":  "meet.join.phone",
+	"room":   "meet.join.room",
+	"screen": "meet.join.screen",
+}
+
 // MeetLead is what is in the hand of whoever leads: where the meeting is, and
 // what comes next.
 type MeetLead struct {
@@ -249,7 +289,7 @@ type MeetLead struct {
 	First  bool     // nothing is before this
 	Area   care.Area
 	Name   string // the area's message id
-	Scale  string // "", ahead, open, revealed
+	Scale  ScaleState
 	Round  care.ID
 	Picked int
 	Paused bool
@@ -282,7 +322,7 @@ type MeetCall struct {
 // MeetDesk is the IRO's own controls.
 type MeetDesk struct {
 	MeetLead
-	Phase    string
+	Phase    Phase
 	Waiting  []string // who has not picked
 	ToldSeat MeetSelect
 	ToldPick MeetSelect
@@ -292,7 +332,7 @@ type MeetDesk struct {
 type MeetTools struct {
 	CSRF     string
 	Review   care.ID
-	Phase    string
+	Phase    Phase
 	First    bool // nothing comes before the item
 	Item     care.ID
 	Revealed care.ID // the round that could be hidden again

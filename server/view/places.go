@@ -20,10 +20,31 @@ type Places struct {
 	Message string
 }
 
-// Place is one thing that is known. Its kind names the message places.kind.<kind>.
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *Places) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// Choices are the kinds, with the messages that name them.
+func (m *Places) Choices() (out []Option) {
+	for _, kind := range m.Kinds {
+		out = append(out, Option{Value: kind, Label: placeKinds[kind], Chosen: kind == m.Kind})
+	}
+	return out
+}
+
+var placeKinds = map[string]string{
+	"home":   "places.kind.home",
+	"other":  "places.kind.other",
+	"phone":  "places.kind.phone",
+	"school": "places.kind.school",
+}
+
+// Place is one thing that is known.
 type Place struct {
 	ID      care.ID
 	Kind    string
 	Words   string
 	SavedAt time.Time
 }
+
+// Heading is the message that names its kind.
+func (p Place) Heading() string { return placeKinds[p.Kind] }

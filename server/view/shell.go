@@ -83,12 +83,12 @@ type ReviewLine struct {
 	Child    string
 	Picture  string
 	Number   int
-	State    string // planned, live, closed
+	State    Phase
 	StartsAt time.Time
 	DueOn    care.Date
 	Sent     int
 	Asked    int
-	Letter   string // "", draft, published
+	Letter   LetterState
 }
 
 // Cover offers an IRO who covers, and has no seat yet, to take one.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"myreview/server/care"
@@ -19,25 +20,95 @@ type Ties struct {
 type TieLine struct {
 	Tie     care.ID
 	Name    string
-	Kind    string // names the message who.<kind>
+	Kind    string // of the tie
 	Calls   string
 	Picture string
 	Me      bool
-	State   string    // names the message ties.state.<state>
+	State   string
 	Whole   bool      // excluded they have nothing, not even a page of their own
 	Since   care.Date // its first day, where that is still to come
 	Until   care.Date // its last day
-	Steps   []string  // what may be done: names ties.step.<step>
+	Steps   []string  // what may be done
 	Taken   []TieTaken
+}
+
+// Role is the message that says who they are to the child.
+func (l TieLine) Role() string { return roles[l.Kind] }
+
+// Says is the message that says how the tie stands.
+func (l TieLine) Says() string {
+	if l.Whole && l.State == "excluded" {
+		return "ties.state.whole"
+	}
+	return tieStates[l.State]
+}
+
+// Tag is how that looks.
+func (l TieLine) Tag() string { return cmp.Or(tieTags[l.State], "wait") }
+
+// Offers are the steps with the messages that name them.
+func (l TieLine) Offers() (out []Option) {
+	for _, step := range l.Steps {
+		out = append(out, Option{Value: step, Label: tieSteps[step]})
+	}
+	return out
+}
+
+var roles = map[string]string{
+	"advocate":       "who.advocate",
+	"carer":          "who.carer",
+	"child":          "who.child",
+	"cover":          "who.cover",
+	"guardian":       "who.guardian",
+	"health":         "who.health",
+	"interpreter":    "who.interpreter",
+	"iro":            "who.iro",
+	"parent":         "who.parent",
+	"parent_without": "who.parent_without",
+	"relative":       "who.relative",
+	"respite":        "who.respite",
+	"school":         "who.school",
+	"social_worker":  "who.social_worker",
+}
+
+var tieStates = map[string]string{
+	"active":   "ties.state.active",
+	"ended":    "ties.state.ended",
+	"excluded": "ties.state.excluded",
+	"invited":  "ties.state.invited",
+	"paused":   "ties.state.paused",
+}
+
+var tieTags = map[string]string{"active": "ok", "excluded": "lock"}
+
+var tieSteps = map[string]string{
+	"end":     "ties.step.end",
+	"exclude": "ties.step.exclude",
+	"pause":   "ties.step.pause",
+	"resume":  "ties.step.resume",
+	"stay":    "ties.step.stay",
 }
 
 // TieTaken is one thing that happened to a tie.
 type TieTaken struct {
-	Step   string // names the message ties.did.<step>
+	Step   string
 	By     string
 	At     time.Time
 	Until  care.Date
 	Reason string
+}
+
+// Did is the message that says what happened, by whom and when.
+func (t TieTaken) Did() string { return tieDid[t.Step] }
+
+var tieDid = map[string]string{
+	"arrive":  "ties.did.arrive",
+	"end":     "ties.did.end",
+	"exclude": "ties.did.exclude",
+	"make":    "ties.did.make",
+	"pause":   "ties.did.pause",
+	"resume":  "ties.did.resume",
+	"stay":    "ties.did.stay",
 }
 
 // TieForm is the page on which a tie is made, or a step on one is prepared.
@@ -71,6 +142,36 @@ type TieForm struct {
 	Today  care.Date
 	Reason string
 	Errors TieErrors
+}
+
+// Heading is the message that asks whether the step is meant.
+func (m *TieForm) Heading() string { return tieSure[m.Step] }
+
+// Means is the message that says what the step does.
+func (m *TieForm) Means() string {
+	if m.Whole && m.Step == "exclude" {
+		return "ties.means.whole"
+	}
+	return tieMeans[m.Step]
+}
+
+// Ends reports whether the step ends the tie, on a day that is asked for.
+func (m *TieForm) Ends() bool { return m.Step == "end" }
+
+var tieSure = map[string]string{
+	"end":     "ties.sure.end",
+	"exclude": "ties.sure.exclude",
+	"pause":   "ties.sure.pause",
+	"resume":  "ties.sure.resume",
+	"stay":    "ties.sure.stay",
+}
+
+var tieMeans = map[string]string{
+	"end":     "ties.means.end",
+	"exclude": "ties.means.exclude",
+	"pause":   "ties.means.pause",
+	"resume":  "ties.means.resume",
+	"stay":    "ties.means.stay",
 }
 
 // TieErrors are the messages beside the fields, said already.

@@ -27,15 +27,24 @@ type saying struct {
 var apart = map[string]struct{ parts, areas []string }{
 	"meet/meet":     {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
 	"close/close":   {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
-	"form/question": {[]string{"partials/kind/"}, nil},
+	"form/question": {[]string{"partials/kind/"}, []string{"form.now.", "tell.next."}},
 	"tell/alerts":   {[]string{"partials/tell/alerts"}, []string{"alerts.", "form."}},
 
 	// The methods of these pages' models name messages.
 	"card/pictures":   {nil, []string{"card.pic."}},
+	"card/ways":       {nil, []string{"card.ways.secret.", "card.event."}},
+	"entry/devices":   {nil, []string{"devices.by.", "devices.kind."}},
+	"form/check":      {nil, []string{"form.check."}},
+	"form/clash":      {nil, []string{"form.check."}},
+	"form/sent":       {nil, []string{"form.check."}},
 	"gallery/gallery": {nil, []string{"card.pic."}},
+	"places/places":   {nil, []string{"places.kind."}},
 	"tell/ask":        {nil, []string{"tell.ask."}},
 	"tell/sent":       {nil, []string{"tell.ask.", "tell.next."}},
 	"tell/tell":       {nil, []string{"tell.ask.", "tell.about."}},
+	"ties/change":     {nil, []string{"ties.sure.", "ties.means."}},
+	"ties/ties":       {nil, []string{"who.", "ties.state.", "ties.step.", "ties.did."}},
+	"ways/invite":     {nil, []string{"who."}},
 }
 
 // listen finds out what each page may say, and whether all of it is checked in
@@ -131,8 +140,7 @@ func (y *saying) node(tree func(string) *parse.Tree, n parse.Node) {
 	}
 }
 
-// command takes note of a message by its id, of those whose ids are printed
-// from a beginning and something shown, and of days.
+// command takes note of a message by its id, and of days.
 func (y *saying) command(c *parse.CommandNode) {
 	name, ok := c.Args[0].(*parse.IdentifierNode)
 	if !ok {
@@ -142,13 +150,8 @@ func (y *saying) command(c *parse.CommandNode) {
 	case "when", "clock", "day", "date":
 		y.areas["date."] = true
 	case "t", "tn":
-		switch arg := c.Args[1].(type) {
-		case *parse.StringNode:
-			y.ids[arg.Text] = true
-		case *parse.PipeNode: // (print "area." .What)
-			if begins, ok := arg.Cmds[0].Args[min(1, len(arg.Cmds[0].Args)-1)].(*parse.StringNode); ok {
-				y.areas[begins.Text] = true
-			}
+		if id, ok := c.Args[1].(*parse.StringNode); ok {
+			y.ids[id.Text] = true
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Par
 	if err != nil {
 		return nil, err
 	}
-	m := view.ClosingDecisions{CSRF: w.csrf, Review: w.review, State: c.State, Confirmed: c.Confirmed()}
+	m := view.ClosingDecisions{CSRF: w.csrf, Review: w.review, State: view.Phase(c.State), Confirmed: c.Confirmed()}
 	k := &call{Viewer: w.viewer, Say: w.say} // of the request that is over, who asks and how they are spoken to
 	for _, d := range c.Decisions {
 		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
@@ -156,8 +156,8 @@ func (s *Site) again(k *call, id care.ID, c store.Closing, change func(m *view.C
 func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	m := &view.Closing{
-		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: c.State, Confirmed: c.Confirmed(), Sent: c.Sent,
-		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: c.Letter,
+		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
+		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
 		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
 	}
 	m.New.ID = care.NewID()

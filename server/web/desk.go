@@ -28,7 +28,7 @@ func (d *drawer) lead() view.MeetLead {
 	v, s := d.view, d.view.Scale
 	m := view.MeetLead{
 		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
-		Scale: string(s.State), Round: s.Round, Picked: len(s.Picked), Paused: v.Paused,
+		Scale: view.ScaleState(s.State), Round: s.Round, Picked: len(s.Picked), Paused: v.Paused,
 	}
 	if s.Area != "" {
 		m.Area, m.Name = s.Area, "area."+string(s.Area)
@@ -39,7 +39,7 @@ func (d *drawer) lead() view.MeetLead {
 // desk is what the IRO presses: each thing only when it can be done.
 func (d *drawer) desk() any {
 	v, s := d.view, d.view.Scale
-	m := view.MeetDesk{MeetLead: d.lead(), Phase: string(v.Phase)}
+	m := view.MeetDesk{MeetLead: d.lead(), Phase: view.Phase(v.Phase)}
 	if s.State != review.ScaleOpen {
 		return m
 	}
@@ -69,7 +69,7 @@ func (d *drawer) desk() any {
 func (d *drawer) tools() any {
 	v, s, now := d.view, d.view.Scale, d.item(d.view.Agenda.Now)
 	m := view.MeetTools{
-		CSRF: d.csrf, Review: v.Review, Phase: string(v.Phase), First: v.Agenda.Done == 0, Item: now.ID,
+		CSRF: d.csrf, Review: v.Review, Phase: view.Phase(v.Phase), First: v.Agenda.Done == 0, Item: now.ID,
 		Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO,
 	}
 	if s.State == review.ScaleRevealed {

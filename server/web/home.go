@@ -35,8 +35,8 @@ func (s *Site) home(k *call) error {
 		}
 		g := &m.Groups[len(m.Groups)-1]
 		g.Reviews = append(g.Reviews, view.ReviewLine{
-			ID: r.ID, Apart: r.Apart, Own: r.Kind == care.TieChild, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: r.State,
-			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: r.Letter,
+			ID: r.ID, Apart: r.Apart, Own: r.Kind == care.TieChild, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: view.Phase(r.State),
+			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
 		})
 	}
 	return s.show(k, "home/home", m)

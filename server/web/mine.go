@@ -69,7 +69,7 @@ func given(name string) string {
 func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
-	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, orLost(k.Say, r.Place, r.PlaceLost), r.State, m.Own && r.Letter == "published"
+	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, orLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}

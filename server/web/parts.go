@@ -238,7 +238,7 @@ func (d *drawer) party(w review.Who) view.MeetParty {
 func (d *drawer) head() view.MeetHead {
 	v := d.view
 	h := view.MeetHead{
-		Phase: string(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused,
+		Phase: view.Phase(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused,
 		Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO, Desk: v.Me.Leads(),
 	}
 	for _, p := range v.People {
@@ -257,7 +257,7 @@ func (d *drawer) item(it review.AgendaItem) view.MeetItem {
 	if it.State == review.Now && d.view.Phase == review.Closed { // nothing is talked about any more
 		it.State = review.Done
 	}
-	m := view.MeetItem{ID: it.ID, Area: it.Area, State: string(it.State), Name: "meet.item." + string(it.Kind), Icon: itemIcon[it.Kind]}
+	m := view.MeetItem{ID: it.ID, Area: it.Area, State: view.ItemState(it.State), Name: "meet.item." + string(it.Kind), Icon: itemIcon[it.Kind]}
 	if it.Kind == review.ForArea {
 		m.Name, m.Icon = "area."+string(it.Area), it.Area.Picture()
 	}
@@ -333,7 +333,7 @@ func (d *drawer) help() any {
 func (d *drawer) now() any {
 	v := d.view
 	m := view.MeetNow{
-		Phase: string(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused, Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO,
+		Phase: view.Phase(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused, Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO,
 		Child: d.party(v.Child), N: v.Agenda.Done + 1, Of: len(v.Agenda.Items),
 		Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
 	}

@@ -32,7 +32,7 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 	}
 	area := string(s.Area)
 	m := &view.MeetScale{
-		Name: "area." + area, Icon: s.Area.Picture(), Area: s.Area, State: string(s.State),
+		Name: "area." + area, Icon: s.Area.Picture(), Area: s.Area, State: view.ScaleState(s.State),
 		Zero: "scale." + area + ".zero", Ten: "scale." + area + ".ten",
 	}
 	for _, w := range s.Picked {
