@@ -22,7 +22,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed css/*.css font/*.woff2 img/*.svg js/*.js js/live/*.js vendor/*.js
+//go:embed css/*.css css/*/*.css font/*.woff2 img/*.svg js/*.js js/live/*.js vendor/*.js
 var files embed.FS
 
 // Assets is the table of everything that is served under /static/.
@@ -113,6 +113,18 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 		own := regexp.MustCompile(`(?m)^import .* from "\./` + regexp.QuoteMeta(path.Base(name)) + `";\n`)
 		return slices.Concat([]byte("{\n"), slim(".js", own.ReplaceAll(raw[other], nil)), []byte("}"))
 	})
+	body = parts.ReplaceAllFunc(body, func(m []byte) []byte {
+		part := string(parts.FindSubmatch(m)[1])
+		text := slim(".css", raw[path.Join(path.Dir(name), part)])
+		if len(text) == 0 || parts.Match(text) {
+			failed = fmt.Errorf("static: %s imports %s, which is not there, is empty or imports more", name, part)
+		}
+		// What the part mentions is seen from the sheet's folder now.
+		return mentions[".css"].ReplaceAllFunc(text, func(m []byte) []byte {
+			at := mentions[".css"].FindSubmatch(m)
+			return slices.Concat(at[1], []byte("./"+path.Join(path.Dir(part), string(at[2]))), at[3])
+		})
+	})
 	if mention := mentions[path.Ext(name)]; mention != nil {
 		body = mention.ReplaceAllFunc(body, func(m []byte) []byte {
 			part := mention.FindSubmatch(m)
@@ -155,6 +167,10 @@ var mentions = map[string]*regexp.Regexp{
 // its importer, in a scope of its own, so that a page fetches one file. What it
 // imports from its importer by name is then in sight.
 var effects = regexp.MustCompile(`(?m)^import "(\./[^"]+\.js)";$`)
+
+// parts finds a part of a stylesheet: it is written into the sheet in its place,
+// so that a page fetches one.
+var parts = regexp.MustCompile(`@import "(\./[^"]+\.css)";`)
 
 var (
 	symbols    = regexp.MustCompile(`<symbol id="([a-z0-9-]+)"`)

@@ -101,11 +101,62 @@ func TestNoScriptWaitsForAScript(t *testing.T) {
 	}
 }
 
+func TestASheetIsItsPartsInTheirOrder(t *testing.T) {
+	a, err := table(t, map[string]string{
+		"css/app.css":        "/* why */\n@import \"./base/z.css\"; /* .z */\n@import \"./block/b.css\";\n\nb { c: d }\n",
+		"css/base/z.css":     "z {\n  src: url(../../font/l.woff2), url(./m.svg);\n}\n",
+		"css/base/m.svg":     "<svg/>",
+		"css/block/b.css":    "/* why */\n.b,\n.c {\n  color: red;\n  margin: 0;\n}\n",
+		"css/block/none.css": "a { color: red }\n",
+		"font/l.woff2":       "font",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	font, picture := path.Base(a.URL("font/l.woff2")), path.Base(a.URL("css/base/m.svg"))
+	if got, want := served(t, a, "css/app.css"), "z{src:url(../font/"+font+"),url(./base/"+picture+");}.b,.c{color:red;margin:0;}b{c:d}"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A part that no sheet imports, or that two do, is not what its writer meant.
+func TestEachPartIsInOneSheet(t *testing.T) {
+	in := map[string]int{}
+	sheets, err := fs.Glob(files, "css/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sheet := range sheets {
+		text, err := fs.ReadFile(files, sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range parts.FindAllSubmatch(text, -1) {
+			in[path.Join("css", string(m[1]))]++
+		}
+		if served := served(t, Load(), sheet); strings.Contains(served, "@import") || strings.Contains(served, "\n") {
+			t.Errorf("%s is served with an import or a line end in it", sheet)
+		}
+	}
+	there, err := fs.Glob(files, "css/*/*.css")
+	if err != nil || len(there) < 30 {
+		t.Fatal(there, err)
+	}
+	for _, part := range there {
+		if in[part] != 1 {
+			t.Errorf("%s is in %d sheets", part, in[part])
+		}
+	}
+}
+
 func TestFaultsInTheFilesAreSaid(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"a missing import": {"js/a.js": `import { b } from "./b.js";`},
 		"a missing effect": {"js/a.js": `import "./b.js";`},
 		"a missing font":   {"css/a.css": "a { src: url(../font/l.woff2) }"},
+		"a missing part":   {"css/a.css": `@import "./b/c.css";`},
+		"an empty part":    {"css/a.css": `@import "./b/c.css";`, "css/b/c.css": "/* later */"},
+		"a part of a part": {"css/a.css": `@import "./b/c.css";`, "css/b/c.css": `@import "./d.css";`, "css/b/d.css": "a { b: c }"},
 		"a circle":         {"js/a.js": `import { b } from "./b.js";`, "js/b.js": `import { a } from "./a.js";`},
 	} {
 		if _, err := table(t, files); err == nil {
@@ -209,19 +260,7 @@ func TestWhatEveryPageFetchesIsSmall(t *testing.T) {
 
 // The content policy forbids inline style, and pages run in both directions.
 func TestTheStyleIsLogical(t *testing.T) {
-	sheets, err := fs.Glob(files, "css/*.css")
-	if err != nil || len(sheets) < 3 {
-		t.Fatal(sheets, err)
-	}
-	var raw []byte
-	for _, sheet := range sheets {
-		text, err := fs.ReadFile(files, sheet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw = append(raw, text...)
-	}
-	css := cssComment.ReplaceAllString(string(raw), "")
+	css := cssComment.ReplaceAllString(wholeStyle(t), "")
 	for what, re := range map[string]string{
 		"a physical side":           `(?:margin|padding|border|inset)-(?:left|right|top|bottom)\b|[{;]\s*(?:left|right|top|bottom|width|height|min-width|max-width|min-height|max-height)\s*:`,
 		"a physical alignment":      `(?:text-align|float|clear)\s*:\s*(?:left|right)`,
@@ -232,6 +271,35 @@ func TestTheStyleIsLogical(t *testing.T) {
 			t.Errorf("%s: %q", what, hit)
 		}
 	}
+}
+
+// A line of style is read at a glance, and a difference between two of them as well.
+func TestLinesOfStyleAreShort(t *testing.T) {
+	for line := range strings.Lines(wholeStyle(t)) {
+		if len(line) > 121 {
+			t.Errorf("%d columns: %s", len(line)-1, line)
+		}
+	}
+}
+
+// wholeStyle is every stylesheet and every part of one, as written.
+func wholeStyle(t *testing.T) string {
+	t.Helper()
+	var out strings.Builder
+	for _, in := range []string{"css/*.css", "css/*/*.css"} {
+		names, err := fs.Glob(files, in)
+		if err != nil || len(names) < 3 {
+			t.Fatal(names, err)
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out.Write(text)
+		}
+	}
+	return out.String()
 }
 
 // Every request ends: only ask, which takes a time limit, makes any.

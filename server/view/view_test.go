@@ -2,7 +2,6 @@ package view_test
 
 import (
 	"bytes"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -192,11 +191,7 @@ func TestNoSentenceIsPutTogetherFromTwoMessages(t *testing.T) {
 // everything else has no way to point.
 func TestSymbolsThatPointTurnWithTheLine(t *testing.T) {
 	set, _ := load(t)
-	style, err := os.ReadFile("../../static/css/app.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Contains(style, []byte(`[dir="rtl"] .turns { transform: scaleX(-1); }`)) {
+	if !strings.Contains(style(t, "css/app.css"), `[dir="rtl"] .turns{transform:scaleX(-1);}`) {
 		t.Error("the style does not turn .turns")
 	}
 	for icon, turns := range map[string]bool{"next": true, "back": true, "play": true, "home": false, "letter": false} {
