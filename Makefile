@@ -61,7 +61,7 @@ soak: ## Kill, flood and starve the program for a long while; SHORT=1: for some 
 	@sh .ci/needs
 	CGO_ENABLED=0 go test -tags soak -count 1 -timeout 120m -v -run 'TestSoak' ./server/e2e
 
-check: test race lint ## Run tests and linters, as CI does
+check: test race lint ## Run tests, look for races, run the linters
 
 statement: ## Walk the whole path and write the figures of the accessibility statement
 	@MYREVIEW_STATEMENT=$(CURDIR)/server/web/accessibility.json go test -count 1 -timeout 30m ./server/e2e
@@ -70,9 +70,10 @@ cover: ## Say how much of the code the tests reach
 	@$(GO_TEST) -p 2 -timeout 30m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)
 	@go tool cover -func=cover.out | tail -n 1
 
-lint: ## Run the linters: modules, style and rooms, security, known holes
+lint: ## Run the linters: modules, style and rooms, stylesheets, security, known holes
 	go mod tidy -diff
 	go run $(GOLANGCI) run ./...
+	sh .ci/style
 	go run $(GOSEC) -quiet -exclude-generated ./...
 	go run $(GOVULNCHECK) $(if $(VULNDB),-db $(VULNDB)) ./...
 

@@ -274,11 +274,36 @@ func TestTheStyleIsLogical(t *testing.T) {
 }
 
 // A line of style is read at a glance, and a difference between two of them as well.
-func TestLinesOfStyleAreShort(t *testing.T) {
+func TestALineOfStyleIsShortAndHasOneDeclaration(t *testing.T) {
 	for line := range strings.Lines(wholeStyle(t)) {
 		if len(line) > 121 {
 			t.Errorf("%d columns: %s", len(line)-1, line)
 		}
+	}
+	for line := range strings.Lines(cssComment.ReplaceAllString(wholeStyle(t), "")) {
+		if regexp.MustCompile(`;.*[;}]|[{}].*[;{}]`).MatchString(line) {
+			t.Errorf("more than one declaration: %s", line)
+		}
+	}
+}
+
+// Some values are younger than the floor; a browser that drops one keeps the line
+// before it. Without, nothing would be drawn on what is picked (Safari 15.4 to 17.3,
+// Firefox 121 to 127 know no spoken form of what is drawn), and boxes would be low
+// (Chrome 105 to 108, Safari before 16.4 do not know the height of a line).
+func TestAValueYoungerThanTheFloorHasAnOlderOneBeforeIt(t *testing.T) {
+	younger, before, found := regexp.MustCompile(`^\s*([a-z-]+: ).*(?:" / "|\dlh\b)`), "", 0
+	for line := range strings.Lines(wholeStyle(t)) {
+		if m := younger.FindStringSubmatch(line); m != nil {
+			found++
+			if !strings.HasPrefix(strings.TrimSpace(before), m[1]) || younger.MatchString(before) {
+				t.Errorf("nothing stands in for %s", line)
+			}
+		}
+		before = line
+	}
+	if found < 6 {
+		t.Errorf("found %d", found)
 	}
 }
 
