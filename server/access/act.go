@@ -56,6 +56,12 @@ func (n Network) Chairs(seat Seat, over bool) bool {
 	return n.Sits(seat, over) && !acts.Kind.IRO()
 }
 
+// ReadsBack reports whether they are asked whether that is what was agreed: whoever is in
+// the meeting with a say of their own. The IRO is the one who asks.
+func (s Standing) ReadsBack() bool {
+	return s.Attends() && !s.Screen() && !s.Tie.Kind.IRO() && s.Tie.Kind.Marks()
+}
+
 // Role is theirs in the meeting, where chair is the seat that has the chair; empty:
 // the IRO has it.
 func (s Standing) Role(chair care.ID) Role {

@@ -62,5 +62,8 @@ func TestRole(t *testing.T) {
 		if got := st.Role("chair"); got != c.want {
 			t.Errorf("%s: %d, want %d", c.rule, got, c.want)
 		}
+		if got, asked := st.ReadsBack(), c.want == Member || c.want == InChair; got != asked {
+			t.Errorf("%s: is asked whether that was agreed: %v, want %v", c.rule, got, asked)
+		}
 	}
 }

@@ -339,7 +339,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		if err != nil {
 			return err
 		}
-		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: !st.Tie.Kind.IRO() && st.Tie.Kind.Marks()}
+		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: st.ReadsBack()}
 		if st.Review.State == reviewClosed {
 			a.NextDue = st.Review.NextDue
 			if st.Review.ClosedAt != nil {

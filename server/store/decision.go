@@ -249,7 +249,7 @@ func (s *Store) ReadBack(ctx context.Context, v care.Viewer, rev, decision care.
 		if err != nil {
 			return err
 		}
-		if st.Screen() || st.Tie.Kind.IRO() || !st.Tie.Kind.Marks() {
+		if !st.ReadsBack() {
 			return care.Forbidden("error.meeting.notyours")
 		}
 		if err := review.CheckReadback(says, words); err != nil {
