@@ -107,27 +107,53 @@ func TestEveryEnglishMessageTellsTranslatorsWhereItStands(t *testing.T) {
 var bandSuffix = regexp.MustCompile(`\.(little|primary|young|adult)$`)
 
 // literals are all strings of the program and its pages that may name messages.
-func literals(t *testing.T) (exact map[string]bool, prefixes []string) {
+func literals(t *testing.T) map[string]bool {
 	t.Helper()
-	exact = map[string]bool{}
+	exact := map[string]bool{}
 	for _, text := range sources(t) {
 		for _, m := range regexp.MustCompile("[\"`]([a-z][A-Za-z0-9_.%-]*)[\"`]").FindAllStringSubmatch(text, -1) {
-			lit := m[1]
-			if i := strings.IndexByte(lit, '%'); i > 0 {
-				lit = lit[:i]
-			}
-			exact[lit] = true
-			if strings.HasSuffix(lit, ".") && strings.Count(lit, ".") >= 1 {
-				prefixes = append(prefixes, lit)
+			exact[m[1]] = true
+		}
+	}
+	return exact
+}
+
+// inPieces are the ids of questions, by their number, of what they offer, and of
+// numbers to ring.
+var inPieces = regexp.MustCompile(`^form\.([a-z]\d+|feel|helped|people|pics3|safe|weather|ynu)\.|^help\.number\.`)
+
+// pieces are the beginnings to which code adds the rest of an id: of a question, as
+// its form names it, and of a number to ring, as the authority's profile does.
+var pieces = []string{"form.", "help.number."}
+
+// An id that stands in the code in pieces is found by no grep.
+func TestIDsStandWholeInTheCode(t *testing.T) {
+	english := read(t, "en")
+	begins := func(piece string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(english)), func(id string) bool { return strings.HasPrefix(id, piece) })
+	}
+	literal := regexp.MustCompile("[\"`]([a-z][a-z0-9_.]*\\.)(?:%[^\"`]*)?[\"`]")
+	found := map[string]bool{}
+	for name, text := range sources(t) {
+		if name == "../server/view/unchecked.go" { // which names areas of ids
+			continue
+		}
+		for _, m := range literal.FindAllStringSubmatch(text, -1) {
+			if found[m[1]] = true; begins(m[1]) && !slices.Contains(pieces, m[1]) {
+				t.Errorf("%s puts ids together from %q", name, m[1])
 			}
 		}
 	}
-	return exact, prefixes
+	for _, piece := range pieces {
+		if !found[piece] {
+			t.Errorf("nothing begins with %q any more", piece)
+		}
+	}
 }
 
-func sources(t *testing.T) []string {
+func sources(t *testing.T) map[string]string {
 	t.Helper()
-	var out []string
+	out := map[string]string{}
 	for _, root := range []string{"../server", "../views"} {
 		err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || strings.HasSuffix(p, "_test.go") {
@@ -137,7 +163,7 @@ func sources(t *testing.T) []string {
 				return nil
 			}
 			raw, err := os.ReadFile(p)
-			out = append(out, string(raw))
+			out[filepath.ToSlash(p)] = string(raw)
 			return err
 		})
 		if err != nil {
@@ -148,11 +174,10 @@ func sources(t *testing.T) []string {
 }
 
 func TestNoMessageIsUnused(t *testing.T) {
-	exact, prefixes := literals(t)
+	exact := literals(t)
 	for id := range read(t, "en") {
 		base := bandSuffix.ReplaceAllString(id, "")
-		used := exact[id] || exact[base] || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(id, p) })
-		if !used {
+		if used := exact[id] || exact[base] || inPieces.MatchString(base); !used {
 			t.Errorf("%s is said nowhere", id)
 		}
 	}
@@ -160,7 +185,7 @@ func TestNoMessageIsUnused(t *testing.T) {
 
 // saying finds places where a message is named outright.
 var saying = regexp.MustCompile(`(?:\{\{-?\s*|\(|\s)tn? "([a-z][a-z0-9_.]*[a-z0-9])"|\.(?:T|N|Say)\("([a-z][a-z0-9_.]*[a-z0-9])"|(?:Invalid|Conflict|Gone|Forbidden)\("([a-z][a-z0-9_.]*[a-z0-9])"|Key: +"([a-z]+\.[a-z0-9_.]*[a-z0-9])"` +
-	"|(?m)^\t\"[a-z_]+\": +\"([a-z]+\\.[a-z0-9_.]*[a-z0-9])\",$") // the last: what a model's kinds are called
+	"|(?m)^\t[\\w.\"]+: +\"([a-z]+\\.[A-Za-z0-9_.]*[A-Za-z0-9])\",$") // the last: what kinds and states are called
 
 func TestNoMessageIsMissing(t *testing.T) {
 	english := read(t, "en")

@@ -73,7 +73,15 @@ func (f *Freq) Screen(p *Part, c Circle) Screen {
 		}
 	}
 	for _, w := range Wants {
-		out.Wants = append(out.Wants, Choice{Value: w, Says: "form.freq." + w})
+		out.Wants = append(out.Wants, Choice{Value: w, Says: wantSays[w]})
 	}
 	return out
+}
+
+var wantSays = map[string]string{
+	"more":   "form.freq.more",
+	"same":   "form.freq.same",
+	"less":   "form.freq.less",
+	"notnow": "form.freq.notnow",
+	"unsure": "form.freq.unsure",
 }

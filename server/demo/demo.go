@@ -67,9 +67,9 @@ func People(context.Context, *store.Store) ([]Person, error) {
 	var out []Person
 	for _, c := range cast() {
 		first := firstName(c.name)
-		out = append(out, c.line("demo.who.child."+c.slug, map[string]any{"Age": c.age}, first))
+		out = append(out, c.line(childLines[c.slug], map[string]any{"Age": c.age}, first))
 		for _, p := range c.circle {
-			key := "demo.who." + string(p.kind)
+			key := whoLines[p.kind]
 			if p.excluded {
 				key = "demo.who.excluded"
 			}
@@ -79,6 +79,22 @@ func People(context.Context, *store.Store) ([]Person, error) {
 		}
 	}
 	return append(out, atWork()...), nil
+}
+
+var childLines = map[string]string{
+	"amara":  "demo.who.child.amara",
+	"cerys":  "demo.who.child.cerys",
+	"hamza":  "demo.who.child.hamza",
+	"leo":    "demo.who.child.leo",
+	"maisie": "demo.who.child.maisie",
+}
+
+var whoLines = map[care.TieKind]string{
+	care.TieAdvocate:     "demo.who.advocate",
+	care.TieCarer:        "demo.who.carer",
+	care.TieIRO:          "demo.who.iro",
+	care.TieParent:       "demo.who.parent",
+	care.TieSocialWorker: "demo.who.social_worker",
 }
 
 // atWork lists IROs and social workers with the children that they have.
@@ -106,7 +122,7 @@ func atWork() []Person {
 	}
 	var out []Person
 	for _, j := range jobs {
-		out = append(out, j.line("demo.who."+string(j.kind), map[string]any{"Children": j.children}, ""))
+		out = append(out, j.line(whoLines[j.kind], map[string]any{"Children": j.children}, ""))
 	}
 	return append(out, grace.line("demo.who.duty", nil, ""))
 }

@@ -349,7 +349,7 @@ func (w Words) Reads(r care.Reads) string {
 	default:
 		names := make([]string, len(days))
 		for i, d := range days {
-			names[i] = w.T(fmt.Sprintf("date.weekday.%d", d))
+			names[i] = w.T(weekdays[d])
 		}
 		said = w.T("reads.on", "Days", names)
 	}
@@ -371,7 +371,16 @@ func (w Words) When(t time.Time) string {
 }
 
 func (w Words) day(t time.Time) string {
-	return w.T("date.day", "Weekday", w.T(fmt.Sprintf("date.weekday.%d", t.Weekday())), "Day", t.Day(), "Month", w.month(t))
+	return w.T("date.day", "Weekday", w.T(weekdays[t.Weekday()]), "Day", t.Day(), "Month", w.month(t))
 }
 
-func (w Words) month(t time.Time) string { return w.T(fmt.Sprintf("date.month.%d", t.Month())) }
+func (w Words) month(t time.Time) string { return w.T(months[t.Month()-1]) }
+
+var weekdays = [...]string{
+	"date.weekday.0", "date.weekday.1", "date.weekday.2", "date.weekday.3", "date.weekday.4", "date.weekday.5", "date.weekday.6",
+}
+
+var months = [...]string{
+	"date.month.1", "date.month.2", "date.month.3", "date.month.4", "date.month.5", "date.month.6",
+	"date.month.7", "date.month.8", "date.month.9", "date.month.10", "date.month.11", "date.month.12",
+}

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -84,10 +85,10 @@ func (d *drafting) whoCame() {
 	d.heading("letter.draft.came")
 	var lines []string
 	if d.Mode != "" {
-		lines = append(lines, d.say("letter.draft.you."+d.Mode, nil))
+		lines = append(lines, d.say(youWere[d.Mode], nil))
 	}
 	if d.Gave != "" {
-		lines = append(lines, d.say("letter.draft.gave."+d.Gave, nil))
+		lines = append(lines, d.say(youGave[d.Gave], nil))
 	}
 	switch {
 	case d.Led >= 5:
@@ -107,7 +108,7 @@ func (d *drafting) whoCame() {
 			}
 		}
 		if len(names) > 0 {
-			lines = append(lines, d.say("letter.draft.others."+mode, args{"Names": d.list(names)}))
+			lines = append(lines, d.say(othersWere[mode], args{"Names": d.list(names)}))
 		}
 	}
 	if len(lines) > 0 {
@@ -150,7 +151,7 @@ func (d *drafting) shared(s Shared) {
 		d.about(s.area, d.question(s), d.say("letter.draft.picked", args{"Picked": d.list(picked)}))
 	}
 	if s.words != "" {
-		lead := d.say("letter.draft.lead."+string(s.theme), nil)
+		lead := d.say(leads[s.theme], nil)
 		switch {
 		case s.theme == themeOther && d.small():
 			lead = d.question(s)
@@ -216,7 +217,7 @@ func (d *drafting) askedFor() {
 func (d *drafting) promise(kind Kind, decision Decision) {
 	title := oneLine(decision.Plain)
 	if kind != Promise {
-		title = d.say("letter.draft.answer."+string(kind), args{"Plain": title})
+		title = d.say(AnswerSays(kind), args{"Plain": title})
 	}
 	key, who := "letter.draft.does", upperFirst(d.who(decision.Who))
 	switch {
@@ -250,9 +251,9 @@ func (d *drafting) scaled() {
 				lines = append(lines, d.say("letter.draft.scale.last", args{"N": *s.last.Number}))
 			}
 		} else {
-			lines = append(lines, d.say("letter.draft.picture", args{"Area": area, "Picked": d.say("scale.pic."+s.now.Picture, nil)}))
+			lines = append(lines, d.say("letter.draft.picture", args{"Area": area, "Picked": d.say(picked[s.now.Picture], nil)}))
 			if s.last != nil && s.last.Picture != "" {
-				lines = append(lines, d.say("letter.draft.picture.last", args{"Picked": d.say("scale.pic."+s.last.Picture, nil)}))
+				lines = append(lines, d.say("letter.draft.picture.last", args{"Picked": d.say(picked[s.last.Picture], nil)}))
 			}
 		}
 		if others := d.othersPut(s); others != "" {
@@ -326,7 +327,7 @@ func (d *drafting) who(p Person) string {
 	case p.Calls != "":
 		return p.Calls
 	case p.Kind.Professional():
-		return d.say("letter.draft.who."+string(p.Kind), args{"Name": p.Name})
+		return d.say(workers[p.Kind], args{"Name": p.Name})
 	default:
 		return p.Name
 	}
@@ -336,7 +337,7 @@ func (d *drafting) area(a care.Area) string {
 	if a == "" {
 		return ""
 	}
-	return d.say("letter.draft.area."+string(a), nil)
+	return d.say(areas[a], nil)
 }
 
 // list joins with the language's own comma and "and".
@@ -374,22 +375,15 @@ func Messages() []string {
 		"letter.draft.disagree", "letter.draft.disagree.text", "letter.draft.disagree.advocacy",
 		"letter.draft.picture", "letter.draft.picture.last", "letter.draft.next", "letter.draft.next.by", "letter.draft.next.midway",
 		"letter.draft.close", "letter.draft.sign", "letter.draft.sign.phone", "letter.draft.sign.reads",
-		"letter.draft.who.social_worker", "letter.draft.who.iro", "letter.draft.who.cover",
 		"letter.draft.list.more", "letter.draft.list.last", "letter.ask.well", "letter.ask.close",
 	}
-	add := func(prefix string, ends ...string) {
-		for _, e := range ends {
-			out = append(out, prefix+e)
-		}
-	}
-	add("letter.draft.you.", modes...)
-	add("letter.draft.others.", modes...)
-	add("letter.draft.gave.", "spoke", "represented", "symbols", "silent", "briefed", "sent", "none")
-	add("letter.draft.lead.", "good", "proud", "worry", "hope", "change", "keep", "other")
-	add("letter.draft.answer.", "yes", "notyet", "no")
-	add("scale.pic.", "well", "mixed", "hard")
-	for _, a := range care.Areas {
-		add("letter.draft.area.", string(a))
-	}
+	out = slices.AppendSeq(out, maps.Values(youWere))
+	out = slices.AppendSeq(out, maps.Values(othersWere))
+	out = slices.AppendSeq(out, maps.Values(youGave))
+	out = slices.AppendSeq(out, maps.Values(leads))
+	out = slices.AppendSeq(out, maps.Values(answers))
+	out = slices.AppendSeq(out, maps.Values(picked))
+	out = slices.AppendSeq(out, maps.Values(workers))
+	out = slices.AppendSeq(out, maps.Values(areas))
 	return out
 }

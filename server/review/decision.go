@@ -43,10 +43,14 @@ type NewDecision struct {
 func (n NewDecision) Faults(there []care.ID, held care.Date) []*care.Error {
 	var out []*care.Error
 	fault := func(field, key string) { out = append(out, care.Invalid(key).On(field)) }
-	for _, box := range []struct{ field, text string }{{"what", n.What}, {"why", n.Why}, {"plain", n.Plain}} {
+	for _, box := range []struct{ field, text, missing string }{
+		{"what", n.What, "close.decision.error.what"},
+		{"why", n.Why, "close.decision.error.why"},
+		{"plain", n.Plain, "close.decision.error.plain"},
+	} {
 		switch {
 		case strings.TrimSpace(box.text) == "":
-			fault(box.field, "close.decision.error."+box.field)
+			fault(box.field, box.missing)
 		case utf8.RuneCountInString(box.text) > wordsMost:
 			fault(box.field, "close.decision.error.long")
 		}

@@ -111,7 +111,7 @@ type Invitee struct {
 }
 
 // Role is the message that says who they are to the child.
-func (i Invitee) Role() string { return roles[i.Kind] }
+func (i Invitee) Role() string { return Role(care.TieKind(i.Kind)) }
 
 // InvitationLine is one invitation as the worker sees it.
 type InvitationLine struct {

@@ -33,7 +33,7 @@ type TieLine struct {
 }
 
 // Role is the message that says who they are to the child.
-func (l TieLine) Role() string { return roles[l.Kind] }
+func (l TieLine) Role() string { return Role(care.TieKind(l.Kind)) }
 
 // Says is the message that says how the tie stands.
 func (l TieLine) Says() string {
@@ -52,23 +52,6 @@ func (l TieLine) Offers() (out []Option) {
 		out = append(out, Option{Value: step, Label: tieSteps[step]})
 	}
 	return out
-}
-
-var roles = map[string]string{
-	"advocate":       "who.advocate",
-	"carer":          "who.carer",
-	"child":          "who.child",
-	"cover":          "who.cover",
-	"guardian":       "who.guardian",
-	"health":         "who.health",
-	"interpreter":    "who.interpreter",
-	"iro":            "who.iro",
-	"parent":         "who.parent",
-	"parent_without": "who.parent_without",
-	"relative":       "who.relative",
-	"respite":        "who.respite",
-	"school":         "who.school",
-	"social_worker":  "who.social_worker",
 }
 
 var tieStates = map[string]string{
@@ -145,7 +128,10 @@ type TieForm struct {
 }
 
 // Heading is the message that asks whether the step is meant.
-func (m *TieForm) Heading() string { return tieSure[m.Step] }
+func (m *TieForm) Heading() string { return StepSure(m.Step) }
+
+// StepSure is the message that asks whether a step is meant.
+func StepSure(step string) string { return tieSure[step] }
 
 // Means is the message that says what the step does.
 func (m *TieForm) Means() string {

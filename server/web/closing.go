@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -121,7 +120,7 @@ func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Par
 	for _, d := range c.Decisions {
 		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: orLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
 		if d.Wish != review.NotAsked {
-			line.Wish = "close.wish." + string(d.Wish)
+			line.Wish = wishSays[d.Wish]
 		}
 		for _, one := range d.Said {
 			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: orLost(k.Say, one.Words, one.Lost)})
@@ -157,7 +156,7 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	m := &view.Closing{
 		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
-		Level: "close.level." + strconv.Itoa(c.Level), ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
+		Level: levelSays[c.Level], ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
 		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
 	}
 	m.New.ID = care.NewID()
@@ -171,12 +170,12 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 			now = a.Took // whom the meeting did not notice may have sat in the room
 		}
 		for _, mode := range review.Modes {
-			seat.Modes = append(seat.Modes, view.Option{Value: string(mode), Label: "close.mode." + string(mode), Chosen: mode == now})
+			seat.Modes = append(seat.Modes, view.Option{Value: string(mode), Label: modeSays[mode], Chosen: mode == now})
 		}
 		m.Present = append(m.Present, seat)
 	}
 	for _, g := range review.Gaves {
-		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: "close.gave." + string(g), Chosen: g == c.Part.Gave})
+		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: gaveSays[g], Chosen: g == c.Part.Gave})
 	}
 	m.Code = codes(k, c, c.PN, orLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
 	return m
@@ -192,10 +191,48 @@ func codes(k *call, c store.Closing, chosen review.PN, reason string) view.Closi
 	m := view.ClosingCode{Suggested: string(suggested.Code), Why: k.Say.Say(suggested.Key, suggested.Args), Reason: reason}
 	for _, code := range review.PNs {
 		if c.Part.Confirm(code, "any reason") == nil {
-			m.Options = append(m.Options, view.Option{Value: string(code), Label: "close.pn." + string(code), Chosen: code == chosen})
+			m.Options = append(m.Options, view.Option{Value: string(code), Label: codeSays[code], Chosen: code == chosen})
 		}
 	}
 	return m
+}
+
+// levelSays are the messages that say how much a child led.
+var levelSays = [...]string{"close.level.0", "close.level.1", "close.level.2", "close.level.3", "close.level.4", "close.level.5"}
+
+var wishSays = map[review.Wished]string{
+	review.NotAsked:   "close.wish.notasked",
+	review.WishYes:    "close.wish.yes",
+	review.WishNotYet: "close.wish.notyet",
+	review.WishNo:     "close.wish.no",
+}
+
+var modeSays = map[review.Mode]string{
+	review.InRoom:   "close.mode.room",
+	review.OnScreen: "close.mode.screen",
+	review.ByPhone:  "close.mode.phone",
+	review.NotThere: "close.mode.none",
+}
+
+var gaveSays = map[review.Gave]string{
+	review.Spoke:       "close.gave.spoke",
+	review.Represented: "close.gave.represented",
+	review.Symbols:     "close.gave.symbols",
+	review.Silent:      "close.gave.silent",
+	review.Briefed:     "close.gave.briefed",
+	review.Sent:        "close.gave.sent",
+	review.NoViews:     "close.gave.none",
+}
+
+var codeSays = map[review.PN]string{
+	review.PN0: "close.pn.PN0",
+	review.PN1: "close.pn.PN1",
+	review.PN2: "close.pn.PN2",
+	review.PN3: "close.pn.PN3",
+	review.PN4: "close.pn.PN4",
+	review.PN5: "close.pn.PN5",
+	review.PN6: "close.pn.PN6",
+	review.PN7: "close.pn.PN7",
 }
 
 // whoIs names somebody for a reader who may know them, or as the child calls
@@ -207,7 +244,7 @@ func whoIs(k *call, n store.Named) string {
 	case n.Name != "":
 		return n.Name
 	}
-	return k.Say.T("who." + string(n.Kind))
+	return k.Say.T(view.Role(n.Kind))
 }
 
 // whoDoes names who a decision is for.
@@ -332,11 +369,7 @@ func stillOpen(k *call, c store.Closing) view.ClosingOpen {
 			continue
 		}
 		fmt.Fprintln(sum, it.ID)
-		name := "meet.item." + string(it.Kind)
-		if it.Kind == review.ForArea {
-			name = "area." + string(it.Area)
-		}
-		m.Ahead = append(m.Ahead, name)
+		m.Ahead = append(m.Ahead, view.Item(string(it.Kind), it.Area))
 	}
 	if len(m.Against)+len(m.Ahead) > 0 {
 		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])

@@ -38,7 +38,7 @@ func (s *Site) companion(k *call, n *store.Named) string {
 	case n.Name != "":
 		return n.Name
 	}
-	return k.Say.T("who." + string(n.Kind))
+	return k.Say.T(view.Role(n.Kind))
 }
 
 // sayCompany notes who is with the child; it goes with what they send.
@@ -55,11 +55,11 @@ func (s *Site) sayCompany(k *call) error {
 // wasWith tells the IRO, who alone is told, whom a child said was with them when
 // they sent their form: as a fact, and no more (domain.md 6.2, rule 4).
 func wasWith(say i18n.Words, said string, name func(care.ID) string) string {
-	switch said {
-	case "":
+	if said == "" {
 		return ""
-	case store.CompanyNobody, store.CompanyFriend, store.CompanyOther, store.CompanyUnsaid:
-		return say.T("company.told." + said)
+	}
+	if id := companyTold[said]; id != "" {
+		return say.T(id)
 	}
 	if who := name(care.ID(said)); who != "" {
 		return say.T("company.told.tie", "Name", who)
@@ -71,14 +71,27 @@ func wasWith(say i18n.Words, said string, name func(care.ID) string) string {
 func (f *filling) company(said string) string {
 	tie := care.ID(said)
 	_, known := f.Named[tie]
-	switch said {
-	case "":
+	if said == "" {
 		return ""
-	case store.CompanyNobody, store.CompanyFriend, store.CompanyUnsaid:
-		return f.Say.T("company.said." + said)
+	}
+	if id := companySaid[said]; id != "" {
+		return f.Say.T(id)
 	}
 	if !known {
 		return f.Say.T("company.said.other")
 	}
 	return f.Say.T("company.said.tie", "Name", f.name(tie))
+}
+
+var companyTold = map[string]string{
+	store.CompanyNobody: "company.told.nobody",
+	store.CompanyFriend: "company.told.friend",
+	store.CompanyOther:  "company.told.other",
+	store.CompanyUnsaid: "company.told.unsaid",
+}
+
+var companySaid = map[string]string{
+	store.CompanyNobody: "company.said.nobody",
+	store.CompanyFriend: "company.said.friend",
+	store.CompanyUnsaid: "company.said.unsaid",
 }

@@ -20,19 +20,15 @@ func (s *Site) decisionForm(k *call, id care.ID, c store.Closing, n review.NewDe
 	for _, a := range c.Present {
 		label := whoIs(k, a.Who)
 		if a.Who.Kind != care.TieChild {
-			label += " (" + k.Say.T("who."+string(a.Who.Kind)) + ")"
+			label += " (" + k.Say.T(view.Role(a.Who.Kind)) + ")"
 		}
 		f.People = append(f.People, view.Option{Value: string(a.Who.Tie), Label: label, Chosen: a.Who.Tie == n.WhoTie})
 	}
 	for _, a := range care.Areas {
-		f.Areas = append(f.Areas, view.Option{Value: string(a), Label: "area." + string(a), Chosen: a == n.Area})
+		f.Areas = append(f.Areas, view.Option{Value: string(a), Label: view.Area(a), Chosen: a == n.Area})
 	}
 	for _, w := range review.Wisheds {
-		key := string(w)
-		if w == review.NotAsked {
-			key = "notasked"
-		}
-		f.Wishes = append(f.Wishes, view.Option{Value: string(w), Label: "close.wish." + key, Chosen: w == n.Wish})
+		f.Wishes = append(f.Wishes, view.Option{Value: string(w), Label: wishSays[w], Chosen: w == n.Wish})
 	}
 	return f
 }

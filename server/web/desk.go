@@ -18,9 +18,18 @@ func (d *drawer) chair() any {
 	}
 	m := view.MeetChair{MeetLead: d.lead(), Whole: v.Chair.Item == "", Sure: v.Scale.State == review.ScaleOpen && v.Scale.Mine.Pick == ""}
 	if v.Agenda.Now.ID != "" {
-		m.Say = "meet.chair.say." + string(v.Agenda.Now.Kind)
+		m.Say = chairSays[v.Agenda.Now.Kind]
 	}
 	return m
+}
+
+var chairSays = map[review.ItemKind]string{
+	review.Welcome:  "meet.chair.say.welcome",
+	review.Good:     "meet.chair.say.good",
+	review.Promises: "meet.chair.say.promises",
+	review.ForArea:  "meet.chair.say.area",
+	review.Next:     "meet.chair.say.next",
+	review.Close:    "meet.chair.say.close",
 }
 
 // lead is what both the child in the chair and the IRO have in hand.
@@ -31,7 +40,7 @@ func (d *drawer) lead() view.MeetLead {
 		Scale: view.ScaleState(s.State), Round: s.Round, Picked: len(s.Picked), Paused: v.Paused,
 	}
 	if s.Area != "" {
-		m.Area, m.Name = s.Area, "area."+string(s.Area)
+		m.Area, m.Name = s.Area, view.Area(s.Area)
 	}
 	return m
 }

@@ -150,7 +150,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	if fault.Kind == care.KindSignIn && k.gets() {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	m := &view.Fault{Shell: s.shell(k), Title: "error.title." + kindName[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k), Again: again}
+	m := &view.Fault{Shell: s.shell(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k), Again: again}
 	if fault.Kind == care.KindAway || c.Route().Path == "/tell/:kind" {
 		m.Numbers = s.numbers(k)
 	}
@@ -172,9 +172,18 @@ func (s *Site) noteFault(c *fiber.Ctx, fault *care.Error, err error) {
 	}
 }
 
-var kindName = map[care.Kind]string{
-	care.KindInvalid: "invalid", care.KindNotFound: "notfound", care.KindForbidden: "forbidden", care.KindConflict: "conflict",
-	care.KindGone: "gone", care.KindTooMany: "toomany", care.KindSignIn: "signin", care.KindTooLarge: "toolarge", care.KindBusy: "busy", care.KindAway: "away", care.KindInternal: "internal",
+var titleOf = map[care.Kind]string{
+	care.KindInvalid:   "error.title.invalid",
+	care.KindNotFound:  "error.title.notfound",
+	care.KindForbidden: "error.title.forbidden",
+	care.KindConflict:  "error.title.conflict",
+	care.KindGone:      "error.title.gone",
+	care.KindTooMany:   "error.title.toomany",
+	care.KindSignIn:    "error.title.signin",
+	care.KindTooLarge:  "error.title.toolarge",
+	care.KindBusy:      "error.title.busy",
+	care.KindAway:      "error.title.away",
+	care.KindInternal:  "error.title.internal",
 }
 
 func asFault(err error) *care.Error {

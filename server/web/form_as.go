@@ -60,7 +60,7 @@ func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
 				by.Company = wasWith(say, told.Company, name)
 			}
 			if !by.Child && told.Named[a.Author.ID].Name != "" {
-				by.Role = "who." + string(a.Author.Kind)
+				by.Role = view.Role(a.Author.Kind)
 			}
 			out = append(out, by)
 		}
@@ -68,10 +68,10 @@ func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
 		was := askedBy(say, a.Answer.Asked)
 		line := view.SharedLine{Ask: was.ask(), Area: a.Area, Said: was.said(say, a.Answer, name)}
 		if a.Answer.State != consult.Given {
-			line.State = "meet.views.state." + string(a.Answer.State)
+			line.State = view.Without(string(a.Answer.State))
 		}
 		if told.Reader.Kind.IRO() || a.Audience == care.Wish {
-			line.Share = "meet.views.share." + string(a.Audience)
+			line.Share = view.Share(a.Audience)
 		}
 		by.Lines = append(by.Lines, line)
 	}
@@ -91,7 +91,7 @@ func nameTo(say i18n.Words, n store.Named) string {
 	case n.Name != "":
 		return n.Name
 	}
-	return say.T("who." + string(n.Kind))
+	return say.T(view.Role(n.Kind))
 }
 
 // formAs lists those round the child, and how many answers each would read.

@@ -33,13 +33,13 @@ func (f *filling) name(tie care.ID) string {
 	case n.Name != "":
 		return n.Name
 	}
-	return f.Say.T("who." + string(n.Kind))
+	return f.Say.T(view.Role(n.Kind))
 }
 
 // role says who somebody is who is there in their work: the child knows the rest.
 func (f *filling) role(tie care.ID) string {
 	if n := f.Named[tie]; n.Kind.Professional() || n.Kind.Invited() {
-		return f.Say.T("who." + string(n.Kind))
+		return f.Say.T(view.Role(n.Kind))
 	}
 	return ""
 }

@@ -129,6 +129,15 @@ func inTurn(ties []care.Tie) []care.Tie {
 	return out
 }
 
+// formRoles say who people are in the rest of a sentence.
+var formRoles = map[care.TieKind]string{
+	care.TieCarer:        "form.who.role.carer",
+	care.TieChild:        "form.who.role.child",
+	care.TieIRO:          "form.who.role.iro",
+	care.TieParent:       "form.who.role.parent",
+	care.TieSocialWorker: "form.who.role.social_worker",
+}
+
 // roles are the readers of an adult's form, whom it does not name.
 func (f *filling) roles(readers []care.Tie) []string {
 	var out []string
@@ -137,7 +146,7 @@ func (f *filling) roles(readers []care.Tie) []string {
 		if kind.IRO() {
 			kind = care.TieIRO
 		}
-		if said := f.Say.T("form.who.role." + string(kind)); !slices.Contains(out, said) {
+		if said := f.Say.T(cmp.Or(formRoles[kind], view.Role(kind))); !slices.Contains(out, said) {
 			out = append(out, said)
 		}
 	}

@@ -48,7 +48,13 @@ func homeGroup(r store.Review) string {
 	if r.Apart {
 		return ""
 	}
-	return "home.group." + r.State
+	return homeGroups[r.State]
+}
+
+var homeGroups = map[string]string{
+	"planned": "home.group.planned",
+	"live":    "home.group.live",
+	"closed":  "home.group.closed",
 }
 
 // ofOneChild tells whether a family's reviews are all of one child. Whoever is

@@ -174,10 +174,7 @@ func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view
 		m.Others = append(m.Others, view.LangChoice{Lang: lang, Name: lang.Name(), Dir: lang.Dir(), Now: lang == l.Lang})
 	}
 	for i, f := range letter.Fields(l) {
-		label := "letter.box." + f.Kind
-		if f.Ask != "" {
-			label = f.Ask
-		}
+		label := cmp.Or(f.Ask, boxSays[letter.Kind(f.Kind)])
 		m.Boxes = append(m.Boxes, view.LetterBox{
 			N: i, At: i + 1, What: cmp.Or(opening(f.Text), k.Say.T(label)), Moved: k.Query("moved") == strconv.Itoa(i), Full: k.Query("full") == strconv.Itoa(i), Kind: f.Kind, Label: label, Text: f.Text, Ref: f.Ref, Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask,
 			Rows: rows(f.Text), First: i == 0, Last: i == len(l.Blocks)-1,
@@ -185,6 +182,17 @@ func (s *Site) letterDesk(k *call, id care.ID, w writing, l letter.Letter) *view
 	}
 	m.Scripts = "js/letter.js"
 	return m
+}
+
+var boxSays = map[letter.Kind]string{
+	letter.Heading: "letter.box.heading",
+	letter.Para:    "letter.box.para",
+	letter.Quote:   "letter.box.quote",
+	letter.Promise: "letter.box.promise",
+	letter.Yes:     "letter.box.yes",
+	letter.NotYet:  "letter.box.notyet",
+	letter.No:      "letter.box.no",
+	letter.Sign:    "letter.box.sign",
 }
 
 // opening is how a text begins, which tells one part of a letter from another.

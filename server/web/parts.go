@@ -215,7 +215,7 @@ func (d *drawer) party(w review.Who) view.MeetParty {
 	if p.Picture == "" {
 		p.Picture = "person"
 	}
-	role := "who." + string(w.Kind)
+	role := view.Role(w.Kind)
 	switch {
 	case d.view.Me.Leads() && w.Name != "":
 		p.Label, p.Role = w.Name, role
@@ -257,9 +257,9 @@ func (d *drawer) item(it review.AgendaItem) view.MeetItem {
 	if it.State == review.Now && d.view.Phase == review.Closed { // nothing is talked about any more
 		it.State = review.Done
 	}
-	m := view.MeetItem{ID: it.ID, Area: it.Area, State: view.ItemState(it.State), Name: "meet.item." + string(it.Kind), Icon: itemIcon[it.Kind]}
+	m := view.MeetItem{ID: it.ID, Area: it.Area, State: view.ItemState(it.State), Name: view.Item(string(it.Kind), it.Area), Icon: itemIcon[it.Kind]}
 	if it.Kind == review.ForArea {
-		m.Name, m.Icon = "area."+string(it.Area), it.Area.Picture()
+		m.Icon = it.Area.Picture()
 	}
 	if it.Led.Kind != "" && !it.Led.Kind.IRO() {
 		m.Led = d.party(it.Led).Label

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/view"
@@ -62,7 +63,7 @@ func inPlainWords(k *call, d store.Decision) string {
 	if d.Lost || d.Wish == review.NotAsked {
 		return orLost(k.Say, d.Plain, d.Lost)
 	}
-	return k.Say.T("letter.draft.answer."+string(d.Wish), "Plain", "\u2068"+d.Plain+"\u2069")
+	return k.Say.T(letter.AnswerSays(letter.Kind(d.Wish)), "Plain", "\u2068"+d.Plain+"\u2069")
 }
 
 // readback keeps what somebody says about each decision that they say

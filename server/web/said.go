@@ -93,7 +93,7 @@ func saidBy(say i18n.Words, key, question string, body []byte, names func(care.I
 	}
 	a := askedBy(say, answer.Asked)
 	if answer.State != consult.Given {
-		return a.ask(), []view.Said{{Chose: say.T("meet.views.state." + string(answer.State))}}
+		return a.ask(), []view.Said{{Chose: say.T(view.Without(string(answer.State)))}}
 	}
 	return a.ask(), a.said(say, answer, names)
 }

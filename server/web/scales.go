@@ -17,7 +17,7 @@ func (d *drawer) scales() any {
 		}
 	}
 	if d.view.Scale.Away && d.view.Phase == review.Live {
-		m.Away = "area." + string(d.view.Scale.Area)
+		m.Away = view.Area(d.view.Scale.Area)
 	}
 	if m.Now == nil && m.Away == "" && len(m.Earlier) == 0 {
 		return nil
@@ -30,11 +30,10 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 	if s.State != review.ScaleOpen && s.State != review.ScaleRevealed {
 		return nil
 	}
-	area := string(s.Area)
 	m := &view.MeetScale{
-		Name: "area." + area, Icon: s.Area.Picture(), Area: s.Area, State: view.ScaleState(s.State),
-		Zero: "scale." + area + ".zero", Ten: "scale." + area + ".ten",
+		Name: view.Area(s.Area), Icon: s.Area.Picture(), Area: s.Area, State: view.ScaleState(s.State),
 	}
+	m.Zero, m.Ten = view.Ends(s.Area)
 	for _, w := range s.Picked {
 		m.Picked = append(m.Picked, d.party(w))
 	}
@@ -56,7 +55,7 @@ func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 		if by == care.TieChild {
 			band = d.view.ChildBand
 		}
-		m.Pic, m.PicSaid = string(p), d.say.As(d.say.Lang, band).T("scale.pic."+string(p))
+		m.Pic, m.PicSaid = string(p), d.say.As(d.say.Lang, band).T(view.Picked(string(p)))
 	}
 	return m
 }
@@ -75,16 +74,15 @@ func (d *drawer) mine() any {
 	}
 	if s.State != review.ScaleOpen && (s.State != review.ScaleRevealed || !s.Mine.Pick.Said()) || v.Phase != review.Live {
 		if m.Away = v.Phase == review.Live && s.Away && s.Mine.Before != ""; m.Away {
-			m.Name = "area." + string(s.Area)
+			m.Name = view.Area(s.Area)
 		}
 		if !m.Chooses && !m.Away {
 			return nil
 		}
 		return m
 	}
-	area := string(s.Area)
-	m.Round, m.Name, m.Icon, m.Area, m.Pics = s.Round, "area."+area, s.Area.Picture(), s.Area, s.Pics
-	m.Zero, m.Ten = "scale."+area+".zero", "scale."+area+".ten"
+	m.Round, m.Name, m.Icon, m.Area, m.Pics = s.Round, view.Area(s.Area), s.Area.Picture(), s.Area, s.Pics
+	m.Zero, m.Ten = view.Ends(s.Area)
 	m.Higher, m.Told, m.Kept = s.Mine.Higher, s.Mine.Told, m.Chooses && !s.Mine.Shows.ToAll()
 	if s.Mine.Shows != "" {
 		m.Shows = view.MeetWay(s.Mine.Shows)
@@ -96,29 +94,29 @@ func (d *drawer) mine() any {
 	}
 	m.Open, m.Picked, m.Passed = true, s.Mine.Pick.Said(), s.Mine.Pick == review.Pass
 	m.Before = s.Mine.Before != "" && s.Mine.Pick == ""
-	m.Rungs = rungs(area, s.Pics, s.Mine.Pick, s.Mine.Last)
+	m.Rungs = rungs(s.Area, s.Pics, s.Mine.Pick, s.Mine.Last)
 	d.typedMark(&m)
 	return m
 }
 
 // rungs are the eleven of the ladder, from the top, or the three pictures.
-func rungs(area string, pics bool, now, last review.Pick) []view.MeetRung {
+func rungs(area care.Area, pics bool, now, last review.Pick) []view.MeetRung {
 	var out []view.MeetRung
 	if pics {
 		for _, p := range []review.Pick{review.Well, review.Mixed, review.Hard} {
-			out = append(out, view.MeetRung{Value: string(p), Label: "scale.pic." + string(p), Icon: pictures[p], Chosen: p == now, Last: p == last})
+			out = append(out, view.MeetRung{Value: string(p), Label: view.Picked(string(p)), Icon: pictures[p], Chosen: p == now, Last: p == last})
 		}
 		return out
 	}
+	zero, ten := view.Ends(area)
 	for n := 10; n >= 0; n-- {
 		v := strconv.Itoa(n)
 		r := view.MeetRung{Value: v, Chosen: string(now) == v, Last: string(last) == v}
-		switch {
-		case area == "":
-		case n == 10:
-			r.Label = "scale." + area + ".ten"
-		case n == 0:
-			r.Label = "scale." + area + ".zero"
+		switch n {
+		case 10:
+			r.Label = ten
+		case 0:
+			r.Label = zero
 		}
 		out = append(out, r)
 	}

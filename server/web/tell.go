@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,11 +173,23 @@ func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk
 		}
 		if len(names) > 0 {
 			m.LeaveOut = append(m.LeaveOut, view.TellLeaveOut{
-				Value: string(left), Label: k.Say.T("tell.without."+string(left), "Name", names), Chosen: slices.Contains(t.Without, left),
+				Value: string(left), Label: k.Say.T(withoutSays[left], "Name", names), Chosen: slices.Contains(t.Without, left),
 			})
 		}
 	}
 	return m, nil
+}
+
+var withoutSays = map[care.TieKind]string{
+	care.TieIRO:          "tell.without.iro",
+	care.TieSocialWorker: "tell.without.social_worker",
+}
+
+// tellRoles say what people at work do, where that is put otherwise than elsewhere.
+var tellRoles = map[care.TieKind]string{
+	care.TieIRO:          "tell.role.iro",
+	care.TieCoverIRO:     "tell.role.cover",
+	care.TieSocialWorker: "tell.role.social_worker",
 }
 
 // calledName is what the child calls somebody, or their name.
@@ -191,7 +204,7 @@ func calledName(n store.Named) string {
 func (s *Site) tellWho(k *call, l store.Listening) view.TellWho {
 	var names []string
 	for _, n := range l.People {
-		names = append(names, k.Say.T("tell.who.one", "Name", calledName(n), "Role", k.Say.T("tell.role."+string(n.Kind))))
+		names = append(names, k.Say.T("tell.who.one", "Name", calledName(n), "Role", k.Say.T(cmp.Or(tellRoles[n.Kind], view.Role(n.Kind)))))
 	}
 	return view.TellWho{People: k.Say.Row(names), Duty: l.Duty, Later: l.Later}
 }

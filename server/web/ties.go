@@ -138,10 +138,10 @@ func (s *Site) tieForm(k *call) (*view.TieForm, error) {
 	}
 	m.Not = k.value("not")
 	for _, kind := range c.Kinds {
-		m.Kinds = append(m.Kinds, view.Option{Value: string(kind), Label: "who." + string(kind), Chosen: string(kind) == k.value("kind")})
+		m.Kinds = append(m.Kinds, view.Option{Value: string(kind), Label: view.Role(kind), Chosen: string(kind) == k.value("kind")})
 	}
 	for _, n := range c.Known {
-		label := k.Say.T("meet.desk.person", "Name", n.Name, "Role", k.Say.T("who."+string(n.Kind)))
+		label := k.Say.T("meet.desk.person", "Name", n.Name, "Role", k.Say.T(view.Role(n.Kind)))
 		m.Known = append(m.Known, view.Option{Value: string(n.Person), Label: label, Chosen: string(n.Person) == k.value("person")})
 	}
 	for _, l := range s.Profile.Languages {
@@ -231,7 +231,7 @@ func (s *Site) tieAgain(k *call, err error) error {
 		var ids []string
 		for _, n := range people {
 			ids = append(ids, string(n.Person))
-			label := k.Say.T("ties.same.yes", "Name", n.Name, "Role", k.Say.T("who."+string(n.Kind)))
+			label := k.Say.T("ties.same.yes", "Name", n.Name, "Role", k.Say.T(view.Role(n.Kind)))
 			m.Same = append(m.Same, view.Option{Value: string(n.Person), Label: label})
 		}
 		m.Not = strings.Join(ids, " ")
@@ -323,7 +323,7 @@ func (s *Site) stepTie(k *call) error {
 		return s.stepAgain(k, err)
 	}
 	m := s.prospect(k, id, p)
-	m.Action, m.Heading = k.Path(), k.Say.T("ties.sure."+string(t.Step), "Name", p.Name)
+	m.Action, m.Heading = k.Path(), k.Say.T(view.StepSure(string(t.Step)), "Name", p.Name)
 	m.Shuts, m.Home = t.Step.Shuts() && !t.Until.After(s.Clock()), t.Step.Shuts() && p.Home
 	return s.showProspect(k, m, []string{"id", "was", "until", "reason"})
 }
@@ -385,7 +385,7 @@ func (s *Site) prospect(k *call, id care.ID, p store.Prospect) *view.TieSure {
 		m.Then = append(m.Then, heading)
 	}
 	for _, sight := range sights {
-		row := view.TieSight{What: "ties.see." + sight.id, Now: sight.say(k, p.Now)}
+		row := view.TieSight{What: sight.what, Now: sight.say(k, p.Now)}
 		for _, then := range p.Then {
 			row.Then = append(row.Then, sight.say(k, then))
 		}
@@ -397,24 +397,30 @@ func (s *Site) prospect(k *call, id care.ID, p store.Prospect) *view.TieSure {
 
 // sights are what the page says of an outlook, a line each.
 var sights = []struct {
-	id  string
-	say func(k *call, o store.Outlook) string
+	what string // message id
+	say  func(k *call, o store.Outlook) string
 }{
-	{"reach", func(k *call, o store.Outlook) string { return k.Say.T("ties.reach." + string(o.Reach)) }},
-	{"reviews", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Reviews) }},
-	{"meeting", func(k *call, o store.Outlook) string { return yesNo(k, o.Meeting) }},
-	{"place", func(k *call, o store.Outlook) string { return yesNo(k, o.Place) }},
-	{"form", func(k *call, o store.Outlook) string { return yesNo(k, o.Form != "") }},
-	{"people", func(k *call, o store.Outlook) string {
+	{"ties.see.reach", func(k *call, o store.Outlook) string { return k.Say.T(reachSays[o.Reach]) }},
+	{"ties.see.reviews", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Reviews) }},
+	{"ties.see.meeting", func(k *call, o store.Outlook) string { return yesNo(k, o.Meeting) }},
+	{"ties.see.place", func(k *call, o store.Outlook) string { return yesNo(k, o.Place) }},
+	{"ties.see.form", func(k *call, o store.Outlook) string { return yesNo(k, o.Form != "") }},
+	{"ties.see.people", func(k *call, o store.Outlook) string {
 		if len(o.People) == 0 {
 			return k.Say.T("ties.see.nobody")
 		}
 		return k.Say.Row(o.People)
 	}},
-	{"child", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Child) }},
-	{"others", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Others) }},
-	{"decisions", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Decisions) }},
-	{"letters", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Letters) }},
+	{"ties.see.child", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Child) }},
+	{"ties.see.others", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Others) }},
+	{"ties.see.decisions", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Decisions) }},
+	{"ties.see.letters", func(_ *call, o store.Outlook) string { return strconv.Itoa(o.Letters) }},
+}
+
+var reachSays = map[store.Reach]string{
+	store.ReachNone: "ties.reach.none",
+	store.ReachOwn:  "ties.reach.own",
+	store.ReachAll:  "ties.reach.all",
 }
 
 func yesNo(k *call, yes bool) string {

@@ -85,14 +85,14 @@ func (d *drawer) wishes() any {
 func (d *drawer) area(a review.AreaViews) view.MeetArea {
 	m := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
 	if a.Area != "" {
-		m.Name, m.Icon = "area."+string(a.Area), a.Area.Picture()
+		m.Name, m.Icon = view.Area(a.Area), a.Area.Picture()
 	}
 	names := d.namesOf()
 	for _, sent := range a.Answers {
 		shown := view.MeetView{By: d.party(sent.By), At: sent.SentAt}
 		shown.Ask, shown.Said = saidBy(d.say, sent.Form, sent.Question, sent.Body, names)
 		if sent.Child && sent.Audience != "" {
-			shown.Share = "meet.views.share." + string(sent.Audience)
+			shown.Share = view.Share(sent.Audience)
 		}
 		m.Views = append(m.Views, shown)
 	}

@@ -1,0 +1,117 @@
+package view
+
+import "myreview/server/care"
+
+// Role is the message that says who somebody is to the child.
+func Role(kind care.TieKind) string { return roles[kind] }
+
+// Area is the message that names an area of the care plan.
+func Area(a care.Area) string { return areas[a] }
+
+// Ends are the messages that say what 0 and 10 mean in an area.
+func Ends(a care.Area) (zero, ten string) { return zeros[a], tens[a] }
+
+// Picked is the message that names a picture picked in place of a number.
+func Picked(pic string) string { return pics[pic] }
+
+// Item is the message that names a thing to talk about.
+func Item(kind string, a care.Area) string {
+	if kind == "area" {
+		return areas[a]
+	}
+	return items[kind]
+}
+
+// Share is the message that says who may read an answer.
+func Share(audience care.Audience) string { return shares[audience] }
+
+// Without is the message that says why there is no answer.
+func Without(state string) string { return withouts[state] }
+
+var roles = map[care.TieKind]string{
+	care.TieAdvocate:      "who.advocate",
+	care.TieCarer:         "who.carer",
+	care.TieChild:         "who.child",
+	care.TieCoverIRO:      "who.cover",
+	care.TieGuardian:      "who.guardian",
+	care.TieHealth:        "who.health",
+	care.TieInterpreter:   "who.interpreter",
+	care.TieIRO:           "who.iro",
+	care.TieParent:        "who.parent",
+	care.TieParentWithout: "who.parent_without",
+	care.TieRelative:      "who.relative",
+	care.TieRespite:       "who.respite",
+	care.TieSchool:        "who.school",
+	care.TieSocialWorker:  "who.social_worker",
+}
+
+var areas = map[care.Area]string{
+	care.Health:   "area.hlth",
+	care.Learning: "area.edu",
+	care.Feelings: "area.ebd",
+	care.Identity: "area.id",
+	care.Family:   "area.fam",
+	care.Friends:  "area.soc",
+	care.Skills:   "area.self",
+	care.Home:     "area.home",
+	care.Plan:     "area.plan",
+	care.Safe:     "area.safe",
+	care.Future:   "area.fut",
+}
+
+var zeros = map[care.Area]string{
+	care.Health:   "scale.hlth.zero",
+	care.Learning: "scale.edu.zero",
+	care.Feelings: "scale.ebd.zero",
+	care.Identity: "scale.id.zero",
+	care.Family:   "scale.fam.zero",
+	care.Friends:  "scale.soc.zero",
+	care.Skills:   "scale.self.zero",
+	care.Home:     "scale.home.zero",
+	care.Plan:     "scale.plan.zero",
+	care.Safe:     "scale.safe.zero",
+	care.Future:   "scale.fut.zero",
+}
+
+var tens = map[care.Area]string{
+	care.Health:   "scale.hlth.ten",
+	care.Learning: "scale.edu.ten",
+	care.Feelings: "scale.ebd.ten",
+	care.Identity: "scale.id.ten",
+	care.Family:   "scale.fam.ten",
+	care.Friends:  "scale.soc.ten",
+	care.Skills:   "scale.self.ten",
+	care.Home:     "scale.home.ten",
+	care.Plan:     "scale.plan.ten",
+	care.Safe:     "scale.safe.ten",
+	care.Future:   "scale.fut.ten",
+}
+
+var pics = map[string]string{
+	"well":  "scale.pic.well",
+	"mixed": "scale.pic.mixed",
+	"hard":  "scale.pic.hard",
+}
+
+var items = map[string]string{
+	"welcome":  "meet.item.welcome",
+	"good":     "meet.item.good",
+	"promises": "meet.item.promises",
+	"next":     "meet.item.next",
+	"close":    "meet.item.close",
+}
+
+var shares = map[care.Audience]string{
+	care.OnlyIRO:   "meet.views.share.iro",
+	care.Picked:    "meet.views.share.picked",
+	care.Everyone:  "meet.views.share.everyone",
+	care.Logistics: "meet.views.share.logistics",
+	care.Wish:      "meet.views.share.wish",
+}
+
+var withouts = map[string]string{
+	"unsure": "meet.views.state.unsure",
+	"nosay":  "meet.views.state.nosay",
+	"skip":   "meet.views.state.skip",
+	"lost":   "meet.views.state.lost",
+}
