@@ -125,6 +125,11 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 			return slices.Concat(at[1], []byte("./"+path.Join(path.Dir(part), string(at[2]))), at[3])
 		})
 	})
+	if path.Ext(name) == ".js" && failed == nil {
+		if body, failed = join(raw, name, body); failed != nil {
+			return failed
+		}
+	}
 	if mention := mentions[path.Ext(name)]; mention != nil {
 		body = mention.ReplaceAllFunc(body, func(m []byte) []byte {
 			part := mention.FindSubmatch(m)
@@ -156,6 +161,44 @@ func (a *Assets) add(raw map[string][]byte, name string, above []string) error {
 	}
 	return nil
 }
+
+// join writes the modules of a script, which stand in a folder of its name, into it
+// where it names them: in one scope, so that what one exports the next ones see. What
+// they import from elsewhere is imported once.
+func join(raw map[string][]byte, name string, body []byte) ([]byte, error) {
+	folder, seen := strings.TrimSuffix(name, ".js")+"/", map[string]bool{}
+	var failed error
+	var write func(from string, body []byte) []byte
+	write = func(from string, body []byte) []byte {
+		return imports.ReplaceAllFunc(body, func(m []byte) []byte {
+			part := imports.FindSubmatch(m)
+			other := path.Join(path.Dir(from), string(part[2]))
+			switch own := strings.HasPrefix(other, folder); {
+			case own && from == name && raw[other] != nil:
+				seen[other] = true
+				return exports.ReplaceAll(write(other, slim(".js", raw[other])), nil)
+			case own && seen[other]:
+				return nil
+			case own:
+				failed = fmt.Errorf("static: %s imports %s, which does not stand before it", from, other)
+			case from != name:
+				m = fmt.Appendf(nil, "import %s from \"%s%s\";\n", part[1], strings.Repeat("../", strings.Count(name, "/")), other)
+			}
+			once := string(part[1]) + other
+			if seen[once] {
+				return nil
+			}
+			seen[once] = true
+			return m
+		})
+	}
+	return write(name, body), failed
+}
+
+var (
+	imports = regexp.MustCompile(`(?m)^import (\{[^}]*\}) from "(\.{1,2}/[^"]+\.js)";\n`)
+	exports = regexp.MustCompile(`(?m)^export `)
+)
 
 // mentions finds the files that a file names: before, address, after.
 var mentions = map[string]*regexp.Regexp{

@@ -1,7 +1,5 @@
-// The meeting's page, kept up to date. Its modules are all named here, so that none waits until another one has come where
-// a browser knows no modulepreload; and app.js first, since nothing starts where that has not started.
-import {} from "./app.js";
-import {} from "../vendor/idiomorph.js";
+// The meeting's page, kept up to date. Its modules are written into this one in this order before it is served (see
+// embed.go), so that a page fetches one script.
 import {} from "./live/page.js";
 import {} from "./live/voice.js";
 import {} from "./live/ends.js";
