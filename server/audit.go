@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/database"
+	"myreview/server/store/audit"
 )
 
 type auditVerb struct {
@@ -26,7 +27,7 @@ type auditVerifyVerb struct {
 
 // Run fails where the log is not as it was written.
 func (v auditVerifyVerb) Run() error {
-	var marks []store.AuditMark
+	var marks []audit.Mark
 	if v.Against != "" {
 		f, err := os.Open(v.Against) // #nosec G304 -- the operator names the file
 		if err != nil {
@@ -60,26 +61,26 @@ func (auditMarkVerb) Run() error {
 	return nil
 }
 
-func verify(marks []store.AuditMark) (store.AuditReport, error) {
+func verify(marks []audit.Mark) (audit.Report, error) {
 	ctx := context.Background()
 	c, err := readConfig(os.Environ())
 	if err != nil {
-		return store.AuditReport{}, err
+		return audit.Report{}, err
 	}
-	s, err := openStore(ctx, c, store.ReadOnly, logger(c))
+	s, err := openStore(ctx, c, database.ReadOnly, logger(c))
 	if err != nil {
-		return store.AuditReport{}, err
+		return audit.Report{}, err
 	}
-	r, err := s.VerifyAudit(ctx, marks, tellProgress(os.Stderr, time.Now))
+	r, err := s.Audit.Verify(ctx, marks, tellProgress(os.Stderr, time.Now))
 	return r, errors.Join(err, s.Close())
 }
 
 // tellProgress says how far a check has come, every so often: a large log takes
 // minutes, and nobody should wonder whether it goes on.
-func tellProgress(w io.Writer, now func() time.Time) func(store.AuditProgress) {
+func tellProgress(w io.Writer, now func() time.Time) func(audit.Progress) {
 	began := now()
 	last := began
-	return func(p store.AuditProgress) {
+	return func(p audit.Progress) {
 		at := now()
 		if at.Sub(last) < progressEvery {
 			return
@@ -96,14 +97,14 @@ func tellProgress(w io.Writer, now func() time.Time) func(store.AuditProgress) {
 const progressEvery = 2 * time.Second
 
 // readMarks reads what auditMarkVerb writes: a line for each log.
-func readMarks(r io.Reader) (out []store.AuditMark, err error) {
+func readMarks(r io.Reader) (out []audit.Mark, err error) {
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
 		word := strings.Fields(lines.Text())
 		if len(word) == 0 {
 			continue
 		}
-		m := store.AuditMark{}
+		m := audit.Mark{}
 		if m.N, err = strconv.ParseInt(word[0], 10, 64); err != nil {
 			return nil, fmt.Errorf("%q is no mark", lines.Text())
 		}
@@ -123,28 +124,28 @@ func readMarks(r io.Reader) (out []store.AuditMark, err error) {
 }
 
 var faultWords = map[string]string{
-	store.AuditChanged: "was changed, or was never written by the program",
-	store.AuditMissing: "is missing",
-	store.AuditCut:     "is not where the log ended: lines after it are gone, or the end was changed",
-	store.AuditGone:    "there is no log at all; somebody has deleted it",
-	store.AuditOther:   "is not as its last line tells; somebody has changed, added or deleted it in the database",
-	store.AuditMended:  "says that the program found the end of the log changed, and went on from there",
-	store.AuditUnkept:  "is not what the mark says that it was",
+	audit.Changed: "was changed, or was never written by the program",
+	audit.Missing: "is missing",
+	audit.Cut:     "is not where the log ended: lines after it are gone, or the end was changed",
+	audit.Gone:    "there is no log at all; somebody has deleted it",
+	audit.Other:   "is not as its last line tells; somebody has changed, added or deleted it in the database",
+	audit.Mended:  "says that the program found the end of the log changed, and went on from there",
+	audit.Unkept:  "is not what the mark says that it was",
 }
 
-func tellAudit(w io.Writer, r store.AuditReport) error {
+func tellAudit(w io.Writer, r audit.Report) error {
 	for _, f := range r.Faults {
 		words := faultWords[f.What]
 		line := fmt.Sprintf("line %d: ", f.N)
 		switch {
-		case f.What == store.AuditMoved:
+		case f.What == audit.Moved:
 			words = fmt.Sprintf("was written as line %d and moved here", f.From)
-		case f.What == store.AuditMissing && f.To > f.N:
+		case f.What == audit.Missing && f.To > f.N:
 			line, words = fmt.Sprintf("lines %d to %d: ", f.N, f.To), "are missing"
-		case f.What == store.AuditUntold:
+		case f.What == audit.Untold:
 			line, words = f.Of+": ", "is in the database and in no line; its line was deleted, or it was written past the program"
 		}
-		if f.What == store.AuditOther {
+		if f.What == audit.Other {
 			line = f.Of + ": "
 		}
 		of := "child " + string(f.Child)
@@ -172,7 +173,7 @@ func (keysTurnVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	s, err := openStore(ctx, c, store.AsItIs, logger(c))
+	s, err := openStore(ctx, c, database.AsItIs, logger(c))
 	if err != nil {
 		return err
 	}

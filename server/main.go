@@ -19,9 +19,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"myreview/server/database"
 	"myreview/server/demo"
 	"myreview/server/seal"
-	"myreview/server/store"
 	"myreview/server/web"
 )
 
@@ -188,11 +188,11 @@ func (migrateVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	s, err := openStore(context.Background(), c, store.Make, logger(c))
+	s, err := openStore(context.Background(), c, database.Make, logger(c))
 	if err != nil {
 		return err
 	}
-	if s.Made() {
+	if s.DB.Made() {
 		fmt.Println("made a new database")
 	} else {
 		fmt.Println("the database's tables are up to date")
@@ -246,7 +246,7 @@ func logTo(w io.Writer, c Config) *slog.Logger {
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // readConfig has checked it
 	o := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "text" {
-		return slog.New(store.Calm(slog.NewTextHandler(w, o)))
+		return slog.New(database.Calm(slog.NewTextHandler(w, o)))
 	}
-	return slog.New(store.Calm(slog.NewJSONHandler(w, o)))
+	return slog.New(database.Calm(slog.NewJSONHandler(w, o)))
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/demo"
 	"myreview/server/profiles"
 	"myreview/server/seal"
@@ -34,12 +35,12 @@ const statementTime = 10 * time.Second
 
 // Open makes everything ready but listens to nothing yet.
 func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
-	log, mode, profileOf := logger(c), store.Make, demoProfile
+	log, mode, profileOf := logger(c), database.Make, demoProfile
 	if !isDemo {
 		if err := refusals(ctx, c); err != nil {
 			return nil, err
 		}
-		mode, profileOf = store.Migrate, profiles.Read
+		mode, profileOf = database.Migrate, profiles.Read
 	}
 	room, err := connections(descriptors(), c)
 	if err != nil {
@@ -70,7 +71,7 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		}
 		options.Demo = func(ctx context.Context) ([]web.DemoPerson, error) { return demoPeople(ctx, s) }
 	}
-	s.LimitStatements(statementTime)
+	s.DB.LimitStatements(statementTime)
 	site, err := web.New(options)
 	if err != nil {
 		return nil, err
@@ -141,8 +142,8 @@ func demoPeople(ctx context.Context, s *store.Store) ([]web.DemoPerson, error) {
 	return out, nil
 }
 
-func openStore(ctx context.Context, c Config, mode store.Mode, log *slog.Logger) (*store.Store, error) {
-	if mode == store.Make && c.DatabaseURL == "" {
+func openStore(ctx context.Context, c Config, mode database.Mode, log *slog.Logger) (*store.Store, error) {
+	if mode == database.Make && c.DatabaseURL == "" {
 		if err := os.MkdirAll(c.Data, 0o700); err != nil {
 			return nil, fmt.Errorf("data folder: %w", err)
 		}
@@ -153,7 +154,7 @@ func openStore(ctx context.Context, c Config, mode store.Mode, log *slog.Logger)
 	} else if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{
+	return store.Open(ctx, database.Config{
 		URL: c.DatabaseURL, Pool: c.DatabasePool, Path: filepath.Join(c.Data, databaseFile), Mode: mode,
 		Box: box, Clock: care.RealClock, Log: log,
 	})
@@ -178,11 +179,11 @@ func resetDemo(ctx context.Context, c Config) error {
 		fmt.Println("there is no demo in", c.Data)
 		return nil
 	}
-	s, err := openStore(ctx, c, store.ReadOnly, logger(c))
+	s, err := openStore(ctx, c, database.ReadOnly, logger(c))
 	if err != nil {
 		return err
 	}
-	marked, err := s.IsDemo(ctx)
+	marked, err := s.DB.IsDemo(ctx)
 	if err = errors.Join(err, s.Close()); err != nil {
 		return err
 	}

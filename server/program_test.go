@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"myreview/server/database"
 	"myreview/server/seal"
-	"myreview/server/store"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -56,7 +56,7 @@ func authority(t *testing.T, settings ...string) Config {
 
 func migrated(t *testing.T, c Config) {
 	t.Helper()
-	s, err := openStore(t.Context(), c, store.Make, logger(c))
+	s, err := openStore(t.Context(), c, database.Make, logger(c))
 	if err == nil {
 		err = s.Close()
 	}
@@ -202,7 +202,7 @@ func TestOnlyServeAndMigrateMigrate(t *testing.T) {
 			each("")
 			at := func() (version int64) {
 				t.Helper()
-				database(t, c, func(db *sql.DB) error {
+				engine(t, c, func(db *sql.DB) error {
 					return db.QueryRow("SELECT MAX(version_id) FROM goose_db_version").Scan(&version)
 				})
 				return version
@@ -210,7 +210,7 @@ func TestOnlyServeAndMigrateMigrate(t *testing.T) {
 			now := at()
 			set := func(version int64, words string) {
 				t.Helper()
-				database(t, c, func(db *sql.DB) error { _, err := db.Exec(words, version); return err })
+				engine(t, c, func(db *sql.DB) error { _, err := db.Exec(words, version); return err })
 			}
 			set(now, "DELETE FROM goose_db_version WHERE version_id = $1")
 			each("needs version")
@@ -231,7 +231,7 @@ func TestAVerbInAnEmptyPlaceMakesNothing(t *testing.T) {
 	for verb, run := range map[string]func() error{
 		"audit verify": auditVerifyVerb{}.Run, "audit mark": auditMarkVerb{}.Run, "keys turn": keysTurnVerb{}.Run,
 	} {
-		if err := run(); !errors.Is(err, store.ErrNoDatabase) {
+		if err := run(); !errors.Is(err, database.ErrNoDatabase) {
 			t.Errorf("%s: %v", verb, err)
 		}
 	}
@@ -244,9 +244,9 @@ func TestAVerbInAnEmptyPlaceMakesNothing(t *testing.T) {
 }
 
 // database does something to a program's database behind its back.
-func database(t *testing.T, c Config, do func(db *sql.DB) error) {
+func engine(t *testing.T, c Config, do func(db *sql.DB) error) {
 	t.Helper()
-	db := store.OpenFile(filepath.Join(c.Data, databaseFile), url.Values{})
+	db := database.OpenFile(filepath.Join(c.Data, databaseFile), url.Values{})
 	if c.DatabaseURL != "" {
 		var err error
 		if db, err = sql.Open("pgx", c.DatabaseURL); err != nil {
@@ -335,7 +335,7 @@ func TestALostKeyIsNotMadeAnew(t *testing.T) {
 	if _, err := seal.Create(c.Keyset); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), c, true); !errors.Is(err, store.ErrWrongKey) {
+	if _, err := Open(t.Context(), c, true); !errors.Is(err, database.ErrWrongKey) {
 		t.Errorf("opened with another key: %v", err)
 	}
 	if err := os.WriteFile(c.Keyset, key, 0o600); err != nil {

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
-	"myreview/server/store"
 )
 
 // refusals returns every reason for which serve does not start, each with what to
@@ -110,15 +110,15 @@ func readByOthers(path string) error {
 // databaseRefused looks at the database without touching it. One that is older
 // than this program is none to refuse: serve brings it up to date.
 func (c Config) databaseRefused(ctx context.Context) error {
-	s, err := openStore(ctx, c, store.ReadOnly, logger(c))
-	var older *store.OlderError
+	s, err := openStore(ctx, c, database.ReadOnly, logger(c))
+	var older *database.OlderError
 	if errors.As(err, &older) || errors.Is(err, seal.ErrNoKey) { // the keyset is refused already
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	marked, err := s.IsDemo(ctx)
+	marked, err := s.DB.IsDemo(ctx)
 	if marked {
 		err = errors.New("this database holds the demo: serve an authority from one of its own")
 	}

@@ -14,9 +14,12 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 	"myreview/server/web"
 )
 
@@ -41,7 +44,7 @@ func alike(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	log := slog.New(slog.DiscardHandler)
-	s, err := store.Open(ctx, store.Config{Path: filepath.Join(b.dir, "alike.db"), Mode: store.Make, Box: box, Log: log})
+	s, err := store.Open(ctx, database.Config{Path: filepath.Join(b.dir, "alike.db"), Mode: database.Make, Box: box, Log: log})
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ func allTwins(ctx context.Context, s *store.Store, addr string) ([]twins, error)
 		rooms, unknown = append(rooms, r), append(unknown, care.NewID())
 	}
 	signed := func(tie *care.Tie) (*reader, error) { // an adult, tied to every child or to none
-		person, err := s.AddPerson(ctx, store.Person{Name: "Somebody", Band: care.Adult, Lang: care.English}, "", "")
+		person, err := s.People.AddPerson(ctx, network.Person{Name: "Somebody", Band: care.Adult, Lang: care.English}, "", "")
 		if err != nil {
 			return nil, err
 		}
@@ -103,15 +106,15 @@ func allTwins(ctx context.Context, s *store.Store, addr string) ([]twins, error)
 			}
 			one := *tie
 			one.Person, one.Child = person, r.viewers[0].Person
-			id, err := s.AddTie(ctx, one)
+			id, err := s.People.AddTie(ctx, one)
 			if err != nil {
 				return nil, err
 			}
-			if _, err := s.AddSeat(ctx, r.review, id, ""); err != nil {
+			if _, err := s.Reviews.AddSeat(ctx, r.review, id, ""); err != nil {
 				return nil, err
 			}
 		}
-		secret, err := s.StartSession(ctx, person, store.Way{By: store.ByPassword}, care.English)
+		secret, err := s.SignIn.StartSession(ctx, person, signin.Way{By: signin.ByPassword}, care.English)
 		return newReader(addr, secret), err
 	}
 	year := time.Now().AddDate(-1, 0, 0)
@@ -149,7 +152,7 @@ func doorTwins(ctx context.Context, s *store.Store, rooms []room) ([]twins, erro
 	var old, known, unknown []string
 	for i, r := range rooms {
 		for range 2 { // the second calls the first one back
-			token, err := s.MakeInvitation(ctx, r.iro(), r.review, r.ties[2], time.Hour)
+			token, err := s.SignIn.MakeInvitation(ctx, r.iro(), r.review, r.ties[2], time.Hour)
 			if err != nil {
 				return nil, err
 			}
@@ -159,19 +162,19 @@ func doorTwins(ctx context.Context, s *store.Store, rooms []room) ([]twins, erro
 		}
 		known = append(known, fmt.Sprintf("known%d@example.org", i))
 		unknown = append(unknown, fmt.Sprintf("other%d@example.org", i))
-		_, err := s.AddPerson(ctx, store.Person{Name: "At work", Band: care.Adult, Lang: care.English, Staff: true}, known[i], "a long enough word")
+		_, err := s.People.AddPerson(ctx, network.Person{Name: "At work", Band: care.Adult, Lang: care.English, Staff: true}, known[i], "a long enough word")
 		if err != nil {
 			return nil, err
 		}
 	}
 	took := 0
 	invited := func(token string) error {
-		_, err := s.TakeUp(ctx, token, "")
+		_, err := s.SignIn.TakeUp(ctx, token, "")
 		return only(err, care.KindNotFound)
 	}
 	signIn := func(address string) error {
 		took++
-		_, err := s.SignIn(ctx, address, "not the word", store.From{Place: fmt.Sprint("place ", took)}, care.English)
+		_, err := s.SignIn.SignIn(ctx, address, "not the word", signin.From{Place: fmt.Sprint("place ", took)}, care.English)
 		return only(err, care.KindInvalid)
 	}
 	return []twins{

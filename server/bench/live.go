@@ -39,7 +39,7 @@ func live(ctx context.Context, b *bench) (err error) {
 	return nil
 }
 
-func (b *bench) live(ctx context.Context, db database) (err error) {
+func (b *bench) live(ctx context.Context, db engine) (err error) {
 	site, err := b.site(ctx, db, plan{Rooms: liveRooms, Size: liveSize, Live: true})
 	if err != nil {
 		return err

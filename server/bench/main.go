@@ -31,13 +31,13 @@ type bench struct {
 	window    time.Duration // how long one thing is measured in a round
 	tries     int           // how often each question is asked whose time should tell nothing
 	costs     string        // file in which the statements of each page and act were written
-	databases []database
+	databases []engine
 	sites     int // so many were started
 	out       table
 }
 
 // database is one of those that the portal runs on.
-type database struct {
+type engine struct {
 	name    string
 	address func(database string) string // nil: SQLite
 }
@@ -101,12 +101,12 @@ func run(b *bench, dir, only string) (err error) {
 	if err != nil {
 		return err
 	}
-	b.databases = []database{{name: "SQLite"}}
+	b.databases = []engine{{name: "SQLite"}}
 	if err := os.Setenv("TMPDIR", b.dir); err != nil { // Postgres keeps its folder where the rest is measured
 		return err
 	}
 	if address, err := storetest.Durable(); err == nil {
-		b.databases = append(b.databases, database{"Postgres", address})
+		b.databases = append(b.databases, engine{"Postgres", address})
 	} else {
 		fmt.Printf("Postgres is not measured: %v\n", err)
 	}
@@ -138,7 +138,7 @@ func statements(_ context.Context, b *bench) error {
 }
 
 // site starts the portal on a fresh database.
-func (b *bench) site(ctx context.Context, db database, p plan) (_ *served, err error) {
+func (b *bench) site(ctx context.Context, db engine, p plan) (_ *served, err error) {
 	p.Dir, p.URL, err = b.fresh(ctx, db)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (b *bench) site(ctx context.Context, db database, p plan) (_ *served, err e
 }
 
 // fresh makes a folder, and on Postgres a database.
-func (b *bench) fresh(ctx context.Context, db database) (dir, address string, err error) {
+func (b *bench) fresh(ctx context.Context, db engine) (dir, address string, err error) {
 	b.sites++
 	name := fmt.Sprint("site", b.sites)
 	dir = filepath.Join(b.dir, name)

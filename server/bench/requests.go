@@ -49,7 +49,7 @@ func requests(ctx context.Context, b *bench) error {
 	return nil
 }
 
-func (b *bench) requests(ctx context.Context, db database) (err error) {
+func (b *bench) requests(ctx context.Context, db engine) (err error) {
 	small, err := b.site(ctx, db, plan{Rooms: 1, Size: liveSize, Live: true, Cases: 5})
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 	"sync"
 	"time"
 
-	"myreview/server/store"
+	"myreview/server/database"
 )
 
 // savers are how many children save at once, each again as soon as it is told
@@ -37,7 +37,7 @@ func serveBare(text string) error {
 		return err
 	}
 	// The same settings as the store's one connection that writes.
-	db, pool, blob := store.OpenFile(filepath.Join(p.Dir, "bare.db"), url.Values{
+	db, pool, blob := database.OpenFile(filepath.Join(p.Dir, "bare.db"), url.Values{
 		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
 	}), 1, "BLOB"
 	if p.URL != "" {
@@ -80,7 +80,7 @@ func saves(ctx context.Context, b *bench) error {
 	return nil
 }
 
-func (b *bench) saves(ctx context.Context, db database) (err error) {
+func (b *bench) saves(ctx context.Context, db engine) (err error) {
 	site, err := b.site(ctx, db, plan{Rooms: savers, Size: 3})
 	if err != nil {
 		return err

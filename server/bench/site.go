@@ -19,9 +19,12 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -63,7 +66,7 @@ func serveSite(planJSON string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := store.Open(ctx, store.Config{URL: p.URL, Path: filepath.Join(p.Dir, "site.db"), Mode: store.Make, Box: box, Log: log})
+	s, err := store.Open(ctx, database.Config{URL: p.URL, Path: filepath.Join(p.Dir, "site.db"), Mode: database.Make, Box: box, Log: log})
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ func serveSite(planJSON string) error {
 
 func (p plan) fill(ctx context.Context, s *store.Store) (g greeting, err error) {
 	signIn := func(v care.Viewer) (string, error) {
-		return s.StartSession(ctx, v.Person, store.Way{By: store.ByPassword}, v.Lang)
+		return s.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByPassword}, v.Lang)
 	}
 	for range p.Rooms {
 		r, err := makeRoom(ctx, s, p.Size)
@@ -109,7 +112,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting, err error) 
 			at.Secrets = append(at.Secrets, secret)
 		}
 		if p.Live {
-			if err := s.OpenReview(ctx, r.iro(), r.review); err != nil {
+			if err := s.Meetings.OpenReview(ctx, r.iro(), r.review); err != nil {
 				return g, err
 			}
 		}
@@ -118,7 +121,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting, err error) 
 	if p.Cases == 0 {
 		return g, nil
 	}
-	iro, err := s.AddPerson(ctx, store.Person{Name: "Ines Iro", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	iro, err := s.People.AddPerson(ctx, network.Person{Name: "Ines Iro", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 	if err != nil {
 		return g, err
 	}

@@ -33,18 +33,18 @@ type Person struct {
 // Load makes the demo. Where it is there already nothing happens; where people
 // are who are not the demo's, or where loading was cut short, it is an error.
 func Load(ctx context.Context, s *store.Store, clock care.Clock) error {
-	whole, err := s.DemoWhole(ctx)
+	whole, err := s.DB.DemoWhole(ctx)
 	if err != nil || whole {
 		return err
 	}
-	begun, err := s.IsDemo(ctx)
+	begun, err := s.DB.IsDemo(ctx)
 	if err != nil {
 		return err
 	}
 	if begun {
 		return errors.New("demo: loading it was cut short; throw it away with `make demo-reset` and start again")
 	}
-	if err := s.MarkDemo(ctx); err != nil {
+	if err := s.DB.MarkDemo(ctx); err != nil {
 		return err
 	}
 	t, err := newTelling(ctx, s, clock())
@@ -59,7 +59,7 @@ func Load(ctx context.Context, s *store.Store, clock care.Clock) error {
 	if err := t.duty(); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	return s.FinishDemo(ctx)
+	return s.DB.FinishDemo(ctx)
 }
 
 // People lists everybody in the demo, child by child, people at work last.

@@ -12,6 +12,8 @@ import (
 	"myreview/server/i18n"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -25,11 +27,11 @@ func load(t *testing.T, s *store.Store, base *storetest.Base) {
 // viewerOf signs in as somebody of the demo, as a tap on the list does.
 func viewerOf(t *testing.T, s *store.Store, slug string) care.Viewer {
 	t.Helper()
-	secret, err := s.StartSession(t.Context(), idOf(slug), store.Way{By: store.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), idOf(slug), signin.Way{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(slug, err)
 	}
-	v, err := s.Session(t.Context(), secret)
+	v, err := s.SignIn.Session(t.Context(), secret)
 	if err != nil {
 		t.Fatal(slug, err)
 	}
@@ -45,15 +47,15 @@ func told(t *testing.T, s *store.Store) string {
 	}
 	var out strings.Builder
 	for _, p := range people {
-		secret, err := s.StartSession(t.Context(), p.ID, store.Way{By: store.ByDemo}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), p.ID, signin.Way{By: signin.ByDemo}, "")
 		if err != nil {
 			t.Fatal(p.Name, err)
 		}
-		v, err := s.Session(t.Context(), secret)
+		v, err := s.SignIn.Session(t.Context(), secret)
 		if err != nil {
 			t.Fatal(err)
 		}
-		reviews, err := s.ReviewsFor(t.Context(), v)
+		reviews, err := s.Reviews.ReviewsFor(t.Context(), v)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,13 +76,13 @@ func TestTheDemo(t *testing.T) {
 			if after := told(t, s); after != before {
 				t.Errorf("before:\n%s\nafter:\n%s", before, after)
 			}
-			if demo, err := s.IsDemo(t.Context()); err != nil || !demo {
+			if demo, err := s.DB.IsDemo(t.Context()); err != nil || !demo {
 				t.Errorf("not marked as the demo's: %v", err)
 			}
 		})
 		t.Run("the live review", func(t *testing.T) { liveReview(t, s) })
 		t.Run("all of it is on record", func(t *testing.T) {
-			if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 || r.Lines < 100 {
+			if r, err := s.Audit.Verify(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 || r.Lines < 100 {
 				t.Errorf("%d lines, %v, %v", r.Lines, r.Faults, err)
 			}
 		})
@@ -125,7 +127,7 @@ func circlesAndHistory(t *testing.T, s *store.Store, base *storetest.Base) {
 			if got != "carer excluded iro parent social_worker" {
 				t.Errorf("round the child: %s", got)
 			}
-			me, err := s.Me(t.Context(), viewerOf(t, s, c.slug))
+			me, err := s.People.Me(t.Context(), viewerOf(t, s, c.slug))
 			if err != nil || me.Band != want.band || me.Lang != want.lang {
 				t.Errorf("the child: %+v, %v", me, err)
 			}
@@ -141,11 +143,11 @@ func circlesAndHistory(t *testing.T, s *store.Store, base *storetest.Base) {
 			if second.DueOn != first.NextDue || !review.InTime(second.DueOn, care.DateOf(second.StartsAt)) {
 				t.Errorf("due %s after a review that said %s, held %s", second.DueOn, first.NextDue, second.StartsAt)
 			}
-			letter, err := s.Letter(t.Context(), lead, first.ID)
+			letter, err := s.Letters.Letter(t.Context(), lead, first.ID)
 			if err != nil || letter.FirstOpened.IsZero() {
 				t.Errorf("the first letter was not read: %v", err)
 			}
-			closing, err := s.Closing(t.Context(), lead, first.ID)
+			closing, err := s.Reviews.Closing(t.Context(), lead, first.ID)
 			if err != nil || closing.PN != review.PN1 || len(closing.Decisions) == 0 {
 				t.Errorf("the first review's close: %s, %d decisions, %v", closing.PN, len(closing.Decisions), err)
 			}
@@ -162,9 +164,9 @@ func slugOf(c childOf, r role) string {
 	return ""
 }
 
-func reviewsOf(t *testing.T, s *store.Store, v care.Viewer, child care.ID) (second, first store.Review) {
+func reviewsOf(t *testing.T, s *store.Store, v care.Viewer, child care.ID) (second, first reviews.Review) {
 	t.Helper()
-	all, err := s.ReviewsFor(t.Context(), v)
+	all, err := s.Reviews.ReviewsFor(t.Context(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +188,7 @@ func liveReview(t *testing.T, s *store.Store) {
 	now, _ := reviewsOf(t, s, lead, idOf("amara"))
 	see := func(v care.Viewer) review.View {
 		t.Helper()
-		m, err := s.Meeting(t.Context(), v, now.ID)
+		m, err := s.Meetings.Meeting(t.Context(), v, now.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,13 +202,13 @@ func liveReview(t *testing.T, s *store.Store) {
 	if v := see(lead); v.Phase != review.Live || v.Agenda.Now.ID == "" || len(v.Outside) == 0 {
 		t.Errorf("live: %v, now %+v, %d outside", v.Phase, v.Agenda.Now, len(v.Outside))
 	}
-	if err := s.OpenRound(t.Context(), lead, now.ID, care.Learning); err != nil {
+	if err := s.Meetings.OpenRound(t.Context(), lead, now.ID, care.Learning); err != nil {
 		t.Fatal(err)
 	}
 	if got := see(child).Scale.Mine.Last; got != "5" {
 		t.Errorf("the child's last mark: %q, want 5", got)
 	}
-	if _, err := s.Meeting(t.Context(), viewerOf(t, s, "yaw"), now.ID); care.KindOf(err) != care.KindNotFound {
+	if _, err := s.Meetings.Meeting(t.Context(), viewerOf(t, s, "yaw"), now.ID); care.KindOf(err) != care.KindNotFound {
 		t.Errorf("the excluded parent: %v", err)
 	}
 }
@@ -240,7 +242,7 @@ func listOfPeople(t *testing.T, s *store.Store) {
 		if say == "" || strings.Contains(say, p.Who) || strings.Contains(say, "<no value>") {
 			t.Errorf("%s: %q", p.Name, say)
 		}
-		if _, err := s.Me(t.Context(), viewerOf(t, s, slugByID(p.ID))); err != nil {
+		if _, err := s.People.Me(t.Context(), viewerOf(t, s, slugByID(p.ID))); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 	}
@@ -248,7 +250,7 @@ func listOfPeople(t *testing.T, s *store.Store) {
 		t.Errorf("%d people", len(people))
 	}
 	for _, email := range SignIns() {
-		if _, err := s.SignIn(t.Context(), email, StaffWord, store.From{Place: "test"}, ""); err != nil {
+		if _, err := s.SignIn.SignIn(t.Context(), email, StaffWord, signin.From{Place: "test"}, ""); err != nil {
 			t.Errorf("%s: %v", email, err)
 		}
 	}
@@ -310,7 +312,7 @@ func TestADatabaseWithPeopleIsLeftAlone(t *testing.T) {
 
 func TestADemoThatWasCutShortSaysSo(t *testing.T) {
 	s, base := storetest.SQLite(t)
-	if err := s.MarkDemo(t.Context()); err != nil {
+	if err := s.DB.MarkDemo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := Load(t.Context(), s, base.Clock.Now); err == nil || !strings.Contains(err.Error(), "make demo-reset") {

@@ -6,7 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/signin"
 )
 
 // roles lists those who come, in an order that stays the same.
@@ -14,25 +14,25 @@ var roles = []role{iro, kid, carer, mum, dad, worker}
 
 // hold holds the review from its opening to its close.
 func (st *story) hold(m meeting) error {
-	head, err := st.Review(st, st.viewers[iro], st.review)
+	head, err := st.Reviews.Review(st, st.viewers[iro], st.review)
 	if err != nil {
 		return err
 	}
 	st.now = head.StartsAt
-	secret, err := st.StartSession(st, st.viewers[iro].Person, store.Way{By: store.ByDemo}, "")
+	secret, err := st.SignIn.StartSession(st, st.viewers[iro].Person, signin.Way{By: signin.ByDemo}, "")
 	if err != nil {
 		return err
 	}
-	lead, err := st.Session(st, secret)
+	lead, err := st.SignIn.Session(st, secret)
 	if err != nil {
 		return err
 	}
-	if err := st.OpenReview(st, lead, st.review); err != nil {
+	if err := st.Meetings.OpenReview(st, lead, st.review); err != nil {
 		return err
 	}
 	for _, r := range roles {
 		if how := m.came[r]; how != "" && how != review.NotThere {
-			if err := st.Join(st, st.viewers[r], st.review, how); err != nil {
+			if err := st.Meetings.Join(st, st.viewers[r], st.review, how); err != nil {
 				return fmt.Errorf("%s joins: %w", r, err)
 			}
 		}
@@ -47,14 +47,14 @@ func (st *story) hold(m meeting) error {
 		if st.seats[r] == "" {
 			continue
 		}
-		if err := st.Leave(st, st.viewers[r], st.review); err != nil {
+		if err := st.Meetings.Leave(st, st.viewers[r], st.review); err != nil {
 			return err
 		}
 	}
 	if err := st.close(lead, m); err != nil {
 		return err
 	}
-	return st.EndSession(st, secret)
+	return st.SignIn.EndSession(st, secret)
 }
 
 // talk goes through the agenda; where the story has the child lead, or an area
@@ -68,7 +68,7 @@ func (st *story) talk(lead care.Viewer, m meeting) error {
 		}
 		item := v.Agenda.Now
 		if slices.Contains(m.led, item.Area) {
-			if err := st.GiveChair(st, lead, st.review, st.seats[kid], item.ID); err != nil {
+			if err := st.Meetings.GiveChair(st, lead, st.review, st.seats[kid], item.ID); err != nil {
 				return fmt.Errorf("chair of %s: %w", item.Area, err)
 			}
 		}
@@ -82,14 +82,14 @@ func (st *story) talk(lead care.Viewer, m meeting) error {
 		if v.Agenda.Next.ID == "" {
 			return nil
 		}
-		if err := st.NextItem(st, lead, st.review, item.ID); err != nil {
+		if err := st.Meetings.NextItem(st, lead, st.review, item.ID); err != nil {
 			return err
 		}
 	}
 }
 
 func (st *story) view(v care.Viewer) (review.View, error) {
-	m, err := st.Meeting(st, v, st.review)
+	m, err := st.Meetings.Meeting(st, v, st.review)
 	if err != nil {
 		return review.View{}, err
 	}
@@ -97,7 +97,7 @@ func (st *story) view(v care.Viewer) (review.View, error) {
 }
 
 func (st *story) scale(lead care.Viewer, sc scale) error {
-	if err := st.OpenRound(st, lead, st.review, sc.area); err != nil {
+	if err := st.Meetings.OpenRound(st, lead, st.review, sc.area); err != nil {
 		return err
 	}
 	v, err := st.view(lead)
@@ -110,18 +110,18 @@ func (st *story) scale(lead care.Viewer, sc scale) error {
 			continue
 		}
 		st.now = st.now.Add(moment / 10)
-		if err := st.Mark(st, st.viewers[r], st.review, round, sc.marks[r]); err != nil {
+		if err := st.Meetings.Mark(st, st.viewers[r], st.review, round, sc.marks[r]); err != nil {
 			return fmt.Errorf("mark of %s: %w", r, err)
 		}
 	}
-	if err := st.Reveal(st, lead, st.review, round); err != nil {
+	if err := st.Meetings.Reveal(st, lead, st.review, round); err != nil {
 		return err
 	}
 	for _, r := range roles {
 		if sc.higher[r] == "" {
 			continue
 		}
-		if err := st.WriteHigher(st, st.viewers[r], st.review, round, sc.higher[r]); err != nil {
+		if err := st.Meetings.WriteHigher(st, st.viewers[r], st.review, round, sc.higher[r]); err != nil {
 			return fmt.Errorf("one higher by %s: %w", r, err)
 		}
 	}
@@ -135,7 +135,7 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 	for _, d := range m.decisions {
 		st.now = st.now.Add(moment / 3)
 		id := care.NewID()
-		err := st.AddDecision(st, lead, st.review, id, review.NewDecision{
+		err := st.Reviews.AddDecision(st, lead, st.review, id, review.NewDecision{
 			What: d.what, Why: d.why, Plain: d.plain, Area: d.area, Wish: d.wish,
 			WhoTie: st.ties[d.who], WhoName: d.name, Due: held.AddDays(d.days),
 		})
@@ -147,7 +147,7 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 				continue
 			}
 			st.now = st.now.Add(moment / 30)
-			if err := st.ReadBack(st, st.viewers[r], st.review, id, review.AgreedYes, ""); err != nil {
+			if err := st.Reviews.ReadBack(st, st.viewers[r], st.review, id, review.AgreedYes, ""); err != nil {
 				return fmt.Errorf("reading back to %s: %w", r, err)
 			}
 		}
@@ -165,15 +165,15 @@ func (st *story) close(lead care.Viewer, m meeting) error {
 			modes[seat] = how
 		}
 	}
-	if err := st.ConfirmAttendance(st, lead, st.review, modes, m.gave); err != nil {
+	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, m.gave); err != nil {
 		return err
 	}
-	c, err := st.Closing(st, lead, st.review)
+	c, err := st.Reviews.Closing(st, lead, st.review)
 	if err != nil {
 		return err
 	}
 	part := c.Part
 	part.LiveCounts = st.rules.LiveCounts
 	st.now = st.now.Add(moment)
-	return st.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.rules)
+	return st.Reviews.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.rules)
 }

@@ -67,7 +67,7 @@ func TestPagesReadAsBefore(t *testing.T) {
 	}
 	lead := viewerOf(t, s, "ruth")
 	live, _ := reviewsOf(t, s, lead, idOf("amara"))
-	code, _, err := s.OpenScreen(t.Context(), lead, live.ID, care.NewID())
+	code, _, err := s.Meetings.OpenScreen(t.Context(), lead, live.ID, care.NewID())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,11 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 )
 
 const (
@@ -28,7 +33,7 @@ type telling struct {
 	*store.Store
 	now      time.Time // in the story
 	today    time.Time // when it is told
-	rules    store.CloseRules
+	rules    reviews.CloseRules
 	calendar *review.Calendar
 	clocks   profiles.Clocks
 	words    *i18n.Catalog
@@ -50,7 +55,7 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 		advocacy: profile.Advocacy(), people: map[string]bool{},
 	}
 	t.Store = s.At(func() time.Time { return t.now })
-	t.rules = store.CloseRules{
+	t.rules = reviews.CloseRules{
 		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
 		Booking: profile.Booking,
 	}
@@ -88,7 +93,7 @@ func (t *telling) child(c childOf) error {
 	if err := st.write(c.before.meeting, c.before.letter); err != nil {
 		return err
 	}
-	closed, err := t.Review(t, st.viewers[iro], st.review)
+	closed, err := t.Reviews.Review(t, st.viewers[iro], st.review)
 	if err != nil {
 		return err
 	}
@@ -112,7 +117,7 @@ func (st *story) second(due care.Date) error {
 	switch {
 	case now.at == "":
 		st.now = start
-		return st.OpenReview(st, st.viewers[iro], st.review)
+		return st.Meetings.OpenReview(st, st.viewers[iro], st.review)
 	case now.letter == notHeld:
 		return nil
 	}
@@ -130,7 +135,7 @@ func (st *story) meet(cared care.Date) error {
 	if err := st.person(c.someone, care.BandAt(born, today), false); err != nil {
 		return err
 	}
-	tie, err := st.AddChild(st, store.Child{Person: idOf(c.slug), BornOn: born, CaredOn: cared})
+	tie, err := st.People.AddChild(st, people.Child{Person: idOf(c.slug), BornOn: born, CaredOn: cared})
 	if err != nil {
 		return err
 	}
@@ -146,7 +151,7 @@ func (st *story) meet(cared care.Date) error {
 		if p.excluded {
 			state = care.TieExcluded
 		}
-		st.ties[p.role], err = st.AddTie(st, care.Tie{
+		st.ties[p.role], err = st.People.AddTie(st, care.Tie{
 			Person: idOf(p.slug), Child: idOf(c.slug), Kind: p.kind, State: state, Calls: p.calls,
 		})
 		if err != nil {
@@ -164,12 +169,12 @@ func (t *telling) duty() error {
 	if err := t.person(grace, care.Adult, true); err != nil {
 		return err
 	}
-	if err := t.AddDuty(t, idOf(grace.slug), t.now, time.Time{}); err != nil {
+	if err := t.People.AddDuty(t, idOf(grace.slug), t.now, time.Time{}); err != nil {
 		return err
 	}
 	t.now = earlier(clockOn(t.workday(-1), "15:40"), t.today)
 	child := care.Viewer{Person: idOf(maisie.slug), Lang: maisie.lang, Band: care.Primary}
-	return t.Tell(t, child, store.Telling{ID: idOf("maisie's call"), Kind: alert.Call, Words: "Can I ask you about gymnastics before the meeting?"})
+	return t.Alerts.Tell(t, child, alerts.Telling{ID: idOf("maisie's call"), Kind: alert.Call, Words: "Can I ask you about gymnastics before the meeting?"})
 }
 
 func (t *telling) person(p someone, band care.Band, staff bool) error {
@@ -181,7 +186,7 @@ func (t *telling) person(p someone, band care.Band, staff bool) error {
 	if p.email != "" {
 		word = StaffWord
 	}
-	_, err := t.AddPerson(t, store.Person{
+	_, err := t.People.AddPerson(t, network.Person{
 		ID: idOf(p.slug), Name: p.name, Band: band, Lang: p.lang, Picture: p.picture,
 		Staff: staff, Reads: care.ReadsFrom(p.reads), Phone: p.phone,
 	}, p.email, word)
@@ -191,19 +196,19 @@ func (t *telling) person(p someone, band care.Band, staff bool) error {
 // plan makes a review and invites everybody who may come. An IRO who could
 // cover is invited when it comes to that.
 func (st *story) plan(start time.Time, place string, due care.Date) (err error) {
-	st.review, err = st.AddReview(st, store.NewReview{Child: idOf(st.child.slug), StartsAt: start, Place: place, DueOn: due})
+	st.review, err = st.Reviews.AddReview(st, reviews.NewReview{Child: idOf(st.child.slug), StartsAt: start, Place: place, DueOn: due})
 	if err != nil {
 		return err
 	}
 	st.seats = map[role]care.ID{}
-	if st.seats[kid], err = st.AddSeat(st, st.review, st.ties[kid], ""); err != nil {
+	if st.seats[kid], err = st.Reviews.AddSeat(st, st.review, st.ties[kid], ""); err != nil {
 		return err
 	}
 	for _, p := range st.child.circle {
 		if p.excluded || p.role == cover {
 			continue
 		}
-		if st.seats[p.role], err = st.AddSeat(st, st.review, st.ties[p.role], ""); err != nil {
+		if st.seats[p.role], err = st.Reviews.AddSeat(st, st.review, st.ties[p.role], ""); err != nil {
 			return err
 		}
 	}
@@ -227,7 +232,7 @@ func (st *story) fill(m meeting) error {
 
 func (st *story) send(r role, pages form) error {
 	v := st.viewers[r]
-	f, err := st.MyForm(st, v, st.review)
+	f, err := st.Forms.MyForm(st, v, st.review)
 	if err != nil {
 		return err
 	}
@@ -248,12 +253,12 @@ func (st *story) send(r role, pages form) error {
 		}
 		answer.Asked = f.Form.Ask(q, v.Lang, func(id string) string { return st.words.In(v.Lang, f.Form.Band).T(id) })
 		st.now = st.now.Add(moment / 3)
-		if _, err := st.SaveDraft(st, v, st.review, q.ID, store.Save{Rev: 1}, answer); err != nil {
+		if _, err := st.Forms.SaveDraft(st, v, st.review, q.ID, forms.Save{Rev: 1}, answer); err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}
 	}
 	st.now = st.now.Add(moment)
-	return st.Send(st, v, st.review, care.NewID())
+	return st.Forms.Send(st, v, st.review, care.NewID())
 }
 
 // named puts ties in the place of "@mum" and the like.
@@ -280,7 +285,7 @@ func (st *story) write(m meeting, stage letterStage) error {
 	lead := st.viewers[iro]
 	written := st.working(care.DateOf(st.now).AddDays(4), 1)
 	st.now = earlier(clockOn(written, "11:20"), st.today.Add(-30*time.Minute))
-	src, err := st.LetterSource(st, lead, st.review)
+	src, err := st.Letters.LetterSource(st, lead, st.review)
 	if err != nil {
 		return err
 	}
@@ -311,16 +316,16 @@ func (st *story) write(m meeting, stage letterStage) error {
 			l.Blocks[i].Text = text
 		}
 	}
-	saved, err := st.SaveLetter(st, lead, st.review, 0, l, letter.Fields(l))
+	saved, err := st.Letters.SaveLetter(st, lead, st.review, 0, l, letter.Fields(l))
 	if err != nil || stage != sent {
 		return err
 	}
 	st.now = st.now.Add(5 * moment)
-	if err := st.PublishLetter(st, lead, st.review, saved.Rev); err != nil {
+	if err := st.Letters.PublishLetter(st, lead, st.review, saved.Rev); err != nil {
 		return err
 	}
 	st.now = earlier(clockOn(care.DateOf(st.now), "17:05"), st.today.Add(-10*time.Minute))
-	return st.LetterOpened(st, st.viewers[kid], st.review)
+	return st.Letters.LetterOpened(st, st.viewers[kid], st.review)
 }
 
 // workday is a working day that many days from today, moved away from today

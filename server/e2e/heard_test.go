@@ -64,22 +64,22 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(p.store.OpenReview(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review))
 	child, iro := newTab(t, root, "http://"+p.addr, "child", phone), newTab(t, root, "http://"+p.addr, "iro", desk)
 	p.comesIn(child, f.Child.Person)
 	leads := p.comesIn(iro, f.IRO.Person)
 	now := func() review.View {
 		t.Helper()
-		m, err := p.store.Meeting(ctx, f.IRO.Viewer, f.Review)
+		m, err := p.store.Meetings.Meeting(ctx, f.IRO.Viewer, f.Review)
 		must(err)
 		v, err := m.View(leads)
 		must(err)
 		return v
 	}
 	for now().Scale.State != review.ScaleAhead {
-		must(p.store.NextItem(ctx, f.IRO.Viewer, f.Review, now().Agenda.Now.ID))
+		must(p.store.Meetings.NextItem(ctx, f.IRO.Viewer, f.Review, now().Agenda.Now.ID))
 	}
-	must(p.store.OpenRound(ctx, f.IRO.Viewer, f.Review, now().Scale.Area))
+	must(p.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, now().Scale.Area))
 	round := now().Scale.Round
 	for _, b := range []*tab{child, iro} {
 		b.open("/r/" + string(f.Review) + "/meet")
@@ -87,7 +87,7 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 		b.listen()
 	}
 
-	must(p.store.Mark(ctx, f.Carer.Viewer, f.Review, round, "8"))
+	must(p.store.Meetings.Mark(ctx, f.Carer.Viewer, f.Review, round, "8"))
 	child.hears("Cora has picked.")
 	child.act("/meet/join", "button[value=screen]")
 	child.hears("You have joined: By screen") // and not, by name, that they are here
@@ -99,7 +99,7 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 	// The rung that the keyboard stood on is gone: it stands on nothing that the next
 	// Space would press.
 	child.eval(`document.querySelector("input[name=pick]:checked").focus(); ""`)
-	must(p.store.Reveal(ctx, f.IRO.Viewer, f.Review, round))
+	must(p.store.Meetings.Reveal(ctx, f.IRO.Viewer, f.Review, round))
 	child.hears("All numbers are shown.")
 	if at := child.eval(`document.activeElement.id`); at != "part-mine" {
 		t.Errorf("after the reveal the keyboard stands on %q", at)
@@ -111,13 +111,13 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 	iro.hearsOf("Robin Test-Child has added words.")
 
 	// When the numbers are put away, who had not picked hears it too.
-	must(p.store.PutAway(ctx, f.IRO.Viewer, f.Review, round))
+	must(p.store.Reviews.PutAway(ctx, f.IRO.Viewer, f.Review, round))
 	away := "Nobody's pick is shown."
 	iro.hearsOf(away)
 	child.hearsOf("Yours is not shown any more.")
-	must(p.store.Pause(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.Pause(ctx, f.IRO.Viewer, f.Review))
 	child.hears("We are having a break.")
-	must(p.store.Resume(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.Resume(ctx, f.IRO.Viewer, f.Review))
 
 	// Next, pressed twice as fast as fingers do, goes one part on, and says one thing.
 	iro.await(`form[action$="/meet/item/next"]:not([data-fresh]) button`)

@@ -14,6 +14,7 @@ import (
 	"myreview/server/live/livetest"
 	"myreview/server/profiles"
 	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -56,12 +57,12 @@ func startPortal(t *testing.T, band care.Band) *portal {
 // comesIn signs the tab's browser in; it gives who asks from then on.
 func (p *portal) comesIn(b *tab, person care.ID) care.Viewer {
 	p.t.Helper()
-	secret, err := p.store.StartSession(p.t.Context(), person, store.Way{By: store.ByDemo}, "")
+	secret, err := p.store.SignIn.StartSession(p.t.Context(), person, signin.Way{By: signin.ByDemo}, "")
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	b.do(network.SetCookie("session", secret).WithURL(b.base + "/"))
-	visit, err := p.store.Visit(p.t.Context(), secret, false)
+	visit, err := p.store.SignIn.Visit(p.t.Context(), secret, false)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestALineThatSwallowsIsNoticedByThePage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(p.store.OpenReview(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review))
 	line := livetest.NewLine(t, p.addr)
 	child := newTab(t, root, "http://"+line.Addr, "child", phone)
 	p.comesIn(child, f.Child.Person)
@@ -112,7 +113,7 @@ func TestALineThatSwallowsIsNoticedByThePage(t *testing.T) {
 	}
 
 	line.Swallow(true)
-	must(p.store.Pause(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.Pause(ctx, f.IRO.Viewer, f.Review))
 	child.within(beat*5/2+time.Second, "is told that what it shows may be old", says("What you see may be old"))
 	child.tap(`form[action$="/meet/join"] button[value="room"]`)
 	child.within(2*time.Second, "is told that the press may not have gone", says("may not have gone yet"))
@@ -137,7 +138,7 @@ func TestALineThatSwallowsIsNoticedByThePage(t *testing.T) {
 
 	line.SwallowSockets(true)
 	child.open(meet)
-	must(p.store.Resume(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.Resume(ctx, f.IRO.Viewer, f.Review))
 	child.within(3*time.Second, "hears by asking", func() bool { return !strings.Contains(child.words(), "We are having a break.") })
 	line.SwallowSockets(false)
 

@@ -17,6 +17,12 @@ import (
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -63,21 +69,21 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 		call, decision, changed, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
-		alerts := demoRules(t)
-		work, err := m.AtWork(ctx, worker, r)
+		calls := demoRules(t)
+		work, err := m.People.AtWork(ctx, worker, r)
 		m.ok(t, err)
 		device := func() care.ID {
-			page, err := m.CardOf(ctx, worker, r)
+			page, err := m.Cards.CardOf(ctx, worker, r)
 			if err != nil || len(page.Devices) != 1 {
 				t.Fatal(len(page.Devices), err)
 			}
 			return page.Devices[0].ID
 		}
-		gran, err := m.AddTie(ctx, care.Tie{Person: m.Stranger.Person, Child: child.Person, Kind: care.TieRelative})
+		gran, err := m.People.AddTie(ctx, care.Tie{Person: m.Stranger.Person, Child: child.Person, Kind: care.TieRelative})
 		m.ok(t, err)
-		deputy, err := m.AddPerson(ctx, store.Person{Name: "Dara Deputy", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+		deputy, err := m.People.AddPerson(ctx, network.Person{Name: "Dara Deputy", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 		m.ok(t, err)
-		_, err = m.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
+		_, err = m.People.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
 		m.ok(t, err)
 		stand := m.signIn(t, deputy)
 		names := map[string]string{
@@ -108,7 +114,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			do     func() error
 		}{
 			{"SaveDraft", "child draft.saved", func() error {
-				f, err := m.MyForm(ctx, child, r)
+				f, err := m.Forms.MyForm(ctx, child, r)
 				if err != nil {
 					return err
 				}
@@ -117,66 +123,68 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				return one(m.SaveDraft(ctx, child, r, "p2", store.Save{Rev: 1}, a))
+				return one(m.Forms.SaveDraft(ctx, child, r, "p2", forms.Save{Rev: 1}, a))
 			}},
-			{"Send", "child sent", func() error { return m.Send(ctx, child, r, care.NewID()) }},
-			{"SayCompany", "", func() error { return m.SayCompany(ctx, child, store.CompanyNobody) }},
-			{"OpenReview", "iro review.opened", func() error { return m.OpenReview(ctx, iro, r) }},
-			{"NextItem", "iro item.next", func() error { return m.NextItem(ctx, iro, r, now()) }},
-			{"BackItem", "iro item.back", func() error { return m.BackItem(ctx, iro, r, now()) }},
-			{"Pause", "iro review.paused", func() error { return m.Pause(ctx, iro, r) }},
-			{"Resume", "iro review.resumed", func() error { return m.Resume(ctx, iro, r) }},
-			{"Join", "", func() error { return m.Join(ctx, child, r, review.InRoom) }},
-			{"JoinFor", "", func() error { return m.JoinFor(ctx, iro, r, m.Carer.Seat, review.InRoom) }},
-			{"GiveChair", "iro chair.given", func() error { return m.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
-			{"HandBack", "child chair.back", func() error { return m.HandBack(ctx, child, r) }},
-			{"GiveChair", "iro chair.given", func() error { return m.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
-			{"TakeChair", "iro chair.taken", func() error { return m.TakeChair(ctx, iro, r) }},
-			{"OpenRound", "iro item.next, iro item.next, iro scale.opened", func() error { m.to(t, care.Home); return m.OpenRound(ctx, iro, r, care.Home) }},
-			{"StopRound", "iro scale.stopped", func() error { return m.StopRound(ctx, iro, r, round()) }},
-			{"OpenRound", "iro scale.opened", func() error { return m.OpenRound(ctx, iro, r, care.Home) }},
-			{"SetShows", "child seat.shows", func() error { return m.SetShows(ctx, child, r, review.ShowFirst) }},
-			{"Mark", "child scale.marked", func() error { return m.Mark(ctx, child, r, round(), "7") }},
-			{"WriteHigher", "child scale.higher", func() error { return m.WriteHigher(ctx, child, r, round(), "a kite") }},
-			{"MarkFor", "iro scale.marked", func() error { return m.MarkFor(ctx, iro, r, round(), m.Carer.Seat, "8") }},
-			{"HigherFor", "iro scale.higher", func() error { return m.HigherFor(ctx, iro, r, round(), m.Carer.Seat, "two kites") }},
-			{"Reveal", "iro scale.revealed", func() error { return m.Reveal(ctx, iro, r, round()) }},
-			{"PutAway", "iro undone.reveal", func() error { return m.PutAway(ctx, iro, r, round()) }},
-			{"LeaveFor", "", func() error { return m.LeaveFor(ctx, iro, r, m.Carer.Seat) }},
-			{"OpenRound", "iro scale.opened", func() error { return m.OpenRound(ctx, iro, r, care.Home) }},
-			{"MarkWith", "child scale.marked, child scale.higher", func() error { return m.MarkWith(ctx, child, r, round(), "5", "a bike") }},
-			{"Mark", "child scale.marked", func() error { return m.Mark(ctx, child, r, round(), "6") }},
-			{"Reveal", "iro scale.revealed", func() error { return m.Reveal(ctx, iro, r, round()) }},
-			{"Undo", "iro undone.reveal", func() error { return m.Undo(ctx, iro, r, review.UndoReveal, round(), "too early") }},
-			{"Invite", "iro seat.invited, program signed.seat", func() error { return m.Invite(ctx, iro, r, gran) }},
-			{"RemoveSeat", "iro seat.removed, program signed.seat", func() error { return m.RemoveSeat(ctx, iro, r, m.Cover.Seat) }},
-			{"TakeSeat", "deputy seat.invited, program signed.seat", func() error { return m.TakeSeat(ctx, stand, r) }},
-			{"OpenScreen", "iro screen.opened, program signed.seat", func() error { _, _, err := m.OpenScreen(ctx, iro, r, care.NewID()); return err }},
+			{"Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
+			{"SayCompany", "", func() error { return m.Forms.SayCompany(ctx, child, forms.CompanyNobody) }},
+			{"OpenReview", "iro review.opened", func() error { return m.Meetings.OpenReview(ctx, iro, r) }},
+			{"NextItem", "iro item.next", func() error { return m.Meetings.NextItem(ctx, iro, r, now()) }},
+			{"BackItem", "iro item.back", func() error { return m.Meetings.BackItem(ctx, iro, r, now()) }},
+			{"Pause", "iro review.paused", func() error { return m.Meetings.Pause(ctx, iro, r) }},
+			{"Resume", "iro review.resumed", func() error { return m.Meetings.Resume(ctx, iro, r) }},
+			{"Join", "", func() error { return m.Meetings.Join(ctx, child, r, review.InRoom) }},
+			{"JoinFor", "", func() error { return m.Meetings.JoinFor(ctx, iro, r, m.Carer.Seat, review.InRoom) }},
+			{"GiveChair", "iro chair.given", func() error { return m.Meetings.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
+			{"HandBack", "child chair.back", func() error { return m.Meetings.HandBack(ctx, child, r) }},
+			{"GiveChair", "iro chair.given", func() error { return m.Meetings.GiveChair(ctx, iro, r, m.Child.Seat, "") }},
+			{"TakeChair", "iro chair.taken", func() error { return m.Meetings.TakeChair(ctx, iro, r) }},
+			{"OpenRound", "iro item.next, iro item.next, iro scale.opened", func() error { m.to(t, care.Home); return m.Meetings.OpenRound(ctx, iro, r, care.Home) }},
+			{"StopRound", "iro scale.stopped", func() error { return m.Meetings.StopRound(ctx, iro, r, round()) }},
+			{"OpenRound", "iro scale.opened", func() error { return m.Meetings.OpenRound(ctx, iro, r, care.Home) }},
+			{"SetShows", "child seat.shows", func() error { return m.Meetings.SetShows(ctx, child, r, review.ShowFirst) }},
+			{"Mark", "child scale.marked", func() error { return m.Meetings.Mark(ctx, child, r, round(), "7") }},
+			{"WriteHigher", "child scale.higher", func() error { return m.Meetings.WriteHigher(ctx, child, r, round(), "a kite") }},
+			{"MarkFor", "iro scale.marked", func() error { return m.Meetings.MarkFor(ctx, iro, r, round(), m.Carer.Seat, "8") }},
+			{"HigherFor", "iro scale.higher", func() error { return m.Meetings.HigherFor(ctx, iro, r, round(), m.Carer.Seat, "two kites") }},
+			{"Reveal", "iro scale.revealed", func() error { return m.Meetings.Reveal(ctx, iro, r, round()) }},
+			{"PutAway", "iro undone.reveal", func() error { return m.Reviews.PutAway(ctx, iro, r, round()) }},
+			{"LeaveFor", "", func() error { return m.Meetings.LeaveFor(ctx, iro, r, m.Carer.Seat) }},
+			{"OpenRound", "iro scale.opened", func() error { return m.Meetings.OpenRound(ctx, iro, r, care.Home) }},
+			{"MarkWith", "child scale.marked, child scale.higher", func() error { return m.Meetings.MarkWith(ctx, child, r, round(), "5", "a bike") }},
+			{"Mark", "child scale.marked", func() error { return m.Meetings.Mark(ctx, child, r, round(), "6") }},
+			{"Reveal", "iro scale.revealed", func() error { return m.Meetings.Reveal(ctx, iro, r, round()) }},
+			{"Undo", "iro undone.reveal", func() error { return m.Reviews.Undo(ctx, iro, r, review.UndoReveal, round(), "too early") }},
+			{"Invite", "iro seat.invited, program signed.seat", func() error { return m.Meetings.Invite(ctx, iro, r, gran) }},
+			{"RemoveSeat", "iro seat.removed, program signed.seat", func() error { return m.Meetings.RemoveSeat(ctx, iro, r, m.Cover.Seat) }},
+			{"TakeSeat", "deputy seat.invited, program signed.seat", func() error { return m.Meetings.TakeSeat(ctx, stand, r) }},
+			{"OpenScreen", "iro screen.opened, program signed.seat", func() error { _, _, err := m.Meetings.OpenScreen(ctx, iro, r, care.NewID()); return err }},
 			{"KeepUnsent", "iro unsent.saved", func() error {
-				return m.KeepUnsent(ctx, iro, r, store.UnsentDecision, store.Unsent{Fields: map[string]string{"what": "a door"}})
+				return m.Meetings.KeepUnsent(ctx, iro, r, meetings.UnsentDecision, meetings.Unsent{Fields: map[string]string{"what": "a door"}})
 			}},
-			{"DropUnsent", "", func() error { return m.DropUnsent(ctx, iro, r, store.UnsentDecision) }},
-			{"Tell", "child alert.raised", func() error { return m.Tell(ctx, child, store.Telling{ID: call, Kind: alert.Now, Words: "it hurts"}) }},
+			{"DropUnsent", "", func() error { return m.Meetings.DropUnsent(ctx, iro, r, meetings.UnsentDecision) }},
+			{"Tell", "child alert.raised", func() error {
+				return m.Alerts.Tell(ctx, child, alerts.Telling{ID: call, Kind: alert.Now, Words: "it hurts"})
+			}},
 			{"Tell", "child alert.added", func() error {
-				return m.Tell(ctx, child, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "it hurts a lot"})
+				return m.Alerts.Tell(ctx, child, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: "it hurts a lot"})
 			}},
-			{"TakeAlert", "iro alert.taken", func() error { return m.TakeAlert(ctx, iro, alerts, call, "") }},
+			{"TakeAlert", "iro alert.taken", func() error { return m.Alerts.TakeAlert(ctx, iro, calls, call, "") }},
 			{"CloseAlert", "iro alert.closed", func() error {
-				all, err := m.Alerts(ctx, iro, alerts)
+				all, err := m.Alerts.Alerts(ctx, iro, calls)
 				if err != nil || len(all) != 1 {
 					return fmt.Errorf("%d calls, %w", len(all), err)
 				}
-				return m.CloseAlert(ctx, iro, alerts, call, store.CloseAlert{Seen: all[0].Seen, Done: "seen to", Reply: ""})
+				return m.Alerts.CloseAlert(ctx, iro, calls, call, alerts.CloseAlert{Seen: all[0].Seen, Done: "seen to", Reply: ""})
 			}},
-			{"AddDecision", "iro decision.made", func() error { return m.AddDecision(ctx, iro, r, decision, door) }},
-			{"ReadBack", "child decision.readback", func() error { return m.ReadBack(ctx, child, r, decision, review.AgreedYes, "") }},
-			{"ChangeDecision", "iro decision.made", func() error { return m.ChangeDecision(ctx, iro, r, decision, changed, door) }},
-			{"WithdrawDecision", "iro decision.withdrawn", func() error { return m.WithdrawDecision(ctx, iro, r, changed) }},
-			{"MakeCard", "worker card.made", func() error { f, err := m.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
-			{"HandOver", "", func() (err error) { handed, err = m.HandOver(ctx, m.signIn(t, m.Carer.Person), face); return err }},
-			{"StartAfresh", "", func() error { return m.StartAfresh(ctx, handed) }},
-			{"ChooseSecret", "", func() error { return one(m.ChooseSecret(ctx, handed, rightSecret, "home", store.Way{}, "")) }},
-			{"ChooseSecret", "", func() error { return one(m.ChooseSecret(ctx, handed, rightSecret, "home", store.Way{}, "")) }},
+			{"AddDecision", "iro decision.made", func() error { return m.Reviews.AddDecision(ctx, iro, r, decision, door) }},
+			{"ReadBack", "child decision.readback", func() error { return m.Reviews.ReadBack(ctx, child, r, decision, review.AgreedYes, "") }},
+			{"ChangeDecision", "iro decision.made", func() error { return m.Reviews.ChangeDecision(ctx, iro, r, decision, changed, door) }},
+			{"WithdrawDecision", "iro decision.withdrawn", func() error { return m.Reviews.WithdrawDecision(ctx, iro, r, changed) }},
+			{"MakeCard", "worker card.made", func() error { f, err := m.Cards.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
+			{"HandOver", "", func() (err error) { handed, err = m.Cards.HandOver(ctx, m.signIn(t, m.Carer.Person), face); return err }},
+			{"StartAfresh", "", func() error { return m.Cards.StartAfresh(ctx, handed) }},
+			{"ChooseSecret", "", func() error { return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.Way{}, "")) }},
+			{"ChooseSecret", "", func() error { return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.Way{}, "")) }},
 			{"OpenCard", "", func() error { return one(knock(s, t, face, rightSecret, "home")) }},
 			{"OpenCard", "program alert.raised", func() error {
 				for range 10 {
@@ -186,75 +194,85 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				}
 				return nil
 			}},
-			{"UnlockCard", "worker card.unlocked", func() error { return m.UnlockCard(ctx, worker, r) }},
-			{"ForgetSecret", "worker card.forgotten", func() error { return m.ForgetSecret(ctx, worker, r) }},
-			{"HandOverHere", "", func() error { return one(m.HandOverHere(ctx, m.signIn(t, m.Worker.Person), r)) }},
-			{"MakeDeviceLink", "worker device.link", func() error { f, err := m.MakeDeviceLink(ctx, worker, r, care.NewID()); link = f.Token; return err }},
-			{"BindDevice", "", func() error { return one(m.BindDevice(ctx, link, "phone", store.Way{}, "")) }},
-			{"EnterOwnDevice", "", func() error { return one(m.EnterOwnDevice(ctx, "phone", store.Way{}, "")) }},
-			{"EndOtherDevices", "", func() error { return m.EndOtherDevices(ctx, child) }},
-			{"EndOwnDevice", "worker device.ended", func() error { return m.EndOwnDevice(ctx, worker, r, device()) }},
-			{"MakeDeviceLink", "worker device.link", func() error { f, err := m.MakeDeviceLink(ctx, worker, r, care.NewID()); link = f.Token; return err }},
-			{"BindDevice", "", func() error { return one(m.BindDevice(ctx, link, "tablet", store.Way{}, "")) }},
-			{"GiveUpDevice", "", func() error { return m.GiveUpDevice(ctx, "tablet") }},
-			{"EndCard", "worker card.ended", func() error { return m.EndCard(ctx, worker, r) }},
-			{"MakeInvitation", "worker invite.made", func() (err error) {
-				invitation, err = m.MakeInvitation(ctx, worker, r, m.Parent.Tie, time.Hour)
+			{"UnlockCard", "worker card.unlocked", func() error { return m.Cards.UnlockCard(ctx, worker, r) }},
+			{"ForgetSecret", "worker card.forgotten", func() error { return m.Cards.ForgetSecret(ctx, worker, r) }},
+			{"HandOverHere", "", func() error { return one(m.Cards.HandOverHere(ctx, m.signIn(t, m.Worker.Person), r)) }},
+			{"MakeDeviceLink", "worker device.link", func() error {
+				f, err := m.Cards.MakeDeviceLink(ctx, worker, r, care.NewID())
+				link = f.Token
 				return err
 			}},
-			{"TakeUp", "", func() (err error) { browser, err = m.TakeUp(ctx, invitation, ""); return err }},
-			{"AskCode", "", func() error { return m.AskCode(ctx, browser) }},
-			{"EnterByCode", "", func() error {
-				return one(m.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), store.Way{By: store.ByCode}, ""))
+			{"BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "phone", signin.Way{}, "")) }},
+			{"EnterOwnDevice", "", func() error { return one(m.Cards.EnterOwnDevice(ctx, "phone", signin.Way{}, "")) }},
+			{"EndOtherDevices", "", func() error { return m.SignIn.EndOtherDevices(ctx, child) }},
+			{"EndOwnDevice", "worker device.ended", func() error { return m.Cards.EndOwnDevice(ctx, worker, r, device()) }},
+			{"MakeDeviceLink", "worker device.link", func() error {
+				f, err := m.Cards.MakeDeviceLink(ctx, worker, r, care.NewID())
+				link = f.Token
+				return err
 			}},
-			{"SignOut", "worker signed.out", func() error { return m.SignOut(ctx, worker, r, m.Parent.Tie) }},
-			{"EndInvitations", "worker invite.ended", func() error { return m.EndInvitations(ctx, worker, r, m.Parent.Tie) }},
-			{"SetContact", "worker contact.changed", func() error { return m.SetContact(ctx, worker, r, m.Parent.Tie, store.Contact{Phone: "01632 960 000"}) }},
-			{"KeepWhere", "worker where.kept", func() error { return m.KeepWhere(ctx, work, place, "home", "by the sea") }},
-			{"EndWhere", "worker where.ended", func() error { return m.EndWhere(ctx, work, place) }},
-			{"Guard", "worker where.guarded, program signed.child", func() error { return m.Guard(ctx, work, false) }},
+			{"BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "tablet", signin.Way{}, "")) }},
+			{"GiveUpDevice", "", func() error { return m.Cards.GiveUpDevice(ctx, "tablet") }},
+			{"EndCard", "worker card.ended", func() error { return m.Cards.EndCard(ctx, worker, r) }},
+			{"MakeInvitation", "worker invite.made", func() (err error) {
+				invitation, err = m.SignIn.MakeInvitation(ctx, worker, r, m.Parent.Tie, time.Hour)
+				return err
+			}},
+			{"TakeUp", "", func() (err error) { browser, err = m.SignIn.TakeUp(ctx, invitation, ""); return err }},
+			{"AskCode", "", func() error { return m.SignIn.AskCode(ctx, browser) }},
+			{"EnterByCode", "", func() error {
+				return one(m.SignIn.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), signin.Way{By: signin.ByCode}, ""))
+			}},
+			{"SignOut", "worker signed.out", func() error { return m.SignIn.SignOut(ctx, worker, r, m.Parent.Tie) }},
+			{"EndInvitations", "worker invite.ended", func() error { return m.SignIn.EndInvitations(ctx, worker, r, m.Parent.Tie) }},
+			{"SetContact", "worker contact.changed", func() error {
+				return m.People.SetContact(ctx, worker, r, m.Parent.Tie, people.Contact{Phone: "01632 960 000"})
+			}},
+			{"KeepWhere", "worker where.kept", func() error { return m.People.KeepWhere(ctx, work, place, "home", "by the sea") }},
+			{"EndWhere", "worker where.ended", func() error { return m.People.EndWhere(ctx, work, place) }},
+			{"Guard", "worker where.guarded, program signed.child", func() error { return m.People.Guard(ctx, work, false) }},
 			{"StepTie", "worker tie.pause, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepPause) }},
 			{"StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepResume) }},
 			{"MakeTie", "worker tie.make, program signed.tie", func() error {
-				return m.MakeTie(ctx, worker, r, store.NewTie{ID: care.NewID(), Kind: care.TieRelative, Name: "Gran", Since: base.Clock.Now(), Reason: "she asked"})
+				return m.People.MakeTie(ctx, worker, r, people.NewTie{ID: care.NewID(), Kind: care.TieRelative, Name: "Gran", Since: base.Clock.Now(), Reason: "she asked"})
 			}},
 			{"ConfirmAttendance", "iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended", func() error {
-				c, err := m.Closing(ctx, iro, r)
+				c, err := m.Reviews.Closing(ctx, iro, r)
 				modes := map[care.ID]review.Mode{}
 				for _, a := range c.Present {
 					modes[a.Who.Seat] = review.InRoom
 				}
-				return errors.Join(err, m.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
+				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
-			{"CloseReview", "iro review.closed", func() error { return m.CloseReview(ctx, iro, r, review.PN1, "", rules()) }},
+			{"CloseReview", "iro review.closed", func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "", rules()) }},
 			{"SaveLetter", "iro letter.saved", func() error {
-				src, err := m.LetterSource(ctx, iro, r)
+				src, err := m.Letters.LetterSource(ctx, iro, r)
 				draft := letter.Draft(src, plainly)
-				return errors.Join(err, one(m.SaveLetter(ctx, iro, r, 0, draft, letter.Fields(draft))))
+				return errors.Join(err, one(m.Letters.SaveLetter(ctx, iro, r, 0, draft, letter.Fields(draft))))
 			}},
-			{"PublishLetter", "iro letter.published", func() error { return m.PublishLetter(ctx, iro, r, 1) }},
-			{"LetterOpened", "", func() error { return m.LetterOpened(ctx, child, r) }},
-			{"AddDuty", "program signed.duty", func() error { return m.AddDuty(ctx, iro.Person, base.Clock.Now(), time.Time{}) }},
-			{"PutOnDuty", "program signed.duty, iro duty.put", func() error { return m.PutOnDuty(ctx, iro, turn, worker.Person, "2026-05-04", "2026-05-10") }},
-			{"EndDuty", "program signed.duty, iro duty.ended", func() error { return m.EndDuty(ctx, iro, turn) }},
-			{"SetPassword", "program signed.person", func() error { return m.SetPassword(ctx, m.signIn(t, m.Parent.Person), "three odd words here") }},
+			{"PublishLetter", "iro letter.published", func() error { return m.Letters.PublishLetter(ctx, iro, r, 1) }},
+			{"LetterOpened", "", func() error { return m.Letters.LetterOpened(ctx, child, r) }},
+			{"AddDuty", "program signed.duty", func() error { return m.People.AddDuty(ctx, iro.Person, base.Clock.Now(), time.Time{}) }},
+			{"PutOnDuty", "program signed.duty, iro duty.put", func() error { return m.People.PutOnDuty(ctx, iro, turn, worker.Person, "2026-05-04", "2026-05-10") }},
+			{"EndDuty", "program signed.duty, iro duty.ended", func() error { return m.People.EndDuty(ctx, iro, turn) }},
+			{"SetPassword", "program signed.person", func() error { return m.SignIn.SetPassword(ctx, m.signIn(t, m.Parent.Person), "three odd words here") }},
 			{"AddPerson", "program signed.person", func() (err error) {
-				una, err = m.AddPerson(ctx, store.Person{Name: "Una", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+				una, err = m.People.AddPerson(ctx, network.Person{Name: "Una", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 				return err
 			}},
 			{"AddTie", "program signed.tie", func() error {
 
-				advocate, err = m.AddTie(ctx, care.Tie{Person: una, Child: child.Person, Kind: care.TieAdvocate})
+				advocate, err = m.People.AddTie(ctx, care.Tie{Person: una, Child: child.Person, Kind: care.TieAdvocate})
 				return err
 
 			}},
-			{"AddSeat", "program signed.seat", func() error { return one(m.AddSeat(ctx, r, advocate, "")) }},
+			{"AddSeat", "program signed.seat", func() error { return one(m.Reviews.AddSeat(ctx, r, advocate, "")) }},
 			{"AddChild", "program child.added, program signed.child, program signed.tie", func() error {
-				return one(m.AddChild(ctx, store.Child{Person: deputy, BornOn: "2015-01-01", CaredOn: "2025-01-01"}))
+				return one(m.People.AddChild(ctx, people.Child{Person: deputy, BornOn: "2015-01-01", CaredOn: "2025-01-01"}))
 			}},
 			{"TurnKeys", "", func() error { return one(m.TurnKeys(ctx)) }}, // nothing is sealed with an older key
-			{"SpeakLang", "", func() error { return m.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
-			{"EndAllSessions", "", func() error { return m.EndAllSessions(ctx, m.Parent.Person) }},
+			{"SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
+			{"EndAllSessions", "", func() error { return m.SignIn.EndAllSessions(ctx, m.Parent.Person) }},
 		}
 		told := strings.Fields(reading)
 		for methods := range silent {

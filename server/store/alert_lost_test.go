@@ -11,7 +11,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // A child who goes back, writes something else and sends it again has sent two
@@ -21,7 +21,7 @@ func TestOtherWordsFromTheSamePageAreNotLost(t *testing.T) {
 		id := care.NewID()
 		send := func(words string) {
 			t.Helper()
-			if err := h.Tell(t.Context(), h.f.Child.Viewer, store.Telling{ID: id, Kind: alert.Now, Words: words}); err != nil {
+			if err := h.Alerts.Tell(t.Context(), h.f.Child.Viewer, alerts.Telling{ID: id, Kind: alert.Now, Words: words}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -41,7 +41,7 @@ func TestOtherWordsFromTheSamePageAreNotLost(t *testing.T) {
 func TestAnAnswerDoesNotGoIntoAnAlertThatIsBeingClosed(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		first := h.mustAnswer(1, map[string][]string{"home": {"not"}}).Alert
-		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, first, ""); err != nil {
+		if err := h.Alerts.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, first, ""); err != nil {
 			t.Fatal(err)
 		}
 		closing, closed := make(chan struct{}), make(chan error, 1)
@@ -73,10 +73,10 @@ func TestAnAnswerDoesNotGoIntoAnAlertThatIsBeingClosed(t *testing.T) {
 func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		broken, whole := h.tell(alert.Now), h.tell(alert.Call)
-		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, ""); err != nil {
+		if err := h.Alerts.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.CloseAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, store.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, whole), Done: "done", Reply: "hello"}); err != nil {
+		if err := h.Alerts.CloseAlert(t.Context(), h.f.IRO.Viewer, h.rules, whole, alerts.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, whole), Done: "done", Reply: "hello"}); err != nil {
 			t.Fatal(err)
 		}
 		other := h.tell(alert.Wrong)
@@ -92,7 +92,7 @@ func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		open, err := h.Alerts(t.Context(), h.f.IRO.Viewer, h.rules)
+		open, err := h.Alerts.Alerts(t.Context(), h.f.IRO.Viewer, h.rules)
 		if err != nil || len(open) != 2 {
 			t.Fatalf("%d alerts, %v", len(open), err)
 		}
@@ -101,7 +101,7 @@ func TestARowThatDoesNotOpenHidesNoOther(t *testing.T) {
 				t.Errorf("%+v", a)
 			}
 		}
-		mine, err := h.MyAlerts(t.Context(), h.f.Child.Viewer)
+		mine, err := h.Alerts.MyAlerts(t.Context(), h.f.Child.Viewer)
 		if err != nil || len(mine) != 3 {
 			t.Errorf("%d of the child's own, %v", len(mine), err)
 		}
@@ -122,7 +122,7 @@ func TestAPickThatCameTooLateToBeSavedIsTold(t *testing.T) {
 				t.Fatalf("%+v, %v: %+v", saved, err, open)
 			}
 		}
-		f, err := h.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
+		f, err := h.Forms.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
 		if err != nil || f.Revs["p6"] != 2 {
 			t.Errorf("kept as number %d, %v", f.Revs["p6"], err)
 		}
@@ -167,7 +167,7 @@ func TestACallThatDoesNotOpenIsLeftAsItIs(t *testing.T) {
 		if calls[0] == first || calls[1] != calls[0] || calls[2] != calls[0] {
 			t.Fatalf("%s, then %v", first, calls)
 		}
-		there := map[care.ID]store.Alert{}
+		there := map[care.ID]alerts.Alert{}
 		for _, a := range h.open(h.duty) {
 			there[a.ID] = a
 		}

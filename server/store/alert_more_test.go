@@ -12,6 +12,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
 )
 
 // A child who asks again and again has one call open, with every word of it; they
@@ -27,7 +29,7 @@ func TestManyCallsAreOneAndNoneIsLost(t *testing.T) {
 			all.Go(func() {
 				s := []*store.Store{h.Store, other}[i%2]
 				for range 2 { // each twice, as a page does that hears no answer
-					if err := s.Tell(ctx, child, store.Telling{ID: ids[i], Kind: alert.Now, Words: fmt.Sprint("words ", i%140)}); err != nil {
+					if err := s.Alerts.Tell(ctx, child, alerts.Telling{ID: ids[i], Kind: alert.Now, Words: fmt.Sprint("words ", i%140)}); err != nil {
 						t.Errorf("call %d: %v", i, err)
 					}
 				}
@@ -51,15 +53,15 @@ func TestManyCallsAreOneAndNoneIsLost(t *testing.T) {
 			t.Errorf("%d are shown", times)
 		}
 		for _, id := range ids {
-			told, err := h.MyAlert(ctx, child, id)
+			told, err := h.Alerts.MyAlert(ctx, child, id)
 			if err != nil || told.ID != open[0].ID || told.Added.IsZero() {
 				t.Fatalf("the child's page of one: %+v, %v", told, err)
 			}
 		}
-		if _, err := h.MyAlert(ctx, h.f.Parent.Viewer, ids[7]); care.KindOf(err) != care.KindNotFound {
+		if _, err := h.Alerts.MyAlert(ctx, h.f.Parent.Viewer, ids[7]); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("a parent has it: %v", err)
 		}
-		if err := h.Tell(ctx, child, store.Telling{ID: care.NewID(), Kind: alert.Now, Without: alert.Without(care.TieSocialWorker), Words: "not to her"}); err != nil {
+		if err := h.Alerts.Tell(ctx, child, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Without: alert.Without(care.TieSocialWorker), Words: "not to her"}); err != nil {
 			t.Fatal(err)
 		}
 		if open := h.open(h.duty); len(open) != 2 {
@@ -71,21 +73,21 @@ func TestManyCallsAreOneAndNoneIsLost(t *testing.T) {
 			}
 		}
 
-		if err := h.TakeAlert(ctx, h.duty, h.rules, open[0].ID, ""); err != nil {
+		if err := h.Alerts.TakeAlert(ctx, h.duty, h.rules, open[0].ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		h.clock.Move(time.Minute)
 		after := care.NewID()
 		for _, id := range []care.ID{ids[3], after, after} {
-			if err := h.Tell(ctx, child, store.Telling{ID: id, Kind: alert.Now, Words: map[care.ID]string{ids[3]: "words 3", after: "he is back"}[id]}); err != nil {
+			if err := h.Alerts.Tell(ctx, child, alerts.Telling{ID: id, Kind: alert.Now, Words: map[care.ID]string{ids[3]: "words 3", after: "he is back"}[id]}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		got := h.open(h.duty)
-		if len(got) != 3 || !slices.ContainsFunc(got, func(a store.Alert) bool { return a.Text == "he is back" && a.Added == 0 }) {
+		if len(got) != 3 || !slices.ContainsFunc(got, func(a alerts.Alert) bool { return a.Text == "he is back" && a.Added == 0 }) {
 			t.Errorf("after somebody has taken it: %d", len(got))
 		}
-		told, err := h.MyAlert(ctx, child, after)
+		told, err := h.Alerts.MyAlert(ctx, child, after)
 		if err != nil || !told.ReadAt.IsZero() {
 			t.Errorf("what nobody has read counts as read: %+v, %v", told, err)
 		}
@@ -101,12 +103,12 @@ func TestACrowdIsOneCall(t *testing.T) {
 			if i >= 20 {
 				crowd = "192.0.2.0/24"
 			}
-			err := h.Tell(t.Context(), care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: fmt.Sprint("words ", i), From: "Jo", Crowd: crowd})
+			err := h.Alerts.Tell(t.Context(), care.Viewer{}, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: fmt.Sprint("words ", i), From: "Jo", Crowd: crowd})
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := h.Tell(t.Context(), care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "elsewhere", Crowd: "198.51.100.0/24"}); err != nil {
+		if err := h.Alerts.Tell(t.Context(), care.Viewer{}, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: "elsewhere", Crowd: "198.51.100.0/24"}); err != nil {
 			t.Fatal(err)
 		}
 		open, added := h.open(h.duty), 0
@@ -145,12 +147,12 @@ func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
 			t.Fatalf("%+v", open)
 		}
 		before := open[0].More
-		if len(before) != 2 || !slices.ContainsFunc(before, func(m store.AlertMore) bool {
+		if len(before) != 2 || !slices.ContainsFunc(before, func(m alerts.AlertMore) bool {
 			return m.Times == 1 && strings.Contains(string(m.Answer), "CANARY-HOME")
 		}) {
 			t.Fatalf("what was picked before: %+v", before)
 		}
-		if mine, err := h.MyAlert(t.Context(), h.f.Child.Viewer, id); err != nil || !mine.Added.IsZero() {
+		if mine, err := h.Alerts.MyAlert(t.Context(), h.f.Child.Viewer, id); err != nil || !mine.Added.IsZero() {
 			t.Errorf("the child is told of a new message: %+v, %v", mine, err)
 		}
 	})
@@ -161,7 +163,7 @@ func TestAPickThatWasTakenBackStaysWhenAnotherComes(t *testing.T) {
 func TestWordsThatWereTakenBackStayBesideAPickThatStays(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		rev := 0
-		said := func(more string) (now string, before []store.AlertMore) {
+		said := func(more string) (now string, before []alerts.AlertMore) {
 			rev++
 			h.mustAnswer(rev, map[string][]string{"home": {"not"}, "more": {more}})
 			open := h.open(h.duty)
@@ -183,7 +185,7 @@ func TestWordsThatWereTakenBackStayBesideAPickThatStays(t *testing.T) {
 		}
 		said("she hits me")
 		now, before := said("it is all right")
-		second := func(m store.AlertMore) bool { return strings.Contains(string(m.Answer), `"she hits me"`) }
+		second := func(m alerts.AlertMore) bool { return strings.Contains(string(m.Answer), `"she hits me"`) }
 		if len(before) != 2 || !strings.Contains(now, "it is all right") || !slices.ContainsFunc(before, second) {
 			t.Fatalf("%s, %+v", now, before)
 		}
@@ -195,8 +197,8 @@ func TestWordsThatWereTakenBackStayBesideAPickThatStays(t *testing.T) {
 // and what they said stands in the call, once.
 func TestWhatCameTooLateToBeKeptStandsInTheCall(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
-		save := func(by store.Save, fields map[string][]string) store.Saved {
-			f, err := h.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
+		save := func(by forms.Save, fields map[string][]string) forms.Saved {
+			f, err := h.Forms.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -205,21 +207,21 @@ func TestWhatCameTooLateToBeKeptStandsInTheCall(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			saved, err := h.SaveDraft(t.Context(), h.f.Child.Viewer, h.f.Review, "p6", by, a)
+			saved, err := h.Forms.SaveDraft(t.Context(), h.f.Child.Viewer, h.f.Review, "p6", by, a)
 			if err != nil && kindOf(err) != care.KindConflict {
 				t.Fatal(err)
 			}
 			return saved
 		}
-		id := save(store.Save{Rev: 1, Tab: "A", Nth: 12}, map[string][]string{"school": {"not"}, "more": {"the bus"}}).Alert
+		id := save(forms.Save{Rev: 1, Tab: "A", Nth: 12}, map[string][]string{"school": {"not"}, "more": {"the bus"}}).Alert
 		for range 2 { // a repeat is harmless
 			for _, late := range []struct {
-				by     store.Save
+				by     forms.Save
 				fields map[string][]string
 			}{
-				{store.Save{Rev: 1, Tab: "A", Nth: 10}, map[string][]string{"school": {"not"}, "more": {"the"}}},
-				{store.Save{Rev: 1, Tab: "A", Nth: 11}, map[string][]string{"home": {"not"}, "more": {"CANARY-LATE"}}},
-				{store.Save{Rev: 1, Tab: "B", Nth: 1}, map[string][]string{"school": {"not"}, "more": {"CANARY-OTHER"}}},
+				{forms.Save{Rev: 1, Tab: "A", Nth: 10}, map[string][]string{"school": {"not"}, "more": {"the"}}},
+				{forms.Save{Rev: 1, Tab: "A", Nth: 11}, map[string][]string{"home": {"not"}, "more": {"CANARY-LATE"}}},
+				{forms.Save{Rev: 1, Tab: "B", Nth: 1}, map[string][]string{"school": {"not"}, "more": {"CANARY-OTHER"}}},
 			} {
 				if got := save(late.by, late.fields).Alert; got != id {
 					t.Fatalf("%+v: somebody else is told: %q", late, got)
@@ -231,7 +233,7 @@ func TestWhatCameTooLateToBeKeptStandsInTheCall(t *testing.T) {
 			t.Fatalf("%+v", open)
 		}
 		for _, canary := range []string{"CANARY-LATE", "CANARY-OTHER"} {
-			if !slices.ContainsFunc(open[0].More, func(m store.AlertMore) bool {
+			if !slices.ContainsFunc(open[0].More, func(m alerts.AlertMore) bool {
 				return m.Times == 1 && strings.Contains(string(m.Answer), canary)
 			}) {
 				t.Errorf("%q is lost: %+v", canary, open[0].More)
@@ -246,19 +248,19 @@ func TestACallIsNotClosedOverWordsThatNobodyHasRead(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		ctx, iro := t.Context(), h.f.IRO.Viewer
 		id := h.mustAnswer(1, map[string][]string{"home": {"not"}, "more": {"he"}}).Alert
-		if err := h.TakeAlert(ctx, iro, h.rules, id, ""); err != nil {
+		if err := h.Alerts.TakeAlert(ctx, iro, h.rules, id, ""); err != nil {
 			t.Fatal(err)
 		}
 		for rev, more := range []string{"he has", "she", "sh"} { // goes on, another, and back
 			seen := h.seen(iro, id)
 			h.mustAnswer(rev+2, map[string][]string{"home": {"not"}, "more": {more}})
-			if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "done", Reply: ""}); kindOf(err) != care.KindConflict {
+			if err := h.Alerts.CloseAlert(ctx, iro, h.rules, id, alerts.CloseAlert{Seen: seen, Done: "done", Reply: ""}); kindOf(err) != care.KindConflict {
 				t.Errorf("closed over %q: %v", more, err)
 			}
 		}
 		seen := h.seen(iro, id)
 		h.mustAnswer(4, map[string][]string{"home": {"not"}, "more": {"sh"}}) // the same save again says nothing new
-		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "done", Reply: ""}); err != nil {
+		if err := h.Alerts.CloseAlert(ctx, iro, h.rules, id, alerts.CloseAlert{Seen: seen, Done: "done", Reply: ""}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -31,7 +31,7 @@ func TestAPickThatAsksForHelp(t *testing.T) {
 		if open := h.open(h.f.IRO.Viewer); len(open) != 1 || open[0].Kind != alert.Soon {
 			t.Fatalf("%+v", open)
 		}
-		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, first, ""); err != nil {
+		if err := h.Alerts.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, first, ""); err != nil {
 			t.Fatal(err)
 		}
 		if again := say(2, "unkind", "yes"); again != first {
@@ -44,7 +44,7 @@ func TestAPickThatAsksForHelp(t *testing.T) {
 		if len(open) != 1 || open[0].Kind != alert.Answer || open[0].Taker != "" || h.readers(first) != "sw iro duty" {
 			t.Fatalf("nobody helps: %+v, read by %s", open, h.readers(first))
 		}
-		if mine, err := h.MyAlert(t.Context(), h.f.Child.Viewer, first); err != nil || !mine.ReadAt.IsZero() {
+		if mine, err := h.Alerts.MyAlert(t.Context(), h.f.Child.Viewer, first); err != nil || !mine.ReadAt.IsZero() {
 			t.Errorf("read before it was said: %+v, %v", mine, err)
 		}
 		// Better again: what was said stays, and does not become less.

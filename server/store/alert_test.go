@@ -17,6 +17,10 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 )
 
@@ -57,7 +61,7 @@ func eachHelpedIn(t *testing.T, band care.Band, body func(t *testing.T, h *helpe
 
 func (h *helped) atWork(name string) care.Viewer {
 	h.t.Helper()
-	id, err := h.AddPerson(h.t.Context(), store.Person{Name: name, Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	id, err := h.People.AddPerson(h.t.Context(), network.Person{Name: name, Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -66,7 +70,7 @@ func (h *helped) atWork(name string) care.Viewer {
 
 func (h *helped) onDuty(v care.Viewer, since, until time.Time) {
 	h.t.Helper()
-	if err := h.AddDuty(h.t.Context(), v.Person, since, until); err != nil {
+	if err := h.People.AddDuty(h.t.Context(), v.Person, since, until); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -74,7 +78,7 @@ func (h *helped) onDuty(v care.Viewer, since, until time.Time) {
 func (h *helped) tell(kind alert.Kind, without ...care.TieKind) care.ID {
 	h.t.Helper()
 	id := care.NewID()
-	if err := h.Tell(h.t.Context(), h.f.Child.Viewer, store.Telling{ID: id, Kind: kind, Without: without, Words: "CANARY-WORDS"}); err != nil {
+	if err := h.Alerts.Tell(h.t.Context(), h.f.Child.Viewer, alerts.Telling{ID: id, Kind: kind, Without: without, Words: "CANARY-WORDS"}); err != nil {
 		h.t.Fatal(err)
 	}
 	return id
@@ -92,20 +96,20 @@ func (h *helped) readers(id care.ID) string {
 		{"mum", h.f.Parent.Viewer}, {"dad", h.f.Excluded.Viewer}, {"former", h.f.Former.Viewer}, {"team", h.f.Stranger},
 		{"duty", h.duty}, {"later", h.other},
 	} {
-		open, err := h.Alerts(h.t.Context(), p.Viewer, h.rules)
+		open, err := h.Alerts.Alerts(h.t.Context(), p.Viewer, h.rules)
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		if slices.ContainsFunc(open, func(a store.Alert) bool { return a.ID == id }) {
+		if slices.ContainsFunc(open, func(a alerts.Alert) bool { return a.ID == id }) {
 			out = append(out, p.name)
 		}
 	}
 	return strings.Join(out, " ")
 }
 
-func (h *helped) open(v care.Viewer) []store.Alert {
+func (h *helped) open(v care.Viewer) []alerts.Alert {
 	h.t.Helper()
-	open, err := h.Alerts(h.t.Context(), v, h.rules)
+	open, err := h.Alerts.Alerts(h.t.Context(), v, h.rules)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -157,14 +161,14 @@ func TestWhoHasAnAlertOnTheirPage(t *testing.T) {
 			t.Errorf("after the social worker left: %s", got)
 		}
 		for _, v := range []care.Viewer{h.f.Carer.Viewer, h.f.Parent.Viewer, h.f.Worker.Viewer, h.f.Stranger, h.f.Child.Viewer} {
-			if err := h.TakeAlert(t.Context(), v, h.rules, danger, ""); kindOf(err) != care.KindNotFound {
+			if err := h.Alerts.TakeAlert(t.Context(), v, h.rules, danger, ""); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it takes it: %v", err)
 			}
-			if err := h.CloseAlert(t.Context(), v, h.rules, danger, store.CloseAlert{Seen: "", Done: "done", Reply: ""}); kindOf(err) != care.KindNotFound {
+			if err := h.Alerts.CloseAlert(t.Context(), v, h.rules, danger, alerts.CloseAlert{Seen: "", Done: "done", Reply: ""}); kindOf(err) != care.KindNotFound {
 				t.Errorf("somebody who does not read it closes it: %v", err)
 			}
 		}
-		if err := h.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, care.NewID(), ""); kindOf(err) != care.KindNotFound {
+		if err := h.Alerts.TakeAlert(t.Context(), h.f.IRO.Viewer, h.rules, care.NewID(), ""); kindOf(err) != care.KindNotFound {
 			t.Errorf("an alert that never was: %v", err)
 		}
 	})
@@ -174,63 +178,63 @@ func TestFromTellingToClosed(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		ctx, iro, worker := t.Context(), h.f.IRO.Viewer, h.f.Worker.Viewer
 		id := h.tell(alert.Now)
-		again := store.Telling{ID: id, Kind: alert.Now, Words: "CANARY-WORDS"}
-		if err := h.Tell(ctx, h.f.Child.Viewer, again); err != nil {
+		again := alerts.Telling{ID: id, Kind: alert.Now, Words: "CANARY-WORDS"}
+		if err := h.Alerts.Tell(ctx, h.f.Child.Viewer, again); err != nil {
 			t.Fatalf("the same again: %v", err)
 		}
 		if open := h.open(iro); len(open) != 1 || open[0].Text != "CANARY-WORDS" || open[0].Child != storetest.ChildName || open[0].Taker != "" {
 			t.Fatalf("%+v", open)
 		}
-		mine, err := h.MyAlert(ctx, h.f.Child.Viewer, id)
+		mine, err := h.Alerts.MyAlert(ctx, h.f.Child.Viewer, id)
 		if err != nil || !mine.ReadAt.IsZero() || mine.ReadBy != "" {
 			t.Fatalf("not read yet: %+v, %v", mine, err)
 		}
 		h.clock.Move(10 * time.Minute)
-		if err := h.TakeAlert(ctx, worker, h.rules, id, ""); err != nil {
+		if err := h.Alerts.TakeAlert(ctx, worker, h.rules, id, ""); err != nil {
 			t.Fatal(err)
 		}
 		read := h.clock.Now()
-		if err := h.TakeAlert(ctx, worker, h.rules, id, ""); err != nil {
+		if err := h.Alerts.TakeAlert(ctx, worker, h.rules, id, ""); err != nil {
 			t.Errorf("taking it again: %v", err)
 		}
-		if err := h.TakeAlert(ctx, iro, h.rules, id, ""); kindOf(err) != care.KindConflict {
+		if err := h.Alerts.TakeAlert(ctx, iro, h.rules, id, ""); kindOf(err) != care.KindConflict {
 			t.Errorf("taken from under somebody's hands: %v", err)
 		}
-		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: "", Done: "x", Reply: ""}); kindOf(err) != care.KindConflict {
+		if err := h.Alerts.CloseAlert(ctx, iro, h.rules, id, alerts.CloseAlert{Seen: "", Done: "x", Reply: ""}); kindOf(err) != care.KindConflict {
 			t.Errorf("closed by who does not have it: %v", err)
 		}
 		h.clock.Move(10 * time.Minute)
-		if err := h.TakeAlert(ctx, iro, h.rules, id, worker.Person); err != nil {
+		if err := h.Alerts.TakeAlert(ctx, iro, h.rules, id, worker.Person); err != nil {
 			t.Fatalf("taking over: %v", err)
 		}
-		mine, err = h.MyAlert(ctx, h.f.Child.Viewer, id)
+		mine, err = h.Alerts.MyAlert(ctx, h.f.Child.Viewer, id)
 		if err != nil || !mine.ReadAt.Equal(read) || mine.ReadBy != "Wale Test-Worker" {
 			t.Errorf("who read it first, and when, changes no more: %+v, %v", mine, err)
 		}
 		seen := h.seen(iro, id)
-		if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: " \n", Reply: "r"}); kindOf(err) != care.KindInvalid {
+		if err := h.Alerts.CloseAlert(ctx, iro, h.rules, id, alerts.CloseAlert{Seen: seen, Done: " \n", Reply: "r"}); kindOf(err) != care.KindInvalid {
 			t.Errorf("closed without a word of what was done: %v", err)
 		}
 		for range 2 {
-			if err := h.CloseAlert(ctx, iro, h.rules, id, store.CloseAlert{Seen: seen, Done: "Saw Robin at school.", Reply: "I see you on Friday."}); err != nil {
+			if err := h.Alerts.CloseAlert(ctx, iro, h.rules, id, alerts.CloseAlert{Seen: seen, Done: "Saw Robin at school.", Reply: "I see you on Friday."}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := h.TakeAlert(ctx, worker, h.rules, id, iro.Person); kindOf(err) != care.KindConflict {
+		if err := h.Alerts.TakeAlert(ctx, worker, h.rules, id, iro.Person); kindOf(err) != care.KindConflict {
 			t.Errorf("taken after it was closed: %v", err)
 		}
 		if len(h.open(iro)) != 0 {
 			t.Error("still open")
 		}
-		mine, err = h.MyAlert(ctx, h.f.Child.Viewer, id)
+		mine, err = h.Alerts.MyAlert(ctx, h.f.Child.Viewer, id)
 		if err != nil || mine.Reply != "I see you on Friday." || mine.ClosedAt.IsZero() {
 			t.Errorf("%+v, %v", mine, err)
 		}
-		if err := h.Tell(ctx, h.f.Child.Viewer, again); err != nil || len(h.open(iro)) != 0 {
+		if err := h.Alerts.Tell(ctx, h.f.Child.Viewer, again); err != nil || len(h.open(iro)) != 0 {
 			t.Errorf("a late repeat opens it again: %v", err)
 		}
 		for _, v := range []care.Viewer{h.f.Carer.Viewer, h.f.Parent.Viewer, iro, h.duty, {}} {
-			if _, err := h.MyAlert(ctx, v, id); kindOf(err) != care.KindNotFound {
+			if _, err := h.Alerts.MyAlert(ctx, v, id); kindOf(err) != care.KindNotFound {
 				t.Errorf("the child's own page for somebody else: %v", err)
 			}
 		}
@@ -241,43 +245,43 @@ func TestWhoCanTell(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		ctx := t.Context()
 		for _, v := range []care.Viewer{h.f.Carer.Viewer, h.f.Parent.Viewer, h.f.Excluded.Viewer, h.f.IRO.Viewer, h.f.Stranger} {
-			if err := h.Tell(ctx, v, store.Telling{ID: care.NewID(), Kind: alert.Now}); kindOf(err) != care.KindForbidden {
+			if err := h.Alerts.Tell(ctx, v, alerts.Telling{ID: care.NewID(), Kind: alert.Now}); kindOf(err) != care.KindForbidden {
 				t.Errorf("an adult tells: %v", err)
 			}
 		}
 		id := h.tell(alert.Call)
-		other, err := h.AddPerson(ctx, store.Person{Name: "Other", Band: care.Young, Lang: care.English}, "", "")
+		other, err := h.People.AddPerson(ctx, network.Person{Name: "Other", Band: care.Young, Lang: care.English}, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.AddChild(ctx, store.Child{Person: other, BornOn: "2012-01-01", CaredOn: "2025-01-01"}); err != nil {
+		if _, err := h.People.AddChild(ctx, people.Child{Person: other, BornOn: "2012-01-01", CaredOn: "2025-01-01"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Tell(ctx, care.Viewer{Person: other}, store.Telling{ID: id, Kind: alert.Call}); kindOf(err) != care.KindConflict {
+		if err := h.Alerts.Tell(ctx, care.Viewer{Person: other}, alerts.Telling{ID: id, Kind: alert.Call}); kindOf(err) != care.KindConflict {
 			t.Errorf("another child's form's id: %v", err)
 		}
-		if err := h.Tell(ctx, h.f.Child.Viewer, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: strings.Repeat("a", consult.MaxText+1)}); kindOf(err) != care.KindInvalid {
+		if err := h.Alerts.Tell(ctx, h.f.Child.Viewer, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: strings.Repeat("a", consult.MaxText+1)}); kindOf(err) != care.KindInvalid {
 			t.Errorf("too long: %v", err)
 		}
 		// Whoever is not signed in is heard by those on duty, and by nobody else.
 		unknown := care.NewID()
-		if err := h.Tell(ctx, care.Viewer{}, store.Telling{ID: unknown, Kind: alert.Now, Words: "help", From: "Jo"}); err != nil {
+		if err := h.Alerts.Tell(ctx, care.Viewer{}, alerts.Telling{ID: unknown, Kind: alert.Now, Words: "help", From: "Jo"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := h.readers(unknown); got != "duty" {
 			t.Errorf("read by %s", got)
 		}
 		h.clock.Move(20 * 24 * time.Hour)
-		if err := h.Tell(ctx, care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now}); err != nil {
+		if err := h.Alerts.Tell(ctx, care.Viewer{}, alerts.Telling{ID: care.NewID(), Kind: alert.Now}); err != nil {
 			t.Errorf("the next on the rota hears them: %v", err)
 		}
 	})
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 		storetest.NewFamily(t, s, care.Young)
-		if err := s.Tell(t.Context(), care.Viewer{}, store.Telling{ID: care.NewID(), Kind: alert.Now}); kindOf(err) != care.KindGone {
+		if err := s.Alerts.Tell(t.Context(), care.Viewer{}, alerts.Telling{ID: care.NewID(), Kind: alert.Now}); kindOf(err) != care.KindGone {
 			t.Errorf("a message goes where nobody reads it: %v", err)
 		}
-		if l, err := s.Listens(t.Context(), care.Viewer{}, alert.Now, nil); err != nil || !l.Nobody() {
+		if l, err := s.Alerts.Listens(t.Context(), care.Viewer{}, alert.Now, nil); err != nil || !l.Nobody() {
 			t.Errorf("somebody is said to listen: %+v, %v", l, err)
 		}
 	})
@@ -288,7 +292,7 @@ func TestWhoIsSaidToGetItGetsIt(t *testing.T) {
 	eachHelped(t, func(t *testing.T, h *helped) {
 		for _, kind := range alert.Asked {
 			for _, without := range [][]care.TieKind{nil, alert.Without(care.TieSocialWorker), alert.Without(care.TieIRO), alert.Without(care.TieSocialWorker, care.TieIRO)} {
-				l, err := h.Listens(t.Context(), h.f.Child.Viewer, kind, without)
+				l, err := h.Alerts.Listens(t.Context(), h.f.Child.Viewer, kind, without)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -308,14 +312,14 @@ func TestWhoIsSaidToGetItGetsIt(t *testing.T) {
 }
 
 // answer saves p6 of the child's form with picks.
-func (h *helped) answer(rev int, fields map[string][]string) (store.Saved, error) {
+func (h *helped) answer(rev int, fields map[string][]string) (forms.Saved, error) {
 	h.t.Helper()
 	return h.answerTo("p6", rev, fields)
 }
 
-func (h *helped) answerTo(question string, rev int, fields map[string][]string) (store.Saved, error) {
+func (h *helped) answerTo(question string, rev int, fields map[string][]string) (forms.Saved, error) {
 	h.t.Helper()
-	f, err := h.MyForm(h.t.Context(), h.f.Child.Viewer, h.f.Review)
+	f, err := h.Forms.MyForm(h.t.Context(), h.f.Child.Viewer, h.f.Review)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -327,10 +331,10 @@ func (h *helped) answerTo(question string, rev int, fields map[string][]string) 
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return h.SaveDraft(h.t.Context(), h.f.Child.Viewer, h.f.Review, question, store.Save{Rev: rev}, a)
+	return h.Forms.SaveDraft(h.t.Context(), h.f.Child.Viewer, h.f.Review, question, forms.Save{Rev: rev}, a)
 }
 
-func (h *helped) mustAnswer(rev int, fields map[string][]string) store.Saved {
+func (h *helped) mustAnswer(rev int, fields map[string][]string) forms.Saved {
 	h.t.Helper()
 	saved, err := h.answer(rev, fields)
 	if err != nil {
@@ -341,10 +345,10 @@ func (h *helped) mustAnswer(rev int, fields map[string][]string) store.Saved {
 
 func (h *helped) close(id care.ID) {
 	h.t.Helper()
-	if err := h.TakeAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, ""); err != nil {
+	if err := h.Alerts.TakeAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, ""); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := h.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, store.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, id), Done: "done", Reply: ""}); err != nil {
+	if err := h.Alerts.CloseAlert(h.t.Context(), h.f.IRO.Viewer, h.rules, id, alerts.CloseAlert{Seen: h.seen(h.f.IRO.Viewer, id), Done: "done", Reply: ""}); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -400,7 +404,7 @@ func TestAWorryingAnswerRaisesExactlyOneAlert(t *testing.T) {
 		if second == "" || second == first || len(h.open(h.duty)) != 1 {
 			t.Errorf("%q after %q", second, first)
 		}
-		mine, err := h.MyAlerts(t.Context(), h.f.Child.Viewer)
+		mine, err := h.Alerts.MyAlerts(t.Context(), h.f.Child.Viewer)
 		if err != nil || len(mine) != 2 {
 			t.Errorf("%+v, %v", mine, err)
 		}
@@ -431,7 +435,7 @@ func TestManySavesAtOnceRaiseOneAlert(t *testing.T) {
 		id := care.NewID()
 		for range 10 {
 			all.Go(func() {
-				if err := h.Tell(context.Background(), h.f.Child.Viewer, store.Telling{ID: id, Kind: alert.Now}); err != nil {
+				if err := h.Alerts.Tell(context.Background(), h.f.Child.Viewer, alerts.Telling{ID: id, Kind: alert.Now}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -457,7 +461,7 @@ func TestAnswerAndAlertStandOrFallTogether(t *testing.T) {
 		if err := h.Do(t.Context(), func(tx *gorm.DB) error { return tx.Exec("ALTER TABLE alert_away RENAME TO alert").Error }); err != nil {
 			t.Fatal(err)
 		}
-		f, err := h.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
+		f, err := h.Forms.MyForm(t.Context(), h.f.Child.Viewer, h.f.Review)
 		if err != nil || f.Revs["p6"] != 1 {
 			t.Errorf("the answer was kept without its alert: rev %d, %v", f.Revs["p6"], err)
 		}
@@ -476,7 +480,7 @@ func TestOnlyWhatIsSentIsLookedAt(t *testing.T) {
 		if len(h.open(h.f.IRO.Viewer)) != 0 {
 			t.Fatal("a draft was looked at")
 		}
-		if err := h.Send(ctx, child, h.f.Review, care.NewID()); err != nil {
+		if err := h.Forms.Send(ctx, child, h.f.Review, care.NewID()); err != nil {
 			t.Fatal(err)
 		}
 		open := h.open(h.f.IRO.Viewer)
@@ -486,14 +490,14 @@ func TestOnlyWhatIsSentIsLookedAt(t *testing.T) {
 		if got := h.readers(open[0].ID); got != "iro" {
 			t.Errorf("read by %s", got)
 		}
-		if mine, err := h.MyAlerts(ctx, child); err != nil || len(mine) != 0 {
+		if mine, err := h.Alerts.MyAlerts(ctx, child); err != nil || len(mine) != 0 {
 			t.Errorf("a flag is shown to the child as something they asked for: %+v, %v", mine, err)
 		}
 		h.close(open[0].ID)
 		if _, err := h.answerTo("p19", 1, map[string][]string{"main": {"a dog"}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Send(ctx, child, h.f.Review, care.NewID()); err != nil {
+		if err := h.Forms.Send(ctx, child, h.f.Review, care.NewID()); err != nil {
 			t.Fatal(err)
 		}
 		if open := h.open(h.f.IRO.Viewer); len(open) != 0 {
@@ -510,7 +514,7 @@ func TestASecondSendingReachesTheOpenCall(t *testing.T) {
 			if _, err := h.answerTo("p3", i+1, map[string][]string{"main": {words}}); err != nil {
 				t.Fatal(err)
 			}
-			if err := h.Send(t.Context(), h.f.Child.Viewer, h.f.Review, care.NewID()); err != nil {
+			if err := h.Forms.Send(t.Context(), h.f.Child.Viewer, h.f.Review, care.NewID()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -546,7 +550,7 @@ func TestTheWatchSeesEveryOpenAlert(t *testing.T) {
 			want  alert.Stage
 		}{{0, alert.Fresh}, {30 * time.Minute, alert.Further}, {30 * time.Minute, alert.Furthest}} {
 			h.clock.Move(step.after)
-			open, err := h.WaitingAlerts(t.Context(), h.rules)
+			open, err := h.Alerts.WaitingAlerts(t.Context(), h.rules)
 			if err != nil || len(open) != 1 || open[0].ID != id || open[0].Stage != step.want || open[0].Taken {
 				t.Errorf("after %s: %+v, %v", step.after, open, err)
 			}

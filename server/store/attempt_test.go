@@ -10,6 +10,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -17,7 +19,7 @@ func TestTriesAreCounted(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		try := func(bucket string, want bool) {
 			t.Helper()
-			err := s.Try(t.Context(), bucket, 3, time.Minute)
+			err := s.SignIn.Try(t.Context(), bucket, 3, time.Minute)
 			if want && err != nil || !want && care.KindOf(err) != care.KindTooMany {
 				t.Fatalf("%s: %v; want allowed=%v", bucket, err, want)
 			}
@@ -38,7 +40,7 @@ func TestTriesAreCounted(t *testing.T) {
 		other := base.Open(t)
 		for i := range 40 {
 			all.Go(func() {
-				if []*store.Store{s, other}[i%2].Try(t.Context(), "many", 7, time.Minute) == nil {
+				if []*store.Store{s, other}[i%2].SignIn.Try(t.Context(), "many", 7, time.Minute) == nil {
 					mu.Lock()
 					allowed++
 					mu.Unlock()
@@ -62,16 +64,16 @@ func TestTriesAreCounted(t *testing.T) {
 
 func TestStaffSignIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		add := func(p store.Person, email, password string) {
+		add := func(p network.Person, email, password string) {
 			t.Helper()
 			p.Band, p.Lang = care.Adult, care.English
-			if _, err := s.AddPerson(t.Context(), p, email, password); err != nil {
+			if _, err := s.People.AddPerson(t.Context(), p, email, password); err != nil {
 				t.Fatal(err)
 			}
 		}
-		add(store.Person{Name: "Asha", Staff: true}, "Asha@Council.example", "correct horse")
-		add(store.Person{Name: "Ben", Staff: true}, "ben@council.example", "")
-		add(store.Person{Name: "Cy"}, "cy@home.example", "family only")
+		add(network.Person{Name: "Asha", Staff: true}, "Asha@Council.example", "correct horse")
+		add(network.Person{Name: "Ben", Staff: true}, "ben@council.example", "")
+		add(network.Person{Name: "Cy"}, "cy@home.example", "family only")
 		for name, c := range map[string]struct {
 			email, password string
 			in              bool
@@ -86,7 +88,7 @@ func TestStaffSignIn(t *testing.T) {
 			"the stand-in's password":    {"nobody@council.example", "nobody has this password", false},
 			"not at work":                {"cy@home.example", "family only", false},
 		} {
-			secret, err := s.SignIn(t.Context(), c.email, c.password, store.From{Place: name}, "")
+			secret, err := s.SignIn.SignIn(t.Context(), c.email, c.password, signin.From{Place: name}, "")
 			if c.in != (err == nil) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -98,7 +100,7 @@ func TestStaffSignIn(t *testing.T) {
 				t.Errorf("%s: %v; want signin.wrong", name, err)
 			}
 		}
-		_, err := s.AddPerson(t.Context(), store.Person{Name: "Asha two", Band: care.Adult, Lang: care.English}, "asha@council.example", "")
+		_, err := s.People.AddPerson(t.Context(), network.Person{Name: "Asha two", Band: care.Adult, Lang: care.English}, "asha@council.example", "")
 		if care.KindOf(err) != care.KindConflict {
 			t.Errorf("a second person with the address: %v", err)
 		}
@@ -127,7 +129,7 @@ func newDoor(t *testing.T, s *store.Store, base *storetest.Base) *door {
 	t.Helper()
 	cheap := store.CheapPassword(right)
 	for email, name := range map[string]string{asha: "Asha", "ben@council.example": "Ben"} {
-		id, err := s.AddPerson(t.Context(), store.Person{Name: name, Staff: true, Band: care.Adult, Lang: care.English}, email, "")
+		id, err := s.People.AddPerson(t.Context(), network.Person{Name: name, Staff: true, Band: care.Adult, Lang: care.English}, email, "")
 		if err == nil {
 			err = s.Do(t.Context(), exec("UPDATE person SET password = ? WHERE id = ?", cheap, id))
 		}
@@ -143,7 +145,7 @@ func newDoor(t *testing.T, s *store.Store, base *storetest.Base) *door {
 func (d *door) knock(email, password, place string) string {
 	d.t.Helper()
 	network, browser, _ := strings.Cut(place, "/")
-	_, err := d.SignIn(d.t.Context(), email, password, store.From{Place: network, Browser: browser}, "")
+	_, err := d.SignIn.SignIn(d.t.Context(), email, password, signin.From{Place: network, Browser: browser}, "")
 	var e *care.Error
 	switch {
 	case err == nil:

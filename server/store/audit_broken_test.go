@@ -7,6 +7,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/audit"
 	"myreview/server/store/storetest"
 )
 
@@ -22,10 +23,10 @@ func TestABrokenLogTakesNotMuchLonger(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	check := func(s *store.Store) (store.AuditReport, time.Duration) {
+	check := func(s *store.Store) (audit.Report, time.Duration) {
 		t.Helper()
 		began := time.Now()
-		r, err := s.VerifyAudit(t.Context(), nil, nil)
+		r, err := s.Audit.Verify(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,14 +40,14 @@ func TestABrokenLogTakesNotMuchLonger(t *testing.T) {
 		what   string
 	}{
 		{"nothing", nil, 0, ""},
-		{"every signature", []string{"UPDATE audit SET mac = 'x' || n"}, lines, store.AuditChanged},
-		{"one signature for all", []string{"UPDATE audit SET mac = 'x', prev = 'x'"}, lines, store.AuditChanged},
-		{"every actor", []string{"UPDATE audit SET actor = 'x'"}, lines, store.AuditChanged},
-		{"every other line deleted", []string{"DELETE FROM audit WHERE n % 2 = 0"}, lines/2 - 1, store.AuditMissing},
-		{"a number that is far away", []string{fmt.Sprintf("UPDATE audit SET n = 9000000000000000000 WHERE n = %d AND child_id <> ''", lines/2)}, 1, store.AuditMoved},
+		{"every signature", []string{"UPDATE audit SET mac = 'x' || n"}, lines, audit.Changed},
+		{"one signature for all", []string{"UPDATE audit SET mac = 'x', prev = 'x'"}, lines, audit.Changed},
+		{"every actor", []string{"UPDATE audit SET actor = 'x'"}, lines, audit.Changed},
+		{"every other line deleted", []string{"DELETE FROM audit WHERE n % 2 = 0"}, lines/2 - 1, audit.Missing},
+		{"a number that is far away", []string{fmt.Sprintf("UPDATE audit SET n = 9000000000000000000 WHERE n = %d AND child_id <> ''", lines/2)}, 1, audit.Moved},
 		{"all moved up by seven", []string{"DELETE FROM audit WHERE n BETWEEN 2 AND 8", "UPDATE audit SET n = n - 1000007 WHERE n > 8", "UPDATE audit SET n = n + 1000000 WHERE n < 0"},
-			lines - 9, store.AuditMoved},
-		{"turned round", []string{"UPDATE audit SET n = -n WHERE child_id <> ''", fmt.Sprintf("UPDATE audit SET n = n + %d WHERE n < 0", lines+1)}, lines - 1, store.AuditMoved},
+			lines - 9, audit.Moved},
+		{"turned round", []string{"UPDATE audit SET n = -n WHERE child_id <> ''", fmt.Sprintf("UPDATE audit SET n = n + %d WHERE n < 0", lines+1)}, lines - 1, audit.Moved},
 	} {
 		b := *base
 		b.Config.Path = base.Copy(t)
@@ -87,8 +88,8 @@ func TestOneLongLogSaysHowFarItIs(t *testing.T) {
 	}
 	told := func() (read, tried int) {
 		t.Helper()
-		var last store.AuditProgress
-		r, err := s.VerifyAudit(t.Context(), nil, func(p store.AuditProgress) {
+		var last audit.Progress
+		r, err := s.Audit.Verify(t.Context(), nil, func(p audit.Progress) {
 			switch {
 			case p.Tries > 0:
 				tried++

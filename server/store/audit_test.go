@@ -15,13 +15,15 @@ import (
 	"myreview/server/consult"
 	"myreview/server/letter"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
 	"myreview/server/store/storetest"
 )
 
 // faults puts what a check has found into words, children as their name here.
-func (c *round) faults(t *testing.T, against ...store.AuditMark) string {
+func (c *round) faults(t *testing.T, against ...audit.Mark) string {
 	t.Helper()
-	r, err := c.VerifyAudit(t.Context(), against, nil)
+	r, err := c.Audit.Verify(t.Context(), against, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,11 +145,11 @@ func TestALogThatIsTakenAwayWholeIsFound(t *testing.T) {
 func TestWhatHappenedHasALine(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)
-		if err := c.Tell(t.Context(), c.as("child"), store.Telling{ID: care.NewID(), Kind: alert.Now}); err != nil {
+		if err := c.Alerts.Tell(t.Context(), c.as("child"), alerts.Telling{ID: care.NewID(), Kind: alert.Now}); err != nil {
 			t.Fatal(err)
 		}
 		draft := draftOf(t, c)
-		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
+		if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
 			t.Fatal(err)
 		}
 		c.steps(t, "mum", care.StepPause)
@@ -179,12 +181,12 @@ func (c *round) sixLines(t *testing.T) {
 	c.save(t, "child", "y2", 1, c.says("canary", care.OnlyIRO)) // 1
 	c.send(t, "child")                                          // 2: the sending
 	for _, who := range []string{"child", "iro", "cover"} {     // 3 to 5
-		if _, err := c.SentAnswers(t.Context(), c.as(who), c.review); err != nil {
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as(who), c.review); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c.base.Clock.Move(6 * time.Minute)
-	if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil { // 6
+	if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil { // 6
 		t.Fatal(err)
 	}
 	var n int
@@ -205,10 +207,10 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if err != nil || early.Seal == "" {
 			t.Fatal(early, err)
 		}
-		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
-		r, err := c.VerifyAudit(t.Context(), nil, nil)
+		r, err := c.Audit.Verify(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 {
 			t.Fatal(r.Faults, err)
 		}
@@ -220,7 +222,7 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if got := c.faults(t, r.Marks...); got != "3 unkept" {
 			t.Errorf("with the mark: %q", got)
 		}
-		if _, err := c.SentAnswers(t.Context(), c.as("cover"), c.review); err != nil { // another third line
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as("cover"), c.review); err != nil { // another third line
 			t.Fatal(err)
 		}
 		if without, with := c.faults(t), c.faults(t, r.Marks...); without != "" || with != "3 unkept" {
@@ -261,7 +263,7 @@ func TestTwoInstancesWriteOneLog(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		other := base.Open(t)
-		before, err := c.VerifyAudit(t.Context(), nil, nil)
+		before, err := c.Audit.Verify(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -280,7 +282,7 @@ func TestTwoInstancesWriteOneLog(t *testing.T) {
 			})
 		}
 		all.Wait()
-		r, err := c.VerifyAudit(t.Context(), nil, nil)
+		r, err := c.Audit.Verify(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 || r.Lines != before.Lines+4*each {
 			t.Errorf("%d lines, %v, %v", r.Lines, r.Faults, err)
 		}
@@ -331,7 +333,7 @@ func TestEveryLookIsOnRecord(t *testing.T) {
 		if got := fmt.Sprint(c.logged(t, &since)); got != "[child wrote draft.saved for form child wrote sent for form]" {
 			t.Errorf("writing: %s", got)
 		}
-		answers, err := c.SentAnswers(ctx, c.as("iro"), c.review)
+		answers, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review)
 		if err != nil || len(answers) != 1 {
 			t.Fatal(answers, err)
 		}
@@ -340,15 +342,15 @@ func TestEveryLookIsOnRecord(t *testing.T) {
 			do   func() error
 			want string
 		}{
-			{"the same again is the same look", func() error { _, err := c.SentAnswers(ctx, c.as("iro"), c.review); return err }, "iro read answers for prepare"},
-			{"somebody else's is another", func() error { _, err := c.SentAnswers(ctx, c.as("mum"), c.review); return err }, "mum read answers for prepare"},
-			{"who is shown nothing reads nothing", func() error { _, err := c.SentAnswers(ctx, c.as("dad"), c.review); return err }, ""},
-			{"one's own form", func() error { _, err := c.MyForm(ctx, c.as("child"), c.review); return err }, "child read form for own"},
-			{"what a letter is made from", func() error { _, err := c.LetterSource(ctx, c.as("iro"), c.review); return err }, "iro read letter.source for letter"},
-			{"the meeting's page", func() error { return c.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, "worker read meeting for meeting"},
-			{"again", func() error { return c.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, ""},
+			{"the same again is the same look", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review); return err }, "iro read answers for prepare"},
+			{"somebody else's is another", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("mum"), c.review); return err }, "mum read answers for prepare"},
+			{"who is shown nothing reads nothing", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("dad"), c.review); return err }, ""},
+			{"one's own form", func() error { _, err := c.Forms.MyForm(ctx, c.as("child"), c.review); return err }, "child read form for own"},
+			{"what a letter is made from", func() error { _, err := c.Letters.LetterSource(ctx, c.as("iro"), c.review); return err }, "iro read letter.source for letter"},
+			{"the meeting's page", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, "worker read meeting for meeting"},
+			{"again", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, ""},
 			{"with something new in it", func() error {
-				return c.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID, care.NewID()})
+				return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID, care.NewID()})
 			}, "worker read meeting for meeting"},
 		} {
 			if err := step.do(); err != nil && care.KindOf(err) != care.KindNotFound {
@@ -359,7 +361,7 @@ func TestEveryLookIsOnRecord(t *testing.T) {
 			}
 		}
 		base.Clock.Move(5 * time.Minute)
-		if _, err := c.SentAnswers(ctx, c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(c.logged(t, &since)); got != "[iro read answers for prepare]" {
@@ -398,10 +400,10 @@ func TestNoRecordNoAnswer(t *testing.T) {
 		c.save(t, "child", "y2", 1, c.says("canary", care.Everyone))
 		c.send(t, "child")
 		c.exec(t, "DROP TABLE audit")
-		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err == nil {
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err == nil {
 			t.Error("answers without a record")
 		}
-		if _, err := c.MyForm(t.Context(), c.as("child"), c.review); err == nil {
+		if _, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review); err == nil {
 			t.Error("a form without a record")
 		}
 	})
@@ -413,9 +415,9 @@ func TestRefusalsAreOnRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		var since int64
-		c.Refused(c.as("stranger"), c.review)
-		c.Refused(c.as("stranger"), care.NewID())
-		c.Refused(care.Viewer{}, c.review)
+		c.Audit.Refused(c.as("stranger"), c.review)
+		c.Audit.Refused(c.as("stranger"), care.NewID())
+		c.Audit.Refused(care.Viewer{}, c.review)
 		c.SettleLog()
 		if got := fmt.Sprint(c.logged(t, &since)); got != "[stranger refused review for refused]" {
 			t.Errorf("%s", got)
@@ -432,7 +434,7 @@ func TestTheAuditLogHoldsNoWords(t *testing.T) {
 		a.Values[consult.Main] = &consult.Text{Text: canary}
 		c.save(t, "child", "y2", 1, a)
 		c.send(t, "child")
-		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		var text []string
@@ -450,7 +452,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 		ctx := t.Context()
 		opened := func() string {
 			t.Helper()
-			o, err := c.Opened(ctx, c.as("child"), c.review)
+			o, err := c.Forms.Opened(ctx, c.as("child"), c.review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -480,7 +482,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 		c.send(t, "mum")
 		look := func(who string) {
 			t.Helper()
-			if _, err := c.SentAnswers(ctx, c.as(who), c.review); err != nil && care.KindOf(err) != care.KindNotFound {
+			if _, err := c.Forms.SentAnswers(ctx, c.as(who), c.review); err != nil && care.KindOf(err) != care.KindNotFound {
 				t.Fatal(err)
 			}
 		}
@@ -494,7 +496,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 		look("iro")
 		base.Clock.Move(time.Hour)
 		look("iro")
-		if _, err := c.LetterKept(ctx, c.as("cover"), c.review); err != nil {
+		if _, err := c.Letters.LetterKept(ctx, c.as("cover"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := opened(), "iro2[y2 y4] mum1[y2]"; got != want {
@@ -506,7 +508,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 			t.Errorf("after a new version: %s, want %s", got, want)
 		}
 		for _, who := range []string{"iro", "mum", "dad", "carer", "worker", "left", "stranger"} {
-			if o, err := c.Opened(ctx, c.as(who), c.review); care.KindOf(err) != care.KindNotFound {
+			if o, err := c.Forms.Opened(ctx, c.as(who), c.review); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("%s is told %v, %v", who, o, err)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
@@ -21,7 +22,7 @@ import (
 // The log says once a second that the database is away, and how often it did not.
 func TestTheLogIsCalm(t *testing.T) {
 	var out bytes.Buffer
-	log := slog.New(store.Calm(slog.NewTextHandler(&out, nil)))
+	log := slog.New(database.Calm(slog.NewTextHandler(&out, nil)))
 	away := fmt.Errorf("store: %w", driver.ErrBadConn)
 	for range 50 {
 		log.With("request", "1").Error("internal", "err", away)
@@ -55,7 +56,7 @@ func TestWhatIsAwayAndWhatIsAFault(t *testing.T) {
 		{&pgconn.PgError{Code: "42703"}, false},
 		{&pgconn.PgError{}, false},
 	} {
-		if got := store.Away(c.err); got != c.away {
+		if got := database.Away(c.err); got != c.away {
 			t.Errorf("%v: %v", c.err, got)
 		}
 	}
@@ -67,13 +68,13 @@ func TestAStatementHasATimeLimit(t *testing.T) {
 		if b.Kind != "postgres" {
 			return // on SQLite the caller's context alone ends a statement
 		}
-		s.LimitStatements(100 * time.Millisecond)
+		s.DB.LimitStatements(100 * time.Millisecond)
 		began := time.Now()
 		err := s.Read(t.Context()).Exec("SELECT pg_sleep(20)").Error
-		if took := time.Since(began); !store.Away(err) || took > 5*time.Second {
+		if took := time.Since(began); !database.Away(err) || took > 5*time.Second {
 			t.Errorf("%v after %v", err, took)
 		}
-		if err := s.Ready(t.Context()); err != nil {
+		if err := s.DB.Ready(t.Context()); err != nil {
 			t.Errorf("afterwards: %v", err)
 		}
 	})

@@ -14,6 +14,10 @@ import (
 	"myreview/server/consult"
 	"myreview/server/letter"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -63,7 +67,7 @@ func TestAStateThatIsChangedBySQLIsFound(t *testing.T) {
 		c := told(t, s, base)
 		ctx := t.Context()
 		draft := draftOf(t, c)
-		if _, err := c.SaveLetter(ctx, c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
+		if _, err := c.Letters.SaveLetter(ctx, c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
 			t.Fatal(err)
 		}
 		c.steps(t, "mum", care.StepPause)
@@ -73,7 +77,7 @@ func TestAStateThatIsChangedBySQLIsFound(t *testing.T) {
 		c.exec(t, "UPDATE letter SET state = 'published', published_at = ?", base.Clock.Now())
 		c.exec(t, "UPDATE decision SET state = 'withdrawn'")
 		c.exec(t, "UPDATE tie SET state = 'active' WHERE id = ?", c.tie["mum"])
-		got, err := c.Letter(ctx, c.as("child"), c.review)
+		got, err := c.Letters.Letter(ctx, c.as("child"), c.review)
 		if err != nil || !got.Lost || !got.Empty() {
 			t.Errorf("the child is given a draft: %+v, %v", got, err)
 		}
@@ -81,7 +85,7 @@ func TestAStateThatIsChangedBySQLIsFound(t *testing.T) {
 			t.Error(faults)
 		}
 		c.exec(t, "UPDATE letter SET state = 'draft', published_at = NULL")
-		if got, err := c.Letter(ctx, c.as("iro"), c.review); err != nil || got.Lost {
+		if got, err := c.Letters.Letter(ctx, c.as("iro"), c.review); err != nil || got.Lost {
 			t.Errorf("put back: %+v, %v", got, err)
 		}
 	})
@@ -123,22 +127,22 @@ func TestWhoReadsACallIsBoundToIt(t *testing.T) {
 		storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 			f := storetest.NewFamily(t, s, care.Young)
 			rules := alert.Rules{}
-			for _, one := range []store.Telling{
+			for _, one := range []alerts.Telling{
 				{Words: "OPEN"}, {Words: "KEPT", Without: alert.Without("social_worker")}, {Words: "ADDED", Without: alert.Without("social_worker")},
 			} {
 				one.ID, one.Kind = care.NewID(), alert.Now
-				if err := s.Tell(t.Context(), f.Child.Viewer, one); err != nil {
+				if err := s.Alerts.Tell(t.Context(), f.Child.Viewer, one); err != nil {
 					t.Fatal(err)
 				}
 			}
 			reads := func(v care.Viewer) (all []string) {
 				t.Helper()
-				open, err := s.Alerts(t.Context(), v, rules)
+				open, err := s.Alerts.Alerts(t.Context(), v, rules)
 				if err != nil {
 					t.Fatal(err)
 				}
 				for _, a := range open {
-					for _, words := range append(a.More, store.AlertMore{Text: a.Text}) {
+					for _, words := range append(a.More, alerts.AlertMore{Text: a.Text}) {
 						if words.Text != "" {
 							all = append(all, words.Text)
 						}
@@ -195,38 +199,38 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 			f := storetest.NewFamily(t, s, care.Young)
 			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Carer.Tie, care.StepPause) // lines that are older than another are no fault
 			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Carer.Tie, care.StepResume)
-			place, err := s.AtWork(ctx, f.IRO.Viewer, f.Review)
+			place, err := s.People.AtWork(ctx, f.IRO.Viewer, f.Review)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: f.Former.Person, Invite: true, Reason: "she is back"} // after an end by its date
-			secret, err := s.StartSession(ctx, f.Worker.Person, store.Way{By: store.ByDemo}, "")
+			again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: f.Former.Person, Invite: true, Reason: "she is back"} // after an end by its date
+			secret, err := s.SignIn.StartSession(ctx, f.Worker.Person, signin.Way{By: signin.ByDemo}, "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			worker, err := s.Session(ctx, secret)
+			worker, err := s.SignIn.Session(ctx, secret)
 			for _, err := range []error{
-				err, s.SetPassword(ctx, worker, "long enough for once"), s.MakeTie(ctx, f.Worker.Viewer, f.Review, again),
-				s.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Carer.Seat), s.Invite(ctx, f.IRO.Viewer, f.Review, f.Carer.Tie),
-				s.AddDuty(ctx, f.Worker.Person, storetest.Start, time.Time{}), s.AddDuty(ctx, f.IRO.Person, storetest.Start, storetest.Start.Add(time.Hour)),
-				s.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Worker.Seat), s.Guard(ctx, place, false),
+				err, s.SignIn.SetPassword(ctx, worker, "long enough for once"), s.People.MakeTie(ctx, f.Worker.Viewer, f.Review, again),
+				s.Meetings.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Carer.Seat), s.Meetings.Invite(ctx, f.IRO.Viewer, f.Review, f.Carer.Tie),
+				s.People.AddDuty(ctx, f.Worker.Person, storetest.Start, time.Time{}), s.People.AddDuty(ctx, f.IRO.Person, storetest.Start, storetest.Start.Add(time.Hour)),
+				s.Meetings.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Worker.Seat), s.People.Guard(ctx, place, false),
 			} {
 				if err != nil {
 					t.Fatal(err)
 				}
 			}
-			if _, _, err := s.OpenScreen(ctx, f.IRO.Viewer, f.Review, care.NewID()); err != nil {
+			if _, _, err := s.Meetings.OpenScreen(ctx, f.IRO.Viewer, f.Review, care.NewID()); err != nil {
 				t.Fatal(err)
 			}
 			faults := func() (out []string) {
 				t.Helper()
-				r, err := s.VerifyAudit(ctx, nil, nil)
+				r, err := s.Audit.Verify(ctx, nil, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
 				for _, f := range r.Faults {
 					table, id, _ := strings.Cut(f.Of, " ")
-					if f.What != store.AuditOther || id == "" {
+					if f.What != audit.Other || id == "" {
 						t.Errorf("%s: %+v", deed, f)
 					}
 					out = append(out, table)
@@ -277,7 +281,7 @@ func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := s.VerifyAudit(ctx, nil, nil)
+		r, err := s.Audit.Verify(ctx, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -285,7 +289,7 @@ func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
 		for _, f := range r.Faults {
 			found = append(found, f.What+" "+f.Of)
 		}
-		if want := []string{store.AuditChanged + " ", store.AuditOther + " tie " + string(f.Parent.Tie)}; !slices.Equal(found, want) {
+		if want := []string{audit.Changed + " ", audit.Other + " tie " + string(f.Parent.Tie)}; !slices.Equal(found, want) {
 			t.Errorf("found %q", found)
 		}
 	})

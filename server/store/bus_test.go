@@ -7,12 +7,13 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/audit"
 	"myreview/server/store/storetest"
 )
 
 func hear(s *store.Store) chan care.ID {
 	ch := make(chan care.ID, 1000)
-	s.Listen(func(id care.ID) { ch <- id })
+	s.DB.Listen(func(id care.ID) { ch <- id })
 	return ch
 }
 
@@ -44,13 +45,13 @@ func TestTheBellReachesTheOtherInstance(t *testing.T) {
 		heard(t, here, f.Review)
 		heard(t, there, f.Review)
 
-		s.Ring(f.Review) // somebody came: no event
+		s.DB.Ring(f.Review) // somebody came: no event
 		heard(t, there, f.Review)
 
 		many := make([]care.ID, 250) // more than one notification holds
 		for i := range many {
 			many[i] = care.NewID()
-			s.Ring(many[i])
+			s.DB.Ring(many[i])
 		}
 		got := map[care.ID]bool{}
 		for end := time.After(15 * time.Second); len(got) < len(many); {
@@ -81,8 +82,8 @@ func TestALostBellIsMadeUpFor(t *testing.T) {
 		setState(t, s, f.Review, "live")
 		awaitEars(t, s, there)
 
-		known := other.CompareBells(t.Context(), nil)
-		known = other.CompareBells(t.Context(), known)
+		known := other.DB.RingMissed(t.Context(), nil)
+		known = other.DB.RingMissed(t.Context(), known)
 		quiet(t, there)
 
 		cut := "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
@@ -90,11 +91,11 @@ func TestALostBellIsMadeUpFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		happen(t, s, f)
-		known = other.CompareBells(t.Context(), known)
+		known = other.DB.RingMissed(t.Context(), known)
 		heard(t, there, f.Review)
 
 		setState(t, s, f.Review, "closed")
-		other.CompareBells(t.Context(), known)
+		other.DB.RingMissed(t.Context(), known)
 		heard(t, there, f.Review)
 
 		awaitEars(t, s, there)
@@ -108,7 +109,7 @@ func awaitEars(t *testing.T, s *store.Store, there chan care.ID) {
 	t.Helper()
 	for range 100 {
 		id := care.NewID()
-		s.Ring(id)
+		s.DB.Ring(id)
 		for end := time.After(100 * time.Millisecond); ; {
 			select {
 			case got := <-there:
@@ -135,7 +136,7 @@ func quiet(t *testing.T, ch chan care.ID) {
 
 func happen(t *testing.T, s *store.Store, f *storetest.Family) {
 	t.Helper()
-	err := s.Write(t.Context(), f.IRO.Viewer, f.Review, func(tx *store.Tx) error {
+	err := s.Write(t.Context(), f.IRO.Viewer, f.Review, func(tx *audit.Tx) error {
 		tx.Event("tested", f.Review)
 		return nil
 	})
@@ -156,7 +157,7 @@ func setState(t *testing.T, s *store.Store, review care.ID, state string) {
 func TestComparingBellsReadsNoWholeTable(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 		b.AskedFromHere()
-		if s.CompareBells(t.Context(), nil) == nil {
+		if s.DB.RingMissed(t.Context(), nil) == nil {
 			t.Fatal("the numbers of live reviews were not read")
 		}
 		for _, read := range b.WholeTableReads(t) {

@@ -10,6 +10,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/cards"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -20,20 +22,20 @@ const (
 
 // cardFor makes a card for the family's child and, where chosen, lets them
 // choose rightSecret on the device "home" with their carer.
-func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) store.CardFace {
+func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) cards.CardFace {
 	t.Helper()
-	face, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+	face, err := s.Cards.MakeCard(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if chosen {
 		carer := viewer(t, s, session(t, s, f.Carer.Person))
-		token, err := s.HandOver(t.Context(), carer, face.Token)
+		token, err := s.Cards.HandOver(t.Context(), carer, face.Token)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if _, err := s.ChooseSecret(t.Context(), token, rightSecret, "home", store.Way{}, ""); err != nil {
+			if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -43,7 +45,7 @@ func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) sto
 
 func knock(s *store.Store, t *testing.T, held, secret, device string) (string, error) {
 	t.Helper()
-	return s.OpenCard(t.Context(), store.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, store.Way{}, "")
+	return s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, signin.Way{}, "")
 }
 
 // key is the message of an error.
@@ -86,8 +88,8 @@ func TestACardAndItsSecretTogetherAreTheChild(t *testing.T) {
 				t.Errorf("%s: somebody else is in", c.name)
 			}
 		}
-		at, err := s.CardAt(t.Context(), face.Token, "somewhere")
-		if err != nil || at != (store.CardAt{Lang: care.English, Band: care.Primary, Secret: care.SecretPictures}) {
+		at, err := s.Cards.CardAt(t.Context(), face.Token, "somewhere")
+		if err != nil || at != (cards.CardAt{Lang: care.English, Band: care.Primary, Secret: care.SecretPictures}) {
 			t.Errorf("a card shows %+v, %v", at, err)
 		}
 		var kept int64
@@ -105,13 +107,13 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
-		for i := range store.CardTries {
+		for i := range cards.CardTries {
 			_, err := knock(s, t, face.Token, wrongSecret, "tablet")
 			var e *care.Error
-			if !errors.As(err, &e) || e.Kind != care.KindInvalid || e.Args["Left"] != store.CardTries-1-i {
+			if !errors.As(err, &e) || e.Kind != care.KindInvalid || e.Args["Left"] != cards.CardTries-1-i {
 				t.Fatalf("try %d: %v", i+1, err)
 			}
-			if n := alerts(t, s, "locked"); n != i/(store.CardTries-1) {
+			if n := alertsOf(t, s, "locked"); n != i/(cards.CardTries-1) {
 				t.Fatalf("%d alerts after %d tries", n, i+1)
 			}
 		}
@@ -120,7 +122,7 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 				t.Fatalf("the sixth try: %v", err)
 			}
 		}
-		if at, _ := s.CardAt(t.Context(), face.Token, "tablet"); !at.Resting {
+		if at, _ := s.Cards.CardAt(t.Context(), face.Token, "tablet"); !at.Resting {
 			t.Error("the page does not know that the card rests")
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
@@ -141,14 +143,14 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Fatalf("the child's own device in the end: %v", err)
 		}
-		if n := alerts(t, s, "locked"); n != 1 {
+		if n := alertsOf(t, s, "locked"); n != 1 {
 			t.Errorf("%d alerts about one card, while the first is open", n)
 		}
-		page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+		page, err := s.Cards.CardOf(t.Context(), f.Worker.Viewer, f.Review)
 		if err != nil || !page.Locked {
 			t.Fatalf("the worker is not told: %+v, %v", page, err)
 		}
-		if err := s.UnlockCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {
+		if err := s.Cards.UnlockCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {
 			t.Fatal(err)
 		}
 		for _, device := range []string{"tablet", "one more"} {
@@ -159,7 +161,7 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 	})
 }
 
-func alerts(t *testing.T, s *store.Store, kind string) int {
+func alertsOf(t *testing.T, s *store.Store, kind string) int {
 	t.Helper()
 	var n int64
 	if err := s.Read(t.Context()).Table("alert").Where("kind = ?", kind).Count(&n).Error; err != nil {
@@ -184,10 +186,10 @@ func TestTriesAtOnceAreNoMoreThanOneAfterAnother(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if got[care.KindInvalid] != store.CardTries || got[care.KindTooMany] != 20-store.CardTries {
+		if got[care.KindInvalid] != cards.CardTries || got[care.KindTooMany] != 20-cards.CardTries {
 			t.Errorf("%v", got)
 		}
-		if n := alerts(t, s, "locked"); n != 1 {
+		if n := alertsOf(t, s, "locked"); n != 1 {
 			t.Errorf("%d alerts", n)
 		}
 	})
@@ -201,9 +203,9 @@ func TestTheSameFormCountsOnce(t *testing.T) {
 		face := cardFor(t, s, f, true)
 		form := care.NewID()
 		for i, secret := range []string{wrongSecret, wrongSecret, rightSecret} {
-			_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, store.Way{}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, signin.Way{}, "")
 			var e *care.Error
-			if !errors.As(err, &e) || e.Key != "card.wrong" || e.Args["Left"] != store.CardTries-1 {
+			if !errors.As(err, &e) || e.Key != "card.wrong" || e.Args["Left"] != cards.CardTries-1 {
 				t.Errorf("time %d: %v", i+1, err)
 			}
 		}
@@ -239,31 +241,31 @@ func TestANewCardKillsTheOldOne(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := care.NewID()
-		face, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id)
+		face, err := s.Cards.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Session(t.Context(), in); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(t.Context(), in); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("who came in by the old card is still in: %v", err)
 		}
 		for _, held := range []string{old.Token, old.Number} {
 			if _, err := knock(s, t, held, rightSecret, "home"); key(err) != "card.unknown" {
 				t.Errorf("the old card: %v", err)
 			}
-			if at, err := s.CardTyped(t.Context(), held, store.From{Place: "here", Browser: "home"}); key(err) != "card.unknown" {
+			if at, err := s.Cards.CardTyped(t.Context(), held, signin.From{Place: "here", Browser: "home"}); key(err) != "card.unknown" {
 				t.Errorf("the old card says how it is opened: %+v, %v", at, err)
 			}
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Errorf("the new card, with what the child chose: %v", err)
 		}
-		if _, err := s.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id); key(err) != "card.once" {
+		if _, err := s.Cards.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id); key(err) != "card.once" {
 			t.Errorf("the same form again: %v", err)
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Errorf("after the repeat: %v", err)
 		}
-		if err := s.EndCard(t.Context(), f.IRO.Viewer, f.Review); err != nil {
+		if err := s.Cards.EndCard(t.Context(), f.IRO.Viewer, f.Review); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
@@ -276,11 +278,11 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
 		face := cardFor(t, s, f, true)
-		link, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+		link, err := s.Cards.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.BindDevice(t.Context(), link.Token, "phone", store.Way{}, ""); err != nil {
+		if _, err := s.Cards.BindDevice(t.Context(), link.Token, "phone", signin.Way{}, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Do(t.Context(), exec("UPDATE tie SET state = 'ended' WHERE id = ?", f.Child.Tie)); err != nil {
@@ -289,7 +291,7 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
 			t.Errorf("the card: %v", err)
 		}
-		if _, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, ""); key(err) != "device.unknown" {
 			t.Errorf("the device: %v", err)
 		}
 	})
@@ -315,7 +317,7 @@ func TestAPhraseFromBeforeStillOpens(t *testing.T) {
 			t.Run(c.name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
 				face := cardFor(t, s, f, true)
-				err := s.Do(t.Context(), exec("UPDATE card_secret SET kind = 'phrase', hash = ? WHERE child_id = ?", store.HashPassword("phrase:"+c.kept), f.Child.Person))
+				err := s.Do(t.Context(), exec("UPDATE card_secret SET kind = 'phrase', hash = ? WHERE child_id = ?", signin.HashPassword("phrase:"+c.kept), f.Child.Person))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -358,7 +360,7 @@ func TestANumberFromBeforeIsFoundOnce(t *testing.T) {
 		}
 		typed := func(number, place, browser string) string {
 			t.Helper()
-			_, err := s.CardTyped(t.Context(), number, store.From{Place: place, Browser: browser})
+			_, err := s.Cards.CardTyped(t.Context(), number, signin.From{Place: place, Browser: browser})
 			return key(err)
 		}
 		slow()
@@ -414,18 +416,18 @@ func TestARightNumberIsFoundWhateverOthersType(t *testing.T) {
 		face := cardFor(t, s, f, true)
 		got := map[string]int{}
 		for i := range 210 {
-			_, err := s.CardTyped(t.Context(), fmt.Sprintf("%012d", i), store.From{Place: "school"})
+			_, err := s.Cards.CardTyped(t.Context(), fmt.Sprintf("%012d", i), signin.From{Place: "school"})
 			got[key(err)]++
 		}
 		if got["card.unknown"] != 200 || got["error.toomany"] != 10 {
 			t.Errorf("%v", got)
 		}
 		for _, held := range []string{face.Number, face.Token} {
-			if _, err := s.CardTyped(t.Context(), held, store.From{Place: "school"}); err != nil {
+			if _, err := s.Cards.CardTyped(t.Context(), held, signin.From{Place: "school"}); err != nil {
 				t.Errorf("the right one: %v", err)
 			}
 		}
-		if _, err := s.CardAt(t.Context(), face.Number, ""); key(err) != "card.unknown" {
+		if _, err := s.Cards.CardAt(t.Context(), face.Number, ""); key(err) != "card.unknown" {
 			t.Errorf("a number as an address: %v", err)
 		}
 	})
@@ -438,12 +440,12 @@ func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
 	f := storetest.NewFamily(t, s, care.Primary)
 	face := cardFor(t, s, f, true)
 	for range 300 {
-		if err := s.Try(t.Context(), "secrets:place school", 300, 10*time.Minute); err != nil {
+		if err := s.SignIn.Try(t.Context(), "secrets:place school", 300, 10*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
 	try := func(device, place string) string {
-		_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, store.Way{Place: place}, "")
+		_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, signin.Way{Place: place}, "")
 		return key(err)
 	}
 	for _, c := range []struct{ device, place, want string }{
@@ -466,7 +468,7 @@ func TestARepeatedTryKeepsNobodyElseOut(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		open := func(device, secret string, form care.ID) string {
-			_, err := s.OpenCard(t.Context(), store.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, store.Way{Place: "school"}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, signin.Way{Place: "school"}, "")
 			return key(err)
 		}
 		form := care.NewID()
@@ -488,8 +490,8 @@ func TestTriesOfALockedCardLeaveNothing(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		for i := range 60 {
-			knock := store.CardKnock{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
-			_, err := s.OpenCard(t.Context(), knock, store.Way{Place: "school"}, "")
+			knock := cards.CardKnock{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
+			_, err := s.Cards.OpenCard(t.Context(), knock, signin.Way{Place: "school"}, "")
 			if got := key(err); i >= 15 && got != "card.resting" {
 				t.Fatalf("try %d: %q", i+1, got)
 			}

@@ -21,7 +21,7 @@ func TestAChangedCircleIsSeenAtOnce(t *testing.T) {
 		iro := viewer(t, s, session(t, s, f.IRO.Person))
 		look := func() string {
 			t.Helper()
-			m, err := s.Meeting(t.Context(), iro, f.Review)
+			m, err := s.Meetings.Meeting(t.Context(), iro, f.Review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,11 +76,11 @@ func TestAChangedCircleIsSeenAtOnce(t *testing.T) {
 // of the meeting as for who asks whether that still holds.
 func marked(t *testing.T, s *store.Store, of care.ID) string {
 	t.Helper()
-	marks, err := s.CircleMarks(t.Context(), []care.ID{of})
+	marks, err := s.Network.CircleMarks(t.Context(), []care.ID{of})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := s.MeetingSnapshot(t.Context(), of)
+	m, err := s.Meetings.MeetingSnapshot(t.Context(), of)
 	if err != nil {
 		t.Fatal(err)
 	}

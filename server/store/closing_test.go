@@ -14,6 +14,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -21,7 +22,7 @@ import (
 func begun(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	t.Helper()
 	c := newRound(t, s, base)
-	if err := c.OpenReview(t.Context(), c.as("iro"), c.review); err != nil {
+	if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review); err != nil {
 		t.Fatal(err)
 	}
 	c.person["screen"] = care.NewID()
@@ -56,7 +57,7 @@ func (c *round) door() review.NewDecision {
 func (c *round) decide(t *testing.T, n review.NewDecision) care.ID {
 	t.Helper()
 	id := care.NewID()
-	if err := c.AddDecision(t.Context(), c.as("iro"), c.review, id, n); err != nil {
+	if err := c.Reviews.AddDecision(t.Context(), c.as("iro"), c.review, id, n); err != nil {
 		t.Fatal(err)
 	}
 	return id
@@ -75,16 +76,16 @@ func (c *round) modes(t *testing.T, other map[string]review.Mode) map[care.ID]re
 	return out
 }
 
-func rules() store.CloseRules {
-	return store.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
+func rules() reviews.CloseRules {
+	return reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
 }
 
 func (c *round) close(t *testing.T) {
 	t.Helper()
-	if err := c.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
+	if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
+	if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -125,41 +126,41 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 		made := map[string]care.ID{}
 		allows(t, c, "add a decision", onlyIRO, func(v care.Viewer, name string) error {
 			made[name] = care.NewID()
-			return c.AddDecision(ctx, v, c.review, made[name], c.door())
+			return c.Reviews.AddDecision(ctx, v, c.review, made[name], c.door())
 		})
 		allows(t, c, "change a decision", onlyIRO, func(v care.Viewer, name string) error {
 			id := care.NewID()
 			defer func() { made[name] = id }()
-			return c.ChangeDecision(ctx, v, c.review, made["iro"], id, c.door())
+			return c.Reviews.ChangeDecision(ctx, v, c.review, made["iro"], id, c.door())
 		})
 		allows(t, c, "take back a decision", onlyIRO, func(v care.Viewer, _ string) error {
-			return c.WithdrawDecision(ctx, v, c.review, made["cover"])
+			return c.Reviews.WithdrawDecision(ctx, v, c.review, made["cover"])
 		})
 		id := c.decide(t, c.door())
 		allows(t, c, "read back", map[string]string{
 			"child": "ok", "worker": "ok", "carer": "ok", "mum": "ok", "iro": "forbidden", "cover": "forbidden", "screen": "forbidden",
 		}, func(v care.Viewer, _ string) error {
-			return c.ReadBack(ctx, v, c.review, id, review.AgreedNo, "It was Sunday.")
+			return c.Reviews.ReadBack(ctx, v, c.review, id, review.AgreedNo, "It was Sunday.")
 		})
 		allows(t, c, "read what was agreed", map[string]string{
 			"child": "ok", "iro": "ok", "cover": "ok", "worker": "ok", "carer": "ok", "mum": "ok",
 		}, func(v care.Viewer, _ string) error {
-			_, err := c.Agreed(ctx, v, c.review)
+			_, err := c.Reviews.Agreed(ctx, v, c.review)
 			return err
 		})
 		allows(t, c, "read the closing page", map[string]string{"iro": "ok", "cover": "ok"}, func(v care.Viewer, _ string) error {
-			_, err := c.Closing(ctx, v, c.review)
+			_, err := c.Reviews.Closing(ctx, v, c.review)
 			return err
 		})
 		allows(t, c, "confirm attendance", onlyIRO, func(v care.Viewer, _ string) error {
-			return c.ConfirmAttendance(ctx, v, c.review, c.modes(t, nil), review.Spoke)
+			return c.Reviews.ConfirmAttendance(ctx, v, c.review, c.modes(t, nil), review.Spoke)
 		})
 		// The child tries before the IRO closes, the others after it. The same
 		// close again is harmless.
 		allows(t, c, "close", map[string]string{
 			"child": "forbidden", "iro": "ok", "cover": "ok", "worker": "gone", "carer": "gone", "mum": "gone", "screen": "gone",
 		}, func(v care.Viewer, _ string) error {
-			return c.CloseReview(ctx, v, c.review, review.PN1, "", rules())
+			return c.Reviews.CloseReview(ctx, v, c.review, review.PN1, "", rules())
 		})
 	})
 }
@@ -170,15 +171,15 @@ func TestACoverWhoseSeatWasTakenAwayNeitherReadsNorCloses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
 		ctx, cover := t.Context(), c.as("cover")
-		if err := c.RemoveSeat(ctx, c.as("iro"), c.review, c.seatOf(t, "cover")); err != nil {
+		if err := c.Meetings.RemoveSeat(ctx, c.as("iro"), c.review, c.seatOf(t, "cover")); err != nil {
 			t.Fatal(err)
 		}
-		_, closing := c.Closing(ctx, cover, c.review)
-		_, reads := c.Letter(ctx, cover, c.review)
-		_, source := c.LetterSource(ctx, cover, c.review)
-		_, kept := c.LetterKept(ctx, cover, c.review)
-		_, agreed := c.Agreed(ctx, cover, c.review)
-		closes := c.CloseReview(ctx, cover, c.review, review.PN1, "", rules())
+		_, closing := c.Reviews.Closing(ctx, cover, c.review)
+		_, reads := c.Letters.Letter(ctx, cover, c.review)
+		_, source := c.Letters.LetterSource(ctx, cover, c.review)
+		_, kept := c.Letters.LetterKept(ctx, cover, c.review)
+		_, agreed := c.Reviews.Agreed(ctx, cover, c.review)
+		closes := c.Reviews.CloseReview(ctx, cover, c.review, review.PN1, "", rules())
 		for what, err := range map[string]error{
 			"the closing page": closing, "the letter": reads, "its source": source, "what was kept": kept, "what was agreed": agreed, "to close": closes,
 		} {
@@ -196,24 +197,24 @@ func TestEachSeatSaysWhatItAgreedTo(t *testing.T) {
 		one, two := c.decide(t, c.door()), c.decide(t, c.door())
 		say := func(name string, id care.ID, says review.Agrees, words string) {
 			t.Helper()
-			if err := c.ReadBack(ctx, c.as(name), c.review, id, says, words); err != nil {
+			if err := c.Reviews.ReadBack(ctx, c.as(name), c.review, id, says, words); err != nil {
 				t.Fatal(err)
 			}
 		}
 		say("mum", one, review.AgreedYes, "")
 		say("child", one, review.AgreedNo, " CANARY not the door, the lock ")
 		say("child", one, review.AgreedNo, " CANARY not the door, the lock ")
-		a, err := c.Agreed(ctx, c.as("child"), c.review)
+		a, err := c.Reviews.Agreed(ctx, c.as("child"), c.review)
 		if err != nil || !a.Asked || a.Open != 1 || a.Decisions[0].Mine.Words != " CANARY not the door, the lock " || a.Decisions[0].Mine.Says != review.AgreedNo {
 			t.Errorf("the child: %+v, %v", a, err)
 		}
 		for _, name := range []string{"mum", "carer", "worker"} {
-			a, err := c.Agreed(ctx, c.as(name), c.review)
+			a, err := c.Reviews.Agreed(ctx, c.as(name), c.review)
 			if err != nil || strings.Contains(fmt.Sprint(a), "CANARY") || len(a.Decisions[0].Said) > 0 {
 				t.Errorf("%s reads what another said: %+v, %v", name, a, err)
 			}
 		}
-		closing, err := c.Closing(ctx, c.as("cover"), c.review)
+		closing, err := c.Reviews.Closing(ctx, c.as("cover"), c.review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,15 +222,15 @@ func TestEachSeatSaysWhatItAgreedTo(t *testing.T) {
 			t.Errorf("the cover: %+v", said)
 		}
 		// What is changed is read back afresh.
-		if err := c.ChangeDecision(ctx, c.as("iro"), c.review, one, care.NewID(), c.door()); err != nil {
+		if err := c.Reviews.ChangeDecision(ctx, c.as("iro"), c.review, one, care.NewID(), c.door()); err != nil {
 			t.Fatal(err)
 		}
-		if a, err = c.Agreed(ctx, c.as("child"), c.review); err != nil || a.Open != 2 {
+		if a, err = c.Reviews.Agreed(ctx, c.as("child"), c.review); err != nil || a.Open != 2 {
 			t.Errorf("after a change: %+v, %v", a, err)
 		}
 		c.close(t)
 		say("carer", two, review.AgreedYes, "") // later is fine too
-		if err := c.ReadBack(ctx, c.as("child"), c.review, two, "perhaps", ""); kinds(err) != "invalid" {
+		if err := c.Reviews.ReadBack(ctx, c.as("child"), c.review, two, "perhaps", ""); kinds(err) != "invalid" {
 			t.Errorf("no answer at all: %v", err)
 		}
 	})
@@ -242,7 +243,7 @@ func TestDecisionsNameOnlyWhomAFamilyMayKnow(t *testing.T) {
 		c.exec(t, "UPDATE tie SET calls = 'Kim' WHERE id = ?", c.tie["carer"])
 		c.decide(t, c.door())
 		for name, knows := range map[string]bool{"mum": false, "child": true, "worker": true, "carer": true} {
-			a, err := c.Agreed(t.Context(), c.as(name), c.review)
+			a, err := c.Reviews.Agreed(t.Context(), c.as(name), c.review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -257,28 +258,28 @@ func TestClosingAReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
 		ctx, iro := t.Context(), c.as("iro")
-		if err := c.CloseReview(ctx, iro, c.review, review.PN1, "", rules()); kinds(err) != "conflict" {
+		if err := c.Reviews.CloseReview(ctx, iro, c.review, review.PN1, "", rules()); kinds(err) != "conflict" {
 			t.Errorf("without attendance: %v", err)
 		}
 		missing := c.modes(t, nil)
 		delete(missing, c.seatOf(t, "mum"))
 		var fault *care.Error
-		if err := c.ConfirmAttendance(ctx, iro, c.review, missing, review.Spoke); !errors.As(err, &fault) || fault.Field != "mode."+string(c.seatOf(t, "mum")) {
+		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, missing, review.Spoke); !errors.As(err, &fault) || fault.Field != "mode."+string(c.seatOf(t, "mum")) {
 			t.Errorf("somebody left out: %v", err)
 		}
 		absent := map[string]review.Mode{"child": review.NotThere}
-		if err := c.ConfirmAttendance(ctx, iro, c.review, c.modes(t, absent), review.Spoke); kinds(err) != "invalid" {
+		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, c.modes(t, absent), review.Spoke); kinds(err) != "invalid" {
 			t.Errorf("absent, and spoke: %v", err)
 		}
-		if err := c.ConfirmAttendance(ctx, iro, c.review, c.modes(t, nil), ""); kinds(err) != "invalid" {
+		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, c.modes(t, nil), ""); kinds(err) != "invalid" {
 			t.Errorf("how the child's views came is asked: %v", err)
 		}
 		for range 2 {
-			if err := c.ConfirmAttendance(ctx, iro, c.review, c.modes(t, map[string]review.Mode{"child": review.OnScreen, "mum": review.ByPhone, "cover": review.NotThere}), review.Spoke); err != nil {
+			if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, c.modes(t, map[string]review.Mode{"child": review.OnScreen, "mum": review.ByPhone, "cover": review.NotThere}), review.Spoke); err != nil {
 				t.Fatal(err)
 			}
 		}
-		got, err := c.Closing(ctx, iro, c.review)
+		got, err := c.Reviews.Closing(ctx, iro, c.review)
 		if err != nil || !got.Confirmed() || got.Part.Mode != review.OnScreen || got.Part.Gave != review.Spoke || got.Level != 1 {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -295,24 +296,24 @@ func TestClosingAReview(t *testing.T) {
 			{review.PN3, "CANARY Used signs throughout.", "ok"}, // sent twice
 			{review.PN1, "", "gone"},
 		} {
-			if err := c.CloseReview(ctx, iro, c.review, try.code, try.reason, rules()); kinds(err) != try.want {
+			if err := c.Reviews.CloseReview(ctx, iro, c.review, try.code, try.reason, rules()); kinds(err) != try.want {
 				t.Errorf("%s %q: %v, want %s", try.code, try.reason, err, try.want)
 			}
 		}
-		got, err = c.Closing(ctx, iro, c.review)
+		got, err = c.Reviews.Closing(ctx, iro, c.review)
 		if err != nil || got.State != "closed" || got.PN != review.PN3 || got.Reason != "CANARY Used signs throughout." || got.ClosedAt.IsZero() {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		if got.NextDue != "2026-06-26" { // the first that was held here: three months
 			t.Errorf("next due %s", got.NextDue)
 		}
-		a, err := c.Agreed(ctx, c.as("carer"), c.review)
+		a, err := c.Reviews.Agreed(ctx, c.as("carer"), c.review)
 		if err != nil || a.NextDue != "2026-06-26" || a.State != "closed" {
 			t.Errorf("what happens next: %+v, %v", a, err)
 		}
 		for what, err := range map[string]error{
-			"add":        c.AddDecision(ctx, iro, c.review, care.NewID(), c.door()),
-			"attendance": c.ConfirmAttendance(ctx, iro, c.review, c.modes(t, nil), review.Silent),
+			"add":        c.Reviews.AddDecision(ctx, iro, c.review, care.NewID(), c.door()),
+			"attendance": c.Reviews.ConfirmAttendance(ctx, iro, c.review, c.modes(t, nil), review.Silent),
 		} {
 			if kinds(err) != "gone" {
 				t.Errorf("%s after closing: %v", what, err)
@@ -339,12 +340,12 @@ func TestALaterReviewIsDueSixMonthsAfterTheHeldOne(t *testing.T) {
 			VALUES (?, ?, 1, 'closed', ?, ?, ?, 'e', '2025-12-31', ?)`, care.NewID(), c.person["child"],
 			base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now())
 		base.Clock.Move(5 * 24 * time.Hour) // opened on 31 March
-		if err := c.OpenReview(t.Context(), c.as("iro"), c.review); err != nil {
+		if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		base.Clock.Move(26 * time.Hour) // and closed the day after
 		c.close(t)
-		got, err := c.Closing(t.Context(), c.as("iro"), c.review)
+		got, err := c.Reviews.Closing(t.Context(), c.as("iro"), c.review)
 		if err != nil || got.NextDue != "2026-09-30" || got.Held != "2026-03-31" {
 			t.Errorf("T9: %s after %s, %v", got.NextDue, got.Held, err)
 		}
@@ -355,14 +356,14 @@ func TestAClosedReviewCanBeReopenedAndClosedAgain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
 		c.close(t)
-		if err := c.Undo(t.Context(), c.as("iro"), c.review, review.UndoClose, c.review, "Mum had one more thing to say"); err != nil {
+		if err := c.Reviews.Undo(t.Context(), c.as("iro"), c.review, review.UndoClose, c.review, "Mum had one more thing to say"); err != nil {
 			t.Fatal(err)
 		}
 		c.decide(t, c.door())
-		if err := c.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
 			t.Fatal(err)
 		}
-		a, err := c.Agreed(t.Context(), c.as("child"), c.review)
+		a, err := c.Reviews.Agreed(t.Context(), c.as("child"), c.review)
 		if err != nil || a.State != "closed" || len(a.Decisions) != 1 {
 			t.Errorf("%+v, %v", a, err)
 		}
@@ -375,13 +376,13 @@ func TestClosingTextIsSealed(t *testing.T) {
 		n := c.door()
 		n.What, n.Why, n.Plain, n.WhoTie, n.WhoName = "CANARY what", "CANARY why", "CANARY plain", "", "CANARY who"
 		id := c.decide(t, n)
-		if err := c.ReadBack(t.Context(), c.as("mum"), c.review, id, review.AgreedNo, "CANARY words"); err != nil {
+		if err := c.Reviews.ReadBack(t.Context(), c.as("mum"), c.review, id, review.AgreedNo, "CANARY words"); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
+		if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.CloseReview(t.Context(), c.as("iro"), c.review, review.PN2, "CANARY reason", rules()); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN2, "CANARY reason", rules()); err != nil {
 			t.Fatal(err)
 		}
 		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT subject FROM event"} {

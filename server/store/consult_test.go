@@ -14,6 +14,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -115,14 +116,14 @@ func (c *round) says(words string, audience care.Audience, readers ...string) co
 
 func (c *round) save(t *testing.T, name, question string, rev int, a consult.Answer) {
 	t.Helper()
-	if _, err := c.SaveDraft(t.Context(), c.as(name), c.review, question, store.Save{Rev: rev}, a); err != nil {
+	if _, err := c.Forms.SaveDraft(t.Context(), c.as(name), c.review, question, forms.Save{Rev: rev}, a); err != nil {
 		t.Fatalf("%s saves %s: %v", name, question, err)
 	}
 }
 
 func (c *round) send(t *testing.T, name string) {
 	t.Helper()
-	if err := c.Send(t.Context(), c.as(name), c.review, care.NewID()); err != nil {
+	if err := c.Forms.Send(t.Context(), c.as(name), c.review, care.NewID()); err != nil {
 		t.Fatalf("%s sends: %v", name, err)
 	}
 }
@@ -130,7 +131,7 @@ func (c *round) send(t *testing.T, name string) {
 // reads are the words that somebody can read, in order; or why they cannot.
 func (c *round) reads(t *testing.T, name string) string {
 	t.Helper()
-	answers, err := c.SentAnswers(t.Context(), c.as(name), c.review)
+	answers, err := c.Forms.SentAnswers(t.Context(), c.as(name), c.review)
 	if care.KindOf(err) == care.KindNotFound {
 		return "not found"
 	}
@@ -166,14 +167,14 @@ func TestALateSaveNeverOverwritesANewerOne(t *testing.T) {
 			{"a device that was offline for a while", 7, "d", false, "d"},
 			{"and the one before it arrives", 6, "e", true, "d"},
 		} {
-			saved, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y2", store.Save{Rev: row.rev}, c.says(row.words, care.OnlyIRO))
+			saved, err := c.Forms.SaveDraft(t.Context(), c.as("child"), c.review, "y2", forms.Save{Rev: row.rev}, c.says(row.words, care.OnlyIRO))
 			if (care.KindOf(err) == care.KindConflict) != row.clash || err != nil && !row.clash {
 				t.Fatalf("%s: %v", row.why, err)
 			}
 			if row.clash && (saved.Kept == nil || saved.Kept.Values["main"].(*consult.Text).Text != row.keeps) {
 				t.Errorf("%s: shows %+v as what is kept", row.why, saved.Kept)
 			}
-			f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+			f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +186,7 @@ func TestALateSaveNeverOverwritesANewerOne(t *testing.T) {
 			question string
 			rev      int
 		}{{"p4", 1}, {"nothing", 1}, {"y3", 0}} {
-			if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, bad.question, store.Save{Rev: bad.rev}, c.says("x", care.OnlyIRO)); care.KindOf(err) != care.KindNotFound {
+			if _, err := c.Forms.SaveDraft(t.Context(), c.as("child"), c.review, bad.question, forms.Save{Rev: bad.rev}, c.says("x", care.OnlyIRO)); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("%s rev %d: %v, want not found", bad.question, bad.rev, err)
 			}
 		}
@@ -199,26 +200,26 @@ func TestNobodyMeetsTheirOwnWordsAsAConflict(t *testing.T) {
 		c := newRound(t, s, base)
 		for _, row := range []struct {
 			why   string
-			by    store.Save
+			by    forms.Save
 			words string
 			clash bool
 			keeps string
 			rev   int
 		}{
-			{"the first", store.Save{Rev: 1, Tab: "A", Nth: 10}, "a", false, "a", 1},
-			{"the page was loaded before that had arrived", store.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
-			{"a slow one comes after it", store.Save{Rev: 1, Tab: "A", Nth: 11}, "a, half", false, "b", 2},
-			{"the last one once more", store.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
-			{"another tab that knows less", store.Save{Rev: 1, Tab: "B", Nth: 99}, "x", true, "b", 2},
-			{"a page without scripts", store.Save{Rev: 2}, "y", true, "b", 2},
-			{"another tab, which has seen it", store.Save{Rev: 3, Tab: "B", Nth: 99}, "z", false, "z", 3},
-			{"the first tab does not write over that", store.Save{Rev: 3, Tab: "A", Nth: 13}, "c", true, "z", 3},
+			{"the first", forms.Save{Rev: 1, Tab: "A", Nth: 10}, "a", false, "a", 1},
+			{"the page was loaded before that had arrived", forms.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
+			{"a slow one comes after it", forms.Save{Rev: 1, Tab: "A", Nth: 11}, "a, half", false, "b", 2},
+			{"the last one once more", forms.Save{Rev: 1, Tab: "A", Nth: 12}, "b", false, "b", 2},
+			{"another tab that knows less", forms.Save{Rev: 1, Tab: "B", Nth: 99}, "x", true, "b", 2},
+			{"a page without scripts", forms.Save{Rev: 2}, "y", true, "b", 2},
+			{"another tab, which has seen it", forms.Save{Rev: 3, Tab: "B", Nth: 99}, "z", false, "z", 3},
+			{"the first tab does not write over that", forms.Save{Rev: 3, Tab: "A", Nth: 13}, "c", true, "z", 3},
 		} {
-			saved, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y2", row.by, c.says(row.words, care.OnlyIRO))
+			saved, err := c.Forms.SaveDraft(t.Context(), c.as("child"), c.review, "y2", row.by, c.says(row.words, care.OnlyIRO))
 			if (care.KindOf(err) == care.KindConflict) != row.clash || err != nil && !row.clash {
 				t.Fatalf("%s: %v", row.why, err)
 			}
-			f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+			f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -238,7 +239,7 @@ func TestTwoDevicesAtOnceLoseNothing(t *testing.T) {
 		for i := range results {
 			wg.Go(func() {
 				on := []*store.Store{s, other}[i%2]
-				_, results[i] = on.SaveDraft(t.Context(), c.as("child"), c.review, "y2", store.Save{Rev: 1}, c.says(fmt.Sprint(i), care.OnlyIRO))
+				_, results[i] = on.Forms.SaveDraft(t.Context(), c.as("child"), c.review, "y2", forms.Save{Rev: 1}, c.says(fmt.Sprint(i), care.OnlyIRO))
 			})
 		}
 		wg.Wait()
@@ -260,7 +261,7 @@ func TestSending(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		var rung atomic.Int64
-		s.Listen(func(care.ID) { rung.Add(1) })
+		s.DB.Listen(func(care.ID) { rung.Add(1) })
 		versions := func() int {
 			var n int64
 			if err := c.Read(t.Context()).Table("sending").Count(&n).Error; err != nil {
@@ -269,7 +270,7 @@ func TestSending(t *testing.T) {
 			return int(n)
 		}
 		id := care.NewID()
-		if err := c.Send(t.Context(), c.as("child"), c.review, id); care.KindOf(err) != care.KindInvalid {
+		if err := c.Forms.Send(t.Context(), c.as("child"), c.review, id); care.KindOf(err) != care.KindInvalid {
 			t.Fatalf("nothing to send: %v", err)
 		}
 		c.save(t, "child", "y2", 1, c.says("one", care.OnlyIRO))
@@ -293,7 +294,7 @@ func TestSending(t *testing.T) {
 			if row.before != nil {
 				row.before()
 			}
-			if err := c.Send(t.Context(), c.as("child"), c.review, row.id); err != nil {
+			if err := c.Forms.Send(t.Context(), c.as("child"), c.review, row.id); err != nil {
 				t.Fatalf("%s: %v", row.why, err)
 			}
 			if versions() != row.versions {
@@ -306,7 +307,7 @@ func TestSending(t *testing.T) {
 				t.Errorf("%s: the bell rang %d times", row.why, rung.Load())
 			}
 		}
-		if err := c.Send(t.Context(), c.as("mum"), c.review, id); err == nil {
+		if err := c.Forms.Send(t.Context(), c.as("mum"), c.review, id); err == nil {
 			t.Error("mum sent nothing under the child's sending")
 		}
 	})
@@ -333,20 +334,20 @@ func TestAfterTheReviewClosed(t *testing.T) {
 		c := newRound(t, s, base)
 		id := care.NewID()
 		c.save(t, "child", "y2", 1, c.says("in time", care.OnlyIRO))
-		if err := c.Send(t.Context(), c.as("child"), c.review, id); err != nil {
+		if err := c.Forms.Send(t.Context(), c.as("child"), c.review, id); err != nil {
 			t.Fatal(err)
 		}
 		c.exec(t, "UPDATE review SET state = 'closed' WHERE id = ?", c.review)
 		c.save(t, "child", "y2", 2, c.says("late", care.OnlyIRO))
-		err := c.Send(t.Context(), c.as("child"), c.review, care.NewID())
+		err := c.Forms.Send(t.Context(), c.as("child"), c.review, care.NewID())
 		var e *care.Error
 		if !errors.As(err, &e) || e.Kind != care.KindGone || e.Key != "form.error.closed" {
 			t.Errorf("late: %v", err)
 		}
-		if err := c.Send(t.Context(), c.as("child"), c.review, id); err != nil {
+		if err := c.Forms.Send(t.Context(), c.as("child"), c.review, id); err != nil {
 			t.Errorf("a repeat of what arrived in time: %v", err)
 		}
-		f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -16,24 +17,24 @@ func TestADecisionSentTwiceIsOne(t *testing.T) {
 		ctx, iro := t.Context(), c.as("iro")
 		id, changed := care.NewID(), care.NewID()
 		for range 2 {
-			if err := c.AddDecision(ctx, iro, c.review, id, c.door()); err != nil {
+			if err := c.Reviews.AddDecision(ctx, iro, c.review, id, c.door()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		n := c.door()
 		n.Plain, n.WhoTie, n.WhoName = "Your door will shut and lock.", "", "Ms Ode"
 		for range 2 {
-			if err := c.ChangeDecision(ctx, iro, c.review, id, changed, n); err != nil {
+			if err := c.Reviews.ChangeDecision(ctx, iro, c.review, id, changed, n); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := c.ChangeDecision(ctx, iro, c.review, id, care.NewID(), n); kinds(err) != "conflict" {
+		if err := c.Reviews.ChangeDecision(ctx, iro, c.review, id, care.NewID(), n); kinds(err) != "conflict" {
 			t.Errorf("changing what somebody changed meanwhile: %v", err)
 		}
-		if err := c.ReadBack(ctx, c.as("mum"), c.review, id, review.AgreedYes, ""); kinds(err) != "conflict" {
+		if err := c.Reviews.ReadBack(ctx, c.as("mum"), c.review, id, review.AgreedYes, ""); kinds(err) != "conflict" {
 			t.Errorf("agreeing to what was changed meanwhile: %v", err)
 		}
-		a, err := c.Agreed(ctx, c.as("child"), c.review)
+		a, err := c.Reviews.Agreed(ctx, c.as("child"), c.review)
 		if err != nil || len(a.Decisions) != 1 {
 			t.Fatalf("%d decisions, %v", len(a.Decisions), err)
 		}
@@ -41,7 +42,7 @@ func TestADecisionSentTwiceIsOne(t *testing.T) {
 			t.Errorf("got %+v", d)
 		}
 		// Another review's form cannot take over an id of this one.
-		if err := c.AddDecision(ctx, c.as("cover"), c.review, changed, n); kinds(err) != "notfound" {
+		if err := c.Reviews.AddDecision(ctx, c.as("cover"), c.review, changed, n); kinds(err) != "notfound" {
 			t.Errorf("an id of somebody else's: %v", err)
 		}
 	})
@@ -56,18 +57,18 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 		id, changed := care.NewID(), care.NewID()
 		first, second := c.door(), c.door()
 		second.Plain = "Your door will lock."
-		if err := errors.Join(c.AddDecision(ctx, iro, c.review, id, first), c.ChangeDecision(ctx, iro, c.review, id, changed, second)); err != nil {
+		if err := errors.Join(c.Reviews.AddDecision(ctx, iro, c.review, id, first), c.Reviews.ChangeDecision(ctx, iro, c.review, id, changed, second)); err != nil {
 			t.Fatal(err)
 		}
 		withdrawn, stands := care.NewID(), c.decide(t, first)
-		if err := errors.Join(c.AddDecision(ctx, iro, c.review, withdrawn, first), c.WithdrawDecision(ctx, iro, c.review, withdrawn)); err != nil {
+		if err := errors.Join(c.Reviews.AddDecision(ctx, iro, c.review, withdrawn, first), c.Reviews.WithdrawDecision(ctx, iro, c.review, withdrawn)); err != nil {
 			t.Fatal(err)
 		}
 		add := func(id care.ID) func(n review.NewDecision) error {
-			return func(n review.NewDecision) error { return c.AddDecision(ctx, iro, c.review, id, n) }
+			return func(n review.NewDecision) error { return c.Reviews.AddDecision(ctx, iro, c.review, id, n) }
 		}
 		change := func(old, id care.ID) func(n review.NewDecision) error {
-			return func(n review.NewDecision) error { return c.ChangeDecision(ctx, iro, c.review, old, id, n) }
+			return func(n review.NewDecision) error { return c.Reviews.ChangeDecision(ctx, iro, c.review, old, id, n) }
 		}
 		for _, tt := range []struct {
 			what string
@@ -75,11 +76,11 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 			had  review.NewDecision
 			key  string // of the refusal of another text
 		}{
-			{"one that stands", add(stands), first, store.StandsKey},
+			{"one that stands", add(stands), first, reviews.StandsKey},
 			{"one that was changed since", add(id), first, "close.decision.error.changed"},
 			{"one that was withdrawn", add(withdrawn), first, "close.decision.error.changed"},
-			{"a change", change(id, changed), second, store.StandsKey},
-			{"a change of what is the same one", change(stands, stands), first, store.StandsKey},
+			{"a change", change(id, changed), second, reviews.StandsKey},
+			{"a change of what is the same one", change(stands, stands), first, reviews.StandsKey},
 		} {
 			if err := tt.send(tt.had); err != nil {
 				t.Errorf("%s, the same text: %v", tt.what, err)
@@ -97,7 +98,7 @@ func TestADecisionSentAgainWithAnotherText(t *testing.T) {
 				}
 			}
 		}
-		a, err := c.Agreed(ctx, c.as("child"), c.review)
+		a, err := c.Reviews.Agreed(ctx, c.as("child"), c.review)
 		if err != nil || len(a.Decisions) != 2 || a.Decisions[0].Plain != second.Plain || a.Decisions[1].Plain != first.Plain {
 			t.Errorf("what stands: %+v, %v", a.Decisions, err)
 		}

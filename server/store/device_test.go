@@ -8,12 +8,17 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/cards"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
 func deviceLink(t *testing.T, s *store.Store, f *storetest.Family) string {
 	t.Helper()
-	face, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+	face, err := s.Cards.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,32 +32,32 @@ func TestALinkToADeviceIsBoundOnce(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		link := deviceLink(t, s, f)
 		for range 20 {
-			if _, err := s.DeviceLinkAt(t.Context(), link, "scanner"); err != nil {
+			if _, err := s.Cards.DeviceLinkAt(t.Context(), link, "scanner"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for range 2 { // the second time it is the same browser, which asks again
-			in, err := s.BindDevice(t.Context(), link, "phone", store.Way{}, "")
+			in, err := s.Cards.BindDevice(t.Context(), link, "phone", signin.Way{}, "")
 			if err != nil || viewer(t, s, in).Person != f.Child.Person {
 				t.Fatalf("the first browser: %v", err)
 			}
 		}
-		_, unknown := s.DeviceLinkAt(t.Context(), "AAAAAAAAAAAAAAAAAAAAAA", "thief")
-		if _, err := s.DeviceLinkAt(t.Context(), link, "thief"); key(err) != key(unknown) {
+		_, unknown := s.Cards.DeviceLinkAt(t.Context(), "AAAAAAAAAAAAAAAAAAAAAA", "thief")
+		if _, err := s.Cards.DeviceLinkAt(t.Context(), link, "thief"); key(err) != key(unknown) {
 			t.Errorf("another browser looks: %v", err)
 		}
 		for range 3 {
-			if _, err := s.BindDevice(t.Context(), link, "thief", store.Way{}, ""); key(err) != key(unknown) {
+			if _, err := s.Cards.BindDevice(t.Context(), link, "thief", signin.Way{}, ""); key(err) != key(unknown) {
 				t.Errorf("another browser: %v", err)
 			}
 		}
-		if n := alerts(t, s, "way"); n != 1 {
+		if n := alertsOf(t, s, "way"); n != 1 {
 			t.Errorf("%d alerts about the other browser", n)
 		}
-		if _, err := s.EnterOwnDevice(t.Context(), "thief", store.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.EnterOwnDevice(t.Context(), "thief", signin.Way{}, ""); key(err) != "device.unknown" {
 			t.Errorf("the other browser is in: %v", err)
 		}
-		if in, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, ""); err != nil || viewer(t, s, in).Person != f.Child.Person {
+		if in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, ""); err != nil || viewer(t, s, in).Person != f.Child.Person {
 			t.Errorf("one tap: %v", err)
 		}
 	})
@@ -61,29 +66,29 @@ func TestALinkToADeviceIsBoundOnce(t *testing.T) {
 func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
 	cases := map[string]func(t *testing.T, s *store.Store, f *storetest.Family){
 		"the child gives it up": func(t *testing.T, s *store.Store, _ *storetest.Family) {
-			if err := s.GiveUpDevice(t.Context(), "phone"); err != nil {
+			if err := s.Cards.GiveUpDevice(t.Context(), "phone"); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"the worker ends it": func(t *testing.T, s *store.Store, f *storetest.Family) {
-			page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+			page, err := s.Cards.CardOf(t.Context(), f.Worker.Viewer, f.Review)
 			if err != nil || len(page.Devices) != 1 {
 				t.Fatalf("%+v, %v", page, err)
 			}
-			if err := s.EndOwnDevice(t.Context(), f.Worker.Viewer, f.Review, page.Devices[0].ID); err != nil {
+			if err := s.Cards.EndOwnDevice(t.Context(), f.Worker.Viewer, f.Review, page.Devices[0].ID); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"another child takes it over": func(t *testing.T, s *store.Store, _ *storetest.Family) {
 			other := storetest.NewFamily(t, s, care.Young)
-			if _, err := s.BindDevice(t.Context(), deviceLink(t, s, other), "phone", store.Way{}, ""); err != nil {
+			if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, other), "phone", signin.Way{}, ""); err != nil {
 				t.Fatal(err)
 			}
-			in, err := s.EnterOwnDevice(t.Context(), "phone", store.Way{}, "")
+			in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, "")
 			if err != nil || viewer(t, s, in).Person != other.Child.Person {
 				t.Errorf("the other child: %v", err)
 			}
-			if err := s.GiveUpDevice(t.Context(), "phone"); err != nil {
+			if err := s.Cards.GiveUpDevice(t.Context(), "phone"); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -92,11 +97,11 @@ func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
 		for name, happens := range cases {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
-				if _, err := s.BindDevice(t.Context(), deviceLink(t, s, f), "phone", store.Way{}, ""); err != nil {
+				if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.Way{}, ""); err != nil {
 					t.Fatal(err)
 				}
 				happens(t, s, f)
-				if _, err := s.OwnDevice(t.Context(), "phone"); key(err) != "device.unknown" {
+				if _, err := s.Cards.OwnDevice(t.Context(), "phone"); key(err) != "device.unknown" {
 					t.Errorf("%v", err)
 				}
 			})
@@ -117,11 +122,11 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 		{"a respite carer is excluded", care.TieRespite, takes(care.StepExclude), false},
 		{"a parent's tie ends", care.TieParent, takes(care.StepEnd), true},
 		{"a carer's last day passes", care.TieCarer, func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, clock *storetest.Clock) {
-			step := store.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: care.StepEnd, Until: clock.Now().Add(time.Hour), Reason: "They move."}
-			if err := s.StepTie(t.Context(), f.Worker.Viewer, f.Review, step); err != nil {
+			step := people.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: care.StepEnd, Until: clock.Now().Add(time.Hour), Reason: "They move."}
+			if err := s.People.StepTie(t.Context(), f.Worker.Viewer, f.Review, step); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.OwnDevice(t.Context(), "phone"); err != nil {
+			if _, err := s.Cards.OwnDevice(t.Context(), "phone"); err != nil {
 				t.Errorf("before that day: %v", err)
 			}
 			clock.Move(time.Hour)
@@ -131,24 +136,24 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 		for _, c := range cases {
 			t.Run(c.what, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
-				person, err := s.AddPerson(t.Context(), store.Person{Name: "Hal Test-Home", Band: care.Adult, Lang: care.English}, "", "")
+				person, err := s.People.AddPerson(t.Context(), network.Person{Name: "Hal Test-Home", Band: care.Adult, Lang: care.English}, "", "")
 				if err != nil {
 					t.Fatal(err)
 				}
-				tie, err := s.AddTie(t.Context(), care.Tie{Person: person, Child: f.Child.Person, Kind: c.kind, Since: storetest.Start.AddDate(0, 0, -9)})
+				tie, err := s.People.AddTie(t.Context(), care.Tie{Person: person, Child: f.Child.Person, Kind: c.kind, Since: storetest.Start.AddDate(0, 0, -9)})
 				if err != nil {
 					t.Fatal(err)
 				}
-				secret, err := s.BindDevice(t.Context(), deviceLink(t, s, f), "phone", store.Way{}, "")
+				secret, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.Way{}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
 				c.happens(t, s, f, tie, base.Clock)
-				_, device := s.OwnDevice(t.Context(), "phone")
+				_, device := s.Cards.OwnDevice(t.Context(), "phone")
 				if (device == nil) != c.in {
 					t.Errorf("one tap: %v", device)
 				}
-				if _, err := s.Session(t.Context(), secret); c.what != "a carer's last day passes" && (err == nil) != c.in {
+				if _, err := s.SignIn.Session(t.Context(), secret); c.what != "a carer's last day passes" && (err == nil) != c.in {
 					t.Errorf("the session there: %v", err)
 				}
 			})
@@ -159,7 +164,7 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 func takes(step care.TieStep) func(*testing.T, *store.Store, *storetest.Family, care.ID, *storetest.Clock) {
 	return func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, _ *storetest.Clock) {
 		t.Helper()
-		err := s.StepTie(t.Context(), f.Worker.Viewer, f.Review, store.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: step, Reason: "It has to be."})
+		err := s.People.StepTie(t.Context(), f.Worker.Viewer, f.Review, people.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: step, Reason: "It has to be."})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,15 +176,15 @@ func TestALinkToADeviceLapses(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		first := deviceLink(t, s, f)
 		second := deviceLink(t, s, f)
-		if _, err := s.BindDevice(t.Context(), first, "phone", store.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.BindDevice(t.Context(), first, "phone", signin.Way{}, ""); key(err) != "device.unknown" {
 			t.Errorf("a link that another one replaced: %v", err)
 		}
-		base.Clock.Move(store.DeviceLinkLives - time.Second)
-		if _, err := s.DeviceLinkAt(t.Context(), second, ""); err != nil {
+		base.Clock.Move(cards.DeviceLinkLives - time.Second)
+		if _, err := s.Cards.DeviceLinkAt(t.Context(), second, ""); err != nil {
 			t.Errorf("in its last second: %v", err)
 		}
 		base.Clock.Move(time.Second)
-		if _, err := s.BindDevice(t.Context(), second, "phone", store.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.BindDevice(t.Context(), second, "phone", signin.Way{}, ""); key(err) != "device.unknown" {
 			t.Errorf("a day later: %v", err)
 		}
 	})
@@ -190,7 +195,7 @@ func TestWhoIsWithTheChildGoesWithWhatTheySend(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
 		v := viewer(t, s, session(t, s, f.Child.Person))
-		people, said, err := s.AskCompany(t.Context(), v)
+		people, said, err := s.Forms.AskCompany(t.Context(), v)
 		if err != nil || said.Said != "" || said.Tie != nil || !said.Last.IsZero() {
 			t.Fatalf("%+v, %v", said, err)
 		}
@@ -203,37 +208,37 @@ func TestWhoIsWithTheChildGoesWithWhatTheySend(t *testing.T) {
 			t.Fatalf("asks about %v, want %v", kinds, want)
 		}
 		for said, fits := range map[string]bool{
-			store.CompanyNobody: true, store.CompanyFriend: true, store.CompanyOther: true, store.CompanyUnsaid: true,
+			forms.CompanyNobody: true, forms.CompanyFriend: true, forms.CompanyOther: true, forms.CompanyUnsaid: true,
 			string(f.Carer.Tie): true, string(f.Excluded.Tie): false, string(f.Child.Tie): false, "": false, "Cora": false,
 		} {
-			if err := s.SayCompany(t.Context(), v, said); (err == nil) != fits {
+			if err := s.Forms.SayCompany(t.Context(), v, said); (err == nil) != fits {
 				t.Errorf("%q: %v", said, err)
 			}
 		}
-		if err := s.SayCompany(t.Context(), v, string(f.Carer.Tie)); err != nil {
+		if err := s.Forms.SayCompany(t.Context(), v, string(f.Carer.Tie)); err != nil {
 			t.Fatal(err)
 		}
-		if _, said, _ := s.AskCompany(t.Context(), v); said.Tie == nil || said.Tie.Calls != "Cora" {
+		if _, said, _ := s.Forms.AskCompany(t.Context(), v); said.Tie == nil || said.Tie.Calls != "Cora" {
 			t.Errorf("remembers %+v", said)
 		}
-		if _, err := s.SaveDraft(t.Context(), v, f.Review, "y2", store.Save{Rev: 1}, consult.Answer{
+		if _, err := s.Forms.SaveDraft(t.Context(), v, f.Review, "y2", forms.Save{Rev: 1}, consult.Answer{
 			State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{consult.Main: &consult.Text{Text: "I like it here"}},
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Send(t.Context(), v, f.Review, care.NewID()); err != nil {
+		if err := s.Forms.Send(t.Context(), v, f.Review, care.NewID()); err != nil {
 			t.Fatal(err)
 		}
-		form, err := s.MyForm(t.Context(), v, f.Review)
+		form, err := s.Forms.MyForm(t.Context(), v, f.Review)
 		if err != nil || form.Sent == nil || form.Sent.Company != string(f.Carer.Tie) {
 			t.Errorf("sent with %+v, %v", form.Sent, err)
 		}
 		again := viewer(t, s, session(t, s, f.Child.Person))
-		if _, said, err := s.AskCompany(t.Context(), again); err != nil || said.Said != "" || !said.Last.Equal(base.Clock.Now()) {
+		if _, said, err := s.Forms.AskCompany(t.Context(), again); err != nil || said.Said != "" || !said.Last.Equal(base.Clock.Now()) {
 			t.Errorf("the next time: %+v, %v", said, err)
 		}
 		for _, other := range []care.Viewer{f.Carer.Viewer, f.IRO.Viewer, {}} {
-			if _, _, err := s.AskCompany(t.Context(), other); care.KindOf(err) != care.KindNotFound {
+			if _, _, err := s.Forms.AskCompany(t.Context(), other); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("somebody else is asked: %v", err)
 			}
 		}
@@ -255,13 +260,13 @@ func TestWhoMakesCards(t *testing.T) {
 			"other team": {f.Stranger, false}, "room screen": {screen, false}, "nobody": {care.Viewer{}, false},
 		} {
 			ctx := t.Context()
-			_, made := s.MakeCard(ctx, c.who, f.Review, care.NewID())
-			_, link := s.MakeDeviceLink(ctx, c.who, f.Review, care.NewID())
-			_, page := s.CardOf(ctx, c.who, f.Review)
-			_, here := s.HandOverHere(ctx, c.who, f.Review)
+			_, made := s.Cards.MakeCard(ctx, c.who, f.Review, care.NewID())
+			_, link := s.Cards.MakeDeviceLink(ctx, c.who, f.Review, care.NewID())
+			_, page := s.Cards.CardOf(ctx, c.who, f.Review)
+			_, here := s.Cards.HandOverHere(ctx, c.who, f.Review)
 			for act, err := range map[string]error{
-				"may": s.MakesCards(ctx, c.who, f.Review), "make": made, "link": link, "page": page, "here": here,
-				"unlock": s.UnlockCard(ctx, c.who, f.Review), "forget": s.ForgetSecret(ctx, c.who, f.Review), "end": s.EndCard(ctx, c.who, f.Review),
+				"may": s.Cards.MakesCards(ctx, c.who, f.Review), "make": made, "link": link, "page": page, "here": here,
+				"unlock": s.Cards.UnlockCard(ctx, c.who, f.Review), "forget": s.Cards.ForgetSecret(ctx, c.who, f.Review), "end": s.Cards.EndCard(ctx, c.who, f.Review),
 			} {
 				if (err == nil) != c.may || !c.may && care.KindOf(err) != care.KindNotFound {
 					t.Errorf("%s, %s: %v", name, act, err)
@@ -276,17 +281,17 @@ func TestWhoMakesCards(t *testing.T) {
 func TestALinkThatWasTakenIsToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		link, err := s.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
+		link, err := s.Cards.MakeDeviceLink(t.Context(), f.Worker.Viewer, f.Review, care.NewID())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range 40 {
-			_, err := s.BindDevice(t.Context(), link.Token, fmt.Sprint("phone ", i), store.Way{}, "")
+			_, err := s.Cards.BindDevice(t.Context(), link.Token, fmt.Sprint("phone ", i), signin.Way{}, "")
 			if (err == nil) != (i == 0) {
 				t.Fatalf("browser %d: %v", i, err)
 			}
 		}
-		page, err := s.CardOf(t.Context(), f.Worker.Viewer, f.Review)
+		page, err := s.Cards.CardOf(t.Context(), f.Worker.Viewer, f.Review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -296,7 +301,7 @@ func TestALinkThatWasTakenIsToldOnce(t *testing.T) {
 				refused++
 			}
 		}
-		if n := alerts(t, s, "way"); n != 1 || refused != 1 {
+		if n := alertsOf(t, s, "way"); n != 1 || refused != 1 {
 			t.Errorf("%d alerts, %d lines", n, refused)
 		}
 	})

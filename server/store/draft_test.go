@@ -6,6 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -52,7 +53,7 @@ func TestWhoIsWritingIsAskedAgain(t *testing.T) {
 					c.save(t, row.who, row.question, rev, c.says("before", care.OnlyIRO))
 				}
 				row.change(c)(t)
-				_, err := s.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, store.Save{Rev: 4}, c.says("after", care.OnlyIRO))
+				_, err := s.Forms.SaveDraft(t.Context(), c.as(row.who), c.review, row.question, forms.Save{Rev: 4}, c.says("after", care.OnlyIRO))
 				if row.lost != (err != nil) || err != nil && care.KindOf(err) != care.KindNotFound {
 					t.Errorf("the save ended with %v, want it refused: %v", err, row.lost)
 				}

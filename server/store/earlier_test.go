@@ -18,8 +18,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/audit"
+	"myreview/server/store/cards"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -156,12 +162,12 @@ func TestADatabaseOfAnEarlierProgram(t *testing.T) {
 		})
 		k := loadEarlier(t, base)
 		before := rowsByTable(t, base)
-		base.Config.Mode = store.AsItIs
-		var older *store.OlderError
+		base.Config.Mode = database.AsItIs
+		var older *database.OlderError
 		if _, err := store.Open(t.Context(), base.Config); !errors.As(err, &older) || older.Database != 14 {
 			t.Fatalf("opened without being told to migrate: %v", err)
 		}
-		base.Config.Mode = store.Migrate
+		base.Config.Mode = database.Migrate
 		s := base.Open(t)
 		t.Run("its tables", func(t *testing.T) {
 			if diff := cmp.Diff(made, shape(t, base)); diff != "" {
@@ -177,8 +183,8 @@ func TestADatabaseOfAnEarlierProgram(t *testing.T) {
 			if _, err := base.Raw(t).ExecContext(t.Context(), "UPDATE tie SET state = 'active' WHERE state = 'excluded'"); err != nil {
 				t.Fatal(err)
 			}
-			r, err := s.VerifyAudit(t.Context(), nil, nil)
-			if err != nil || len(r.Faults) != 5 || r.Faults[0].What != store.AuditOther {
+			r, err := s.Audit.Verify(t.Context(), nil, nil)
+			if err != nil || len(r.Faults) != 5 || r.Faults[0].What != audit.Other {
 				t.Errorf("%+v, %v", r.Faults, err)
 			}
 		})
@@ -208,10 +214,10 @@ func everyRow(t *testing.T, before, after map[string]int) {
 // were taken then; each row that decides has got its line.
 func wholeLog(t *testing.T, s *store.Store, base *storetest.Base, k known, before map[string]int) {
 	t.Helper()
-	var marks []store.AuditMark
+	var marks []audit.Mark
 	for name, value := range k {
 		if child, ok := strings.CutPrefix(name, "mark."); ok {
-			m := store.AuditMark{Child: care.ID(child)}
+			m := audit.Mark{Child: care.ID(child)}
 			n, mac, _ := strings.Cut(value, " ")
 			var err error
 			if m.N, err = strconv.ParseInt(n, 10, 64); err != nil {
@@ -221,7 +227,7 @@ func wholeLog(t *testing.T, s *store.Store, base *storetest.Base, k known, befor
 			marks = append(marks, m)
 		}
 	}
-	r, err := s.VerifyAudit(t.Context(), marks, nil)
+	r, err := s.Audit.Verify(t.Context(), marks, nil)
 	if err != nil || len(r.Faults) > 0 || len(marks) != 6 || r.Logs != 6 {
 		t.Errorf("%d logs against %d marks: %+v, %v", r.Logs, len(marks), r.Faults, err)
 	}
@@ -233,7 +239,7 @@ func wholeLog(t *testing.T, s *store.Store, base *storetest.Base, k known, befor
 		t.Errorf("%d lines of rows that decide, want %d", more, want)
 	}
 	again := base.Open(t)
-	if r2, err := again.VerifyAudit(t.Context(), marks, nil); err != nil || len(r2.Faults) > 0 || r2.Lines != r.Lines {
+	if r2, err := again.Audit.Verify(t.Context(), marks, nil); err != nil || len(r2.Faults) > 0 || r2.Lines != r.Lines {
 		t.Errorf("opened again: %d lines, before %d; %+v, %v", r2.Lines, r.Lines, r2.Faults, err)
 	}
 }
@@ -245,11 +251,11 @@ func somebody(t *testing.T, s *store.Store, name string) care.Viewer {
 	if err := s.Read(t.Context()).Raw("SELECT id FROM person WHERE name = ?", name).Scan(&id).Error; err != nil || id == "" {
 		t.Fatal(name, err)
 	}
-	secret, err := s.StartSession(t.Context(), care.ID(id), store.Way{By: store.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), care.ID(id), signin.Way{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(name, err)
 	}
-	v, err := s.Session(t.Context(), secret)
+	v, err := s.SignIn.Session(t.Context(), secret)
 	if err != nil {
 		t.Fatal(name, err)
 	}
@@ -257,13 +263,13 @@ func somebody(t *testing.T, s *store.Store, name string) care.Viewer {
 }
 
 // reviewAs is a review of a child as somebody finds it.
-func reviewAs(t *testing.T, s *store.Store, v care.Viewer, child string, number int) store.Review {
+func reviewAs(t *testing.T, s *store.Store, v care.Viewer, child string, number int) reviews.Review {
 	t.Helper()
-	all, err := s.ReviewsFor(t.Context(), v)
+	all, err := s.Reviews.ReviewsFor(t.Context(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(all, func(r store.Review) bool { return r.ChildName == child && r.Number == number })
+	i := slices.IndexFunc(all, func(r reviews.Review) bool { return r.ChildName == child && r.Number == number })
 	if i < 0 {
 		t.Fatalf("review %d of %s is not in %+v", number, child, all)
 	}
@@ -286,22 +292,22 @@ func everyWord(t *testing.T, s *store.Store, k known) {
 	ctx := t.Context()
 	ruth := somebody(t, s, "Ruth Adeyemi")
 	first, second := reviewAs(t, s, ruth, "Amara Boateng", 1), reviewAs(t, s, ruth, "Amara Boateng", 2)
-	form, err := s.Reading(ctx, ruth, first.ID)
+	form, err := s.Forms.Reading(ctx, ruth, first.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	child := form.Answers[0].Author.Child
 	leos := reviewAs(t, s, ruth, "Leo Marsden", 2)
-	ties, err := s.Ties(ctx, ruth, second.ID)
+	ties, err := s.People.Ties(ctx, ruth, second.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mum := ties[slices.IndexFunc(ties, func(t store.KeptTie) bool { return t.Name == "Abena Boateng" })].ID
+	mum := ties[slices.IndexFunc(ties, func(t people.KeptTie) bool { return t.Name == "Abena Boateng" })].ID
 	reads := func(review care.ID) func(care.Viewer) (any, error) {
-		return func(v care.Viewer) (any, error) { return s.Reading(ctx, v, review) }
+		return func(v care.Viewer) (any, error) { return s.Forms.Reading(ctx, v, review) }
 	}
-	letter := func(v care.Viewer) (any, error) { return s.Letter(ctx, v, second.ID) }
-	closing := func(v care.Viewer) (any, error) { return s.Closing(ctx, v, second.ID) }
+	letter := func(v care.Viewer) (any, error) { return s.Letters.Letter(ctx, v, second.ID) }
+	closing := func(v care.Viewer) (any, error) { return s.Reviews.Closing(ctx, v, second.ID) }
 	for _, c := range []struct {
 		what    string
 		read    func(v care.Viewer) (any, error)
@@ -317,27 +323,27 @@ func everyWord(t *testing.T, s *store.Store, k known) {
 		{"a decision", closing, "Priya has a front door key cut for Amara.", []string{"Ruth Adeyemi"}, []string{"Yaw Boateng"}},
 		{"what somebody said to it", closing, "I would rather that she waits for Denise.", []string{"Ruth Adeyemi"}, []string{"Denise Clarke"}},
 		{"one higher", func(v care.Viewer) (any, error) {
-			m, err := s.Meeting(ctx, v, second.ID)
+			m, err := s.Meetings.Meeting(ctx, v, second.ID)
 			if err != nil {
 				return nil, err
 			}
 			return m.View(v)
 		}, "If I had a key to the front door.", []string{"Amara Boateng", "Ruth Adeyemi", "Abena Boateng"}, []string{"Yaw Boateng"}},
-		{"the place", func(v care.Viewer) (any, error) { return s.Review(ctx, v, first.ID) }, "Fernhaven Library, the small meeting room", []string{"Amara Boateng", "Ruth Adeyemi"}, []string{"Yaw Boateng"}},
-		{"a reason", func(v care.Viewer) (any, error) { return s.Ties(ctx, v, second.ID) }, "Esi is ill until spring.", []string{"Ruth Adeyemi", "Priya Nair"}, []string{"Amara Boateng", "Yaw Boateng"}},
-		{"how somebody is reached", func(v care.Viewer) (any, error) { return s.Contact(ctx, v, second.ID, mum) }, "01632 960 199", []string{"Ruth Adeyemi", "Priya Nair"}, []string{"Denise Clarke", "Yaw Boateng"}},
+		{"the place", func(v care.Viewer) (any, error) { return s.Reviews.Review(ctx, v, first.ID) }, "Fernhaven Library, the small meeting room", []string{"Amara Boateng", "Ruth Adeyemi"}, []string{"Yaw Boateng"}},
+		{"a reason", func(v care.Viewer) (any, error) { return s.People.Ties(ctx, v, second.ID) }, "Esi is ill until spring.", []string{"Ruth Adeyemi", "Priya Nair"}, []string{"Amara Boateng", "Yaw Boateng"}},
+		{"how somebody is reached", func(v care.Viewer) (any, error) { return s.People.Contact(ctx, v, second.ID, mum) }, "01632 960 199", []string{"Ruth Adeyemi", "Priya Nair"}, []string{"Denise Clarke", "Yaw Boateng"}},
 		{"where a child lives", func(v care.Viewer) (any, error) {
-			w, err := s.AtWork(ctx, v, second.ID)
+			w, err := s.People.AtWork(ctx, v, second.ID)
 			if err != nil {
 				return nil, err
 			}
-			where, _, err := s.Whereabouts(ctx, w)
+			where, _, err := s.People.Whereabouts(ctx, w)
 			return where, err
 		}, "14 Alder Row, Fernhaven", []string{"Ruth Adeyemi", "Priya Nair"}, []string{"Abena Boateng", "Yaw Boateng"}},
-		{"a call for help", func(v care.Viewer) (any, error) { return s.Alerts(ctx, v, demoRules(t)) }, "My tooth hurts.", []string{"Ruth Adeyemi"}, []string{"Kelly Marsden", "Priya Nair"}},
-		{"the reply to one", func(v care.Viewer) (any, error) { return s.MyAlerts(ctx, v) }, "Yes, ask me anything. I will ring at four.", []string{"Maisie Kowalska"}, []string{"Leo Marsden"}},
+		{"a call for help", func(v care.Viewer) (any, error) { return s.Alerts.Alerts(ctx, v, demoRules(t)) }, "My tooth hurts.", []string{"Ruth Adeyemi"}, []string{"Kelly Marsden", "Priya Nair"}},
+		{"the reply to one", func(v care.Viewer) (any, error) { return s.Alerts.MyAlerts(ctx, v) }, "Yes, ask me anything. I will ring at four.", []string{"Maisie Kowalska"}, []string{"Leo Marsden"}},
 		{"a draft", func(v care.Viewer) (any, error) {
-			f, err := s.MyForm(ctx, v, leos.ID)
+			f, err := s.Forms.MyForm(ctx, v, leos.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -372,33 +378,33 @@ func everyDoor(t *testing.T, s *store.Store, k known) {
 	t.Helper()
 	ctx := t.Context()
 	for _, name := range []string{"leo", "kelly", "daniel", "ruth"} {
-		if v, err := s.Session(ctx, k["session."+name]); err != nil || v.Person == "" {
+		if v, err := s.SignIn.Session(ctx, k["session."+name]); err != nil || v.Person == "" {
 			t.Errorf("the session of %s: %v", name, err)
 		}
 	}
-	if _, err := s.Session(ctx, k["session.amara"]); care.KindOf(err) != care.KindSignIn {
+	if _, err := s.SignIn.Session(ctx, k["session.amara"]); care.KindOf(err) != care.KindSignIn {
 		t.Errorf("a session that had run out: %v", err)
 	}
-	from := store.From{Place: "test", Browser: "test"}
-	if _, err := s.SignIn(ctx, "ruth.adeyemi@fernhaven.example", "fernhaven-demo", from, ""); err != nil {
+	from := signin.From{Place: "test", Browser: "test"}
+	if _, err := s.SignIn.SignIn(ctx, "ruth.adeyemi@fernhaven.example", "fernhaven-demo", from, ""); err != nil {
 		t.Errorf("a password: %v", err)
 	}
-	knock := store.CardKnock{Held: k["card.token"], Secret: "not the secret", Device: "tablet", Form: care.NewID()}
-	if _, err := s.OpenCard(ctx, knock, store.Way{}, ""); care.KindOf(err) != care.KindInvalid {
+	knock := cards.CardKnock{Held: k["card.token"], Secret: "not the secret", Device: "tablet", Form: care.NewID()}
+	if _, err := s.Cards.OpenCard(ctx, knock, signin.Way{}, ""); care.KindOf(err) != care.KindInvalid {
 		t.Errorf("a card with a wrong secret: %v", err)
 	}
 	knock.Secret, knock.Form = k["card.secret"], care.NewID()
-	if secret, err := s.OpenCard(ctx, knock, store.Way{}, ""); err != nil || secret == "" {
+	if secret, err := s.Cards.OpenCard(ctx, knock, signin.Way{}, ""); err != nil || secret == "" {
 		t.Errorf("a card: %v", err)
 	}
-	if _, err := s.CardTyped(ctx, k["card.number"], from); err != nil {
+	if _, err := s.Cards.CardTyped(ctx, k["card.number"], from); err != nil {
 		t.Errorf("a card's number: %v", err)
 	}
-	if _, err := s.EnterOwnDevice(ctx, k["device"], store.Way{}, ""); err != nil {
+	if _, err := s.Cards.EnterOwnDevice(ctx, k["device"], signin.Way{}, ""); err != nil {
 		t.Errorf("a device of one's own: %v", err)
 	}
 	ruth := somebody(t, s, "Ruth Adeyemi")
-	all, err := s.Invitees(ctx, ruth, reviewAs(t, s, ruth, "Amara Boateng", 2).ID)
+	all, err := s.SignIn.Invitees(ctx, ruth, reviewAs(t, s, ruth, "Amara Boateng", 2).ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,7 +414,7 @@ func everyDoor(t *testing.T, s *store.Store, k known) {
 			code = i.Code
 		}
 	}
-	if _, err := s.EnterByCode(ctx, k["invitation.browser"], code, store.Way{}, ""); err != nil {
+	if _, err := s.SignIn.EnterByCode(ctx, k["invitation.browser"], code, signin.Way{}, ""); err != nil {
 		t.Errorf("an invitation with the code %q: %v", code, err)
 	}
 }
@@ -418,14 +424,14 @@ func goOn(t *testing.T, s *store.Store, k known) {
 	t.Helper()
 	ruth, leo := somebody(t, s, "Ruth Adeyemi"), somebody(t, s, "Leo Marsden")
 	next := reviewAs(t, s, ruth, "Leo Marsden", 2)
-	if err := s.Send(t.Context(), leo, next.ID, care.NewID()); err != nil {
+	if err := s.Forms.Send(t.Context(), leo, next.ID, care.NewID()); err != nil {
 		t.Fatal(err)
 	}
-	told, err := s.Reading(t.Context(), ruth, next.ID)
+	told, err := s.Forms.Reading(t.Context(), ruth, next.ID)
 	if err != nil || !strings.Contains(spelled(t, told), "My frog is called Bert.") {
 		t.Errorf("%s, %v", spelled(t, told), err)
 	}
-	if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 {
+	if r, err := s.Audit.Verify(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 {
 		t.Errorf("the log after it: %+v, %v", r.Faults, err)
 	}
 }

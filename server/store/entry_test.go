@@ -11,6 +11,9 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -25,16 +28,16 @@ func TestAMeetingWakesNoSessionThatHadRunOut(t *testing.T) {
 		out := viewer(t, s, library)
 		base.Clock.Move(3 * time.Hour)
 		iro, phone := viewer(t, s, session(t, s, f.IRO.Person)), session(t, s, f.Parent.Person)
-		if err := s.OpenReview(ctx, iro, f.Review); err != nil {
+		if err := s.Meetings.OpenReview(ctx, iro, f.Review); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Join(ctx, viewer(t, s, phone), f.Review, "screen"); err != nil {
+		if err := s.Meetings.Join(ctx, viewer(t, s, phone), f.Review, "screen"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Session(ctx, library); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(ctx, library); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("a session that had run out: %v", err)
 		}
-		seen, err := s.MeetingSnapshot(ctx, f.Review)
+		seen, err := s.Meetings.MeetingSnapshot(ctx, f.Review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,11 +45,11 @@ func TestAMeetingWakesNoSessionThatHadRunOut(t *testing.T) {
 			t.Errorf("the meeting lets it in: %v", err)
 		}
 		base.Clock.Move(time.Hour) // on the telephone, which has locked itself
-		v, err := s.Session(ctx, phone)
+		v, err := s.SignIn.Session(ctx, phone)
 		if err != nil {
 			t.Errorf("whoever sits in the meeting is out: %v", err)
 		}
-		if list, err := s.Devices(ctx, v); err != nil || len(list) != 1 {
+		if list, err := s.SignIn.Devices(ctx, v); err != nil || len(list) != 1 {
 			t.Errorf("%d sessions, %v", len(list), err)
 		}
 	})
@@ -59,19 +62,19 @@ func TestNoOldWayInOpensANewTie(t *testing.T) {
 		for _, kind := range []care.TieKind{care.TieCarer, care.TieParent} {
 			m := sit(t, s, base, care.Young)
 			ctx := t.Context()
-			first := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Name: "Nia", Reason: "respite", Until: base.Clock.Now().Add(time.Hour)}
-			m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, first))
+			first := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Name: "Nia", Reason: "respite", Until: base.Clock.Now().Add(time.Hour)}
+			m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, first))
 			token, browser := invite(t, s, m.Family, first.ID, 200*time.Hour)
 			_, held := enter(t, s, m.Family, first.ID, browser, "")
 			base.Clock.Move(time.Hour)
 			m.Worker.Viewer = m.signIn(t, m.Worker.Person)
-			again := store.NewTie{ID: care.NewID(), Kind: kind, Person: m.kept(t, first.ID).Person, Reason: "back", Invite: true}
-			m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
-			if _, err := m.Session(ctx, held); care.KindOf(err) != care.KindSignIn {
+			again := people.NewTie{ID: care.NewID(), Kind: kind, Person: m.kept(t, first.ID).Person, Reason: "back", Invite: true}
+			m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+			if _, err := m.SignIn.Session(ctx, held); care.KindOf(err) != care.KindSignIn {
 				t.Errorf("%s: a session from before: %v", kind, err)
 			}
-			_, took := m.TakeUp(ctx, token, browser)
-			_, step := m.Doorstep(ctx, browser)
+			_, took := m.SignIn.TakeUp(ctx, token, browser)
+			_, step := m.SignIn.Doorstep(ctx, browser)
 			if care.KindOf(took) != care.KindNotFound || care.KindOf(step) != care.KindNotFound {
 				t.Errorf("%s: an invitation from before: %v, %v", kind, took, step)
 			}
@@ -90,7 +93,7 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 		ctx := t.Context()
 		face := cardFor(t, s, m.Family, true)
 		_, browser, v := m.invited(t, m.Parent.Tie)
-		m.ok(t, m.SetPassword(ctx, v, "a long password"))
+		m.ok(t, m.SignIn.SetPassword(ctx, v, "a long password"))
 
 		for _, c := range []struct {
 			way   string
@@ -98,10 +101,10 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 			end   func() error
 		}{
 			{"a card", func() (string, error) { return knock(s, t, face.Token, rightSecret, "home") },
-				func() error { return m.EndCard(ctx, m.Worker.Viewer, m.Review) }},
+				func() error { return m.Cards.EndCard(ctx, m.Worker.Viewer, m.Review) }},
 			{"an invitation", func() (string, error) {
-				return s.EnterByPassword(context.Background(), browser, "a long password", "here", store.Way{By: store.ByCode}, "")
-			}, func() error { return m.EndInvitations(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie) }},
+				return s.SignIn.EnterByPassword(context.Background(), browser, "a long password", "here", signin.Way{By: signin.ByCode}, "")
+			}, func() error { return m.SignIn.EndInvitations(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie) }},
 		} {
 			release := store.HoldHashes()
 			in := make(chan error, 1)
@@ -113,7 +116,7 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 			if err := <-in; care.KindOf(err) != care.KindNotFound || err == nil {
 				t.Errorf("%s that has ended: %v", c.way, err)
 			}
-			if _, err := s.Session(ctx, got); got != "" && err == nil {
+			if _, err := s.SignIn.Session(ctx, got); got != "" && err == nil {
 				t.Errorf("%s that has ended lets somebody in", c.way)
 			}
 		}
@@ -130,24 +133,24 @@ func TestAnOrdinaryVisitRingsNobodyForAlerts(t *testing.T) {
 		_, _ = knock(s, t, face.Token, secret, "home")
 	}
 	for len(rung) > 0 {
-		if <-rung == store.AlertBell {
+		if <-rung == alerts.AlertBell {
 			t.Error("the bell of the alerts rings, and there is none")
 		}
 	}
 	if _, err := knock(s, t, face.Token, rightSecret, "somewhere else"); err != nil {
 		t.Fatal(err)
 	}
-	heard(t, rung, store.AlertBell)
+	heard(t, rung, alerts.AlertBell)
 }
 
 // What is kept of tries tells nobody who has a copy of the database whose they
 // were, not even to somebody who guesses.
 func TestTriesDoNotTellWhoseTheyWere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		if _, err := s.SignIn(t.Context(), "mum@example.org", "wrong", store.From{Place: "192.0.2.0/24"}, ""); err == nil {
+		if _, err := s.SignIn.SignIn(t.Context(), "mum@example.org", "wrong", signin.From{Place: "192.0.2.0/24"}, ""); err == nil {
 			t.Fatal("let in")
 		}
-		if err := s.Try(t.Context(), "tell:192.0.2.0/24", 5, time.Hour); err != nil {
+		if err := s.SignIn.Try(t.Context(), "tell:192.0.2.0/24", 5, time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		var kept []string
@@ -163,7 +166,7 @@ func TestTriesDoNotTellWhoseTheyWere(t *testing.T) {
 		}
 		// Another instance on the same database counts in the same buckets.
 		again := base.Open(t)
-		if err := again.Try(t.Context(), "tell:192.0.2.0/24", 1, time.Hour); care.KindOf(err) != care.KindTooMany {
+		if err := again.SignIn.Try(t.Context(), "tell:192.0.2.0/24", 1, time.Hour); care.KindOf(err) != care.KindTooMany {
 			t.Errorf("on another instance: %v", err)
 		}
 	})
@@ -175,7 +178,7 @@ func TestWhoIsWithAChildIsAskedOfTheDatabase(t *testing.T) {
 	f := storetest.NewFamily(t, s, care.Primary)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := s.AskCompany(ctx, f.Child.Viewer); err == nil || care.KindOf(err) == care.KindNotFound {
+	if _, _, err := s.Forms.AskCompany(ctx, f.Child.Viewer); err == nil || care.KindOf(err) == care.KindNotFound {
 		t.Errorf("told as if there were no such child: %v", err)
 	}
 }
@@ -188,7 +191,7 @@ func TestHandingOverRingsForTheAdultsPages(t *testing.T) {
 	face := cardFor(t, s, f, false)
 	carer := viewer(t, s, session(t, s, f.Carer.Person))
 	rung := hear(s)
-	if _, err := s.HandOver(t.Context(), carer, face.Token); err != nil {
+	if _, err := s.Cards.HandOver(t.Context(), carer, face.Token); err != nil {
 		t.Fatal(err)
 	}
 	heard(t, rung, f.Review)
@@ -204,13 +207,13 @@ func TestAPasswordThatIsOnesOwn(t *testing.T) {
 		cheap := store.CheapPassword(right)
 		m.ok(t, s.Do(ctx, exec("UPDATE person SET password = ? WHERE id = ?", cheap, v.Person)))
 		for i := range 101 {
-			_, err := s.SignIn(ctx, fmt.Sprint("guess-", i), "wrong", store.From{Place: "home"}, "")
+			_, err := s.SignIn.SignIn(ctx, fmt.Sprint("guess-", i), "wrong", signin.From{Place: "home"}, "")
 			if (care.KindOf(err) == care.KindTooMany) != (i == 100) {
 				t.Fatalf("guess %d: %v", i, err)
 			}
 		}
 		in := func(password string) string {
-			_, err := s.EnterByPassword(ctx, browser, password, "home", store.Way{By: store.ByCode}, "")
+			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "home", signin.Way{By: signin.ByCode}, "")
 			return key(err)
 		}
 		if got := in(right); got != "" {
@@ -225,9 +228,9 @@ func TestAPasswordThatIsOnesOwn(t *testing.T) {
 			t.Errorf("after five wrong ones: %s", got)
 		}
 		base.Clock.Move(11 * time.Minute) // so that it is to be shown again
-		if err := s.Prove(ctx, v, "wrong", "home"); key(err) != "password.wrong" {
+		if err := s.SignIn.Prove(ctx, v, "wrong", "home"); key(err) != "password.wrong" {
 			t.Errorf("in a session beside it: %v", err)
 		}
-		m.ok(t, s.Prove(ctx, v, right, "home"))
+		m.ok(t, s.SignIn.Prove(ctx, v, right, "home"))
 	})
 }

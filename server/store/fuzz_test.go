@@ -9,8 +9,11 @@ import (
 	"unicode/utf8"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/meetings"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -21,7 +24,7 @@ func fuzzed(f *testing.F) (*store.Store, *storetest.Family) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: store.Make, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(f.Context(), database.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: database.Make, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -36,11 +39,11 @@ var odd = []string{"", " ", "\x00", "' OR 1=1 --", "%", "_", "null", "\xff\xfe",
 // not its hash, not a part of it, nothing that the database reads otherwise.
 func FuzzSession(f *testing.F) {
 	s, fam := fuzzed(f)
-	secret, err := s.StartSession(f.Context(), fam.Child.Person, store.Way{By: store.ByDevice}, "")
+	secret, err := s.SignIn.StartSession(f.Context(), fam.Child.Person, signin.Way{By: signin.ByDevice}, "")
 	if err != nil {
 		f.Fatal(err)
 	}
-	good, err := s.Visit(f.Context(), secret, true)
+	good, err := s.SignIn.Visit(f.Context(), secret, true)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -48,7 +51,7 @@ func FuzzSession(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := s.Visit(t.Context(), text, false)
+		_, err := s.SignIn.Visit(t.Context(), text, false)
 		if text == secret {
 			if err != nil {
 				t.Fatal(err)
@@ -64,15 +67,15 @@ func FuzzSession(f *testing.F) {
 func FuzzAddress(f *testing.F) {
 	s, fam := fuzzed(f)
 	by, review := fam.Worker.Viewer, fam.Review
-	invitation, err := s.MakeInvitation(f.Context(), by, review, fam.Parent.Tie, time.Hour)
+	invitation, err := s.SignIn.MakeInvitation(f.Context(), by, review, fam.Parent.Tie, time.Hour)
 	if err != nil {
 		f.Fatal(err)
 	}
-	device, err := s.MakeDeviceLink(f.Context(), by, review, care.NewID())
+	device, err := s.Cards.MakeDeviceLink(f.Context(), by, review, care.NewID())
 	if err != nil {
 		f.Fatal(err)
 	}
-	card, err := s.MakeCard(f.Context(), by, review, care.NewID())
+	card, err := s.Cards.MakeCard(f.Context(), by, review, care.NewID())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -86,9 +89,9 @@ func FuzzAddress(f *testing.F) {
 		f.Add(strings.ToLower(token))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_, invited := s.TakeUp(t.Context(), text, "phone")
-		_, linked := s.DeviceLinkAt(t.Context(), text, "phone")
-		_, carded := s.CardAt(t.Context(), text, "phone")
+		_, invited := s.SignIn.TakeUp(t.Context(), text, "phone")
+		_, linked := s.Cards.DeviceLinkAt(t.Context(), text, "phone")
+		_, carded := s.Cards.CardAt(t.Context(), text, "phone")
 		for token, err := range map[string]error{invitation: invited, device.Token: linked, card.Token: carded} {
 			if text == token {
 				if err != nil {
@@ -109,7 +112,7 @@ func FuzzCode(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, tidy := range map[string]func(string) string{"letters": store.TidyCode, "digits": store.TidyDigits} {
+		for name, tidy := range map[string]func(string) string{"letters": meetings.TidyCode, "digits": signin.TidyDigits} {
 			once := tidy(text)
 			if tidy(once) != once || !utf8.ValidString(once) || len(once) > len(text)*utf8.UTFMax {
 				t.Fatalf("%s: %q becomes %q", name, text, once)
@@ -121,28 +124,9 @@ func FuzzCode(f *testing.F) {
 			}
 		}
 		// Each from another place, so that none has to wait.
-		_, _, err := s.EnterRoom(t.Context(), text, string(care.NewID()))
+		_, _, err := s.Meetings.EnterRoom(t.Context(), text, string(care.NewID()))
 		if care.KindOf(err) != care.KindInvalid || err == nil {
 			t.Fatalf("%q: %v", text, err)
-		}
-	})
-}
-
-// A password fits exactly as it was chosen: not cut, not changed, not another
-// that looks alike (ASVS 5.0 6.2.8).
-func FuzzPassword(f *testing.F) {
-	for _, text := range odd {
-		f.Add(text, text+" ")
-		f.Add(text, strings.ToUpper(text))
-	}
-	f.Add(strings.Repeat("a", 72)+"x", strings.Repeat("a", 72)+"y") // where bcrypt stops looking
-	f.Fuzz(func(t *testing.T, chosen, typed string) {
-		hash := store.CheapPassword(chosen)
-		if !store.PasswordFits(hash, chosen) {
-			t.Fatalf("%q does not fit itself", chosen)
-		}
-		if store.PasswordFits(hash, typed) != (typed == chosen) {
-			t.Fatalf("%q fits as %q", typed, chosen)
 		}
 	})
 }

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -35,19 +37,19 @@ func TestWhoMayVouchForAChild(t *testing.T) {
 			if v.Person != "" {
 				v = viewer(t, s, session(t, s, v.Person))
 			}
-			shown, err := s.Vouches(t.Context(), v, face.Token)
+			shown, err := s.Cards.Vouches(t.Context(), v, face.Token)
 			if (err == nil) != c.may || (shown != "") != c.may {
 				t.Errorf("%s: sees %q, %v", name, shown, err)
 			}
-			token, err := s.HandOver(t.Context(), v, face.Token)
+			token, err := s.Cards.HandOver(t.Context(), v, face.Token)
 			if (err == nil) != c.may {
 				t.Errorf("%s hands over: %v", name, err)
 			}
 			if err == nil {
-				if _, err := s.Choosing(t.Context(), token); err != nil {
+				if _, err := s.Cards.Choosing(t.Context(), token); err != nil {
 					t.Errorf("%s: %v", name, err)
 				}
-				if _, err := s.Session(t.Context(), v.Session); care.KindOf(err) == care.KindInternal {
+				if _, err := s.SignIn.Session(t.Context(), v.Session); care.KindOf(err) == care.KindInternal {
 					t.Error(err)
 				}
 			}
@@ -62,17 +64,17 @@ func TestHandingOverLocksTheAdultOut(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		cardFor(t, s, f, false)
 		here, elsewhere := session(t, s, f.Worker.Person), session(t, s, f.Worker.Person)
-		token, err := s.HandOverHere(t.Context(), viewer(t, s, here), f.Review)
+		token, err := s.Cards.HandOverHere(t.Context(), viewer(t, s, here), f.Review)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Session(t.Context(), here); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(t.Context(), here); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("the adult is still in: %v", err)
 		}
-		if _, err := s.Session(t.Context(), elsewhere); err != nil {
+		if _, err := s.SignIn.Session(t.Context(), elsewhere); err != nil {
 			t.Errorf("the adult's other device: %v", err)
 		}
-		if _, err := s.Session(t.Context(), token); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(t.Context(), token); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("what was handed over is a session: %v", err)
 		}
 	})
@@ -96,13 +98,13 @@ func TestAChildChoosesTheSameTwice(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Primary)
 				face := cardFor(t, s, f, false)
-				token, err := s.HandOver(t.Context(), viewer(t, s, session(t, s, f.Carer.Person)), face.Token)
+				token, err := s.Cards.HandOver(t.Context(), viewer(t, s, session(t, s, f.Carer.Person)), face.Token)
 				if err != nil {
 					t.Fatal(err)
 				}
 				chosen := ""
 				for i, st := range steps {
-					in, err := s.ChooseSecret(t.Context(), token, st.secret, "home", store.Way{}, "")
+					in, err := s.Cards.ChooseSecret(t.Context(), token, st.secret, "home", signin.Way{}, "")
 					got := key(err)
 					if in != "" {
 						got, chosen = "in", st.secret
@@ -137,7 +139,7 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 		},
 		"a new card": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) { cardFor(t, s, f, false) },
 		"the card ended": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
-			if err := s.EndCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {
+			if err := s.Cards.EndCard(t.Context(), f.Worker.Viewer, f.Review); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -145,12 +147,12 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Worker.Tie, care.StepEnd)
 		},
 		"chosen on another device meanwhile": func(t *testing.T, s *store.Store, f *storetest.Family, _ *storetest.Clock) {
-			token, err := s.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)
+			token, err := s.Cards.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for range 2 {
-				if _, err := s.ChooseSecret(t.Context(), token, wrongSecret, "other", store.Way{}, ""); err != nil {
+				if _, err := s.Cards.ChooseSecret(t.Context(), token, wrongSecret, "other", signin.Way{}, ""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -161,15 +163,15 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Primary)
 				cardFor(t, s, f, false)
-				token, err := s.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)
+				token, err := s.Cards.HandOverHere(t.Context(), f.Worker.Viewer, f.Review)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := s.ChooseSecret(t.Context(), token, rightSecret, "home", store.Way{}, ""); err != nil {
+				if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); err != nil {
 					t.Fatal(err)
 				}
 				happens(t, s, f, base.Clock)
-				if in, err := s.ChooseSecret(t.Context(), token, rightSecret, "home", store.Way{}, ""); key(err) != "card.over" || in != "" {
+				if in, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); key(err) != "card.over" || in != "" {
 					t.Errorf("%q, %v", in, err)
 				}
 			})
@@ -184,16 +186,16 @@ func TestForgettingTheSecret(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		carer := viewer(t, s, session(t, s, f.Carer.Person))
-		if _, err := s.HandOver(t.Context(), carer, face.Token); key(err) != "card.error.chosen" {
+		if _, err := s.Cards.HandOver(t.Context(), carer, face.Token); key(err) != "card.error.chosen" {
 			t.Errorf("a card that is set up: %v", err)
 		}
-		if err := s.ForgetSecret(t.Context(), f.Worker.Viewer, f.Review); err != nil {
+		if err := s.Cards.ForgetSecret(t.Context(), f.Worker.Viewer, f.Review); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.error.first" {
 			t.Errorf("the old pictures: %v", err)
 		}
-		if _, err := s.HandOver(t.Context(), carer, face.Token); err != nil {
+		if _, err := s.Cards.HandOver(t.Context(), carer, face.Token); err != nil {
 			t.Errorf("choosing again: %v", err)
 		}
 	})
@@ -204,19 +206,19 @@ func TestAChildDoesNotChooseWithoutEnd(t *testing.T) {
 	s, _ := storetest.SQLite(t)
 	f := storetest.NewFamily(t, s, care.Primary)
 	face := cardFor(t, s, f, false)
-	token, err := s.HandOver(t.Context(), viewer(t, s, session(t, s, f.Carer.Person)), face.Token)
+	token, err := s.Cards.HandOver(t.Context(), viewer(t, s, session(t, s, f.Carer.Person)), face.Token)
 	if err != nil {
 		t.Fatal(err)
 	}
 	choose := func(secret, place string) string {
-		_, err := s.ChooseSecret(t.Context(), token, secret, "home", store.Way{Place: place}, "")
+		_, err := s.Cards.ChooseSecret(t.Context(), token, secret, "home", signin.Way{Place: place}, "")
 		return key(err)
 	}
 	if got := choose(rightSecret, "school"); got != "" {
 		t.Fatal(got)
 	}
 	for range 99 {
-		if err := s.Try(t.Context(), "choose:place school", 1000, 15*time.Minute); err != nil {
+		if err := s.SignIn.Try(t.Context(), "choose:place school", 1000, 15*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -224,14 +226,14 @@ func TestAChildDoesNotChooseWithoutEnd(t *testing.T) {
 		t.Errorf("from one place: %q", got)
 	}
 	for range 98 {
-		if err := s.Try(t.Context(), "choose:"+store.HashOf(token), 1000, 15*time.Minute); err != nil {
+		if err := s.SignIn.Try(t.Context(), "choose:"+database.HashOf(token), 1000, 15*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if got := choose(rightSecret, "elsewhere"); got != "error.toomany" {
 		t.Errorf("with one device: %q", got)
 	}
-	if err := s.StartAfresh(t.Context(), token); err != nil {
+	if err := s.Cards.StartAfresh(t.Context(), token); err != nil {
 		t.Error(err)
 	}
 }

@@ -8,6 +8,9 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -15,11 +18,11 @@ import (
 // a browser of their own.
 func invite(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, life time.Duration) (token, browser string) {
 	t.Helper()
-	token, err := s.MakeInvitation(t.Context(), f.Worker.Viewer, f.Review, tie, life)
+	token, err := s.SignIn.MakeInvitation(t.Context(), f.Worker.Viewer, f.Review, tie, life)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if browser, err = s.TakeUp(t.Context(), token, ""); err != nil {
+	if browser, err = s.SignIn.TakeUp(t.Context(), token, ""); err != nil {
 		t.Fatal(err)
 	}
 	return token, browser
@@ -29,7 +32,7 @@ func invite(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, life
 // stands.
 func code(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID) string {
 	t.Helper()
-	all, err := s.Invitees(t.Context(), f.Worker.Viewer, f.Review)
+	all, err := s.SignIn.Invitees(t.Context(), f.Worker.Viewer, f.Review)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +49,7 @@ func code(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID) string
 // enter comes in by the code that stands.
 func enter(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, browser string, lang care.Lang) (care.Viewer, string) {
 	t.Helper()
-	secret, err := s.EnterByCode(t.Context(), browser, code(t, s, f, tie), store.Way{By: store.ByCode}, lang)
+	secret, err := s.SignIn.EnterByCode(t.Context(), browser, code(t, s, f, tie), signin.Way{By: signin.ByCode}, lang)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,10 +73,10 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 		}
 		shut := func(when, token, browser string) {
 			t.Helper()
-			_, took := s.TakeUp(ctx, token, browser)
-			_, step := s.Doorstep(ctx, browser)
-			_, in := s.EnterByCode(ctx, browser, "000000", store.Way{}, "")
-			unknown(when, took, step, s.AskCode(ctx, browser), in)
+			_, took := s.SignIn.TakeUp(ctx, token, browser)
+			_, step := s.SignIn.Doorstep(ctx, browser)
+			_, in := s.SignIn.EnterByCode(ctx, browser, "000000", signin.Way{}, "")
+			unknown(when, took, step, s.SignIn.AskCode(ctx, browser), in)
 		}
 		v, _ := enter(t, s, f, f.Carer.Tie, browser, care.Welsh)
 		if v.Person != f.Carer.Person || v.Lang != care.Welsh {
@@ -88,11 +91,11 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 			t.Error("a secret itself is kept, or short")
 		}
 		base.Clock.Move(life - time.Second)
-		if err := s.AskCode(ctx, browser); err != nil {
+		if err := s.SignIn.AskCode(ctx, browser); err != nil {
 			t.Fatal(err)
 		}
 		v, _ = enter(t, s, f, f.Carer.Tie, browser, "")
-		if _, err := s.Review(ctx, v, f.Review); err != nil {
+		if _, err := s.Reviews.Review(ctx, v, f.Review); err != nil {
 			t.Errorf("in its last second: %v", err)
 		}
 		base.Clock.Move(time.Second)
@@ -101,11 +104,11 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 		// Called back, it is as if it had never been, and who came by it is out.
 		token, browser = invite(t, s, f, f.Carer.Tie, life)
 		_, in := enter(t, s, f, f.Carer.Tie, browser, "")
-		if err := s.EndInvitations(ctx, f.Worker.Viewer, f.Review, f.Carer.Tie); err != nil {
+		if err := s.SignIn.EndInvitations(ctx, f.Worker.Viewer, f.Review, f.Carer.Tie); err != nil {
 			t.Fatal(err)
 		}
 		shut("called back", token, browser)
-		if _, err := s.Session(ctx, in); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(ctx, in); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("a session outlived the invitation that was called back: %v", err)
 		}
 	})
@@ -119,18 +122,18 @@ func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
 		_, first := invite(t, s, f, f.Parent.Tie, time.Hour)
 		v, here := enter(t, s, f, f.Parent.Tie, first, "")
 		elsewhere := session(t, s, f.Parent.Person)
-		if err := s.SetPassword(ctx, v, password); err != nil {
+		if err := s.SignIn.SetPassword(ctx, v, password); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Session(ctx, here); err != nil {
+		if _, err := s.SignIn.Session(ctx, here); err != nil {
 			t.Errorf("who chose a password is out: %v", err)
 		}
-		if _, err := s.Session(ctx, elsewhere); care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(ctx, elsewhere); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("a new password leaves another device signed in: %v", err)
 		}
 		_, second := invite(t, s, f, f.Parent.Tie, time.Hour)
 		opens := func(browser string) error {
-			_, err := s.EnterByPassword(ctx, browser, password, "here", store.Way{By: store.ByCode}, "")
+			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "here", signin.Way{By: signin.ByCode}, "")
 			return err
 		}
 		if err := opens(first); err != nil {
@@ -150,18 +153,18 @@ func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
 func TestANewInvitationEndsTheOneBefore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
-		first, err := s.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
+		first, err := s.SignIn.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := s.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
+		second, err := s.SignIn.MakeInvitation(ctx, f.Worker.Viewer, f.Review, f.Parent.Tie, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.TakeUp(ctx, first, ""); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.SignIn.TakeUp(ctx, first, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the first: %v", err)
 		}
-		if _, err := s.TakeUp(ctx, second, ""); err != nil {
+		if _, err := s.SignIn.TakeUp(ctx, second, ""); err != nil {
 			t.Errorf("the second: %v", err)
 		}
 	})
@@ -176,18 +179,18 @@ func TestTwoWhoComeInAtOnce(t *testing.T) {
 		for range 20 {
 			came := make(chan error, 2)
 			for i := range 2 {
-				person, err := s.AddPerson(t.Context(), store.Person{Name: "Grandparent", Band: care.Adult, Lang: care.English}, "", "")
+				person, err := s.People.AddPerson(t.Context(), network.Person{Name: "Grandparent", Band: care.Adult, Lang: care.English}, "", "")
 				if err != nil {
 					t.Fatal(err)
 				}
 				for j := range 2 {
-					_, err := s.AddTie(t.Context(), care.Tie{Person: person, Child: children[(i+j)%2], Kind: care.TieCarer, State: care.TieInvited})
+					_, err := s.People.AddTie(t.Context(), care.Tie{Person: person, Child: children[(i+j)%2], Kind: care.TieCarer, State: care.TieInvited})
 					if err != nil {
 						t.Fatal(err)
 					}
 				}
 				go func() {
-					_, err := s.StartSession(t.Context(), person, store.Way{By: store.ByCode}, "")
+					_, err := s.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByCode}, "")
 					came <- err
 				}()
 			}
@@ -211,20 +214,20 @@ func TestGuessingACodeIsTold(t *testing.T) {
 		rung := hear(s)
 		for i := range 12 {
 			if i%6 == 5 {
-				if err := s.AskCode(ctx, browser); err != nil {
+				if err := s.SignIn.AskCode(ctx, browser); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if _, err := s.EnterByCode(ctx, browser, "x", store.Way{}, ""); care.KindOf(err) != care.KindInvalid {
+			if _, err := s.SignIn.EnterByCode(ctx, browser, "x", signin.Way{}, ""); care.KindOf(err) != care.KindInvalid {
 				t.Fatal(err)
 			}
-			if n, want := alerts(t, s, "way"), 0; i < 4 && n != want {
+			if n, want := alertsOf(t, s, "way"), 0; i < 4 && n != want {
 				t.Errorf("%d alerts after %d wrong ones", n, i+1)
 			}
 		}
-		if n := alerts(t, s, "way"); n != 1 {
+		if n := alertsOf(t, s, "way"); n != 1 {
 			t.Errorf("%d alerts", n)
 		}
-		heard(t, rung, store.AlertBell)
+		heard(t, rung, alerts.AlertBell)
 	})
 }

@@ -10,6 +10,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 )
 
@@ -27,28 +29,28 @@ func TestReasonsAndNumbersAreReadOnRecord(t *testing.T) {
 		}
 		look := func() {
 			t.Helper()
-			_, err := m.Ties(ctx, m.IRO.Viewer, m.Review)
+			_, err := m.People.Ties(ctx, m.IRO.Viewer, m.Review)
 			m.ok(t, err)
-			_, err = m.Contact(ctx, m.IRO.Viewer, m.Review, m.Parent.Tie)
+			_, err = m.People.Contact(ctx, m.IRO.Viewer, m.Review, m.Parent.Tie)
 			m.ok(t, err)
-			w, err := m.AtWork(ctx, m.IRO.Viewer, m.Review)
+			w, err := m.People.AtWork(ctx, m.IRO.Viewer, m.Review)
 			m.ok(t, err)
-			_, _, err = m.Whereabouts(ctx, w)
+			_, _, err = m.People.Whereabouts(ctx, w)
 			m.ok(t, err)
 		}
 		look()
 		if reads("ties") != 0 || reads("contact") != 0 || reads("whereabouts") != 0 {
 			t.Error("nothing to see, and somebody is said to have seen it")
 		}
-		_, err := m.Ties(ctx, m.Worker.Viewer, m.Review)
+		_, err := m.People.Ties(ctx, m.Worker.Viewer, m.Review)
 		m.ok(t, err)
-		m.ok(t, m.StepTie(ctx, m.Worker.Viewer, m.Review, store.TieStep{
+		m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, people.TieStep{
 			ID: care.NewID(), Tie: m.Carer.Tie, Step: care.StepPause, Was: care.TieActive, Reason: "CANARY-REASON",
 		}))
-		m.ok(t, m.SetContact(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, store.Contact{Phone: "07700 900123"}))
-		w, err := m.AtWork(ctx, m.Worker.Viewer, m.Review)
+		m.ok(t, m.People.SetContact(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, people.Contact{Phone: "07700 900123"}))
+		w, err := m.People.AtWork(ctx, m.Worker.Viewer, m.Review)
 		m.ok(t, err)
-		m.ok(t, m.KeepWhere(ctx, w, care.NewID(), "home", "1 Elm Road"))
+		m.ok(t, m.People.KeepWhere(ctx, w, care.NewID(), "home", "1 Elm Road"))
 		look()
 		look()
 		if a, b, c := reads("ties"), reads("contact"), reads("whereabouts"); a != 1 || b != 1 || c != 1 {
@@ -63,17 +65,17 @@ func TestAnotherPlaceFromTheSamePageIsNotCalledKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		w, err := m.AtWork(ctx, m.Worker.Viewer, m.Review)
+		w, err := m.People.AtWork(ctx, m.Worker.Viewer, m.Review)
 		m.ok(t, err)
 		id := care.NewID()
-		m.ok(t, m.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
-		m.ok(t, m.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
-		refused(t, "other words", m.KeepWhere(ctx, w, id, "home", "7 Elm Road"), care.KindConflict, "error.again")
-		refused(t, "another kind", m.KeepWhere(ctx, w, id, "school", "1 Elm Road"), care.KindConflict, "error.again")
-		other, err := m.AtWork(ctx, m.IRO.Viewer, m.Review)
+		m.ok(t, m.People.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
+		m.ok(t, m.People.KeepWhere(ctx, w, id, "home", "1 Elm Road"))
+		refused(t, "other words", m.People.KeepWhere(ctx, w, id, "home", "7 Elm Road"), care.KindConflict, "error.again")
+		refused(t, "another kind", m.People.KeepWhere(ctx, w, id, "school", "1 Elm Road"), care.KindConflict, "error.again")
+		other, err := m.People.AtWork(ctx, m.IRO.Viewer, m.Review)
 		m.ok(t, err)
-		refused(t, "somebody else's page", m.KeepWhere(ctx, other, id, "home", "1 Elm Road"), care.KindConflict, "error.again")
-		all, _, err := m.Whereabouts(ctx, w)
+		refused(t, "somebody else's page", m.People.KeepWhere(ctx, other, id, "home", "1 Elm Road"), care.KindConflict, "error.again")
+		all, _, err := m.People.Whereabouts(ctx, w)
 		if err != nil || len(all) != 1 || all[0].Words != "1 Elm Road" {
 			t.Errorf("%+v, %v", all, err)
 		}
@@ -86,13 +88,13 @@ func TestWhoIsFamilyBesidesMakesNoWayIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		m.ok(t, m.MakesCards(ctx, m.IRO.Viewer, m.Review))
-		_, err := s.AddTie(ctx, care.Tie{Person: m.IRO.Person, Child: m.Child.Person, Kind: care.TieCarer})
+		m.ok(t, m.Cards.MakesCards(ctx, m.IRO.Viewer, m.Review))
+		_, err := s.People.AddTie(ctx, care.Tie{Person: m.IRO.Person, Child: m.Child.Person, Kind: care.TieCarer})
 		m.ok(t, err)
-		refused(t, "an IRO who is their carer", m.MakesCards(ctx, m.IRO.Viewer, m.Review), care.KindNotFound, "")
-		_, err = m.MakeDeviceLink(ctx, m.IRO.Viewer, m.Review, care.NewID())
+		refused(t, "an IRO who is their carer", m.Cards.MakesCards(ctx, m.IRO.Viewer, m.Review), care.KindNotFound, "")
+		_, err = m.Cards.MakeDeviceLink(ctx, m.IRO.Viewer, m.Review, care.NewID())
 		refused(t, "and their link", err, care.KindNotFound, "")
-		refused(t, "at work no more", m.MakesCards(ctx, care.Viewer{Person: m.Worker.Person}, m.Review), care.KindNotFound, "")
+		refused(t, "at work no more", m.Cards.MakesCards(ctx, care.Viewer{Person: m.Worker.Person}, m.Review), care.KindNotFound, "")
 	})
 }
 
@@ -116,9 +118,9 @@ func TestADeadInstanceHoldsNothingForGood(t *testing.T) {
 			}
 			time.Sleep(600 * time.Millisecond) // and is never heard of again
 			began := time.Now()
-			err := s.Join(context.Background(), m.Carer.Viewer, m.Review, "room")
+			err := s.Meetings.Join(context.Background(), m.Carer.Viewer, m.Review, "room")
 			if err == nil {
-				err = m.OpenReview(context.Background(), m.IRO.Viewer, m.Review)
+				err = m.Meetings.OpenReview(context.Background(), m.IRO.Viewer, m.Review)
 			}
 			if err != nil || time.Since(began) > 5*time.Second {
 				t.Errorf("another write waited %v: %v", time.Since(began), err)
@@ -139,21 +141,21 @@ func TestNobodyIsNamedWhoIsExcludedByAnotherName(t *testing.T) {
 		ctx := t.Context()
 		named := func() (comes, around, with bool) {
 			t.Helper()
-			has := func(all []store.Named, err error) bool {
+			has := func(all []network.Named, err error) bool {
 				m.ok(t, err)
-				return slices.ContainsFunc(all, func(n store.Named) bool { return n.Person == m.Carer.Person })
+				return slices.ContainsFunc(all, func(n network.Named) bool { return n.Person == m.Carer.Person })
 			}
-			people, _, err := s.AskCompany(ctx, m.Child.Viewer)
-			return has(s.WhoComes(ctx, m.Child.Viewer, m.Review)), has(s.Circle(ctx, m.Worker.Viewer, m.Review)), has(people, err)
+			people, _, err := s.Forms.AskCompany(ctx, m.Child.Viewer)
+			return has(s.People.WhoComes(ctx, m.Child.Viewer, m.Review)), has(s.People.Circle(ctx, m.Worker.Viewer, m.Review)), has(people, err)
 		}
 		if comes, around, with := named(); !comes || !around || !with {
 			t.Fatalf("before: comes %v, around %v, with %v", comes, around, with)
 		}
-		_, err := s.AddTie(ctx, care.Tie{Person: m.Carer.Person, Child: m.Child.Person, Kind: care.TieRelative, State: care.TieExcluded})
+		_, err := s.People.AddTie(ctx, care.Tie{Person: m.Carer.Person, Child: m.Child.Person, Kind: care.TieRelative, State: care.TieExcluded})
 		m.ok(t, err)
 		if comes, around, with := named(); comes || around || with {
 			t.Errorf("after: comes %v, around %v, with %v", comes, around, with)
 		}
-		refused(t, "the chair", m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Carer.Seat, ""), care.KindNotFound, "")
+		refused(t, "the chair", m.Meetings.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Carer.Seat, ""), care.KindNotFound, "")
 	})
 }

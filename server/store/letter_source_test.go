@@ -28,15 +28,15 @@ func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 		{"excluded", steps(care.StepExclude), false},
 		{"ended", steps(care.StepEnd), false},
 		{"excluded under another tie", func(t *testing.T, c *round) error {
-			_, err := c.AddTie(t.Context(), care.Tie{Person: c.person["mum"], Child: c.person["child"], Kind: care.TieCarer, State: care.TieExcluded})
+			_, err := c.People.AddTie(t.Context(), care.Tie{Person: c.person["mum"], Child: c.person["child"], Kind: care.TieCarer, State: care.TieExcluded})
 			return err
 		}, false},
 		{"seat removed", func(t *testing.T, c *round) error {
 			ctx, iro := t.Context(), c.as("iro")
-			if err := c.Undo(ctx, iro, c.review, review.UndoClose, c.review, "not finished"); err != nil {
+			if err := c.Reviews.Undo(ctx, iro, c.review, review.UndoClose, c.review, "not finished"); err != nil {
 				return err
 			}
-			return c.RemoveSeat(ctx, iro, c.review, c.seatOf(t, "mum"))
+			return c.Meetings.RemoveSeat(ctx, iro, c.review, c.seatOf(t, "mum"))
 		}, false},
 		{"excluded, and let back in", steps(care.StepExclude, care.StepResume), true},
 	} {
@@ -66,7 +66,7 @@ func TestWordsThatWereNotShownAreKept(t *testing.T) {
 	const words = "I want to ring my brother every night"
 	type end = func(t *testing.T, c *round, id care.ID) error
 	reveal := func(t *testing.T, c *round, id care.ID) error {
-		return c.Reveal(t.Context(), c.as("iro"), c.review, id)
+		return c.Meetings.Reveal(t.Context(), c.as("iro"), c.review, id)
 	}
 	for _, tt := range []struct {
 		what  string
@@ -79,14 +79,14 @@ func TestWordsThatWereNotShownAreKept(t *testing.T) {
 		{"for the IRO alone", "child", review.ShowIRO, reveal, true},
 		{"not today", "child", review.ShowNot, reveal, true},
 		{"in a round that was stopped", "child", review.ShowFirst, func(t *testing.T, c *round, id care.ID) error {
-			return c.StopRound(t.Context(), c.as("iro"), c.review, id)
+			return c.Meetings.StopRound(t.Context(), c.as("iro"), c.review, id)
 		}, true},
 		{"in a round that was undone", "child", review.ShowWith, func(t *testing.T, c *round, id care.ID) error {
-			return errors.Join(reveal(t, c, id), c.Undo(t.Context(), c.as("iro"), c.review, review.UndoReveal, id, "too early"))
+			return errors.Join(reveal(t, c, id), c.Reviews.Undo(t.Context(), c.as("iro"), c.review, review.UndoReveal, id, "too early"))
 		}, true},
 		{"in a round that was open at the close", "child", review.ShowWith, func(*testing.T, *round, care.ID) error { return nil }, true},
 		{"somebody else's, in a round that was stopped", "mum", review.ShowWith, func(t *testing.T, c *round, id care.ID) error {
-			return c.StopRound(t.Context(), c.as("iro"), c.review, id)
+			return c.Meetings.StopRound(t.Context(), c.as("iro"), c.review, id)
 		}, false},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
@@ -95,15 +95,15 @@ func TestWordsThatWereNotShownAreKept(t *testing.T) {
 				ctx, id := t.Context(), care.NewID()
 				c.exec(t, "INSERT INTO scale_round (id, review_id, area, state, opened_at) VALUES (?, ?, 'home', 'open', ?)", id, c.review, base.Clock.Now())
 				for _, err := range []error{
-					c.SetShows(ctx, c.as("child"), c.review, tt.shows), c.Mark(ctx, c.as(tt.who), c.review, id, "4"),
-					c.WriteHigher(ctx, c.as(tt.who), c.review, id, words), tt.end(t, c, id),
+					c.Meetings.SetShows(ctx, c.as("child"), c.review, tt.shows), c.Meetings.Mark(ctx, c.as(tt.who), c.review, id, "4"),
+					c.Meetings.WriteHigher(ctx, c.as(tt.who), c.review, id, words), tt.end(t, c, id),
 				} {
 					if err != nil {
 						t.Fatal(err)
 					}
 				}
 				c.close(t)
-				kept, err := c.LetterKept(ctx, c.as("iro"), c.review)
+				kept, err := c.Letters.LetterKept(ctx, c.as("iro"), c.review)
 				if err != nil || slices.Contains(kept, words) != tt.kept {
 					t.Errorf("kept %q, %v", kept, err)
 				}
@@ -127,13 +127,13 @@ func unnamed(t *testing.T, c *round, who string) {
 	c.exec(t, "UPDATE decision SET who_tie = ?", c.tie[who])
 	names := func() (letter, child, worker bool) {
 		t.Helper()
-		src, err := c.LetterSource(ctx, c.as("iro"), c.review)
+		src, err := c.Letters.LetterSource(ctx, c.as("iro"), c.review)
 		if err != nil {
 			t.Fatal(err)
 		}
 		does := map[string]bool{}
 		for _, reader := range []string{"child", "worker"} {
-			a, err := c.Agreed(ctx, c.as(reader), c.review)
+			a, err := c.Reviews.Agreed(ctx, c.as(reader), c.review)
 			if err != nil || len(a.Decisions) != 1 {
 				t.Fatal(len(a.Decisions), err)
 			}

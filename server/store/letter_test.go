@@ -56,7 +56,7 @@ func told(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	c.save(t, "mum", "f2", 1, c.says("CANARY mum", care.Everyone))
 	c.send(t, "mum")
 	ctx := t.Context()
-	if err := c.OpenReview(ctx, c.as("iro"), c.review); err != nil {
+	if err := c.Meetings.OpenReview(ctx, c.as("iro"), c.review); err != nil {
 		t.Fatal(err)
 	}
 	c.scale(t, care.Home, "with", "7", "a quieter room")
@@ -70,14 +70,14 @@ func told(t *testing.T, s *store.Store, base *storetest.Base) *round {
 func (c *round) scale(t *testing.T, area care.Area, shows review.Shows, pick, higher string) {
 	t.Helper()
 	ctx, child := t.Context(), c.as("child")
-	if err := c.SetShows(ctx, child, c.review, shows); err != nil {
+	if err := c.Meetings.SetShows(ctx, child, c.review, shows); err != nil {
 		t.Fatal(err)
 	}
 	id := care.NewID()
 	c.exec(t, "INSERT INTO scale_round (id, review_id, area, state, opened_at) VALUES (?, ?, ?, 'open', ?)", id, c.review, area, c.base.Clock.Now())
 	for _, err := range []error{
-		c.Mark(ctx, child, c.review, id, pick), c.WriteHigher(ctx, child, c.review, id, higher),
-		c.Mark(ctx, c.as("mum"), c.review, id, "6"), c.Reveal(ctx, c.as("iro"), c.review, id),
+		c.Meetings.Mark(ctx, child, c.review, id, pick), c.Meetings.WriteHigher(ctx, child, c.review, id, higher),
+		c.Meetings.Mark(ctx, c.as("mum"), c.review, id, "6"), c.Meetings.Reveal(ctx, c.as("iro"), c.review, id),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +87,7 @@ func (c *round) scale(t *testing.T, area care.Area, shows review.Shows, pick, hi
 
 func draftOf(t *testing.T, c *round) letter.Letter {
 	t.Helper()
-	src, err := c.LetterSource(t.Context(), c.as("iro"), c.review)
+	src, err := c.Letters.LetterSource(t.Context(), c.as("iro"), c.review)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func draftOf(t *testing.T, c *round) letter.Letter {
 func TestADraftHoldsOnlyWhatTheChildShared(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)
-		src, err := c.LetterSource(t.Context(), c.as("iro"), c.review)
+		src, err := c.Letters.LetterSource(t.Context(), c.as("iro"), c.review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,32 +139,32 @@ func TestAChangedMindTakesWordsOutOfTheSource(t *testing.T) {
 		c := told(t, s, base)
 		ctx, iro := t.Context(), c.as("iro")
 		first := draftOf(t, c)
-		saved, err := c.SaveLetter(ctx, iro, c.review, 0, first, letter.Fields(first))
+		saved, err := c.Letters.SaveLetter(ctx, iro, c.review, 0, first, letter.Fields(first))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Undo(ctx, iro, c.review, review.UndoClose, c.review, "not finished"); err != nil {
+		if err := c.Reviews.Undo(ctx, iro, c.review, review.UndoClose, c.review, "not finished"); err != nil {
 			t.Fatal(err)
 		}
 		c.save(t, "child", "y2", 2, c.says("We won the league!", care.OnlyIRO))
 		c.send(t, "child")
 		c.close(t)
-		if err := c.PublishLetter(ctx, iro, c.review, saved.Rev); kinds(err) != "conflict" {
+		if err := c.Letters.PublishLetter(ctx, iro, c.review, saved.Rev); kinds(err) != "conflict" {
 			t.Errorf("published words that are not shared any more: %v", err)
 		}
-		if _, err := c.SaveLetter(ctx, iro, c.review, saved.Rev, first, letter.Fields(first)); kinds(err) != "conflict" {
+		if _, err := c.Letters.SaveLetter(ctx, iro, c.review, saved.Rev, first, letter.Fields(first)); kinds(err) != "conflict" {
 			t.Errorf("saved them again: %v", err)
 		}
-		src, err := c.LetterSource(ctx, iro, c.review)
+		src, err := c.Letters.LetterSource(ctx, iro, c.review)
 		if err != nil {
 			t.Fatal(err)
 		}
 		without := saved.Without(saved.Unshared(src.Quotes()))
-		saved, err = c.SaveLetter(ctx, iro, c.review, saved.Rev, without, letter.Fields(without))
+		saved, err = c.Letters.SaveLetter(ctx, iro, c.review, saved.Rev, without, letter.Fields(without))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.PublishLetter(ctx, iro, c.review, saved.Rev); err != nil {
+		if err := c.Letters.PublishLetter(ctx, iro, c.review, saved.Rev); err != nil {
 			t.Error(err)
 		}
 	})
@@ -175,15 +175,15 @@ func TestNobodyChangesAChildsWords(t *testing.T) {
 		c := told(t, s, base)
 		for _, text := range []string{"I love my room", " I like my room but its loud"} {
 			fields := []letter.Field{{Kind: "quote", Ref: "y4.more", Text: text}}
-			if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, fields); kinds(err) != "invalid" {
+			if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, fields); kinds(err) != "invalid" {
 				t.Errorf("%q: %v", text, err)
 			}
 		}
 		fields := []letter.Field{{Kind: "quote", Ref: "y10.more", Text: "CANARY school"}}
-		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, fields); kinds(err) != "conflict" {
+		if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, fields); kinds(err) != "conflict" {
 			t.Errorf("words for the IRO alone: %v", err)
 		}
-		got, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, []letter.Field{{Kind: "quote", Ref: "y4.more"}})
+		got, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, letter.Letter{Lang: care.English}, []letter.Field{{Kind: "quote", Ref: "y4.more"}})
 		if err != nil || got.Blocks[0].Text != " I like my room but its loud " {
 			t.Errorf("%+v, %v", got, err)
 		}
@@ -196,27 +196,27 @@ func TestTwoTabsOnOneLetter(t *testing.T) {
 		ctx := t.Context()
 		text := func(s string) []letter.Field { return []letter.Field{{Kind: "para", Text: s}} }
 		l := letter.Letter{Lang: care.Welsh}
-		one, err := c.SaveLetter(ctx, c.as("iro"), c.review, 0, l, text("one"))
+		one, err := c.Letters.SaveLetter(ctx, c.as("iro"), c.review, 0, l, text("one"))
 		if err != nil || one.Rev != 1 || one.Lang != care.Welsh || one.Band != care.Young || one.State != "draft" {
 			t.Fatalf("%+v, %v", one, err)
 		}
-		got, err := c.SaveLetter(ctx, c.as("cover"), c.review, 0, l, text("two"))
+		got, err := c.Letters.SaveLetter(ctx, c.as("cover"), c.review, 0, l, text("two"))
 		if kinds(err) != "conflict" || got.Rev != 1 || got.Blocks[0].Text != "one" {
 			t.Errorf("the older tab is told what stands there: %+v, %v", got, err)
 		}
 		for range 2 { // the same save twice
-			if got, err = c.SaveLetter(ctx, c.as("iro"), c.review, 1, l, text("three")); err != nil || got.Rev != 2 {
+			if got, err = c.Letters.SaveLetter(ctx, c.as("iro"), c.review, 1, l, text("three")); err != nil || got.Rev != 2 {
 				t.Errorf("%+v, %v", got, err)
 			}
 		}
-		if err := c.PublishLetter(ctx, c.as("iro"), c.review, 1); kinds(err) != "conflict" {
+		if err := c.Letters.PublishLetter(ctx, c.as("iro"), c.review, 1); kinds(err) != "conflict" {
 			t.Errorf("published what somebody has changed: %v", err)
 		}
 		var wg sync.WaitGroup
 		results := make([]string, 8)
 		for i := range results {
 			wg.Go(func() {
-				_, err := c.SaveLetter(ctx, c.as("iro"), c.review, 2, l, text(fmt.Sprint("tab ", i)))
+				_, err := c.Letters.SaveLetter(ctx, c.as("iro"), c.review, 2, l, text(fmt.Sprint("tab ", i)))
 				results[i] = kinds(err)
 			})
 		}
@@ -235,18 +235,18 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 		ctx := t.Context()
 		iros := map[string]string{"iro": "ok", "cover": "ok"}
 		allows(t, c, "source", iros, func(v care.Viewer, _ string) error {
-			_, err := c.LetterSource(ctx, v, c.review)
+			_, err := c.Letters.LetterSource(ctx, v, c.review)
 			return err
 		})
 		allows(t, c, "what was kept", iros, func(v care.Viewer, _ string) error {
-			kept, err := c.LetterKept(ctx, v, c.review)
+			kept, err := c.Letters.LetterKept(ctx, v, c.review)
 			if all := strings.Join(kept, "|"); err == nil && (!strings.Contains(all, "CANARY school") || !strings.Contains(all, "CANARY higher") || !strings.Contains(all, "CANARY something else") || !strings.Contains(all, "CANARY picked") || strings.Contains(all, "league") || strings.Contains(all, "mum")) {
 				return fmt.Errorf("kept: %s", all)
 			}
 			return err
 		})
 		allows(t, c, "read before there is one", iros, func(v care.Viewer, _ string) error {
-			l, err := c.Letter(ctx, v, c.review)
+			l, err := c.Letters.Letter(ctx, v, c.review)
 			if err == nil && (l.State != "" || l.Rev != 0) {
 				return fmt.Errorf("%+v", l)
 			}
@@ -254,45 +254,45 @@ func TestWhoReadsAndWritesALetter(t *testing.T) {
 		})
 		rev := 0
 		allows(t, c, "save", iros, func(v care.Viewer, name string) error {
-			l, err := c.SaveLetter(ctx, v, c.review, rev, letter.Letter{Lang: care.English}, []letter.Field{{Kind: "para", Text: "Hello from " + name}})
+			l, err := c.Letters.SaveLetter(ctx, v, c.review, rev, letter.Letter{Lang: care.English}, []letter.Field{{Kind: "para", Text: "Hello from " + name}})
 			if err == nil {
 				rev = l.Rev
 			}
 			return err
 		})
 		allows(t, c, "read a draft", iros, func(v care.Viewer, _ string) error {
-			_, err := c.Letter(ctx, v, c.review)
+			_, err := c.Letters.Letter(ctx, v, c.review)
 			return err
 		})
-		allows(t, c, "open a draft", iros, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
-		allows(t, c, "publish", iros, func(v care.Viewer, _ string) error { return c.PublishLetter(ctx, v, c.review, rev) })
+		allows(t, c, "open a draft", iros, func(v care.Viewer, _ string) error { return c.Letters.LetterOpened(ctx, v, c.review) })
+		allows(t, c, "publish", iros, func(v care.Viewer, _ string) error { return c.Letters.PublishLetter(ctx, v, c.review, rev) })
 		readers := map[string]string{"iro": "ok", "cover": "ok", "child": "ok"}
 		allows(t, c, "read", readers, func(v care.Viewer, name string) error {
-			l, err := c.Letter(ctx, v, c.review)
+			l, err := c.Letters.Letter(ctx, v, c.review)
 			if err == nil && (l.State != "published" || l.Blocks[0].Text != "Hello from cover" || l.Mine != (name == "child")) {
 				return fmt.Errorf("%+v", l)
 			}
 			return err
 		})
-		if l, _ := c.Letter(ctx, c.as("iro"), c.review); !l.FirstOpened.IsZero() {
+		if l, _ := c.Letters.Letter(ctx, c.as("iro"), c.review); !l.FirstOpened.IsZero() {
 			t.Error("an IRO who looks has not opened it for the child")
 		}
-		allows(t, c, "open", readers, func(v care.Viewer, _ string) error { return c.LetterOpened(ctx, v, c.review) })
+		allows(t, c, "open", readers, func(v care.Viewer, _ string) error { return c.Letters.LetterOpened(ctx, v, c.review) })
 		base.Clock.Move(time.Hour)
-		if err := c.LetterOpened(ctx, c.as("child"), c.review); err != nil {
+		if err := c.Letters.LetterOpened(ctx, c.as("child"), c.review); err != nil {
 			t.Fatal(err)
 		}
-		l, err := c.Letter(ctx, c.as("cover"), c.review)
+		l, err := c.Letters.Letter(ctx, c.as("cover"), c.review)
 		if err != nil || !l.FirstOpened.Equal(storetest.Start) || !l.LastOpened.Equal(storetest.Start.Add(time.Hour)) {
 			t.Errorf("opened %v, last %v, %v", l.FirstOpened, l.LastOpened, err)
 		}
-		if l, _ := c.Letter(ctx, c.as("child"), c.review); !l.FirstOpened.IsZero() {
+		if l, _ := c.Letters.Letter(ctx, c.as("child"), c.review); !l.FirstOpened.IsZero() {
 			t.Error("only the IRO is told when it was opened")
 		}
-		if _, err := c.SaveLetter(ctx, c.as("iro"), c.review, rev, letter.Letter{}, nil); kinds(err) != "conflict" {
+		if _, err := c.Letters.SaveLetter(ctx, c.as("iro"), c.review, rev, letter.Letter{}, nil); kinds(err) != "conflict" {
 			t.Errorf("a published letter was changed: %v", err)
 		}
-		if err := c.Undo(ctx, c.as("iro"), c.review, review.UndoClose, c.review, "again"); kinds(err) != "conflict" {
+		if err := c.Reviews.Undo(ctx, c.as("iro"), c.review, review.UndoClose, c.review, "again"); kinds(err) != "conflict" {
 			t.Errorf("a review whose letter is out was opened again: %v", err)
 		}
 	})
@@ -303,26 +303,26 @@ func TestALetterIsWrittenAfterClosingAndNotPublishedEmpty(t *testing.T) {
 		c := begun(t, s, base)
 		ctx, iro := t.Context(), c.as("iro")
 		l := letter.Letter{Lang: care.English}
-		if _, err := c.SaveLetter(ctx, iro, c.review, 0, l, []letter.Field{{Kind: "para", Text: "Hello"}}); kinds(err) != "conflict" {
+		if _, err := c.Letters.SaveLetter(ctx, iro, c.review, 0, l, []letter.Field{{Kind: "para", Text: "Hello"}}); kinds(err) != "conflict" {
 			t.Errorf("before closing: %v", err)
 		}
 		c.close(t)
-		if err := c.PublishLetter(ctx, iro, c.review, 0); kinds(err) != "invalid" {
+		if err := c.Letters.PublishLetter(ctx, iro, c.review, 0); kinds(err) != "invalid" {
 			t.Errorf("nothing saved: %v", err)
 		}
-		empty, err := c.SaveLetter(ctx, iro, c.review, 0, l, []letter.Field{{Kind: "para", Ask: "letter.ask.well"}, {Kind: "heading", Text: "Hello"}})
+		empty, err := c.Letters.SaveLetter(ctx, iro, c.review, 0, l, []letter.Field{{Kind: "para", Ask: "letter.ask.well"}, {Kind: "heading", Text: "Hello"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.PublishLetter(ctx, iro, c.review, empty.Rev); kinds(err) != "invalid" {
+		if err := c.Letters.PublishLetter(ctx, iro, c.review, empty.Rev); kinds(err) != "invalid" {
 			t.Errorf("nothing but headings: %v", err)
 		}
-		full, err := c.SaveLetter(ctx, iro, c.review, empty.Rev, l, []letter.Field{{Kind: "para", Text: "CANARY Hello"}})
+		full, err := c.Letters.SaveLetter(ctx, iro, c.review, empty.Rev, l, []letter.Field{{Kind: "para", Text: "CANARY Hello"}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if err := c.PublishLetter(ctx, iro, c.review, full.Rev); err != nil {
+			if err := c.Letters.PublishLetter(ctx, iro, c.review, full.Rev); err != nil {
 				t.Errorf("published: %v", err)
 			}
 		}

@@ -11,6 +11,9 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -40,26 +43,26 @@ func sit(t *testing.T, s *store.Store, base *storetest.Base, band care.Band) *si
 func live(t *testing.T, s *store.Store, base *storetest.Base, band care.Band) *sitting {
 	t.Helper()
 	m := sit(t, s, base, band)
-	m.ok(t, m.OpenReview(t.Context(), m.IRO.Viewer, m.Review))
+	m.ok(t, m.Meetings.OpenReview(t.Context(), m.IRO.Viewer, m.Review))
 	return m
 }
 
 func (m *sitting) member(t *testing.T, name string, kind care.TieKind) storetest.Member {
 	t.Helper()
-	person, err := m.AddPerson(t.Context(), store.Person{Name: name, Band: care.Adult, Lang: care.English}, "", "")
+	person, err := m.People.AddPerson(t.Context(), network.Person{Name: name, Band: care.Adult, Lang: care.English}, "", "")
 	m.ok(t, err)
-	tie, err := m.AddTie(t.Context(), care.Tie{Person: person, Child: m.Child.Person, Kind: kind, Since: storetest.Start.AddDate(0, -1, 0)})
+	tie, err := m.People.AddTie(t.Context(), care.Tie{Person: person, Child: m.Child.Person, Kind: kind, Since: storetest.Start.AddDate(0, -1, 0)})
 	m.ok(t, err)
-	seat, err := m.AddSeat(t.Context(), m.Review, tie, "")
+	seat, err := m.Reviews.AddSeat(t.Context(), m.Review, tie, "")
 	m.ok(t, err)
 	return storetest.Member{Viewer: care.Viewer{Person: person}, Tie: tie, Seat: seat}
 }
 
 func (m *sitting) signIn(t *testing.T, person care.ID) care.Viewer {
 	t.Helper()
-	secret, err := m.StartSession(t.Context(), person, store.Way{By: store.ByDemo}, "")
+	secret, err := m.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByDemo}, "")
 	m.ok(t, err)
-	v, err := m.Session(t.Context(), secret)
+	v, err := m.SignIn.Session(t.Context(), secret)
 	m.ok(t, err)
 	return v
 }
@@ -81,7 +84,7 @@ func refused(t *testing.T, what string, err error, kind care.Kind, key string) {
 
 func (m *sitting) view(t *testing.T, v care.Viewer) review.View {
 	t.Helper()
-	meeting, err := m.Meeting(t.Context(), v, m.Review)
+	meeting, err := m.Meetings.Meeting(t.Context(), v, m.Review)
 	m.ok(t, err)
 	view, err := meeting.View(v)
 	m.ok(t, err)
@@ -90,7 +93,7 @@ func (m *sitting) view(t *testing.T, v care.Viewer) review.View {
 
 func (m *sitting) seq(t *testing.T) int64 {
 	t.Helper()
-	meeting, err := m.MeetingSnapshot(t.Context(), m.Review)
+	meeting, err := m.Meetings.MeetingSnapshot(t.Context(), m.Review)
 	m.ok(t, err)
 	return meeting.Seq()
 }
@@ -115,7 +118,7 @@ func (m *sitting) to(t *testing.T, area care.Area) {
 		if now.Area == area {
 			return
 		}
-		m.ok(t, m.NextItem(t.Context(), m.IRO.Viewer, m.Review, now.ID))
+		m.ok(t, m.Meetings.NextItem(t.Context(), m.IRO.Viewer, m.Review, now.ID))
 	}
 	t.Fatalf("%s is not on the agenda", area)
 }
@@ -124,7 +127,7 @@ func (m *sitting) to(t *testing.T, area care.Area) {
 func (m *sitting) open(t *testing.T, area care.Area) care.ID {
 	t.Helper()
 	m.to(t, area)
-	m.ok(t, m.OpenRound(t.Context(), m.IRO.Viewer, m.Review, area))
+	m.ok(t, m.Meetings.OpenRound(t.Context(), m.IRO.Viewer, m.Review, area))
 	return m.view(t, m.IRO.Viewer).Scale.Round
 }
 
@@ -143,15 +146,15 @@ func TestMeetingIsForThoseWithAPlaceInIt(t *testing.T) {
 			"excluded": m.Excluded.Viewer, "former": m.Former.Viewer, "stranger": m.Stranger, "nobody": {},
 			"a screen that is none": {Seat: care.NewID(), Review: m.Review, Session: m.IRO.Session},
 		} {
-			_, err := m.Meeting(t.Context(), v, m.Review)
+			_, err := m.Meetings.Meeting(t.Context(), v, m.Review)
 			refused(t, name, err, care.KindNotFound, "")
-			meeting, err := m.MeetingSnapshot(t.Context(), m.Review)
+			meeting, err := m.Meetings.MeetingSnapshot(t.Context(), m.Review)
 			m.ok(t, err)
 			_, err = meeting.View(v)
 			refused(t, name+", by the snapshot", err, care.KindNotFound, "")
-			refused(t, name+" is seen", seen(t.Context(), m, v, m.Review, true), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
+			refused(t, name+" is seen", seen(t.Context(), m.Meetings, v, m.Review, true), map[bool]care.Kind{true: care.KindNotFound, false: care.KindSignIn}[v.Session != ""], "")
 		}
-		_, err := m.MeetingSnapshot(t.Context(), care.NewID())
+		_, err := m.Meetings.MeetingSnapshot(t.Context(), care.NewID())
 		refused(t, "a review that is not there", err, care.KindNotFound, "")
 	})
 }
@@ -160,22 +163,22 @@ func TestMeetingIsForThoseWithAPlaceInIt(t *testing.T) {
 func TestSessionsOfAMeeting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Primary)
-		m.ok(t, m.Join(t.Context(), m.Child.Viewer, m.Review, review.OnScreen))
+		m.ok(t, m.Meetings.Join(t.Context(), m.Child.Viewer, m.Review, review.OnScreen))
 		view := func(v care.Viewer) error {
-			meeting, err := m.MeetingSnapshot(t.Context(), m.Review)
+			meeting, err := m.Meetings.MeetingSnapshot(t.Context(), m.Review)
 			m.ok(t, err)
 			_, err = meeting.View(v)
 			return err
 		}
-		m.ok(t, m.EndAllSessions(t.Context(), m.Carer.Person))
+		m.ok(t, m.SignIn.EndAllSessions(t.Context(), m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
-		refused(t, "signed out, seen", seen(t.Context(), m, m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
-		shared, err := m.StartSession(t.Context(), m.Child.Person, store.Way{By: store.ByCard, Shared: true}, "")
+		refused(t, "signed out, seen", seen(t.Context(), m.Meetings, m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
+		shared, err := m.SignIn.StartSession(t.Context(), m.Child.Person, signin.Way{By: signin.ByCard, Shared: true}, "")
 		m.ok(t, err)
 		tablet := viewer(t, m.Store, shared)
 		m.ok(t, view(tablet))
-		m.ok(t, m.Join(t.Context(), m.Worker.Viewer, m.Review, review.OnScreen))
-		m.ok(t, m.Leave(t.Context(), m.Worker.Viewer, m.Review))
+		m.ok(t, m.Meetings.Join(t.Context(), m.Worker.Viewer, m.Review, review.OnScreen))
+		m.ok(t, m.Meetings.Leave(t.Context(), m.Worker.Viewer, m.Review))
 		base.Clock.Move(5*time.Minute + time.Second)
 		refused(t, "on a shared device, which somebody may have left lying", view(tablet), care.KindSignIn, "")
 		base.Clock.Move(11 * time.Hour)
@@ -191,11 +194,11 @@ func TestAgendaOfAMeeting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Primary)
 		ctx, iro := t.Context(), m.IRO.Viewer
-		refused(t, "next before the start", m.NextItem(ctx, iro, m.Review, ""), care.KindConflict, "error.meeting.notstarted")
-		refused(t, "a parent starts", m.OpenReview(ctx, m.Parent.Viewer, m.Review), care.KindForbidden, "")
-		refused(t, "a stranger starts", m.OpenReview(ctx, m.Stranger, m.Review), care.KindNotFound, "")
-		m.ok(t, m.OpenReview(ctx, iro, m.Review))
-		m.quiet(t, "start", func() error { return m.OpenReview(ctx, m.Cover.Viewer, m.Review) })
+		refused(t, "next before the start", m.Meetings.NextItem(ctx, iro, m.Review, ""), care.KindConflict, "error.meeting.notstarted")
+		refused(t, "a parent starts", m.Meetings.OpenReview(ctx, m.Parent.Viewer, m.Review), care.KindForbidden, "")
+		refused(t, "a stranger starts", m.Meetings.OpenReview(ctx, m.Stranger, m.Review), care.KindNotFound, "")
+		m.ok(t, m.Meetings.OpenReview(ctx, iro, m.Review))
+		m.quiet(t, "start", func() error { return m.Meetings.OpenReview(ctx, m.Cover.Viewer, m.Review) })
 
 		view := m.view(t, m.Child.Viewer)
 		items := view.Agenda.Items
@@ -203,24 +206,24 @@ func TestAgendaOfAMeeting(t *testing.T) {
 			t.Fatalf("%+v", view.Agenda)
 		}
 		first, second := items[0].ID, items[1].ID
-		m.ok(t, m.NextItem(ctx, iro, m.Review, first))
-		m.quiet(t, "next", func() error { return m.NextItem(ctx, m.Cover.Viewer, m.Review, first) })
+		m.ok(t, m.Meetings.NextItem(ctx, iro, m.Review, first))
+		m.quiet(t, "next", func() error { return m.Meetings.NextItem(ctx, m.Cover.Viewer, m.Review, first) })
 		if now := m.view(t, m.Child.Viewer).Agenda.Now.ID; now != second {
 			t.Errorf("now %s", now)
 		}
-		refused(t, "a child without the chair", m.NextItem(ctx, m.Child.Viewer, m.Review, second), care.KindForbidden, "error.meeting.notyours")
-		m.ok(t, m.BackItem(ctx, m.Cover.Viewer, m.Review, second)) // another IRO can cover
-		m.quiet(t, "back", func() error { return m.BackItem(ctx, iro, m.Review, second) })
-		refused(t, "before the first", m.BackItem(ctx, iro, m.Review, first), care.KindConflict, "error.meeting.first")
+		refused(t, "a child without the chair", m.Meetings.NextItem(ctx, m.Child.Viewer, m.Review, second), care.KindForbidden, "error.meeting.notyours")
+		m.ok(t, m.Meetings.BackItem(ctx, m.Cover.Viewer, m.Review, second)) // another IRO can cover
+		m.quiet(t, "back", func() error { return m.Meetings.BackItem(ctx, iro, m.Review, second) })
+		refused(t, "before the first", m.Meetings.BackItem(ctx, iro, m.Review, first), care.KindConflict, "error.meeting.first")
 
-		m.ok(t, m.Pause(ctx, iro, m.Review))
-		m.quiet(t, "pause", func() error { return m.Pause(ctx, iro, m.Review) })
+		m.ok(t, m.Meetings.Pause(ctx, iro, m.Review))
+		m.quiet(t, "pause", func() error { return m.Meetings.Pause(ctx, iro, m.Review) })
 		if !m.view(t, m.Parent.Viewer).Paused {
 			t.Error("nobody is told of the pause")
 		}
-		refused(t, "next in a pause", m.NextItem(ctx, iro, m.Review, first), care.KindConflict, "error.meeting.paused")
-		m.ok(t, m.Resume(ctx, iro, m.Review))
-		m.ok(t, m.NextItem(ctx, iro, m.Review, first))
+		refused(t, "next in a pause", m.Meetings.NextItem(ctx, iro, m.Review, first), care.KindConflict, "error.meeting.paused")
+		m.ok(t, m.Meetings.Resume(ctx, iro, m.Review))
+		m.ok(t, m.Meetings.NextItem(ctx, iro, m.Review, first))
 	})
 }
 
@@ -229,10 +232,10 @@ func TestUndo(t *testing.T) {
 		m := live(t, s, base, care.Primary)
 		ctx, iro := t.Context(), m.IRO.Viewer
 		undo := func(v care.Viewer, kind review.Undo, subject care.ID, reason string) error {
-			return m.Undo(ctx, v, m.Review, kind, subject, reason)
+			return m.Reviews.Undo(ctx, v, m.Review, kind, subject, reason)
 		}
 		first := m.view(t, iro).Agenda.Now.ID
-		m.ok(t, m.NextItem(ctx, iro, m.Review, first))
+		m.ok(t, m.Meetings.NextItem(ctx, iro, m.Review, first))
 		second := m.view(t, iro).Agenda.Now.ID
 		refused(t, "without a reason", undo(iro, review.UndoStep, second, "  "), care.KindInvalid, "error.undo.reason")
 		refused(t, "by a parent", undo(m.Parent.Viewer, review.UndoStep, second, "x"), care.KindForbidden, "")
@@ -243,22 +246,22 @@ func TestUndo(t *testing.T) {
 		}
 
 		round := m.open(t, care.Home)
-		m.ok(t, m.Mark(ctx, m.Child.Viewer, m.Review, round, "3"))
+		m.ok(t, m.Meetings.Mark(ctx, m.Child.Viewer, m.Review, round, "3"))
 		refused(t, "a reveal that has not been", undo(iro, review.UndoReveal, round, "x"), care.KindConflict, "error.undo.open")
-		m.ok(t, m.Reveal(ctx, iro, m.Review, round))
+		m.ok(t, m.Meetings.Reveal(ctx, iro, m.Review, round))
 		m.ok(t, undo(iro, review.UndoReveal, round, "Mum had not picked"))
 		m.quiet(t, "undo", func() error { return undo(m.Cover.Viewer, review.UndoReveal, round, "again") })
 		if sc := m.view(t, m.Parent.Viewer).Scale; sc.State != review.ScaleAhead || sc.Marks != nil {
 			t.Errorf("still shown: %+v", sc)
 		}
-		m.ok(t, m.OpenRound(ctx, iro, m.Review, care.Home))
+		m.ok(t, m.Meetings.OpenRound(ctx, iro, m.Review, care.Home))
 		if mine := m.view(t, m.Child.Viewer).Scale.Mine; mine.Before != "3" || mine.Pick != "" {
 			t.Errorf("her mark stays with her: %+v", mine)
 		}
 
 		closeIt := func() {
 			t.Helper()
-			m.ok(t, m.Write(ctx, iro, m.Review, func(tx *store.Tx) error {
+			m.ok(t, m.Write(ctx, iro, m.Review, func(tx *audit.Tx) error {
 				tx.Event("review.closed", m.Review)
 				return tx.Exec("UPDATE review SET state = 'closed', closed_at = ? WHERE id = ?", base.Clock.Now(), m.Review).Error
 			}))
@@ -304,30 +307,33 @@ func TestNothingHappensInAClosedMeeting(t *testing.T) {
 		round := m.open(t, care.Home)
 		now := m.view(t, m.IRO.Viewer).Agenda.Now.ID
 		acts := map[string]func(v care.Viewer) error{
-			"start":   func(v care.Viewer) error { return m.OpenReview(ctx, v, m.Review) },
-			"next":    func(v care.Viewer) error { return m.NextItem(ctx, v, m.Review, now) },
-			"back":    func(v care.Viewer) error { return m.BackItem(ctx, v, m.Review, now) },
-			"pause":   func(v care.Viewer) error { return m.Pause(ctx, v, m.Review) },
-			"resume":  func(v care.Viewer) error { return m.Resume(ctx, v, m.Review) },
-			"open":    func(v care.Viewer) error { return m.OpenRound(ctx, v, m.Review, care.Home) },
-			"stop":    func(v care.Viewer) error { return m.StopRound(ctx, v, m.Review, round) },
-			"reveal":  func(v care.Viewer) error { return m.Reveal(ctx, v, m.Review, round) },
-			"mark":    func(v care.Viewer) error { return m.Mark(ctx, v, m.Review, round, "3") },
-			"told":    func(v care.Viewer) error { return m.MarkFor(ctx, v, m.Review, round, m.Parent.Seat, "3") },
-			"higher":  func(v care.Viewer) error { return m.WriteHigher(ctx, v, m.Review, round, "x") },
-			"higher+": func(v care.Viewer) error { return m.HigherFor(ctx, v, m.Review, round, m.Parent.Seat, "x") },
-			"shows":   func(v care.Viewer) error { return m.SetShows(ctx, v, m.Review, review.ShowFirst) },
-			"give":    func(v care.Viewer) error { return m.GiveChair(ctx, v, m.Review, m.Child.Seat, "") },
-			"take":    func(v care.Viewer) error { return m.TakeChair(ctx, v, m.Review) },
-			"back it": func(v care.Viewer) error { return m.HandBack(ctx, v, m.Review) },
-			"invite":  func(v care.Viewer) error { return m.Invite(ctx, v, m.Review, m.Parent.Tie) },
-			"remove":  func(v care.Viewer) error { return m.RemoveSeat(ctx, v, m.Review, m.Parent.Seat) },
-			"screen":  func(v care.Viewer) error { _, _, err := m.OpenScreen(ctx, v, m.Review, care.NewID()); return err },
-			"join":    func(v care.Viewer) error { return m.Join(ctx, v, m.Review, review.InRoom) },
-			"leave":   func(v care.Viewer) error { return m.Leave(ctx, v, m.Review) },
-			"join+":   func(v care.Viewer) error { return m.JoinFor(ctx, v, m.Review, m.Parent.Seat, review.ByPhone) },
-			"leave+":  func(v care.Viewer) error { return m.LeaveFor(ctx, v, m.Review, m.Parent.Seat) },
-			"undo":    func(v care.Viewer) error { return m.Undo(ctx, v, m.Review, review.UndoStep, now, "x") },
+			"start":   func(v care.Viewer) error { return m.Meetings.OpenReview(ctx, v, m.Review) },
+			"next":    func(v care.Viewer) error { return m.Meetings.NextItem(ctx, v, m.Review, now) },
+			"back":    func(v care.Viewer) error { return m.Meetings.BackItem(ctx, v, m.Review, now) },
+			"pause":   func(v care.Viewer) error { return m.Meetings.Pause(ctx, v, m.Review) },
+			"resume":  func(v care.Viewer) error { return m.Meetings.Resume(ctx, v, m.Review) },
+			"open":    func(v care.Viewer) error { return m.Meetings.OpenRound(ctx, v, m.Review, care.Home) },
+			"stop":    func(v care.Viewer) error { return m.Meetings.StopRound(ctx, v, m.Review, round) },
+			"reveal":  func(v care.Viewer) error { return m.Meetings.Reveal(ctx, v, m.Review, round) },
+			"mark":    func(v care.Viewer) error { return m.Meetings.Mark(ctx, v, m.Review, round, "3") },
+			"told":    func(v care.Viewer) error { return m.Meetings.MarkFor(ctx, v, m.Review, round, m.Parent.Seat, "3") },
+			"higher":  func(v care.Viewer) error { return m.Meetings.WriteHigher(ctx, v, m.Review, round, "x") },
+			"higher+": func(v care.Viewer) error { return m.Meetings.HigherFor(ctx, v, m.Review, round, m.Parent.Seat, "x") },
+			"shows":   func(v care.Viewer) error { return m.Meetings.SetShows(ctx, v, m.Review, review.ShowFirst) },
+			"give":    func(v care.Viewer) error { return m.Meetings.GiveChair(ctx, v, m.Review, m.Child.Seat, "") },
+			"take":    func(v care.Viewer) error { return m.Meetings.TakeChair(ctx, v, m.Review) },
+			"back it": func(v care.Viewer) error { return m.Meetings.HandBack(ctx, v, m.Review) },
+			"invite":  func(v care.Viewer) error { return m.Meetings.Invite(ctx, v, m.Review, m.Parent.Tie) },
+			"remove":  func(v care.Viewer) error { return m.Meetings.RemoveSeat(ctx, v, m.Review, m.Parent.Seat) },
+			"screen": func(v care.Viewer) error {
+				_, _, err := m.Meetings.OpenScreen(ctx, v, m.Review, care.NewID())
+				return err
+			},
+			"join":   func(v care.Viewer) error { return m.Meetings.Join(ctx, v, m.Review, review.InRoom) },
+			"leave":  func(v care.Viewer) error { return m.Meetings.Leave(ctx, v, m.Review) },
+			"join+":  func(v care.Viewer) error { return m.Meetings.JoinFor(ctx, v, m.Review, m.Parent.Seat, review.ByPhone) },
+			"leave+": func(v care.Viewer) error { return m.Meetings.LeaveFor(ctx, v, m.Review, m.Parent.Seat) },
+			"undo":   func(v care.Viewer) error { return m.Reviews.Undo(ctx, v, m.Review, review.UndoStep, now, "x") },
 		}
 		everyone := []string{"mark", "higher", "join", "leave"}
 		for name, act := range acts {

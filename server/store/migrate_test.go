@@ -12,6 +12,7 @@ import (
 
 	"myreview/migrations"
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 )
@@ -23,7 +24,7 @@ func before(t *testing.T, version int64, rows [][]any) *store.Store {
 	_, base := storetest.SQLite(t)
 	c := base.Config
 	c.Path = filepath.Join(t.TempDir(), "old.db")
-	db := store.OpenFile(c.Path, url.Values{"_pragma": {"foreign_keys(1)"}})
+	db := database.OpenFile(c.Path, url.Values{"_pragma": {"foreign_keys(1)"}})
 	db.SetMaxOpenConns(1)
 	files, err := fs.Sub(migrations.FS, "sqlite")
 	if err != nil {
@@ -72,17 +73,17 @@ func TestTiesFromBeforeAreThere(t *testing.T) {
 		{"INSERT INTO seat (id, review_id, person_id, tie_id, state) VALUES (?, ?, ?, ?, 'invited')", id("7"), id("6"), id("2"), id("4")},
 	})
 	mum := care.Viewer{Person: care.ID(id("2"))}
-	r, err := s.Review(t.Context(), mum, care.ID(id("6")))
+	r, err := s.Reviews.Review(t.Context(), mum, care.ID(id("6")))
 	if err != nil || r.Kind != care.TieParent || r.ChildName != "Kim" {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if err := s.Do(t.Context(), exec("DELETE FROM tie WHERE id = ?", id("4"))); err == nil {
 		t.Error("a seat does not hold its tie any more")
 	}
-	if _, err := s.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err != nil {
+	if _, err := s.People.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err != nil {
 		t.Errorf("who comes back: %v", err)
 	}
-	if _, err := s.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err == nil {
+	if _, err := s.People.AddTie(t.Context(), care.Tie{Person: mum.Person, Child: care.ID(id("3")), Kind: care.TieParent, Since: time.Now()}); err == nil {
 		t.Error("two open ties of one kind")
 	}
 }
@@ -97,12 +98,12 @@ func TestWhoCameByALinkIsOut(t *testing.T) {
 	for _, way := range []string{"link", "", "code", "password"} {
 		in = append(in, []any{
 			"INSERT INTO session (token_hash, person_id, lang, made_at, seen_at, expires_at, idle_until, way, policy) VALUES (?, ?, 'en', ?, ?, ?, ?, ?, 'family')",
-			store.HashOf(way), id("1"), day, day, later, later, way,
+			database.HashOf(way), id("1"), day, day, later, later, way,
 		})
 	}
 	s := before(t, 12, in)
 	for way, here := range map[string]bool{"link": false, "": false, "code": true, "password": true} {
-		if _, err := s.Session(t.Context(), way); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
+		if _, err := s.SignIn.Session(t.Context(), way); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
 			t.Errorf("by %q: %v", way, err)
 		}
 	}
@@ -117,7 +118,7 @@ func TestADatabaseFromBeforeTheLogGetsItsSecret(t *testing.T) {
 		{"INSERT INTO review (id, child_id, number, state, starts_at, epoch, due_on, made_at) VALUES (?, ?, 1, 'planned', ?, 'e', '2026-04-01', ?)", id("6"), id("1"), day, day},
 		{"INSERT INTO event (review_id, seq, kind, subject, by_person, at) VALUES (?, 1, 'review.opened', ?, ?, ?)", id("6"), id("6"), id("1"), day},
 	})
-	if r, err := s.VerifyAudit(t.Context(), nil, nil); err != nil || len(r.Marks) != 2 {
+	if r, err := s.Audit.Verify(t.Context(), nil, nil); err != nil || len(r.Marks) != 2 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if _, err := s.Sealed(care.ID(id("1")), "answer", care.NewID(), "body", []byte("x")); err != nil {

@@ -11,13 +11,16 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
 	"myreview/server/store/storetest"
 )
 
 // as opens the database once more, in a mode.
-func as(t *testing.T, base *storetest.Base, mode store.Mode) (*store.Store, error) {
+func as(t *testing.T, base *storetest.Base, mode database.Mode) (*store.Store, error) {
 	t.Helper()
 	c := base.Config
 	c.Mode = mode
@@ -34,18 +37,18 @@ func TestReadOnlyReadsAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		c.sixLines(t)
-		reader, err := as(t, base, store.ReadOnly)
+		reader, err := as(t, base, database.ReadOnly)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := reader.VerifyAudit(t.Context(), nil, nil); err != nil || r.Lines != 7 || len(r.Faults) > 0 {
+		if r, err := reader.Audit.Verify(t.Context(), nil, nil); err != nil || r.Lines != 7 || len(r.Faults) > 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
 		if err := reader.Do(t.Context(), exec("UPDATE person SET name = 'x'")); err == nil {
 			t.Error("it wrote")
 		}
 		c.exec(t, "DELETE FROM child_key")
-		if reader, err = as(t, base, store.ReadOnly); err != nil {
+		if reader, err = as(t, base, database.ReadOnly); err != nil {
 			t.Fatal(err)
 		}
 		var keys int
@@ -56,9 +59,9 @@ func TestReadOnlyReadsAlone(t *testing.T) {
 }
 
 func TestOnlyMakeMakesADatabase(t *testing.T) {
-	for _, mode := range []store.Mode{store.ReadOnly, store.AsItIs, store.Migrate} {
+	for _, mode := range []database.Mode{database.ReadOnly, database.AsItIs, database.Migrate} {
 		path := filepath.Join(t.TempDir(), "none.db")
-		if _, err := store.Open(t.Context(), store.Config{Path: path, Mode: mode}); !errors.Is(err, store.ErrNoDatabase) {
+		if _, err := store.Open(t.Context(), database.Config{Path: path, Mode: mode}); !errors.Is(err, database.ErrNoDatabase) {
 			t.Errorf("mode %d: %v", mode, err)
 		}
 		if _, err := os.Stat(path); err == nil {
@@ -66,8 +69,8 @@ func TestOnlyMakeMakesADatabase(t *testing.T) {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "new.db")
-	s, err := store.Open(t.Context(), store.Config{Path: path, Mode: store.Make})
-	if err != nil || !s.Made() {
+	s, err := store.Open(t.Context(), database.Config{Path: path, Mode: database.Make})
+	if err != nil || !s.DB.Made() {
 		t.Fatal(err)
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
@@ -82,11 +85,11 @@ func TestOnlyMakeMakesADatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err = store.Open(t.Context(), store.Config{Path: path, Box: box}); err != nil {
+	if s, err = store.Open(t.Context(), database.Config{Path: path, Box: box}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.VerifyAudit(t.Context(), nil, nil); !errors.Is(err, store.ErrNoLog) {
+	if _, err := s.Audit.Verify(t.Context(), nil, nil); !errors.Is(err, audit.ErrNoLog) {
 		t.Errorf("the log of a database that was never used: %v", err)
 	}
 }
@@ -107,14 +110,14 @@ func TestASecretThatIsGoneIsNotMadeAnew(t *testing.T) {
 				if err := s.Read(t.Context()).Raw("SELECT value FROM meta WHERE key = ?", key).Scan(&kept).Error; err != nil || kept == "" {
 					t.Fatal(kept, err)
 				}
-				for deed, want := range map[string]error{"DELETE FROM meta WHERE key = ?": store.ErrLost, "UPDATE meta SET value = '' WHERE key = ?": store.ErrLost} {
+				for deed, want := range map[string]error{"DELETE FROM meta WHERE key = ?": database.ErrLost, "UPDATE meta SET value = '' WHERE key = ?": database.ErrLost} {
 					if key == "seal" && deed[0] == 'U' {
-						want = store.ErrWrongKey
+						want = database.ErrWrongKey
 					}
 					if err := s.Do(t.Context(), exec(deed, key)); err != nil {
 						t.Fatal(err)
 					}
-					for _, mode := range []store.Mode{store.ReadOnly, store.AsItIs, store.Make} {
+					for _, mode := range []database.Mode{database.ReadOnly, database.AsItIs, database.Make} {
 						if _, err := as(t, base, mode); !errors.Is(err, want) {
 							t.Errorf("%s, %s %s, mode %d: %v", name, deed, key, mode, err)
 						}
@@ -126,7 +129,7 @@ func TestASecretThatIsGoneIsNotMadeAnew(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if _, err := as(t, base, store.Make); err != nil {
+				if _, err := as(t, base, database.Make); err != nil {
 					t.Errorf("%s: put back: %v", name, err)
 				}
 			}
@@ -143,7 +146,7 @@ func TestAChildWhoseKeysAreGone(t *testing.T) {
 		c.send(t, "child")
 		c.exec(t, "DELETE FROM child_key")
 		c.Store = base.Open(t)
-		got, err := c.SentAnswers(t.Context(), c.as("iro"), c.review)
+		got, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review)
 		if err != nil || len(got) != 1 || got[0].Answer.State != consult.Lost {
 			t.Errorf("what was said before: %+v, %v", got, err)
 		}
@@ -152,7 +155,7 @@ func TestAChildWhoseKeysAreGone(t *testing.T) {
 		if got := c.reads(t, "iro"); got != "after" {
 			t.Errorf("what is said now: %s", got)
 		}
-		if err := c.Tell(t.Context(), c.as("child"), store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "help"}); err != nil {
+		if err := c.Alerts.Tell(t.Context(), c.as("child"), alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: "help"}); err != nil {
 			t.Errorf("a call for help: %v", err)
 		}
 		c.SettleLog()

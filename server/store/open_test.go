@@ -16,8 +16,11 @@ import (
 
 	"myreview/migrations"
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 )
 
@@ -28,7 +31,7 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := store.Open(t.Context(), base.Config)
-		var newer *store.NewerError
+		var newer *database.NewerError
 		if !errors.As(err, &newer) || newer.Database != 9999 || newer.Program >= 9999 {
 			t.Fatalf("got %v", err)
 		}
@@ -55,7 +58,7 @@ func TestTheKeyAtTheDoor(t *testing.T) {
 		}
 		sealed := func(want bool) {
 			t.Helper()
-			if got, err := s.HasSealed(t.Context()); err != nil || got != want {
+			if got, err := s.DB.HasSealed(t.Context()); err != nil || got != want {
 				t.Fatalf("HasSealed: %v, %v", got, err)
 			}
 		}
@@ -76,7 +79,7 @@ func TestTheKeyAtTheDoor(t *testing.T) {
 			want error
 		}{
 			"no key":      {nil, seal.ErrNoKey},
-			"another key": {other, store.ErrWrongKey},
+			"another key": {other, database.ErrWrongKey},
 			"the key":     {base.Config.Box, nil},
 		} {
 			if err := open(c.box); !errors.Is(err, c.want) {
@@ -96,9 +99,9 @@ func TestUnlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	child, err := s.AddPerson(t.Context(), store.Person{Name: "A child", Band: care.Young, Lang: care.English}, "", "")
+	child, err := s.People.AddPerson(t.Context(), network.Person{Name: "A child", Band: care.Young, Lang: care.English}, "", "")
 	if err == nil {
-		_, err = s.AddChild(t.Context(), store.Child{Person: child, BornOn: "2012-01-01", CaredOn: "2025-01-01"})
+		_, err = s.People.AddChild(t.Context(), people.Child{Person: child, BornOn: "2012-01-01", CaredOn: "2025-01-01"})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +146,7 @@ func TestHasSealedKnowsEveryColumn(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	known := map[string]bool{}
-	for table, columns := range store.SealedColumns {
+	for table, columns := range database.SealedColumns {
 		for _, c := range columns {
 			known[table+"."+c] = true
 		}
@@ -206,7 +209,7 @@ func TestTheLogHoldsNoValue(t *testing.T) {
 		var log bytes.Buffer
 		base.Config.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		s := base.Open(t)
-		id, err := s.AddPerson(t.Context(), store.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, canary)
+		id, err := s.People.AddPerson(t.Context(), network.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, canary)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +233,7 @@ func TestTheLogHoldsNoValue(t *testing.T) {
 				t.Errorf("%s: no error", name)
 			}
 		}
-		_, _ = s.AddPerson(t.Context(), store.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, "")
+		_, _ = s.People.AddPerson(t.Context(), network.Person{Name: canary, Band: care.Adult, Lang: care.English}, canary, "")
 		if text := log.String(); !strings.Contains(text, "INSERT INTO") {
 			t.Fatalf("the log is empty, so this proves nothing:\n%s", text)
 		} else if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
@@ -242,7 +245,7 @@ func TestTheLogHoldsNoValue(t *testing.T) {
 func TestTimesComeBackAsTheyWentIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		r, err := s.Review(t.Context(), f.IRO.Viewer, f.Review)
+		r, err := s.Reviews.Review(t.Context(), f.IRO.Viewer, f.Review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,26 +259,26 @@ func TestTheDemoMark(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		is := func(when string, wantDemo, wantWhole bool) {
 			t.Helper()
-			demo, err1 := s.IsDemo(t.Context())
-			whole, err2 := s.DemoWhole(t.Context())
+			demo, err1 := s.DB.IsDemo(t.Context())
+			whole, err2 := s.DB.DemoWhole(t.Context())
 			if errors.Join(err1, err2) != nil || demo != wantDemo || whole != wantWhole {
 				t.Fatalf("%s: demo %v, whole %v, %v, %v", when, demo, whole, err1, err2)
 			}
 		}
 		is("before", false, false)
-		if err := s.FinishDemo(t.Context()); err != nil {
+		if err := s.DB.FinishDemo(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		is("finished, never begun", false, false)
 		for range 2 {
-			if err := s.MarkDemo(t.Context()); err != nil {
+			if err := s.DB.MarkDemo(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			is("marked", true, false)
 		}
 		storetest.NewFamily(t, s, care.Young)
 		for range 2 {
-			if err := errors.Join(s.FinishDemo(t.Context()), s.MarkDemo(t.Context())); err != nil {
+			if err := errors.Join(s.DB.FinishDemo(t.Context()), s.DB.MarkDemo(t.Context())); err != nil {
 				t.Fatal(err)
 			}
 			is("finished", true, true)
@@ -287,10 +290,10 @@ func TestTheDemoMark(t *testing.T) {
 func TestADatabaseWithPeopleIsNoDemo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		storetest.NewFamily(t, s, care.Young)
-		if err := s.MarkDemo(t.Context()); err == nil {
+		if err := s.DB.MarkDemo(t.Context()); err == nil {
 			t.Fatal("marked")
 		}
-		if demo, err := s.IsDemo(t.Context()); err != nil || demo {
+		if demo, err := s.DB.IsDemo(t.Context()); err != nil || demo {
 			t.Fatalf("demo %v, %v", demo, err)
 		}
 	})

@@ -10,7 +10,12 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/review"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 )
 
 // Outlook is what a person reaches of one child's at one moment, through all
@@ -56,22 +61,22 @@ var errForeseen = errors.New("only looked at")
 
 // ForeseeStep tells what a step on a tie would bring, without taking it. What
 // stands against the step is the same error that taking it would be.
-func (s *Store) ForeseeStep(ctx context.Context, v care.Viewer, review care.ID, t TieStep) (Prospect, error) {
-	return s.foresee(ctx, v, review, t.Tie, func(tx *gorm.DB) error { return s.stepTie(ctx, tx, v, review, t) })
+func (s *Store) ForeseeStep(ctx context.Context, v care.Viewer, review care.ID, t people.TieStep) (Prospect, error) {
+	return s.foresee(ctx, v, review, t.Tie, func(tx *gorm.DB) error { return s.People.StepTieIn(ctx, tx, v, review, t) })
 }
 
 // ForeseeTie tells what a new tie would bring once its holder has come in.
-func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n NewTie) (Prospect, error) {
+func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n people.NewTie) (Prospect, error) {
 	return s.foresee(ctx, v, review, n.ID, func(tx *gorm.DB) error {
-		t, err := s.makeTie(ctx, tx, v, review, n)
+		t, err := s.People.MakeTieIn(ctx, tx, v, review, n)
 		if err != nil {
 			return err
 		}
-		ties, err := invitedTies(tx, t.Person)
+		ties, err := signin.InvitedTies(tx, t.Person)
 		if err != nil {
 			return err
 		}
-		return s.cameIn(tx, t.Person, string(t.Child), ties)
+		return s.SignIn.CameIn(tx, t.Person, string(t.Child), ties)
 	})
 }
 
@@ -79,26 +84,26 @@ func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n
 func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, change func(tx *gorm.DB) error) (Prospect, error) {
 	var p Prospect
 	var t care.Tie
-	err := s.do(ctx, func(tx *gorm.DB) error {
-		st, err := s.keeper(ctx, tx, v, id)
+	err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
+		st, err := s.Network.Keeper(ctx, tx, v, id)
 		if err != nil {
 			return err
 		}
 		if err := change(tx); err != nil {
 			return err
 		}
-		around, err := circleOf(tx, st.Review.ChildID)
+		around, err := network.CircleOf(tx, st.Review.ChildID)
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(around.ties, func(t care.Tie) bool { return t.ID == tie })
+		at := slices.IndexFunc(around.Ties, func(t care.Tie) bool { return t.ID == tie })
 		if at < 0 {
 			return care.NotFoundError()
 		}
-		t = around.ties[at]
-		p.Name, p.Home = around.names[t.Person].Name, t.Kind.Home()
-		moments := []time.Time{s.now()}
-		for next := t.Turns(s.now()); !next.IsZero(); next = t.Turns(next) {
+		t = around.Ties[at]
+		p.Name, p.Home = around.Names[t.Person].Name, t.Kind.Home()
+		moments := []time.Time{s.DB.Now()}
+		for next := t.Turns(s.DB.Now()); !next.IsZero(); next = t.Turns(next) {
 			moments = append(moments, next)
 		}
 		for _, moment := range moments {
@@ -111,12 +116,12 @@ func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, cha
 		return errForeseen
 	})
 	switch {
-	case errors.Is(err, errQuiet): // it has been done already
+	case errors.Is(err, audit.ErrNothingHappened): // it has been done already
 		return Prospect{}, care.Conflict("ties.error.changed")
 	case !errors.Is(err, errForeseen):
 		return Prospect{}, err
 	}
-	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
+	err = s.DB.Snapshot(ctx, func(db *gorm.DB) (err error) {
 		p.Now, err = s.outlook(ctx, db, t)
 		return err
 	})
@@ -128,23 +133,23 @@ func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, cha
 const outlookSession = "outlook"
 
 func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, error) {
-	o := Outlook{At: s.now(), Reach: ReachNone}
+	o := Outlook{At: s.DB.Now(), Reach: ReachNone}
 	v := care.Viewer{Person: t.Person, Session: outlookSession, Band: care.Adult}
-	around, err := circleOf(db, t.Child)
+	around, err := network.CircleOf(db, t.Child)
 	if err != nil {
 		return o, err
 	}
-	for _, one := range around.ties {
+	for _, one := range around.Ties {
 		if one.ID == t.ID {
-			o.State = one.StateAt(s.now())
+			o.State = one.StateAt(s.DB.Now())
 		}
 	}
-	reviews, err := fetch[reviewRow](db, "WHERE child_id = $1 ORDER BY number DESC", string(t.Child))
+	reviews, err := database.Fetch[network.ReviewRow](db, "WHERE child_id = $1 ORDER BY number DESC", string(t.Child))
 	if err != nil {
 		return o, err
 	}
 	for _, r := range reviews {
-		st, err := s.standing(ctx, db, v, r.ID)
+		st, err := s.Network.Standing(ctx, db, v, r.ID)
 		if err != nil && care.KindOf(err) != care.KindNotFound {
 			return o, err
 		}
@@ -162,12 +167,12 @@ func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, 
 }
 
 // look adds one review that the person may know of.
-func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standing, o *Outlook) error {
-	_, key, err := s.formFor(st)
+func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st network.Standing, o *Outlook) error {
+	_, key, err := s.Forms.FormFor(st)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
 	}
-	if st.Review.State != reviewClosed || st.Apart() {
+	if st.Review.State != network.ReviewClosed || st.Apart() {
 		o.Form = cmp.Or(o.Form, key)
 	}
 	if st.Apart() {
@@ -175,12 +180,12 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standin
 		return nil
 	}
 	o.Reach, o.Reviews = ReachAll, o.Reviews+1
-	r, err := s.review(db, st)
+	r, err := s.Reviews.ReviewOf(db, st)
 	if err != nil {
 		return err
 	}
 	o.Place = o.Place || r.Place != ""
-	around, err := s.around(db, st)
+	around, err := s.People.Around(db, st)
 	if err != nil {
 		return err
 	}
@@ -189,20 +194,20 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standin
 			o.People = append(o.People, n.Name)
 		}
 	}
-	all, err := s.allAnswers(db, st.Review, st.Ties)
+	all, err := s.Forms.AllAnswers(db, st.Review, st.Ties)
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
 		switch {
-		case a.Author.Person == v.Person || !st.Reads(a.Author, a.readers):
+		case a.Author.Person == v.Person || !st.Reads(a.Author, a.Readers):
 		case a.Author.Kind == care.TieChild:
 			o.Child++
 		default:
 			o.Others++
 		}
 	}
-	if _, row, err := s.letterFor(ctx, db, v, st.Review.ID); err == nil && row.ID != "" {
+	if _, row, err := s.Letters.LetterFor(ctx, db, v, st.Review.ID); err == nil && row.ID != "" {
 		o.Letters++
 	} else if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
@@ -211,8 +216,8 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st standin
 }
 
 // lookIn adds what the meeting itself would show them.
-func (s *Store) lookIn(db *gorm.DB, v care.Viewer, st standing, o *Outlook) error {
-	state, err := s.state(db, st.Review.ID)
+func (s *Store) lookIn(db *gorm.DB, v care.Viewer, st network.Standing, o *Outlook) error {
+	state, err := s.Meetings.State(db, st.Review.ID)
 	if err != nil {
 		return err
 	}

@@ -9,10 +9,12 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
-func names(list []store.Named) string {
+func names(list []network.Named) string {
 	var out []string
 	for _, n := range list {
 		name, _, _ := strings.Cut(n.Name, " ")
@@ -44,9 +46,9 @@ func TestWhoKnowsWhom(t *testing.T) {
 			"nobody: nobody":                                {care.Viewer{}, ""},
 		} {
 			t.Run(name, func(t *testing.T) {
-				for what, ask := range map[string]func() ([]store.Named, error){
-					"circle": func() ([]store.Named, error) { return s.Circle(t.Context(), c.who, f.Review) },
-					"comes":  func() ([]store.Named, error) { return s.WhoComes(t.Context(), c.who, f.Review) },
+				for what, ask := range map[string]func() ([]network.Named, error){
+					"circle": func() ([]network.Named, error) { return s.People.Circle(t.Context(), c.who, f.Review) },
+					"comes":  func() ([]network.Named, error) { return s.People.WhoComes(t.Context(), c.who, f.Review) },
 				} {
 					got, err := ask()
 					if c.sees == "" {
@@ -59,7 +61,7 @@ func TestWhoKnowsWhom(t *testing.T) {
 						t.Errorf("%s: %q, %v; want %q", what, names(got), err, c.sees)
 					}
 				}
-				iros, err := s.IROs(t.Context(), c.who, f.Review)
+				iros, err := s.People.IROs(t.Context(), c.who, f.Review)
 				if want := c.sees != ""; (err == nil && len(iros) == 1 && iros[0].Reads.Weekdays()) != want {
 					t.Errorf("IROs: %v, %v", iros, err)
 				}
@@ -73,17 +75,17 @@ func TestWhoKnowsWhom(t *testing.T) {
 func TestWhatOneMayKnowOfAReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		later, err := s.AddReview(t.Context(), store.NewReview{
+		later, err := s.Reviews.AddReview(t.Context(), reviews.NewReview{
 			Child: f.Child.Person, StartsAt: storetest.Start.AddDate(0, 5, 0), Place: "x", DueOn: "2026-09-26",
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		full := store.Review{
+		full := reviews.Review{
 			ID: f.Review, Child: f.Child.Person, ChildName: storetest.ChildName, Picture: "person", Band: care.Young,
 			Number: 1, State: "planned", StartsAt: storetest.Start.Add(time.Hour), Place: storetest.PlaceName, DueOn: "2026-03-29",
 		}
-		as := func(kind care.TieKind, asked int) store.Review {
+		as := func(kind care.TieKind, asked int) reviews.Review {
 			r := full
 			r.Kind, r.Asked, r.Seat = kind, asked, true
 			if kind == care.TieParent {
@@ -93,7 +95,7 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 		}
 		for name, c := range map[string]struct {
 			who  care.Viewer
-			sees store.Review // zero: not found
+			sees reviews.Review // zero: not found
 			list []care.ID
 		}{
 			"the child":        {f.Child.Viewer, as(care.TieChild, 0), []care.ID{f.Review, later}},
@@ -102,27 +104,27 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 			"an invited carer": {f.Carer.Viewer, as(care.TieCarer, 0), []care.ID{f.Review}},
 			"a parent":         {f.Parent.Viewer, as(care.TieParent, 0), []care.ID{f.Review}},
 			"excluded: that there is something to say to, and nothing of it": {
-				f.Excluded.Viewer, store.Review{ID: f.Review, Kind: care.TieParent, Apart: true}, []care.ID{later},
+				f.Excluded.Viewer, reviews.Review{ID: f.Review, Kind: care.TieParent, Apart: true}, []care.ID{later},
 			},
-			"a former carer":   {f.Former.Viewer, store.Review{}, nil},
-			"another's worker": {f.Stranger, store.Review{}, nil},
+			"a former carer":   {f.Former.Viewer, reviews.Review{}, nil},
+			"another's worker": {f.Stranger, reviews.Review{}, nil},
 		} {
 			t.Run(name, func(t *testing.T) {
-				got, err := s.Review(t.Context(), c.who, f.Review)
+				got, err := s.Reviews.Review(t.Context(), c.who, f.Review)
 				if diff := cmp.Diff(c.sees, got); diff != "" {
 					t.Error(diff)
 				}
 				if want := c.sees.ID == ""; (care.KindOf(err) == care.KindNotFound && err != nil) != want {
 					t.Errorf("error %v", err)
 				}
-				list, err := s.ReviewsFor(t.Context(), c.who)
+				list, err := s.Reviews.ReviewsFor(t.Context(), c.who)
 				if err != nil {
 					t.Fatal(err)
 				}
 				var ids []care.ID
 				for _, r := range list {
 					ids = append(ids, r.ID)
-					one, err := s.Review(t.Context(), c.who, r.ID)
+					one, err := s.Reviews.Review(t.Context(), c.who, r.ID)
 					if one.Place = ""; err != nil || !cmp.Equal(one, r) {
 						t.Errorf("listed otherwise than it is: %s, %v", cmp.Diff(one, r), err)
 					}
@@ -165,7 +167,7 @@ func TestWhoIsToldOfALetter(t *testing.T) {
 				{"child", f.Child.Viewer}, {"iro", f.IRO.Viewer}, {"worker", f.Worker.Viewer},
 				{"carer", f.Carer.Viewer}, {"parent", f.Parent.Viewer}, {"excluded", f.Excluded.Viewer},
 			} {
-				r, err := s.Review(t.Context(), who.v, f.Review)
+				r, err := s.Reviews.Review(t.Context(), who.v, f.Review)
 				if err != nil {
 					t.Fatal(who.name, err)
 				}
@@ -198,7 +200,7 @@ func TestATieThatChanges(t *testing.T) {
 			rung := hear(s)
 			storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Parent.Tie, c.step)
 			heard(t, rung, f.Review)
-			r, err := s.Review(t.Context(), f.Parent.Viewer, f.Review)
+			r, err := s.Reviews.Review(t.Context(), f.Parent.Viewer, f.Review)
 			if r.Apart != c.apart || (r.ChildName != "") != c.here || care.KindOf(err) != c.kind {
 				t.Errorf("%s: %+v, %v", c.step, r, err)
 			}
@@ -214,25 +216,25 @@ func TestTwoTiesToOneChild(t *testing.T) {
 		for name, c := range map[string]struct {
 			who  storetest.Member
 			also care.Tie
-			want store.Review
+			want reviews.Review
 		}{
 			"a carer who is excluded as a parent": {
-				f.Carer, care.Tie{Kind: care.TieParent, State: care.TieExcluded}, store.Review{Kind: care.TieParent, Apart: true},
+				f.Carer, care.Tie{Kind: care.TieParent, State: care.TieExcluded}, reviews.Review{Kind: care.TieParent, Apart: true},
 			},
 			"a social worker who covers as IRO": {
-				f.Worker, care.Tie{Kind: care.TieCoverIRO}, store.Review{Kind: care.TieCoverIRO},
+				f.Worker, care.Tie{Kind: care.TieCoverIRO}, reviews.Review{Kind: care.TieCoverIRO},
 			},
 			"a parent who once was the carer": {
 				f.Parent, care.Tie{Kind: care.TieCarer, Since: storetest.Start.AddDate(-2, 0, 0), Until: storetest.Start.AddDate(-1, 0, 0)},
-				store.Review{Kind: care.TieParent},
+				reviews.Review{Kind: care.TieParent},
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				c.also.Person, c.also.Child = c.who.Person, f.Child.Person
-				if _, err := s.AddTie(t.Context(), c.also); err != nil {
+				if _, err := s.People.AddTie(t.Context(), c.also); err != nil {
 					t.Fatal(err)
 				}
-				got, err := s.Review(t.Context(), c.who.Viewer, f.Review)
+				got, err := s.Reviews.Review(t.Context(), c.who.Viewer, f.Review)
 				if err != nil || got.Kind != c.want.Kind || got.Apart != c.want.Apart {
 					t.Fatalf("%+v, %v", got, err)
 				}
@@ -246,7 +248,7 @@ func TestTheLanguageFollowsThePerson(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		here := session(t, s, f.Child.Person)
 		there := session(t, s, f.Child.Person)
-		if err := s.SpeakLang(t.Context(), viewer(t, s, here), care.Urdu); err != nil {
+		if err := s.SignIn.SpeakLang(t.Context(), viewer(t, s, here), care.Urdu); err != nil {
 			t.Fatal(err)
 		}
 		for secret, want := range map[string]care.Lang{

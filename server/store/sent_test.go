@@ -64,7 +64,7 @@ func TestWhoReadsAnAnswerThatTheChildSent(t *testing.T) {
 		}
 		screen := care.NewID()
 		c.exec(t, "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')", screen, c.review)
-		if got, err := c.SentAnswers(t.Context(), care.Viewer{Seat: screen, Review: c.review}, c.review); err != nil || len(got) != 0 {
+		if got, err := c.Forms.SentAnswers(t.Context(), care.Viewer{Seat: screen, Review: c.review}, c.review); err != nil || len(got) != 0 {
 			t.Errorf("the room screen reads %d answers, %v", len(got), err)
 		}
 	})
@@ -109,17 +109,17 @@ func TestUnsentWordsAreSeenByNobody(t *testing.T) {
 			}
 		}
 		for _, name := range []string{"carer", "mum", "dad"} {
-			f, err := c.MyForm(t.Context(), c.as(name), c.review)
+			f, err := c.Forms.MyForm(t.Context(), c.as(name), c.review)
 			if err != nil || len(f.Answers) != 0 {
 				t.Errorf("%s opens %d answers, %v", name, len(f.Answers), err)
 			}
 		}
 		for _, name := range []string{"iro", "cover", "worker", "stranger", "left"} {
-			if _, err := c.MyForm(t.Context(), c.as(name), c.review); care.KindOf(err) != care.KindNotFound {
+			if _, err := c.Forms.MyForm(t.Context(), c.as(name), c.review); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("%s: %v, want not found", name, err)
 			}
 		}
-		f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 		if err != nil || f.Form.Key != "young" || f.Revs["y2"] != 2 || !f.Changed || f.Sent.Version != 1 || f.Sent.Answers["y2"].Values["main"].(*consult.Text).Text != "sent" {
 			t.Errorf("own form is not what was kept and sent: %v", err)
 		}
@@ -151,12 +151,12 @@ func TestExcludedParentKeepsAFormAndNothingElse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		c.save(t, "mum", "f2", 1, c.says("before", care.Logistics))
-		f, err := c.MyForm(t.Context(), c.as("mum"), c.review)
+		f, err := c.Forms.MyForm(t.Context(), c.as("mum"), c.review)
 		if err != nil || f.Form.Key != "parent" {
 			t.Fatalf("form %v, %v", f, err)
 		}
 		c.exec(t, "UPDATE tie SET state = 'excluded' WHERE id = ?", c.tie["mum"])
-		f, err = c.MyForm(t.Context(), c.as("mum"), c.review)
+		f, err = c.Forms.MyForm(t.Context(), c.as("mum"), c.review)
 		if err != nil || f.Form.Key != "apart" || f.Answers["f2"].State != consult.Given {
 			t.Fatalf("her words are gone or the form still names seats: %v, %v", f, err)
 		}

@@ -8,12 +8,14 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
 func session(t *testing.T, s *store.Store, person care.ID) string {
 	t.Helper()
-	secret, err := s.StartSession(t.Context(), person, store.Way{By: store.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +24,7 @@ func session(t *testing.T, s *store.Store, person care.ID) string {
 
 func viewer(t *testing.T, s *store.Store, secret string) care.Viewer {
 	t.Helper()
-	v, err := s.Session(t.Context(), secret)
+	v, err := s.SignIn.Session(t.Context(), secret)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +97,7 @@ func TestWhenASessionLapses(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
 				who := c.who(f)
-				secret, err := s.StartSession(t.Context(), who.Person, store.Way{By: store.ByDemo, Shared: c.shared}, "")
+				secret, err := s.SignIn.StartSession(t.Context(), who.Person, signin.Way{By: signin.ByDemo, Shared: c.shared}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -114,8 +116,8 @@ func TestWhenASessionLapses(t *testing.T) {
 				set(c.removed, "UPDATE seat SET state = 'removed' WHERE id = ?", who.Seat)
 				for i, st := range c.steps {
 					base.Clock.Move(st.after)
-					seen, seenErr := s.MeetingSnapshot(t.Context(), f.Review)
-					v, err := s.Session(t.Context(), secret)
+					seen, seenErr := s.Meetings.MeetingSnapshot(t.Context(), f.Review)
+					v, err := s.SignIn.Session(t.Context(), secret)
 					if st.here && err != nil || !st.here && care.KindOf(err) != care.KindSignIn {
 						t.Fatalf("step %d, after %v: %v; want here=%v", i+1, st.after, err, st.here)
 					}
@@ -137,24 +139,24 @@ func TestWhenASessionLapses(t *testing.T) {
 func TestWhatIsNoSignOfLife(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		secret, err := s.StartSession(t.Context(), f.Child.Person, store.Way{By: store.ByCard, Shared: true}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), f.Child.Person, signin.Way{By: signin.ByCard, Shared: true}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		v := viewer(t, s, secret)
 		base.Clock.Move(4 * time.Minute)
-		visit, err := s.Visit(t.Context(), secret, false)
+		visit, err := s.SignIn.Visit(t.Context(), secret, false)
 		if err != nil || visit.Left != time.Minute || !visit.Stays || !visit.Shared {
 			t.Errorf("%+v, %v", visit, err)
 		}
-		if err := seen(t.Context(), s, v, f.Review, false); err != nil {
+		if err := seen(t.Context(), s.Meetings, v, f.Review, false); err != nil {
 			t.Error(err)
 		}
 		base.Clock.Move(time.Minute)
 		for name, err := range map[string]error{
-			"a look":   func() error { _, err := s.Visit(t.Context(), secret, false); return err }(),
-			"a socket": seen(t.Context(), s, v, f.Review, false),
-			"a visit":  func() error { _, err := s.Session(t.Context(), secret); return err }(),
+			"a look":   func() error { _, err := s.SignIn.Visit(t.Context(), secret, false); return err }(),
+			"a socket": seen(t.Context(), s.Meetings, v, f.Review, false),
+			"a visit":  func() error { _, err := s.SignIn.Session(t.Context(), secret); return err }(),
 		} {
 			if care.KindOf(err) != care.KindSignIn || err == nil {
 				t.Errorf("%s: %v", name, err)
@@ -168,11 +170,11 @@ func TestWhatIsNoSignOfLife(t *testing.T) {
 func TestAWayInReachesItsChildAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f, other := storetest.NewFamily(t, s, care.Young), storetest.NewFamily(t, s, care.Young)
-		tie, err := s.AddTie(t.Context(), care.Tie{Person: f.Parent.Person, Child: other.Child.Person, Kind: care.TieParent})
+		tie, err := s.People.AddTie(t.Context(), care.Tie{Person: f.Parent.Person, Child: other.Child.Person, Kind: care.TieParent})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.AddSeat(t.Context(), other.Review, tie, ""); err != nil {
+		if _, err := s.Reviews.AddSeat(t.Context(), other.Review, tie, ""); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
@@ -189,18 +191,18 @@ func TestAWayInReachesItsChildAlone(t *testing.T) {
 			for _, id := range c.within {
 				within = append(within, string(id))
 			}
-			secret, err := s.StartSession(t.Context(), f.Parent.Person, store.Way{By: store.ByCode, Within: strings.Join(within, " ")}, "")
+			secret, err := s.SignIn.StartSession(t.Context(), f.Parent.Person, signin.Way{By: signin.ByCode, Within: strings.Join(within, " ")}, "")
 			if err != nil {
 				t.Fatal(err)
 			}
 			v := viewer(t, s, secret)
-			listed, err := s.ReviewsFor(t.Context(), v)
+			listed, err := s.Reviews.ReviewsFor(t.Context(), v)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for i, rev := range []care.ID{f.Review, other.Review} {
-				_, err := s.Review(t.Context(), v, rev)
-				m, merr := s.MeetingSnapshot(t.Context(), rev)
+				_, err := s.Reviews.Review(t.Context(), v, rev)
+				m, merr := s.Meetings.MeetingSnapshot(t.Context(), rev)
 				if merr != nil {
 					t.Fatal(merr)
 				}
@@ -210,7 +212,7 @@ func TestAWayInReachesItsChildAlone(t *testing.T) {
 				if _, err := m.View(bare); (err == nil) != c.want[i] {
 					t.Errorf("%s, review %d: the session alone: %v; want %v", name, i, err, c.want[i])
 				}
-				inList := slices.ContainsFunc(listed, func(r store.Review) bool { return r.ID == rev })
+				inList := slices.ContainsFunc(listed, func(r reviews.Review) bool { return r.ID == rev })
 				if (err == nil) != c.want[i] || (live == nil) != c.want[i] || inList != c.want[i] {
 					t.Errorf("%s, review %d: %v, live %v, listed %v; want %v", name, i, err, live, inList, c.want[i])
 				}
@@ -249,21 +251,21 @@ func TestSigningOut(t *testing.T) {
 		check := func(when string, want map[string]bool) {
 			t.Helper()
 			for secret, here := range want {
-				if _, err := s.Session(t.Context(), secret); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
+				if _, err := s.SignIn.Session(t.Context(), secret); (err == nil) != here || !here && care.KindOf(err) != care.KindSignIn {
 					t.Errorf("%s: %v; want here=%v", when, err, here)
 				}
 			}
 		}
 		check("unknown", map[string]bool{"": false, "no such secret": false, strings.Repeat("A", 43): false})
-		if err := s.EndSession(t.Context(), phone); err != nil {
+		if err := s.SignIn.EndSession(t.Context(), phone); err != nil {
 			t.Fatal(err)
 		}
 		check("out on the phone", map[string]bool{phone: false, tablet: true, mum: true})
-		if err := s.EndAllSessions(t.Context(), f.Child.Person); err != nil {
+		if err := s.SignIn.EndAllSessions(t.Context(), f.Child.Person); err != nil {
 			t.Fatal(err)
 		}
 		check("out everywhere", map[string]bool{phone: false, tablet: false, mum: true})
-		if err := s.EndSession(t.Context(), "no such secret"); err != nil {
+		if err := s.SignIn.EndSession(t.Context(), "no such secret"); err != nil {
 			t.Errorf("an unknown session: %v", err)
 		}
 	})
@@ -277,7 +279,7 @@ func TestARoomScreen(t *testing.T) {
 		if err := s.Do(t.Context(), exec(add, seat, f.Review)); err != nil {
 			t.Fatal(err)
 		}
-		secret, err := s.StartScreen(t.Context(), f.Review, seat, care.English)
+		secret, err := s.SignIn.StartScreen(t.Context(), f.Review, seat, care.English)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -285,17 +287,17 @@ func TestARoomScreen(t *testing.T) {
 		if v.Person != "" || v.Seat != seat || v.Review != f.Review || v.Band != care.Little || v.Staff {
 			t.Fatalf("%+v", v)
 		}
-		if r, err := s.Review(t.Context(), v, f.Review); err != nil || r.Kind != "" {
+		if r, err := s.Reviews.Review(t.Context(), v, f.Review); err != nil || r.Kind != "" {
 			t.Fatalf("its own review: %+v, %v", r, err)
 		}
 		other := storetest.NewFamily(t, s, care.Young)
-		if _, err := s.Review(t.Context(), v, other.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.Reviews.Review(t.Context(), v, other.Review); care.KindOf(err) != care.KindNotFound {
 			t.Fatalf("another review: %v", err)
 		}
 		for _, ask := range []func() error{
-			func() error { _, err := s.Circle(t.Context(), v, f.Review); return err },
-			func() error { _, err := s.ReviewsFor(t.Context(), v); return err },
-			func() error { _, err := s.Me(t.Context(), v); return err },
+			func() error { _, err := s.People.Circle(t.Context(), v, f.Review); return err },
+			func() error { _, err := s.Reviews.ReviewsFor(t.Context(), v); return err },
+			func() error { _, err := s.People.Me(t.Context(), v); return err },
 		} {
 			if err := ask(); err == nil || care.KindOf(err) != care.KindNotFound {
 				t.Errorf("a screen was told: %v", err)
@@ -307,13 +309,13 @@ func TestARoomScreen(t *testing.T) {
 			if err := s.Do(t.Context(), exec("UPDATE seat SET state = 'invited'")); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.Session(t.Context(), secret); err != nil {
+			if _, err := s.SignIn.Session(t.Context(), secret); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.Do(t.Context(), exec(end, f.Review)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
+			if _, err := s.SignIn.Session(t.Context(), secret); care.KindOf(err) != care.KindSignIn {
 				t.Errorf("after %q: %v", end, err)
 			}
 		}

@@ -7,14 +7,14 @@ import (
 	"path/filepath"
 	"testing"
 
-	"myreview/server/store"
+	"myreview/server/database"
 )
 
 // A statement that is kept must never be seen in its last use: by itself read
 // to the end, given up half-way, failed, said again while it is being read, or
 // after the table has changed.
 func TestAKeptStatementStartsAfresh(t *testing.T) {
-	db := store.OpenFile(filepath.Join(t.TempDir(), "kept.db"), url.Values{})
+	db := database.OpenFile(filepath.Join(t.TempDir(), "kept.db"), url.Values{})
 	defer db.Close()
 	conn, err := db.Conn(t.Context())
 	if err != nil {

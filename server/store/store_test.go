@@ -9,7 +9,7 @@ import (
 
 func TestReady(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		if err := s.Ready(t.Context()); err != nil {
+		if err := s.DB.Ready(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	})

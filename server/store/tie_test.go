@@ -12,25 +12,30 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
 // step takes a step as a worker, from the state in which the tie is.
 func (m *sitting) step(t *testing.T, by care.Viewer, tie care.ID, step care.TieStep) error {
 	t.Helper()
-	return m.StepTie(t.Context(), by, m.Review, m.stepOf(t, tie, step))
+	return m.People.StepTie(t.Context(), by, m.Review, m.stepOf(t, tie, step))
 }
 
-func (m *sitting) stepOf(t *testing.T, tie care.ID, step care.TieStep) store.TieStep {
+func (m *sitting) stepOf(t *testing.T, tie care.ID, step care.TieStep) people.TieStep {
 	t.Helper()
-	return store.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: m.kept(t, tie).State, Reason: "CANARY-REASON"}
+	return people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: m.kept(t, tie).State, Reason: "CANARY-REASON"}
 }
 
-func (m *sitting) kept(t *testing.T, tie care.ID) store.KeptTie {
+func (m *sitting) kept(t *testing.T, tie care.ID) people.KeptTie {
 	t.Helper()
-	all, err := m.Ties(t.Context(), m.IRO.Viewer, m.Review)
+	all, err := m.People.Ties(t.Context(), m.IRO.Viewer, m.Review)
 	m.ok(t, err)
-	at := slices.IndexFunc(all, func(k store.KeptTie) bool { return k.ID == tie })
+	at := slices.IndexFunc(all, func(k people.KeptTie) bool { return k.ID == tie })
 	if at < 0 {
 		t.Fatal("no such tie")
 	}
@@ -53,20 +58,20 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		ctx := t.Context()
 		const password = "three odd words"
 		old, browser, v := m.invited(t, m.Parent.Tie)
-		m.ok(t, m.SetPassword(ctx, v, password))
-		m.ok(t, m.AskCode(ctx, browser))
+		m.ok(t, m.SignIn.SetPassword(ctx, v, password))
+		m.ok(t, m.SignIn.AskCode(ctx, browser))
 		right := code(t, s, m.Family, m.Parent.Tie)
-		waits, err := m.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
+		waits, err := m.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
 		m.ok(t, err)
-		_, err = m.StartSession(ctx, m.Parent.Person, store.Way{By: store.ByPassword}, "") // for all children
+		_, err = m.SignIn.StartSession(ctx, m.Parent.Person, signin.Way{By: signin.ByPassword}, "") // for all children
 		m.ok(t, err)
-		m.ok(t, m.Join(ctx, v, m.Review, "room"))
-		m.ok(t, m.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
+		m.ok(t, m.Meetings.Join(ctx, v, m.Review, "room"))
+		m.ok(t, m.Meetings.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
 		rung := hear(s)
 		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepExclude))
 		heard(t, rung, m.Review)
 
-		if _, err := m.Session(ctx, "x"); care.KindOf(err) != care.KindSignIn {
+		if _, err := m.SignIn.Session(ctx, "x"); care.KindOf(err) != care.KindSignIn {
 			t.Fatal(err)
 		}
 		var open, seated int64
@@ -77,13 +82,13 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		}
 		gone := func(when string) {
 			t.Helper()
-			_, none := m.TakeUp(ctx, "made up", "")
-			_, nobodys := m.Doorstep(ctx, "made up")
-			_, took := m.TakeUp(ctx, old, browser)
-			_, later := m.TakeUp(ctx, waits, "")
-			_, step := m.Doorstep(ctx, browser)
-			_, byCode := m.EnterByCode(ctx, browser, right, store.Way{}, "")
-			_, byPassword := m.EnterByPassword(ctx, browser, password, "here", store.Way{}, "")
+			_, none := m.SignIn.TakeUp(ctx, "made up", "")
+			_, nobodys := m.SignIn.Doorstep(ctx, "made up")
+			_, took := m.SignIn.TakeUp(ctx, old, browser)
+			_, later := m.SignIn.TakeUp(ctx, waits, "")
+			_, step := m.SignIn.Doorstep(ctx, browser)
+			_, byCode := m.SignIn.EnterByCode(ctx, browser, right, signin.Way{}, "")
+			_, byPassword := m.SignIn.EnterByPassword(ctx, browser, password, "here", signin.Way{}, "")
 			for name, c := range map[string]struct{ got, never error }{
 				"its address": {took, none}, "one that waited": {later, none},
 				"its doorstep": {step, nobodys}, "a code": {byCode, nobodys}, "a password": {byPassword, nobodys},
@@ -99,18 +104,18 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		}
 
 		_, _, v = m.invited(t, m.Parent.Tie) // their own channel has a way in of its own
-		r, err := m.Store.Review(ctx, v, m.Review)
-		if diff := cmp.Diff(store.Review{ID: m.Review, Kind: care.TieParent, Apart: true}, r); diff != "" || err != nil {
+		r, err := m.Store.Reviews.Review(ctx, v, m.Review)
+		if diff := cmp.Diff(reviews.Review{ID: m.Review, Kind: care.TieParent, Apart: true}, r); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
-		f, err := m.MyForm(ctx, v, m.Review)
+		f, err := m.Forms.MyForm(ctx, v, m.Review)
 		if err != nil || f.Form.Key != "apart" {
 			t.Errorf("their form: %v", err)
 		}
-		if _, err := m.Meeting(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := m.Meetings.Meeting(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the meeting: %v", err)
 		}
-		refused(t, "join", m.Join(ctx, v, m.Review, "room"), care.KindNotFound, "")
+		refused(t, "join", m.Meetings.Join(ctx, v, m.Review, "room"), care.KindNotFound, "")
 
 		// Lifting it brings the place back, not the chair and not the old ways in.
 		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
@@ -132,15 +137,15 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			if kind == care.TieChild || kind.Professional() || kind.Parent() {
 				continue
 			}
-			person, err := s.AddPerson(ctx, store.Person{Name: "Some " + string(kind), Band: care.Adult, Lang: care.English}, "", "")
+			person, err := s.People.AddPerson(ctx, network.Person{Name: "Some " + string(kind), Band: care.Adult, Lang: care.English}, "", "")
 			m.ok(t, err)
 			tie := func(k care.TieKind, state care.TieState) care.ID {
-				id, err := s.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: k, State: state, Since: storetest.Start.AddDate(0, -1, 0)})
+				id, err := s.People.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: k, State: state, Since: storetest.Start.AddDate(0, -1, 0)})
 				m.ok(t, err)
 				return id
 			}
 			bad := tie(kind, "")
-			_, err = s.AddSeat(ctx, m.Review, bad, "")
+			_, err = s.Reviews.AddSeat(ctx, m.Review, bad, "")
 			m.ok(t, err)
 			old, browser, _ := m.invited(t, bad)
 			asked := care.TieRelative // another name, under which they were asked in
@@ -151,13 +156,13 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			m.ok(t, m.step(t, m.Worker.Viewer, bad, care.StepExclude))
 
 			v := care.Viewer{Person: person, Session: "x", Band: care.Adult}
-			_, reviewErr := s.Review(ctx, v, m.Review)
-			_, formErr := s.MyForm(ctx, v, m.Review)
-			_, meetErr := s.Meeting(ctx, v, m.Review)
-			_, oldErr := s.TakeUp(ctx, old, browser)
-			_, stepErr := s.Doorstep(ctx, browser)
-			_, inviteErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
-			_, otherErr := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
+			_, reviewErr := s.Reviews.Review(ctx, v, m.Review)
+			_, formErr := s.Forms.MyForm(ctx, v, m.Review)
+			_, meetErr := s.Meetings.Meeting(ctx, v, m.Review)
+			_, oldErr := s.SignIn.TakeUp(ctx, old, browser)
+			_, stepErr := s.SignIn.Doorstep(ctx, browser)
+			_, inviteErr := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
+			_, otherErr := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
 			for what, err := range map[string]error{
 				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old invitation": oldErr, "its doorstep": stepErr,
 				"a new invitation": inviteErr, "one under another name": otherErr,
@@ -166,13 +171,13 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 					t.Errorf("%s: %s: %v", kind, what, err)
 				}
 			}
-			refused(t, "a seat", m.Invite(ctx, m.IRO.Viewer, m.Review, bad), care.KindConflict, "error.seat.excluded")
-			refused(t, "a seat under another name", m.Invite(ctx, m.IRO.Viewer, m.Review, other), care.KindConflict, "error.seat.excluded")
-			if list, err := s.ReviewsFor(ctx, v); err != nil || len(list) != 0 {
+			refused(t, "a seat", m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, bad), care.KindConflict, "error.seat.excluded")
+			refused(t, "a seat under another name", m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, other), care.KindConflict, "error.seat.excluded")
+			if list, err := s.Reviews.ReviewsFor(ctx, v); err != nil || len(list) != 0 {
 				t.Errorf("%s: reviews %v, %v", kind, list, err)
 			}
 			m.ok(t, m.step(t, m.Worker.Viewer, bad, care.StepResume))
-			if _, err := s.Review(ctx, v, m.Review); err != nil {
+			if _, err := s.Reviews.Review(ctx, v, m.Review); err != nil {
 				t.Errorf("%s: let in again: %v", kind, err)
 			}
 		}
@@ -184,20 +189,20 @@ func TestAParentExcludedByAnotherNameKeepsTheirChannel(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
 		ctx := t.Context()
-		id, err := s.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: m.Child.Person, Kind: care.TieRelative, Since: storetest.Start.AddDate(0, -1, 0)})
+		id, err := s.People.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: m.Child.Person, Kind: care.TieRelative, Since: storetest.Start.AddDate(0, -1, 0)})
 		m.ok(t, err)
 		m.ok(t, m.step(t, m.Worker.Viewer, id, care.StepExclude))
-		r, err := s.Review(ctx, m.Parent.Viewer, m.Review)
+		r, err := s.Reviews.Review(ctx, m.Parent.Viewer, m.Review)
 		if err != nil || !r.Apart {
 			t.Errorf("%+v, %v", r, err)
 		}
-		if f, err := s.MyForm(ctx, m.Parent.Viewer, m.Review); err != nil || f.Form.Key != "apart" {
+		if f, err := s.Forms.MyForm(ctx, m.Parent.Viewer, m.Review); err != nil || f.Form.Key != "apart" {
 			t.Errorf("their form: %v", err)
 		}
-		if _, err := s.Meeting(ctx, m.Parent.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.Meetings.Meeting(ctx, m.Parent.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the meeting: %v", err)
 		}
-		if _, err := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour); err != nil {
+		if _, err := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour); err != nil {
 			t.Errorf("a way in to it: %v", err)
 		}
 	})
@@ -211,9 +216,9 @@ func TestAWayInIsForOneChild(t *testing.T) {
 		other := &sitting{Store: s, Family: storetest.NewFamily(t, s, care.Young), base: base}
 		other.Review = other.Family.Review
 		ctx := t.Context()
-		tie, err := s.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: other.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)})
+		tie, err := s.People.AddTie(ctx, care.Tie{Person: m.Parent.Person, Child: other.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)})
 		m.ok(t, err)
-		_, err = s.AddSeat(ctx, other.Review, tie, "")
+		_, err = s.Reviews.AddSeat(ctx, other.Review, tie, "")
 		m.ok(t, err)
 		here, onPhone, vHere := m.invited(t, m.Parent.Tie)
 		there, onTablet, vThere := other.invited(t, tie)
@@ -221,26 +226,26 @@ func TestAWayInIsForOneChild(t *testing.T) {
 			v        care.Viewer
 			own, not care.ID
 		}{{vHere, m.Review, other.Review}, {vThere, other.Review, m.Review}} {
-			if _, err := s.Review(ctx, c.v, c.own); err != nil {
+			if _, err := s.Reviews.Review(ctx, c.v, c.own); err != nil {
 				t.Error(err)
 			}
-			if _, err := s.Review(ctx, c.v, c.not); care.KindOf(err) != care.KindNotFound {
+			if _, err := s.Reviews.Review(ctx, c.v, c.not); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("an invitation for one child opens another's: %v", err)
 			}
-			if list, err := s.ReviewsFor(ctx, c.v); err != nil || len(list) != 1 || list[0].ID != c.own {
+			if list, err := s.Reviews.ReviewsFor(ctx, c.v); err != nil || len(list) != 1 || list[0].ID != c.own {
 				t.Errorf("%+v, %v", list, err)
 			}
 		}
 		m.ok(t, m.step(t, m.IRO.Viewer, m.Parent.Tie, care.StepExclude))
-		_, gone := m.TakeUp(ctx, here, onPhone)
-		_, stays := m.TakeUp(ctx, there, onTablet)
+		_, gone := m.SignIn.TakeUp(ctx, here, onPhone)
+		_, stays := m.SignIn.TakeUp(ctx, there, onTablet)
 		if gone == nil || stays != nil {
 			t.Errorf("one invitation should be gone, and the other not: %v, %v", gone, stays)
 		}
-		if _, err := s.Review(ctx, vThere, other.Review); err != nil {
+		if _, err := s.Reviews.Review(ctx, vThere, other.Review); err != nil {
 			t.Errorf("the other child's: %v", err)
 		}
-		if _, err := s.MakeInvitation(ctx, m.Worker.Viewer, m.Review, tie, time.Hour); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, tie, time.Hour); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("one child's worker handed out a way in to another's: %v", err)
 		}
 	})
@@ -274,15 +279,15 @@ func TestWhoTakesWhichStep(t *testing.T) {
 		one := m.stepOf(t, m.Carer.Tie, care.StepPause)
 		without := one
 		without.Reason = " \n"
-		refused(t, "without a reason", m.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.reason")
+		refused(t, "without a reason", m.People.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.reason")
 		without.Reason = strings.Repeat("x", 1001)
-		refused(t, "with too long a one", m.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.long")
+		refused(t, "with too long a one", m.People.StepTie(ctx, m.Worker.Viewer, m.Review, without), care.KindInvalid, "ties.error.long")
 		late := one
 		late.Was = care.TiePaused
-		refused(t, "from a page that is old", m.StepTie(ctx, m.Worker.Viewer, m.Review, late), care.KindConflict, "ties.error.changed")
-		m.ok(t, m.StepTie(ctx, m.Worker.Viewer, m.Review, one))
-		m.quiet(t, "the same step", func() error { return m.StepTie(ctx, m.Worker.Viewer, m.Review, one) })
-		refused(t, "somebody else's form", m.StepTie(ctx, m.IRO.Viewer, m.Review, one), care.KindConflict, "error.again")
+		refused(t, "from a page that is old", m.People.StepTie(ctx, m.Worker.Viewer, m.Review, late), care.KindConflict, "ties.error.changed")
+		m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, one))
+		m.quiet(t, "the same step", func() error { return m.People.StepTie(ctx, m.Worker.Viewer, m.Review, one) })
+		refused(t, "somebody else's form", m.People.StepTie(ctx, m.IRO.Viewer, m.Review, one), care.KindConflict, "error.again")
 		k := m.kept(t, m.Carer.Tie)
 		if k.State != care.TiePaused || len(k.Steps) != 1 || k.Steps[0].Reason != "CANARY-REASON" || !strings.HasPrefix(k.Steps[0].By, "Wale") {
 			t.Errorf("%+v", k)
@@ -302,8 +307,8 @@ func TestTwoStepsAtOnce(t *testing.T) {
 		m := sit(t, s, base, care.Young)
 		errs := make(chan error, 2)
 		excludes, pauses := m.stepOf(t, m.Parent.Tie, care.StepExclude), m.stepOf(t, m.Parent.Tie, care.StepPause)
-		go func() { errs <- m.StepTie(t.Context(), m.IRO.Viewer, m.Review, excludes) }()
-		go func() { errs <- m.StepTie(t.Context(), m.Worker.Viewer, m.Review, pauses) }()
+		go func() { errs <- m.People.StepTie(t.Context(), m.IRO.Viewer, m.Review, excludes) }()
+		go func() { errs <- m.People.StepTie(t.Context(), m.Worker.Viewer, m.Review, pauses) }()
 		a, b := <-errs, <-errs
 		if (a == nil) == (b == nil) || care.KindOf(errors.Join(a, b)) != care.KindConflict {
 			t.Errorf("%v, %v", a, b)
@@ -319,12 +324,12 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		n := store.NewTie{
+		n := people.NewTie{
 			ID: care.NewID(), Kind: care.TieCarer, Name: "Nia New-Carer", Calls: "Nia", Reason: "respite", Invite: true,
 			Since: storetest.Start.Add(24 * time.Hour), Until: storetest.Start.Add(72 * time.Hour),
 		}
-		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
-		m.quiet(t, "the same form", func() error { return m.MakeTie(ctx, m.Worker.Viewer, m.Review, n) })
+		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
+		m.quiet(t, "the same form", func() error { return m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, n) })
 		if k := m.kept(t, n.ID); k.State != care.TieInvited || k.Name != n.Name {
 			t.Fatalf("%+v", k)
 		}
@@ -332,17 +337,17 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		var v care.Viewer
 		opens := func(when string, want bool) {
 			t.Helper()
-			m.ok(t, m.AskCode(ctx, browser))
+			m.ok(t, m.SignIn.AskCode(ctx, browser))
 			v, _ = enter(t, s, m.Family, n.ID, browser, "")
-			r, err := m.Store.Review(ctx, v, m.Review)
+			r, err := m.Store.Reviews.Review(ctx, v, m.Review)
 			if (err == nil) != want || want && r.ChildName == "" {
 				t.Errorf("%s: %+v, %v", when, r, err)
 			}
 		}
 		over := func(when string) {
 			t.Helper()
-			_, inside := m.Store.Review(ctx, v, m.Review)
-			_, outside := m.Doorstep(ctx, browser)
+			_, inside := m.Store.Reviews.Review(ctx, v, m.Review)
+			_, outside := m.SignIn.Doorstep(ctx, browser)
 			if care.KindOf(inside) != care.KindNotFound || care.KindOf(outside) != care.KindNotFound {
 				t.Errorf("%s: who was in %v, who comes %v", when, inside, outside)
 			}
@@ -357,14 +362,14 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		base.Clock.Move(2 * time.Second)
 		over("two seconds after")
 
-		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.kept(t, n.ID).Person, Reason: "once more"}
-		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+		again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.kept(t, n.ID).Person, Reason: "once more"}
+		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
 		_, _, v = m.invited(t, again.ID)
-		if _, err := m.Store.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("who came back inherits a place: %v", err)
 		}
-		m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, again.ID))
-		if _, err := m.Store.Review(ctx, v, m.Review); err != nil {
+		m.ok(t, m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, again.ID))
+		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); err != nil {
 			t.Errorf("who came back and is invited: %v", err)
 		}
 	})
@@ -377,12 +382,12 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
 		a := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: "CANARY-SHARED"}}}
-		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", store.Save{Rev: 1}, a)
+		_, err := m.Forms.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", forms.Save{Rev: 1}, a)
 		m.ok(t, err)
-		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
+		m.ok(t, m.Forms.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
 		reads := func(v care.Viewer) int {
 			t.Helper()
-			got, err := m.SentAnswers(ctx, v, m.Review)
+			got, err := m.Forms.SentAnswers(ctx, v, m.Review)
 			if err != nil && care.KindOf(err) != care.KindNotFound {
 				t.Fatal(err)
 			}
@@ -395,10 +400,10 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		if n := reads(m.Carer.Viewer); n != 0 {
 			t.Errorf("ended, and reads %d", n)
 		}
-		again := store.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.Carer.Person, Reason: "back", Invite: true}
-		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
+		again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.Carer.Person, Reason: "back", Invite: true}
+		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
 		_, _, v := m.invited(t, again.ID)
-		if _, err := m.Store.Review(ctx, v, m.Review); err != nil {
+		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); err != nil {
 			t.Error(err)
 		}
 		if n := reads(v); n != 0 {
@@ -411,43 +416,43 @@ func TestWhoIsTiedAnew(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		work, err := s.AddPerson(ctx, store.Person{Name: "Wilma Next-Worker", Band: care.Adult, Lang: care.English, Staff: true}, "wilma@example.org", "")
+		work, err := s.People.AddPerson(ctx, network.Person{Name: "Wilma Next-Worker", Band: care.Adult, Lang: care.English, Staff: true}, "wilma@example.org", "")
 		m.ok(t, err)
-		_, err = s.AddPerson(ctx, store.Person{Name: "Not at work", Band: care.Adult, Lang: care.English}, "else@example.org", "")
+		_, err = s.People.AddPerson(ctx, network.Person{Name: "Not at work", Band: care.Adult, Lang: care.English}, "else@example.org", "")
 		m.ok(t, err)
 		for _, c := range []struct {
 			rule string
 			by   care.Viewer
-			n    store.NewTie
+			n    people.NewTie
 			kind care.Kind
 			key  string
 		}{
-			{"nobody", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer}, care.KindInvalid, "ties.error.who"},
-			{"both ways at once", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X", Person: m.Carer.Person}, care.KindInvalid, "ties.error.two"},
-			{"no kind", m.Worker.Viewer, store.NewTie{Name: "X"}, care.KindInvalid, "ties.error.kind"},
-			{"a second child", m.Worker.Viewer, store.NewTie{Kind: care.TieChild, Name: "X"}, care.KindInvalid, "ties.error.kind"},
-			{"an IRO, by the social worker", m.Worker.Viewer, store.NewTie{Kind: care.TieIRO, Email: "wilma@example.org"}, care.KindInvalid, "ties.error.notyours"},
-			{"at work, but not known here", m.Worker.Viewer, store.NewTie{Kind: care.TieSocialWorker, Email: "nobody@example.org"}, care.KindInvalid, "ties.error.email"},
-			{"known here, but not at work", m.Worker.Viewer, store.NewTie{Kind: care.TieSocialWorker, Email: "else@example.org"}, care.KindInvalid, "ties.error.email"},
-			{"the same carer twice", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Carer.Person}, care.KindConflict, "ties.error.twice"},
-			{"who is excluded, by another name", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Excluded.Person}, care.KindConflict, "ties.error.excluded"},
-			{"somebody whom the worker does not know", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Stranger.Person}, care.KindInvalid, "ties.error.who"},
-			{"a child as a carer", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Person: m.Child.Person}, care.KindInvalid, "ties.error.who"},
-			{"over before it begins", m.Worker.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X", Since: storetest.Start.Add(48 * time.Hour), Until: storetest.Start.Add(24 * time.Hour)}, care.KindInvalid, "ties.error.until"},
-			{"by a carer", m.Carer.Viewer, store.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
-			{"by another team", m.Stranger, store.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
+			{"nobody", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer}, care.KindInvalid, "ties.error.who"},
+			{"both ways at once", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Name: "X", Person: m.Carer.Person}, care.KindInvalid, "ties.error.two"},
+			{"no kind", m.Worker.Viewer, people.NewTie{Name: "X"}, care.KindInvalid, "ties.error.kind"},
+			{"a second child", m.Worker.Viewer, people.NewTie{Kind: care.TieChild, Name: "X"}, care.KindInvalid, "ties.error.kind"},
+			{"an IRO, by the social worker", m.Worker.Viewer, people.NewTie{Kind: care.TieIRO, Email: "wilma@example.org"}, care.KindInvalid, "ties.error.notyours"},
+			{"at work, but not known here", m.Worker.Viewer, people.NewTie{Kind: care.TieSocialWorker, Email: "nobody@example.org"}, care.KindInvalid, "ties.error.email"},
+			{"known here, but not at work", m.Worker.Viewer, people.NewTie{Kind: care.TieSocialWorker, Email: "else@example.org"}, care.KindInvalid, "ties.error.email"},
+			{"the same carer twice", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Carer.Person}, care.KindConflict, "ties.error.twice"},
+			{"who is excluded, by another name", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Excluded.Person}, care.KindConflict, "ties.error.excluded"},
+			{"somebody whom the worker does not know", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Stranger.Person}, care.KindInvalid, "ties.error.who"},
+			{"a child as a carer", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Child.Person}, care.KindInvalid, "ties.error.who"},
+			{"over before it begins", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Name: "X", Since: storetest.Start.Add(48 * time.Hour), Until: storetest.Start.Add(24 * time.Hour)}, care.KindInvalid, "ties.error.until"},
+			{"by a carer", m.Carer.Viewer, people.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
+			{"by another team", m.Stranger, people.NewTie{Kind: care.TieCarer, Name: "X"}, care.KindNotFound, ""},
 		} {
 			c.n.ID, c.n.Reason = care.NewID(), "why"
-			refused(t, c.rule, m.MakeTie(ctx, c.by, m.Review, c.n), c.kind, c.key)
+			refused(t, c.rule, m.People.MakeTie(ctx, c.by, m.Review, c.n), c.kind, c.key)
 		}
-		n := store.NewTie{ID: care.NewID(), Kind: care.TieSocialWorker, Email: " Wilma@Example.org", Reason: "hand over"}
-		m.ok(t, m.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
+		n := people.NewTie{ID: care.NewID(), Kind: care.TieSocialWorker, Email: " Wilma@Example.org", Reason: "hand over"}
+		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, n))
 		next := m.signIn(t, work)
 		m.ok(t, m.step(t, next, m.Worker.Tie, care.StepEnd)) // the one who comes ends the one who goes
-		if _, err := m.Ties(ctx, m.Worker.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := m.People.Ties(ctx, m.Worker.Viewer, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("a former worker: %v", err)
 		}
-		c, err := m.TieChoices(ctx, next, m.Review)
+		c, err := m.People.TieChoices(ctx, next, m.Review)
 		m.ok(t, err)
 		var known []string
 		for _, k := range c.Known {
@@ -459,21 +464,21 @@ func TestWhoIsTiedAnew(t *testing.T) {
 
 		// Those of another child whom they work with, unless they are kept out there.
 		person := func(name string, band care.Band) care.ID {
-			id, err := m.AddPerson(ctx, store.Person{Name: name, Band: band, Lang: care.English}, "", "")
+			id, err := m.People.AddPerson(ctx, network.Person{Name: name, Band: band, Lang: care.English}, "", "")
 			m.ok(t, err)
 			return id
 		}
 		second := person("Sam", care.Young)
-		_, err = m.AddChild(ctx, store.Child{Person: second, BornOn: "2012-01-01", CaredOn: "2025-01-01"})
+		_, err = m.People.AddChild(ctx, people.Child{Person: second, BornOn: "2012-01-01", CaredOn: "2025-01-01"})
 		m.ok(t, err)
 		tie := func(who care.ID, kind care.TieKind, state care.TieState) {
-			_, err := m.AddTie(ctx, care.Tie{Person: who, Child: second, Kind: kind, State: state})
+			_, err := m.People.AddTie(ctx, care.Tie{Person: who, Child: second, Kind: kind, State: state})
 			m.ok(t, err)
 		}
 		tie(person("Zoe", care.Adult), care.TieCarer, care.TieActive)
 		tie(next.Person, care.TieSocialWorker, care.TieActive)
 		for _, want := range []int{5, 4} {
-			if c, err = m.TieChoices(ctx, next, m.Review); err != nil || len(c.Known) != want {
+			if c, err = m.People.TieChoices(ctx, next, m.Review); err != nil || len(c.Known) != want {
 				t.Errorf("%d are known, want %d: %v", len(c.Known), want, err)
 			}
 			if want == 5 {
@@ -492,9 +497,9 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 		say := func(text string) consult.Answer {
 			return consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: text}}}
 		}
-		_, err := m.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", store.Save{Rev: 1}, say("said"))
+		_, err := m.Forms.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", forms.Save{Rev: 1}, say("said"))
 		m.ok(t, err)
-		m.ok(t, m.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
+		m.ok(t, m.Forms.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
 		steps := []struct {
 			who  storetest.Member
 			step care.TieStep
@@ -523,7 +528,7 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 			if k := m.kept(t, c.who.Tie); k.State != one.Was || m.seq(t) != seq {
 				t.Fatalf("looking at %s changed it: %+v", c.step, k)
 			}
-			m.ok(t, m.StepTie(ctx, m.IRO.Viewer, m.Review, one))
+			m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, one))
 			after, err := s.OutlookOf(ctx, tie)
 			m.ok(t, err)
 			if diff := cmp.Diff(after, p.Then[0]); diff != "" {
@@ -537,7 +542,7 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 		_, err = m.ForeseeStep(ctx, m.IRO.Viewer, m.Review, again)
 		refused(t, "foreseeing what does not fit", err, care.KindConflict, "ties.error.step")
 
-		n := store.NewTie{
+		n := people.NewTie{
 			ID: care.NewID(), Kind: care.TieParent, Name: "Gran", Reason: "r", Invite: true,
 			Since: storetest.Start.Add(24 * time.Hour), Until: storetest.Start.Add(48 * time.Hour),
 		}

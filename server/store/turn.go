@@ -10,7 +10,9 @@ import (
 	"gorm.io/gorm/clause"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/seal"
+	"myreview/server/store/audit"
 )
 
 // TurnKeys gives every child a new key, which seals from now on, and wraps all
@@ -20,7 +22,7 @@ import (
 // children whose keys it turned. Cut short, it goes on where it was when it is
 // asked again.
 func (s *Store) TurnKeys(ctx context.Context) (int, error) {
-	box := s.box.Load()
+	box := s.DB.Box()
 	if box == nil {
 		return 0, fmt.Errorf("store: turn keys: %w", seal.ErrNoKey)
 	}
@@ -29,12 +31,12 @@ func (s *Store) TurnKeys(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("store: turn keys: %w", err)
 	}
 	for n := 0; ; n++ {
-		rows, err := fetch[childKeyRow](s.read(ctx), "WHERE turned_at < $1 ORDER BY child_id LIMIT 1", since)
+		rows, err := database.Fetch[database.ChildKeyRow](s.DB.Read(ctx), "WHERE turned_at < $1 ORDER BY child_id LIMIT 1", since)
 		if err != nil {
 			return n, err
 		}
 		if len(rows) == 0 {
-			err := s.do(ctx, func(tx *gorm.DB) error { return tx.Delete(&metaRow{}, "key = ?", metaTurn).Error })
+			err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error { return tx.Delete(&database.MetaRow{}, "key = ?", database.MetaTurn).Error })
 			if err != nil {
 				return n, fmt.Errorf("store: turn keys: %w", err)
 			}
@@ -49,19 +51,19 @@ func (s *Store) TurnKeys(ctx context.Context) (int, error) {
 // turnSince is when the turning began that is under way, or now. The secrets
 // that are sealed beside the children's keys are sealed afresh with it.
 func (s *Store) turnSince(ctx context.Context, box *seal.Box) (since time.Time, err error) {
-	err = s.do(ctx, func(tx *gorm.DB) error {
-		now := metaRow{metaTurn, s.now().Format(time.RFC3339Nano)}
+	err = s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
+		now := database.MetaRow{Key: database.MetaTurn, Value: s.DB.Now().Format(time.RFC3339Nano)}
 		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&now).Error; err != nil {
 			return err
 		}
-		var row metaRow
-		if err := tx.Take(&row, "key = ?", metaTurn).Error; err != nil {
+		var row database.MetaRow
+		if err := tx.Take(&row, "key = ?", database.MetaTurn).Error; err != nil {
 			return err
 		}
 		if since, err = time.Parse(time.RFC3339Nano, row.Value); err != nil {
 			return err
 		}
-		for _, key := range []string{metaSeal, metaLog} {
+		for _, key := range []string{database.MetaSeal, audit.MetaLog} {
 			if err := resealMeta(tx, box, key); err != nil {
 				return err
 			}
@@ -72,7 +74,7 @@ func (s *Store) turnSince(ctx context.Context, box *seal.Box) (since time.Time, 
 }
 
 func resealMeta(tx *gorm.DB, box *seal.Box, key string) error {
-	var row metaRow
+	var row database.MetaRow
 	if err := tx.Take(&row, "key = ?", key).Error; err != nil {
 		return err
 	}
@@ -89,11 +91,11 @@ func resealMeta(tx *gorm.DB, box *seal.Box, key string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Model(&metaRow{}).Where("key = ?", key).Update("value", base64.StdEncoding.EncodeToString(fresh)).Error
+	return tx.Model(&database.MetaRow{}).Where("key = ?", key).Update("value", base64.StdEncoding.EncodeToString(fresh)).Error
 }
 
-func (s *Store) turn(ctx context.Context, box *seal.Box, row childKeyRow) error {
-	place := keysetPlace(row.ChildID)
+func (s *Store) turn(ctx context.Context, box *seal.Box, row database.ChildKeyRow) error {
+	place := database.KeysetAAD(row.ChildID)
 	ring, err := box.Unwrap(row.Keyset, place)
 	if err != nil {
 		return fmt.Errorf("child %s: %w", row.ChildID, err)
@@ -105,14 +107,14 @@ func (s *Store) turn(ctx context.Context, box *seal.Box, row childKeyRow) error 
 	if err != nil {
 		return err
 	}
-	return s.do(ctx, func(tx *gorm.DB) error {
+	return s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
 		// Over the very keys that these were made from: two who turn at once
 		// would otherwise lose a key with which something is sealed by now.
-		kept := tx.Model(&childKeyRow{}).Where("child_id = ? AND keyset = ?", row.ChildID, row.Keyset).
-			Updates(map[string]any{"keyset": wrapped, "turned_at": s.now()})
+		kept := tx.Model(&database.ChildKeyRow{}).Where("child_id = ? AND keyset = ?", row.ChildID, row.Keyset).
+			Updates(map[string]any{"keyset": wrapped, "turned_at": s.DB.Now()})
 		if kept.Error != nil || kept.RowsAffected == 0 {
 			return kept.Error
 		}
-		return s.note(tx, care.Viewer{}, "keys.turned", row.ChildID, row.ChildID)
+		return s.Audit.Note(tx, care.Viewer{}, "keys.turned", row.ChildID, row.ChildID)
 	})
 }

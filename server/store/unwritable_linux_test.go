@@ -9,6 +9,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -19,7 +21,7 @@ func TestADatabaseThatTakesNoWrites(t *testing.T) {
 		c := newRound(t, s, base)
 		c.save(t, "child", "y2", 1, c.says("mine", care.Everyone))
 		c.send(t, "child")
-		secret, err := s.StartSession(t.Context(), c.person["child"], store.Way{By: store.ByDemo}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), c.person["child"], signin.Way{By: signin.ByDemo}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,7 +33,7 @@ func TestADatabaseThatTakesNoWrites(t *testing.T) {
 		c.Store = base.Freeze(t)
 		err = c.Do(t.Context(), func(tx *gorm.DB) error { return tx.Exec("UPDATE person SET lang = 'cy'").Error })
 		holdsUnwritable(t, c, err)
-		if v, err := c.Session(t.Context(), secret); err != nil || v.Person != c.person["child"] {
+		if v, err := c.SignIn.Session(t.Context(), secret); err != nil || v.Person != c.person["child"] {
 			t.Errorf("nobody is signed in any more: %+v, %v", v, err)
 		}
 	})
@@ -46,12 +48,12 @@ func TestADiskThatRunsFull(t *testing.T) {
 	c.exec(t, "PRAGMA max_page_count = 1") // no page more than there are
 	var err error
 	for rev := 2; err == nil && rev < 400; rev++ {
-		_, err = c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", store.Save{Rev: rev}, c.says("more and more", care.Everyone))
+		_, err = c.Forms.SaveDraft(t.Context(), c.as("child"), c.review, "y23", forms.Save{Rev: rev}, c.says("more and more", care.Everyone))
 		base.Clock.Move(10 * 60e9) // each a spell of its own in the log
 	}
 	holdsUnwritable(t, c, err)
 	c.exec(t, "PRAGMA max_page_count = 100000")
-	if _, err := c.SaveDraft(t.Context(), c.as("child"), c.review, "y23", store.Save{Rev: 500}, c.says("there is room again", care.Everyone)); err != nil {
+	if _, err := c.Forms.SaveDraft(t.Context(), c.as("child"), c.review, "y23", forms.Save{Rev: 500}, c.says("there is room again", care.Everyone)); err != nil {
 		t.Errorf("it does not recover: %v", err)
 	}
 	if got := c.reads(t, "iro"); got != "mine" {
@@ -66,7 +68,7 @@ func holdsUnwritable(t *testing.T, c *round, refused error) {
 		t.Errorf("a write: %v", refused)
 	}
 	for range 2 {
-		f, err := c.MyForm(t.Context(), c.as("child"), c.review)
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 		if err != nil {
 			t.Fatalf("one's own form: %v", err)
 		}
@@ -77,14 +79,14 @@ func holdsUnwritable(t *testing.T, c *round, refused error) {
 		}
 	}
 	for _, who := range []string{"iro", "worker", "mum"} {
-		if got, err := c.SentAnswers(t.Context(), c.as(who), c.review); err == nil {
+		if got, err := c.Forms.SentAnswers(t.Context(), c.as(who), c.review); err == nil {
 			t.Errorf("%s reads %d answers without a record", who, len(got))
 		}
-		if got, err := c.Reading(t.Context(), c.as(who), c.review); err == nil {
+		if got, err := c.Forms.Reading(t.Context(), c.as(who), c.review); err == nil {
 			t.Errorf("%s is told %d answers without a record", who, len(got.Answers))
 		}
 	}
-	if _, err := c.SentAnswers(t.Context(), c.as("child"), c.review); err == nil {
+	if _, err := c.Forms.SentAnswers(t.Context(), c.as("child"), c.review); err == nil {
 		t.Error("what others sent is shown to the child beside their own, without a record")
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"myreview/server/letter"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -78,7 +79,7 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		c.save(t, "child", "y2", 1, c.says("I like it here", care.Everyone))
 		c.save(t, "child", "y4", 1, c.says("I do not", care.OnlyIRO))
 		c.send(t, "child")
-		if _, err := c.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		var rows []struct {
@@ -91,7 +92,7 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[0].Body, rows[1].ID)
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[1].Body, rows[0].ID)
 		for _, who := range []string{"iro", "child", "mum"} {
-			got, err := c.SentAnswers(t.Context(), c.as(who), c.review)
+			got, err := c.Forms.SentAnswers(t.Context(), c.as(who), c.review)
 			if err != nil {
 				t.Errorf("%s: %v", who, err)
 			}
@@ -122,7 +123,7 @@ func TestAStolenDatabaseHoldsNoWords(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)
 		l := draftOf(t, c)
-		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, l, letter.Fields(l)); err != nil {
+		if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, l, letter.Fields(l)); err != nil {
 			t.Fatal(err)
 		}
 		said := []string{"CANARY", "We won the league", "quieter room", "loud"}
@@ -177,11 +178,11 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 				question := []string{"y4", "y10"}[i]
 				for rev := 1; !stop.Load(); rev++ {
 					words := c.says(fmt.Sprint("words ", rev), care.OnlyIRO)
-					if _, err := in.SaveDraft(t.Context(), c.as("child"), c.review, question, store.Save{Rev: rev}, words); err != nil {
+					if _, err := in.Forms.SaveDraft(t.Context(), c.as("child"), c.review, question, forms.Save{Rev: rev}, words); err != nil {
 						t.Errorf("save %d: %v", rev, err)
 						return
 					}
-					if _, err := in.MyForm(t.Context(), c.as("child"), c.review); err != nil {
+					if _, err := in.Forms.MyForm(t.Context(), c.as("child"), c.review); err != nil {
 						t.Errorf("read after %d: %v", rev, err)
 						return
 					}
@@ -198,11 +199,11 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 		}
 		stop.Store(true)
 		all.Wait()
-		form, err := other.MyForm(t.Context(), c.as("child"), c.review)
+		form, err := other.Forms.MyForm(t.Context(), c.as("child"), c.review)
 		if err != nil || len(form.Answers) != 3 {
 			t.Fatalf("%d answers, %v", len(form.Answers), err)
 		}
-		r, err := s.VerifyAudit(t.Context(), nil, nil)
+		r, err := s.Audit.Verify(t.Context(), nil, nil)
 		if err != nil || len(r.Faults) > 0 {
 			t.Errorf("the log: %v, %v", r.Faults, err)
 		}

@@ -11,14 +11,22 @@ import (
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
+	"myreview/server/store/forms"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
 // Two walls often stand behind each other. Each test here leaves one alone.
 
-func (c *round) readingOf(t *testing.T, name string) (store.Reading, bool) {
+func (c *round) readingOf(t *testing.T, name string) (forms.Reading, bool) {
 	t.Helper()
-	got, err := c.Reading(t.Context(), c.as(name), c.review)
+	got, err := c.Forms.Reading(t.Context(), c.as(name), c.review)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		t.Fatal(err)
 	}
@@ -27,16 +35,16 @@ func (c *round) readingOf(t *testing.T, name string) (store.Reading, bool) {
 
 func (c *round) takesPart(t *testing.T, name string) bool {
 	t.Helper()
-	err := c.TakesPart(t.Context(), c.as(name), c.review)
+	err := c.Reviews.TakesPart(t.Context(), c.as(name), c.review)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		t.Fatal(err)
 	}
 	return err == nil
 }
 
-func (c *round) toldOf(t *testing.T, name string) store.Review {
+func (c *round) toldOf(t *testing.T, name string) reviews.Review {
 	t.Helper()
-	r, err := c.Review(t.Context(), c.as(name), c.review)
+	r, err := c.Reviews.Review(t.Context(), c.as(name), c.review)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		t.Fatal(err)
 	}
@@ -56,7 +64,7 @@ func TestAnExclusionUnderOneTieShutsTheOthers(t *testing.T) {
 			if order == "the exclusion came first" {
 				since = since.AddDate(-1, 0, 0)
 			}
-			_, err := s.AddTie(t.Context(), care.Tie{Person: c.person["carer"], Child: c.person["child"], Kind: care.TieRelative, State: care.TieExcluded, Since: since})
+			_, err := s.People.AddTie(t.Context(), care.Tie{Person: c.person["carer"], Child: c.person["child"], Kind: care.TieRelative, State: care.TieExcluded, Since: since})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,12 +151,12 @@ func TestWhatAReaderIsToldBesideTheAnswers(t *testing.T) {
 		c := newRound(t, s, base)
 		c.save(t, "child", "y23", 1, c.says("all", care.Everyone))
 		c.send(t, "child")
-		c.exec(t, "UPDATE sending SET company = ?", store.CompanyFriend)
+		c.exec(t, "UPDATE sending SET company = ?", forms.CompanyFriend)
 		for _, row := range []struct {
 			who, company            string
 			namesParent, namesCarer bool
 		}{
-			{"iro", store.CompanyFriend, true, true}, {"cover", store.CompanyFriend, true, true}, {"worker", "", true, true},
+			{"iro", forms.CompanyFriend, true, true}, {"cover", forms.CompanyFriend, true, true}, {"worker", "", true, true},
 			{"carer", "", false, true}, {"mum", "", true, false},
 		} {
 			got, told := c.readingOf(t, row.who)
@@ -159,10 +167,10 @@ func TestWhatAReaderIsToldBesideTheAnswers(t *testing.T) {
 				t.Errorf("%s is told the parent's name: %v, the carer's: %v", row.who, mum, carer)
 			}
 		}
-		if _, err := c.ReadingAs(t.Context(), c.as("carer"), c.review, c.tie["iro"]); care.KindOf(err) != care.KindNotFound || err == nil {
+		if _, err := c.Forms.ReadingAs(t.Context(), c.as("carer"), c.review, c.tie["iro"]); care.KindOf(err) != care.KindNotFound || err == nil {
 			t.Errorf("a carer looks at their form as the IRO: %v", err)
 		}
-		if _, err := c.ReadingAs(t.Context(), c.as("child"), c.review, c.tie["iro"]); err != nil {
+		if _, err := c.Forms.ReadingAs(t.Context(), c.as("child"), c.review, c.tie["iro"]); err != nil {
 			t.Errorf("a child looks at their form as the IRO: %v", err)
 		}
 	})
@@ -172,16 +180,16 @@ func TestWhatIsTypedAndNotSentIsItsWritersOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
 		ctx, typed := t.Context(), map[string]string{"higher": "CANARY"}
-		m.ok(t, m.KeepUnsent(ctx, m.Child.Viewer, m.Review, store.UnsentScale, store.Unsent{Subject: string(care.NewID()), Fields: typed}))
+		m.ok(t, m.Meetings.KeepUnsent(ctx, m.Child.Viewer, m.Review, meetings.UnsentScale, meetings.Unsent{Subject: string(care.NewID()), Fields: typed}))
 		for name, c := range map[string]struct {
 			who  care.Viewer
 			want int
 		}{"child": {m.Child.Viewer, 1}, "IRO": {m.IRO.Viewer, 0}, "carer": {m.Carer.Viewer, 0}, "worker": {m.Worker.Viewer, 0}} {
-			if got, err := m.Unsent(ctx, c.who, m.Review); err != nil || len(got) != c.want {
+			if got, err := m.Meetings.Unsent(ctx, c.who, m.Review); err != nil || len(got) != c.want {
 				t.Errorf("%s: %v, %v", name, got, err)
 			}
 		}
-		err := m.KeepUnsent(ctx, m.Child.Viewer, m.Review, store.UnsentScale, store.Unsent{Subject: "CANARY", Fields: typed})
+		err := m.Meetings.KeepUnsent(ctx, m.Child.Viewer, m.Review, meetings.UnsentScale, meetings.Unsent{Subject: "CANARY", Fields: typed})
 		refused(t, "words where nothing is sealed", err, care.KindInvalid, "error.form")
 	})
 }
@@ -190,15 +198,15 @@ func TestWhoIsThereForSomebodyElseDoesNotSayWhetherThatWasAgreed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
 		ctx, decision := t.Context(), care.NewID()
-		advocate, err := s.AddPerson(ctx, store.Person{Name: "Ada Advocate", Band: care.Adult, Lang: care.English}, "", "")
+		advocate, err := s.People.AddPerson(ctx, network.Person{Name: "Ada Advocate", Band: care.Adult, Lang: care.English}, "", "")
 		m.ok(t, err)
-		tie, err := s.AddTie(ctx, care.Tie{Person: advocate, Child: m.Child.Person, Kind: care.TieAdvocate})
+		tie, err := s.People.AddTie(ctx, care.Tie{Person: advocate, Child: m.Child.Person, Kind: care.TieAdvocate})
 		m.ok(t, err)
-		m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, tie))
-		m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, decision, review.NewDecision{
+		m.ok(t, m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, tie))
+		m.ok(t, m.Reviews.AddDecision(ctx, m.IRO.Viewer, m.Review, decision, review.NewDecision{
 			What: "A new door", Why: "Privacy", Plain: "Your door will shut.", WhoName: "Ms Ode", Due: "2026-06-17",
 		}))
-		says := func(v care.Viewer) error { return m.ReadBack(ctx, v, m.Review, decision, review.AgreedYes, "") }
+		says := func(v care.Viewer) error { return m.Reviews.ReadBack(ctx, v, m.Review, decision, review.AgreedYes, "") }
 		refused(t, "an advocate", says(m.signIn(t, advocate)), care.KindForbidden, "")
 		refused(t, "the IRO who asks", says(m.IRO.Viewer), care.KindForbidden, "")
 		m.ok(t, says(m.Carer.Viewer))
@@ -210,15 +218,17 @@ func TestWhatAsksForAProof(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		m.ok(t, s.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
-		m.ok(t, s.AddDuty(ctx, m.Carer.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, s.People.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, s.People.AddDuty(ctx, m.Carer.Person, base.Clock.Now(), time.Time{}))
 		worker := m.signIn(t, m.Worker.Person)
 		worker.Staff = true
 		acts := map[string]func() error{
 			"contact details": func() error {
-				return m.SetContact(ctx, worker, m.Review, m.Parent.Tie, store.Contact{Phone: "07700 900123"})
+				return m.People.SetContact(ctx, worker, m.Review, m.Parent.Tie, people.Contact{Phone: "07700 900123"})
 			},
-			"the rota": func() error { return m.PutOnDuty(ctx, worker, care.NewID(), m.IRO.Person, "2026-05-04", "2026-05-10") },
+			"the rota": func() error {
+				return m.People.PutOnDuty(ctx, worker, care.NewID(), m.IRO.Person, "2026-05-04", "2026-05-10")
+			},
 		}
 		for name, act := range acts {
 			if err := act(); err != nil {
@@ -226,17 +236,17 @@ func TestWhatAsksForAProof(t *testing.T) {
 			}
 		}
 		base.Clock.Move(10*time.Minute - time.Second)
-		if proof, err := m.Proof(ctx, worker); err != nil || proof != store.ProofGiven {
+		if proof, err := m.SignIn.Proof(ctx, worker); err != nil || proof != signin.ProofGiven {
 			t.Errorf("in its last second: %s, %v", proof, err)
 		}
 		base.Clock.Move(time.Second)
 		for name, act := range acts {
 			refused(t, name, act(), care.KindForbidden, "")
 		}
-		if err := m.KeepsRota(ctx, worker); err != nil {
+		if err := m.People.KeepsRota(ctx, worker); err != nil {
 			t.Errorf("a worker on duty: %v", err)
 		}
-		refused(t, "somebody on duty who is not at work", m.KeepsRota(ctx, m.Carer.Viewer), care.KindNotFound, "")
+		refused(t, "somebody on duty who is not at work", m.People.KeepsRota(ctx, m.Carer.Viewer), care.KindNotFound, "")
 	})
 }
 
@@ -244,7 +254,7 @@ func TestTheLastOnDutyStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
-		m.ok(t, s.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, s.People.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
 		worker := m.signIn(t, m.Worker.Person)
 		worker.Staff = true
 		turn := func(of care.ID) care.ID {
@@ -253,9 +263,9 @@ func TestTheLastOnDutyStays(t *testing.T) {
 			m.ok(t, s.Read(ctx).Raw("SELECT id FROM duty WHERE person_id = ?", of).Scan(&id).Error)
 			return id
 		}
-		refused(t, "the last", m.EndDuty(ctx, worker, turn(m.Worker.Person)), care.KindConflict, "duty.error.alone")
-		m.ok(t, s.AddDuty(ctx, m.IRO.Person, base.Clock.Now(), time.Time{}))
-		m.ok(t, m.EndDuty(ctx, worker, turn(m.Worker.Person)))
+		refused(t, "the last", m.People.EndDuty(ctx, worker, turn(m.Worker.Person)), care.KindConflict, "duty.error.alone")
+		m.ok(t, s.People.AddDuty(ctx, m.IRO.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, m.People.EndDuty(ctx, worker, turn(m.Worker.Person)))
 	})
 }
 
@@ -263,7 +273,7 @@ func TestALookAtTheEndOfAReviewLeavesALine(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)
 		draft := draftOf(t, c)
-		if _, err := c.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
+		if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
 			t.Fatal(err)
 		}
 		var since int64
@@ -272,9 +282,9 @@ func TestALookAtTheEndOfAReviewLeavesALine(t *testing.T) {
 			want string
 			do   func() error
 		}{
-			{"iro read letter for letter", func() error { _, err := c.Letter(t.Context(), c.as("iro"), c.review); return err }},
-			{"cover read closing for close", func() error { _, err := c.Closing(t.Context(), c.as("cover"), c.review); return err }},
-			{"mum read decisions for close", func() error { _, err := c.Agreed(t.Context(), c.as("mum"), c.review); return err }},
+			{"iro read letter for letter", func() error { _, err := c.Letters.Letter(t.Context(), c.as("iro"), c.review); return err }},
+			{"cover read closing for close", func() error { _, err := c.Reviews.Closing(t.Context(), c.as("cover"), c.review); return err }},
+			{"mum read decisions for close", func() error { _, err := c.Reviews.Agreed(t.Context(), c.as("mum"), c.review); return err }},
 		} {
 			if err := look.do(); err != nil {
 				t.Errorf("%s: %v", look.want, err)
@@ -293,7 +303,7 @@ func TestWhoIsApartIsNotToldWhenAReviewIsOver(t *testing.T) {
 		for _, state := range []string{"live", "closed"} {
 			c.exec(t, "UPDATE review SET state = ?, opened_at = starts_at WHERE id = ?", state, c.review)
 			for who, closed := range map[string]bool{"mum": state == "closed", "dad": false} {
-				if f, err := c.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed {
+				if f, err := c.Forms.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed {
 					t.Errorf("%s: %s's form is closed: %v, %v", state, who, f.Closed, err)
 				}
 			}
@@ -306,22 +316,22 @@ func TestSchoolAndHealthReadTheirOwnTasksAlone(t *testing.T) {
 		m := live(t, s, base, care.Young)
 		ctx := t.Context()
 		for _, kind := range []care.TieKind{care.TieSchool, care.TieHealth} {
-			person, err := s.AddPerson(ctx, store.Person{Name: "Tess Task", Band: care.Adult, Lang: care.English}, "", "")
+			person, err := s.People.AddPerson(ctx, network.Person{Name: "Tess Task", Band: care.Adult, Lang: care.English}, "", "")
 			m.ok(t, err)
-			tie, err := s.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: kind})
+			tie, err := s.People.AddTie(ctx, care.Tie{Person: person, Child: m.Child.Person, Kind: kind})
 			m.ok(t, err)
-			m.ok(t, m.Invite(ctx, m.IRO.Viewer, m.Review, tie))
+			m.ok(t, m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, tie))
 			theirs, plain := care.NewID(), review.NewDecision{What: "A quiet place", Why: "Noise", Plain: "It will be quiet.", Due: "2026-06-17"}
 			mine, other := plain, plain
 			mine.WhoTie, other.WhoTie = tie, m.Carer.Tie
-			m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, theirs, mine))
-			m.ok(t, m.AddDecision(ctx, m.IRO.Viewer, m.Review, care.NewID(), other))
-			got, err := m.Agreed(ctx, m.signIn(t, person), m.Review)
+			m.ok(t, m.Reviews.AddDecision(ctx, m.IRO.Viewer, m.Review, theirs, mine))
+			m.ok(t, m.Reviews.AddDecision(ctx, m.IRO.Viewer, m.Review, care.NewID(), other))
+			got, err := m.Reviews.Agreed(ctx, m.signIn(t, person), m.Review)
 			if err != nil || len(got.Decisions) != 1 || got.Decisions[0].ID != theirs {
 				t.Errorf("%s reads %d decisions, %v", kind, len(got.Decisions), err)
 			}
 		}
-		if got, err := m.Agreed(ctx, m.Parent.Viewer, m.Review); err != nil || len(got.Decisions) != 4 {
+		if got, err := m.Reviews.Agreed(ctx, m.Parent.Viewer, m.Review); err != nil || len(got.Decisions) != 4 {
 			t.Errorf("a parent reads %d of four decisions, %v", len(got.Decisions), err)
 		}
 	})
@@ -331,19 +341,19 @@ func TestSchoolAndHealthReadTheirOwnTasksAlone(t *testing.T) {
 func TestNoOldLineSpeaksForARow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		boss, err := s.AddPerson(t.Context(), store.Person{Name: "Bo Boss", Band: care.Adult, Lang: care.English, Staff: true}, "bo@council.example", "correct horse")
+		boss, err := s.People.AddPerson(t.Context(), network.Person{Name: "Bo Boss", Band: care.Adult, Lang: care.English, Staff: true}, "bo@council.example", "correct horse")
 		if err != nil {
 			t.Fatal(err)
 		}
 		storetest.Step(t, s, f.Worker.Viewer, f.Review, f.Parent.Tie, care.StepExclude)
 		others := func() (out []string) {
 			t.Helper()
-			r, err := s.VerifyAudit(t.Context(), nil, nil)
+			r, err := s.Audit.Verify(t.Context(), nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, fault := range r.Faults {
-				if fault.What == store.AuditOther {
+				if fault.What == audit.Other {
 					out = append(out, fault.Of)
 				}
 			}
@@ -375,9 +385,9 @@ func TestNoOldLineSpeaksForARow(t *testing.T) {
 func TestReadingACallLeavesALine(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
-		m.ok(t, m.Tell(t.Context(), m.Child.Viewer, store.Telling{ID: care.NewID(), Kind: alert.Now, Words: "CANARY"}))
+		m.ok(t, m.Alerts.Tell(t.Context(), m.Child.Viewer, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: "CANARY"}))
 		for _, want := range []int64{1, 1} { // the same again is the same look
-			all, err := m.Alerts(t.Context(), m.IRO.Viewer, demoRules(t))
+			all, err := m.Alerts.Alerts(t.Context(), m.IRO.Viewer, demoRules(t))
 			if err != nil || len(all) != 1 {
 				t.Fatal(len(all), err)
 			}
@@ -395,17 +405,17 @@ func TestACallIsClosedByWhoeverHasIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx, rules, id := t.Context(), demoRules(t), care.NewID()
-		m.ok(t, m.Tell(ctx, m.Child.Viewer, store.Telling{ID: id, Kind: alert.Now}))
+		m.ok(t, m.Alerts.Tell(ctx, m.Child.Viewer, alerts.Telling{ID: id, Kind: alert.Now}))
 		closes := func(v care.Viewer) error {
 			t.Helper()
-			all, err := m.Alerts(ctx, v, rules)
+			all, err := m.Alerts.Alerts(ctx, v, rules)
 			if err != nil || len(all) != 1 {
 				t.Fatal(len(all), err)
 			}
-			return m.CloseAlert(ctx, v, rules, id, store.CloseAlert{Seen: all[0].Seen, Done: "Rang them."})
+			return m.Alerts.CloseAlert(ctx, v, rules, id, alerts.CloseAlert{Seen: all[0].Seen, Done: "Rang them."})
 		}
 		refused(t, "nobody has it", closes(m.IRO.Viewer), care.KindConflict, "alerts.error.taken")
-		m.ok(t, m.TakeAlert(ctx, m.IRO.Viewer, rules, id, ""))
+		m.ok(t, m.Alerts.TakeAlert(ctx, m.IRO.Viewer, rules, id, ""))
 		refused(t, "somebody else has it", closes(m.Worker.Viewer), care.KindConflict, "alerts.error.taken")
 		m.ok(t, closes(m.IRO.Viewer))
 	})
@@ -414,11 +424,11 @@ func TestACallIsClosedByWhoeverHasIt(t *testing.T) {
 func TestATicketIsUsedUp(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		until := base.Clock.Now().Add(time.Minute)
-		if err := s.UseTicket(t.Context(), "number", until); err != nil {
+		if err := s.SignIn.UseTicket(t.Context(), "number", until); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, "once more", s.UseTicket(t.Context(), "number", until), care.KindForbidden, "error.ticket")
-		if err := s.UseTicket(t.Context(), "another", until); err != nil {
+		refused(t, "once more", s.SignIn.UseTicket(t.Context(), "number", until), care.KindForbidden, "error.ticket")
+		if err := s.SignIn.UseTicket(t.Context(), "another", until); err != nil {
 			t.Error(err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/audit"
 	"myreview/server/store/storetest"
 )
 
@@ -187,7 +188,7 @@ func TestConcurrentWritesNumberEventsWithoutGaps(t *testing.T) {
 		for i := range 60 {
 			f := []*storetest.Family{a, b}[i%2]
 			all.Go(func() {
-				err := stores[i/2%2].Write(t.Context(), f.IRO.Viewer, f.Review, func(tx *store.Tx) error {
+				err := stores[i/2%2].Write(t.Context(), f.IRO.Viewer, f.Review, func(tx *audit.Tx) error {
 					switch i % 5 {
 					case 3:
 						return errors.New("changed my mind") // takes no number
@@ -232,20 +233,20 @@ func TestWriteRingsOnlyForWhatHappened(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		for name, c := range map[string]struct {
 			review care.ID
-			fn     func(tx *store.Tx) error
+			fn     func(tx *audit.Tx) error
 			rings  bool
 			kind   care.Kind
 			fails  bool
 		}{
-			"something happened":     {f.Review, func(tx *store.Tx) error { tx.Event("x", f.Review); return nil }, true, 0, false},
-			"a repeat":               {f.Review, func(tx *store.Tx) error { return nil }, false, 0, false},
-			"refused":                {f.Review, func(tx *store.Tx) error { tx.Event("x", f.Review); return care.Conflict("k") }, false, care.KindConflict, true},
-			"a review that is not":   {care.NewID(), func(tx *store.Tx) error { tx.Event("x", f.Review); return nil }, false, care.KindNotFound, true},
-			"forgot its event: gone": {f.Review, func(tx *store.Tx) error { return put("forgot", "v")(tx.DB) }, false, 0, false},
+			"something happened":     {f.Review, func(tx *audit.Tx) error { tx.Event("x", f.Review); return nil }, true, 0, false},
+			"a repeat":               {f.Review, func(tx *audit.Tx) error { return nil }, false, 0, false},
+			"refused":                {f.Review, func(tx *audit.Tx) error { tx.Event("x", f.Review); return care.Conflict("k") }, false, care.KindConflict, true},
+			"a review that is not":   {care.NewID(), func(tx *audit.Tx) error { tx.Event("x", f.Review); return nil }, false, care.KindNotFound, true},
+			"forgot its event: gone": {f.Review, func(tx *audit.Tx) error { return put("forgot", "v")(tx.DB) }, false, 0, false},
 		} {
 			t.Run(name, func(t *testing.T) {
 				rung := make(chan care.ID, 8)
-				s.Listen(func(id care.ID) {
+				s.DB.Listen(func(id care.ID) {
 					// What rings is there to be read already.
 					var n int64
 					if err := s.Read(context.Background()).Table("event").Where("review_id = ?", id).Count(&n).Error; err != nil || n == 0 {

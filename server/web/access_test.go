@@ -11,7 +11,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // rule is one line of a table of docs/access.md.
@@ -119,7 +119,7 @@ func TestAccessMatrix(t *testing.T) {
 		iro.post(w.review("/meet/scale/open"), "area", "home").is(http.StatusSeeOther)
 		w.round, _ = iro.get(w.review("/meet")).page.Find("input[name=round]").Attr("value")
 		w.alert = care.NewID()
-		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
+		if err := w.store.Alerts.Tell(t.Context(), w.family.Child.Viewer, alerts.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
 			t.Fatal(err)
 		}
 		like := map[string]string{} // whose cells others are judged by

@@ -45,9 +45,9 @@ func (s *Site) from(c *fiber.Ctx) string {
 
 // place is the part of the network that a request comes from: what one customer
 // has, so that another address of theirs is not another place.
-func (s *Site) place(c *fiber.Ctx) string { return network(s.from(c)) }
+func (s *Site) place(c *fiber.Ctx) string { return networkOf(s.from(c)) }
 
-func network(address string) string {
+func networkOf(address string) string {
 	addr, err := netip.ParseAddr(address)
 	if err != nil {
 		return address

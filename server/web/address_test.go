@@ -51,7 +51,7 @@ func TestAPlaceIsPartOfTheNetwork(t *testing.T) {
 		{"fe80::1%eth0", "fe80::1%eth1", true},
 		{"invalid IP", "198.51.100.7", false},
 	} {
-		if got := network(c.one) == network(c.other); got != c.same {
+		if got := networkOf(c.one) == networkOf(c.other); got != c.same {
 			t.Errorf("%s and %s are one place: %v", c.one, c.other, got)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/i18n"
 	"myreview/server/live"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 	"myreview/server/view"
 )
 
@@ -37,7 +37,7 @@ func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if err := w.Check(ctx, false); err != nil {
 		return nil, err
 	}
-	open, err := w.site.Store.Alerts(ctx, w.viewer, w.site.rules)
+	open, err := w.site.Store.Alerts.Alerts(ctx, w.viewer, w.site.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +60,10 @@ func (w *alertWatcher) Check(ctx context.Context, _ bool) error {
 	if !w.viewer.Staff {
 		return care.NotFoundError()
 	}
-	return w.site.Store.Still(ctx, w.viewer)
+	return w.site.Store.SignIn.Still(ctx, w.viewer)
 }
 
-func (w *alertWatcher) line(a store.Alert) view.AlertLine {
+func (w *alertWatcher) line(a alerts.Alert) view.AlertLine {
 	l := view.AlertLine{
 		ID: a.ID, Kind: string(a.Kind), Child: a.Child, Picture: a.Picture, Review: a.Review, Raised: a.Raised, By: a.ReadBy,
 		Day: w.site.rules.DecideBy(a.Raised), Stage: int(a.Stage), Late: a.Late, Changed: a.Changed, Urgent: a.Kind.Urgent(),
@@ -111,9 +111,9 @@ func (s *Site) showAlerts(k *call, w *alertWatcher, fault *care.Error) error {
 		return err
 	}
 	p := parts[0]
-	m := &view.Alerts{Shell: s.shell(k), Epoch: "alerts", Ticket: Ticket(k.cookie, store.AlertBell, s.now()), Beat: s.beat(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
+	m := &view.Alerts{Shell: s.shell(k), Epoch: "alerts", Ticket: Ticket(k.cookie, alerts.AlertBell, s.now()), Beat: s.beat(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
 	m.Scripts, m.Wide = "js/live.js", true
-	if err := s.Store.KeepsRota(k.ctx(), k.Viewer); err == nil {
+	if err := s.Store.People.KeepsRota(k.ctx(), k.Viewer); err == nil {
 		m.Rota = true
 	} else if care.KindOf(err) != care.KindNotFound {
 		return err
@@ -162,23 +162,23 @@ func (s *Site) takeAlert(k *call, id care.ID) error {
 			return err
 		}
 	}
-	return s.Store.TakeAlert(k.ctx(), k.Viewer, s.rules, id, from)
+	return s.Store.Alerts.TakeAlert(k.ctx(), k.Viewer, s.rules, id, from)
 }
 
 func (s *Site) closeAlert(k *call, id care.ID) error {
-	return s.Store.CloseAlert(k.ctx(), k.Viewer, s.rules, id, store.CloseAlert{Seen: k.value("seen"), Done: k.value("done"), Reply: k.value("reply")})
+	return s.Store.Alerts.CloseAlert(k.ctx(), k.Viewer, s.rules, id, alerts.CloseAlert{Seen: k.value("seen"), Done: k.value("done"), Reply: k.value("reply")})
 }
 
 func (s *Site) alertSocket(k *call) error {
 	return s.upgrade(k, func() (live.Seat, live.Source, error) {
-		seat := live.Seat{Review: store.AlertBell, Session: k.Viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}
+		seat := live.Seat{Review: alerts.AlertBell, Session: k.Viewer.Session, Have: holds(k.Query("after")), Hidden: hidden(k)}
 		return seat, s.alertWatcher(k), nil
 	})
 }
 
 // alertTicket gives a page whose ticket is used another one.
 func (s *Site) alertTicket(k *call) error {
-	return k.json(200, map[string]string{"ticket": Ticket(k.cookie, store.AlertBell, s.now())})
+	return k.json(200, map[string]string{"ticket": Ticket(k.cookie, alerts.AlertBell, s.now())})
 }
 
 func (s *Site) alertPoll(k *call) error { return s.answerParts(k, s.alertWatcher(k), k.Query("after")) }
@@ -193,7 +193,7 @@ const watchEvery = 10 * time.Second
 func (s *Site) watch() {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	var before map[care.ID]store.Waiting
+	var before map[care.ID]alerts.Waiting
 	for {
 		before = s.watchOnce(before)
 		select {
@@ -204,15 +204,15 @@ func (s *Site) watch() {
 	}
 }
 
-func (s *Site) watchOnce(before map[care.ID]store.Waiting) map[care.ID]store.Waiting {
+func (s *Site) watchOnce(before map[care.ID]alerts.Waiting) map[care.ID]alerts.Waiting {
 	ctx, cancel := context.WithTimeout(context.Background(), watchEvery)
 	defer cancel()
-	open, err := s.Store.WaitingAlerts(ctx, s.rules)
+	open, err := s.Store.Alerts.WaitingAlerts(ctx, s.rules)
 	if err != nil {
 		s.Log.Error("alerts cannot be watched", "err", err)
 		return before
 	}
-	now, moved := make(map[care.ID]store.Waiting, len(open)), len(open) != len(before)
+	now, moved := make(map[care.ID]alerts.Waiting, len(open)), len(open) != len(before)
 	for _, a := range open {
 		was, known := before[a.ID]
 		now[a.ID] = a

@@ -10,7 +10,11 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -147,19 +151,19 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 			{"the carer sends a form", func() { says(carer, "c1", 1, "main", "secret"); sends(carer) }, []string{"parent", "excluded", "child"}},
 			{"the excluded parent sends a form", func() { says(dad, "f2", 1, "main", "secret"); sends(dad) }, []string{"carer", "parent", "child"}},
 			{"an address is written down", func() {
-				work, err := w.store.AtWork(ctx, f.Worker.Viewer, f.Review)
+				work, err := w.store.People.AtWork(ctx, f.Worker.Viewer, f.Review)
 				must(err)
-				must(w.store.KeepWhere(ctx, work, care.NewID(), "home", "secret"))
+				must(w.store.People.KeepWhere(ctx, work, care.NewID(), "home", "secret"))
 			}, []string{"child", "carer", "parent", "excluded"}},
 			{"another excluded parent is tied", func() {
 				w.join("Nan Test-Parent", care.Tie{Kind: care.TieParent, State: care.TieExcluded, Calls: "Nan"}, false)
 			}, family},
 			{"the child calls for help", func() {
-				secret, err := w.store.StartSession(ctx, f.Child.Person, store.Way{By: store.ByDemo}, "")
+				secret, err := w.store.SignIn.StartSession(ctx, f.Child.Person, signin.Way{By: signin.ByDemo}, "")
 				must(err)
-				v, err := w.store.Session(ctx, secret)
+				v, err := w.store.SignIn.Session(ctx, secret)
 				must(err)
-				must(w.store.Tell(ctx, v, store.Telling{ID: care.NewID(), Kind: "call", Words: "secret"}))
+				must(w.store.Alerts.Tell(ctx, v, alerts.Telling{ID: care.NewID(), Kind: "call", Words: "secret"}))
 			}, family},
 		})
 
@@ -170,11 +174,11 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 		}
 		w.goLive()
 		for _, who := range []storetest.Member{f.Child, f.IRO, f.Worker, f.Carer, f.Parent} {
-			must(w.store.Join(ctx, who.Viewer, f.Review, "room"))
+			must(w.store.Meetings.Join(ctx, who.Viewer, f.Review, "room"))
 		}
-		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		must(w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
 		round := w.openRound()
-		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, round, "3"))
+		must(w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, round, "3"))
 		sockets := map[string]*wire{}
 		for _, who := range order {
 			if who != "excluded" {
@@ -183,9 +187,9 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 		}
 		others := []string{"carer", "parent", "excluded", "worker"}
 		try([]hidden{
-			{"the child takes another number", func() { must(w.store.Mark(ctx, f.Child.Viewer, f.Review, round, "9")) }, others},
-			{"the child says what would make it one higher", func() { must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, round, "secret")) }, others},
-			{"the child keeps it for the IRO", func() { must(w.store.SetShows(ctx, f.Child.Viewer, f.Review, "iro")) }, others},
+			{"the child takes another number", func() { must(w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, round, "9")) }, others},
+			{"the child says what would make it one higher", func() { must(w.store.Meetings.WriteHigher(ctx, f.Child.Viewer, f.Review, round, "secret")) }, others},
+			{"the child keeps it for the IRO", func() { must(w.store.Meetings.SetShows(ctx, f.Child.Viewer, f.Review, "iro")) }, others},
 		})
 		for _, who := range order {
 			if s := sockets[who]; s != nil && slices.Contains(others, who) {
@@ -221,18 +225,18 @@ func TestAJointReviewIsSplitByChild(t *testing.T) {
 			return id
 		}
 		// The sister: the same IRO, carer and hour; her mother is excluded there.
-		sister := must(w.store.AddPerson(ctx, store.Person{Name: "CANARYname Test-Child", Band: care.Young, Lang: care.English}, "", ""))
-		own := must(w.store.AddChild(ctx, store.Child{Person: sister, BornOn: "2012-01-01", CaredOn: "2025-03-01"}))
-		other := must(w.store.AddReview(ctx, store.NewReview{Child: sister, StartsAt: storetest.Start.Add(1), Place: "CANARYplace", DueOn: "2026-03-29"}))
-		must(w.store.AddSeat(ctx, other, own, ""))
+		sister := must(w.store.People.AddPerson(ctx, network.Person{Name: "CANARYname Test-Child", Band: care.Young, Lang: care.English}, "", ""))
+		own := must(w.store.People.AddChild(ctx, people.Child{Person: sister, BornOn: "2012-01-01", CaredOn: "2025-03-01"}))
+		other := must(w.store.Reviews.AddReview(ctx, reviews.NewReview{Child: sister, StartsAt: storetest.Start.Add(1), Place: "CANARYplace", DueOn: "2026-03-29"}))
+		must(w.store.Reviews.AddSeat(ctx, other, own, ""))
 		for person, tie := range map[care.ID]care.Tie{
 			f.IRO.Person: {Kind: care.TieIRO}, f.Carer.Person: {Kind: care.TieCarer, Calls: "Cora"},
 			f.Parent.Person: {Kind: care.TieParent, Calls: "CANARYcalls", State: care.TieExcluded},
 		} {
 			tie.Person, tie.Child, tie.Since = person, sister, storetest.Start.AddDate(-1, 0, 0)
-			id := must(w.store.AddTie(ctx, tie))
+			id := must(w.store.People.AddTie(ctx, tie))
 			if tie.Kind != care.TieParent {
-				must(w.store.AddSeat(ctx, other, id, ""))
+				must(w.store.Reviews.AddSeat(ctx, other, id, ""))
 			}
 		}
 		says := func(v care.Viewer, review care.ID, words string) {
@@ -244,14 +248,14 @@ func TestAJointReviewIsSplitByChild(t *testing.T) {
 		says(f.Child.Viewer, f.Review, "words of Robin")
 		says(care.Viewer{Person: sister}, other, "CANARYwords")
 		w.goLive()
-		must("", w.store.OpenReview(ctx, f.IRO.Viewer, other))
+		must("", w.store.Meetings.OpenReview(ctx, f.IRO.Viewer, other))
 
 		mum := w.as(f.Parent.Viewer)
 		mum.get(w.review("/told")).is(200).says("words of Robin")
 		socket := mum.open(w.review("/meet"))
-		must("", w.store.Join(ctx, care.Viewer{Person: sister}, other, "room"))
-		must("", w.store.OpenRound(ctx, f.IRO.Viewer, other, care.Home))
-		must("", w.store.Join(ctx, f.Carer.Viewer, f.Review, "room"))
+		must("", w.store.Meetings.Join(ctx, care.Viewer{Person: sister}, other, "room"))
+		must("", w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, other, care.Home))
+		must("", w.store.Meetings.Join(ctx, f.Carer.Viewer, f.Review, "room"))
 		hers := []string{"CANARY"}
 		for _, path := range []string{"", "/told", "/meet", "/poll", "/form", "/form/q/f2", "/form/check", "/close", "/letter", "/invite", "/card", "/places", "/ties"} {
 			mum.get(w.review(path)).hides(hers...)

@@ -9,7 +9,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
-	"myreview/server/store"
+	"myreview/server/store/forms"
 )
 
 // A child of six answers No to "Do you know your social worker?". Nobody may
@@ -83,7 +83,7 @@ func TestTheWordsOfAQuestionOutliveTheForms(t *testing.T) {
 		"y11": {Values: map[string]consult.Value{"main": &consult.One{Pick: "kind"}}, Asked: form.Ask(happy, care.Urdu, func(id string) string { return urdu.T(id) })},
 	} {
 		a.State, a.Audience = consult.Given, care.Everyone
-		if _, err := w.store.SaveDraft(ctx, f.Child.Viewer, f.Review, question, store.Save{Rev: 1}, a); err != nil {
+		if _, err := w.store.Forms.SaveDraft(ctx, f.Child.Viewer, f.Review, question, forms.Save{Rev: 1}, a); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,10 +119,10 @@ func TestAnAnswerFromBeforeTheWordsWereKept(t *testing.T) {
 	w := oneWorld(t, care.Little)
 	f := w.family
 	a := consult.Answer{State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.YNU{One: consult.One{Pick: "no"}}}}
-	if _, err := w.store.SaveDraft(t.Context(), f.Child.Viewer, f.Review, "p15", store.Save{Rev: 1}, a); err != nil {
+	if _, err := w.store.Forms.SaveDraft(t.Context(), f.Child.Viewer, f.Review, "p15", forms.Save{Rev: 1}, a); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.Send(t.Context(), f.Child.Viewer, f.Review, care.NewID()); err != nil {
+	if err := w.store.Forms.Send(t.Context(), f.Child.Viewer, f.Review, care.NewID()); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/told", "/meet"} {

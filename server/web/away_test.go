@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
@@ -37,7 +38,7 @@ func (n *notes) take() string {
 }
 
 func calmly(log *notes) *slog.Logger {
-	return slog.New(store.Calm(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return slog.New(database.Calm(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
 // While the database is away nobody is told that the program made a mistake: the

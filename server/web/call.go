@@ -16,7 +16,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/i18n"
-	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
@@ -27,7 +27,7 @@ type call struct {
 	Say    i18n.Words
 	cookie string // the secret that the page's token is made from
 	form   url.Values
-	visit  store.Visit
+	visit  signin.Visit
 	lapsed bool // this browser had a session that is over
 	unsure bool // this browser has a session, and the database does not say whose
 	ours   bool // a page of ours has sent the form
@@ -89,7 +89,7 @@ func (s *Site) admit(k *call, w who) error {
 	case w == staff && k.Viewer.Staff:
 		return nil
 	case w == onDuty:
-		return s.Store.KeepsRota(k.ctx(), k.Viewer)
+		return s.Store.People.KeepsRota(k.ctx(), k.Viewer)
 	case w == staff:
 		return care.NotFoundError()
 	case w == hasForm:
@@ -101,19 +101,19 @@ func (s *Site) admit(k *call, w who) error {
 	}
 	switch w {
 	case leadsReview:
-		return s.Store.Leads(k.ctx(), k.Viewer, id)
+		return s.Store.Reviews.Leads(k.ctx(), k.Viewer, id)
 	case worker:
 		return s.worksHere(k)
 	case managesTies:
-		return s.Store.KeepsTies(k.ctx(), k.Viewer, id)
+		return s.Store.People.KeepsTies(k.ctx(), k.Viewer, id)
 	case issuesCards:
-		return s.Store.MakesCards(k.ctx(), k.Viewer, id)
+		return s.Store.Cards.MakesCards(k.ctx(), k.Viewer, id)
 	case participant:
 		if s.rooms.knows(id, k.Viewer) {
 			return nil
 		}
 	}
-	return s.Store.TakesPart(k.ctx(), k.Viewer, id)
+	return s.Store.Reviews.TakesPart(k.ctx(), k.Viewer, id)
 }
 
 func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
@@ -324,7 +324,7 @@ func (s *Site) childOf(k *call) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := s.Store.ChildName(k.ctx(), k.Viewer, id)
+	name, err := s.Store.Reviews.ChildName(k.ctx(), k.Viewer, id)
 	if care.KindOf(err) == care.KindNotFound {
 		return "", nil
 	}

@@ -6,7 +6,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/cards"
+	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
@@ -26,9 +27,9 @@ func (s *Site) cardRoutes() []route {
 		{fiber.MethodPost, "/with", person, s.sayCompany},
 		{fiber.MethodGet, "/r/:review/card", issuesCards, s.cardWays},
 		{fiber.MethodPost, "/r/:review/card", issuesCards, s.sure(s.makeCard)},
-		{fiber.MethodPost, "/r/:review/card/end", issuesCards, s.onCard((*store.Store).EndCard)},
-		{fiber.MethodPost, "/r/:review/card/forget", issuesCards, s.sure(s.onCard((*store.Store).ForgetSecret))},
-		{fiber.MethodPost, "/r/:review/card/unlock", issuesCards, s.onCard((*store.Store).UnlockCard)},
+		{fiber.MethodPost, "/r/:review/card/end", issuesCards, s.onCard((*cards.Store).EndCard)},
+		{fiber.MethodPost, "/r/:review/card/forget", issuesCards, s.sure(s.onCard((*cards.Store).ForgetSecret))},
+		{fiber.MethodPost, "/r/:review/card/unlock", issuesCards, s.onCard((*cards.Store).UnlockCard)},
 		{fiber.MethodPost, "/r/:review/card/here", issuesCards, s.sure(s.cardHere)},
 		{fiber.MethodPost, "/r/:review/card/device", issuesCards, s.sure(s.makeDeviceLink)},
 		{fiber.MethodPost, "/r/:review/card/device/end", issuesCards, s.endOwnDevice},
@@ -43,8 +44,8 @@ const deviceCookie = "device"
 func (s *Site) deviceOf(k *call) string { return k.Cookies(s.cookieName(deviceCookie)) }
 
 // comesFrom is where a request comes from, for counting what fails.
-func (s *Site) comesFrom(k *call) store.From {
-	return store.From{Place: s.place(k.Ctx), Browser: s.deviceOf(k)}
+func (s *Site) comesFrom(k *call) signin.From {
+	return signin.From{Place: s.place(k.Ctx), Browser: s.deviceOf(k)}
 }
 
 // keepDevice is deviceOf, for a browser that is to be known again.
@@ -59,7 +60,7 @@ func (s *Site) keepDevice(k *call) string {
 
 // speakTo speaks as the child needs it whose card or device it is, if nobody
 // here chose another language.
-func (s *Site) speakTo(k *call, at store.CardAt) {
+func (s *Site) speakTo(k *call, at cards.CardAt) {
 	k.Viewer.Band = at.Band
 	if s.chosenLang(k) == "" {
 		k.Viewer.Lang = s.spoken(at.Lang)
@@ -68,7 +69,7 @@ func (s *Site) speakTo(k *call, at store.CardAt) {
 }
 
 // neutral speaks to whoever comes with a card that is not known.
-func (s *Site) neutral(k *call) { s.speakTo(k, store.CardAt{Lang: k.Viewer.Lang, Band: care.Primary}) }
+func (s *Site) neutral(k *call) { s.speakTo(k, cards.CardAt{Lang: k.Viewer.Lang, Band: care.Primary}) }
 
 // outside is the shell of a page that belongs to nobody, whoever is signed in.
 func (s *Site) outside(k *call) view.Shell {
@@ -86,7 +87,7 @@ func (s *Site) cardNumber(k *call) error {
 // often it is opened and by whomever.
 func (s *Site) cardPage(k *call) error {
 	held := k.Params("token")
-	at, err := s.Store.CardAt(k.ctx(), held, s.deviceOf(k))
+	at, err := s.Store.Cards.CardAt(k.ctx(), held, s.deviceOf(k))
 	if err != nil {
 		return s.cardShut(k, err)
 	}
@@ -96,7 +97,7 @@ func (s *Site) cardPage(k *call) error {
 // cardKnock takes a number, a picture more, or all that opens a card.
 func (s *Site) cardKnock(k *call) error {
 	held := k.value("card")
-	at, err := s.Store.CardTyped(k.ctx(), held, s.comesFrom(k))
+	at, err := s.Store.Cards.CardTyped(k.ctx(), held, s.comesFrom(k))
 	if err != nil {
 		return s.cardShut(k, err)
 	}
@@ -115,7 +116,7 @@ func (s *Site) cardKnock(k *call) error {
 	if err != nil {
 		return err
 	}
-	session, err := s.Store.OpenCard(k.ctx(), store.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, store.ByCard), s.chosenLang(k))
+	session, err := s.Store.Cards.OpenCard(k.ctx(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, signin.ByCard), s.chosenLang(k))
 	var fault *care.Error
 	switch {
 	case errors.As(err, &fault) && fault.Key == "card.resting":
@@ -167,7 +168,7 @@ func wholeSecret(k *call, kind care.SecretKind) (secret string, whole bool, err 
 }
 
 // cardAsk shows what a card needs next.
-func (s *Site) cardAsk(k *call, at store.CardAt, m *view.CardAsk) error {
+func (s *Site) cardAsk(k *call, at cards.CardAt, m *view.CardAsk) error {
 	status := fiber.StatusOK
 	if m.Error != "" {
 		status = fiber.StatusUnprocessableEntity

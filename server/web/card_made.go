@@ -10,7 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/cards"
 	"myreview/server/view"
 )
 
@@ -22,7 +22,7 @@ func (s *Site) showCardWays(k *call, status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.Store.CardOf(k.ctx(), k.Viewer, id)
+	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -49,11 +49,11 @@ func (s *Site) makeCard(k *call) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.Store.MakeCard(k.ctx(), k.Viewer, review, id)
+	made, err := s.Store.Cards.MakeCard(k.ctx(), k.Viewer, review, id)
 	if err != nil {
 		return s.onceAlready(k, err)
 	}
-	page, err := s.Store.CardOf(k.ctx(), k.Viewer, review)
+	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, review)
 	if err != nil {
 		return err
 	}
@@ -89,11 +89,11 @@ func (s *Site) makeDeviceLink(k *call) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.Store.MakeDeviceLink(k.ctx(), k.Viewer, review, id)
+	made, err := s.Store.Cards.MakeDeviceLink(k.ctx(), k.Viewer, review, id)
 	if err != nil {
 		return s.onceAlready(k, err)
 	}
-	page, err := s.Store.CardOf(k.ctx(), k.Viewer, review)
+	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, review)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *Site) makeDeviceLink(k *call) error {
 		return err
 	}
 	return s.show(k, "card/link", &view.CardLink{
-		Shell: s.shell(k), Review: review, Child: page.Child, Link: link, QR: code, Until: s.Clock().Add(store.DeviceLinkLives).Truncate(time.Minute),
+		Shell: s.shell(k), Review: review, Child: page.Child, Link: link, QR: code, Until: s.Clock().Add(cards.DeviceLinkLives).Truncate(time.Minute),
 	})
 }
 
@@ -118,13 +118,13 @@ func (s *Site) onceAlready(k *call, err error) error {
 }
 
 // onCard does one thing to the child's card and goes back to its page.
-func (s *Site) onCard(do func(*store.Store, context.Context, care.Viewer, care.ID) error) func(*call) error {
+func (s *Site) onCard(do func(*cards.Store, context.Context, care.Viewer, care.ID) error) func(*call) error {
 	return func(k *call) error {
 		id, err := k.id("review")
 		if err != nil {
 			return err
 		}
-		if err := do(s.Store, k.ctx(), k.Viewer, id); err != nil {
+		if err := do(s.Store.Cards, k.ctx(), k.Viewer, id); err != nil {
 			return err
 		}
 		return k.to("/r/" + string(id) + "/card")
@@ -137,7 +137,7 @@ func (s *Site) endOwnDevice(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.EndOwnDevice(k.ctx(), k.Viewer, review, id); err != nil {
+	if err := s.Store.Cards.EndOwnDevice(k.ctx(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(review) + "/card")

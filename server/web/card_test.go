@@ -11,7 +11,8 @@ import (
 	"time"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/cards"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -25,7 +26,7 @@ var rightPictures = []string{"picked", "cat", "picked", "boat", "pick", "drum"}
 // carer hands the browser over, the child chooses.
 func (w *world) setUp() (card, *browser) {
 	w.t.Helper()
-	face, err := w.store.MakeCard(w.t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+	face, err := w.store.Cards.MakeCard(w.t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func TestTheAddressOfACardTellsNothing(t *testing.T) {
 			}
 		}
 		w.stranger().tries(c.token, rightPictures...).is(303)
-		if err := w.store.EndCard(t.Context(), w.family.Worker.Viewer, w.family.Review); err != nil {
+		if err := w.store.Cards.EndCard(t.Context(), w.family.Worker.Viewer, w.family.Review); err != nil {
 			t.Fatal(err)
 		}
 		same := func(a *answer) string {
@@ -97,9 +98,9 @@ func TestTheSixthTryOfACard(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		c, hers := w.setUp()
 		sibling := w.stranger()
-		for i := range store.CardTries {
+		for i := range cards.CardTries {
 			a := sibling.tries(c.token, "picked", "cat", "picked", "cat", "pick", "ball").is(422)
-			if i < store.CardTries-1 {
+			if i < cards.CardTries-1 {
 				a.says("You can try")
 			}
 			sibling.send(http.MethodPost, "/leave", nil, "Sec-Fetch-Site", "same-origin").is(303) // gives no new tries
@@ -211,7 +212,7 @@ func TestANumberIsNoAddress(t *testing.T) {
 func TestACarerTriesNoCardsByHandingOver(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		other := storetest.NewFamily(t, w.store, care.Young)
-		face, err := w.store.MakeCard(t.Context(), other.Worker.Viewer, other.Review, care.NewID())
+		face, err := w.store.Cards.MakeCard(t.Context(), other.Worker.Viewer, other.Review, care.NewID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +227,7 @@ func TestACarerTriesNoCardsByHandingOver(t *testing.T) {
 		for _, held := range []string{face.Number, face.Token, "123456789012", ""} {
 			carer.post("/card/hand", "card", held).is(http.StatusTooManyRequests)
 		}
-		own, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+		own, err := w.store.Cards.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +242,7 @@ func TestTooManyAtOnceAreToldWhenToComeAgain(t *testing.T) {
 	w := &world{t: t, clock: base.Clock, disk: base, family: storetest.NewFamily(t, s, care.Primary)}
 	serve(t, w, s, base, func(o *web.Options) { o.Proxies = []string{"127.0.0.1"} })
 	const asha, right = "asha@council.example", "correct horse"
-	if _, err := s.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, asha, right); err != nil {
+	if _, err := s.People.AddPerson(t.Context(), network.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, asha, right); err != nil {
 		t.Fatal(err)
 	}
 	c, _ := w.setUp()

@@ -3,7 +3,7 @@ package web
 import (
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
 )
 
 // What whoever has the chair does, and what the IRO alone does. Who may is the
@@ -15,7 +15,7 @@ func (s *Site) nextItem(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.NextItem(k.ctx(), k.Viewer, id, from)
+	return s.Store.Meetings.NextItem(k.ctx(), k.Viewer, id, from)
 }
 
 func (s *Site) backItem(k *call, id care.ID) error {
@@ -23,7 +23,7 @@ func (s *Site) backItem(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.BackItem(k.ctx(), k.Viewer, id, from)
+	return s.Store.Meetings.BackItem(k.ctx(), k.Viewer, id, from)
 }
 
 // from is the item that the page showed as now; empty before the first.
@@ -34,15 +34,17 @@ func (k *call) from() (care.ID, error) {
 	return k.formID("from")
 }
 
-func (s *Site) pause(k *call, id care.ID) error  { return s.Store.Pause(k.ctx(), k.Viewer, id) }
-func (s *Site) resume(k *call, id care.ID) error { return s.Store.Resume(k.ctx(), k.Viewer, id) }
+func (s *Site) pause(k *call, id care.ID) error { return s.Store.Meetings.Pause(k.ctx(), k.Viewer, id) }
+func (s *Site) resume(k *call, id care.ID) error {
+	return s.Store.Meetings.Resume(k.ctx(), k.Viewer, id)
+}
 
 func (s *Site) openScale(k *call, id care.ID) error {
 	area, err := care.ParseArea(k.value("area"))
 	if err != nil {
 		return err
 	}
-	return s.Store.OpenRound(k.ctx(), k.Viewer, id, area)
+	return s.Store.Meetings.OpenRound(k.ctx(), k.Viewer, id, area)
 }
 
 func (s *Site) reveal(k *call, id care.ID) error {
@@ -50,7 +52,7 @@ func (s *Site) reveal(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Reveal(k.ctx(), k.Viewer, id, round)
+	return s.Store.Meetings.Reveal(k.ctx(), k.Viewer, id, round)
 }
 
 // putAway takes back a reveal that the person in the chair pressed too early.
@@ -59,7 +61,7 @@ func (s *Site) putAway(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.PutAway(k.ctx(), k.Viewer, id, round)
+	return s.Store.Reviews.PutAway(k.ctx(), k.Viewer, id, round)
 }
 
 func (s *Site) stopScale(k *call, id care.ID) error {
@@ -67,7 +69,7 @@ func (s *Site) stopScale(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.StopRound(k.ctx(), k.Viewer, id, round)
+	return s.Store.Meetings.StopRound(k.ctx(), k.Viewer, id, round)
 }
 
 // told enters a mark that somebody said aloud, on the phone say.
@@ -83,7 +85,7 @@ func (s *Site) told(k *call, id care.ID) error {
 	if k.value("pick") == "" {
 		return care.Invalid("error.scale.told").On("pick")
 	}
-	return s.Store.MarkFor(k.ctx(), k.Viewer, id, round, seat, k.value("pick"))
+	return s.Store.Meetings.MarkFor(k.ctx(), k.Viewer, id, round, seat, k.value("pick"))
 }
 
 // giveChair gives the chair for the item that is talked about, or for the
@@ -103,21 +105,25 @@ func (s *Site) giveChair(k *call, id care.ID) error {
 			return err
 		}
 	}
-	return s.Store.GiveChair(k.ctx(), k.Viewer, id, seat, item)
+	return s.Store.Meetings.GiveChair(k.ctx(), k.Viewer, id, seat, item)
 }
 
-func (s *Site) takeChair(k *call, id care.ID) error { return s.Store.TakeChair(k.ctx(), k.Viewer, id) }
-func (s *Site) handBack(k *call, id care.ID) error  { return s.Store.HandBack(k.ctx(), k.Viewer, id) }
+func (s *Site) takeChair(k *call, id care.ID) error {
+	return s.Store.Meetings.TakeChair(k.ctx(), k.Viewer, id)
+}
+func (s *Site) handBack(k *call, id care.ID) error {
+	return s.Store.Meetings.HandBack(k.ctx(), k.Viewer, id)
+}
 
 func (s *Site) startReview(k *call, id care.ID) error {
-	return s.Store.OpenReview(k.ctx(), k.Viewer, id)
+	return s.Store.Meetings.OpenReview(k.ctx(), k.Viewer, id)
 }
 
 // undo takes back a wrong step, reveal or close, with the reason.
 func (s *Site) undo(k *call, id care.ID) error {
 	kind, err := review.ParseUndo(k.value("what"))
 	if err != nil {
-		return s.acted(k, id, store.UnsentUndo, care.Invalid("error.undo.what").On("what"))
+		return s.acted(k, id, meetings.UnsentUndo, care.Invalid("error.undo.what").On("what"))
 	}
 	subject := id
 	switch kind {
@@ -129,7 +135,7 @@ func (s *Site) undo(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.acted(k, id, store.UnsentUndo, s.Store.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason")))
+	return s.acted(k, id, meetings.UnsentUndo, s.Store.Reviews.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason")))
 }
 
 func (s *Site) invite(k *call, id care.ID) error {
@@ -137,7 +143,7 @@ func (s *Site) invite(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Invite(k.ctx(), k.Viewer, id, tie)
+	return s.Store.Meetings.Invite(k.ctx(), k.Viewer, id, tie)
 }
 
 func (s *Site) remove(k *call, id care.ID) error {
@@ -145,7 +151,7 @@ func (s *Site) remove(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.RemoveSeat(k.ctx(), k.Viewer, id, seat)
+	return s.Store.Meetings.RemoveSeat(k.ctx(), k.Viewer, id, seat)
 }
 
 // hereFor notes that somebody without a device is here, or has gone.
@@ -155,13 +161,13 @@ func (s *Site) hereFor(k *call, id care.ID) error {
 		return err
 	}
 	if k.value("mode") == "gone" {
-		return s.Store.LeaveFor(k.ctx(), k.Viewer, id, seat)
+		return s.Store.Meetings.LeaveFor(k.ctx(), k.Viewer, id, seat)
 	}
 	mode, err := review.ParseJoin(k.value("mode"))
 	if err != nil {
 		return err
 	}
-	return s.Store.JoinFor(k.ctx(), k.Viewer, id, seat, mode)
+	return s.Store.Meetings.JoinFor(k.ctx(), k.Viewer, id, seat, mode)
 }
 
 // chosen is a person picked from a list, of whom none is picked beforehand.

@@ -16,7 +16,9 @@ import (
 	"myreview/server/i18n"
 	"myreview/server/live"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
 	"myreview/server/view"
 )
 
@@ -43,9 +45,9 @@ func (s *Site) closingPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		if _, err := s.Store.Agreed(k.ctx(), k.Viewer, id); err != nil {
+		if _, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id); err != nil {
 			return err
 		}
 		return k.to(closePath(id, "/readback"))
@@ -61,7 +63,7 @@ func (s *Site) closingPage(k *call) error {
 }
 
 // showClosing draws what lives on the page, and the page round it.
-func (s *Site) showClosing(k *call, status int, c store.Closing, m *view.Closing) error {
+func (s *Site) showClosing(k *call, status int, c reviews.Closing, m *view.Closing) error {
 	parts, err := s.closingWatcher(k, m.Review).parts(k.ctx(), c)
 	if err != nil {
 		return err
@@ -96,10 +98,10 @@ func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if !w.viewer.Known() {
 		return nil, signedOut()
 	}
-	if err := w.site.Store.Still(ctx, w.viewer); err != nil {
+	if err := w.site.Store.SignIn.Still(ctx, w.viewer); err != nil {
 		return nil, err
 	}
-	c, err := w.site.Store.Closing(ctx, w.viewer, w.review)
+	c, err := w.site.Store.Reviews.Closing(ctx, w.viewer, w.review)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +112,7 @@ func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 }
 
 // parts are the calls for help in the head of the page, and what was agreed.
-func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Part, error) {
+func (w *closingWatcher) parts(ctx context.Context, c reviews.Closing) ([]live.Part, error) {
 	calls, err := w.site.calls(ctx, w.viewer)
 	if err != nil {
 		return nil, err
@@ -145,14 +147,14 @@ func (w *closingWatcher) parts(ctx context.Context, c store.Closing) ([]live.Par
 }
 
 // again shows the page once more with what went wrong next to its field.
-func (s *Site) again(k *call, id care.ID, c store.Closing, change func(m *view.Closing)) error {
+func (s *Site) again(k *call, id care.ID, c reviews.Closing, change func(m *view.Closing)) error {
 	m := s.closing(k, id, c)
 	change(m)
 	m.Problem = k.Say.T("close.problem")
 	return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 }
 
-func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
+func (s *Site) closing(k *call, id care.ID, c reviews.Closing) *view.Closing {
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	m := &view.Closing{
 		Shell: s.shell(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
@@ -183,7 +185,7 @@ func (s *Site) closing(k *call, id care.ID, c store.Closing) *view.Closing {
 
 // codes are those that the child's age allows, with the suggested one chosen
 // until the IRO says otherwise.
-func codes(k *call, c store.Closing, chosen review.PN, reason string) view.ClosingCode {
+func codes(k *call, c reviews.Closing, chosen review.PN, reason string) view.ClosingCode {
 	suggested := c.Part.Suggest()
 	if chosen == "" {
 		chosen = suggested.Code
@@ -237,7 +239,7 @@ var codeSays = map[review.PN]string{
 
 // whoIs names somebody for a reader who may know them, or as the child calls
 // them, or by the word for who they are.
-func whoIs(k *call, n store.Named) string {
+func whoIs(k *call, n network.Named) string {
 	switch {
 	case n.Calls != "" && (k.Viewer.Band.ForChild() || n.Name == ""):
 		return n.Calls
@@ -248,7 +250,7 @@ func whoIs(k *call, n store.Named) string {
 }
 
 // whoDoes names who a decision is for.
-func whoDoes(k *call, d store.Decision) string {
+func whoDoes(k *call, d reviews.Decision) string {
 	switch {
 	case d.Who.Tie == "":
 		return d.WhoName
@@ -264,7 +266,7 @@ func (s *Site) attendance(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -273,7 +275,7 @@ func (s *Site) attendance(k *call) error {
 		modes[a.Who.Seat] = review.Mode(k.value("mode." + string(a.Who.Seat)))
 	}
 	gave := review.Gave(k.value("gave"))
-	err = s.Store.ConfirmAttendance(k.ctx(), k.Viewer, id, modes, gave)
+	err = s.Store.Reviews.ConfirmAttendance(k.ctx(), k.Viewer, id, modes, gave)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) { attended(k, m, modes, gave, fault) })
@@ -309,7 +311,7 @@ func (s *Site) closeReview(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -321,7 +323,7 @@ func (s *Site) closeReview(k *call) error {
 		err = c.Part.Confirm(code, reason)
 	}
 	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.value("knows") != open.Knows {
-		if err := s.keepTyped(k, id, store.UnsentClose); err != nil {
+		if err := s.keepTyped(k, id, meetings.UnsentClose); err != nil {
 			return err
 		}
 		m := s.closing(k, id, c)
@@ -329,9 +331,9 @@ func (s *Site) closeReview(k *call) error {
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		err = s.Store.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
+		err = s.Store.Reviews.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
 	}
-	err = s.acted(k, id, store.UnsentClose, err)
+	err = s.acted(k, id, meetings.UnsentClose, err)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {
@@ -352,7 +354,7 @@ func (s *Site) closeReview(k *call) error {
 // stillOpen is what closing would pass over: who saw a decision differently when it
 // was read back, and what was not talked about. It is asked about once; an answer
 // is good for what was listed, and for nothing that came after it.
-func stillOpen(k *call, c store.Closing) view.ClosingOpen {
+func stillOpen(k *call, c reviews.Closing) view.ClosingOpen {
 	var m view.ClosingOpen
 	sum := sha256.New()
 	for _, d := range c.Decisions {
@@ -378,8 +380,8 @@ func stillOpen(k *call, c store.Closing) view.ClosingOpen {
 }
 
 // closeRules are the authority's.
-func (s *Site) closeRules() store.CloseRules {
-	return store.CloseRules{
+func (s *Site) closeRules() reviews.CloseRules {
+	return reviews.CloseRules{
 		Calendar:   review.NewCalendar(s.Profile.DaysOff...),
 		Booking:    s.Profile.Booking,
 		LiveCounts: s.Profile.Open.LiveVideoAttends,

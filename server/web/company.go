@@ -3,13 +3,14 @@ package web
 import (
 	"myreview/server/care"
 	"myreview/server/i18n"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
 	"myreview/server/view"
 )
 
 // companyPage asks a child who is with them, once they are in.
 func (s *Site) companyPage(k *call) error {
-	people, said, err := s.Store.AskCompany(k.ctx(), k.Viewer)
+	people, said, err := s.Store.Forms.AskCompany(k.ctx(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -20,18 +21,18 @@ func (s *Site) companyPage(k *call) error {
 	add := func(value, label, picture string) {
 		m.People = append(m.People, view.CompanyPerson{Value: value, Label: label, Picture: picture, Chosen: said.Said == value})
 	}
-	add(store.CompanyNobody, k.Say.T("company.nobody"), "child")
+	add(forms.CompanyNobody, k.Say.T("company.nobody"), "child")
 	for i := range people {
 		add(string(people[i].Tie), s.companion(k, &people[i]), people[i].Picture)
 	}
-	add(store.CompanyFriend, k.Say.T("company.friend"), "friends")
-	add(store.CompanyOther, k.Say.T("company.other"), "everyone")
-	add(store.CompanyUnsaid, k.Say.T("company.unsaid"), "lock")
+	add(forms.CompanyFriend, k.Say.T("company.friend"), "friends")
+	add(forms.CompanyOther, k.Say.T("company.other"), "everyone")
+	add(forms.CompanyUnsaid, k.Say.T("company.unsaid"), "lock")
 	return s.show(k, "card/company", m)
 }
 
 // companion is what a child calls somebody.
-func (s *Site) companion(k *call, n *store.Named) string {
+func (s *Site) companion(k *call, n *network.Named) string {
 	switch {
 	case n.Calls != "":
 		return n.Calls
@@ -43,7 +44,7 @@ func (s *Site) companion(k *call, n *store.Named) string {
 
 // sayCompany notes who is with the child; it goes with what they send.
 func (s *Site) sayCompany(k *call) error {
-	if err := s.Store.SayCompany(k.ctx(), k.Viewer, k.value("company")); err != nil {
+	if err := s.Store.Forms.SayCompany(k.ctx(), k.Viewer, k.value("company")); err != nil {
 		return err
 	}
 	if back := k.value("back"); ours(back) {
@@ -84,14 +85,14 @@ func (f *filling) company(said string) string {
 }
 
 var companyTold = map[string]string{
-	store.CompanyNobody: "company.told.nobody",
-	store.CompanyFriend: "company.told.friend",
-	store.CompanyOther:  "company.told.other",
-	store.CompanyUnsaid: "company.told.unsaid",
+	forms.CompanyNobody: "company.told.nobody",
+	forms.CompanyFriend: "company.told.friend",
+	forms.CompanyOther:  "company.told.other",
+	forms.CompanyUnsaid: "company.told.unsaid",
 }
 
 var companySaid = map[string]string{
-	store.CompanyNobody: "company.said.nobody",
-	store.CompanyFriend: "company.said.friend",
-	store.CompanyUnsaid: "company.said.unsaid",
+	forms.CompanyNobody: "company.said.nobody",
+	forms.CompanyFriend: "company.said.friend",
+	forms.CompanyUnsaid: "company.said.unsaid",
 }

@@ -8,11 +8,12 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
+	"myreview/server/store/reviews"
 	"myreview/server/view"
 )
 
-func (s *Site) decisionForm(k *call, id care.ID, c store.Closing, n review.NewDecision) view.DecisionForm {
+func (s *Site) decisionForm(k *call, id care.ID, c reviews.Closing, n review.NewDecision) view.DecisionForm {
 	f := view.DecisionForm{
 		CSRF: pageToken(k.cookie), Review: id, What: n.What, Why: n.Why, Plain: n.Plain, WhoName: n.WhoName,
 		Due: string(n.Due), Held: c.Held,
@@ -43,7 +44,7 @@ func (s *Site) decide(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -56,9 +57,9 @@ func (s *Site) decide(k *call) error {
 	for _, a := range c.Present {
 		there = append(there, a.Who.Tie)
 	}
-	form := store.UnsentDecision
+	form := meetings.UnsentDecision
 	if old != "" {
-		form = store.UnsentChange
+		form = meetings.UnsentChange
 	}
 	if faults := n.Faults(there, c.Held); len(faults) > 0 {
 		if err := s.keepTyped(k, id, form); err != nil {
@@ -75,17 +76,17 @@ func (s *Site) decide(k *call) error {
 		return s.again(k, id, c, func(m *view.Closing) { m.New = f })
 	}
 	if old == "" {
-		err = s.Store.AddDecision(k.ctx(), k.Viewer, id, made, n)
+		err = s.Store.Reviews.AddDecision(k.ctx(), k.Viewer, id, made, n)
 	} else {
 		before, bad := k.formID("old")
 		if bad != nil {
 			return bad
 		}
-		err = s.Store.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
+		err = s.Store.Reviews.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
 	}
 	err = s.acted(k, id, form, err)
 	var fault *care.Error
-	if errors.As(err, &fault) && fault.Key == store.StandsKey {
+	if errors.As(err, &fault) && fault.Key == reviews.StandsKey {
 		return s.stands(k, id, c, made, old, n)
 	}
 	if err != nil {
@@ -105,7 +106,7 @@ func (s *Site) changing(k *call, id care.ID, f view.DecisionForm) *view.Decision
 // stands says that the form has made a decision already, of another text, and
 // keeps what was typed. To send it once more is then meant: beside what stands,
 // or where a decision was to be changed, in its place.
-func (s *Site) stands(k *call, id care.ID, c store.Closing, made care.ID, old string, n review.NewDecision) error {
+func (s *Site) stands(k *call, id care.ID, c reviews.Closing, made care.ID, old string, n review.NewDecision) error {
 	f := s.decisionForm(k, id, c, n)
 	f.ID = care.NewID()
 	if old != "" {
@@ -115,7 +116,7 @@ func (s *Site) stands(k *call, id care.ID, c store.Closing, made care.ID, old st
 		return s.showStatus(k, fiber.StatusConflict, "close/decision", m)
 	}
 	m := s.closing(k, id, c)
-	m.New, m.Problem = f, k.Say.T(store.StandsKey)
+	m.New, m.Problem = f, k.Say.T(reviews.StandsKey)
 	return s.showClosing(k, fiber.StatusConflict, c, m)
 }
 
@@ -150,11 +151,11 @@ func (s *Site) decisionPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(c.Decisions, func(d store.Decision) bool { return d.ID == which })
+	at := slices.IndexFunc(c.Decisions, func(d reviews.Decision) bool { return d.ID == which })
 	if at < 0 {
 		return care.NotFoundError()
 	}
@@ -162,11 +163,11 @@ func (s *Site) decisionPage(k *call) error {
 	n := review.NewDecision{
 		What: d.What, Why: d.Why, Plain: d.Plain, WhoTie: d.Who.Tie, WhoName: d.WhoName, Due: d.Due, Area: d.Area, Wish: d.Wish,
 	}
-	kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	field, typed := unsent(kept).of(store.UnsentChange, string(which))
+	field, typed := unsent(kept).of(meetings.UnsentChange, string(which))
 	if typed {
 		n = typedDecision(field)
 	}
@@ -184,7 +185,7 @@ func (s *Site) withdraw(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.WithdrawDecision(k.ctx(), k.Viewer, id, which); err != nil {
+	if err := s.Store.Reviews.WithdrawDecision(k.ctx(), k.Viewer, id, which); err != nil {
 		return err
 	}
 	return k.to(closePath(id, "#decisions"))

@@ -6,7 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
 	"myreview/server/view"
 )
 
@@ -117,7 +117,7 @@ func (d *drawer) tools() any {
 	m.HereSeat = d.choice("here", "seat", "meet.desk.here.who", "meet.desk.pick", others)
 	m.OutSeat = d.choice("remove", "seat", "meet.desk.remove.who", "meet.desk.pick", out)
 	m.InTie = d.choice("invite", "tie", "meet.desk.invite.who", "meet.desk.pick", in)
-	if field, typed := d.unsent.of(store.UnsentUndo, ""); typed {
+	if field, typed := d.unsent.of(meetings.UnsentUndo, ""); typed {
 		m.Undo = view.MeetUndo{What: field("what"), Reason: field("reason"), Back: true}
 	}
 	if w := d.wrong; w != nil && w.form == "undo" {

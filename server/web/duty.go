@@ -18,7 +18,7 @@ func (s *Site) dutyRoutes() []route {
 }
 
 func (s *Site) showDuty(k *call, fault *care.Error) error {
-	rota, err := s.Store.Rota(k.ctx(), k.Viewer)
+	rota, err := s.Store.People.Rota(k.ctx(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Site) putOnDuty(k *call) error {
 	if err != nil {
 		return s.dutyDone(k, care.Invalid("duty.error.person").On("person"))
 	}
-	return s.dutyDone(k, s.Store.PutOnDuty(k.ctx(), k.Viewer, id, person, first, last))
+	return s.dutyDone(k, s.Store.People.PutOnDuty(k.ctx(), k.Viewer, id, person, first, last))
 }
 
 func (s *Site) endDuty(k *call) error {
@@ -77,5 +77,5 @@ func (s *Site) endDuty(k *call) error {
 	if err != nil {
 		return err
 	}
-	return s.dutyDone(k, s.Store.EndDuty(k.ctx(), k.Viewer, id))
+	return s.dutyDone(k, s.Store.People.EndDuty(k.ctx(), k.Viewer, id))
 }

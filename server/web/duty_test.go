@@ -63,7 +63,7 @@ func TestThePeopleOnDutyKeepTheRota(t *testing.T) {
 		b.Clock.Move(48 * 3600e9)
 		w.as(w.family.Worker.Viewer).get("/duty").is(404)
 
-		report, err := s.VerifyAudit(t.Context(), nil, nil)
+		report, err := s.Audit.Verify(t.Context(), nil, nil)
 		if err != nil || len(report.Faults) > 0 {
 			t.Errorf("%+v, %v", report, err)
 		}

@@ -17,7 +17,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
-	"myreview/server/store"
+	"myreview/server/database"
 	"myreview/server/view"
 )
 
@@ -127,7 +127,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	// What was no request at all has no route, and no parameter may be asked for.
 	if refused := fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden; refused && slices.Contains(c.Route().Params, "review") {
 		if review, err := k.id("review"); err == nil {
-			s.Store.Refused(k.Viewer, review)
+			s.Store.Audit.Refused(k.Viewer, review)
 		}
 	}
 	status, again := statusOf[fault.Kind], ""
@@ -202,7 +202,7 @@ func asFault(err error) *care.Error {
 			return care.NotFoundError()
 		}
 	}
-	if store.Away(err) {
+	if database.Away(err) {
 		return &care.Error{Kind: care.KindAway, Key: "error.away", Err: err}
 	}
 	return &care.Error{Kind: care.KindInternal, Key: "error.internal", Err: err}

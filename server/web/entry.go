@@ -39,7 +39,7 @@ func (s *Site) signIn(k *call) error {
 	email := k.value("email")
 	from := s.comesFrom(k)
 	from.Browser = cmp.Or(from.Browser, randomText()) // kept where they get in
-	secret, err := s.Store.SignIn(k.ctx(), email, k.value("password"), from, s.chosenLang(k))
+	secret, err := s.Store.SignIn.SignIn(k.ctx(), email, k.value("password"), from, s.chosenLang(k))
 	m := &view.SignIn{Shell: s.shell(k), Email: email}
 	if status, ok := s.refusal(k, err, &m.Error); ok {
 		return s.showStatus(k, status, "entry/signin", m)

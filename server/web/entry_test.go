@@ -18,7 +18,8 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
 	"myreview/views"
 )
 
@@ -44,7 +45,7 @@ func TestStaffSignIn(t *testing.T) {
 func TestSigningInTellsNothingOfAccounts(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		const there, right = "asha@council.example", "correct horse"
-		_, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, there, right)
+		_, err := w.store.People.AddPerson(t.Context(), network.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, there, right)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +229,7 @@ func TestTheLanguageKeepsTheWholeAddress(t *testing.T) {
 	if got := switched(child, told).page.Find(`a.btn[href^="/r/"]`).AttrOr("href", "nowhere"); got != onward {
 		t.Errorf("the form goes on at %s, was %s", got, onward)
 	}
-	face, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+	face, err := w.store.Cards.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,9 +254,9 @@ func TestTheLanguageKeepsTheWholeAddress(t *testing.T) {
 	}
 }
 
-func (w *world) callsOpen() []store.Alert {
+func (w *world) callsOpen() []alerts.Alert {
 	w.t.Helper()
-	all, err := w.store.Alerts(w.t.Context(), w.family.IRO.Viewer, alert.Rules{})
+	all, err := w.store.Alerts.Alerts(w.t.Context(), w.family.IRO.Viewer, alert.Rules{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -372,7 +373,7 @@ func TestWordsSurviveASessionThatEnded(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	b := w.as(w.family.Child.Viewer)
 	token := b.token()
-	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

@@ -87,7 +87,7 @@ func (s *Site) readyz(c *fiber.Ctx) error {
 	if s.leaving.Load() {
 		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
 	}
-	err := s.ready.ask(s.Store.Ready)
+	err := s.ready.ask(s.Store.DB.Ready)
 	var told *care.Error
 	switch {
 	case errors.As(err, &told):

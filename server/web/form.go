@@ -10,7 +10,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
 	"myreview/server/view"
 )
 
@@ -28,12 +29,12 @@ func (s *Site) formRoutes() []route {
 
 // filling is one request about the viewer's own form.
 type filling struct {
-	*store.MyForm
+	*forms.MyForm
 	*call
 	site    *Site
 	review  care.ID
 	journey consult.Journey
-	iros    []store.Person    // told to a child alone on a form, which names nobody to adults
+	iros    []network.Person  // told to a child alone on a form, which names nobody to adults
 	calls   map[string]called // the child's alone, once they are heard of
 }
 
@@ -42,7 +43,7 @@ func (s *Site) filling(k *call) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := s.Store.MyForm(k.ctx(), k.Viewer, review)
+	form, err := s.Store.Forms.MyForm(k.ctx(), k.Viewer, review)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func (s *Site) saving(k *call) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := s.Store.MyAnswer(k.ctx(), k.Viewer, review, k.Params("question"))
+	form, err := s.Store.Forms.MyAnswer(k.ctx(), k.Viewer, review, k.Params("question"))
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +154,7 @@ func (s *Site) formAnswer(k *call) error {
 		}
 	}
 	nth, _ := strconv.ParseInt(k.value("nth"), 10, 64) // a page without scripts counts nothing
-	saved, err := f.Save(k.ctx(), q.ID, store.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
+	saved, err := f.Save(k.ctx(), q.ID, forms.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
 	if saved.Kept != nil && !k.wantsJSON() {
 		return s.showStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
 	}
@@ -177,7 +178,7 @@ func (s *Site) formAnswer(k *call) error {
 }
 
 // saved tells a script that what was typed is saved, and what the child is told of it.
-func (f *filling) saved(q *consult.Question, saved store.Saved, now, before consult.Answer) error {
+func (f *filling) saved(q *consult.Question, saved forms.Saved, now, before consult.Answer) error {
 	said := map[string]any{"rev": saved.Rev + 1, "saved": true}
 	told, err := f.told(q, now, before)
 	if _, called := f.calls[q.ID]; err == nil && called {
@@ -227,7 +228,7 @@ func (f *filling) onward(q *consult.Question) string {
 	}
 }
 
-func (f *filling) clash(q *consult.Question, mine consult.Answer, saved store.Saved) *view.FormClash {
+func (f *filling) clash(q *consult.Question, mine consult.Answer, saved forms.Saved) *view.FormClash {
 	m := &view.FormClash{
 		Shell: f.site.shell(f.call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
 		Here: f.line(q, mine), There: f.line(q, *saved.Kept),
@@ -257,7 +258,7 @@ func (s *Site) formCheck(k *call) error {
 	}
 	m := f.check()
 	if m.See {
-		_, with, err := s.Store.AskCompany(k.ctx(), k.Viewer)
+		_, with, err := s.Store.Forms.AskCompany(k.ctx(), k.Viewer)
 		if err != nil {
 			return err
 		}
@@ -272,14 +273,14 @@ func (s *Site) formSend(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.FillsForm(k.ctx(), k.Viewer, review); err != nil {
+	if err := s.Store.Forms.FillsForm(k.ctx(), k.Viewer, review); err != nil {
 		return err
 	}
 	id, err := k.formID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Send(k.ctx(), k.Viewer, review, id); err != nil {
+	if err := s.Store.Forms.Send(k.ctx(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(review) + "/form/sent")

@@ -9,7 +9,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
 	"myreview/server/view"
 )
 
@@ -27,7 +28,7 @@ func (s *Site) whatWasTold(k *call) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.Reading(k.ctx(), k.Viewer, id)
+	told, err := s.Store.Forms.Reading(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -44,13 +45,13 @@ func (s *Site) whatWasTold(k *call) error {
 
 // toldPart draws what a reader is told. Their page and the child's look at it
 // beforehand are made by this alone.
-func (s *Site) toldPart(say i18n.Words, told store.Reading) (template.HTML, error) {
+func (s *Site) toldPart(say i18n.Words, told forms.Reading) (template.HTML, error) {
 	html, err := s.views.Part(say.Lang, say.Band, "form/shared", toldBy(say, told))
 	return template.HTML(html), err // #nosec G203 -- drawn by our own templates
 }
 
 // toldBy gathers the answers of each writer.
-func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
+func toldBy(say i18n.Words, told forms.Reading) []view.SharedBy {
 	name := func(tie care.ID) string { return nameTo(say, told.Named[tie]) }
 	var out []view.SharedBy
 	for _, a := range told.Answers {
@@ -80,7 +81,7 @@ func toldBy(say i18n.Words, told store.Reading) []view.SharedBy {
 
 // nameTo is somebody's name as a reader may know it: people at work by name,
 // the others as the child calls them.
-func nameTo(say i18n.Words, n store.Named) string {
+func nameTo(say i18n.Words, n network.Named) string {
 	switch {
 	case n.Kind == care.TieChild && n.Name != "":
 		return given(n.Name)
@@ -122,7 +123,7 @@ func (f *filling) knownTo(t care.Tie) bool {
 	for i := range f.Form.Questions {
 		q := &f.Form.Questions[i]
 		who, _ := f.knows(q, f.Answers[q.ID])
-		if slices.ContainsFunc(who.People, func(n store.Named) bool { return n.Person == t.Person }) {
+		if slices.ContainsFunc(who.People, func(n network.Named) bool { return n.Person == t.Person }) {
 			return true
 		}
 	}
@@ -139,7 +140,7 @@ func (s *Site) formAsOne(k *call) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.ReadingAs(k.ctx(), k.Viewer, f.review, tie)
+	told, err := s.Store.Forms.ReadingAs(k.ctx(), k.Viewer, f.review, tie)
 	if err != nil {
 		return err
 	}

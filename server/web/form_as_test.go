@@ -9,14 +9,14 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 )
 
 // join adds somebody to the family's circle, with a seat or without one.
 func (w *world) join(name string, tie care.Tie, seat bool) storetest.Member {
 	w.t.Helper()
-	person, err := w.store.AddPerson(w.t.Context(), store.Person{
+	person, err := w.store.People.AddPerson(w.t.Context(), network.Person{
 		Name: name, Band: care.Adult, Lang: care.English, Staff: tie.Kind.Professional(),
 	}, "", "")
 	if err != nil {
@@ -35,11 +35,11 @@ func (w *world) tied(tie care.Tie, seat bool) storetest.Member {
 	}
 	m := storetest.Member{Viewer: care.Viewer{Person: tie.Person, Lang: care.English, Band: care.Adult, Staff: tie.Kind.Professional()}}
 	var err error
-	if m.Tie, err = w.store.AddTie(w.t.Context(), tie); err != nil {
+	if m.Tie, err = w.store.People.AddTie(w.t.Context(), tie); err != nil {
 		w.t.Fatal(err)
 	}
 	if seat {
-		if m.Seat, err = w.store.AddSeat(w.t.Context(), w.family.Review, m.Tie, ""); err != nil {
+		if m.Seat, err = w.store.Reviews.AddSeat(w.t.Context(), w.family.Review, m.Tie, ""); err != nil {
 			w.t.Fatal(err)
 		}
 	}

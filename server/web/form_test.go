@@ -12,7 +12,8 @@ import (
 	"myreview/server/consult"
 	"myreview/server/i18n"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/reviews"
 )
 
 // fields are what a browser without scripts would send with a button of the
@@ -53,13 +54,13 @@ func (b *browser) autosave(path string, fields ...string) (int, map[string]any) 
 }
 
 // sentTo are the words of each question that somebody can read.
-func (w *world) sentTo(v care.Viewer) map[string]store.SentAnswer {
+func (w *world) sentTo(v care.Viewer) map[string]forms.SentAnswer {
 	w.t.Helper()
-	all, err := w.store.SentAnswers(w.t.Context(), v, w.family.Review)
+	all, err := w.store.Forms.SentAnswers(w.t.Context(), v, w.family.Review)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	out := map[string]store.SentAnswer{}
+	out := map[string]forms.SentAnswer{}
 	for _, a := range all {
 		out[a.Question.ID] = a
 	}
@@ -261,7 +262,7 @@ func TestWhatCannotBeTakenKeepsWhatWasTyped(t *testing.T) {
 			}
 		})
 	}
-	if f, err := w.store.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review); err != nil || len(f.Answers) != 0 {
+	if f, err := w.store.Forms.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review); err != nil || len(f.Answers) != 0 {
 		t.Errorf("%d answers were kept all the same, %v", len(f.Answers), err)
 	}
 }
@@ -287,7 +288,7 @@ func TestAutosaveSaysSavedOnlyOfWhatIsKept(t *testing.T) {
 			if status != row.status || row.status == 200 && (said["rev"] != row.next || said["saved"] != true) {
 				t.Errorf("%s: %d %v", row.why, status, said)
 			}
-			f, err := w.store.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review)
+			f, err := w.store.Forms.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review)
 			if err != nil || text(f.Answers["y2"], "main") != row.keeps {
 				t.Errorf("%s: keeps %q, %v", row.why, text(f.Answers["y2"], "main"), err)
 			}
@@ -313,7 +314,7 @@ func TestTwoTabsOnOneQuestionLoseNothing(t *testing.T) {
 		t.Errorf("a script is answered %s", got)
 	}
 	child.hand(clash).is(303)
-	f, err := w.store.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review)
+	f, err := w.store.Forms.MyForm(t.Context(), w.family.Child.Viewer, w.family.Review)
 	if err != nil || text(f.Answers["y2"], "main") != "words of the\nsecond tab" || f.Answers["y2"].Audience != care.Everyone {
 		t.Errorf("keeping the second kept %q for %s, %v", text(f.Answers["y2"], "main"), f.Answers["y2"].Audience, err)
 	}
@@ -343,11 +344,11 @@ func (w *world) endReview() {
 	for _, seat := range []care.ID{f.Child.Seat, f.IRO.Seat, f.Worker.Seat, f.Carer.Seat, f.Parent.Seat} {
 		modes[seat] = review.InRoom
 	}
-	if err := w.store.ConfirmAttendance(ctx, f.IRO.Viewer, f.Review, modes, review.Spoke); err != nil {
+	if err := w.store.Reviews.ConfirmAttendance(ctx, f.IRO.Viewer, f.Review, modes, review.Spoke); err != nil {
 		w.t.Fatal(err)
 	}
-	rules := store.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
-	if err := w.store.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", rules); err != nil {
+	rules := reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
+	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", rules); err != nil {
 		w.t.Fatal(err)
 	}
 }

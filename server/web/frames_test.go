@@ -24,7 +24,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/live"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -113,7 +113,7 @@ func (w *world) follows(b *browser, page, live string) (parts map[string]string,
 	epoch, _ := a.page.Find("[data-live]").Attr("data-epoch")
 	bell := w.family.Review
 	if strings.HasPrefix(live, "/alerts") {
-		bell = store.AlertBell
+		bell = alerts.AlertBell
 	}
 	query := url.Values{"epoch": {epoch}}
 	if strings.HasSuffix(page, "/close") {
@@ -219,7 +219,7 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		must(w.store.Tell(ctx, f.Child.Viewer, store.Telling{ID: care.NewID(), Kind: "now"}))
+		must(w.store.Alerts.Tell(ctx, f.Child.Viewer, alerts.Telling{ID: care.NewID(), Kind: "now"}))
 		rules := newFrameRules(t)
 		browsers := map[string]*browser{}
 		for _, v := range rules.viewers {
@@ -262,15 +262,15 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 		says(browsers["carer"], "c2", "7")
 		w.goLive()
 		for _, who := range []storetest.Member{f.Child, f.Carer} {
-			must(w.store.Join(ctx, who.Viewer, f.Review, "room"))
+			must(w.store.Meetings.Join(ctx, who.Viewer, f.Review, "room"))
 		}
-		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
-		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, w.openRound(), "3"))
-		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
+		must(w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		must(w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, w.openRound(), "3"))
+		must(w.store.Reviews.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
 			What: "a door", Why: "so", Plain: "A door.", WhoTie: f.Worker.Tie, Due: "2026-05-01", Wish: review.Wished("yes"),
 		}))
 		for _, chair := range []storetest.Member{f.Child, f.Carer} {
-			must(w.store.GiveChair(ctx, f.IRO.Viewer, f.Review, chair.Seat, ""))
+			must(w.store.Meetings.GiveChair(ctx, f.IRO.Viewer, f.Review, chair.Seat, ""))
 			look("going on")
 		}
 		iro := browsers["IRO"]
@@ -334,7 +334,7 @@ func TestFramesFollowTheStateOfATie(t *testing.T) {
 					w.becomes(who.Tie, care.TieInvited)
 				}
 				if state.name == "seat removed" && kind != care.TieIRO {
-					if err := w.store.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, who.Seat); err != nil {
+					if err := w.store.Meetings.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, who.Seat); err != nil {
 						t.Fatal(err)
 					}
 				} else if state.name == "seat removed" {

@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
@@ -87,7 +88,7 @@ func FuzzGuard(f *testing.F) {
 		f.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	s, err := store.Open(f.Context(), store.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: store.Make, Log: log})
+	s, err := store.Open(f.Context(), database.Config{Box: box, Path: filepath.Join(f.TempDir(), "f.db"), Mode: database.Make, Log: log})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -13,8 +13,11 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/live"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 )
 
@@ -23,11 +26,11 @@ import (
 func TestAlertsGoWithTheRightToThem(t *testing.T) {
 	for name, end := range map[string]func(w *world) error{
 		"their tie has ended": func(w *world) error {
-			return w.store.StepTie(w.t.Context(), w.family.IRO.Viewer, w.family.Review, store.TieStep{
+			return w.store.People.StepTie(w.t.Context(), w.family.IRO.Viewer, w.family.Review, people.TieStep{
 				ID: care.NewID(), Tie: w.family.Worker.Tie, Step: care.StepEnd, Was: care.TieActive, Reason: "left",
 			})
 		},
-		"signed out from elsewhere": func(w *world) error { return w.store.EndAllSessions(w.t.Context(), w.family.Worker.Person) },
+		"signed out from elsewhere": func(w *world) error { return w.store.SignIn.EndAllSessions(w.t.Context(), w.family.Worker.Person) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := oneWorld(t, care.Primary)
@@ -102,7 +105,7 @@ func TestANumberIsNotGuessedFromAPageOfPictures(t *testing.T) {
 	w := oneWorld(t, care.Primary)
 	b := w.stranger()
 	for range 200 {
-		if err := w.store.Try(t.Context(), "card:127.0.0.0/24", 200, 10*time.Minute); err != nil {
+		if err := w.store.SignIn.Try(t.Context(), "card:127.0.0.0/24", 200, 10*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -132,13 +135,13 @@ func TestWordsThatDoNotOpenLeaveThePageOfAlerts(t *testing.T) {
 	w := newWorld(t, s, base, care.Primary)
 	tell := func(kind alert.Kind, words string) care.ID {
 		id := care.NewID()
-		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: id, Kind: kind, Words: words}); err != nil {
+		if err := w.store.Alerts.Tell(t.Context(), w.family.Child.Viewer, alerts.Telling{ID: id, Kind: kind, Words: words}); err != nil {
 			t.Fatal(err)
 		}
 		return id
 	}
 	broken, other := tell(alert.Now, "CANARY-ONE"), tell(alert.Call, "CANARY-TWO")
-	file := store.OpenFile(base.Config.Path, url.Values{})
+	file := database.OpenFile(base.Config.Path, url.Values{})
 	defer file.Close()
 	if _, err := file.Exec("UPDATE alert SET words = (SELECT words FROM alert WHERE id = $1), reply = words WHERE id = $2", string(other), string(broken)); err != nil {
 		t.Fatal(err)
@@ -152,7 +155,7 @@ func TestWordsThatDoNotOpenLeaveThePageOfAlerts(t *testing.T) {
 // asked of whoever shows that it is still them (ASVS 5.0 7.5).
 func TestAWayInIsMadeByWhoShowsThatItIsThem(t *testing.T) {
 	w := oneWorld(t, care.Primary)
-	if _, err := w.store.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID()); err != nil {
+	if _, err := w.store.Cards.MakeCard(t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID()); err != nil {
 		t.Fatal(err)
 	}
 	b := w.as(w.family.Worker.Viewer)
@@ -211,7 +214,7 @@ func TestReadyIsAnsweredInTime(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var waiting sync.WaitGroup
 		for range 20 { // more than the instance has connections
-			waiting.Go(func() { _, _ = s.Session(ctx, "nobody's") })
+			waiting.Go(func() { _, _ = s.SignIn.Session(ctx, "nobody's") })
 		}
 		time.Sleep(time.Second)
 		began := time.Now()
@@ -262,7 +265,7 @@ func TestAMeetingIsNotReadForStrangers(t *testing.T) {
 	s, base := storetest.SQLite(t)
 	w := newWorld(t, s, base, care.Young)
 	w.goLive()
-	file := store.OpenFile(base.Config.Path, url.Values{})
+	file := database.OpenFile(base.Config.Path, url.Values{})
 	defer file.Close()
 	if _, err := file.Exec("ALTER TABLE scale_round RENAME TO away"); err != nil {
 		t.Fatal(err)

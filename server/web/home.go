@@ -2,7 +2,8 @@ package web
 
 import (
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
@@ -10,7 +11,7 @@ import (
 // child or family member straight to the review that comes next. Who is there
 // for several children chooses; "?all" lists earlier reviews as well.
 func (s *Site) home(k *call) error {
-	reviews, err := s.Store.ReviewsFor(k.ctx(), k.Viewer)
+	reviews, err := s.Store.Reviews.ReviewsFor(k.ctx(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (s *Site) home(k *call) error {
 
 // homeGroup names the part of the list that a review stands in; the store's
 // order keeps each part together.
-func homeGroup(r store.Review) string {
+func homeGroup(r reviews.Review) string {
 	if r.Apart {
 		return ""
 	}
@@ -59,7 +60,7 @@ var homeGroups = map[string]string{
 
 // ofOneChild tells whether a family's reviews are all of one child. Whoever is
 // apart is not told which child that is, so theirs count by themselves.
-func ofOneChild(reviews []store.Review) bool {
+func ofOneChild(reviews []reviews.Review) bool {
 	for _, r := range reviews {
 		if r.Apart && len(reviews) > 1 || r.Child != reviews[0].Child {
 			return false
@@ -97,7 +98,7 @@ func (s *Site) demoSignIn(k *call) error {
 	}
 	for _, p := range people {
 		if p.ID == id {
-			secret, err := s.Store.StartSession(k.ctx(), p.ID, s.way(k, store.ByDemo), s.chosenLang(k))
+			secret, err := s.Store.SignIn.StartSession(k.ctx(), p.ID, s.way(k, signin.ByDemo), s.chosenLang(k))
 			if err != nil {
 				return err
 			}

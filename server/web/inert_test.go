@@ -9,7 +9,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // payloads are words that are more than words where a page does not take care.
@@ -46,7 +46,7 @@ func TestWhatPeopleWriteDoesNothing(t *testing.T) {
 		child.post(w.review("/form/q/y2"), "rev", fmt.Sprint(rev), "as", "next", "main", words, "audience", "everyone").is(303)
 		child.post(w.review("/form/send"), "id", string(care.NewID())).is(303)
 	}
-	if err := w.store.Tell(t.Context(), f.Child.Viewer, store.Telling{ID: care.NewID(), Kind: alert.Call, Words: strings.Join(payloads[:8], " ")}); err != nil {
+	if err := w.store.Alerts.Tell(t.Context(), f.Child.Viewer, alerts.Telling{ID: care.NewID(), Kind: alert.Call, Words: strings.Join(payloads[:8], " ")}); err != nil {
 		t.Fatal(err)
 	}
 	says(1, "only words")

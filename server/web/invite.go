@@ -9,7 +9,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
@@ -52,9 +53,9 @@ func (s *Site) silent(k *call) view.Shell {
 // what follows is at the same one for everybody.
 func (s *Site) takeUp(k *call) error {
 	held := k.Cookies(s.cookieName(browserCookie))
-	secret, err := s.Store.TakeUp(k.ctx(), k.Params("token"), held)
+	secret, err := s.Store.SignIn.TakeUp(k.ctx(), k.Params("token"), held)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		if many := s.Store.Try(k.ctx(), "invite:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+		if many := s.Store.SignIn.Try(k.ctx(), "invite:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
 		}
 	}
@@ -71,7 +72,7 @@ func (s *Site) takeUp(k *call) error {
 func (s *Site) doorstep(k *call) error { return s.showDoorstep(k, fiber.StatusOK, "") }
 
 func (s *Site) showDoorstep(k *call, status int, wrong string) error {
-	d, err := s.Store.Doorstep(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	d, err := s.Store.SignIn.Doorstep(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
 	if err != nil {
 		return err
 	}
@@ -80,14 +81,14 @@ func (s *Site) showDoorstep(k *call, status int, wrong string) error {
 
 // enterInvited trades the code, or the password, for a session.
 func (s *Site) enterInvited(k *call) error {
-	browser, way, lang := k.Cookies(s.cookieName(browserCookie)), s.way(k, store.ByCode), s.chosenLang(k)
+	browser, way, lang := k.Cookies(s.cookieName(browserCookie)), s.way(k, signin.ByCode), s.chosenLang(k)
 	byCode := k.value("password") == ""
 	var secret string
 	var err error
 	if byCode {
-		secret, err = s.Store.EnterByCode(k.ctx(), browser, k.value("code"), way, lang)
+		secret, err = s.Store.SignIn.EnterByCode(k.ctx(), browser, k.value("code"), way, lang)
 	} else {
-		secret, err = s.Store.EnterByPassword(k.ctx(), browser, k.value("password"), s.place(k.Ctx), way, lang)
+		secret, err = s.Store.SignIn.EnterByPassword(k.ctx(), browser, k.value("password"), s.place(k.Ctx), way, lang)
 	}
 	var wrong string
 	if status, ok := s.refusal(k, err, &wrong); ok {
@@ -104,7 +105,7 @@ func (s *Site) enterInvited(k *call) error {
 }
 
 func (s *Site) askCode(k *call) error {
-	err := s.Store.AskCode(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	err := s.Store.SignIn.AskCode(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
 	var wrong string
 	if status, ok := s.refusal(k, err, &wrong); ok {
 		return s.showDoorstep(k, status, wrong)
@@ -124,7 +125,7 @@ func (s *Site) showInvitees(k *call, made care.ID, link string) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Store.Invitees(k.ctx(), k.Viewer, id)
+	list, err := s.Store.SignIn.Invitees(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -137,7 +138,7 @@ func (s *Site) showInvitees(k *call, made care.ID, link string) error {
 		if p.Tie.ID == made {
 			line.Link = link
 		}
-		c, err := s.Store.Contact(k.ctx(), k.Viewer, id, p.Tie.ID)
+		c, err := s.Store.People.Contact(k.ctx(), k.Viewer, id, p.Tie.ID)
 		if err != nil {
 			return err
 		}
@@ -168,16 +169,16 @@ func (s *Site) makeInvitation(k *call) error {
 	}
 	today := care.DateOf(s.Clock())
 	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.InvitationLives)
-	token, err := s.Store.MakeInvitation(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
+	token, err := s.Store.SignIn.MakeInvitation(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
 	if err != nil {
 		return err
 	}
 	return s.showInvitees(k, tie, s.origin(k.Ctx)+"/i/"+token)
 }
 
-func (s *Site) endInvitations(k *call) error { return s.endsWays(k, s.Store.EndInvitations) }
+func (s *Site) endInvitations(k *call) error { return s.endsWays(k, s.Store.SignIn.EndInvitations) }
 
-func (s *Site) signOut(k *call) error { return s.endsWays(k, s.Store.SignOut) }
+func (s *Site) signOut(k *call) error { return s.endsWays(k, s.Store.SignIn.SignOut) }
 
 func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID, care.ID) error) error {
 	id, tie, err := k.reviewTie()
@@ -195,7 +196,7 @@ func (s *Site) contactPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Contact(k.ctx(), k.Viewer, id, tie)
+	c, err := s.Store.People.Contact(k.ctx(), k.Viewer, id, tie)
 	if err != nil {
 		return err
 	}
@@ -216,12 +217,12 @@ func (k *call) reviewTie() (id, tie care.ID, err error) {
 	return id, tie, err
 }
 
-func (s *Site) showContact(k *call, status int, c store.Contact, fault *care.Error) error {
+func (s *Site) showContact(k *call, status int, c people.Contact, fault *care.Error) error {
 	id, tie, err := k.reviewTie()
 	if err != nil {
 		return err
 	}
-	list, err := s.Store.Invitees(k.ctx(), k.Viewer, id)
+	list, err := s.Store.SignIn.Invitees(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -242,8 +243,8 @@ func (s *Site) setContact(k *call) error {
 	if err != nil {
 		return err
 	}
-	c := store.Contact{Phone: k.value("phone"), Email: k.value("email")}
-	err = s.Store.SetContact(k.ctx(), k.Viewer, id, tie, c)
+	c := people.Contact{Phone: k.value("phone"), Email: k.value("email")}
+	err = s.Store.People.SetContact(k.ctx(), k.Viewer, id, tie, c)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.showContact(k, fiber.StatusUnprocessableEntity, c, fault)

@@ -252,11 +252,11 @@ func TestComingBackByPassword(t *testing.T) {
 func TestAnInvitationIsForItsChild(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		other := storetest.NewFamily(t, w.store, care.Young)
-		tie, err := w.store.AddTie(t.Context(), care.Tie{Person: w.family.Parent.Person, Child: other.Child.Person, Kind: care.TieParent})
+		tie, err := w.store.People.AddTie(t.Context(), care.Tie{Person: w.family.Parent.Person, Child: other.Child.Person, Kind: care.TieParent})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.store.AddSeat(t.Context(), other.Review, tie, ""); err != nil {
+		if _, err := w.store.Reviews.AddSeat(t.Context(), other.Review, tie, ""); err != nil {
 			t.Fatal(err)
 		}
 		worker, taken := w.as(w.family.Worker.Viewer), w.stranger()
@@ -270,7 +270,7 @@ func TestAnInvitationIsForItsChild(t *testing.T) {
 		taken.get("/r/" + string(other.Review)).is(404)
 		taken.get("/r/" + string(other.Review) + "/meet").is(404)
 		// The worker of both children invites to both.
-		if _, err := w.store.AddTie(t.Context(), care.Tie{Person: w.family.Worker.Person, Child: other.Child.Person, Kind: care.TieSocialWorker}); err != nil {
+		if _, err := w.store.People.AddTie(t.Context(), care.Tie{Person: w.family.Worker.Person, Child: other.Child.Person, Kind: care.TieSocialWorker}); err != nil {
 			t.Fatal(err)
 		}
 		w.clock.Move(time.Second)

@@ -10,7 +10,9 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -112,14 +114,14 @@ func (w *world) elsewhere(brother bool) care.Viewer {
 		}
 		return id
 	}
-	child := must(w.store.AddPerson(ctx, store.Person{Name: "Sib Test-Child", Band: care.Young, Lang: care.English}, "", ""))
-	own := must(w.store.AddChild(ctx, store.Child{Person: child, BornOn: "2012-05-05", CaredOn: "2025-03-01"}))
-	review := must(w.store.AddReview(ctx, store.NewReview{Child: child, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "elsewhere", DueOn: "2026-04-02"}))
-	must(w.store.AddSeat(ctx, review, own, ""))
-	iro := must(w.store.AddPerson(ctx, store.Person{Name: "Ira Other-Iro", Band: care.Adult, Lang: care.English, Staff: true}, "", ""))
+	child := must(w.store.People.AddPerson(ctx, network.Person{Name: "Sib Test-Child", Band: care.Young, Lang: care.English}, "", ""))
+	own := must(w.store.People.AddChild(ctx, people.Child{Person: child, BornOn: "2012-05-05", CaredOn: "2025-03-01"}))
+	review := must(w.store.Reviews.AddReview(ctx, reviews.NewReview{Child: child, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "elsewhere", DueOn: "2026-04-02"}))
+	must(w.store.Reviews.AddSeat(ctx, review, own, ""))
+	iro := must(w.store.People.AddPerson(ctx, network.Person{Name: "Ira Other-Iro", Band: care.Adult, Lang: care.English, Staff: true}, "", ""))
 	for person, kind := range map[care.ID]care.TieKind{iro: care.TieIRO, w.family.Carer.Person: care.TieCarer, w.family.Parent.Person: care.TieParent} {
-		tie := must(w.store.AddTie(ctx, care.Tie{Person: person, Child: child, Kind: kind, Since: storetest.Start.AddDate(0, -1, 0)}))
-		must(w.store.AddSeat(ctx, review, tie, ""))
+		tie := must(w.store.People.AddTie(ctx, care.Tie{Person: person, Child: child, Kind: kind, Since: storetest.Start.AddDate(0, -1, 0)}))
+		must(w.store.Reviews.AddSeat(ctx, review, tie, ""))
 	}
 	if brother {
 		return care.Viewer{Person: child, Lang: care.English, Band: care.Young}
@@ -136,7 +138,7 @@ func TestWhatGuestsOfAReviewAreShown(t *testing.T) {
 		advocate, interpreter := w.as(w.guest("advocate")), w.as(w.guest("interpreter"))
 		w.goLive()
 		for what, who := range map[string]care.ID{"a quiet place in class": teacher.Tie, "a photograph for the room": f.Worker.Tie} {
-			err := w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
+			err := w.store.Reviews.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
 				What: what, Why: "so", Plain: "It helps.", WhoTie: who, Due: "2026-05-01", Wish: review.Wished("yes"),
 			})
 			if err != nil {
@@ -153,7 +155,7 @@ func TestWhatGuestsOfAReviewAreShown(t *testing.T) {
 		}
 		advocate.get(w.review("")).is(http.StatusOK).says("nothing for you to fill in").hides("Test-Carer", storetest.PlaceName)
 		for who, b := range map[string]*browser{"advocate": advocate, "interpreter": interpreter} {
-			if err := w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home); err != nil {
+			if err := w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home); err != nil {
 				t.Fatal(err)
 			}
 			if got := b.get(w.review("/meet")).is(http.StatusOK).page.Find(`form[action$="/scale/pick"]`).Length(); got != 0 {

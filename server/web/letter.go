@@ -13,7 +13,7 @@ import (
 	"myreview/server/i18n"
 	"myreview/server/letter"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/letters"
 	"myreview/server/view"
 )
 
@@ -38,7 +38,7 @@ func (s *Site) letterPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.Store.Letter(k.ctx(), k.Viewer, id)
+	l, err := s.Store.Letters.Letter(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Site) letterPage(k *call) error {
 	}
 	// A page that a browser only prepares or asks after has not been opened by anybody.
 	if l.Mine && !k.heads() && !strings.Contains(k.Get("Sec-Purpose"), "prefetch") {
-		if err := s.Store.LetterOpened(k.ctx(), k.Viewer, id); err != nil {
+		if err := s.Store.Letters.LetterOpened(k.ctx(), k.Viewer, id); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,7 @@ func (s *Site) letterPage(k *call) error {
 
 // writing is a letter and what it may be made of.
 type writing struct {
-	store.Letter
+	letters.Letter
 	src  letter.Source
 	kept []string // what the child kept for the IRO: compared with, never shown
 }
@@ -74,16 +74,16 @@ type writing struct {
 func (s *Site) writing(k *call, id care.ID) (writing, error) {
 	var w writing
 	var err error
-	if w.Letter, err = s.Store.Letter(k.ctx(), k.Viewer, id); err != nil {
+	if w.Letter, err = s.Store.Letters.Letter(k.ctx(), k.Viewer, id); err != nil {
 		return w, err
 	}
 	if w.Mine {
 		return w, care.NotFoundError() // the child reads a letter and writes none
 	}
-	if w.src, err = s.Store.LetterSource(k.ctx(), k.Viewer, id); err != nil {
+	if w.src, err = s.Store.Letters.LetterSource(k.ctx(), k.Viewer, id); err != nil {
 		return w, err
 	}
-	if w.kept, err = s.Store.LetterKept(k.ctx(), k.Viewer, id); err != nil {
+	if w.kept, err = s.Store.Letters.LetterKept(k.ctx(), k.Viewer, id); err != nil {
 		return w, err
 	}
 	if !w.src.NextDue.Empty() {
@@ -138,7 +138,7 @@ func (s *Site) unpublished(k *call, page func(*call, care.ID, writing) error) er
 func (s *Site) letterWrite(k *call) error { return s.unpublished(k, s.writePage) }
 
 func (s *Site) writePage(k *call, id care.ID, w writing) error {
-	c, err := s.Store.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func (s *Site) letterSave(k *call) error {
 		return err
 	}
 	lang := care.ParseLang(k.value("in"))
-	saved, err := s.Store.SaveLetter(k.ctx(), k.Viewer, id, from, letter.Letter{Lang: lang}, fields)
+	saved, err := s.Store.Letters.SaveLetter(k.ctx(), k.Viewer, id, from, letter.Letter{Lang: lang}, fields)
 	if err != nil && care.KindOf(err) == care.KindConflict && saved.State == "draft" && saved.Rev != from && !k.wantsJSON() {
 		return s.letterClash(k, id, lang, fields, saved, err)
 	}
@@ -320,7 +320,7 @@ func (s *Site) letterBehind(k *call, id care.ID, w writing, typed url.Values) er
 // letterClash shows both: what somebody else saved meanwhile, and one's own
 // still in its boxes. Saving again puts one's own in the place of the other, so
 // no language leads to a page where the other is not seen.
-func (s *Site) letterClash(k *call, id care.ID, lang care.Lang, fields []letter.Field, saved store.Letter, cause error) error {
+func (s *Site) letterClash(k *call, id care.ID, lang care.Lang, fields []letter.Field, saved letters.Letter, cause error) error {
 	w, err := s.writing(k, id)
 	if err != nil {
 		return err
@@ -409,7 +409,7 @@ func (s *Site) letterPublish(k *call) error {
 	if err != nil {
 		return care.Invalid("error.form")
 	}
-	if err := s.Store.PublishLetter(k.ctx(), k.Viewer, id, rev); err != nil {
+	if err := s.Store.Letters.PublishLetter(k.ctx(), k.Viewer, id, rev); err != nil {
 		return err
 	}
 	return k.to(letterPath(id, ""))

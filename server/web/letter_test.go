@@ -12,7 +12,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/letter"
-	"myreview/server/store"
+	"myreview/server/store/forms"
 )
 
 // toldAll has the child send a form: one answer for everyone, one for the IRO.
@@ -23,11 +23,11 @@ func (w *world) toldAll(everyone, onlyIRO string) {
 		"y2":  {State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: everyone}}},
 		"y23": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.Text{Text: onlyIRO}}},
 	} {
-		if _, err := w.store.SaveDraft(ctx, f.Child.Viewer, f.Review, q, store.Save{Rev: 1}, a); err != nil {
+		if _, err := w.store.Forms.SaveDraft(ctx, f.Child.Viewer, f.Review, q, forms.Save{Rev: 1}, a); err != nil {
 			w.t.Fatal(err)
 		}
 	}
-	if err := w.store.Send(ctx, f.Child.Viewer, f.Review, care.NewID()); err != nil {
+	if err := w.store.Forms.Send(ctx, f.Child.Viewer, f.Review, care.NewID()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -18,7 +18,11 @@ import (
 	"myreview/server/care"
 	"myreview/server/profiles"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -344,7 +348,7 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 				who := add(care.Tie{}, true)
 				fill(role, who)
 				later = append(later, func() {
-					if err := m.store.RemoveSeat(m.t.Context(), m.family.IRO.Viewer, m.family.Review, who.Seat); err != nil {
+					if err := m.store.Meetings.RemoveSeat(m.t.Context(), m.family.IRO.Viewer, m.family.Review, who.Seat); err != nil {
 						m.t.Fatal(err)
 					}
 				})
@@ -364,7 +368,7 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 // exclude does as a worker would, with a reason.
 func (m *matrix) exclude(who storetest.Member) {
 	m.t.Helper()
-	err := m.store.StepTie(m.t.Context(), m.family.Worker.Viewer, m.family.Review, store.TieStep{
+	err := m.store.People.StepTie(m.t.Context(), m.family.Worker.Viewer, m.family.Review, people.TieStep{
 		ID: care.NewID(), Tie: who.Tie, Step: care.StepExclude, Was: care.TieActive, Reason: m.plant("why a parent is excluded", ""),
 	})
 	if err != nil {
@@ -440,30 +444,30 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 			{Member: storetest.Member{Viewer: f.Stranger}, role: "social worker", state: "active", out: true},
 			{Member: f.Former, role: "carer", state: "over"},
 		}
-		sibling, err := w.store.AddPerson(ctx, store.Person{Name: "Sib Test-Child", Band: care.Young, Lang: care.English}, "", "")
+		sibling, err := w.store.People.AddPerson(ctx, network.Person{Name: "Sib Test-Child", Band: care.Young, Lang: care.English}, "", "")
 		must(err)
-		_, err = w.store.AddChild(ctx, store.Child{Person: sibling, BornOn: "2012-05-05", CaredOn: "2025-03-01"})
+		_, err = w.store.People.AddChild(ctx, people.Child{Person: sibling, BornOn: "2012-05-05", CaredOn: "2025-03-01"})
 		must(err)
 		specials = append(specials, insider{Member: storetest.Member{Viewer: care.Viewer{Person: sibling}}, role: "child", state: "active", out: true})
 		m.insiders = specials
 
 		// The family whose words are hidden from the rest.
-		known := func(row, first, calls string, kind care.TieKind, state care.TieState, p store.Person, email string) storetest.Member {
+		known := func(row, first, calls string, kind care.TieKind, state care.TieState, p network.Person, email string) storetest.Member {
 			t.Helper()
 			p.Band, p.Lang = care.Adult, care.English
 			p.ID = care.NewID()
 			p.Name = first + " " + m.plant(row, p.ID)
-			_, err := w.store.AddPerson(ctx, p, email, "")
+			_, err := w.store.People.AddPerson(ctx, p, email, "")
 			must(err)
 			return w.tied(care.Tie{Person: p.ID, Kind: kind, Calls: calls, State: state}, state == care.TieActive)
 		}
 		phone := m.plant("the phone number of the carer", "")
 		mail := m.plant("the e-mail address of the parent", "")
-		carer := known("the full name of the carer", "Cyn", "Cyn", care.TieCarer, care.TieActive, store.Person{Phone: phone}, "")
-		parent := known("the full name of the parent", "Mia", "Mama", care.TieParent, care.TieActive, store.Person{}, mail+"@example.org")
-		teacher := known("the full name of the teacher", "Ms", "", care.TieSchool, care.TieActive, store.Person{}, "")
+		carer := known("the full name of the carer", "Cyn", "Cyn", care.TieCarer, care.TieActive, network.Person{Phone: phone}, "")
+		parent := known("the full name of the parent", "Mia", "Mama", care.TieParent, care.TieActive, network.Person{}, mail+"@example.org")
+		teacher := known("the full name of the teacher", "Ms", "", care.TieSchool, care.TieActive, network.Person{}, "")
 		friend := w.join("Zed Test-Advocate", care.Tie{Kind: care.TieAdvocate, Calls: "Zed"}, true)
-		apart := known("the full name of the excluded parent", "Ed", "Pa", care.TieParent, care.TieExcluded, store.Person{}, "")
+		apart := known("the full name of the excluded parent", "Ed", "Pa", care.TieParent, care.TieExcluded, network.Person{}, "")
 		m.insiders = append(m.insiders,
 			insider{Member: carer, role: "carer", state: "active"}, insider{Member: parent, role: "parent", state: "active"},
 			insider{Member: apart, role: "parent", state: "excluded"},
@@ -471,9 +475,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		)
 		m.plant("where the review is", "")
 		m.secrets[len(m.secrets)-1].word = "CANARY-PLACE" // part of storetest.PlaceName
-		work, err := w.store.AtWork(ctx, f.Worker.Viewer, f.Review)
+		work, err := w.store.People.AtWork(ctx, f.Worker.Viewer, f.Review)
 		must(err)
-		must(w.store.KeepWhere(ctx, work, care.NewID(), "home", "1 "+m.plant("where the child lives", "")+" Street"))
+		must(w.store.People.KeepWhere(ctx, work, care.NewID(), "home", "1 "+m.plant("where the child lives", "")+" Street"))
 
 		writes := func(who storetest.Member, question string, fields ...string) {
 			t.Helper()
@@ -485,21 +489,21 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		}
 		signed := func(v care.Viewer) care.Viewer {
 			t.Helper()
-			secret, err := w.store.StartSession(ctx, v.Person, store.Way{By: store.ByDemo}, "")
+			secret, err := w.store.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByDemo}, "")
 			must(err)
-			signed, err := w.store.Session(ctx, secret)
+			signed, err := w.store.SignIn.Session(ctx, secret)
 			must(err)
 			return signed
 		}
 		worker := signed(f.Worker.Viewer)
-		must(w.store.Prove(ctx, worker, "", "here"))
-		must(w.store.SetContact(ctx, worker, f.Review, parent.Tie, store.Contact{Email: m.plant("how the parent is reached", "") + "@example.org"}))
-		must(w.store.Tell(ctx, signed(f.Child.Viewer), store.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("a call for help", child)}))
-		must(w.store.Tell(ctx, signed(f.Child.Viewer), store.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("what was added to it", child)}))
+		must(w.store.SignIn.Prove(ctx, worker, "", "here"))
+		must(w.store.People.SetContact(ctx, worker, f.Review, parent.Tie, people.Contact{Email: m.plant("how the parent is reached", "") + "@example.org"}))
+		must(w.store.Alerts.Tell(ctx, signed(f.Child.Viewer), alerts.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("a call for help", child)}))
+		must(w.store.Alerts.Tell(ctx, signed(f.Child.Viewer), alerts.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("what was added to it", child)}))
 		profile, err := profiles.Load("demo")
 		must(err)
 		rules, head := alert.NewRules(profile, func(care.Date) bool { return true }), signed(f.IRO.Viewer)
-		calls, err := w.store.Alerts(ctx, head, rules)
+		calls, err := w.store.Alerts.Alerts(ctx, head, rules)
 		must(err)
 		if len(calls) != 1 {
 			t.Fatalf("%d calls for help", len(calls))
@@ -545,7 +549,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		m.judge("drafting", active)
 
 		for _, who := range writers {
-			must(w.store.Send(ctx, who.Viewer, f.Review, care.NewID()))
+			must(w.store.Forms.Send(ctx, who.Viewer, f.Review, care.NewID()))
 		}
 		writes(f.Child, "y25", "main", m.plant("an answer that was not sent", child))
 		settle()
@@ -554,39 +558,39 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 
 		w.goLive()
 		m.insiders = append(m.insiders, insider{role: "room screen", state: "active"})
-		must(w.store.SetShows(ctx, f.Child.Viewer, f.Review, review.ShowIRO))
-		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		must(w.store.Meetings.SetShows(ctx, f.Child.Viewer, f.Review, review.ShowIRO))
+		must(w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
 		round := w.openRound()
-		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, round, "3"))
-		must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, round, m.plant("the child's words about one higher, for the IRO", child)))
-		must(w.store.Mark(ctx, carer.Viewer, f.Review, round, "8"))
-		must(w.store.WriteHigher(ctx, carer.Viewer, f.Review, round, m.plant("the carer's words about one higher", carer.Person)))
-		typed := store.Unsent{Subject: string(round), Fields: map[string]string{"pick": "8", "higher": m.plant("words typed in the meeting and not sent", carer.Person)}}
-		must(w.store.KeepUnsent(ctx, carer.Viewer, f.Review, store.UnsentScale, typed))
+		must(w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, round, "3"))
+		must(w.store.Meetings.WriteHigher(ctx, f.Child.Viewer, f.Review, round, m.plant("the child's words about one higher, for the IRO", child)))
+		must(w.store.Meetings.Mark(ctx, carer.Viewer, f.Review, round, "8"))
+		must(w.store.Meetings.WriteHigher(ctx, carer.Viewer, f.Review, round, m.plant("the carer's words about one higher", carer.Person)))
+		typed := meetings.Unsent{Subject: string(round), Fields: map[string]string{"pick": "8", "higher": m.plant("words typed in the meeting and not sent", carer.Person)}}
+		must(w.store.Meetings.KeepUnsent(ctx, carer.Viewer, f.Review, meetings.UnsentScale, typed))
 		m.judge("live", func(i insider) bool { return i.state == "active" })
 
-		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, round))
+		must(w.store.Meetings.Reveal(ctx, f.IRO.Viewer, f.Review, round))
 		agreed, plain := m.plant("what was agreed", ""), m.plant("what was agreed, in plain words", "")
-		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, m.decision, review.NewDecision{
+		must(w.store.Reviews.AddDecision(ctx, f.IRO.Viewer, f.Review, m.decision, review.NewDecision{
 			What: agreed, Why: "so", Plain: plain, WhoTie: f.Worker.Tie, Due: "2026-05-01", Area: care.Home, Wish: review.Wished("yes"),
 		}))
-		must(w.store.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
+		must(w.store.Reviews.AddDecision(ctx, f.IRO.Viewer, f.Review, care.NewID(), review.NewDecision{
 			What: m.plant("what the school is to do", teacher.Person), Why: "so", Plain: "School helps.", WhoTie: teacher.Tie, Due: "2026-05-01",
 			Area: care.Learning, Wish: review.Wished("yes"),
 		}))
-		must(w.store.ReadBack(ctx, parent.Viewer, f.Review, m.decision, review.AgreedNo, m.plant("the parent's words about what was agreed", parent.Person)))
+		must(w.store.Reviews.ReadBack(ctx, parent.Viewer, f.Review, m.decision, review.AgreedNo, m.plant("the parent's words about what was agreed", parent.Person)))
 		iro := w.as(f.IRO.Viewer)
-		must(w.store.Undo(ctx, f.IRO.Viewer, f.Review, review.UndoReveal, round, m.plant("why a step was undone", "")))
-		must(w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		must(w.store.Reviews.Undo(ctx, f.IRO.Viewer, f.Review, review.UndoReveal, round, m.plant("why a step was undone", "")))
+		must(w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
 		again := w.openRound()
-		must(w.store.Mark(ctx, f.Child.Viewer, f.Review, again, "3"))
-		must(w.store.WriteHigher(ctx, f.Child.Viewer, f.Review, again, m.wordOf("the child's words about one higher, for the IRO")))
-		must(w.store.Mark(ctx, carer.Viewer, f.Review, again, "8"))
-		must(w.store.WriteHigher(ctx, carer.Viewer, f.Review, again, m.wordOf("the carer's words about one higher")))
-		must(w.store.Reveal(ctx, f.IRO.Viewer, f.Review, again))
+		must(w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, again, "3"))
+		must(w.store.Meetings.WriteHigher(ctx, f.Child.Viewer, f.Review, again, m.wordOf("the child's words about one higher, for the IRO")))
+		must(w.store.Meetings.Mark(ctx, carer.Viewer, f.Review, again, "8"))
+		must(w.store.Meetings.WriteHigher(ctx, carer.Viewer, f.Review, again, m.wordOf("the carer's words about one higher")))
+		must(w.store.Meetings.Reveal(ctx, f.IRO.Viewer, f.Review, again))
 		head = signed(f.IRO.Viewer)
-		must(w.store.TakeAlert(ctx, head, rules, m.call, ""))
-		must(w.store.CloseAlert(ctx, head, rules, m.call, store.CloseAlert{Seen: seenOf(t, w.store, head, rules, m.call), Done: m.plant("what was done about it", ""), Reply: m.plant("what the child is told about it", "")}))
+		must(w.store.Alerts.TakeAlert(ctx, head, rules, m.call, ""))
+		must(w.store.Alerts.CloseAlert(ctx, head, rules, m.call, alerts.CloseAlert{Seen: seenOf(t, w.store, head, rules, m.call), Done: m.plant("what was done about it", ""), Reply: m.plant("what the child is told about it", "")}))
 		m.judge("shown", func(i insider) bool {
 			return i.state == "active" || i.state == "came later" || i.state == "seat removed"
 		})

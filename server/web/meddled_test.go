@@ -12,6 +12,9 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 )
 
@@ -41,7 +44,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 			}
 		}
 		staff := w.onDuty()
-		people := map[string]*browser{
+		persons := map[string]*browser{
 			"child": w.as(f.Child.Viewer), "iro": w.as(f.IRO.Viewer), "worker": w.as(f.Worker.Viewer), "mum": w.as(f.Parent.Viewer), "duty": staff,
 		}
 		meddle := func(rows ...meddling) {
@@ -53,13 +56,13 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 					from = "(SELECT body FROM whereabouts LIMIT 1)"
 				}
 				for _, who := range m.as {
-					people[who].get(m.path).is(200).says(m.sees)
+					persons[who].get(m.path).is(200).says(m.sees)
 				}
 				past(t, b, "CREATE TABLE aside AS SELECT * FROM "+table)
 				past(t, b, "UPDATE "+table+" SET "+column+" = "+from+" WHERE "+column+" IS NOT NULL AND "+m.where)
 				for range 2 {
 					for _, who := range m.as {
-						page := people[who].get(m.path)
+						page := persons[who].get(m.path)
 						if page.status != 200 || strings.Contains(page.body, m.sees) || !lostWords.MatchString(page.words()) || !strings.Contains(page.body, m.other) {
 							t.Errorf("%s, for %s: %s gets %d: %s", m.column, who, m.path, page.status, page.words())
 						}
@@ -72,26 +75,26 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 				past(t, b, "UPDATE "+table+" SET "+column+" = (SELECT "+column+" FROM aside WHERE aside."+key+" = "+table+"."+key+" LIMIT 1) WHERE "+m.where)
 				past(t, b, "DROP TABLE aside")
 				for _, who := range m.as {
-					people[who].get(m.path).is(200).says(m.sees)
+					persons[who].get(m.path).is(200).says(m.sees)
 				}
 			}
 		}
 
-		work, err := s.AtWork(ctx, f.Worker.Viewer, f.Review)
+		work, err := s.People.AtWork(ctx, f.Worker.Viewer, f.Review)
 		must(err)
-		must(s.KeepWhere(ctx, work, care.NewID(), "home", "1 Mill Street"))
-		must(s.KeepWhere(ctx, work, care.NewID(), "school", "Hill School"))
+		must(s.People.KeepWhere(ctx, work, care.NewID(), "home", "1 Mill Street"))
+		must(s.People.KeepWhere(ctx, work, care.NewID(), "school", "Hill School"))
 		call := care.NewID()
-		must(s.Tell(ctx, f.Child.Viewer, store.Telling{ID: call, Kind: alert.Now, Words: "Please come"}))
+		must(s.Alerts.Tell(ctx, f.Child.Viewer, alerts.Telling{ID: call, Kind: alert.Now, Words: "Please come"}))
 		says := func(question, words string) {
 			a := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: words}}}
-			_, err := s.SaveDraft(ctx, f.Child.Viewer, f.Review, question, store.Save{Rev: 1}, a)
+			_, err := s.Forms.SaveDraft(ctx, f.Child.Viewer, f.Review, question, forms.Save{Rev: 1}, a)
 			must(err)
 		}
 		says("y2", "I won")
 		says("y23", "A dog")
-		must(s.Send(ctx, f.Child.Viewer, f.Review, care.NewID()))
-		must(s.StepTie(ctx, f.Worker.Viewer, f.Review, store.TieStep{
+		must(s.Forms.Send(ctx, f.Child.Viewer, f.Review, care.NewID()))
+		must(s.People.StepTie(ctx, f.Worker.Viewer, f.Review, people.TieStep{
 			ID: care.NewID(), Tie: f.Carer.Tie, Step: care.StepPause, Was: care.TieActive, Reason: "Away in June",
 		}))
 		meddle(
@@ -106,19 +109,19 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		)
 
 		w.goLive()
-		w.agree(people["iro"], "who", string(f.Worker.Tie)).is(303)
-		w.agree(people["iro"], "who", string(f.Worker.Tie), "what", "A key for Robin", "plain", "You get a key").is(303)
-		must(s.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
+		w.agree(persons["iro"], "who", string(f.Worker.Tie)).is(303)
+		w.agree(persons["iro"], "who", string(f.Worker.Tie), "what", "A key for Robin", "plain", "You get a key").is(303)
+		must(s.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home))
 		round := w.openRound()
-		must(s.Mark(ctx, f.Parent.Viewer, f.Review, round, "8"))
-		must(s.WriteHigher(ctx, f.Parent.Viewer, f.Review, round, "More visits"))
-		must(s.Mark(ctx, f.Worker.Viewer, f.Review, round, "5"))
-		must(s.WriteHigher(ctx, f.Worker.Viewer, f.Review, round, "A bus pass"))
-		must(s.Reveal(ctx, f.IRO.Viewer, f.Review, round))
-		c, err := s.Closing(ctx, f.IRO.Viewer, f.Review)
+		must(s.Meetings.Mark(ctx, f.Parent.Viewer, f.Review, round, "8"))
+		must(s.Meetings.WriteHigher(ctx, f.Parent.Viewer, f.Review, round, "More visits"))
+		must(s.Meetings.Mark(ctx, f.Worker.Viewer, f.Review, round, "5"))
+		must(s.Meetings.WriteHigher(ctx, f.Worker.Viewer, f.Review, round, "A bus pass"))
+		must(s.Meetings.Reveal(ctx, f.IRO.Viewer, f.Review, round))
+		c, err := s.Reviews.Closing(ctx, f.IRO.Viewer, f.Review)
 		must(err)
 		door := "id = '" + string(c.Decisions[0].ID) + "'"
-		must(s.ReadBack(ctx, f.Parent.Viewer, f.Review, c.Decisions[0].ID, review.AgreedNo, "Not on Mondays"))
+		must(s.Reviews.ReadBack(ctx, f.Parent.Viewer, f.Review, c.Decisions[0].ID, review.AgreedNo, "Not on Mondays"))
 		mums := "seat_id = '" + string(f.Parent.Seat) + "'"
 		meddle(
 			meddling{"answer.body", "question = 'y2'", "I won", []string{"iro"}, w.review("/meet"), "A dog"},
@@ -131,16 +134,16 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 			meddling{"scale_mark.higher", mums, "More visits", []string{"child", "iro"}, w.review("/meet"), "A bus pass"},
 		)
 
-		w.closeWith(people["iro"], "They were on a trip")
-		iro := people["iro"]
+		w.closeWith(persons["iro"], "They were on a trip")
+		iro := persons["iro"]
 		written := iro.get(w.review("/letter/write")).is(200)
 		iro.submit(written, w.review("/letter/write"), "text.1", "It was good to see you", "do", "preview").is(303)
 		iro.submit(iro.get(w.review("/letter/preview")), w.review("/letter/publish")).is(303)
 		profile, err := profiles.Load("demo")
 		must(err)
 		rules := alert.NewRules(profile, func(care.Date) bool { return true })
-		must(s.TakeAlert(ctx, f.IRO.Viewer, rules, call, ""))
-		must(s.CloseAlert(ctx, f.IRO.Viewer, rules, call, store.CloseAlert{Seen: seenOf(t, s, f.IRO.Viewer, rules, call), Done: "Went there", Reply: "I come on Friday"}))
+		must(s.Alerts.TakeAlert(ctx, f.IRO.Viewer, rules, call, ""))
+		must(s.Alerts.CloseAlert(ctx, f.IRO.Viewer, rules, call, alerts.CloseAlert{Seen: seenOf(t, s, f.IRO.Viewer, rules, call), Done: "Went there", Reply: "I come on Friday"}))
 		meddle(
 			meddling{"review.pn_reason", "1 = 1", "They were on a trip", []string{"iro"}, w.review("/close"), "The landlord repairs"},
 			meddling{"letter.body", "1 = 1", "It was good to see you", []string{"child"}, w.review("/letter"), "Back"},
@@ -151,7 +154,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 		deadline := time.Now().Add(10 * time.Second)
 		for who, want := range map[string]int{"iro": 10, "duty": 10, "worker": 0} {
 			open := func() int {
-				return strings.Count(people[who].get("/alerts").is(200).words(), "Something was changed where it is kept")
+				return strings.Count(persons[who].get("/alerts").is(200).words(), "Something was changed where it is kept")
 			}
 			for got := open(); got != want; got = open() {
 				if time.Now().After(deadline) {
@@ -162,9 +165,9 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 			}
 		}
 		for _, who := range []string{"child", "mum"} {
-			people[who].get("/alerts").is(404)
+			persons[who].get("/alerts").is(404)
 		}
-		report, err := s.VerifyAudit(ctx, nil, nil)
+		report, err := s.Audit.Verify(ctx, nil, nil)
 		if err != nil || len(report.Faults) > 0 {
 			t.Errorf("%+v, %v", report, err)
 		}
@@ -174,7 +177,7 @@ func TestAPieceThatWasMeddledWith(t *testing.T) {
 // seenOf names what somebody has read of a call.
 func seenOf(t *testing.T, s *store.Store, v care.Viewer, rules alert.Rules, call care.ID) string {
 	t.Helper()
-	open, err := s.Alerts(t.Context(), v, rules)
+	open, err := s.Alerts.Alerts(t.Context(), v, rules)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
 )
 
 func (s *Site) meetingRoutes() []route {
@@ -55,7 +55,7 @@ func (s *Site) meet(k *call) error {
 	}
 	// Before all of it is read: whoever has no place must not wait longer for what
 	// there is than for what there is not.
-	if err := s.Store.TakesPart(k.ctx(), k.Viewer, id); err != nil {
+	if err := s.Store.Reviews.TakesPart(k.ctx(), k.Viewer, id); err != nil {
 		return err
 	}
 	return s.showMeeting(k, id, nil)
@@ -85,7 +85,7 @@ func (s *Site) showMeeting(k *call, id care.ID, fault *care.Error) error {
 			return err
 		}
 	} else {
-		kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+		kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
 		if err != nil {
 			return err
 		}
@@ -136,10 +136,12 @@ func (s *Site) join(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Join(k.ctx(), k.Viewer, id, mode)
+	return s.Store.Meetings.Join(k.ctx(), k.Viewer, id, mode)
 }
 
-func (s *Site) goAway(k *call, id care.ID) error { return s.Store.Leave(k.ctx(), k.Viewer, id) }
+func (s *Site) goAway(k *call, id care.ID) error {
+	return s.Store.Meetings.Leave(k.ctx(), k.Viewer, id)
+}
 
 // pick keeps one's own number or picture, and the words that came with it.
 // "Not today" is a button of its own beside the ladder.
@@ -152,7 +154,7 @@ func (s *Site) pick(k *call, id care.ID) error {
 	if k.value("pass") != "" {
 		pick = string(review.Pass)
 	}
-	return s.acted(k, id, store.UnsentScale, s.Store.MarkWith(k.ctx(), k.Viewer, id, round, pick, k.value("higher")))
+	return s.acted(k, id, meetings.UnsentScale, s.Store.Meetings.MarkWith(k.ctx(), k.Viewer, id, round, pick, k.value("higher")))
 }
 
 func (s *Site) higher(k *call, id care.ID) error {
@@ -160,7 +162,7 @@ func (s *Site) higher(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.acted(k, id, store.UnsentScale, s.Store.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher")))
+	return s.acted(k, id, meetings.UnsentScale, s.Store.Meetings.WriteHigher(k.ctx(), k.Viewer, id, round, k.value("higher")))
 }
 
 func (s *Site) shows(k *call, id care.ID) error {
@@ -168,5 +170,5 @@ func (s *Site) shows(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.SetShows(k.ctx(), k.Viewer, id, shows)
+	return s.Store.Meetings.SetShows(k.ctx(), k.Viewer, id, shows)
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -230,9 +230,9 @@ func TestEachPartOfAMeetingHoldsSomething(t *testing.T) {
 		w.agree(iro, "plain", "Your door will shut.", "what", "The landlord repairs the door").is(303)
 		w.finish(iro)
 
-		f.Review = must(w.store.AddReview(ctx, store.NewReview{Child: f.Child.Person, StartsAt: storetest.Start.AddDate(0, 3, 0), DueOn: "2026-06-29"}))
+		f.Review = must(w.store.Reviews.AddReview(ctx, reviews.NewReview{Child: f.Child.Person, StartsAt: storetest.Start.AddDate(0, 3, 0), DueOn: "2026-06-29"}))
 		for _, m := range []storetest.Member{f.Child, f.IRO, f.Carer} {
-			must(w.store.AddSeat(ctx, f.Review, m.Tie, ""))
+			must(w.store.Reviews.AddSeat(ctx, f.Review, m.Tie, ""))
 		}
 		late := w.join("Gran Test-Relative", care.Tie{Kind: care.TieRelative}, true)
 		iro.act("/meet/start", nil)

@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
 	"myreview/server/view"
 )
 
@@ -16,7 +18,7 @@ func (s *Site) reviewHome(k *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -32,7 +34,7 @@ func (s *Site) reviewHome(k *call) error {
 	m := &view.ReviewHome{
 		Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
 	}
-	form, err := s.Store.MyForm(k.ctx(), k.Viewer, id)
+	form, err := s.Store.Forms.MyForm(k.ctx(), k.Viewer, id)
 	switch {
 	case err == nil:
 		m.Form = formState(form)
@@ -48,7 +50,7 @@ func (s *Site) reviewHome(k *call) error {
 	return s.show(k, "form/home", m)
 }
 
-func formState(f *store.MyForm) *view.FormState {
+func formState(f *forms.MyForm) *view.FormState {
 	j := f.Journey()
 	m := &view.FormState{Begun: len(f.Revs) > 0, Done: j.Done(), Of: len(j.Steps), Full: j.Finished(), Changed: f.Changed}
 	if f.Sent != nil {
@@ -66,22 +68,22 @@ func given(name string) string {
 
 // fillFacts adds when, where, who comes and who the IRO is, as the viewer may
 // know them.
-func (s *Site) fillFacts(k *call, r store.Review, m *view.ReviewHome) error {
+func (s *Site) fillFacts(k *call, r reviews.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = given(r.ChildName), r.StartsAt, orLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
-	comes, err := s.Store.WhoComes(k.ctx(), k.Viewer, r.ID)
+	comes, err := s.Store.People.WhoComes(k.ctx(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
-	iros, err := s.Store.IROs(k.ctx(), k.Viewer, r.ID)
+	iros, err := s.Store.People.IROs(k.ctx(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
-	f := &filling{call: k, iros: iros, MyForm: &store.MyForm{Author: care.Tie{Kind: r.Kind}, Named: map[care.ID]store.Named{}}}
+	f := &filling{call: k, iros: iros, MyForm: &forms.MyForm{Author: care.Tie{Kind: r.Kind}, Named: map[care.ID]network.Named{}}}
 	for _, n := range comes {
 		f.Named[n.Tie] = n
 	}
@@ -105,7 +107,7 @@ func (s *Site) takeSeat(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.TakeSeat(k.ctx(), k.Viewer, id); err != nil {
+	if err := s.Store.Meetings.TakeSeat(k.ctx(), k.Viewer, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(id) + "/meet")

@@ -2,7 +2,8 @@ package web
 
 import (
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
 	"myreview/server/view"
 )
 
@@ -12,12 +13,12 @@ func (s *Site) opened(k *call) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.Store.Opened(k.ctx(), k.Viewer, id)
+	o, err := s.Store.Forms.Opened(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
 	m := &view.Opened{Shell: s.shell(k), Review: id, Sent: o.Sent}
-	f := &filling{call: k, MyForm: &store.MyForm{Author: care.Tie{Kind: care.TieChild}, Named: map[care.ID]store.Named{}}}
+	f := &filling{call: k, MyForm: &forms.MyForm{Author: care.Tie{Kind: care.TieChild}, Named: map[care.ID]network.Named{}}}
 	for _, one := range o.All {
 		by := view.OpenedBy{Label: k.Say.T("opened.screen"), Picture: "everyone", Last: one.Times[0], Earlier: one.Times[1:]}
 		if !one.Screen {

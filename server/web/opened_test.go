@@ -8,7 +8,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
-	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -17,10 +17,10 @@ func (w *world) says(question, words string, audience care.Audience) {
 	w.t.Helper()
 	f := w.family
 	a := consult.Answer{State: consult.Given, Audience: audience, Values: map[string]consult.Value{"main": &consult.Text{Text: words}}}
-	if _, err := w.store.SaveDraft(w.t.Context(), f.Child.Viewer, f.Review, question, store.Save{Rev: 1}, a); err != nil {
+	if _, err := w.store.Forms.SaveDraft(w.t.Context(), f.Child.Viewer, f.Review, question, forms.Save{Rev: 1}, a); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.store.Send(w.t.Context(), f.Child.Viewer, f.Review, care.NewID()); err != nil {
+	if err := w.store.Forms.Send(w.t.Context(), f.Child.Viewer, f.Review, care.NewID()); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -63,7 +63,7 @@ func TestAChildSeesWhoOpenedWhatTheySent(t *testing.T) {
 // answered no later and no differently than for a review that never was.
 func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		first, err := w.store.VerifyAudit(t.Context(), nil, nil)
+		first, err := w.store.Audit.Verify(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 		if len(there.body) != len(nowhere.body) {
 			t.Errorf("%d bytes for a review that is there, %d for one that is not", len(there.body), len(nowhere.body))
 		}
-		before, err := w.store.VerifyAudit(t.Context(), nil, nil)
+		before, err := w.store.Audit.Verify(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestWhoIsRefusedIsOnRecord(t *testing.T) {
 				break
 			}
 			time.Sleep(10 * time.Millisecond)
-			if before, err = w.store.VerifyAudit(t.Context(), nil, nil); err != nil {
+			if before, err = w.store.Audit.Verify(t.Context(), nil, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"myreview/server/i18n"
 	"myreview/server/live"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 	"myreview/server/view"
 )
 
@@ -31,7 +31,7 @@ type drawer struct {
 	wrong   *wrong // the form of the desk that could not be taken, if any
 	unsent  unsent // what the reader typed before and did not send, where the whole page is drawn
 
-	waiting []store.Call // the calls for help that are the viewer's to read
+	waiting []alerts.Call // the calls for help that are the viewer's to read
 }
 
 // partOfCalls is the part in the head of a page that counts the calls for help that
@@ -102,7 +102,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 			return nil, err
 		}
 	}
-	if err := d.site.Store.SawMeeting(ctx, d.viewer, d.view.Review, d.shown(common)); err != nil {
+	if err := d.site.Store.Audit.SawMeeting(ctx, d.viewer, d.view.Review, d.shown(common)); err != nil {
 		return nil, err
 	}
 	out = make([]live.Part, 0, len(names))

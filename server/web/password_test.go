@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
 )
 
 // A password is ten letters or more, of any kind, taken exactly as it was typed;
@@ -14,15 +15,15 @@ import (
 func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	const email = "asha@council.example"
-	id, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse")
+	id, err := w.store.People.AddPerson(t.Context(), network.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse")
 	if err != nil {
 		t.Fatal(err)
 	}
-	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, store.Way{By: store.ByPassword})
+	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.Way{By: signin.ByPassword})
 	// Who signs in again in the same browser has a new session, and the one before is over.
 	before := asha.secret()
 	asha.post("/sign-in", "email", email, "password", "correct horse").is(303)
-	if _, err := w.store.Session(t.Context(), before); err == nil || asha.secret() == before {
+	if _, err := w.store.SignIn.Session(t.Context(), before); err == nil || asha.secret() == before {
 		t.Error("the session before goes on")
 	}
 	page := asha.get("/password").is(200)
@@ -32,7 +33,7 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 	for _, refused := range []string{"", "ninewords", strings.Repeat("ب", 9), strings.Repeat("a", 201)} {
 		asha.post("/password", "new", refused).is(422)
 	}
-	elsewhere := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, store.Way{By: store.ByPassword})
+	elsewhere := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.Way{By: signin.ByPassword})
 	elsewhere.get("/password").is(200)
 	asha.post("/password", "new", "another word").is(303)
 	elsewhere.get("/password").is(303) // signed out
@@ -54,7 +55,7 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 func TestAFieldIsReadFromItsPlaceAlone(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	const email = "asha@council.example"
-	if _, err := w.store.AddPerson(t.Context(), store.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse"); err != nil {
+	if _, err := w.store.People.AddPerson(t.Context(), network.Person{Name: "Asha", Staff: true, Band: care.Adult, Lang: care.English}, email, "correct horse"); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {

@@ -4,7 +4,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/view"
 )
 
@@ -20,12 +21,12 @@ func (s *Site) placesRoutes() []route {
 	}
 }
 
-func (s *Site) atWork(k *call) (care.ID, store.AtWork, error) {
+func (s *Site) atWork(k *call) (care.ID, network.AtWork, error) {
 	id, err := k.id("review")
 	if err != nil {
-		return "", store.AtWork{}, err
+		return "", network.AtWork{}, err
 	}
-	w, err := s.Store.AtWork(k.ctx(), k.Viewer, id)
+	w, err := s.Store.People.AtWork(k.ctx(), k.Viewer, id)
 	return id, w, err
 }
 
@@ -42,11 +43,11 @@ func (s *Site) showPlaces(k *call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	all, guarded, err := s.Store.Whereabouts(k.ctx(), w)
+	all, guarded, err := s.Store.People.Whereabouts(k.ctx(), w)
 	if err != nil {
 		return err
 	}
-	m := &view.Places{Shell: s.shell(k), Review: id, Guarded: guarded, New: care.NewID(), Kinds: store.WhereKinds}
+	m := &view.Places{Shell: s.shell(k), Review: id, Guarded: guarded, New: care.NewID(), Kinds: people.WhereKinds}
 	for _, p := range all {
 		m.All = append(m.All, view.Place{ID: p.ID, Kind: p.Kind, Words: orLost(k.Say, p.Words, p.Lost), SavedAt: p.SavedAt})
 	}
@@ -69,7 +70,7 @@ func (s *Site) keepPlace(k *call) error {
 	if err != nil {
 		return err
 	}
-	err = s.Store.KeepWhere(k.ctx(), w, made, k.value("kind"), k.value("where"))
+	err = s.Store.People.KeepWhere(k.ctx(), w, made, k.value("kind"), k.value("where"))
 	if care.KindOf(err) == care.KindInvalid {
 		return s.showPlaces(k, asFault(err))
 	}
@@ -88,7 +89,7 @@ func (s *Site) endPlace(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.EndWhere(k.ctx(), w, place); err != nil {
+	if err := s.Store.People.EndWhere(k.ctx(), w, place); err != nil {
 		return err
 	}
 	return k.to(placesPath(id))
@@ -99,7 +100,7 @@ func (s *Site) guardPlaces(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Guard(k.ctx(), w, k.value("told") != "yes"); err != nil {
+	if err := s.Store.People.Guard(k.ctx(), w, k.value("told") != "yes"); err != nil {
 		return err
 	}
 	return k.to(placesPath(id))

@@ -8,7 +8,7 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // No page, act or watch reads a table from end to end: what one of them asks
@@ -40,10 +40,10 @@ func (w *world) walkEverything(most string) {
 	w.t.Helper()
 	w.byHand = true // the tables are filled, to see how they are read
 	w.alert = care.NewID()
-	if err := w.store.Tell(w.t.Context(), w.family.Child.Viewer, store.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
+	if err := w.store.Alerts.Tell(w.t.Context(), w.family.Child.Viewer, alerts.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.store.AddDuty(w.t.Context(), w.family.Worker.Person, w.clock.Now(), time.Time{}); err != nil {
+	if err := w.store.People.AddDuty(w.t.Context(), w.family.Worker.Person, w.clock.Now(), time.Time{}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.disk.AskedFromHere()

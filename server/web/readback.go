@@ -9,7 +9,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/letter"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
+	"myreview/server/store/reviews"
 	"myreview/server/view"
 )
 
@@ -20,7 +21,7 @@ func (s *Site) readbackPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (s *Site) readbackPage(k *call) error {
 	return s.show(k, "close/readback", m)
 }
 
-func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
+func (s *Site) readingBack(k *call, id care.ID, a reviews.Agreed) *view.Readback {
 	m := &view.Readback{Shell: s.shell(k), Review: id, Own: a.Kind == care.TieChild, Asked: a.Asked, Closed: a.State == "closed"}
 	for _, d := range a.Decisions {
 		line := view.ReadbackDecision{
@@ -59,7 +60,7 @@ func (s *Site) readingBack(k *call, id care.ID, a store.Agreed) *view.Readback {
 // inPlainWords is a decision for the child: where it answers something they
 // asked for, the answer comes first. The words themselves may run the other way
 // than the page, so they stand isolated.
-func inPlainWords(k *call, d store.Decision) string {
+func inPlainWords(k *call, d reviews.Decision) string {
 	if d.Lost || d.Wish == review.NotAsked {
 		return orLost(k.Say, d.Plain, d.Lost)
 	}
@@ -73,7 +74,7 @@ func (s *Site) readback(k *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -95,17 +96,17 @@ func (s *Site) readback(k *call) error {
 		}
 	}
 	if m.Problem != "" {
-		if err := s.keepTyped(k, id, store.UnsentReadback); err != nil {
+		if err := s.keepTyped(k, id, meetings.UnsentReadback); err != nil {
 			return err
 		}
 		return s.showStatus(k, fiber.StatusUnprocessableEntity, "close/readback", m)
 	}
 	for _, d := range m.Decisions {
 		if says := review.Agrees(k.value("says." + string(d.ID))); says != "" && err == nil {
-			err = s.Store.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words)
+			err = s.Store.Reviews.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words)
 		}
 	}
-	if err := s.acted(k, id, store.UnsentReadback, err); err != nil {
+	if err := s.acted(k, id, meetings.UnsentReadback, err); err != nil {
 		return err
 	}
 	if k.saysMore(a) {
@@ -116,13 +117,13 @@ func (s *Site) readback(k *call) error {
 
 // saysMore tells whether something was said about a decision that is there no
 // more: it was changed or withdrawn while the page was open.
-func (k *call) saysMore(a store.Agreed) bool {
+func (k *call) saysMore(a reviews.Agreed) bool {
 	for name, values := range k.form {
 		what, id, _ := strings.Cut(name, ".")
 		if what != "says" && what != "words" || strings.Join(values, "") == "" {
 			continue
 		}
-		if !slices.ContainsFunc(a.Decisions, func(d store.Decision) bool { return string(d.ID) == id }) {
+		if !slices.ContainsFunc(a.Decisions, func(d reviews.Decision) bool { return string(d.ID) == id }) {
 			return true
 		}
 	}
@@ -133,7 +134,7 @@ func (k *call) saysMore(a store.Agreed) bool {
 // done, by whom and by when, and the next review. It is nil for somebody who
 // was not there.
 func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
-	a, err := s.Store.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		return nil, nil
 	}

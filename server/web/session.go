@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/signin"
 )
 
 // Three cookies, none of which tells anything by itself: the session's secret,
@@ -71,7 +71,7 @@ func (s *Site) recognise(k *call) error {
 			s.leftLate(k)
 		}
 	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		visit, err := s.Store.Visit(k.ctx(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
+		visit, err := s.Store.SignIn.Visit(k.ctx(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil
@@ -121,8 +121,8 @@ var langMatcher = func() language.Matcher {
 }()
 
 // way is how somebody comes in on this browser.
-func (s *Site) way(k *call, by store.Door) store.Way {
-	return store.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.place(k.Ctx)}
+func (s *Site) way(k *call, by signin.Door) signin.Way {
+	return signin.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.place(k.Ctx)}
 }
 
 // device is what sort of thing a browser runs on, as far as anybody needs to
@@ -143,7 +143,7 @@ func device(agent string) string {
 // signedIn starts a session in this browser and ends the one that was there.
 func (s *Site) signedIn(k *call, secret string) {
 	if old := k.Cookies(s.cookieName(sessionCookie)); old != "" {
-		if err := s.Store.EndSession(k.ctx(), old); err != nil {
+		if err := s.Store.SignIn.EndSession(k.ctx(), old); err != nil {
 			s.logger(k.Ctx).Error("end session", "err", err)
 		}
 	}
@@ -205,7 +205,7 @@ func (s *Site) changeLang(k *call) error {
 	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
 	k.Request().Header.SetCookie(s.cookieName(langCookie), string(lang))
 	if k.Viewer.Known() {
-		if err := s.Store.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
+		if err := s.Store.SignIn.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/live"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // startLive joins what is live: a bell first throws away what was read, then
@@ -24,9 +24,9 @@ func (s *Site) startLive() {
 	if s.Beat > 0 {
 		s.live.Ping, s.live.Silence = s.Beat, s.Beat*5/2
 	}
-	s.rooms = newRooms(s.Store.MeetingSnapshot, s.Clock)
-	s.Store.Listen(func(id care.ID) {
-		if id == store.AlertBell {
+	s.rooms = newRooms(s.Store.Meetings.MeetingSnapshot, s.Clock)
+	s.Store.DB.Listen(func(id care.ID) {
+		if id == alerts.AlertBell {
 			s.ringAlerts()
 			return
 		}
@@ -87,7 +87,7 @@ func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
 			return nil
 		}
 	}
-	w.noted, err = w.site.Store.Seen(ctx, w.viewer, w.review, seen)
+	w.noted, err = w.site.Store.Meetings.Seen(ctx, w.viewer, w.review, seen)
 	return err
 }
 

@@ -17,6 +17,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/live"
 	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -246,7 +247,7 @@ func TestAnExclusionClosesTheSocket(t *testing.T) {
 	_, _, _, parent := w.start()
 	out := parent.open(w.review("/meet"))
 	w.becomes(w.family.Parent.Tie, care.TieExcluded)
-	w.store.Ring(w.family.Review)
+	w.store.DB.Ring(w.family.Review)
 	if code := out.closed(2 * time.Second); code != live.CloseNoSeat {
 		t.Errorf("close code %d, want %d", code, live.CloseNoSeat)
 	}
@@ -261,7 +262,7 @@ func TestSignedOutIsToldSo(t *testing.T) {
 	if code := here.closed(2 * time.Second); code != live.CloseSignedOut {
 		t.Errorf("left: close code %d, want %d", code, live.CloseSignedOut)
 	}
-	if err := w.store.EndAllSessions(t.Context(), w.family.Carer.Person); err != nil {
+	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Carer.Person); err != nil {
 		t.Fatal(err)
 	}
 	if code := elsewhere.closed(2 * time.Second); code != live.CloseSignedOut {
@@ -355,7 +356,7 @@ func TestPollingGivesTheSame(t *testing.T) {
 func TestWhoPollsIsThere(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	_, iro, _, _ := w.start()
-	carer := w.asBy(w.family.Carer.Viewer, store.Way{By: store.ByDemo, Shared: true})
+	carer := w.asBy(w.family.Carer.Viewer, signin.Way{By: signin.ByDemo, Shared: true})
 	carer.act("/meet/join", map[string]string{"mode": "screen"})
 	quiet := func() bool {
 		t.Helper()

@@ -16,6 +16,8 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -59,7 +61,7 @@ var ceilings = []asks{
 	{act: "POST /sign-in", who: "stranger", status: 303, most: 16, fields: []string{"email", workAddress, "password", workWord}, before: hired},
 	{act: "POST /sign-in, a wrong password", who: "stranger", status: 422, most: 6, fields: []string{"email", workAddress, "password", "another word"}, before: hired},
 	{act: "POST /room", who: "stranger", status: 303, most: 4, does: func(w *world, b *browser) func() *answer {
-		code, _, err := w.store.OpenScreen(w.t.Context(), w.family.IRO.Viewer, w.family.Review, care.NewID())
+		code, _, err := w.store.Meetings.OpenScreen(w.t.Context(), w.family.IRO.Viewer, w.family.Review, care.NewID())
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -276,7 +278,7 @@ var newTie = []string{"name", "Anna Test-Aunt", "kind", "relative", "since", "20
 
 func hired(w *world, _ *browser) {
 	w.t.Helper()
-	if _, err := w.store.AddPerson(w.t.Context(), store.Person{Name: "Wes Worker", Band: care.Adult, Lang: care.English, Staff: true}, workAddress, workWord); err != nil {
+	if _, err := w.store.People.AddPerson(w.t.Context(), network.Person{Name: "Wes Worker", Band: care.Adult, Lang: care.English, Staff: true}, workAddress, workWord); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -302,7 +304,7 @@ func invited(w *world, b *browser) {
 // newCard makes the child's card and gives what is on it.
 func (w *world) newCard() string {
 	w.t.Helper()
-	face, err := w.store.MakeCard(w.t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
+	face, err := w.store.Cards.MakeCard(w.t.Context(), w.family.Worker.Viewer, w.family.Review, care.NewID())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -406,7 +408,7 @@ func listens(page, at string) func(*world, *browser) func() *answer {
 		w.t.Helper()
 		bell := w.family.Review
 		if strings.HasPrefix(page, "/alerts") {
-			bell = store.AlertBell
+			bell = alerts.AlertBell
 		}
 		query := url.Values{
 			"epoch":  {b.get(w.address("", page)).page.Find("[data-live]").AttrOr("data-epoch", "")},
@@ -435,7 +437,7 @@ func (w *world) underWay() {
 	w.t.Helper()
 	f, ctx := w.family, w.t.Context()
 	w.start()
-	if err := w.store.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home); err != nil {
+	if err := w.store.Meetings.OpenRound(ctx, f.IRO.Viewer, f.Review, care.Home); err != nil {
 		w.t.Fatal(err)
 	}
 	iro := w.as(f.IRO.Viewer).get(w.review("/meet"))
@@ -443,8 +445,8 @@ func (w *world) underWay() {
 	w.round = iro.page.Find("input[name=round]").AttrOr("value", "")
 	w.alert = care.NewID()
 	for _, err := range []error{
-		w.store.Mark(ctx, f.Child.Viewer, f.Review, care.ID(w.round), "3"),
-		w.store.Tell(ctx, f.Child.Viewer, store.Telling{ID: w.alert, Kind: alert.Now}),
+		w.store.Meetings.Mark(ctx, f.Child.Viewer, f.Review, care.ID(w.round), "3"),
+		w.store.Alerts.Tell(ctx, f.Child.Viewer, alerts.Telling{ID: w.alert, Kind: alert.Now}),
 	} {
 		if err != nil {
 			w.t.Fatal(err)

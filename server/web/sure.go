@@ -11,7 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
@@ -20,18 +20,18 @@ import (
 // shown it for a while is asked, and what they sent goes on from there.
 func (s *Site) sure(handle func(*call) error) func(*call) error {
 	return func(k *call) error {
-		proof, err := s.Store.Proof(k.ctx(), k.Viewer)
+		proof, err := s.Store.SignIn.Proof(k.ctx(), k.Viewer)
 		if err != nil {
 			return err
 		}
-		if proof == store.ProofGiven {
+		if proof == signin.ProofGiven {
 			return handle(k)
 		}
 		m := &view.Sure{Shell: s.shell(k), To: k.Path(), Proof: string(proof), Fields: carried(k.form)}
 		if k.value(sureField) == "" {
 			return s.show(k, "entry/sure", m)
 		}
-		err = s.Store.Prove(k.ctx(), k.Viewer, k.value("password"), s.place(k.Ctx))
+		err = s.Store.SignIn.Prove(k.ctx(), k.Viewer, k.value("password"), s.place(k.Ctx))
 		if status, ok := s.refusal(k, err, &m.Error); ok {
 			return s.showStatus(k, status, "entry/sure", m)
 		}

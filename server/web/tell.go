@@ -12,9 +12,11 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/database"
 	"myreview/server/i18n"
 	"myreview/server/profiles"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
 	"myreview/server/view"
 )
 
@@ -65,8 +67,8 @@ func (s *Site) tell(k *call) error {
 		}
 	}
 	if m.Known {
-		mine, err := s.Store.MyAlerts(k.ctx(), k.Viewer)
-		if err != nil && !store.Away(err) { // the numbers are there without a database
+		mine, err := s.Store.Alerts.MyAlerts(k.ctx(), k.Viewer)
+		if err != nil && !database.Away(err) { // the numbers are there without a database
 			return err
 		}
 		for _, t := range mine {
@@ -89,7 +91,7 @@ func (s *Site) childNumbers() []view.HelpNumber {
 	return out
 }
 
-func toldLine(say i18n.Words, t store.Told) view.TellLine {
+func toldLine(say i18n.Words, t alerts.Told) view.TellLine {
 	return view.TellLine{ID: t.ID, Kind: string(t.Kind), Raised: t.Raised, ReadAt: t.ReadAt, ReadBy: t.ReadBy, ClosedAt: t.ClosedAt, Reply: orLost(say, t.Reply, t.Lost), Added: t.Added}
 }
 
@@ -135,7 +137,7 @@ func (s *Site) tellAsk(k *call) error {
 	if k.lapsed {
 		s.forgetSession(k)
 	}
-	m, err := s.askPage(k, kind, store.Telling{ID: care.NewID(), Kind: kind})
+	m, err := s.askPage(k, kind, alerts.Telling{ID: care.NewID(), Kind: kind})
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (s *Site) tellAsk(k *call) error {
 }
 
 // askPage is the page with what was typed so far.
-func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk, error) {
+func (s *Site) askPage(k *call, kind alert.Kind, t alerts.Telling) (*view.TellAsk, error) {
 	s.speakToChildren(k)
 	m := &view.TellAsk{
 		Shell: s.shell(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known() || k.unsure,
@@ -153,8 +155,8 @@ func (s *Site) askPage(k *call, kind alert.Kind, t store.Telling) (*view.TellAsk
 	}
 	m.Scripts = "js/tell.js"
 	m.Numbers, m.Hours.Ring = m.Hours.Ring, nil
-	who, err := s.Store.Listens(k.ctx(), k.Viewer, kind, nil)
-	if m.Away = k.unsure || store.Away(err); m.Away {
+	who, err := s.Store.Alerts.Listens(k.ctx(), k.Viewer, kind, nil)
+	if m.Away = k.unsure || database.Away(err); m.Away {
 		return m, nil
 	}
 	if err != nil {
@@ -193,7 +195,7 @@ var tellRoles = map[care.TieKind]string{
 }
 
 // calledName is what the child calls somebody, or their name.
-func calledName(n store.Named) string {
+func calledName(n network.Named) string {
 	if n.Calls != "" {
 		return n.Calls
 	}
@@ -201,7 +203,7 @@ func calledName(n store.Named) string {
 }
 
 // tellWho names those who get something, with who they are.
-func (s *Site) tellWho(k *call, l store.Listening) view.TellWho {
+func (s *Site) tellWho(k *call, l alerts.Listening) view.TellWho {
 	var names []string
 	for _, n := range l.People {
 		names = append(names, k.Say.T("tell.who.one", "Name", calledName(n), "Role", k.Say.T(cmp.Or(tellRoles[n.Kind], view.Role(n.Kind)))))
@@ -224,7 +226,7 @@ func (s *Site) tellSend(k *call) error {
 	if err != nil {
 		return err
 	}
-	t := store.Telling{ID: id, Kind: kind, Words: k.value("words"), From: k.value("from")}
+	t := alerts.Telling{ID: id, Kind: kind, Words: k.value("words"), From: k.value("from")}
 	for _, left := range kind.CanLeaveOut() {
 		if slices.Contains(k.values("without"), string(left)) {
 			t.Without = append(t.Without, alert.Without(left)...)
@@ -238,13 +240,13 @@ func (s *Site) tellSend(k *call) error {
 	}
 	if !k.Viewer.Known() {
 		t.Kind = alert.Now
-		if err = s.Store.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute); care.KindOf(err) == care.KindTooMany && err != nil {
+		if err = s.Store.SignIn.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute); care.KindOf(err) == care.KindTooMany && err != nil {
 			t.Crowd = s.place(k.Ctx) // one call for all that come now: nobody is refused for what others send
-			err = s.Store.Try(k.ctx(), "tell-crowd:"+t.Crowd, 300, 10*time.Minute)
+			err = s.Store.SignIn.Try(k.ctx(), "tell-crowd:"+t.Crowd, 300, 10*time.Minute)
 		}
 	}
 	if err == nil {
-		err = s.Store.Tell(k.ctx(), k.Viewer, t)
+		err = s.Store.Alerts.Tell(k.ctx(), k.Viewer, t)
 	}
 	if err != nil {
 		return s.tellAgain(k, kind, t, err)
@@ -256,7 +258,7 @@ func (s *Site) tellSend(k *call) error {
 }
 
 // tellLapsed gives words back that came from a page whose session was over.
-func (s *Site) tellLapsed(k *call, kind alert.Kind, t store.Telling) error {
+func (s *Site) tellLapsed(k *call, kind alert.Kind, t alerts.Telling) error {
 	s.forgetSession(k)
 	m, err := s.askPage(k, kind, t)
 	if err != nil {
@@ -274,7 +276,7 @@ func (s *Site) forgetSession(k *call) {
 }
 
 // tellAgain shows what could not be sent, with its words and the numbers.
-func (s *Site) tellAgain(k *call, kind alert.Kind, t store.Telling, err error) error {
+func (s *Site) tellAgain(k *call, kind alert.Kind, t alerts.Telling, err error) error {
 	fault := asFault(err)
 	switch fault.Kind {
 	case care.KindInvalid, care.KindGone, care.KindTooMany:
@@ -313,11 +315,11 @@ func (s *Site) tellSent(k *call) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.MyAlert(k.ctx(), k.Viewer, id)
+	told, err := s.Store.Alerts.MyAlert(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	who, err := s.Store.Listens(k.ctx(), k.Viewer, told.Kind, told.Without)
+	who, err := s.Store.Alerts.Listens(k.ctx(), k.Viewer, told.Kind, told.Without)
 	if err != nil {
 		return err
 	}
@@ -407,8 +409,8 @@ func (f *filling) told(q *consult.Question, answers ...consult.Answer) (*view.Fo
 
 // called is a call for help that an answer was, and who was told of it.
 type called struct {
-	store.Told
-	Who store.Listening
+	alerts.Told
+	Who alerts.Listening
 }
 
 // hear reads what the child's answers in this form have told others, by question: of
@@ -417,7 +419,7 @@ func (f *filling) hear() error {
 	if f.calls != nil || f.Author.Kind != care.TieChild {
 		return nil
 	}
-	mine, err := f.site.Store.MyAlerts(f.ctx(), f.Viewer)
+	mine, err := f.site.Store.Alerts.MyAlerts(f.ctx(), f.Viewer)
 	if err != nil {
 		return err
 	}
@@ -427,7 +429,7 @@ func (f *filling) hear() error {
 		if t.Review != f.review || t.Question == "" || ok && (there.ClosedAt.IsZero() || !t.ClosedAt.IsZero()) {
 			continue
 		}
-		who, err := f.site.Store.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
+		who, err := f.site.Store.Alerts.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
 		if err != nil {
 			return err
 		}
@@ -438,11 +440,11 @@ func (f *filling) hear() error {
 
 // knows reports who was told what was picked in an answer: while they have it in hand,
 // also of one that was changed; afterwards for as long as it is the answer.
-func (f *filling) knows(q *consult.Question, a consult.Answer) (store.Listening, bool) {
+func (f *filling) knows(q *consult.Question, a consult.Answer) (alerts.Listening, bool) {
 	t, ok := f.calls[q.ID]
 	now, soon := a.Alerts(q)
 	if !ok || t.Who.Nobody() || !t.ClosedAt.IsZero() && len(now)+len(soon) == 0 {
-		return store.Listening{}, false
+		return alerts.Listening{}, false
 	}
 	return t.Who, true
 }
@@ -466,6 +468,6 @@ func (f *filling) alerted(kind alert.Kind, picks []string) (*view.FormAlerted, e
 	if len(picks) == 0 {
 		return nil, nil
 	}
-	who, err := f.site.Store.Listens(f.ctx(), f.Viewer, kind, nil)
+	who, err := f.site.Store.Alerts.Listens(f.ctx(), f.Viewer, kind, nil)
 	return &view.FormAlerted{Pick: f.Say.Row(picks), Who: f.site.tellWho(f.call, who), Nobody: who.Nobody()}, err
 }

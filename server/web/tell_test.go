@@ -10,17 +10,18 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
+	"myreview/server/store/network"
 )
 
 // onDuty opens the browser of somebody who is on duty.
 func (w *world) onDuty() *browser {
 	w.t.Helper()
-	id, err := w.store.AddPerson(w.t.Context(), store.Person{Name: "Dot Duty", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	id, err := w.store.People.AddPerson(w.t.Context(), network.Person{Name: "Dot Duty", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.store.AddDuty(w.t.Context(), id, w.clock.Now().AddDate(0, 0, -1), time.Time{}); err != nil {
+	if err := w.store.People.AddDuty(w.t.Context(), id, w.clock.Now().AddDate(0, 0, -1), time.Time{}); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.as(care.Viewer{Person: id, Staff: true})
@@ -110,7 +111,7 @@ func TestTellingWithoutBeingSignedIn(t *testing.T) {
 			t.Errorf("%d calls: twenty, and one of all the others", page.Find("section.panel").Length())
 		}
 		for range 300 {
-			_ = w.store.Try(t.Context(), "tell-crowd:127.0.0.0/24", 1000, 10*time.Minute)
+			_ = w.store.SignIn.Try(t.Context(), "tell-crowd:127.0.0.0/24", 1000, 10*time.Minute)
 		}
 		nobody.send(http.MethodPost, "/tell/now", nobody.get("/tell/now").fill("words", "the last words")).is(429).says("the last words", "Too many messages", "Please ring")
 	})
@@ -122,7 +123,7 @@ func TestACallForHelpOutlivesItsSession(t *testing.T) {
 	w := oneWorld(t, care.Primary)
 	duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
 	form := child.get("/tell/now").fill("words", "CANARY-WORDS of mine", "without", "social_worker")
-	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	again := child.send(http.MethodPost, "/tell/now", form).is(401).says("Your message has not been sent", "Your words are still in the box", "CANARY-WORDS of mine")
@@ -134,7 +135,7 @@ func TestACallForHelpOutlivesItsSession(t *testing.T) {
 	duty.get("/alerts").says("CANARY-WORDS of mine", "someone who was not signed in")
 	// From another site, a lapsed session opens nothing.
 	stranger := w.as(w.family.Child.Viewer)
-	if err := w.store.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	stranger.send(http.MethodPost, "/tell/now", form, "Sec-Fetch-Site", "cross-site").is(403)
@@ -184,7 +185,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 		if !strings.Contains(saved.body, `"saved":true`) {
 			t.Error(saved.body)
 		}
-		open, err := w.store.Alerts(t.Context(), w.family.IRO.Viewer, alert.Rules{})
+		open, err := w.store.Alerts.Alerts(t.Context(), w.family.IRO.Viewer, alert.Rules{})
 		if err != nil || len(open) != 1 {
 			t.Errorf("%d alerts, %v", len(open), err)
 		}
@@ -320,7 +321,7 @@ func TestThePageOfAlertsIsLive(t *testing.T) {
 		cursor := part.AttrOr("data-part", "") + "." + part.AttrOr("data-v", "")
 		iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(204)
 		id := care.NewID()
-		if err := w.store.Tell(t.Context(), w.family.Child.Viewer, store.Telling{ID: id, Kind: alert.Call, Words: "CANARY-CALL"}); err != nil {
+		if err := w.store.Alerts.Tell(t.Context(), w.family.Child.Viewer, alerts.Telling{ID: id, Kind: alert.Call, Words: "CANARY-CALL"}); err != nil {
 			t.Fatal(err)
 		}
 		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(200); !strings.Contains(a.body, "CANARY-CALL") {
@@ -334,7 +335,7 @@ func TestThePageOfAlertsIsLive(t *testing.T) {
 		if taken.is(200); !strings.Contains(taken.body, "You have this") {
 			t.Error(taken.body)
 		}
-		if err := w.store.EndAllSessions(t.Context(), w.family.IRO.Person); err != nil {
+		if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.IRO.Person); err != nil {
 			t.Fatal(err)
 		}
 		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor); !strings.Contains(a.body, "4501") {

@@ -12,6 +12,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/i18n"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/view"
 )
 
@@ -34,11 +36,11 @@ func (s *Site) ties(k *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.Ties(k.ctx(), k.Viewer, id)
+	all, err := s.Store.People.Ties(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -54,7 +56,7 @@ func (s *Site) ties(k *call) error {
 	return s.show(k, "ties/ties", m)
 }
 
-func tieLine(say i18n.Words, t store.KeptTie, now time.Time) view.TieLine {
+func tieLine(say i18n.Words, t people.KeptTie, now time.Time) view.TieLine {
 	line := view.TieLine{
 		Tie: t.ID, Name: t.Name, Kind: string(t.Kind), Calls: t.Calls, Picture: t.Picture, Me: t.Me,
 		State: string(t.State), Whole: !t.Kind.Parent(), Until: lastDay(t.Until),
@@ -120,11 +122,11 @@ func (s *Site) tieForm(k *call) (*view.TieForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.Store.TieChoices(k.ctx(), k.Viewer, id)
+	c, err := s.Store.People.TieChoices(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +166,7 @@ func (s *Site) makeTie(k *call) error {
 	}
 	if k.value("do") != "" {
 		return s.sure(func(k *call) error {
-			if err := s.Store.MakeTie(k.ctx(), k.Viewer, id, n); err != nil {
+			if err := s.Store.People.MakeTie(k.ctx(), k.Viewer, id, n); err != nil {
 				return s.tieAgain(k, err)
 			}
 			return k.to(tiesPath(id, "#tie-"+string(n.ID)))
@@ -183,18 +185,18 @@ func (s *Site) makeTie(k *call) error {
 	return s.showProspect(k, m, fields)
 }
 
-func (s *Site) readTie(k *call) (store.NewTie, error) {
+func (s *Site) readTie(k *call) (people.NewTie, error) {
 	id, err := k.formID("id")
 	if err != nil {
-		return store.NewTie{}, err
+		return people.NewTie{}, err
 	}
 	since, err := s.dayIn(k, "since")
 	if err != nil {
-		return store.NewTie{}, err
+		return people.NewTie{}, err
 	}
 	until, err := s.dayIn(k, "until")
 	if err != nil {
-		return store.NewTie{}, err
+		return people.NewTie{}, err
 	}
 	switch same := k.value("same"); same { // what was answered to "is this the same person?"
 	case "": // if it was asked, it is asked once more
@@ -208,7 +210,7 @@ func (s *Site) readTie(k *call) (store.NewTie, error) {
 	for id := range strings.FieldsSeq(k.value("not")) {
 		not = append(not, care.ID(id))
 	}
-	return store.NewTie{
+	return people.NewTie{
 		NotThem: not, ID: id, Kind: care.TieKind(k.value("kind")), Person: care.ID(k.value("person")), Name: k.value("name"),
 		Lang: care.ParseLang(k.value("lang")), Email: k.value("email"), Calls: k.value("calls"),
 		Since: since.Time(), Until: firstAfter(until), Invite: k.value("invite") != "", Reason: k.value("reason"),
@@ -227,7 +229,7 @@ func (s *Site) tieAgain(k *call, err error) error {
 		return err
 	}
 	m.Person, m.Calls = care.Seen(m.Person), care.Seen(m.Calls) // the page says so beside it
-	if people, asks := fault.Args["Alike"].([]store.Named); asks {
+	if people, asks := fault.Args["Alike"].([]network.Named); asks {
 		var ids []string
 		for _, n := range people {
 			ids = append(ids, string(n.Person))
@@ -273,15 +275,15 @@ func (s *Site) stepForm(k *call) (*view.TieForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Store.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Store.Ties(k.ctx(), k.Viewer, id)
+	all, err := s.Store.People.Ties(k.ctx(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(all, func(t store.KeptTie) bool { return t.ID == tie })
+	at := slices.IndexFunc(all, func(t people.KeptTie) bool { return t.ID == tie })
 	if at < 0 {
 		return nil, care.NotFoundError()
 	}
@@ -309,7 +311,7 @@ func (s *Site) stepTie(k *call) error {
 	}
 	if k.value("do") != "" {
 		return s.sure(func(k *call) error {
-			if err := s.Store.StepTie(k.ctx(), k.Viewer, id, t); err != nil {
+			if err := s.Store.People.StepTie(k.ctx(), k.Viewer, id, t); err != nil {
 				return s.stepAgain(k, err)
 			}
 			return k.to(tiesPath(id, "#tie-"+string(t.Tie)))
@@ -328,7 +330,7 @@ func (s *Site) stepTie(k *call) error {
 	return s.showProspect(k, m, []string{"id", "was", "until", "reason"})
 }
 
-func (s *Site) readStep(k *call) (t store.TieStep, err error) {
+func (s *Site) readStep(k *call) (t people.TieStep, err error) {
 	if t.ID, err = k.formID("id"); err != nil {
 		return t, err
 	}

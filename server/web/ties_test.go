@@ -12,8 +12,12 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/live"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -144,7 +148,7 @@ func TestWhatNoBellTells(t *testing.T) {
 		out, lost := carer.open(w.review("/meet")), parent.open(w.review("/meet"))
 		out.rest()
 		ctx, f := t.Context(), w.family
-		err := w.store.StepTie(ctx, f.IRO.Viewer, f.Review, store.TieStep{
+		err := w.store.People.StepTie(ctx, f.IRO.Viewer, f.Review, people.TieStep{
 			ID: care.NewID(), Tie: f.Carer.Tie, Step: care.StepEnd, Was: care.TieActive, Until: w.clock.Now().Add(10 * time.Second), Reason: "moved",
 		})
 		if err != nil {
@@ -182,7 +186,7 @@ func (w *world) becomes(tie care.ID, state care.TieState) {
 // past changes the database past the store, so that no bell rings.
 func past(t *testing.T, b *storetest.Base, statement string) {
 	t.Helper()
-	db := store.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
+	db := database.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
 	if b.Kind == "postgres" {
 		config, err := pgx.ParseConfig(b.Config.URL)
 		if err != nil {
@@ -288,14 +292,14 @@ func TestParentsAndBrothersAndSisters(t *testing.T) {
 			}
 			return id
 		}
-		sib := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-SIBLING", Band: care.Young, Lang: care.English}, "", ""))
-		sibTie := must(w.store.AddChild(ctx, store.Child{Person: sib, BornOn: "2012-03-04", CaredOn: "2025-03-01"}))
-		review := must(w.store.AddReview(ctx, store.NewReview{Child: sib, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "CANARY-ELSEWHERE", DueOn: "2026-04-02"}))
-		must(w.store.AddSeat(ctx, review, sibTie, ""))
-		must(w.store.AddTie(ctx, care.Tie{Person: f.Parent.Person, Child: sib, Kind: care.TieParent, State: care.TieExcluded, Calls: "CANARY-CALLS", Since: storetest.Start.AddDate(0, -1, 0)}))
-		dad := must(w.store.AddPerson(ctx, store.Person{Name: "CANARY-DAD", Band: care.Adult, Lang: care.English, Phone: "CANARY-PHONE", Reads: care.ReadsFrom("CANARY-READS")}, "", ""))
-		dadTie := must(w.store.AddTie(ctx, care.Tie{Person: dad, Child: f.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)}))
-		must(w.store.AddSeat(ctx, f.Review, dadTie, ""))
+		sib := must(w.store.People.AddPerson(ctx, network.Person{Name: "CANARY-SIBLING", Band: care.Young, Lang: care.English}, "", ""))
+		sibTie := must(w.store.People.AddChild(ctx, people.Child{Person: sib, BornOn: "2012-03-04", CaredOn: "2025-03-01"}))
+		review := must(w.store.Reviews.AddReview(ctx, reviews.NewReview{Child: sib, StartsAt: storetest.Start.Add(2 * time.Hour), Place: "CANARY-ELSEWHERE", DueOn: "2026-04-02"}))
+		must(w.store.Reviews.AddSeat(ctx, review, sibTie, ""))
+		must(w.store.People.AddTie(ctx, care.Tie{Person: f.Parent.Person, Child: sib, Kind: care.TieParent, State: care.TieExcluded, Calls: "CANARY-CALLS", Since: storetest.Start.AddDate(0, -1, 0)}))
+		dad := must(w.store.People.AddPerson(ctx, network.Person{Name: "CANARY-DAD", Band: care.Adult, Lang: care.English, Phone: "CANARY-PHONE", Reads: care.ReadsFrom("CANARY-READS")}, "", ""))
+		dadTie := must(w.store.People.AddTie(ctx, care.Tie{Person: dad, Child: f.Child.Person, Kind: care.TieParent, Since: storetest.Start.AddDate(0, -1, 0)}))
+		must(w.store.Reviews.AddSeat(ctx, f.Review, dadTie, ""))
 		w.goLive()
 		w.as(care.Viewer{Person: dad}).post(w.review("/meet/join"), "mode", "room").is(http.StatusSeeOther)
 		parent := w.as(f.Parent.Viewer)
@@ -323,7 +327,7 @@ func TestANameThatIsTypedOnceMoreIsAskedAbout(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		worker, path := w.as(w.family.Worker.Viewer), w.review("/ties/new")
 		ties := func() int {
-			all, err := w.store.Ties(t.Context(), w.family.Worker.Viewer, w.family.Review)
+			all, err := w.store.People.Ties(t.Context(), w.family.Worker.Viewer, w.family.Review)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func (s *Site) turn() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), loadTime)
 	defer cancel()
-	marks, err := s.Store.CircleMarks(ctx, open)
+	marks, err := s.Store.Network.CircleMarks(ctx, open)
 	if err != nil {
 		s.Log.Warn("who may be there was not asked", "err", err)
 		marks = map[care.ID]string{} // dates are looked at all the same

@@ -9,7 +9,8 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/database"
+	"myreview/server/store/alerts"
 )
 
 // What people type from paper on a phone leads where they meant: with capitals, a
@@ -45,7 +46,7 @@ func TestHeadAnswersAsGetAndDoesNothing(t *testing.T) {
 	w.toldAll("We won", "For my IRO")
 	w.start()
 	people := map[string]care.Viewer{"child": w.family.Child.Viewer, "iro": w.family.IRO.Viewer, "mum": w.family.Parent.Viewer, "": {}}
-	db := store.OpenFile(w.disk.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)"}})
+	db := database.OpenFile(w.disk.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(1)"}})
 	defer db.Close()
 	each := func(query string, columns int) (out []string) {
 		found, err := db.Query(query)
@@ -132,7 +133,7 @@ func TestAnIDThatWasUsedIsNoFault(t *testing.T) {
 		w.goLive()
 		child, worker, iro, duty := w.as(f.Child.Viewer), w.as(f.Worker.Viewer), w.as(f.IRO.Viewer), w.onDuty()
 		alert := care.NewID()
-		if err := w.store.Tell(t.Context(), f.Child.Viewer, store.Telling{ID: alert, Kind: "now"}); err != nil {
+		if err := w.store.Alerts.Tell(t.Context(), f.Child.Viewer, alerts.Telling{ID: alert, Kind: "now"}); err != nil {
 			t.Fatal(err)
 		}
 		used := []care.ID{f.Review, alert, f.Child.Person, f.Child.Tie, f.Worker.Tie, f.Parent.Tie, f.IRO.Seat, f.Child.Seat, f.Excluded.Tie}

@@ -9,7 +9,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
-	"myreview/server/store"
+	"myreview/server/store/meetings"
+	"myreview/server/store/reviews"
 	"myreview/server/view"
 )
 
@@ -34,24 +35,24 @@ func (s *Site) keepUnsent(k *call) error {
 var notTyped = []string{"csrf", "unsent", "epoch", "after", "id", "pass"}
 
 func (s *Site) keepTyped(k *call, id care.ID, form string) error {
-	u := store.Unsent{Subject: k.value(subjectOf[form]), Fields: map[string]string{}}
+	u := meetings.Unsent{Subject: k.value(subjectOf[form]), Fields: map[string]string{}}
 	for name := range k.form {
 		if !slices.Contains(notTyped, name) && name != subjectOf[form] {
 			u.Fields[name] = k.value(name)
 		}
 	}
-	return s.Store.KeepUnsent(k.ctx(), k.Viewer, id, form, u)
+	return s.Store.Meetings.KeepUnsent(k.ctx(), k.Viewer, id, form, u)
 }
 
 // subjectOf names the field that says what a form is about.
-var subjectOf = map[string]string{store.UnsentScale: "round", store.UnsentChange: "old"}
+var subjectOf = map[string]string{meetings.UnsentScale: "round", meetings.UnsentChange: "old"}
 
 // acted keeps what a viewer typed if their act was refused, and deletes it if it was
 // done.
 func (s *Site) acted(k *call, id care.ID, form string, err error) error {
 	switch kind := care.KindOf(err); {
 	case err == nil:
-		return s.Store.DropUnsent(k.ctx(), k.Viewer, id, form)
+		return s.Store.Meetings.DropUnsent(k.ctx(), k.Viewer, id, form)
 	case kind == care.KindInvalid || kind == care.KindConflict:
 		if kept := s.keepTyped(k, id, form); kept != nil {
 			return kept
@@ -61,7 +62,7 @@ func (s *Site) acted(k *call, id care.ID, form string, err error) error {
 }
 
 // unsent are the forms of a page as their reader left them.
-type unsent map[string]store.Unsent
+type unsent map[string]meetings.Unsent
 
 // of is what stands in a form about that subject, and whether anything does.
 func (u unsent) of(form, subject string) (field func(string) string, typed bool) {
@@ -93,7 +94,7 @@ func (d *drawer) showUnsent(m *view.Meet, u unsent) error {
 
 // typedMark puts back a mark, and the words with it, that were not sent.
 func (d *drawer) typedMark(m *view.MeetMine) {
-	field, typed := d.unsent.of(store.UnsentScale, string(m.Round))
+	field, typed := d.unsent.of(meetings.UnsentScale, string(m.Round))
 	if !typed {
 		return
 	}
@@ -114,18 +115,18 @@ func typedDecision(field func(string) string) review.NewDecision {
 }
 
 // typedClosing puts back what the IRO typed on the closing page.
-func (s *Site) typedClosing(k *call, id care.ID, c store.Closing, m *view.Closing) error {
-	kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+func (s *Site) typedClosing(k *call, id care.ID, c reviews.Closing, m *view.Closing) error {
+	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
 	if err != nil || c.State == "closed" {
 		return err
 	}
 	u := unsent(kept)
-	if field, typed := u.of(store.UnsentDecision, ""); typed {
+	if field, typed := u.of(meetings.UnsentDecision, ""); typed {
 		made := m.New.ID
 		m.New = s.decisionForm(k, id, c, typedDecision(field))
 		m.New.ID, m.New.Back = made, true
 	}
-	if field, typed := u.of(store.UnsentClose, ""); typed {
+	if field, typed := u.of(meetings.UnsentClose, ""); typed {
 		c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 		m.Code = codes(k, c, review.PN(field("pn")), field("reason"))
 		m.Code.Back = true
@@ -135,11 +136,11 @@ func (s *Site) typedClosing(k *call, id care.ID, c store.Closing, m *view.Closin
 
 // typedReadback puts back what the viewer typed about what was agreed.
 func (s *Site) typedReadback(k *call, id care.ID, m *view.Readback) error {
-	kept, err := s.Store.Unsent(k.ctx(), k.Viewer, id)
+	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
 	if err != nil || !m.Asked {
 		return err
 	}
-	field, typed := unsent(kept).of(store.UnsentReadback, "")
+	field, typed := unsent(kept).of(meetings.UnsentReadback, "")
 	for i := range m.Decisions {
 		d := &m.Decisions[i]
 		says, words := field("says."+string(d.ID)), field("words."+string(d.ID))

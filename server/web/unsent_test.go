@@ -10,7 +10,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/database"
+	"myreview/server/store/meetings"
 	"myreview/server/store/storetest"
 )
 
@@ -28,7 +29,7 @@ func TestAMarkThatWasNotSentComesBackToItsWriterAlone(t *testing.T) {
 		round := page.page.Find("#part-desk input[name=round]").AttrOr("value", "")
 		seq := func() int64 {
 			t.Helper()
-			m, err := w.store.MeetingSnapshot(t.Context(), w.family.Review)
+			m, err := w.store.Meetings.MeetingSnapshot(t.Context(), w.family.Review)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +126,7 @@ func TestWhatIsSaidWhileADecisionGoesIsKept(t *testing.T) {
 		values.Set("says."+id, "no")
 		values.Set("words."+id, "CANARY "+id)
 	})
-	file := store.OpenFile(base.Config.Path, url.Values{"_txlock": {"immediate"}})
+	file := database.OpenFile(base.Config.Path, url.Values{"_txlock": {"immediate"}})
 	defer file.Close()
 	tx, err := file.Begin()
 	if err != nil {
@@ -158,7 +159,7 @@ func TestWhatMayBeKeptUnsent(t *testing.T) {
 	w.as(w.family.Excluded.Viewer).post(keep, "unsent", "scale", "higher", "x").is(404)
 	iro.post(keep, "unsent", "undo", "reason", "too early").is(204)
 	kept := func() int {
-		all, err := w.store.Unsent(t.Context(), w.family.IRO.Viewer, w.family.Review)
+		all, err := w.store.Meetings.Unsent(t.Context(), w.family.IRO.Viewer, w.family.Review)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func TestWhatMayBeKeptUnsent(t *testing.T) {
 	if kept() != 0 {
 		t.Error("an empty form is kept")
 	}
-	err := w.store.KeepUnsent(t.Context(), w.family.Stranger, w.family.Review, store.UnsentUndo, store.Unsent{Fields: map[string]string{"reason": "x"}})
+	err := w.store.Meetings.KeepUnsent(t.Context(), w.family.Stranger, w.family.Review, meetings.UnsentUndo, meetings.Unsent{Fields: map[string]string{"reason": "x"}})
 	if care.KindOf(err) != care.KindNotFound {
 		t.Errorf("a stranger keeps something: %v", err)
 	}

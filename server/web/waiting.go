@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/alerts"
 )
 
 // waiting keeps which calls for help each person at work is to read, since every
@@ -19,7 +19,7 @@ type waiting struct {
 }
 
 type callsAt struct {
-	calls []store.Call
+	calls []alerts.Call
 	at    time.Time
 }
 
@@ -31,7 +31,7 @@ func (w *waiting) ring() {
 }
 
 // calls are those that are the viewer's to read.
-func (s *Site) calls(ctx context.Context, v care.Viewer) ([]store.Call, error) {
+func (s *Site) calls(ctx context.Context, v care.Viewer) ([]alerts.Call, error) {
 	now := s.now()
 	s.waiting.mu.Lock()
 	kept, bells := s.waiting.by[v.Person], s.waiting.bells
@@ -39,7 +39,7 @@ func (s *Site) calls(ctx context.Context, v care.Viewer) ([]store.Call, error) {
 	if !kept.at.IsZero() && now.Sub(kept.at) < watchEvery {
 		return kept.calls, nil
 	}
-	calls, err := s.Store.Calls(ctx, v, s.rules)
+	calls, err := s.Store.Alerts.Calls(ctx, v, s.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (s *Site) calls(ctx context.Context, v care.Viewer) ([]store.Call, error) {
 }
 
 // free counts the calls that nobody has in hand.
-func free(calls []store.Call) (n int) {
+func free(calls []alerts.Call) (n int) {
 	for _, c := range calls {
 		if c.Free {
 			n++

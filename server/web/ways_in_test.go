@@ -8,7 +8,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/live"
-	"myreview/server/store"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 )
 
@@ -38,7 +38,7 @@ func TestWhoWasRemovedInvitesNobody(t *testing.T) {
 	at := w.review("/invite")
 	worker.get(at).is(http.StatusOK).says("Pia Test-Parent").hides(string(w.family.Child.Tie))
 	worker.post(at, "tie", string(w.family.Child.Tie)).is(http.StatusNotFound).hides("/i/") // a child has a card
-	if err := w.store.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, w.family.Worker.Seat); err != nil {
+	if err := w.store.Meetings.RemoveSeat(t.Context(), w.family.IRO.Viewer, w.family.Review, w.family.Worker.Seat); err != nil {
 		t.Fatal(err)
 	}
 	for _, tie := range []care.ID{w.family.Child.Tie, w.family.Parent.Tie} {
@@ -53,22 +53,22 @@ func TestWhoWasRemovedInvitesNobody(t *testing.T) {
 func TestWhoWasRemovedIsNotAskedToCover(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	ctx, f := t.Context(), w.family
-	person, err := w.store.AddPerson(ctx, store.Person{Name: "Coco Test-Cover", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
+	person, err := w.store.People.AddPerson(ctx, network.Person{Name: "Coco Test-Cover", Band: care.Adult, Lang: care.English, Staff: true}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.store.AddTie(ctx, care.Tie{Person: person, Child: f.Child.Person, Kind: care.TieCoverIRO, Since: storetest.Start}); err != nil {
+	if _, err := w.store.People.AddTie(ctx, care.Tie{Person: person, Child: f.Child.Person, Kind: care.TieCoverIRO, Since: storetest.Start}); err != nil {
 		t.Fatal(err)
 	}
 	cover := w.as(care.Viewer{Person: person})
 	cover.get(w.review("")).is(http.StatusOK).says(storetest.ChildName)
 	cover.post(w.review("/seat")).is(http.StatusSeeOther)
-	comes, err := w.store.WhoComes(ctx, f.IRO.Viewer, f.Review)
+	comes, err := w.store.People.WhoComes(ctx, f.IRO.Viewer, f.Review)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := slices.IndexFunc(comes, func(n store.Named) bool { return n.Person == person })
-	if err := w.store.RemoveSeat(ctx, f.IRO.Viewer, f.Review, comes[at].Seat); err != nil {
+	at := slices.IndexFunc(comes, func(n network.Named) bool { return n.Person == person })
+	if err := w.store.Meetings.RemoveSeat(ctx, f.IRO.Viewer, f.Review, comes[at].Seat); err != nil {
 		t.Fatal(err)
 	}
 	cover.follow(cover.get(w.review("")).is(http.StatusSeeOther)).is(http.StatusNotFound)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/store"
+	"myreview/server/store/forms"
 )
 
 // domain.md 6.6, M4 and M5: whom the child would rather not have there, and what
@@ -50,9 +50,9 @@ func TestTheIROIsToldWhoWasWithTheChild(t *testing.T) {
 		for i, c := range []struct{ said, told string }{
 			{"", ""},
 			{string(f.Carer.Tie), "They said: Cora Test-Carer was with them."},
-			{store.CompanyNobody, "They said: nobody was with them."},
-			{store.CompanyFriend, "They said: a friend, brother or sister was with them."},
-			{store.CompanyUnsaid, "They did not say who was with them."},
+			{forms.CompanyNobody, "They said: nobody was with them."},
+			{forms.CompanyFriend, "They said: a friend, brother or sister was with them."},
+			{forms.CompanyUnsaid, "They did not say who was with them."},
 		} {
 			if c.said != "" {
 				child.post("/with", "company", c.said).is(http.StatusSeeOther)

@@ -17,6 +17,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/profiles"
 	"myreview/server/store"
+	"myreview/server/store/audit"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -65,12 +67,12 @@ func newWorld(t *testing.T, s *store.Store, b *storetest.Base, band care.Band) *
 	t.Helper()
 	w := &world{t: t, clock: b.Clock, disk: b, family: storetest.NewFamily(t, s, band)}
 	t.Cleanup(func() {
-		r, err := s.VerifyAudit(context.Background(), nil, nil)
+		r, err := s.Audit.Verify(context.Background(), nil, nil)
 		if err != nil { // the test has taken the database away
 			return
 		}
 		for _, f := range r.Faults {
-			if f.What == store.AuditOther && !w.byHand {
+			if f.What == audit.Other && !w.byHand {
 				t.Errorf("the program wrote a row and no line of it: %s", f.Of)
 			}
 		}
@@ -146,14 +148,14 @@ func (w *world) stranger() *browser {
 // as opens a browser in which the person is signed in.
 func (w *world) as(v care.Viewer) *browser {
 	w.t.Helper()
-	return w.asBy(v, store.Way{By: store.ByDemo})
+	return w.asBy(v, signin.Way{By: signin.ByDemo})
 }
 
 // asBy is as, for whoever came in some other way.
-func (w *world) asBy(v care.Viewer, way store.Way) *browser {
+func (w *world) asBy(v care.Viewer, way signin.Way) *browser {
 	w.t.Helper()
 	b := w.stranger()
-	secret, err := w.store.StartSession(w.t.Context(), v.Person, way, "")
+	secret, err := w.store.SignIn.StartSession(w.t.Context(), v.Person, way, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -176,7 +178,7 @@ func (b *browser) secret() string {
 // goLive begins the family's review.
 func (w *world) goLive() {
 	w.t.Helper()
-	if err := w.store.OpenReview(w.t.Context(), w.family.IRO.Viewer, w.family.Review); err != nil {
+	if err := w.store.Meetings.OpenReview(w.t.Context(), w.family.IRO.Viewer, w.family.Review); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -186,15 +188,15 @@ func (w *world) screen() *browser {
 	w.t.Helper()
 	ctx := w.t.Context()
 	if w.room == "" {
-		code, _, err := w.store.OpenScreen(ctx, w.family.IRO.Viewer, w.family.Review, care.NewID())
+		code, _, err := w.store.Meetings.OpenScreen(ctx, w.family.IRO.Viewer, w.family.Review, care.NewID())
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if _, w.room, err = w.store.EnterRoom(ctx, code, "test"); err != nil {
+		if _, w.room, err = w.store.Meetings.EnterRoom(ctx, code, "test"); err != nil {
 			w.t.Fatal(err)
 		}
 	}
-	secret, err := w.store.StartScreen(ctx, w.family.Review, w.room, care.English)
+	secret, err := w.store.SignIn.StartScreen(ctx, w.family.Review, w.room, care.English)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 )
 
 // Caseload gives an IRO so many children, each with a carer and with so many
@@ -22,52 +25,52 @@ func Caseload(ctx context.Context, s *store.Store, iro care.Viewer, children, re
 	return nil
 }
 
-func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, reviews int, now time.Time) error {
-	child, err := s.AddPerson(ctx, store.Person{Name: name, Band: care.Young, Lang: care.English}, "", "")
+func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, held int, now time.Time) error {
+	child, err := s.People.AddPerson(ctx, network.Person{Name: name, Band: care.Young, Lang: care.English}, "", "")
 	if err != nil {
 		return err
 	}
-	carer, err := s.AddPerson(ctx, store.Person{Name: "Carer of " + name, Band: care.Adult, Lang: care.English}, "", "")
+	carer, err := s.People.AddPerson(ctx, network.Person{Name: "Carer of " + name, Band: care.Adult, Lang: care.English}, "", "")
 	if err != nil {
 		return err
 	}
-	own, err := s.AddChild(ctx, store.Child{Person: child, BornOn: "2012-05-05", CaredOn: "2025-03-01"})
+	own, err := s.People.AddChild(ctx, people.Child{Person: child, BornOn: "2012-05-05", CaredOn: "2025-03-01"})
 	if err != nil {
 		return err
 	}
 	ties := []care.ID{own}
 	for person, kind := range map[care.ID]care.TieKind{iro.Person: care.TieIRO, carer: care.TieCarer} {
-		tie, err := s.AddTie(ctx, care.Tie{Person: person, Child: child, Kind: kind, Since: now.AddDate(-2, 0, 0)})
+		tie, err := s.People.AddTie(ctx, care.Tie{Person: person, Child: child, Kind: kind, Since: now.AddDate(-2, 0, 0)})
 		if err != nil {
 			return err
 		}
 		ties = append(ties, tie)
 	}
-	for n := range reviews {
-		id, err := s.AddReview(ctx, store.NewReview{
-			Child: child, StartsAt: now.AddDate(0, -6*(reviews-1-n), 1), Place: PlaceName, DueOn: care.DateOf(now.AddDate(0, -6*(reviews-1-n), 3)),
+	for n := range held {
+		id, err := s.Reviews.AddReview(ctx, reviews.NewReview{
+			Child: child, StartsAt: now.AddDate(0, -6*(held-1-n), 1), Place: PlaceName, DueOn: care.DateOf(now.AddDate(0, -6*(held-1-n), 3)),
 		})
 		if err != nil {
 			return err
 		}
 		modes := map[care.ID]review.Mode{}
 		for _, tie := range ties {
-			seat, err := s.AddSeat(ctx, id, tie, "")
+			seat, err := s.Reviews.AddSeat(ctx, id, tie, "")
 			if err != nil {
 				return err
 			}
 			modes[seat] = review.InRoom
 		}
-		if n == reviews-1 {
+		if n == held-1 {
 			return nil
 		}
-		if err := s.OpenReview(ctx, iro, id); err != nil {
+		if err := s.Meetings.OpenReview(ctx, iro, id); err != nil {
 			return err
 		}
-		if err := s.ConfirmAttendance(ctx, iro, id, modes, review.Spoke); err != nil {
+		if err := s.Reviews.ConfirmAttendance(ctx, iro, id, modes, review.Spoke); err != nil {
 			return err
 		}
-		if err := s.CloseReview(ctx, iro, id, review.PN1, "", store.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}); err != nil {
+		if err := s.Reviews.CloseReview(ctx, iro, id, review.PN1, "", reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,9 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 )
 
 // Member is one person of a test family: who asks, and by which tie and seat.
@@ -45,18 +48,18 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 		return id
 	}
 	f := &Family{}
-	child := must(s.AddPerson(ctx, store.Person{Name: ChildName, Band: band, Lang: care.English}, "", ""))
+	child := must(s.People.AddPerson(ctx, network.Person{Name: ChildName, Band: band, Lang: care.English}, "", ""))
 	f.Child = Member{Viewer: care.Viewer{Person: child, Lang: care.English, Band: band}}
-	f.Child.Tie = must(s.AddChild(ctx, store.Child{Person: child, BornOn: born, CaredOn: "2025-03-01"}))
-	f.Review = must(s.AddReview(ctx, store.NewReview{
+	f.Child.Tie = must(s.People.AddChild(ctx, people.Child{Person: child, BornOn: born, CaredOn: "2025-03-01"}))
+	f.Review = must(s.Reviews.AddReview(ctx, reviews.NewReview{
 		Child: child, StartsAt: Start.Add(time.Hour), Place: PlaceName, DueOn: "2026-03-29",
 	}))
-	f.Child.Seat = must(s.AddSeat(ctx, f.Review, f.Child.Tie, ""))
+	f.Child.Seat = must(s.Reviews.AddSeat(ctx, f.Review, f.Child.Tie, ""))
 
 	add := func(name string, kind care.TieKind, tie care.Tie, seat bool) Member {
 		t.Helper()
 		staff := kind.Professional()
-		person := must(s.AddPerson(ctx, store.Person{
+		person := must(s.People.AddPerson(ctx, network.Person{
 			Name: name, Band: care.Adult, Lang: care.English, Staff: staff, Reads: care.ReadsFrom("mon-fri 09:00-12:00"),
 		}, "", ""))
 		tie.Person, tie.Child, tie.Kind = person, child, kind
@@ -64,9 +67,9 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 			tie.Since = Start.AddDate(-1, 0, 0)
 		}
 		m := Member{Viewer: care.Viewer{Person: person, Lang: care.English, Band: care.Adult, Staff: staff}}
-		m.Tie = must(s.AddTie(ctx, tie))
+		m.Tie = must(s.People.AddTie(ctx, tie))
 		if seat {
-			m.Seat = must(s.AddSeat(ctx, f.Review, m.Tie, ""))
+			m.Seat = must(s.Reviews.AddSeat(ctx, f.Review, m.Tie, ""))
 		}
 		return m
 	}
@@ -77,10 +80,10 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 	f.Excluded = add("Egon Test-Excluded", care.TieParent, care.Tie{Calls: "Dad", State: care.TieExcluded}, false)
 	f.Former = add("Fay Test-Former", care.TieCarer, care.Tie{Until: Start.Add(-time.Hour)}, false)
 
-	other := must(s.AddPerson(ctx, store.Person{Name: "Olly Other-Child", Band: care.Young, Lang: care.English}, "", ""))
-	must(s.AddChild(ctx, store.Child{Person: other, BornOn: "2012-01-01", CaredOn: "2025-01-01"}))
-	stranger := must(s.AddPerson(ctx, store.Person{Name: "Sol Test-Stranger", Band: care.Adult, Lang: care.English, Staff: true}, "", ""))
-	must(s.AddTie(ctx, care.Tie{Person: stranger, Child: other, Kind: care.TieSocialWorker}))
+	other := must(s.People.AddPerson(ctx, network.Person{Name: "Olly Other-Child", Band: care.Young, Lang: care.English}, "", ""))
+	must(s.People.AddChild(ctx, people.Child{Person: other, BornOn: "2012-01-01", CaredOn: "2025-01-01"}))
+	stranger := must(s.People.AddPerson(ctx, network.Person{Name: "Sol Test-Stranger", Band: care.Adult, Lang: care.English, Staff: true}, "", ""))
+	must(s.People.AddTie(ctx, care.Tie{Person: stranger, Child: other, Kind: care.TieSocialWorker}))
 	f.Stranger = care.Viewer{Person: stranger, Lang: care.English, Band: care.Adult, Staff: true}
 	return f
 }
@@ -88,15 +91,15 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 // Step takes a step on a tie as one who keeps it, whatever state it is in.
 func Step(t testing.TB, s *store.Store, by care.Viewer, review, tie care.ID, step care.TieStep) {
 	t.Helper()
-	all, err := s.Ties(t.Context(), by, review)
+	all, err := s.People.Ties(t.Context(), by, review)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := slices.IndexFunc(all, func(k store.KeptTie) bool { return k.ID == tie })
+	at := slices.IndexFunc(all, func(k people.KeptTie) bool { return k.ID == tie })
 	if at < 0 {
 		t.Fatal("no such tie")
 	}
-	err = s.StepTie(t.Context(), by, review, store.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: all[at].State, Reason: "it was time"})
+	err = s.People.StepTie(t.Context(), by, review, people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: all[at].State, Reason: "it was time"})
 	if err != nil {
 		t.Fatal(err)
 	}

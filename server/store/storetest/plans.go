@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
-	"myreview/server/store"
+	"myreview/server/database"
 )
 
 // grown is how many rows each table is given before statements are explained:
@@ -70,7 +70,7 @@ func (b *Base) connect(t *testing.T) *sql.Conn {
 	t.Helper()
 	var db *sql.DB
 	if b.Kind == "sqlite" {
-		db = store.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(0)"}})
+		db = database.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(0)"}})
 	} else {
 		config, err := pgx.ParseConfig(b.Config.URL)
 		if err != nil {

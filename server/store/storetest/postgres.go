@@ -21,6 +21,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store"
 )
 
@@ -113,7 +114,7 @@ func startCluster(settings ...string) (func(database string) string, error) {
 	if err := run(p.address("postgres"), "CREATE DATABASE "+migrated); err != nil {
 		return nil, err
 	}
-	return p.address, migrate(store.Config{URL: p.address(migrated), Mode: store.Make})
+	return p.address, migrate(database.Config{URL: p.address(migrated), Mode: database.Make})
 }
 
 // Postgres is one server of a test's own, which it can stop and start again.
@@ -230,7 +231,7 @@ func (p *Postgres) start() error {
 // migrated is the database that each test's is a copy of.
 const migrated = "migrated"
 
-func migrate(c store.Config) error {
+func migrate(c database.Config) error {
 	s, err := store.Open(context.Background(), c)
 	if err != nil {
 		return err

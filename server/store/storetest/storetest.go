@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
 )
@@ -45,7 +46,7 @@ func (c *Clock) Move(d time.Duration) {
 // asked.
 type Base struct {
 	Kind   string // "sqlite" or "postgres"
-	Config store.Config
+	Config database.Config
 	Clock  *Clock
 	Asked  *Counter  // of statements
 	asked  *sync.Map // values by statement
@@ -134,7 +135,7 @@ var migratedFile = sync.OnceValues(func() (tables []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	path := filepath.Join(dir, "review.db")
-	if err := migrate(store.Config{Path: path, Mode: store.Make}); err != nil {
+	if err := migrate(database.Config{Path: path, Mode: database.Make}); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path) // #nosec G304 -- a file of ours
@@ -147,8 +148,8 @@ func newBase(t *testing.T, kind string) *Base {
 		t.Fatal(err)
 	}
 	clock, asked, counter := &Clock{now: Start}, new(sync.Map), new(Counter)
-	return &Base{Kind: kind, Clock: clock, Asked: counter, asked: asked, Config: store.Config{
-		Mode: store.Make, Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
+	return &Base{Kind: kind, Clock: clock, Asked: counter, asked: asked, Config: database.Config{
+		Mode: database.Make, Box: box, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
 		Trace: func(statement string, args []any) {
 			asked.Store(statement, args)
 			counter.Note(statement, args)
@@ -183,7 +184,7 @@ func (b *Base) Raw(t *testing.T) *sql.DB {
 			t.Fatal(err)
 		}
 	} else {
-		db = store.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
+		db = database.OpenFile(b.Config.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
 	}
 	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { _ = db.Close() })

@@ -1,0 +1,216 @@
+package forms
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+)
+
+// Reading is what others sent that one reader may read.
+type Reading struct {
+	Reader  care.Tie
+	Company string // who was with the child, as they said: a tie or one of the words; told to the IRO alone
+	Answers []SentAnswer
+	Named   map[care.ID]network.Named // by tie, as the reader may know them
+}
+
+// Reading gives what others sent to the viewer. Who is apart and a room screen
+// get NotFound, like everybody who may not know of the review.
+func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Reading, error) {
+	var st network.Standing
+	var out Reading
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.network.Standing(ctx, db, v, review); err != nil {
+			return err
+		}
+		if st.Screen() || !st.Knows() || st.Apart() {
+			return care.NotFoundError()
+		}
+		all, err := s.AllAnswers(db, st.Review, st.Ties)
+		if err != nil {
+			return err
+		}
+		if out, err = s.reading(db, st, all); err != nil || !st.Tie.Kind.IRO() {
+			return err
+		}
+		out.Company, err = childsCompany(db, st.Review)
+		return err
+	})
+	if err == nil {
+		err = s.audit.RecordRead(ctx, v, st, audit.Answers, idsOf(out.Answers)...)
+	}
+	return out, err
+}
+
+// ReadingAs gives the child what the holder of a tie would be told by them, were
+// their answers sent as they stand. It goes by the functions that Reading goes by,
+// with drafts in the place of what was sent: nothing where the reader could not
+// open a page of it. NotFound for everybody but the child, and for a tie that
+// has nothing to do with them.
+func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.ID) (Reading, error) {
+	var out Reading
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		f, err := s.myForm(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		if f.Author.Kind != care.TieChild {
+			return care.NotFoundError()
+		}
+		i := slices.IndexFunc(f.others, func(st network.Standing) bool { return st.Tie.ID == tie })
+		if i < 0 {
+			return care.NotFoundError()
+		}
+		if out, err = s.reading(db, f.others[i], f.wouldSend()); err != nil || !f.others[i].Tie.Kind.IRO() {
+			return err
+		}
+		out.Company, err = companySaid(db, v)
+		return err
+	})
+	return out, err
+}
+
+// childsCompany is who was with the child when they last sent their form.
+func childsCompany(db *gorm.DB, r network.ReviewRow) (said string, err error) {
+	err = db.Raw(`SELECT s.company FROM sending s JOIN form f ON f.id = s.form_id WHERE f.review_id = ? AND f.person_id = ?
+		ORDER BY s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
+	if err != nil {
+		return "", fmt.Errorf("store: reading: %w", err)
+	}
+	return said, nil
+}
+
+// reading is what one reader may read of these answers, their own aside.
+func (s *Store) reading(db *gorm.DB, st network.Standing, answers []SentAnswer) (Reading, error) {
+	out := Reading{Reader: st.Tie}
+	for _, a := range answers {
+		if a.Author.Person != st.Tie.Person && st.Reads(a.Author, a.Readers) {
+			out.Answers = append(out.Answers, a)
+		}
+	}
+	var err error
+	out.Named, err = s.knownTo(db, st)
+	return out, err
+}
+
+// knownTo names everybody round the child as one reader may know them.
+func (s *Store) knownTo(db *gorm.DB, st network.Standing) (map[care.ID]network.Named, error) {
+	named, err := s.network.NamedIn(db, st)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range st.Ties {
+		if n := named[t.ID]; !st.KnowsName(t) {
+			n.Name, n.Plans = "", ""
+			named[t.ID] = n
+		}
+	}
+	return named, nil
+}
+
+// others are the standings of everybody else round the child, in the order in
+// which people are shown: each as s.standing would find it, had they asked.
+func (s *Store) others(db *gorm.DB, st network.Standing) ([]network.Standing, error) {
+	seats, err := network.SeatsByPerson(db, st.Review.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []network.Standing
+	seen := map[care.ID]bool{st.Tie.Person: true}
+	for _, t := range st.Ties {
+		if seen[t.Person] {
+			continue
+		}
+		seen[t.Person] = true
+		var seat *network.SeatRow
+		if row, there := seats[t.Person]; there {
+			seat = &row
+		}
+		if other, ok := network.StandingOf(st.Network, t.Person, st.Review, seat); ok {
+			other.Child = st.Child
+			out = append(out, other)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b network.Standing) int {
+		return cmp.Compare(network.RankOf(a.Tie.Kind), network.RankOf(b.Tie.Kind))
+	})
+	return out, nil
+}
+
+// Others are the ties of everybody else round the child, excluded people too,
+// in the order in which people are shown.
+func (f *MyForm) Others() []care.Tie {
+	var out []care.Tie
+	for _, st := range f.others {
+		out = append(out, st.Tie)
+	}
+	return out
+}
+
+// Readers are those who could read an answer at once, were it sent now as it
+// stands; the writer is left out. What a page says of who sees an answer is
+// made from this.
+func (f *MyForm) Readers(q *consult.Question, a consult.Answer) []care.Tie {
+	sent := f.asSent(q, a)
+	var out []care.Tie
+	for _, st := range f.others {
+		if st.Reads(sent.Author, sent.Readers) {
+			out = append(out, st.Tie)
+		}
+	}
+	return out
+}
+
+// WouldRead counts the answers that each of the others would read, by tie,
+// were the form sent now.
+func (f *MyForm) WouldRead() map[care.ID]int {
+	out := map[care.ID]int{}
+	for _, sent := range f.wouldSend() {
+		for _, st := range f.others {
+			if st.Reads(sent.Author, sent.Readers) {
+				out[st.Tie.ID]++
+			}
+		}
+	}
+	return out
+}
+
+// wouldSend is what sending now would send, in the order of the form.
+func (f *MyForm) wouldSend() []SentAnswer {
+	var out []SentAnswer
+	frozen := f.freeze()
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		if a, ok := frozen[q.ID]; ok {
+			out = append(out, f.asSent(q, a))
+		}
+	}
+	return out
+}
+
+// asSent is an answer as it would be sent now, with its readers fixed to those
+// who may know of the review at this moment: who is let in later inherits
+// nothing.
+func (f *MyForm) asSent(q *consult.Question, a consult.Answer) SentAnswer {
+	out := SentAnswer{
+		Question: q, Form: f.Form.Key, Area: q.Area, Author: f.Author, Answer: a, Audience: a.Audience, SentAt: f.Circle.At,
+	}
+	about := consult.AboutWhom(q, a, f.Circle)
+	for _, id := range access.Readers(f.Author, a.Audience, about, a.Picked, access.Network{Ties: f.Circle.Ties, At: f.Circle.At}) {
+		if id == f.Author.ID || slices.ContainsFunc(f.others, func(st network.Standing) bool {
+			return st.HoldsTie(id) && st.Knows() && !st.Apart()
+		}) {
+			out.Readers = append(out.Readers, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,331 @@
+package forms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/database"
+	"myreview/server/seal"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+)
+
+type formRow struct {
+	ID       care.ID   `gorm:"column:id;primaryKey"`
+	ReviewID care.ID   `gorm:"column:review_id"`
+	PersonID care.ID   `gorm:"column:person_id"`
+	TieID    care.ID   `gorm:"column:tie_id"`
+	Key      string    `gorm:"column:key"`
+	OpenedAt time.Time `gorm:"column:opened_at"`
+}
+
+func (formRow) TableName() string { return "form" }
+
+type sendingRow struct {
+	ID      care.ID   `gorm:"column:id;primaryKey"`
+	FormID  care.ID   `gorm:"column:form_id"`
+	Version int       `gorm:"column:version"`
+	SentAt  time.Time `gorm:"column:sent_at"`
+	Company string    `gorm:"column:company"` // who was with the writer, as they said
+}
+
+func (sendingRow) TableName() string { return "sending" }
+
+type answerRow struct {
+	ID        care.ID       `gorm:"column:id;primaryKey"`
+	SendingID care.ID       `gorm:"column:sending_id"`
+	Question  string        `gorm:"column:question"`
+	Area      care.Area     `gorm:"column:area"`
+	Audience  care.Audience `gorm:"column:audience"`
+	Body      []byte        `gorm:"column:body"`
+	Bound     string        `gorm:"column:bound"` // what its readers are signed with
+}
+
+// sentAnswer is the answer in the row; consult.Lost where a column that it is sealed
+// with is not what it was.
+func openSent(v database.ChildCrypto, r answerRow) (consult.Answer, error) {
+	return asAnswer(v.OpenWith("answer", r.ID, "body", r.Body, string(r.SendingID), r.Question, string(r.Audience)))
+}
+
+// signReaders signs who may read an answer.
+func signReaders(c seal.Chain, answer care.ID, readers []care.ID) string {
+	fields := []string{"readers", string(answer)}
+	for _, tie := range slices.Sorted(slices.Values(readers)) {
+		fields = append(fields, string(tie))
+	}
+	return c.Link(fields...)
+}
+
+func (answerRow) TableName() string { return "answer" }
+
+type answerReaderRow struct {
+	AnswerID care.ID `gorm:"column:answer_id;primaryKey"`
+	TieID    care.ID `gorm:"column:tie_id;primaryKey"`
+}
+
+func (answerReaderRow) TableName() string { return "answer_reader" }
+
+// MyForm is somebody's own form for one review: their drafts, which nobody
+// else reads, and what they sent of it.
+type MyForm struct {
+	Form    *consult.Form // as it is asked of this child's people
+	Author  care.Tie
+	Circle  consult.Circle
+	Named   map[care.ID]network.Named // for a child: who each tie in the circle is, excluded people too
+	IROs    []network.Person          // for a child: as Store.IROs gives them
+	Answers map[string]consult.Answer // drafts by question
+	Revs    map[string]int            // the number of each draft's last save
+	Sent    *Sending                  // the latest; nil: nothing yet
+	Changed bool                      // the drafts say something else than what was sent
+	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
+
+	row    formRow // its ID is empty until the first save
+	store  *Store
+	by     care.Viewer
+	mine   network.Standing
+	others []network.Standing // of everybody else round the child, where who reads is asked
+}
+
+// Sending is one version of a form as it was sent. It never changes.
+type Sending struct {
+	ID      care.ID
+	Version int
+	SentAt  time.Time
+	Company string // who was with the child, as they said (AskCompany); empty: not asked
+	Answers map[string]consult.Answer
+}
+
+// Journey is the way through the form with the answers so far.
+func (f *MyForm) Journey() consult.Journey { return consult.Walk(f.Form, f.Answers) }
+
+// MyForm finds the viewer's own form for a review, empty if they have not
+// begun. Somebody whom nobody asks (an IRO, a social worker) gets NotFound. An
+// excluded parent has a form, and through this nothing else of the review.
+func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyForm, error) {
+	var f *MyForm
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		f, err = s.myForm(ctx, db, v, review)
+		return err
+	})
+	if err == nil && f.row.ID != "" {
+		err = s.audit.Record(ctx, v, f.mine.Review.ChildID, review, audit.Form, []care.ID{f.row.ID})
+	}
+	return f, err
+}
+
+// MyAnswer is MyForm for a page that saves as it is typed in: of the drafts there is
+// the one of that question alone, and nobody is named or said to read it.
+func (s *Store) MyAnswer(ctx context.Context, v care.Viewer, review care.ID, question string) (*MyForm, error) {
+	var f *MyForm
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		own, err := s.ownForm(ctx, db, v, review)
+		if f = own; err != nil || f.row.ID == "" {
+			return err
+		}
+		return s.fillDrafts(db, f, "WHERE form_id = $1 AND question = $2", string(f.row.ID), question)
+	})
+	return f, err
+}
+
+// fillDrafts opens those drafts of a form that fit.
+func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, rest string, args ...any) error {
+	drafts, err := database.Fetch[draftRow](db, rest, args...)
+	if err != nil {
+		return err
+	}
+	keys := s.db.ForChild(db, f.mine.Review.ChildID)
+	for _, d := range drafts {
+		a, err := openAnswer(keys, "draft", d.place(), d.Body)
+		if err != nil {
+			return err
+		}
+		f.Answers[d.Question], f.Revs[d.Question] = asAsked(a, f.row.Key, d.Question, f.by.Lang), d.Rev
+	}
+	return nil
+}
+
+func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
+	f, err := s.ownForm(ctx, db, v, review)
+	if err != nil {
+		return nil, err
+	}
+	if f.others, err = s.others(db, f.mine); err != nil {
+		return nil, err
+	}
+	if err := s.nameCircle(db, f); err != nil || f.row.ID == "" {
+		return f, err
+	}
+	if err := s.fillDrafts(db, f, "WHERE form_id = $1", string(f.row.ID)); err != nil {
+		return nil, err
+	}
+	if f.Sent, err = s.lastSending(s.db.ForChild(db, f.mine.Review.ChildID), f.row, v.Lang); err != nil {
+		return nil, err
+	}
+	now := f.freeze()
+	if f.Sent == nil {
+		f.Changed = len(now) > 0
+		return f, nil
+	}
+	f.Changed, err = differ(now, f.Sent.Answers)
+	return f, err
+}
+
+// ownForm finds whose form it is and which one, without its answers.
+func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
+	st, err := s.network.Standing(ctx, db, v, review)
+	if err != nil {
+		return nil, err
+	}
+	author, key, err := s.FormFor(st)
+	if err != nil {
+		return nil, err
+	}
+	row := formRow{ReviewID: review, PersonID: v.Person, TieID: author.ID, Key: key}
+	var rows []formRow
+	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
+		return nil, fmt.Errorf("store: form: %w", err)
+	}
+	if len(rows) > 0 {
+		row = rows[0]
+		// A form stays the one that was begun, but exclusion counts from now.
+		if st.Apart() {
+			row.Key = key
+		}
+	}
+	form, ok := consult.Get(row.Key)
+	if !ok {
+		return nil, fmt.Errorf("store: form: no definition %q", row.Key)
+	}
+	return &MyForm{
+		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
+		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
+		Closed: st.Review.State == network.ReviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
+	}, nil
+}
+
+// FormFor chooses the tie under which somebody is asked, and the form. Nobody
+// asks people at work, nor somebody who may not know of the review: NotFound.
+func (s *Store) FormFor(st network.Standing) (care.Tie, string, error) {
+	if st.Screen() || !st.Knows() {
+		return care.Tie{}, "", care.NotFoundError()
+	}
+	mine := []care.Tie{st.Tie} // the one they act under, or another of theirs: a grandmother may be kin and carer
+	if !st.Apart() {
+		mine = append(mine, st.Ties...)
+	}
+	for _, t := range mine {
+		state := t.StateAt(s.db.Now())
+		if st.Apart() && t.Kind.Parent() {
+			state = care.TieExcluded // a seat that was taken away asks no more about seats
+		}
+		if key, ok := consult.KeyFor(t.Kind, state, st.Child.Band); ok && t.Person == st.Tie.Person {
+			return t, key, nil
+		}
+	}
+	return care.Tie{}, "", care.NotFoundError()
+}
+
+// nameCircle tells a child who each tie is. Adults' forms name nobody.
+func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
+	if f.Author.Kind != care.TieChild {
+		return nil
+	}
+	var ids []care.ID
+	for _, t := range f.Circle.Ties {
+		ids = append(ids, t.Person)
+	}
+	persons, err := network.PeopleByID(db, ids)
+	if err != nil {
+		return err
+	}
+	if !f.mine.Apart() {
+		f.IROs = people.IROsOf(f.mine.Network, persons)
+	}
+	f.Named = make(map[care.ID]network.Named, len(f.Circle.Ties))
+	for _, t := range f.Circle.Ties {
+		p := persons[t.Person]
+		f.Named[t.ID] = network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: t.Calls, Picture: p.Picture, Me: t.ID == f.Author.ID}
+	}
+	return nil
+}
+
+// freeze is what sending now would send, by question.
+func (f *MyForm) freeze() map[string]consult.Answer {
+	out := map[string]consult.Answer{}
+	for _, step := range f.Journey().Steps {
+		if a, ok := f.Answers[step.Question.ID].Frozen(); ok {
+			out[step.Question.ID] = a
+		}
+	}
+	return out
+}
+
+// differ tells whether two sets of answers say anything different.
+func differ(a, b map[string]consult.Answer) (bool, error) {
+	if len(a) != len(b) {
+		return true, nil
+	}
+	for id, x := range a {
+		y, ok := b[id]
+		if !ok {
+			return true, nil
+		}
+		if same, err := x.Same(y); err != nil || !same {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+func (s *Store) openForm(tx *gorm.DB, row formRow) (formRow, error) {
+	row.ID, row.OpenedAt = care.NewID(), s.db.Now()
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return row, fmt.Errorf("store: open form: %w", err)
+	}
+	var there formRow
+	err := database.Take(tx, &there, "review_id = ? AND person_id = ?", row.ReviewID, row.PersonID)
+	return there, err
+}
+
+// asAsked adds to an answer from before the words of questions were kept what is
+// still known of them: which form it was, and the language of who sent it.
+func asAsked(a consult.Answer, key, question string, lang care.Lang) consult.Answer {
+	if form, ok := consult.Get(key); ok && a.Asked == nil {
+		a.Asked = &consult.Asked{Form: key, Question: question, Band: form.Band, Lang: lang}
+	}
+	return a
+}
+
+// openAnswer opens a draft or a sent answer; consult.Lost where it does not open.
+func openAnswer(v database.ChildCrypto, table string, place care.ID, closed []byte) (consult.Answer, error) {
+	return asAnswer(v.Open(table, place, "body", closed))
+}
+
+func asAnswer(body []byte, err error) (consult.Answer, error) {
+	if database.IsTampered(err) {
+		return consult.Answer{State: consult.Lost, Audience: care.OnlyIRO}, nil
+	}
+	if err != nil {
+		return consult.Answer{}, err
+	}
+	return consult.Read(body)
+}
+
+// FillsForm is nil for whoever has a form of their own for the review.
+func (s *Store) FillsForm(ctx context.Context, v care.Viewer, review care.ID) error {
+	db := s.db.Read(ctx)
+	st, err := s.network.Standing(ctx, db, v, review)
+	if err != nil {
+		return err
+	}
+	_, _, err = s.FormFor(st)
+	return err
+}

@@ -1,0 +1,112 @@
+package network
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// States of a review.
+const (
+	ReviewPlanned = "planned"
+	ReviewLive    = "live"
+	ReviewClosed  = "closed"
+)
+
+// States of a seat.
+const (
+	SeatInvited = "invited"
+	SeatRemoved = "removed"
+)
+
+type PersonRow struct {
+	ID       care.ID   `gorm:"column:id;primaryKey"`
+	Name     string    `gorm:"column:name"`
+	Band     care.Band `gorm:"column:band"`
+	Lang     care.Lang `gorm:"column:lang"`
+	Picture  string    `gorm:"column:picture"`
+	Staff    bool      `gorm:"column:staff"`
+	Email    *string   `gorm:"column:email"`
+	Password *string   `gorm:"column:password"`
+	Reads    string    `gorm:"column:reads"`
+	Phone    string    `gorm:"column:phone"`
+	MadeAt   time.Time `gorm:"column:made_at"`
+}
+
+func (PersonRow) TableName() string { return "person" }
+
+type ChildRow struct {
+	PersonID care.ID   `gorm:"column:person_id;primaryKey"`
+	BornOn   care.Date `gorm:"column:born_on"`
+	CaredOn  care.Date `gorm:"column:cared_on"`
+}
+
+func (ChildRow) TableName() string { return "child" }
+
+type TieRow struct {
+	ID       care.ID       `gorm:"column:id;primaryKey"`
+	PersonID care.ID       `gorm:"column:person_id"`
+	ChildID  care.ID       `gorm:"column:child_id"`
+	Kind     care.TieKind  `gorm:"column:kind"`
+	State    care.TieState `gorm:"column:state"`
+	Calls    string        `gorm:"column:calls"`
+	Since    time.Time     `gorm:"column:since"`
+	Until    *time.Time    `gorm:"column:until"`
+}
+
+func (TieRow) TableName() string { return "tie" }
+
+func (r TieRow) Tie() care.Tie {
+	t := care.Tie{
+		ID: r.ID, Person: r.PersonID, Child: r.ChildID,
+		Kind: r.Kind, State: r.State, Calls: r.Calls, Since: r.Since,
+	}
+	if r.Until != nil {
+		t.Until = *r.Until
+	}
+	return t
+}
+
+type ReviewRow struct {
+	ID         care.ID    `gorm:"column:id;primaryKey"`
+	ChildID    care.ID    `gorm:"column:child_id"`
+	Number     int        `gorm:"column:number"`
+	State      string     `gorm:"column:state"`
+	StartsAt   time.Time  `gorm:"column:starts_at"`
+	Place      []byte     `gorm:"column:place"`
+	Seq        int64      `gorm:"column:seq"`
+	Epoch      string     `gorm:"column:epoch"`
+	ItemID     *care.ID   `gorm:"column:item_id"`
+	ChairSeat  *care.ID   `gorm:"column:chair_seat"`
+	Paused     bool       `gorm:"column:paused"`
+	DueOn      care.Date  `gorm:"column:due_on"`
+	OpenedAt   *time.Time `gorm:"column:opened_at"`
+	ClosedAt   *time.Time `gorm:"column:closed_at"`
+	PN         string     `gorm:"column:pn"`
+	PNReason   []byte     `gorm:"column:pn_reason"`
+	ChairLevel int        `gorm:"column:chair_level"`
+	NextDue    care.Date  `gorm:"column:next_due"`
+	MadeAt     time.Time  `gorm:"column:made_at"`
+}
+
+func (ReviewRow) TableName() string { return "review" }
+
+type SeatRow struct {
+	ID        care.ID    `gorm:"column:id;primaryKey"`
+	ReviewID  care.ID    `gorm:"column:review_id"`
+	PersonID  *care.ID   `gorm:"column:person_id"`
+	TieID     *care.ID   `gorm:"column:tie_id"`
+	State     string     `gorm:"column:state"`
+	Plans     string     `gorm:"column:plans"`
+	Mode      string     `gorm:"column:mode"`
+	JoinedAt  *time.Time `gorm:"column:joined_at"`
+	LeftAt    *time.Time `gorm:"column:left_at"`
+	SeenAt    *time.Time `gorm:"column:seen_at"`
+	Shows     string     `gorm:"column:shows"`
+	Attended  string     `gorm:"column:attended"`
+	Gave      string     `gorm:"column:gave"`
+	CodeHash  *string    `gorm:"column:code_hash"`
+	CodeUntil *time.Time `gorm:"column:code_until"`
+}
+
+func (SeatRow) TableName() string { return "seat" }

@@ -1,0 +1,209 @@
+package network
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/review"
+)
+
+// Standing is who a viewer is to a review's child at this moment.
+type Standing struct {
+	access.Standing
+	Review ReviewRow
+	Row    *SeatRow    // of their seat; nil: they have none
+	Child  review.Name // whose review it is
+}
+
+// Network is everybody's ties to a child, now.
+func (s *Store) Network(ties []care.Tie) access.Network {
+	return access.Network{Ties: ties, At: s.db.Now()}
+}
+
+// WorksWith are the children with whose case somebody is at work, of those to whom
+// these rows tie them.
+func (s *Store) WorksWith(person care.ID, rows []TieRow) (children []care.ID) {
+	byChild := map[care.ID][]care.Tie{}
+	for _, r := range rows {
+		byChild[r.ChildID] = append(byChild[r.ChildID], r.Tie())
+	}
+	for _, r := range rows {
+		t := r.Tie()
+		if t.Person == person && t.Kind.Professional() && s.Network(byChild[t.Child]).Holds(t) && !slices.Contains(children, t.Child) {
+			children = append(children, t.Child)
+		}
+	}
+	return children
+}
+
+// Place is what decides whether the seat opens anything.
+func (r SeatRow) Place() access.Seat {
+	return access.Seat{ID: r.ID, Person: database.Deref(r.PersonID), Tie: database.Deref(r.TieID), Invited: r.State == SeatInvited}
+}
+
+// StandingOf is a person's standing at a review; false: they are nothing to the child now.
+func StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (st Standing, ok bool) {
+	st = Standing{Review: r}
+	var place access.Seat
+	if seat != nil {
+		place = seat.Place()
+	}
+	st.Standing, ok = n.StandingOf(person, place, r.State == ReviewClosed)
+	if st.Seat.ID != "" {
+		st.Row = seat
+	}
+	return st, ok
+}
+
+// Standing finds who the viewer is to the review's child now. Strangers, ties
+// that do not open (ended, paused, still to begin), sessions for another child
+// and screens of another room get NotFound, as does a review that does not
+// exist. A person who is excluded is found and says so in Tie.State: what
+// they reach is for the caller to say (their own form, and nothing else).
+func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review care.ID) (Standing, error) {
+	var st Standing
+	if !v.Known() {
+		return st, care.NotFoundError()
+	}
+	if v.Person == "" && v.Review != review {
+		return st, care.NotFoundError() // a room screen is nowhere else
+	}
+	row, err := database.FetchOne[ReviewRow](db, "WHERE id = $1", string(review))
+	if err != nil && care.KindOf(err) != care.KindNotFound {
+		return Standing{}, err
+	}
+	// One that is not there is of a child who is not there, and is looked for in
+	// the same way: so the time that it takes tells nothing either.
+	if !v.Reaches(row.ChildID) {
+		return Standing{}, care.NotFoundError()
+	}
+	st.Review = row
+	around, err := circleFor(db, row.ChildID, v.Person)
+	if err != nil {
+		return Standing{}, err
+	}
+	st.Standing, st.Child = access.Standing{Network: s.Network(around.Ties), Over: row.State == ReviewClosed}, around.child
+	if v.Person == "" {
+		return s.screenStanding(db, v, st)
+	}
+	seats, err := database.Fetch[SeatRow](db, "WHERE review_id = $1 AND person_id = $2", string(review), string(v.Person))
+	if err != nil {
+		return Standing{}, err
+	}
+	var seat *SeatRow
+	if len(seats) > 0 {
+		seat = &seats[0]
+	}
+	st, ok := StandingOf(st.Network, v.Person, row, seat)
+	if !ok {
+		return Standing{}, care.NotFoundError()
+	}
+	st.Child = around.child
+	return st, nil
+}
+
+// Standings are those of a person to many reviews, in their order, with one statement for
+// each kind of row. Reviews to which they have none are left out.
+func (s *Store) Standings(db *gorm.DB, v care.Viewer, reviews []ReviewRow) ([]Standing, error) {
+	children := make([]care.ID, 0, len(reviews))
+	for _, r := range reviews {
+		children = append(children, r.ChildID)
+	}
+	slices.Sort(children)
+	children = slices.Compact(children)
+	around, err := CirclesOf(db, children)
+	if err != nil {
+		return nil, err
+	}
+	named, err := PeopleByID(db, children)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := database.Fetch[SeatRow](db, "WHERE person_id = $1", string(v.Person))
+	if err != nil {
+		return nil, err
+	}
+	seatAt := map[care.ID]*SeatRow{}
+	for i := range seats {
+		seatAt[seats[i].ReviewID] = &seats[i]
+	}
+	var out []Standing
+	for _, r := range reviews {
+		if !v.Reaches(r.ChildID) {
+			continue
+		}
+		if st, ok := StandingOf(s.Network(around[r.ChildID].Ties), v.Person, r, seatAt[r.ID]); ok {
+			p := named[r.ChildID]
+			st.Child = review.Name{Name: p.Name, Picture: p.Picture, Band: p.Band}
+			out = append(out, st)
+		}
+	}
+	return out, nil
+}
+
+func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st Standing) (Standing, error) {
+	var seat SeatRow
+	err := database.Take(db, &seat, "id = ? AND review_id = ? AND person_id IS NULL AND state = ?", v.Seat, st.Review.ID, SeatInvited)
+	if err != nil {
+		return Standing{}, err
+	}
+	st.Seat, st.Row = seat.Place(), &seat
+	return st, nil
+}
+
+// Attends is standing for what happens in the meeting: only somebody with a seat
+// that stands, or a room screen of this review. All others: NotFound.
+func (s *Store) Attends(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (Standing, error) {
+	st, err := s.Standing(ctx, db, v, review)
+	if err != nil {
+		return st, err
+	}
+	if !st.Attends() {
+		return Standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// HoldsTie tells whether a tie is this person's.
+func (st Standing) HoldsTie(tie care.ID) bool {
+	return slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.ID == tie && t.Person == st.Tie.Person })
+}
+
+// AtWork is leave to handle what a child's family must never come upon: where
+// they live, go to school and can be reached (domain.md section 1,
+// "Confidential address rule"; safety.md I2). Only Store.AtWork gives it, and
+// every use of it asks again.
+type AtWork struct {
+	Viewer care.Viewer
+	Review care.ID
+}
+
+func (s *Store) AtWork(ctx context.Context, db *gorm.DB, w AtWork) (Standing, error) {
+	st, err := s.Standing(ctx, db, w.Viewer, w.Review)
+	if err != nil {
+		return Standing{}, err
+	}
+	if !st.AtWork() || !w.Viewer.Staff {
+		return Standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// OwnTie is nil while the child's tie to themself is active.
+func (s *Store) OwnTie(db *gorm.DB, child care.ID) error {
+	around, err := CircleOf(db, child)
+	if err != nil {
+		return err
+	}
+	for _, t := range around.Ties {
+		if t.Person == child && t.Kind == care.TieChild && t.Active(s.db.Now()) {
+			return nil
+		}
+	}
+	return care.NotFoundError()
+}

@@ -1,0 +1,367 @@
+package reviews
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/profiles"
+	"myreview/server/review"
+	"myreview/server/store/audit"
+	"myreview/server/store/forms"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+)
+
+// IROOf is standing for what only the child's IRO reads, or one who covers,
+// invited to this review or not: the duty passes with the office. To all
+// others it is not there.
+func (s *Store) IROOf(ctx context.Context, db *gorm.DB, v care.Viewer, rev care.ID) (network.Standing, error) {
+	st, err := s.network.Standing(ctx, db, v, rev)
+	if err != nil {
+		return st, err
+	}
+	if !st.Leads() {
+		return network.Standing{}, care.NotFoundError()
+	}
+	return st, nil
+}
+
+// Attendance is how one invited person was there.
+type Attendance struct {
+	Who      network.Named
+	Took     review.Mode // as the meeting noticed it: a suggestion
+	Attended review.Mode // as the IRO confirmed it; empty: not yet
+}
+
+// Closing is what the IRO has before them to close a review.
+type Closing struct {
+	Child      network.Named
+	State      string
+	Held       care.Date // the day that counts as held
+	DueOn      care.Date
+	ClosedAt   time.Time
+	Decisions  []Decision
+	Present    []Attendance // everybody invited, the child first
+	Part       review.Part  // the child's; whether live video counts is left to the caller
+	Sent       bool         // the child sent something that says anything
+	Level      int          // how much the child led (domain.md section 9)
+	PN         review.PN    // as confirmed; empty: not yet
+	Reason     string
+	ReasonLost bool          // it cannot be shown
+	NextDue    care.Date     // once it was closed
+	Letter     string        // "", draft, published
+	Ahead      []review.Item // what was not talked about
+}
+
+// Confirmed tells whether attendance was confirmed for everybody.
+func (c Closing) Confirmed() bool {
+	return c.Part.Gave != "" && !slices.ContainsFunc(c.Present, func(a Attendance) bool { return a.Attended == "" })
+}
+
+// Closing reads it for the IRO or the cover; NotFound for everybody else.
+func (s *Store) Closing(ctx context.Context, v care.Viewer, rev care.ID) (Closing, error) {
+	var st network.Standing
+	var c Closing
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.IROOf(ctx, db, v, rev); err != nil {
+			return err
+		}
+		c, err = s.ReadClosing(db, st)
+		return err
+	})
+	if err == nil {
+		err = s.audit.RecordRead(ctx, v, st, audit.Closing, DecisionIDs(c.Decisions)...)
+	}
+	return c, err
+}
+
+func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
+	row := st.Review
+	c := Closing{
+		State: row.State, Held: HeldOn(row), DueOn: row.DueOn, ClosedAt: database.Deref(row.ClosedAt),
+		PN: review.PN(row.PN), NextDue: row.NextDue,
+	}
+	named, err := s.network.NamedIn(db, st)
+	if err != nil {
+		return c, err
+	}
+	if c.Decisions, err = s.decisionsOf(db, row, named, "", true); err != nil {
+		return c, err
+	}
+	if c.Reason, c.ReasonLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "pn_reason", row.PNReason); err != nil {
+		return c, err
+	}
+	if err := s.fillPresent(db, st, named, &c); err != nil {
+		return c, err
+	}
+	var child network.ChildRow
+	if err := database.Take(db, &child, "person_id = ?", row.ChildID); err != nil {
+		return c, err
+	}
+	c.Part.Born, c.Part.Held = child.BornOn, c.Held
+	if c.Sent, err = s.childSent(db, st); err != nil {
+		return c, err
+	}
+	items, err := meetings.ItemsOf(db, row.ID)
+	if err != nil {
+		return c, err
+	}
+	for _, it := range items {
+		if it.State == review.Ahead {
+			c.Ahead = append(c.Ahead, it)
+		}
+	}
+	c.Level = review.Level(items, c.Child.Seat, c.Part.Mode != "" && c.Part.Mode != review.NotThere)
+	err = db.Raw("SELECT state FROM letter WHERE review_id = ?", row.ID).Scan(&c.Letter).Error
+	if err != nil {
+		return c, fmt.Errorf("store: closing: %w", err)
+	}
+	return c, nil
+}
+
+// fillPresent lists those invited. The child's own mode is the confirmed one,
+// or what the meeting noticed.
+func (s *Store) fillPresent(db *gorm.DB, st network.Standing, named map[care.ID]network.Named, c *Closing) error {
+	var seats []network.SeatRow
+	err := db.Find(&seats, "review_id = ? AND state = ? AND tie_id IS NOT NULL", st.Review.ID, network.SeatInvited).Error
+	if err != nil {
+		return fmt.Errorf("store: closing: %w", err)
+	}
+	for _, r := range seats {
+		a := Attendance{Who: named[*r.TieID], Took: meetings.SeatOf(r).Took(), Attended: review.Mode(r.Attended)}
+		c.Present = append(c.Present, a)
+		if a.Who.Kind == care.TieChild {
+			c.Child, c.Part.Gave, c.Part.Mode = a.Who, review.Gave(r.Gave), a.Attended
+			if a.Attended == "" {
+				c.Part.Mode = a.Took
+			}
+		}
+	}
+	slices.SortStableFunc(c.Present, func(a, b Attendance) int { return network.RankOf(a.Who.Kind) - network.RankOf(b.Who.Kind) })
+	return nil
+}
+
+// childSent tells whether the child's form says anything: one in which all was
+// skipped or kept back is no view conveyed (domain.md 4.1).
+func (s *Store) childSent(db *gorm.DB, st network.Standing) (bool, error) {
+	all, err := s.forms.AllAnswers(db, st.Review, st.Ties)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(all, func(a forms.SentAnswer) bool {
+		return a.Author.Kind == care.TieChild && a.Audience != care.Logistics && len(a.Answer.Values) > 0
+	}), nil
+}
+
+// ConfirmAttendance keeps how each of those invited was there, by seat, and how
+// the child's views came. Only the IRO does, while the review is not closed.
+// Somebody who is left out is Invalid next to their field, as is what cannot be.
+func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.ID, modes map[care.ID]review.Mode, gave review.Gave) error {
+	return s.meetings.Act(ctx, v, rev, access.ActClose, func(tx *audit.Tx, who meetings.Actor) error {
+		c, err := s.ReadClosing(tx.DB, who.Standing)
+		if err != nil {
+			return err
+		}
+		if _, err := review.ParseGave(string(gave)); err != nil {
+			return err
+		}
+		part := c.Part
+		part.Mode, part.Gave = modes[c.Child.Seat], gave
+		if err := part.Check(); err != nil {
+			return err
+		}
+		for _, a := range c.Present {
+			mode := modes[a.Who.Seat]
+			if _, err := review.ParseMode(string(mode)); err != nil {
+				return care.Invalid("close.attended.error.mode").On("mode." + string(a.Who.Seat))
+			}
+			set := map[string]any{"attended": mode}
+			if a.Who.Seat == c.Child.Seat {
+				set["gave"] = gave
+			}
+			if mode == a.Attended && (set["gave"] == nil || gave == c.Part.Gave) {
+				continue
+			}
+			if err := people.SetSeat(tx.DB, a.Who.Seat, set); err != nil {
+				return err
+			}
+			tx.Event("seat.attended", a.Who.Seat)
+		}
+		return nil
+	})
+}
+
+// CloseRules is what an authority decides about closing.
+type CloseRules struct {
+	Calendar   *review.Calendar
+	Booking    profiles.Booking
+	LiveCounts bool // joining live by video or phone counts as attending
+}
+
+// CloseReview closes a live review: the participation code as the IRO confirms
+// it with its reason, how much the child led, and by when the next review is
+// due. Attendance is confirmed before (Conflict). A review that is closed
+// already is Gone, unless it was closed with the very same code and reason: a
+// repeat is harmless. To undo it is Undo.
+func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string, rules CloseRules) error {
+	err := s.meetings.Act(ctx, v, rev, access.ActClose, func(tx *audit.Tx, who meetings.Actor) error {
+		c, err := s.ReadClosing(tx.DB, who.Standing)
+		if err != nil {
+			return err
+		}
+		if !c.Confirmed() {
+			return care.Conflict("close.error.attendance")
+		}
+		c.Part.LiveCounts = rules.LiveCounts
+		if err := c.Part.Confirm(code, reason); err != nil {
+			return err
+		}
+		next, err := s.nextDue(tx.DB, who.Review, rules)
+		if err != nil {
+			return err
+		}
+		set := map[string]any{
+			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(code), "pn_reason": nil,
+			"chair_level": c.Level, "next_due": next.On, "paused": false,
+		}
+		if reason != "" {
+			if set["pn_reason"], err = s.db.ForChild(tx.DB, who.Review.ChildID).Seal("review", rev, "pn_reason", []byte(reason)); err != nil {
+				return err
+			}
+		}
+		if err := s.endRounds(tx.DB, rev); err != nil {
+			return err
+		}
+		if err := s.meetings.EndChair(tx, who); err != nil {
+			return err
+		}
+		tx.Event("review.closed", rev)
+		return s.meetings.SetReview(tx.DB, rev, set)
+	})
+	if care.KindOf(err) == care.KindGone && s.closedAs(ctx, v, rev, code, reason) {
+		return nil
+	}
+	return err
+}
+
+func (s *Store) closedAs(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string) bool {
+	c, err := s.Closing(ctx, v, rev)
+	return err == nil && c.State == network.ReviewClosed && c.PN == code && c.Reason == reason
+}
+
+// endRounds stops a round that nobody revealed: its marks stay unseen.
+func (s *Store) endRounds(db *gorm.DB, rev care.ID) error {
+	err := db.Table("scale_round").Where("review_id = ? AND state = ?", rev, review.RoundOpen).
+		Update("state", review.RoundClosed).Error
+	if err != nil {
+		return fmt.Errorf("store: close review: %w", err)
+	}
+	return nil
+}
+
+// nextDue counts from this review and those held before it.
+func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (review.Due, error) {
+	var rows []network.ReviewRow
+	err := db.Order("number").Find(&rows, "child_id = ? AND number < ? AND state = ?", row.ChildID, row.Number, network.ReviewClosed).Error
+	if err != nil {
+		return review.Due{}, fmt.Errorf("store: next due: %w", err)
+	}
+	var child network.ChildRow
+	if err := database.Take(db, &child, "person_id = ?", row.ChildID); err != nil {
+		return review.Due{}, err
+	}
+	var held []care.Date
+	for _, r := range append(rows, row) {
+		held = append(held, HeldOn(r))
+	}
+	return rules.Calendar.Next(child.CaredOn, held, rules.Booking), nil
+}
+
+// Agreed is what was agreed, for somebody who was invited: to read it back,
+// and after closing to know what happens next. Some read of their own tasks
+// alone (TieKind.OwnTasks).
+type Agreed struct {
+	Kind      care.TieKind // the viewer's
+	State     string
+	Decisions []Decision
+	ClosedOn  care.Date // empty until the review is closed, as is NextDue
+	NextDue   care.Date
+	Asked     bool // the viewer is asked whether that is what was agreed
+	Open      int  // how many they have not answered
+	Letter    bool // the child has it
+}
+
+// Agreed reads it. People without a place in the meeting, those whose seat was
+// taken away, those excluded, and room screens get NotFound.
+func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed, error) {
+	var st network.Standing
+	var a Agreed
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		if st, err = s.network.Attends(ctx, db, v, rev); err != nil {
+			return err
+		}
+		if st.Screen() {
+			return care.NotFoundError()
+		}
+		named, err := s.network.NamedIn(db, st)
+		if err != nil {
+			return err
+		}
+		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: st.ReadsBack()}
+		if st.Review.State == network.ReviewClosed {
+			a.NextDue = st.Review.NextDue
+			if st.Review.ClosedAt != nil {
+				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
+			}
+		}
+		if a.Decisions, err = s.decisionsOf(db, st.Review, s.known(named, st), st.Seat.ID, false); err != nil {
+			return err
+		}
+		a.Decisions = slices.DeleteFunc(a.Decisions, func(d Decision) bool { return !st.ToldOf(st.Network.Tie(d.Who.Tie)) })
+		for _, d := range a.Decisions {
+			if a.Asked && d.Mine.Says == "" {
+				a.Open++
+			}
+		}
+		a.Letter, err = meetings.LetterIsOut(db, rev)
+		return err
+	})
+	if err == nil {
+		err = s.audit.RecordRead(ctx, v, st, audit.Agreed, DecisionIDs(a.Decisions)...)
+	}
+	return a, err
+}
+
+func DecisionIDs(all []Decision) []care.ID {
+	ids := make([]care.ID, len(all))
+	for i, d := range all {
+		ids[i] = d.ID
+	}
+	return ids
+}
+
+// known keeps the names of those whom the viewer may know, and of the others
+// only what the child calls them and who they are to the child: carers and
+// parents are strangers to each other on paper (safety.md T34). Whoever is
+// excluded is from then on named to people at work alone.
+func (s *Store) known(named map[care.ID]network.Named, st network.Standing) map[care.ID]network.Named {
+	out := make(map[care.ID]network.Named, len(named))
+	for id, n := range named {
+		if st.Hides(n.Person) {
+			n.Name, n.Person, n.Calls, n.Picture = "", "", "", ""
+		}
+		if !st.KnowsName(care.Tie{Kind: n.Kind, Person: n.Person}) {
+			n.Name, n.Person = "", ""
+		}
+		out[id] = n
+	}
+	return out
+}

@@ -1,0 +1,281 @@
+package reviews
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/database"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
+)
+
+// Review is one review as a viewer may know it. For somebody who is Apart only
+// ID and Kind are filled: no child, date, place, state or count.
+type Review struct {
+	ID    care.ID
+	Kind  care.TieKind // who the viewer is to the child; empty for a room screen
+	Apart bool         // the viewer has a channel of their own and nothing else
+	Seat  bool         // the viewer has been given a seat; who covers may take one
+
+	Child     care.ID
+	ChildName string
+	Picture   string
+	Band      care.Band // the child's
+	Number    int
+	State     string // planned, live, closed
+	StartsAt  time.Time
+	Place     string // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
+	PlaceLost bool   // where it is cannot be shown
+	DueOn     care.Date
+	ClosedAt  time.Time // zero until then
+	NextDue   care.Date // once it is closed
+
+	Letter      string // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
+	Sent, Asked int    // forms, told to people at work alone
+}
+
+// Review is the review with that id for the viewer; NotFound when they may not
+// know of it.
+func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, error) {
+	db := s.db.Read(ctx)
+	st, err := s.network.Standing(ctx, db, v, id)
+	if err != nil {
+		return Review{}, err
+	}
+	if !st.Knows() {
+		return Review{}, care.NotFoundError()
+	}
+	return s.ReviewOf(db, st)
+}
+
+// ChildName is whose review it is; empty for a viewer who is excluded or whose seat
+// was removed.
+func (s *Store) ChildName(ctx context.Context, v care.Viewer, id care.ID) (string, error) {
+	st, err := s.network.Standing(ctx, s.db.Read(ctx), v, id)
+	if err != nil || st.Apart() {
+		return "", err
+	}
+	if !st.Knows() {
+		return "", care.NotFoundError()
+	}
+	return st.Child.Name, nil
+}
+
+func (s *Store) ReviewOf(db *gorm.DB, st network.Standing) (Review, error) {
+	if st.Apart() {
+		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}, nil
+	}
+	facts, err := s.reviewFacts(db, []network.Standing{st})
+	if err != nil {
+		return Review{}, err
+	}
+	row, r := st.Review, s.reviewOf(st, facts)
+	hidden := !st.SeesPlace()
+	if hidden {
+		if hidden, err = s.people.Guarded(db, row.ChildID); err != nil {
+			return Review{}, err
+		}
+	}
+	if !hidden {
+		r.Place, r.PlaceLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "place", row.Place)
+	}
+	return r, err
+}
+
+// facts are what reviews are listed with, beside their own rows: how far the letters
+// are, and how many forms were sent.
+type facts struct {
+	letters map[care.ID]string
+	sent    map[care.ID]int // where the viewer is told
+}
+
+func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) {
+	f := facts{map[care.ID]string{}, map[care.ID]int{}}
+	var reviews, counted []care.ID
+	for _, st := range all {
+		reviews = append(reviews, st.Review.ID)
+		if st.Tie.Kind.Professional() {
+			counted = append(counted, st.Review.ID)
+		}
+	}
+	var rows []struct {
+		ReviewID care.ID
+		State    string
+		N        int
+	}
+	if err := db.Raw("SELECT review_id, state FROM letter WHERE review_id IN ?", reviews).Scan(&rows).Error; err != nil {
+		return f, fmt.Errorf("store: review: %w", err)
+	}
+	for _, r := range rows {
+		f.letters[r.ReviewID] = r.State
+	}
+	if len(counted) == 0 {
+		return f, nil
+	}
+	rows = nil
+	err := db.Raw(`SELECT review_id, COUNT(*) AS n FROM form
+		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id) GROUP BY review_id`, counted).Scan(&rows).Error
+	if err != nil {
+		return f, fmt.Errorf("store: review: %w", err)
+	}
+	for _, r := range rows {
+		f.sent[r.ReviewID] = r.N
+	}
+	return f, nil
+}
+
+// reviewOf is a review as its viewer may know it, but for where it is.
+func (s *Store) reviewOf(st network.Standing, f facts) Review {
+	if st.Apart() {
+		return Review{ID: st.Review.ID, Kind: st.Tie.Kind, Apart: true}
+	}
+	row, child := st.Review, st.Child
+	r := Review{
+		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
+		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,
+	}
+	if row.ClosedAt != nil {
+		r.ClosedAt = *row.ClosedAt
+	}
+	letter := f.letters[r.ID]
+	if st.KnowsOfLetter(letter == meetings.LetterOut) {
+		r.Letter = letter
+	}
+	if !st.Tie.Kind.Professional() {
+		return r
+	}
+	for _, t := range st.Ties {
+		if _, asked := consult.KeyFor(t.Kind, t.StateAt(s.db.Now()), r.Band); asked {
+			r.Asked++
+		}
+	}
+	r.Sent = f.sent[r.ID]
+	return r
+}
+
+// ReviewsFor lists the reviews that the viewer may know of: what is live
+// first, then what is planned, soonest first, then what is closed, newest
+// first. Somebody who is apart gets only the latest review of that child, so
+// that the list does not tell them how many there were. Where each is stands on its
+// own page alone.
+func (s *Store) ReviewsFor(ctx context.Context, v care.Viewer) ([]Review, error) {
+	if v.Person == "" {
+		return nil, care.NotFoundError()
+	}
+	db := s.db.Read(ctx)
+	var rows []network.ReviewRow
+	err := db.Where("child_id IN (SELECT child_id FROM tie WHERE person_id = ?)", v.Person).
+		Order("number DESC").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("store: reviews: %w", err)
+	}
+	all, err := s.network.Standings(db, v, rows)
+	if err != nil {
+		return nil, err
+	}
+	apart := map[care.ID]bool{}
+	all = slices.DeleteFunc(all, func(st network.Standing) bool {
+		child, known := st.Review.ChildID, st.Knows() && (!st.Apart() || !apart[st.Review.ChildID])
+		apart[child] = apart[child] || known && st.Apart()
+		return !known
+	})
+	if len(all) == 0 {
+		return nil, nil
+	}
+	facts, err := s.reviewFacts(db, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Review, 0, len(all))
+	for _, st := range all {
+		out = append(out, s.reviewOf(st, facts))
+	}
+	slices.SortStableFunc(out, byUse)
+	return out, nil
+}
+
+func byUse(a, b Review) int {
+	order := []string{"", network.ReviewLive, network.ReviewPlanned, network.ReviewClosed}
+	if c := cmp.Compare(slices.Index(order, a.State), slices.Index(order, b.State)); c != 0 {
+		return c
+	}
+	if a.State == network.ReviewClosed {
+		return b.StartsAt.Compare(a.StartsAt)
+	}
+	return a.StartsAt.Compare(b.StartsAt)
+}
+
+// NewReview is what a review begins with.
+type NewReview struct {
+	Child    care.ID
+	StartsAt time.Time
+	Place    string
+	DueOn    care.Date // domain.md 2.1
+}
+
+// AddReview plans the child's next review. Who comes is added with AddSeat.
+func (s *Store) AddReview(ctx context.Context, n NewReview) (care.ID, error) {
+	row := network.ReviewRow{
+		ID: care.NewID(), ChildID: n.Child, State: network.ReviewPlanned, StartsAt: n.StartsAt.UTC(),
+		Epoch: signin.NewSecret(), DueOn: n.DueOn, MadeAt: s.db.Now(),
+	}
+	var err error
+	if n.Place != "" {
+		if row.Place, err = s.db.ForChild(s.db.Read(ctx), n.Child).Seal("review", row.ID, "place", []byte(n.Place)); err != nil {
+			return "", err
+		}
+	}
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		err := tx.Raw("SELECT COALESCE(MAX(number), 0) + 1 FROM review WHERE child_id = ?", n.Child).Scan(&row.Number).Error
+		if err != nil {
+			return err
+		}
+		return tx.Create(&row).Error
+	})
+	if err != nil {
+		return "", fmt.Errorf("store: add review: %w", err)
+	}
+	return row.ID, nil
+}
+
+// AddSeat invites the holder of a tie to the review. Plans is how they mean to
+// take part, empty when they have not said.
+func (s *Store) AddSeat(ctx context.Context, review, tie care.ID, plans string) (care.ID, error) {
+	var t network.TieRow
+	if err := database.Take(s.db.Read(ctx), &t, "id = ?", tie); err != nil {
+		return "", err
+	}
+	row := network.SeatRow{
+		ID: care.NewID(), ReviewID: review, PersonID: &t.PersonID, TieID: &t.ID,
+		State: network.SeatInvited, Plans: plans, Shows: "with",
+	}
+	return row.ID, s.people.Add(ctx, "seat", &row, func(tx *gorm.DB) error { return s.audit.SignSeat(tx, row.ID) })
+}
+
+// TakesPart is nil for whoever has a place at the review, a room screen
+// included; NotFound for everybody else.
+func (s *Store) TakesPart(ctx context.Context, v care.Viewer, review care.ID) error {
+	_, err := s.network.Attends(ctx, s.db.Read(ctx), v, review)
+	return err
+}
+
+// Leads is nil for the IRO and for a cover; Forbidden for others who have a
+// place at the review, NotFound for everybody else.
+func (s *Store) Leads(ctx context.Context, v care.Viewer, review care.ID) error {
+	st, err := s.network.Attends(ctx, s.db.Read(ctx), v, review)
+	if err != nil {
+		return err
+	}
+	if !st.Leads() {
+		return care.Forbidden("error.forbidden")
+	}
+	return nil
+}

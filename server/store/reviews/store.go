@@ -1,0 +1,27 @@
+// Package reviews keeps what a review leaves behind: what was agreed and read back, how it
+// was closed, and what was taken back.
+package reviews
+
+import (
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/forms"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+)
+
+// Store is that of one database.
+type Store struct {
+	db       *database.DB
+	network  *network.Store
+	audit    *audit.Log
+	people   *people.Store
+	forms    *forms.Store
+	meetings *meetings.Store
+}
+
+// New puts it on what lies below it.
+func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, f *forms.Store, m *meetings.Store) *Store {
+	return &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m}
+}
