@@ -104,7 +104,7 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		}
 
 		_, _, v = m.invited(t, m.Parent.Tie) // their own channel has a way in of its own
-		r, err := m.Store.Reviews.Review(ctx, v, m.Review)
+		r, err := m.Reviews.Review(ctx, v, m.Review)
 		if diff := cmp.Diff(reviews.Review{ID: m.Review, Kind: care.TieParent, Apart: true}, r); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
@@ -339,14 +339,14 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 			t.Helper()
 			m.ok(t, m.SignIn.AskCode(ctx, browser))
 			v, _ = enter(t, s, m.Family, n.ID, browser, "")
-			r, err := m.Store.Reviews.Review(ctx, v, m.Review)
+			r, err := m.Reviews.Review(ctx, v, m.Review)
 			if (err == nil) != want || want && r.ChildName == "" {
 				t.Errorf("%s: %+v, %v", when, r, err)
 			}
 		}
 		over := func(when string) {
 			t.Helper()
-			_, inside := m.Store.Reviews.Review(ctx, v, m.Review)
+			_, inside := m.Reviews.Review(ctx, v, m.Review)
 			_, outside := m.SignIn.Doorstep(ctx, browser)
 			if care.KindOf(inside) != care.KindNotFound || care.KindOf(outside) != care.KindNotFound {
 				t.Errorf("%s: who was in %v, who comes %v", when, inside, outside)
@@ -365,11 +365,11 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.kept(t, n.ID).Person, Reason: "once more"}
 		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
 		_, _, v = m.invited(t, again.ID)
-		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
+		if _, err := m.Reviews.Review(ctx, v, m.Review); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("who came back inherits a place: %v", err)
 		}
 		m.ok(t, m.Meetings.Invite(ctx, m.IRO.Viewer, m.Review, again.ID))
-		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); err != nil {
+		if _, err := m.Reviews.Review(ctx, v, m.Review); err != nil {
 			t.Errorf("who came back and is invited: %v", err)
 		}
 	})
@@ -403,7 +403,7 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: m.Carer.Person, Reason: "back", Invite: true}
 		m.ok(t, m.People.MakeTie(ctx, m.Worker.Viewer, m.Review, again))
 		_, _, v := m.invited(t, again.ID)
-		if _, err := m.Store.Reviews.Review(ctx, v, m.Review); err != nil {
+		if _, err := m.Reviews.Review(ctx, v, m.Review); err != nil {
 			t.Error(err)
 		}
 		if n := reads(v); n != 0 {

@@ -3,14 +3,12 @@
 package network
 
 import (
-	"myreview/server/care"
 	"myreview/server/database"
 )
 
 // Store is that of one database.
 type Store struct {
-	db      *database.DB
-	circles database.Memo[care.ID, Circle]
+	db *database.DB
 }
 
 // New puts it on what lies below it.
