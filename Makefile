@@ -14,7 +14,7 @@ GO_TEST := CGO_ENABLED=0 go test
 # that ask for everything as everybody take as long as all the rest: make test has them.
 SLOW := TestNobodyComesUponWhatIsNotTheirs|TestNothingReadsAWholeTable
 FAST := ./server/care/... ./server/access/... ./server/profiles/... ./server/consult/... ./server/review/... ./server/letter/... \
-	./server/alert/... ./server/seal/... ./server/i18n/... ./server/live/... ./server/store/... ./server/web/... ./locales/... ./migrations/...
+	./server/alert/... ./server/seal/... ./server/i18n/... ./server/live/... ./server/database/... ./server/store/... ./server/web/... ./locales/... ./migrations/...
 
 # The databases of the tests lie in memory, where there is room and programs may run.
 MEMORY = $(shell t=$$(mktemp /dev/shm/myreview-XXXXXX 2>/dev/null) && echo 'exit 0' >$$t && chmod +x $$t && $$t 2>/dev/null && \
@@ -53,7 +53,7 @@ test-fast: ## Run most tests of rules, store and site, on SQLite and without a b
 
 race: ## Look for races where programs meet: live, store, site
 	@sh .ci/needs
-	TESTDB=sqlite CGO_ENABLED=1 go test -race -p 2 -timeout 30m ./server/live/... ./server/store/... ./server/web/...
+	TESTDB=sqlite CGO_ENABLED=1 go test -race -p 2 -timeout 30m ./server/live/... ./server/database/... ./server/store/... ./server/web/...
 
 walk: ## Judge every page of everybody, in each language, with two engines
 	@sh .ci/needs
