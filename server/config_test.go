@@ -51,12 +51,12 @@ func TestTheLogIsLinesOfJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	logTo(&out, c).Error("internal", "err", "first\n{\"level\":\"INFO\"}")
+	logTo(&out, c).Error("request failed", "err", "first\n{\"level\":\"INFO\"}")
 	var line struct {
 		Time            time.Time
 		Level, Msg, Err string
 	}
-	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.Level != "ERROR" || line.Msg != "internal" || line.Time.IsZero() || strings.Count(out.String(), "\n") != 1 {
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.Level != "ERROR" || line.Msg != "request failed" || line.Time.IsZero() || strings.Count(out.String(), "\n") != 1 {
 		t.Errorf("%s: %v", out.String(), err)
 	}
 }

@@ -109,7 +109,7 @@ func (b *notifier) send(ctx context.Context) {
 		for _, text := range b.notifications() {
 			err := b.s.writes.WithContext(ctx).Exec("SELECT pg_notify(?, ?)", bellChannel, text).Error
 			if err != nil && ctx.Err() == nil {
-				b.s.Log.Warn("bell not sent", "error", err) // the comparison makes up for it
+				b.s.Log.Warn("change not sent to other instances", "err", err) // the comparison makes up for it
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func (b *notifier) notifications() []string {
 func (b *notifier) listen(ctx context.Context) {
 	for ctx.Err() == nil {
 		if err := b.listenOnce(ctx); ctx.Err() == nil {
-			b.s.Log.Warn("bell not heard", "error", err)
+			b.s.Log.Warn("changes of other instances not received", "err", err)
 			select {
 			case <-ctx.Done():
 			case <-time.After(bellRetry):

@@ -221,7 +221,7 @@ func (s *socket) close(code int) {
 // it would: these goroutines belong to no request.
 func (s *socket) recover() {
 	if r := recover(); r != nil {
-		s.hub.Log.Error("live: panic", "review", s.seat.Review, "panic", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		s.hub.Log.Error("live page panicked", "review", s.seat.Review, "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 		s.close(CloseTrouble)
 	}
 }

@@ -25,12 +25,12 @@ func TestTheLogIsCalm(t *testing.T) {
 	log := slog.New(database.Calm(slog.NewTextHandler(&out, nil)))
 	away := fmt.Errorf("store: %w", driver.ErrBadConn)
 	for range 50 {
-		log.With("request", "1").Error("internal", "err", away)
-		log.Error("bell not heard", "error", away)
+		log.With("request", "1").Error("request failed", "err", away)
+		log.Error("changes of other instances not received", "err", away)
 	}
 	log.Error("something else", "err", errors.New("a fault of ours"))
 	time.Sleep(1100 * time.Millisecond)
-	log.Error("internal", "err", away)
+	log.Error("request failed", "err", away)
 	if got := out.String(); strings.Count(got, "\n") != 3 || !strings.Contains(got, "unsaid=99") || !strings.Contains(got, "a fault of ours") {
 		t.Errorf("%s", got)
 	}

@@ -209,7 +209,7 @@ func (s *Site) watchOnce(before map[care.ID]alerts.Waiting) map[care.ID]alerts.W
 	defer cancel()
 	open, err := s.Store.Alerts.WaitingAlerts(ctx, s.rules)
 	if err != nil {
-		s.Log.Error("alerts cannot be watched", "err", err)
+		s.Log.Error("alerts not checked", "err", err)
 		return before
 	}
 	now, moved := make(map[care.ID]alerts.Waiting, len(open)), len(open) != len(before)

@@ -82,13 +82,13 @@ func (s *Site) framed(c *fiber.Ctx, answer func() error) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			s.logger(c).Error("panic", "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+			s.logger(c).Error("request panicked", "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 			err = errors.New("web: panic")
 		}
 		if err != nil {
 			err = s.edge(c, err)
 		}
-		s.logger(c).Info("request", "method", c.Method(), "route", routeOf(c),
+		s.logger(c).Info("request answered", "method", c.Method(), "route", routeOf(c),
 			"status", c.Response().StatusCode(), "ms", time.Since(started).Milliseconds())
 	}()
 	return answer()
@@ -114,7 +114,7 @@ var statusOf = map[care.Kind]int{
 func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.logger(c).Error("panic", "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+			s.logger(c).Error("request panicked", "value", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 			last = c.SendStatus(fiber.StatusInternalServerError)
 		}
 	}()
@@ -155,7 +155,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 		m.Numbers = s.numbers(k)
 	}
 	if err := s.showStatus(k, status, "error", m); err != nil {
-		s.logger(c).Error("internal", "route", "error page", "err", err)
+		s.logger(c).Error("error page not shown", "err", err)
 		return c.Status(status).SendString(k.Say.Fault(fault))
 	}
 	return nil
@@ -166,9 +166,9 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 func (s *Site) noteFault(c *fiber.Ctx, fault *care.Error, err error) {
 	switch fault.Kind {
 	case care.KindInternal:
-		s.logger(c).Error("internal", "route", routeOf(c), "err", err)
+		s.logger(c).Error("request failed", "route", routeOf(c), "err", err)
 	case care.KindAway:
-		s.logger(c).Error("the database is away", "route", routeOf(c), "err", err)
+		s.logger(c).Error("database unreachable", "route", routeOf(c), "err", err)
 	}
 }
 

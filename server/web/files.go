@@ -91,10 +91,10 @@ func (s *Site) readyz(c *fiber.Ctx) error {
 	var told *care.Error
 	switch {
 	case errors.As(err, &told):
-		s.logger(c).Error("not ready", "err", err)
+		s.logger(c).Error("readiness check failed", "err", err)
 		return c.Status(fiber.StatusServiceUnavailable).SendString("database takes no writes\n")
 	case err != nil:
-		s.logger(c).Error("not ready", "err", err)
+		s.logger(c).Error("readiness check failed", "err", err)
 		return c.Status(fiber.StatusServiceUnavailable).SendString("database\n")
 	}
 	return c.SendString("ready\n")

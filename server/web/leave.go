@@ -12,7 +12,7 @@ import (
 func (s *Site) leave(k *call) error {
 	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
 		if err := s.Store.SignIn.EndSession(k.ctx(), secret); err != nil {
-			s.logger(k.Ctx).Error("end session", "err", err)
+			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 		s.live.Drop(k.Viewer.Session)
 	}
@@ -48,7 +48,7 @@ const leftCookie = "left"
 func (s *Site) leftLate(k *call) {
 	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
 		if err := s.Store.SignIn.EndSession(k.ctx(), secret); err != nil {
-			s.logger(k.Ctx).Error("end session", "err", err)
+			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}
 	s.clear(k)

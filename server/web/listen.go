@@ -34,7 +34,7 @@ func newDoorway(l net.Listener, most int, log *slog.Logger) *doorway {
 func (d *doorway) Accept() (net.Conn, error) {
 	if len(d.room) == cap(d.room) && time.Since(d.said) > time.Minute {
 		d.said = time.Now()
-		d.log.Warn("no room for more connections: new ones wait", "open", cap(d.room))
+		d.log.Warn("connection limit reached", "open", cap(d.room))
 	}
 	select {
 	case d.room <- struct{}{}:
@@ -51,7 +51,7 @@ func (d *doorway) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if wait == acceptFirst || wait == acceptMost {
-			d.log.Error("a connection cannot be taken", "err", err, "open", len(d.room)-1)
+			d.log.Error("connection not accepted", "err", err, "open", len(d.room)-1)
 		}
 		select {
 		case <-time.After(wait):

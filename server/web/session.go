@@ -144,7 +144,7 @@ func device(agent string) string {
 func (s *Site) signedIn(k *call, secret string) {
 	if old := k.Cookies(s.cookieName(sessionCookie)); old != "" {
 		if err := s.Store.SignIn.EndSession(k.ctx(), old); err != nil {
-			s.logger(k.Ctx).Error("end session", "err", err)
+			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}
 	s.setCookie(k.Ctx, sessionCookie, secret, 0)

@@ -36,7 +36,7 @@ func (s *Site) turn() {
 	defer cancel()
 	marks, err := s.Store.Network.CircleMarks(ctx, open)
 	if err != nil {
-		s.Log.Warn("who may be there was not asked", "err", err)
+		s.Log.Warn("access of open pages not checked", "err", err)
 		marks = map[care.ID]string{} // dates are looked at all the same
 	}
 	for _, id := range s.rooms.turned(open, marks) {

@@ -40,7 +40,7 @@ func (s *Store) Tampered(child care.ID, table string, row care.ID) {
 		if err == nil {
 			s.db.Ring(AlertBell)
 		} else if !errors.Is(err, database.ErrClosing) {
-			s.db.Log.Error("meddling not noted", "err", err)
+			s.db.Log.Error("tampered row not reported", "err", err)
 		}
 	})
 }

@@ -68,7 +68,7 @@ func (s *Log) Record(ctx context.Context, v care.Viewer, child, review care.ID, 
 	row.Verb, row.What, row.Purpose, row.ReviewID, row.Objects = verb, at.What, at.Purpose, review, database.IDsText(objects)
 	err = s.writer.add(ctx, s, row)
 	if database.Unwritable(err) && shownUnrecorded(at) {
-		s.db.Log.Error("a look at one's own words is not on record: nothing can be written", "err", err)
+		s.db.Log.Error("audit line of a read not written", "err", err)
 		return nil
 	}
 	if err != nil {
@@ -273,7 +273,7 @@ func (s *Log) Refused(v care.Viewer, review care.ID) {
 			err = s.Record(ctx, v, row.ChildID, review, Subject{What: "review", Purpose: "refused", Verb: Turned}, []care.ID{review})
 		}
 		if err != nil && care.KindOf(err) != care.KindNotFound && !errors.Is(err, database.ErrClosing) {
-			s.db.Log.Error("refusal not noted", "err", err)
+			s.db.Log.Error("audit line of a refusal not written", "err", err)
 		}
 	})
 }
