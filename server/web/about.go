@@ -6,18 +6,21 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
-
 	"myreview/server/care"
 	"myreview/server/view"
 )
 
-func (s *Site) aboutRoutes() []route {
-	return []route{
-		{fiber.MethodGet, "/privacy", anyone, s.privacy},
-		{fiber.MethodGet, "/privacy/:band", anyone, s.privacy},
-		{fiber.MethodGet, "/accessibility", anyone, s.accessibility},
+func (s *Site) homeRoutes() []route {
+	all := []route{
+		get("/home", person, s.home),
+		get("/privacy", anyone, s.privacy),
+		get("/privacy/:band", anyone, s.privacy),
+		get("/accessibility", anyone, s.accessibility),
 	}
+	if s.Demo != nil {
+		all = append(all, get("/demo", anyone, s.demo), post("/demo", anyone, s.demoSignIn), get("/gallery", anyone, s.gallery))
+	}
+	return all
 }
 
 // levels name the reading levels as somebody would look for their own.

@@ -106,14 +106,14 @@ func (w *alertWatcher) line(a alerts.Alert) view.AlertLine {
 func (s *Site) alerts(k *call) error { return s.showAlerts(k, s.alertWatcher(k), nil) }
 
 func (s *Site) showAlerts(k *call, w *alertWatcher, fault *care.Error) error {
-	parts, err := w.Pull(k.ctx())
+	parts, err := w.Pull(k.UserContext())
 	if err != nil {
 		return err
 	}
 	p := parts[0]
 	m := &view.Alerts{Shell: s.shell(k), Epoch: "alerts", Ticket: Ticket(k.cookie, alerts.AlertBell, s.now()), Beat: s.beat(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
 	m.Scripts, m.Wide = "js/live.js", true
-	if err := s.Store.People.KeepsRota(k.ctx(), k.Viewer); err == nil {
+	if err := s.Store.People.KeepsRota(k.UserContext(), k.Viewer); err == nil {
 		m.Rota = true
 	} else if care.KindOf(err) != care.KindNotFound {
 		return err
@@ -162,11 +162,11 @@ func (s *Site) takeAlert(k *call, id care.ID) error {
 			return err
 		}
 	}
-	return s.Store.Alerts.TakeAlert(k.ctx(), k.Viewer, s.rules, id, from)
+	return s.Store.Alerts.TakeAlert(k.UserContext(), k.Viewer, s.rules, id, from)
 }
 
 func (s *Site) closeAlert(k *call, id care.ID) error {
-	return s.Store.Alerts.CloseAlert(k.ctx(), k.Viewer, s.rules, id, alerts.CloseAlert{Seen: k.value("seen"), Done: k.value("done"), Reply: k.value("reply")})
+	return s.Store.Alerts.CloseAlert(k.UserContext(), k.Viewer, s.rules, id, alerts.CloseAlert{Seen: k.value("seen"), Done: k.value("done"), Reply: k.value("reply")})
 }
 
 func (s *Site) alertSocket(k *call) error {

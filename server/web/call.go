@@ -47,7 +47,7 @@ const (
 // wrap turns a route into what Fiber calls: who, decode, do, show.
 func (s *Site) wrap(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if quick(r.method, r.path) {
+		if quick(r.Method, r.Path) {
 			ctx, cancel := context.WithTimeout(c.UserContext(), leavingTime)
 			defer cancel()
 			c.SetUserContext(ctx)
@@ -56,18 +56,18 @@ func (s *Site) wrap(r route) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if r.method == fiber.MethodPost {
+		if r.Method == fiber.MethodPost {
 			if err := k.decode(); err != nil {
 				return err
 			}
-			if k.lapsed && r.who != anyone {
+			if k.lapsed && r.Who != anyone {
 				return signedOut()
 			}
-			if err := s.guard(k, r.path); err != nil {
+			if err := s.guard(k, r.Path); err != nil {
 				return err
 			}
 		}
-		if err := s.admit(k, r.who); err != nil {
+		if err := s.admit(k, r.Who); err != nil {
 			return err
 		}
 		return r.handle(k)
@@ -89,7 +89,7 @@ func (s *Site) admit(k *call, w who) error {
 	case w == staff && k.Viewer.Staff:
 		return nil
 	case w == onDuty:
-		return s.Store.People.KeepsRota(k.ctx(), k.Viewer)
+		return s.Store.People.KeepsRota(k.UserContext(), k.Viewer)
 	case w == staff:
 		return care.NotFoundError()
 	case w == hasForm:
@@ -101,19 +101,19 @@ func (s *Site) admit(k *call, w who) error {
 	}
 	switch w {
 	case leadsReview:
-		return s.Store.Reviews.Leads(k.ctx(), k.Viewer, id)
+		return s.Store.Reviews.Leads(k.UserContext(), k.Viewer, id)
 	case worker:
 		return s.worksHere(k)
 	case managesTies:
-		return s.Store.People.KeepsTies(k.ctx(), k.Viewer, id)
+		return s.Store.People.KeepsTies(k.UserContext(), k.Viewer, id)
 	case issuesCards:
-		return s.Store.Cards.MakesCards(k.ctx(), k.Viewer, id)
+		return s.Store.Cards.MakesCards(k.UserContext(), k.Viewer, id)
 	case participant:
 		if s.rooms.knows(id, k.Viewer) {
 			return nil
 		}
 	}
-	return s.Store.Reviews.TakesPart(k.ctx(), k.Viewer, id)
+	return s.Store.Reviews.TakesPart(k.UserContext(), k.Viewer, id)
 }
 
 func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
@@ -155,7 +155,6 @@ func (k *call) decode() error {
 	return nil
 }
 
-func (k *call) ctx() context.Context            { return k.UserContext() }
 func (k *call) value(name string) string        { return k.form.Get(name) }
 func (k *call) values(name string) []string     { return k.form[name] }
 func (k *call) id(name string) (care.ID, error) { return care.ParseID(k.Params(name)) }
@@ -201,7 +200,7 @@ func (s *Site) shell(k *call) view.Shell {
 		sh.Home, sh.Stay = "/home", stayOf(k)
 	}
 	if k.Viewer.Staff && k.Viewer.Person != "" && !k.failed {
-		if calls, err := s.calls(k.ctx(), k.Viewer); err == nil { // the page is there without it
+		if calls, err := s.calls(k.UserContext(), k.Viewer); err == nil { // the page is there without it
 			sh.Calls.Free = free(calls)
 		}
 	}
@@ -324,7 +323,7 @@ func (s *Site) childOf(k *call) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := s.Store.Reviews.ChildName(k.ctx(), k.Viewer, id)
+	name, err := s.Store.Reviews.ChildName(k.UserContext(), k.Viewer, id)
 	if care.KindOf(err) == care.KindNotFound {
 		return "", nil
 	}

@@ -13,26 +13,24 @@ import (
 
 func (s *Site) cardRoutes() []route {
 	return []route{
-		{fiber.MethodGet, "/card", anyone, s.cardNumber},
-		{fiber.MethodPost, "/card", anyone, s.cardKnock},
-		{fiber.MethodGet, "/k/:token", anyone, s.cardPage},
-		{fiber.MethodPost, "/card/hand", person, s.cardHand},
-		{fiber.MethodGet, "/card/choose", anyone, s.choosePage},
-		{fiber.MethodPost, "/card/choose", anyone, s.choose},
-		{fiber.MethodGet, "/d/:token", anyone, s.devicePage},
-		{fiber.MethodPost, "/d/:token", anyone, s.bindDevice},
-		{fiber.MethodPost, "/mine", anyone, s.enterMine},
-		{fiber.MethodPost, "/mine/end", anyone, s.giveUpMine},
-		{fiber.MethodGet, "/with", person, s.companyPage},
-		{fiber.MethodPost, "/with", person, s.sayCompany},
-		{fiber.MethodGet, "/r/:review/card", issuesCards, s.cardWays},
-		{fiber.MethodPost, "/r/:review/card", issuesCards, s.sure(s.makeCard)},
-		{fiber.MethodPost, "/r/:review/card/end", issuesCards, s.onCard((*cards.Store).EndCard)},
-		{fiber.MethodPost, "/r/:review/card/forget", issuesCards, s.sure(s.onCard((*cards.Store).ForgetSecret))},
-		{fiber.MethodPost, "/r/:review/card/unlock", issuesCards, s.onCard((*cards.Store).UnlockCard)},
-		{fiber.MethodPost, "/r/:review/card/here", issuesCards, s.sure(s.cardHere)},
-		{fiber.MethodPost, "/r/:review/card/device", issuesCards, s.sure(s.makeDeviceLink)},
-		{fiber.MethodPost, "/r/:review/card/device/end", issuesCards, s.endOwnDevice},
+		get("/card", anyone, s.cardNumber),
+		post("/card", anyone, s.cardKnock),
+		get("/k/:token", anyone, s.cardPage),
+		post("/card/hand", person, s.cardHand),
+		get("/card/choose", anyone, s.choosePage),
+		post("/card/choose", anyone, s.choose),
+		get("/d/:token", anyone, s.devicePage),
+		post("/d/:token", anyone, s.bindDevice),
+		post("/mine", anyone, s.enterMine),
+		post("/mine/end", anyone, s.giveUpMine),
+		get("/r/:review/card", issuesCards, s.cardWays),
+		post("/r/:review/card", issuesCards, s.sure(s.makeCard)),
+		post("/r/:review/card/end", issuesCards, s.onCard((*cards.Store).EndCard)),
+		post("/r/:review/card/forget", issuesCards, s.sure(s.onCard((*cards.Store).ForgetSecret))),
+		post("/r/:review/card/unlock", issuesCards, s.onCard((*cards.Store).UnlockCard)),
+		post("/r/:review/card/here", issuesCards, s.sure(s.cardHere)),
+		post("/r/:review/card/device", issuesCards, s.sure(s.makeDeviceLink)),
+		post("/r/:review/card/device/end", issuesCards, s.endOwnDevice),
 	}
 }
 
@@ -87,7 +85,7 @@ func (s *Site) cardNumber(k *call) error {
 // often it is opened and by whomever.
 func (s *Site) cardPage(k *call) error {
 	held := k.Params("token")
-	at, err := s.Store.Cards.CardAt(k.ctx(), held, s.deviceOf(k))
+	at, err := s.Store.Cards.CardAt(k.UserContext(), held, s.deviceOf(k))
 	if err != nil {
 		return s.cardShut(k, err)
 	}
@@ -97,7 +95,7 @@ func (s *Site) cardPage(k *call) error {
 // cardKnock takes a number, a picture more, or all that opens a card.
 func (s *Site) cardKnock(k *call) error {
 	held := k.value("card")
-	at, err := s.Store.Cards.CardTyped(k.ctx(), held, s.comesFrom(k))
+	at, err := s.Store.Cards.CardTyped(k.UserContext(), held, s.comesFrom(k))
 	if err != nil {
 		return s.cardShut(k, err)
 	}
@@ -116,7 +114,7 @@ func (s *Site) cardKnock(k *call) error {
 	if err != nil {
 		return err
 	}
-	session, err := s.Store.Cards.OpenCard(k.ctx(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, signin.ByCard), s.chosenLang(k))
+	session, err := s.Store.Cards.OpenCard(k.UserContext(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.way(k, signin.ByCard), s.chosenLang(k))
 	var fault *care.Error
 	switch {
 	case errors.As(err, &fault) && fault.Key == "card.resting":

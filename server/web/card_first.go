@@ -19,7 +19,7 @@ const handCookie = "hand"
 func (s *Site) cardFirst(k *call, at cards.CardAt, held string) error {
 	m := &view.CardFirst{Held: held}
 	if k.Viewer.Person != "" {
-		name, err := s.Store.Cards.Vouches(k.ctx(), k.Viewer, held)
+		name, err := s.Store.Cards.Vouches(k.UserContext(), k.Viewer, held)
 		if err != nil && care.KindOf(err) != care.KindNotFound {
 			return err
 		}
@@ -35,7 +35,7 @@ func (s *Site) cardFirst(k *call, at cards.CardAt, held string) error {
 // cardHand hands this device over: the adult is signed out of it in the same
 // moment, and the child chooses what goes with their card.
 func (s *Site) cardHand(k *call) error {
-	token, err := s.Store.Cards.HandOver(k.ctx(), k.Viewer, k.value("card"))
+	token, err := s.Store.Cards.HandOver(k.UserContext(), k.Viewer, k.value("card"))
 	return s.handed(k, token, err)
 }
 
@@ -45,7 +45,7 @@ func (s *Site) cardHere(k *call) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.Store.Cards.HandOverHere(k.ctx(), k.Viewer, id)
+	token, err := s.Store.Cards.HandOverHere(k.UserContext(), k.Viewer, id)
 	return s.handed(k, token, err)
 }
 
@@ -61,7 +61,7 @@ func (s *Site) handed(k *call, token string, err error) error {
 
 // choosePage lets the child choose: pictures, or words of their own.
 func (s *Site) choosePage(k *call) error {
-	at, err := s.Store.Cards.Choosing(k.ctx(), k.Cookies(s.cookieName(handCookie)))
+	at, err := s.Store.Cards.Choosing(k.UserContext(), k.Cookies(s.cookieName(handCookie)))
 	if err != nil {
 		return s.chooseOver(k, err)
 	}
@@ -78,12 +78,12 @@ func (s *Site) chooseOver(k *call, err error) error {
 // choose takes a picture more, the first choice, or the same once more.
 func (s *Site) choose(k *call) error {
 	token := k.Cookies(s.cookieName(handCookie))
-	at, err := s.Store.Cards.Choosing(k.ctx(), token)
+	at, err := s.Store.Cards.Choosing(k.UserContext(), token)
 	if err != nil {
 		return s.chooseOver(k, err)
 	}
 	if k.value("afresh") != "" {
-		if err := s.Store.Cards.StartAfresh(k.ctx(), token); err != nil {
+		if err := s.Store.Cards.StartAfresh(k.UserContext(), token); err != nil {
 			return err
 		}
 		return k.to("/card/choose")
@@ -103,7 +103,7 @@ func (s *Site) choose(k *call) error {
 	}
 	session := ""
 	if err == nil {
-		session, err = s.Store.Cards.ChooseSecret(k.ctx(), token, secret, s.keepDevice(k), s.way(k, signin.ByCard), s.chosenLang(k))
+		session, err = s.Store.Cards.ChooseSecret(k.UserContext(), token, secret, s.keepDevice(k), s.way(k, signin.ByCard), s.chosenLang(k))
 	}
 	var fault *care.Error
 	switch {

@@ -22,7 +22,7 @@ func (s *Site) showCardWays(k *call, status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, id)
+	page, err := s.Store.Cards.CardOf(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -49,11 +49,11 @@ func (s *Site) makeCard(k *call) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.Store.Cards.MakeCard(k.ctx(), k.Viewer, review, id)
+	made, err := s.Store.Cards.MakeCard(k.UserContext(), k.Viewer, review, id)
 	if err != nil {
 		return s.onceAlready(k, err)
 	}
-	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, review)
+	page, err := s.Store.Cards.CardOf(k.UserContext(), k.Viewer, review)
 	if err != nil {
 		return err
 	}
@@ -89,11 +89,11 @@ func (s *Site) makeDeviceLink(k *call) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.Store.Cards.MakeDeviceLink(k.ctx(), k.Viewer, review, id)
+	made, err := s.Store.Cards.MakeDeviceLink(k.UserContext(), k.Viewer, review, id)
 	if err != nil {
 		return s.onceAlready(k, err)
 	}
-	page, err := s.Store.Cards.CardOf(k.ctx(), k.Viewer, review)
+	page, err := s.Store.Cards.CardOf(k.UserContext(), k.Viewer, review)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *Site) onCard(do func(*cards.Store, context.Context, care.Viewer, care.I
 		if err != nil {
 			return err
 		}
-		if err := do(s.Store.Cards, k.ctx(), k.Viewer, id); err != nil {
+		if err := do(s.Store.Cards, k.UserContext(), k.Viewer, id); err != nil {
 			return err
 		}
 		return k.to("/r/" + string(id) + "/card")
@@ -137,7 +137,7 @@ func (s *Site) endOwnDevice(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Cards.EndOwnDevice(k.ctx(), k.Viewer, review, id); err != nil {
+	if err := s.Store.Cards.EndOwnDevice(k.UserContext(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(review) + "/card")

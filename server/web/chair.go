@@ -15,7 +15,7 @@ func (s *Site) nextItem(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.NextItem(k.ctx(), k.Viewer, id, from)
+	return s.Store.Meetings.NextItem(k.UserContext(), k.Viewer, id, from)
 }
 
 func (s *Site) backItem(k *call, id care.ID) error {
@@ -23,7 +23,7 @@ func (s *Site) backItem(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.BackItem(k.ctx(), k.Viewer, id, from)
+	return s.Store.Meetings.BackItem(k.UserContext(), k.Viewer, id, from)
 }
 
 // from is the item that the page showed as now; empty before the first.
@@ -34,9 +34,11 @@ func (k *call) from() (care.ID, error) {
 	return k.formID("from")
 }
 
-func (s *Site) pause(k *call, id care.ID) error { return s.Store.Meetings.Pause(k.ctx(), k.Viewer, id) }
+func (s *Site) pause(k *call, id care.ID) error {
+	return s.Store.Meetings.Pause(k.UserContext(), k.Viewer, id)
+}
 func (s *Site) resume(k *call, id care.ID) error {
-	return s.Store.Meetings.Resume(k.ctx(), k.Viewer, id)
+	return s.Store.Meetings.Resume(k.UserContext(), k.Viewer, id)
 }
 
 func (s *Site) openScale(k *call, id care.ID) error {
@@ -44,7 +46,7 @@ func (s *Site) openScale(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.OpenRound(k.ctx(), k.Viewer, id, area)
+	return s.Store.Meetings.OpenRound(k.UserContext(), k.Viewer, id, area)
 }
 
 func (s *Site) reveal(k *call, id care.ID) error {
@@ -52,7 +54,7 @@ func (s *Site) reveal(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.Reveal(k.ctx(), k.Viewer, id, round)
+	return s.Store.Meetings.Reveal(k.UserContext(), k.Viewer, id, round)
 }
 
 // putAway takes back a reveal that the person in the chair pressed too early.
@@ -61,7 +63,7 @@ func (s *Site) putAway(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Reviews.PutAway(k.ctx(), k.Viewer, id, round)
+	return s.Store.Reviews.PutAway(k.UserContext(), k.Viewer, id, round)
 }
 
 func (s *Site) stopScale(k *call, id care.ID) error {
@@ -69,7 +71,7 @@ func (s *Site) stopScale(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.StopRound(k.ctx(), k.Viewer, id, round)
+	return s.Store.Meetings.StopRound(k.UserContext(), k.Viewer, id, round)
 }
 
 // told enters a mark that somebody said aloud, on the phone say.
@@ -85,7 +87,7 @@ func (s *Site) told(k *call, id care.ID) error {
 	if k.value("pick") == "" {
 		return care.Invalid("error.scale.told").On("pick")
 	}
-	return s.Store.Meetings.MarkFor(k.ctx(), k.Viewer, id, round, seat, k.value("pick"))
+	return s.Store.Meetings.MarkFor(k.UserContext(), k.Viewer, id, round, seat, k.value("pick"))
 }
 
 // giveChair gives the chair for the item that is talked about, or for the
@@ -105,18 +107,18 @@ func (s *Site) giveChair(k *call, id care.ID) error {
 			return err
 		}
 	}
-	return s.Store.Meetings.GiveChair(k.ctx(), k.Viewer, id, seat, item)
+	return s.Store.Meetings.GiveChair(k.UserContext(), k.Viewer, id, seat, item)
 }
 
 func (s *Site) takeChair(k *call, id care.ID) error {
-	return s.Store.Meetings.TakeChair(k.ctx(), k.Viewer, id)
+	return s.Store.Meetings.TakeChair(k.UserContext(), k.Viewer, id)
 }
 func (s *Site) handBack(k *call, id care.ID) error {
-	return s.Store.Meetings.HandBack(k.ctx(), k.Viewer, id)
+	return s.Store.Meetings.HandBack(k.UserContext(), k.Viewer, id)
 }
 
 func (s *Site) startReview(k *call, id care.ID) error {
-	return s.Store.Meetings.OpenReview(k.ctx(), k.Viewer, id)
+	return s.Store.Meetings.OpenReview(k.UserContext(), k.Viewer, id)
 }
 
 // undo takes back a wrong step, reveal or close, with the reason.
@@ -135,7 +137,7 @@ func (s *Site) undo(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.acted(k, id, meetings.UnsentUndo, s.Store.Reviews.Undo(k.ctx(), k.Viewer, id, kind, subject, k.value("reason")))
+	return s.acted(k, id, meetings.UnsentUndo, s.Store.Reviews.Undo(k.UserContext(), k.Viewer, id, kind, subject, k.value("reason")))
 }
 
 func (s *Site) invite(k *call, id care.ID) error {
@@ -143,7 +145,7 @@ func (s *Site) invite(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.Invite(k.ctx(), k.Viewer, id, tie)
+	return s.Store.Meetings.Invite(k.UserContext(), k.Viewer, id, tie)
 }
 
 func (s *Site) remove(k *call, id care.ID) error {
@@ -151,7 +153,7 @@ func (s *Site) remove(k *call, id care.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.RemoveSeat(k.ctx(), k.Viewer, id, seat)
+	return s.Store.Meetings.RemoveSeat(k.UserContext(), k.Viewer, id, seat)
 }
 
 // hereFor notes that somebody without a device is here, or has gone.
@@ -161,13 +163,13 @@ func (s *Site) hereFor(k *call, id care.ID) error {
 		return err
 	}
 	if k.value("mode") == "gone" {
-		return s.Store.Meetings.LeaveFor(k.ctx(), k.Viewer, id, seat)
+		return s.Store.Meetings.LeaveFor(k.UserContext(), k.Viewer, id, seat)
 	}
 	mode, err := review.ParseJoin(k.value("mode"))
 	if err != nil {
 		return err
 	}
-	return s.Store.Meetings.JoinFor(k.ctx(), k.Viewer, id, seat, mode)
+	return s.Store.Meetings.JoinFor(k.UserContext(), k.Viewer, id, seat, mode)
 }
 
 // chosen is a person picked from a list, of whom none is picked beforehand.

@@ -23,16 +23,15 @@ import (
 )
 
 func (s *Site) closingRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/close", participant, s.closingPage},
-		{post, "/r/:review/close", leadsReview, s.closeReview},
-		{post, "/r/:review/close/decision", leadsReview, s.decide},
-		{get, "/r/:review/close/decision/:decision", leadsReview, s.decisionPage},
-		{post, "/r/:review/close/withdraw", leadsReview, s.withdraw},
-		{post, "/r/:review/close/attendance", leadsReview, s.attendance},
-		{get, "/r/:review/close/readback", participant, s.readbackPage},
-		{post, "/r/:review/close/readback", participant, s.readback},
+		get("/r/:review/close", participant, s.closingPage),
+		post("/r/:review/close", leadsReview, s.closeReview),
+		post("/r/:review/close/decision", leadsReview, s.decide),
+		get("/r/:review/close/decision/:decision", leadsReview, s.decisionPage),
+		post("/r/:review/close/withdraw", leadsReview, s.withdraw),
+		post("/r/:review/close/attendance", leadsReview, s.attendance),
+		get("/r/:review/close/readback", participant, s.readbackPage),
+		post("/r/:review/close/readback", participant, s.readback),
 	}
 }
 
@@ -45,9 +44,9 @@ func (s *Site) closingPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		if _, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id); err != nil {
+		if _, err := s.Store.Reviews.Agreed(k.UserContext(), k.Viewer, id); err != nil {
 			return err
 		}
 		return k.to(closePath(id, "/readback"))
@@ -64,7 +63,7 @@ func (s *Site) closingPage(k *call) error {
 
 // showClosing draws what lives on the page, and the page round it.
 func (s *Site) showClosing(k *call, status int, c reviews.Closing, m *view.Closing) error {
-	parts, err := s.closingWatcher(k, m.Review).parts(k.ctx(), c)
+	parts, err := s.closingWatcher(k, m.Review).parts(k.UserContext(), c)
 	if err != nil {
 		return err
 	}
@@ -266,7 +265,7 @@ func (s *Site) attendance(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -275,7 +274,7 @@ func (s *Site) attendance(k *call) error {
 		modes[a.Who.Seat] = review.Mode(k.value("mode." + string(a.Who.Seat)))
 	}
 	gave := review.Gave(k.value("gave"))
-	err = s.Store.Reviews.ConfirmAttendance(k.ctx(), k.Viewer, id, modes, gave)
+	err = s.Store.Reviews.ConfirmAttendance(k.UserContext(), k.Viewer, id, modes, gave)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) { attended(k, m, modes, gave, fault) })
@@ -311,7 +310,7 @@ func (s *Site) closeReview(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -331,7 +330,7 @@ func (s *Site) closeReview(k *call) error {
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		err = s.Store.Reviews.CloseReview(k.ctx(), k.Viewer, id, code, reason, s.closeRules())
+		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, code, reason, s.closeRules())
 	}
 	err = s.acted(k, id, meetings.UnsentClose, err)
 	var fault *care.Error

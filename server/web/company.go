@@ -10,7 +10,7 @@ import (
 
 // companyPage asks a child who is with them, once they are in.
 func (s *Site) companyPage(k *call) error {
-	people, said, err := s.Store.Forms.AskCompany(k.ctx(), k.Viewer)
+	people, said, err := s.Store.Forms.AskCompany(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Site) companion(k *call, n *network.Named) string {
 
 // sayCompany notes who is with the child; it goes with what they send.
 func (s *Site) sayCompany(k *call) error {
-	if err := s.Store.Forms.SayCompany(k.ctx(), k.Viewer, k.value("company")); err != nil {
+	if err := s.Store.Forms.SayCompany(k.UserContext(), k.Viewer, k.value("company")); err != nil {
 		return err
 	}
 	if back := k.value("back"); ours(back) {

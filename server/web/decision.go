@@ -44,7 +44,7 @@ func (s *Site) decide(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -76,13 +76,13 @@ func (s *Site) decide(k *call) error {
 		return s.again(k, id, c, func(m *view.Closing) { m.New = f })
 	}
 	if old == "" {
-		err = s.Store.Reviews.AddDecision(k.ctx(), k.Viewer, id, made, n)
+		err = s.Store.Reviews.AddDecision(k.UserContext(), k.Viewer, id, made, n)
 	} else {
 		before, bad := k.formID("old")
 		if bad != nil {
 			return bad
 		}
-		err = s.Store.Reviews.ChangeDecision(k.ctx(), k.Viewer, id, before, made, n)
+		err = s.Store.Reviews.ChangeDecision(k.UserContext(), k.Viewer, id, before, made, n)
 	}
 	err = s.acted(k, id, form, err)
 	var fault *care.Error
@@ -151,7 +151,7 @@ func (s *Site) decisionPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (s *Site) decisionPage(k *call) error {
 	n := review.NewDecision{
 		What: d.What, Why: d.Why, Plain: d.Plain, WhoTie: d.Who.Tie, WhoName: d.WhoName, Due: d.Due, Area: d.Area, Wish: d.Wish,
 	}
-	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
+	kept, err := s.Store.Meetings.Unsent(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (s *Site) withdraw(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Reviews.WithdrawDecision(k.ctx(), k.Viewer, id, which); err != nil {
+	if err := s.Store.Reviews.WithdrawDecision(k.UserContext(), k.Viewer, id, which); err != nil {
 		return err
 	}
 	return k.to(closePath(id, "#decisions"))

@@ -10,26 +10,23 @@ import (
 )
 
 func (s *Site) deviceRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, leftPath, anyone, s.left},
-		{post, leftPath, person, s.stay},
-		{get, "/devices", person, s.devices},
-		{post, "/devices/end", person, s.endDevice},
-		{get, "/password", person, s.passwordPage},
-		{post, "/password", person, s.sure(s.setPassword)},
+		get("/devices", person, s.devices),
+		post("/devices/end", person, s.endDevice),
+		get("/password", person, s.passwordPage),
+		post("/password", person, s.sure(s.setPassword)),
 	}
 }
 
 // devices lists where the viewer is signed in.
 func (s *Site) devices(k *call) error {
-	list, err := s.Store.SignIn.Devices(k.ctx(), k.Viewer)
+	list, err := s.Store.SignIn.Devices(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
 	m := &view.Devices{Shell: s.shell(k)}
 	if k.Viewer.Band == care.Adult {
-		if m.Password, err = s.Store.SignIn.HasPassword(k.ctx(), k.Viewer); err != nil {
+		if m.Password, err = s.Store.SignIn.HasPassword(k.UserContext(), k.Viewer); err != nil {
 			return err
 		}
 	}
@@ -48,7 +45,7 @@ func (s *Site) devices(k *call) error {
 // it of the place where it is asked is leaving.
 func (s *Site) endDevice(k *call) error {
 	if k.value("id") == "" {
-		if err := s.Store.SignIn.EndOtherDevices(k.ctx(), k.Viewer); err != nil {
+		if err := s.Store.SignIn.EndOtherDevices(k.UserContext(), k.Viewer); err != nil {
 			return err
 		}
 		return k.to("/devices")
@@ -57,7 +54,7 @@ func (s *Site) endDevice(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.SignIn.EndDevice(k.ctx(), k.Viewer, id); err != nil {
+	if err := s.Store.SignIn.EndDevice(k.UserContext(), k.Viewer, id); err != nil {
 		return err
 	}
 	return k.to("/devices")
@@ -67,7 +64,7 @@ func (s *Site) passwordPage(k *call) error {
 	if k.Viewer.Band != care.Adult {
 		return care.NotFoundError() // a child has a card
 	}
-	has, err := s.Store.SignIn.HasPassword(k.ctx(), k.Viewer)
+	has, err := s.Store.SignIn.HasPassword(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -82,10 +79,10 @@ func (s *Site) setPassword(k *call) error {
 	if k.value("new") == "" && k.value(sureField) != "" {
 		return s.passwordPage(k) // they have only just shown that it is them
 	}
-	err := s.Store.SignIn.SetPassword(k.ctx(), k.Viewer, k.value("new"))
+	err := s.Store.SignIn.SetPassword(k.UserContext(), k.Viewer, k.value("new"))
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
-		has, herr := s.Store.SignIn.HasPassword(k.ctx(), k.Viewer)
+		has, herr := s.Store.SignIn.HasPassword(k.UserContext(), k.Viewer)
 		m := &view.Password{Shell: s.shell(k), Has: has, Error: k.Say.Fault(fault)}
 		return errors.Join(herr, s.showStatus(k, fiber.StatusUnprocessableEntity, "entry/password", m))
 	}

@@ -11,7 +11,7 @@ import (
 
 var (
 	handler  = regexp.MustCompile(`(?m)^func \(s \*Site\) (\w+)\(`)
-	mounted  = regexp.MustCompile(`\{(?:fiber\.Method)?(?i:post|get), "([^"]+)", \w+, (?:s\.\w+\()?s\.(\w+)\b`)
+	mounted  = regexp.MustCompile(`\b(?i:post|get)\("([^"]+)", [\w.]+, (?:s\.\w+\()?s\.(\w+)\b`)
 	inTable  = regexp.MustCompile("`(POST [^`]+)`")
 	doorRows = regexp.MustCompile(`(?s)## Ways in\n.*?\nThe cells:`)
 )

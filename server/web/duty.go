@@ -1,8 +1,6 @@
 package web
 
 import (
-	"github.com/gofiber/fiber/v2"
-
 	"myreview/server/care"
 	"myreview/server/view"
 )
@@ -11,14 +9,14 @@ import (
 // authority; they keep it themselves.
 func (s *Site) dutyRoutes() []route {
 	return []route{
-		{fiber.MethodGet, "/duty", onDuty, func(k *call) error { return s.showDuty(k, nil) }},
-		{fiber.MethodPost, "/duty", onDuty, s.sure(s.putOnDuty)},
-		{fiber.MethodPost, "/duty/end", onDuty, s.sure(s.endDuty)},
+		get("/duty", onDuty, func(k *call) error { return s.showDuty(k, nil) }),
+		post("/duty", onDuty, s.sure(s.putOnDuty)),
+		post("/duty/end", onDuty, s.sure(s.endDuty)),
 	}
 }
 
 func (s *Site) showDuty(k *call, fault *care.Error) error {
-	rota, err := s.Store.People.Rota(k.ctx(), k.Viewer)
+	rota, err := s.Store.People.Rota(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -69,7 +67,7 @@ func (s *Site) putOnDuty(k *call) error {
 	if err != nil {
 		return s.dutyDone(k, care.Invalid("duty.error.person").On("person"))
 	}
-	return s.dutyDone(k, s.Store.People.PutOnDuty(k.ctx(), k.Viewer, id, person, first, last))
+	return s.dutyDone(k, s.Store.People.PutOnDuty(k.UserContext(), k.Viewer, id, person, first, last))
 }
 
 func (s *Site) endDuty(k *call) error {
@@ -77,5 +75,5 @@ func (s *Site) endDuty(k *call) error {
 	if err != nil {
 		return err
 	}
-	return s.dutyDone(k, s.Store.People.EndDuty(k.ctx(), k.Viewer, id))
+	return s.dutyDone(k, s.Store.People.EndDuty(k.UserContext(), k.Viewer, id))
 }

@@ -7,6 +7,14 @@ import (
 	"myreview/server/view"
 )
 
+func (s *Site) entryRoutes() []route {
+	return []route{
+		get("/", anyone, s.front),
+		get("/sign-in", anyone, s.signInPage),
+		post("/sign-in", anyone, s.signIn),
+	}
+}
+
 // front is the neutral first page: a way in for people at work, and what to do
 // with a link for everybody else.
 func (s *Site) front(k *call) error {
@@ -39,7 +47,7 @@ func (s *Site) signIn(k *call) error {
 	email := k.value("email")
 	from := s.comesFrom(k)
 	from.Browser = cmp.Or(from.Browser, randomText()) // kept where they get in
-	secret, err := s.Store.SignIn.SignIn(k.ctx(), email, k.value("password"), from, s.chosenLang(k))
+	secret, err := s.Store.SignIn.SignIn(k.UserContext(), email, k.value("password"), from, s.chosenLang(k))
 	m := &view.SignIn{Shell: s.shell(k), Email: email}
 	if status, ok := s.refusal(k, err, &m.Error); ok {
 		return s.showStatus(k, status, "entry/signin", m)

@@ -17,13 +17,18 @@ import (
 
 func (s *Site) formRoutes() []route {
 	return []route{
-		{fiber.MethodGet, "/r/:review", person, s.reviewHome},
-		{fiber.MethodGet, "/r/:review/form", hasForm, s.formResume},
-		{fiber.MethodGet, "/r/:review/form/q/:question", hasForm, s.formQuestion},
-		{fiber.MethodPost, "/r/:review/form/q/:question", hasForm, s.formAnswer},
-		{fiber.MethodGet, "/r/:review/form/check", hasForm, s.formCheck},
-		{fiber.MethodPost, "/r/:review/form/send", hasForm, s.formSend},
-		{fiber.MethodGet, "/r/:review/form/sent", hasForm, s.formSent},
+		get("/r/:review/form", hasForm, s.formResume),
+		get("/r/:review/form/q/:question", hasForm, s.formQuestion),
+		post("/r/:review/form/q/:question", hasForm, s.formAnswer),
+		get("/r/:review/form/check", hasForm, s.formCheck),
+		post("/r/:review/form/send", hasForm, s.formSend),
+		get("/r/:review/form/sent", hasForm, s.formSent),
+		get("/r/:review/form/as", hasForm, s.formAs),
+		get("/r/:review/form/as/:tie", hasForm, s.formAsOne),
+		get("/r/:review/told", person, s.whatWasTold),
+		get("/r/:review/opened", person, s.opened),
+		get("/with", person, s.companyPage),
+		post("/with", person, s.sayCompany),
 	}
 }
 
@@ -43,7 +48,7 @@ func (s *Site) filling(k *call) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := s.Store.Forms.MyForm(k.ctx(), k.Viewer, review)
+	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, review)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +61,7 @@ func (s *Site) saving(k *call) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := s.Store.Forms.MyAnswer(k.ctx(), k.Viewer, review, k.Params("question"))
+	form, err := s.Store.Forms.MyAnswer(k.UserContext(), k.Viewer, review, k.Params("question"))
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +159,7 @@ func (s *Site) formAnswer(k *call) error {
 		}
 	}
 	nth, _ := strconv.ParseInt(k.value("nth"), 10, 64) // a page without scripts counts nothing
-	saved, err := f.Save(k.ctx(), q.ID, forms.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
+	saved, err := f.Save(k.UserContext(), q.ID, forms.Save{Rev: rev, Tab: k.value("tab"), Nth: nth}, answer)
 	if saved.Kept != nil && !k.wantsJSON() {
 		return s.showStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
 	}
@@ -258,7 +263,7 @@ func (s *Site) formCheck(k *call) error {
 	}
 	m := f.check()
 	if m.See {
-		_, with, err := s.Store.Forms.AskCompany(k.ctx(), k.Viewer)
+		_, with, err := s.Store.Forms.AskCompany(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
 		}
@@ -273,14 +278,14 @@ func (s *Site) formSend(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Forms.FillsForm(k.ctx(), k.Viewer, review); err != nil {
+	if err := s.Store.Forms.FillsForm(k.UserContext(), k.Viewer, review); err != nil {
 		return err
 	}
 	id, err := k.formID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Forms.Send(k.ctx(), k.Viewer, review, id); err != nil {
+	if err := s.Store.Forms.Send(k.UserContext(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(review) + "/form/sent")

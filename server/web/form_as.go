@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
-
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
@@ -14,21 +12,13 @@ import (
 	"myreview/server/view"
 )
 
-func (s *Site) toldRoutes() []route {
-	return []route{
-		{fiber.MethodGet, "/r/:review/told", person, s.whatWasTold},
-		{fiber.MethodGet, "/r/:review/form/as", hasForm, s.formAs},
-		{fiber.MethodGet, "/r/:review/form/as/:tie", hasForm, s.formAsOne},
-	}
-}
-
 // whatWasTold is the page of whoever reads what others sent. The child has their own.
 func (s *Site) whatWasTold(k *call) error {
 	id, err := k.id("review")
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.Forms.Reading(k.ctx(), k.Viewer, id)
+	told, err := s.Store.Forms.Reading(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -140,7 +130,7 @@ func (s *Site) formAsOne(k *call) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.Forms.ReadingAs(k.ctx(), k.Viewer, f.review, tie)
+	told, err := s.Store.Forms.ReadingAs(k.UserContext(), k.Viewer, f.review, tie)
 	if err != nil {
 		return err
 	}

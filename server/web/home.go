@@ -11,7 +11,7 @@ import (
 // child or family member straight to the review that comes next. Who is there
 // for several children chooses; "?all" lists earlier reviews as well.
 func (s *Site) home(k *call) error {
-	reviews, err := s.Store.Reviews.ReviewsFor(k.ctx(), k.Viewer)
+	reviews, err := s.Store.Reviews.ReviewsFor(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func (s *Site) home(k *call) error {
 	}
 	m := &view.Home{Shell: s.shell(k)}
 	if k.Viewer.Staff {
-		calls, err := s.calls(k.ctx(), k.Viewer)
+		calls, err := s.calls(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func ofOneChild(reviews []reviews.Review) bool {
 
 // demo lists everybody in the demo; one tap signs in as them.
 func (s *Site) demo(k *call) error {
-	people, err := s.Demo(k.ctx())
+	people, err := s.Demo(k.UserContext())
 	if err != nil {
 		return err
 	}
@@ -92,13 +92,13 @@ func (s *Site) demoSignIn(k *call) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.Demo(k.ctx())
+	people, err := s.Demo(k.UserContext())
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
 		if p.ID == id {
-			secret, err := s.Store.SignIn.StartSession(k.ctx(), p.ID, s.way(k, signin.ByDemo), s.chosenLang(k))
+			secret, err := s.Store.SignIn.StartSession(k.UserContext(), p.ID, s.way(k, signin.ByDemo), s.chosenLang(k))
 			if err != nil {
 				return err
 			}

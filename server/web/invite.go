@@ -15,19 +15,18 @@ import (
 )
 
 func (s *Site) inviteRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/i", anyone, s.doorstep},
-		{post, "/i", anyone, s.enterInvited},
-		{post, "/i/code", anyone, s.askCode},
-		{get, "/i/:token", anyone, s.invitation},
-		{post, "/i/:token", anyone, s.takeUp},
-		{get, "/r/:review/invite", managesTies, s.invitees},
-		{post, "/r/:review/invite", managesTies, s.sure(s.makeInvitation)},
-		{post, "/r/:review/invite/end", managesTies, s.endInvitations},
-		{post, "/r/:review/invite/out", managesTies, s.signOut},
-		{get, "/r/:review/invite/contact/:tie", managesTies, s.contactPage},
-		{post, "/r/:review/invite/contact/:tie", managesTies, s.sure(s.setContact)},
+		get("/i", anyone, s.doorstep),
+		post("/i", anyone, s.enterInvited),
+		post("/i/code", anyone, s.askCode),
+		get("/i/:token", anyone, s.invitation),
+		post("/i/:token", anyone, s.takeUp),
+		get("/r/:review/invite", managesTies, s.invitees),
+		post("/r/:review/invite", managesTies, s.sure(s.makeInvitation)),
+		post("/r/:review/invite/end", managesTies, s.endInvitations),
+		post("/r/:review/invite/out", managesTies, s.signOut),
+		get("/r/:review/invite/contact/:tie", managesTies, s.contactPage),
+		post("/r/:review/invite/contact/:tie", managesTies, s.sure(s.setContact)),
 	}
 }
 
@@ -53,9 +52,9 @@ func (s *Site) silent(k *call) view.Shell {
 // what follows is at the same one for everybody.
 func (s *Site) takeUp(k *call) error {
 	held := k.Cookies(s.cookieName(browserCookie))
-	secret, err := s.Store.SignIn.TakeUp(k.ctx(), k.Params("token"), held)
+	secret, err := s.Store.SignIn.TakeUp(k.UserContext(), k.Params("token"), held)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		if many := s.Store.SignIn.Try(k.ctx(), "invite:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+		if many := s.Store.SignIn.Try(k.UserContext(), "invite:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
 		}
 	}
@@ -72,7 +71,7 @@ func (s *Site) takeUp(k *call) error {
 func (s *Site) doorstep(k *call) error { return s.showDoorstep(k, fiber.StatusOK, "") }
 
 func (s *Site) showDoorstep(k *call, status int, wrong string) error {
-	d, err := s.Store.SignIn.Doorstep(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	d, err := s.Store.SignIn.Doorstep(k.UserContext(), k.Cookies(s.cookieName(browserCookie)))
 	if err != nil {
 		return err
 	}
@@ -86,9 +85,9 @@ func (s *Site) enterInvited(k *call) error {
 	var secret string
 	var err error
 	if byCode {
-		secret, err = s.Store.SignIn.EnterByCode(k.ctx(), browser, k.value("code"), way, lang)
+		secret, err = s.Store.SignIn.EnterByCode(k.UserContext(), browser, k.value("code"), way, lang)
 	} else {
-		secret, err = s.Store.SignIn.EnterByPassword(k.ctx(), browser, k.value("password"), s.place(k.Ctx), way, lang)
+		secret, err = s.Store.SignIn.EnterByPassword(k.UserContext(), browser, k.value("password"), s.place(k.Ctx), way, lang)
 	}
 	var wrong string
 	if status, ok := s.refusal(k, err, &wrong); ok {
@@ -105,7 +104,7 @@ func (s *Site) enterInvited(k *call) error {
 }
 
 func (s *Site) askCode(k *call) error {
-	err := s.Store.SignIn.AskCode(k.ctx(), k.Cookies(s.cookieName(browserCookie)))
+	err := s.Store.SignIn.AskCode(k.UserContext(), k.Cookies(s.cookieName(browserCookie)))
 	var wrong string
 	if status, ok := s.refusal(k, err, &wrong); ok {
 		return s.showDoorstep(k, status, wrong)
@@ -125,7 +124,7 @@ func (s *Site) showInvitees(k *call, made care.ID, link string) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Store.SignIn.Invitees(k.ctx(), k.Viewer, id)
+	list, err := s.Store.SignIn.Invitees(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -138,7 +137,7 @@ func (s *Site) showInvitees(k *call, made care.ID, link string) error {
 		if p.Tie.ID == made {
 			line.Link = link
 		}
-		c, err := s.Store.People.Contact(k.ctx(), k.Viewer, id, p.Tie.ID)
+		c, err := s.Store.People.Contact(k.UserContext(), k.Viewer, id, p.Tie.ID)
 		if err != nil {
 			return err
 		}
@@ -169,7 +168,7 @@ func (s *Site) makeInvitation(k *call) error {
 	}
 	today := care.DateOf(s.Clock())
 	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.InvitationLives)
-	token, err := s.Store.SignIn.MakeInvitation(k.ctx(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
+	token, err := s.Store.SignIn.MakeInvitation(k.UserContext(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
 	if err != nil {
 		return err
 	}
@@ -185,7 +184,7 @@ func (s *Site) endsWays(k *call, end func(context.Context, care.Viewer, care.ID,
 	if err != nil {
 		return err
 	}
-	if err := end(k.ctx(), k.Viewer, id, tie); err != nil {
+	if err := end(k.UserContext(), k.Viewer, id, tie); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(id) + "/invite")
@@ -196,7 +195,7 @@ func (s *Site) contactPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.Store.People.Contact(k.ctx(), k.Viewer, id, tie)
+	c, err := s.Store.People.Contact(k.UserContext(), k.Viewer, id, tie)
 	if err != nil {
 		return err
 	}
@@ -222,7 +221,7 @@ func (s *Site) showContact(k *call, status int, c people.Contact, fault *care.Er
 	if err != nil {
 		return err
 	}
-	list, err := s.Store.SignIn.Invitees(k.ctx(), k.Viewer, id)
+	list, err := s.Store.SignIn.Invitees(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -244,7 +243,7 @@ func (s *Site) setContact(k *call) error {
 		return err
 	}
 	c := people.Contact{Phone: k.value("phone"), Email: k.value("email")}
-	err = s.Store.People.SetContact(k.ctx(), k.Viewer, id, tie, c)
+	err = s.Store.People.SetContact(k.UserContext(), k.Viewer, id, tie, c)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.showContact(k, fiber.StatusUnprocessableEntity, c, fault)

@@ -11,7 +11,7 @@ import (
 // does not answer the browser forgets its secret all the same, and nobody has it.
 func (s *Site) leave(k *call) error {
 	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		if err := s.Store.SignIn.EndSession(k.ctx(), secret); err != nil {
+		if err := s.Store.SignIn.EndSession(k.UserContext(), secret); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 		s.live.Drop(k.Viewer.Session)
@@ -47,7 +47,7 @@ const leftCookie = "left"
 // next is a stranger to it.
 func (s *Site) leftLate(k *call) {
 	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		if err := s.Store.SignIn.EndSession(k.ctx(), secret); err != nil {
+		if err := s.Store.SignIn.EndSession(k.UserContext(), secret); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}

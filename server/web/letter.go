@@ -18,14 +18,13 @@ import (
 )
 
 func (s *Site) letterRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/letter", person, s.letterPage},
-		{get, "/r/:review/letter/write", leadsReview, s.letterWrite},
-		{post, "/r/:review/letter/write", leadsReview, s.letterSave},
-		{post, "/r/:review/letter/measure", leadsReview, s.letterMeasure},
-		{get, "/r/:review/letter/preview", leadsReview, s.letterPreview},
-		{post, "/r/:review/letter/publish", leadsReview, s.sure(s.letterPublish)},
+		get("/r/:review/letter", person, s.letterPage),
+		get("/r/:review/letter/write", leadsReview, s.letterWrite),
+		post("/r/:review/letter/write", leadsReview, s.letterSave),
+		post("/r/:review/letter/measure", leadsReview, s.letterMeasure),
+		get("/r/:review/letter/preview", leadsReview, s.letterPreview),
+		post("/r/:review/letter/publish", leadsReview, s.sure(s.letterPublish)),
 	}
 }
 
@@ -38,7 +37,7 @@ func (s *Site) letterPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.Store.Letters.Letter(k.ctx(), k.Viewer, id)
+	l, err := s.Store.Letters.Letter(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -47,7 +46,7 @@ func (s *Site) letterPage(k *call) error {
 	}
 	// A page that a browser only prepares or asks after has not been opened by anybody.
 	if l.Mine && !k.heads() && !strings.Contains(k.Get("Sec-Purpose"), "prefetch") {
-		if err := s.Store.Letters.LetterOpened(k.ctx(), k.Viewer, id); err != nil {
+		if err := s.Store.Letters.LetterOpened(k.UserContext(), k.Viewer, id); err != nil {
 			return err
 		}
 	}
@@ -74,16 +73,16 @@ type writing struct {
 func (s *Site) writing(k *call, id care.ID) (writing, error) {
 	var w writing
 	var err error
-	if w.Letter, err = s.Store.Letters.Letter(k.ctx(), k.Viewer, id); err != nil {
+	if w.Letter, err = s.Store.Letters.Letter(k.UserContext(), k.Viewer, id); err != nil {
 		return w, err
 	}
 	if w.Mine {
 		return w, care.NotFoundError() // the child reads a letter and writes none
 	}
-	if w.src, err = s.Store.Letters.LetterSource(k.ctx(), k.Viewer, id); err != nil {
+	if w.src, err = s.Store.Letters.LetterSource(k.UserContext(), k.Viewer, id); err != nil {
 		return w, err
 	}
-	if w.kept, err = s.Store.Letters.LetterKept(k.ctx(), k.Viewer, id); err != nil {
+	if w.kept, err = s.Store.Letters.LetterKept(k.UserContext(), k.Viewer, id); err != nil {
 		return w, err
 	}
 	if !w.src.NextDue.Empty() {
@@ -138,7 +137,7 @@ func (s *Site) unpublished(k *call, page func(*call, care.ID, writing) error) er
 func (s *Site) letterWrite(k *call) error { return s.unpublished(k, s.writePage) }
 
 func (s *Site) writePage(k *call, id care.ID, w writing) error {
-	c, err := s.Store.Reviews.Closing(k.ctx(), k.Viewer, id)
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -276,7 +275,7 @@ func (s *Site) letterSave(k *call) error {
 		return err
 	}
 	lang := care.ParseLang(k.value("in"))
-	saved, err := s.Store.Letters.SaveLetter(k.ctx(), k.Viewer, id, from, letter.Letter{Lang: lang}, fields)
+	saved, err := s.Store.Letters.SaveLetter(k.UserContext(), k.Viewer, id, from, letter.Letter{Lang: lang}, fields)
 	if err != nil && care.KindOf(err) == care.KindConflict && saved.State == "draft" && saved.Rev != from && !k.wantsJSON() {
 		return s.letterClash(k, id, lang, fields, saved, err)
 	}
@@ -409,7 +408,7 @@ func (s *Site) letterPublish(k *call) error {
 	if err != nil {
 		return care.Invalid("error.form")
 	}
-	if err := s.Store.Letters.PublishLetter(k.ctx(), k.Viewer, id, rev); err != nil {
+	if err := s.Store.Letters.PublishLetter(k.UserContext(), k.Viewer, id, rev); err != nil {
 		return err
 	}
 	return k.to(letterPath(id, ""))

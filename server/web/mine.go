@@ -18,7 +18,7 @@ func (s *Site) reviewHome(k *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (s *Site) reviewHome(k *call) error {
 	m := &view.ReviewHome{
 		Shell: s.shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
 	}
-	form, err := s.Store.Forms.MyForm(k.ctx(), k.Viewer, id)
+	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, id)
 	switch {
 	case err == nil:
 		m.Form = formState(form)
@@ -75,11 +75,11 @@ func (s *Site) fillFacts(k *call, r reviews.Review, m *view.ReviewHome) error {
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
-	comes, err := s.Store.People.WhoComes(k.ctx(), k.Viewer, r.ID)
+	comes, err := s.Store.People.WhoComes(k.UserContext(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
-	iros, err := s.Store.People.IROs(k.ctx(), k.Viewer, r.ID)
+	iros, err := s.Store.People.IROs(k.UserContext(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Site) takeSeat(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Meetings.TakeSeat(k.ctx(), k.Viewer, id); err != nil {
+	if err := s.Store.Meetings.TakeSeat(k.UserContext(), k.Viewer, id); err != nil {
 		return err
 	}
 	return k.to("/r/" + string(id) + "/meet")

@@ -13,7 +13,7 @@ func (s *Site) opened(k *call) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.Store.Forms.Opened(k.ctx(), k.Viewer, id)
+	o, err := s.Store.Forms.Opened(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // devicePage is what a link to a child's own device opens. It tells nothing and
 // changes nothing.
 func (s *Site) devicePage(k *call) error {
-	at, err := s.Store.Cards.DeviceLinkAt(k.ctx(), k.Params("token"), s.deviceOf(k))
+	at, err := s.Store.Cards.DeviceLinkAt(k.UserContext(), k.Params("token"), s.deviceOf(k))
 	if err != nil {
 		return s.deviceShut(k, err)
 	}
@@ -23,9 +23,9 @@ func (s *Site) devicePage(k *call) error {
 
 // bindDevice keeps this browser as the child's own, and goes in.
 func (s *Site) bindDevice(k *call) error {
-	session, err := s.Store.Cards.BindDevice(k.ctx(), k.Params("token"), s.keepDevice(k), s.way(k, signin.ByDevice), s.chosenLang(k))
+	session, err := s.Store.Cards.BindDevice(k.UserContext(), k.Params("token"), s.keepDevice(k), s.way(k, signin.ByDevice), s.chosenLang(k))
 	if err != nil && care.KindOf(err) == care.KindNotFound {
-		if many := s.Store.SignIn.Try(k.ctx(), "device:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
+		if many := s.Store.SignIn.Try(k.UserContext(), "device:"+s.place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
 		}
 	}
@@ -46,7 +46,7 @@ func (s *Site) deviceShut(k *call, err error) error {
 
 // mine is the first page of a device that is a child's own; false: it is not.
 func (s *Site) mine(k *call) (bool, error) {
-	at, err := s.Store.Cards.OwnDevice(k.ctx(), s.deviceOf(k))
+	at, err := s.Store.Cards.OwnDevice(k.UserContext(), s.deviceOf(k))
 	if err != nil {
 		if care.KindOf(err) == care.KindNotFound {
 			err = nil
@@ -59,7 +59,7 @@ func (s *Site) mine(k *call) (bool, error) {
 
 // enterMine goes in on a device that is a child's own.
 func (s *Site) enterMine(k *call) error {
-	session, err := s.Store.Cards.EnterOwnDevice(k.ctx(), s.keepDevice(k), s.way(k, signin.ByDevice), s.chosenLang(k))
+	session, err := s.Store.Cards.EnterOwnDevice(k.UserContext(), s.keepDevice(k), s.way(k, signin.ByDevice), s.chosenLang(k))
 	if err != nil {
 		if care.KindOf(err) == care.KindNotFound {
 			return k.to("/")
@@ -72,7 +72,7 @@ func (s *Site) enterMine(k *call) error {
 
 // giveUpMine makes the device nobody's.
 func (s *Site) giveUpMine(k *call) error {
-	if err := s.Store.Cards.GiveUpDevice(k.ctx(), s.deviceOf(k)); err != nil {
+	if err := s.Store.Cards.GiveUpDevice(k.UserContext(), s.deviceOf(k)); err != nil {
 		return err
 	}
 	return k.to("/")

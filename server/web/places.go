@@ -1,8 +1,6 @@
 package web
 
 import (
-	"github.com/gofiber/fiber/v2"
-
 	"myreview/server/care"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -14,10 +12,10 @@ import (
 // changes it shows that it is still them.
 func (s *Site) placesRoutes() []route {
 	return []route{
-		{fiber.MethodGet, "/r/:review/places", worker, s.places},
-		{fiber.MethodPost, "/r/:review/places", worker, s.sure(s.keepPlace)},
-		{fiber.MethodPost, "/r/:review/places/end", worker, s.sure(s.endPlace)},
-		{fiber.MethodPost, "/r/:review/places/guard", worker, s.sure(s.guardPlaces)},
+		get("/r/:review/places", worker, s.places),
+		post("/r/:review/places", worker, s.sure(s.keepPlace)),
+		post("/r/:review/places/end", worker, s.sure(s.endPlace)),
+		post("/r/:review/places/guard", worker, s.sure(s.guardPlaces)),
 	}
 }
 
@@ -26,7 +24,7 @@ func (s *Site) atWork(k *call) (care.ID, network.AtWork, error) {
 	if err != nil {
 		return "", network.AtWork{}, err
 	}
-	w, err := s.Store.People.AtWork(k.ctx(), k.Viewer, id)
+	w, err := s.Store.People.AtWork(k.UserContext(), k.Viewer, id)
 	return id, w, err
 }
 
@@ -43,7 +41,7 @@ func (s *Site) showPlaces(k *call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	all, guarded, err := s.Store.People.Whereabouts(k.ctx(), w)
+	all, guarded, err := s.Store.People.Whereabouts(k.UserContext(), w)
 	if err != nil {
 		return err
 	}
@@ -70,7 +68,7 @@ func (s *Site) keepPlace(k *call) error {
 	if err != nil {
 		return err
 	}
-	err = s.Store.People.KeepWhere(k.ctx(), w, made, k.value("kind"), k.value("where"))
+	err = s.Store.People.KeepWhere(k.UserContext(), w, made, k.value("kind"), k.value("where"))
 	if care.KindOf(err) == care.KindInvalid {
 		return s.showPlaces(k, asFault(err))
 	}
@@ -89,7 +87,7 @@ func (s *Site) endPlace(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.People.EndWhere(k.ctx(), w, place); err != nil {
+	if err := s.Store.People.EndWhere(k.UserContext(), w, place); err != nil {
 		return err
 	}
 	return k.to(placesPath(id))
@@ -100,7 +98,7 @@ func (s *Site) guardPlaces(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.People.Guard(k.ctx(), w, k.value("told") != "yes"); err != nil {
+	if err := s.Store.People.Guard(k.UserContext(), w, k.value("told") != "yes"); err != nil {
 		return err
 	}
 	return k.to(placesPath(id))

@@ -21,7 +21,7 @@ func (s *Site) readbackPage(k *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Site) readback(k *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *Site) readback(k *call) error {
 	}
 	for _, d := range m.Decisions {
 		if says := review.Agrees(k.value("says." + string(d.ID))); says != "" && err == nil {
-			err = s.Store.Reviews.ReadBack(k.ctx(), k.Viewer, id, d.ID, says, d.Words)
+			err = s.Store.Reviews.ReadBack(k.UserContext(), k.Viewer, id, d.ID, says, d.Words)
 		}
 	}
 	if err := s.acted(k, id, meetings.UnsentReadback, err); err != nil {
@@ -134,7 +134,7 @@ func (k *call) saysMore(a reviews.Agreed) bool {
 // done, by whom and by when, and the next review. It is nil for somebody who
 // was not there.
 func (s *Site) whatNext(k *call, id care.ID) (*view.ReviewAfter, error) {
-	a, err := s.Store.Reviews.Agreed(k.ctx(), k.Viewer, id)
+	a, err := s.Store.Reviews.Agreed(k.UserContext(), k.Viewer, id)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		return nil, nil
 	}

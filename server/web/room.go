@@ -27,7 +27,7 @@ func (s *Site) makeScreen(k *call) error {
 	if err != nil {
 		return err
 	}
-	code, until, err := s.Store.Meetings.OpenScreen(k.ctx(), k.Viewer, id, screen)
+	code, until, err := s.Store.Meetings.OpenScreen(k.UserContext(), k.Viewer, id, screen)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Site) leads(k *call) (care.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	m, err := s.rooms.fresh(k.ctx(), id)
+	m, err := s.rooms.fresh(k.UserContext(), id)
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func (s *Site) roomDoor(k *call) error {
 
 // enterRoom trades the code for the screen's session.
 func (s *Site) enterRoom(k *call) error {
-	id, screen, err := s.Store.Meetings.EnterRoom(k.ctx(), k.value("code"), s.place(k.Ctx))
+	id, screen, err := s.Store.Meetings.EnterRoom(k.UserContext(), k.value("code"), s.place(k.Ctx))
 	switch kind := care.KindOf(err); {
 	case err == nil:
 	case kind == care.KindInvalid:
@@ -74,7 +74,7 @@ func (s *Site) enterRoom(k *call) error {
 	default:
 		return err
 	}
-	secret, err := s.Store.SignIn.StartScreen(k.ctx(), id, screen, k.Viewer.Lang)
+	secret, err := s.Store.SignIn.StartScreen(k.UserContext(), id, screen, k.Viewer.Lang)
 	if err != nil {
 		return err
 	}

@@ -26,57 +26,56 @@ const (
 	onDuty      who = "on duty"      // whoever is on duty now
 )
 
+// route is one address, who may ask for it, and what answers.
 type route struct {
-	method string
-	path   string
-	who    who
+	Method string
+	Path   string
+	Who    who
 	handle func(*call) error
 }
 
-// Route is a route of the site, and who may ask for it.
-type Route struct{ Method, Path, Who string }
+func get(path string, w who, handle func(*call) error) route {
+	return route{fiber.MethodGet, path, w, handle}
+}
+
+func post(path string, w who, handle func(*call) error) route {
+	return route{fiber.MethodPost, path, w, handle}
+}
 
 // Routes lists those of the site in the order of their addresses; those of the zero
 // Site are an authority's. docs/access.md says what each gives whom.
-func (s *Site) Routes() []Route {
-	var out []Route
-	for _, r := range s.routes() {
-		out = append(out, Route{r.method, r.path, string(r.who)})
-	}
-	slices.SortFunc(out, func(a, b Route) int {
+func (s *Site) Routes() []route {
+	all := s.routes()
+	slices.SortFunc(all, func(a, b route) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 	})
-	return out
+	return all
 }
 
 // routes is the whole site. Every one of them is in docs/access.md.
 func (s *Site) routes() []route {
-	all := []route{
-		{fiber.MethodGet, "/", anyone, s.front},
-		{fiber.MethodGet, "/sign-in", anyone, s.signInPage},
-		{fiber.MethodPost, "/sign-in", anyone, s.signIn},
-		{fiber.MethodPost, "/leave", anyone, s.leave},
-		{fiber.MethodGet, "/away", anyone, s.away},
-		{fiber.MethodGet, "/away.gif", anyone, s.awayMark},
-		{fiber.MethodGet, "/lang", anyone, s.reopened},
-		{fiber.MethodPost, "/lang", anyone, s.changeLang},
-		{fiber.MethodGet, "/help", anyone, s.help},
-		{fiber.MethodGet, "/home", person, s.home},
-		{fiber.MethodPost, "/r/:review/seat", person, s.takeSeat},
-		{fiber.MethodGet, "/r/:review/opened", person, s.opened},
-	}
-	for _, more := range [][]route{s.aboutRoutes(), s.formRoutes(), s.toldRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(), s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes(), s.cardRoutes()} {
+	all := s.siteRoutes()
+	for _, more := range [][]route{
+		s.entryRoutes(), s.homeRoutes(), s.formRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(),
+		s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes(), s.cardRoutes(), s.tellRoutes(), s.dutyRoutes(),
+	} {
 		all = append(all, more...)
 	}
-	all = append(append(all, s.tellRoutes()...), s.dutyRoutes()...)
-	if s.Demo != nil {
-		all = append(all,
-			route{fiber.MethodGet, "/demo", anyone, s.demo},
-			route{fiber.MethodPost, "/demo", anyone, s.demoSignIn},
-			route{fiber.MethodGet, "/gallery", anyone, s.gallery},
-		)
-	}
 	return all
+}
+
+// siteRoutes are those that belong to every page.
+func (s *Site) siteRoutes() []route {
+	return []route{
+		post("/leave", anyone, s.leave),
+		get("/away", anyone, s.away),
+		get("/away.gif", anyone, s.awayMark),
+		get("/lang", anyone, s.reopened),
+		post("/lang", anyone, s.changeLang),
+		get("/help", anyone, s.help),
+		get(leftPath, anyone, s.left),
+		post(leftPath, person, s.stay),
+	}
 }
 
 // mount puts the routes behind what every answer needs.
@@ -87,10 +86,10 @@ func (s *Site) mount() {
 	s.app.Get("/static/*", s.asset)
 	s.opens = map[string]bool{}
 	for _, r := range s.routes() {
-		s.opens[r.path] = s.opens[r.path] || r.method == fiber.MethodGet
-		s.app.Add(r.method, r.path, s.wrap(r))
-		if r.method == fiber.MethodGet { // the same answer without its text
-			s.app.Head(r.path, s.wrap(r))
+		s.opens[r.Path] = s.opens[r.Path] || r.Method == fiber.MethodGet
+		s.app.Add(r.Method, r.Path, s.wrap(r))
+		if r.Method == fiber.MethodGet { // the same answer without its text
+			s.app.Head(r.Path, s.wrap(r))
 		}
 	}
 	s.app.Use(s.nowhere)

@@ -71,7 +71,7 @@ func (s *Site) recognise(k *call) error {
 			s.leftLate(k)
 		}
 	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		visit, err := s.Store.SignIn.Visit(k.ctx(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
+		visit, err := s.Store.SignIn.Visit(k.UserContext(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
 			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
 			return nil
@@ -143,7 +143,7 @@ func device(agent string) string {
 // signedIn starts a session in this browser and ends the one that was there.
 func (s *Site) signedIn(k *call, secret string) {
 	if old := k.Cookies(s.cookieName(sessionCookie)); old != "" {
-		if err := s.Store.SignIn.EndSession(k.ctx(), old); err != nil {
+		if err := s.Store.SignIn.EndSession(k.UserContext(), old); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}
@@ -205,7 +205,7 @@ func (s *Site) changeLang(k *call) error {
 	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
 	k.Request().Header.SetCookie(s.cookieName(langCookie), string(lang))
 	if k.Viewer.Known() {
-		if err := s.Store.SignIn.SpeakLang(k.ctx(), k.Viewer, lang); err != nil {
+		if err := s.Store.SignIn.SpeakLang(k.UserContext(), k.Viewer, lang); err != nil {
 			return err
 		}
 	}

@@ -201,7 +201,7 @@ func (s *Site) poll(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := w.Check(k.ctx(), !hidden(k) && !k.heads()); err != nil {
+	if err := w.Check(k.UserContext(), !hidden(k) && !k.heads()); err != nil {
 		return stay(k, err)
 	}
 	return s.answerParts(k, w, k.Query("after"))
@@ -213,7 +213,7 @@ func (w *watcher) answer(k *call, cursor string) error { return w.site.answerPar
 // answerParts gives a script what its page has not: 200 with a frame, 204
 // without news, 409 when the page must be loaded anew, 410 with a close code.
 func (s *Site) answerParts(k *call, from live.Source, cursor string) error {
-	parts, err := from.Pull(k.ctx())
+	parts, err := from.Pull(k.UserContext())
 	switch {
 	case errors.Is(err, live.ErrReset):
 		return k.json(fiber.StatusConflict, live.Frame{Reset: true})

@@ -20,7 +20,7 @@ import (
 // shown it for a while is asked, and what they sent goes on from there.
 func (s *Site) sure(handle func(*call) error) func(*call) error {
 	return func(k *call) error {
-		proof, err := s.Store.SignIn.Proof(k.ctx(), k.Viewer)
+		proof, err := s.Store.SignIn.Proof(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (s *Site) sure(handle func(*call) error) func(*call) error {
 		if k.value(sureField) == "" {
 			return s.show(k, "entry/sure", m)
 		}
-		err = s.Store.SignIn.Prove(k.ctx(), k.Viewer, k.value("password"), s.place(k.Ctx))
+		err = s.Store.SignIn.Prove(k.UserContext(), k.Viewer, k.value("password"), s.place(k.Ctx))
 		if status, ok := s.refusal(k, err, &m.Error); ok {
 			return s.showStatus(k, status, "entry/sure", m)
 		}

@@ -21,19 +21,18 @@ import (
 )
 
 func (s *Site) tellRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/tell", anyone, s.tell},
-		{get, "/tell/sent", anyone, s.tellGone},
-		{get, "/tell/sent/:alert", person, s.tellSent},
-		{get, "/tell/:kind", anyone, s.tellAsk},
-		{post, "/tell/:kind", anyone, s.tellSend},
-		{get, "/alerts", staff, s.alerts},
-		{get, "/alerts/live", anyone, s.alertSocket}, // answers strangers by close code
-		{get, "/alerts/poll", anyone, s.alertPoll},
-		{post, "/alerts/ticket", staff, s.alertTicket},
-		{post, "/alerts/:alert/take", staff, s.alertActs(s.takeAlert)},
-		{post, "/alerts/:alert/close", staff, s.alertActs(s.closeAlert)},
+		get("/tell", anyone, s.tell),
+		get("/tell/sent", anyone, s.tellGone),
+		get("/tell/sent/:alert", person, s.tellSent),
+		get("/tell/:kind", anyone, s.tellAsk),
+		post("/tell/:kind", anyone, s.tellSend),
+		get("/alerts", staff, s.alerts),
+		get("/alerts/live", anyone, s.alertSocket), // answers strangers by close code
+		get("/alerts/poll", anyone, s.alertPoll),
+		post("/alerts/ticket", staff, s.alertTicket),
+		post("/alerts/:alert/take", staff, s.alertActs(s.takeAlert)),
+		post("/alerts/:alert/close", staff, s.alertActs(s.closeAlert)),
 	}
 }
 
@@ -67,7 +66,7 @@ func (s *Site) tell(k *call) error {
 		}
 	}
 	if m.Known {
-		mine, err := s.Store.Alerts.MyAlerts(k.ctx(), k.Viewer)
+		mine, err := s.Store.Alerts.MyAlerts(k.UserContext(), k.Viewer)
 		if err != nil && !database.Away(err) { // the numbers are there without a database
 			return err
 		}
@@ -155,7 +154,7 @@ func (s *Site) askPage(k *call, kind alert.Kind, t alerts.Telling) (*view.TellAs
 	}
 	m.Scripts = "js/tell.js"
 	m.Numbers, m.Hours.Ring = m.Hours.Ring, nil
-	who, err := s.Store.Alerts.Listens(k.ctx(), k.Viewer, kind, nil)
+	who, err := s.Store.Alerts.Listens(k.UserContext(), k.Viewer, kind, nil)
 	if m.Away = k.unsure || database.Away(err); m.Away {
 		return m, nil
 	}
@@ -240,13 +239,13 @@ func (s *Site) tellSend(k *call) error {
 	}
 	if !k.Viewer.Known() {
 		t.Kind = alert.Now
-		if err = s.Store.SignIn.Try(k.ctx(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute); care.KindOf(err) == care.KindTooMany && err != nil {
+		if err = s.Store.SignIn.Try(k.UserContext(), "tell:"+s.place(k.Ctx), 20, 10*time.Minute); care.KindOf(err) == care.KindTooMany && err != nil {
 			t.Crowd = s.place(k.Ctx) // one call for all that come now: nobody is refused for what others send
-			err = s.Store.SignIn.Try(k.ctx(), "tell-crowd:"+t.Crowd, 300, 10*time.Minute)
+			err = s.Store.SignIn.Try(k.UserContext(), "tell-crowd:"+t.Crowd, 300, 10*time.Minute)
 		}
 	}
 	if err == nil {
-		err = s.Store.Alerts.Tell(k.ctx(), k.Viewer, t)
+		err = s.Store.Alerts.Tell(k.UserContext(), k.Viewer, t)
 	}
 	if err != nil {
 		return s.tellAgain(k, kind, t, err)
@@ -315,11 +314,11 @@ func (s *Site) tellSent(k *call) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Store.Alerts.MyAlert(k.ctx(), k.Viewer, id)
+	told, err := s.Store.Alerts.MyAlert(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	who, err := s.Store.Alerts.Listens(k.ctx(), k.Viewer, told.Kind, told.Without)
+	who, err := s.Store.Alerts.Listens(k.UserContext(), k.Viewer, told.Kind, told.Without)
 	if err != nil {
 		return err
 	}
@@ -419,7 +418,7 @@ func (f *filling) hear() error {
 	if f.calls != nil || f.Author.Kind != care.TieChild {
 		return nil
 	}
-	mine, err := f.site.Store.Alerts.MyAlerts(f.ctx(), f.Viewer)
+	mine, err := f.site.Store.Alerts.MyAlerts(f.UserContext(), f.Viewer)
 	if err != nil {
 		return err
 	}
@@ -429,7 +428,7 @@ func (f *filling) hear() error {
 		if t.Review != f.review || t.Question == "" || ok && (there.ClosedAt.IsZero() || !t.ClosedAt.IsZero()) {
 			continue
 		}
-		who, err := f.site.Store.Alerts.Listens(f.ctx(), f.Viewer, t.Kind, t.Without)
+		who, err := f.site.Store.Alerts.Listens(f.UserContext(), f.Viewer, t.Kind, t.Without)
 		if err != nil {
 			return err
 		}
@@ -468,6 +467,6 @@ func (f *filling) alerted(kind alert.Kind, picks []string) (*view.FormAlerted, e
 	if len(picks) == 0 {
 		return nil, nil
 	}
-	who, err := f.site.Store.Alerts.Listens(f.ctx(), f.Viewer, kind, nil)
+	who, err := f.site.Store.Alerts.Listens(f.UserContext(), f.Viewer, kind, nil)
 	return &view.FormAlerted{Pick: f.Say.Row(picks), Who: f.site.tellWho(f.call, who), Nobody: who.Nobody()}, err
 }

@@ -58,7 +58,7 @@ func (s *Site) newTicket(k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Reviews.TakesPart(k.ctx(), k.Viewer, id); err != nil {
+	if err := s.Store.Reviews.TakesPart(k.UserContext(), k.Viewer, id); err != nil {
 		return err
 	}
 	return k.json(fiber.StatusOK, map[string]string{"ticket": Ticket(k.cookie, id, s.Clock())})
@@ -70,5 +70,5 @@ func (s *Site) ticketHeld(k *call, review care.ID) error {
 	if !ok {
 		return care.Forbidden("error.ticket")
 	}
-	return s.Store.SignIn.UseTicket(k.ctx(), number, until)
+	return s.Store.SignIn.UseTicket(k.UserContext(), number, until)
 }

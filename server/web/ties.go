@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"myreview/server/care"
 	"myreview/server/i18n"
 	"myreview/server/store"
@@ -18,13 +16,12 @@ import (
 )
 
 func (s *Site) tiesRoutes() []route {
-	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{get, "/r/:review/ties", managesTies, s.ties},
-		{get, "/r/:review/ties/new", managesTies, s.newTie},
-		{post, "/r/:review/ties/new", managesTies, s.makeTie},
-		{get, "/r/:review/ties/:tie/:step", managesTies, s.stepPage},
-		{post, "/r/:review/ties/:tie/:step", managesTies, s.stepTie},
+		get("/r/:review/ties", managesTies, s.ties),
+		get("/r/:review/ties/new", managesTies, s.newTie),
+		post("/r/:review/ties/new", managesTies, s.makeTie),
+		get("/r/:review/ties/:tie/:step", managesTies, s.stepPage),
+		post("/r/:review/ties/:tie/:step", managesTies, s.stepTie),
 	}
 }
 
@@ -36,11 +33,11 @@ func (s *Site) ties(k *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.People.Ties(k.ctx(), k.Viewer, id)
+	all, err := s.Store.People.Ties(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}
@@ -122,11 +119,11 @@ func (s *Site) tieForm(k *call) (*view.TieForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.Store.People.TieChoices(k.ctx(), k.Viewer, id)
+	c, err := s.Store.People.TieChoices(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +163,7 @@ func (s *Site) makeTie(k *call) error {
 	}
 	if k.value("do") != "" {
 		return s.sure(func(k *call) error {
-			if err := s.Store.People.MakeTie(k.ctx(), k.Viewer, id, n); err != nil {
+			if err := s.Store.People.MakeTie(k.UserContext(), k.Viewer, id, n); err != nil {
 				return s.tieAgain(k, err)
 			}
 			return k.to(tiesPath(id, "#tie-"+string(n.ID)))
@@ -175,7 +172,7 @@ func (s *Site) makeTie(k *call) error {
 	if k.value("again") != "" {
 		return s.newTie(k)
 	}
-	p, err := s.Store.ForeseeTie(k.ctx(), k.Viewer, id, n)
+	p, err := s.Store.ForeseeTie(k.UserContext(), k.Viewer, id, n)
 	if err != nil {
 		return s.tieAgain(k, err)
 	}
@@ -275,11 +272,11 @@ func (s *Site) stepForm(k *call) (*view.TieForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Store.Reviews.Review(k.ctx(), k.Viewer, id)
+	r, err := s.Store.Reviews.Review(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Store.People.Ties(k.ctx(), k.Viewer, id)
+	all, err := s.Store.People.Ties(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
@@ -311,7 +308,7 @@ func (s *Site) stepTie(k *call) error {
 	}
 	if k.value("do") != "" {
 		return s.sure(func(k *call) error {
-			if err := s.Store.People.StepTie(k.ctx(), k.Viewer, id, t); err != nil {
+			if err := s.Store.People.StepTie(k.UserContext(), k.Viewer, id, t); err != nil {
 				return s.stepAgain(k, err)
 			}
 			return k.to(tiesPath(id, "#tie-"+string(t.Tie)))
@@ -320,7 +317,7 @@ func (s *Site) stepTie(k *call) error {
 	if k.value("again") != "" {
 		return s.stepPage(k)
 	}
-	p, err := s.Store.ForeseeStep(k.ctx(), k.Viewer, id, t)
+	p, err := s.Store.ForeseeStep(k.UserContext(), k.Viewer, id, t)
 	if err != nil {
 		return s.stepAgain(k, err)
 	}

@@ -41,7 +41,7 @@ func (s *Site) keepTyped(k *call, id care.ID, form string) error {
 			u.Fields[name] = k.value(name)
 		}
 	}
-	return s.Store.Meetings.KeepUnsent(k.ctx(), k.Viewer, id, form, u)
+	return s.Store.Meetings.KeepUnsent(k.UserContext(), k.Viewer, id, form, u)
 }
 
 // subjectOf names the field that says what a form is about.
@@ -52,7 +52,7 @@ var subjectOf = map[string]string{meetings.UnsentScale: "round", meetings.Unsent
 func (s *Site) acted(k *call, id care.ID, form string, err error) error {
 	switch kind := care.KindOf(err); {
 	case err == nil:
-		return s.Store.Meetings.DropUnsent(k.ctx(), k.Viewer, id, form)
+		return s.Store.Meetings.DropUnsent(k.UserContext(), k.Viewer, id, form)
 	case kind == care.KindInvalid || kind == care.KindConflict:
 		if kept := s.keepTyped(k, id, form); kept != nil {
 			return kept
@@ -116,7 +116,7 @@ func typedDecision(field func(string) string) review.NewDecision {
 
 // typedClosing puts back what the IRO typed on the closing page.
 func (s *Site) typedClosing(k *call, id care.ID, c reviews.Closing, m *view.Closing) error {
-	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
+	kept, err := s.Store.Meetings.Unsent(k.UserContext(), k.Viewer, id)
 	if err != nil || c.State == "closed" {
 		return err
 	}
@@ -136,7 +136,7 @@ func (s *Site) typedClosing(k *call, id care.ID, c reviews.Closing, m *view.Clos
 
 // typedReadback puts back what the viewer typed about what was agreed.
 func (s *Site) typedReadback(k *call, id care.ID, m *view.Readback) error {
-	kept, err := s.Store.Meetings.Unsent(k.ctx(), k.Viewer, id)
+	kept, err := s.Store.Meetings.Unsent(k.UserContext(), k.Viewer, id)
 	if err != nil || !m.Asked {
 		return err
 	}
