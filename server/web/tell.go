@@ -201,10 +201,15 @@ func calledName(n network.Named) string {
 	return n.Name
 }
 
-// tellWho names those who get something, with who they are.
+// tellWho names those who get something, with who they are; who they were to the child
+// at an earlier time is not said.
 func (s *Site) tellWho(k *call, l alerts.Listening) view.TellWho {
 	var names []string
 	for _, n := range l.People {
+		if n.Kind == "" {
+			names = append(names, n.Name)
+			continue
+		}
 		names = append(names, k.Say.T("tell.who.one", "Name", calledName(n), "Role", k.Say.T(cmp.Or(tellRoles[n.Kind], view.Role(n.Kind)))))
 	}
 	return view.TellWho{People: k.Say.Row(names), Duty: l.Duty, Later: l.Later}
@@ -428,13 +433,24 @@ func (f *filling) hear() error {
 		if t.Review != f.review || t.Question == "" || ok && (there.ClosedAt.IsZero() || !t.ClosedAt.IsZero()) {
 			continue
 		}
-		who, err := f.site.Store.Alerts.Listens(f.UserContext(), f.Viewer, t.Kind, t.Without)
-		if err != nil {
-			return err
+		who := toldThen(t)
+		if t.ClosedAt.IsZero() {
+			if who, err = f.site.Store.Alerts.Listens(f.UserContext(), f.Viewer, t.Kind, t.Without); err != nil {
+				return err
+			}
 		}
 		f.calls[t.Question] = called{t, who}
 	}
 	return nil
+}
+
+// toldThen is who is known to have been told by a call that is closed: whoever took it.
+// Who reads calls today may not have been there, and is none of those.
+func toldThen(t alerts.Told) alerts.Listening {
+	if t.Reader == "" {
+		return alerts.Listening{Duty: true}
+	}
+	return alerts.Listening{People: []network.Named{{Person: t.Reader, Name: t.ReadBy}}}
 }
 
 // knows reports who was told what was picked in an answer: while they have it in hand,

@@ -312,6 +312,58 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 	})
 }
 
+// Of a call that is open, those who read it now are told. Of one that is closed, only
+// whoever took it is known to have been: who comes later reads calls too, but not this one.
+func TestWhoWasToldOfAClosedCallIsWhoReadItThen(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		child := w.as(f.Child.Viewer)
+		q := w.review("/form/q/y6")
+		child.post(q, "rev", "1", "home", "not", "audience", "iro", "as", "next").is(303)
+		says := func(when string, named, unnamed []string) {
+			t.Helper()
+			label := child.get(w.review("/form/check")).is(200).page.Find(`dl.answers > div:has(a[href*="/y6?"]) [data-who]`).Text()
+			told, _, ok := strings.Cut(label, "what you picked.")
+			sees := child.get(q).is(200).page.Find(".sees > summary").Text()
+			look := child.get(w.review("/form/as")).is(200).page
+			flags := look.Find(`a:contains("We have told")`).Text()
+			if !ok || !strings.Contains(sees, "We have told") {
+				t.Errorf("%s nobody was told: %q, %q", when, label, sees)
+			}
+			for _, name := range named {
+				if !strings.Contains(told, name) || !strings.Contains(sees, name) {
+					t.Errorf("%s %s is not said to have been told: %q, %q", when, name, told, sees)
+				}
+			}
+			for _, name := range unnamed {
+				if strings.Contains(told, name) || strings.Contains(flags, "We have told "+name) {
+					t.Errorf("%s %s is said to have been told: %q, %q", when, name, told, flags)
+				}
+			}
+		}
+		says("before anybody took it", []string{"Wale Test-Worker"}, []string{"Nia Test-New"})
+		nia := w.join("Nia Test-New", care.Tie{Kind: care.TieSocialWorker}, true)
+		says("while it is open", []string{"Wale Test-Worker", "Nia Test-New"}, nil)
+		w.becomes(f.Worker.Tie, care.TieExcluded)
+		says("while it is open", []string{"Nia Test-New"}, []string{"Wale Test-Worker"})
+		w.becomes(f.Worker.Tie, care.TieActive)
+		w.becomes(nia.Tie, care.TieEnded)
+
+		mine, err := w.store.Alerts.MyAlerts(t.Context(), f.Child.Viewer)
+		if err != nil || len(mine) != 1 {
+			t.Fatalf("%+v, %v", mine, err)
+		}
+		worker, call := w.as(f.Worker.Viewer), "/alerts/"+string(mine[0].ID)
+		worker.post(call+"/take", "from", "").is(303)
+		worker.submit(worker.get("/alerts").is(200), call+"/close", "done", "Rang them").is(303)
+		w.becomes(nia.Tie, care.TieActive)
+		says("once it is closed", []string{"Wale Test-Worker"}, []string{"Nia Test-New", "Ines Test-Iro"})
+		w.becomes(f.Worker.Tie, care.TieExcluded)
+		says("once it is closed", []string{"Wale Test-Worker"}, []string{"Nia Test-New", "Ines Test-Iro"})
+		child.get("/tell/sent/" + string(mine[0].ID)).is(200).says("Wale Test-Worker").hides("Nia Test-New", "Ines Test-Iro")
+	})
+}
+
 // Open pages of alerts follow by themselves, and only for those who read them.
 func TestThePageOfAlertsIsLive(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {

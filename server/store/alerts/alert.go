@@ -286,6 +286,7 @@ type Told struct {
 	Raised   time.Time
 	ReadAt   time.Time // zero: nobody has taken it yet
 	ReadBy   string    // as the child calls them, or their name
+	Reader   care.ID   // who that is
 	ClosedAt time.Time
 	Changed  bool   // answered otherwise since, as its readers see
 	Reply    string // for the child, from whoever closed it
@@ -337,7 +338,7 @@ func (s *Store) myAlerts(ctx context.Context, v care.Viewer, id care.ID) ([]Told
 				continue
 			}
 			t := Told{
-				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: database.Deref(r.ReadAt), ClosedAt: database.Deref(r.ClosedAt), Changed: r.ChangedAt != nil,
+				ID: r.ID, Kind: r.Kind, Raised: r.RaisedAt, ReadAt: database.Deref(r.ReadAt), Reader: database.Deref(r.ReadBy), ClosedAt: database.Deref(r.ClosedAt), Changed: r.ChangedAt != nil,
 				Review: database.Deref(r.ReviewID), Question: r.Question, Without: r.leftOut(),
 			}
 			if id != "" && r.Question == "" {
