@@ -176,3 +176,43 @@ func TestACallThatDoesNotOpenIsLeftAsItIs(t *testing.T) {
 		}
 	})
 }
+
+// A call that does not open stays open until somebody has found out why. The one after
+// it holds what was said since: once that is closed, the same answer saved again has
+// nothing new to tell, and what is new makes one more call.
+func TestAnAnswerSavedAgainBesideACallThatDoesNotOpenRaisesNone(t *testing.T) {
+	eachHelped(t, func(t *testing.T, h *helped) {
+		home := map[string][]string{"home": {"not"}}
+		first := h.mustAnswer(1, home).Alert
+		err := h.Do(t.Context(), func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE alert SET words = ? WHERE id = ?", []byte("meddled"), first).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := func(when string, want int) {
+			t.Helper()
+			mine, err := h.Alerts.MyAlerts(t.Context(), h.f.Child.Viewer)
+			if err != nil || len(mine) != want {
+				t.Fatalf("%s: %d calls, want %d: %v", when, len(mine), want, err)
+			}
+		}
+		second := h.mustAnswer(2, home).Alert
+		calls("nobody can read the first", 2)
+		h.close(second)
+		for rev := 3; rev < 6; rev++ {
+			if saved := h.mustAnswer(rev, home); saved.Alert != "" || saved.Changed {
+				t.Errorf("save %d of the same: %+v", rev, saved)
+			}
+			calls("the same again", 2)
+		}
+		third := h.mustAnswer(6, map[string][]string{"home": {"not"}, "school": {"not"}}).Alert
+		calls("another place", 3)
+		h.close(third)
+		h.mustAnswer(7, home)
+		calls("one of the two", 3)
+		h.mustAnswer(8, map[string][]string{"home": {"safe"}})
+		h.mustAnswer(9, home)
+		calls("said anew", 4)
+	})
+}

@@ -360,7 +360,7 @@ func TestWhoWasToldOfAClosedCallIsWhoReadItThen(t *testing.T) {
 		says("once it is closed", []string{"Wale Test-Worker"}, []string{"Nia Test-New", "Ines Test-Iro"})
 		w.becomes(f.Worker.Tie, care.TieExcluded)
 		says("once it is closed", []string{"Wale Test-Worker"}, []string{"Nia Test-New", "Ines Test-Iro"})
-		child.get("/tell/sent/" + string(mine[0].ID)).is(200).says("Wale Test-Worker").hides("Nia Test-New", "Ines Test-Iro")
+		child.get("/tell/sent/"+string(mine[0].ID)).is(200).says("Wale Test-Worker").hides("Nia Test-New", "Ines Test-Iro")
 	})
 }
 

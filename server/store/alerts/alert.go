@@ -115,6 +115,12 @@ func (s *Store) OpenAbout(tx *gorm.DB, about string) (AlertRow, error) {
 	return rows[0], nil
 }
 
+// ClosedAbout reports whether an alert of a child about something was raised and closed.
+func (s *Store) ClosedAbout(tx *gorm.DB, child care.ID, about string) (bool, error) {
+	rows, err := database.Fetch[AlertRow](tx, "WHERE child_id = $1 AND about = $2 AND closed_at IS NOT NULL LIMIT 1", string(child), about)
+	return len(rows) > 0, err
+}
+
 // SealedWords closes what was said in an alert, which opens only for the readers
 // whom it has now.
 func (s *Store) SealedWords(db *gorm.DB, row AlertRow, words AlertWords) ([]byte, error) {

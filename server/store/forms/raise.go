@@ -64,8 +64,17 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 			return "", false, err
 		}
 		return open.ID, false, s.keepInAlert(tx, f.Author.Child, open, kind, body)
-	case at == about && !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }):
-		return "", false, nil // said before, and dealt with
+	}
+	if !slices.ContainsFunc(picks, func(p string) bool { return !slices.Contains(had, p) }) { // said before
+		dealt := at == about
+		if !dealt { // nobody could read that, unless it has been another call since
+			if dealt, err = s.alerts.ClosedAbout(tx, f.Author.Child, at); err != nil {
+				return "", false, err
+			}
+		}
+		if dealt {
+			return "", false, nil
+		}
 	}
 	id, err = s.alerts.RaiseWith(tx, alert.Raised{
 		Key: "answer|" + at + "|" + strconv.Itoa(c.rev), Kind: kind, Child: f.Author.Child, By: row.PersonID,
