@@ -82,10 +82,10 @@ lint: ## Run the linters: modules, style and rooms, stylesheets, security, known
 fmt: ## Format the Go code
 	@gofmt -l -w server views static locales migrations docs
 
-bench: ## Measure statements, requests, saves, live rooms and pages; NAME=what keeps the figures in docs/bench
+bench: ## Measure what people feel; NAME=what keeps the figures in docs/bench; ONLY=growth,form: some
 	@CGO_ENABLED=0 go build -trimpath -o bin/bench ./server/bench
 	@MYREVIEW_COSTS=$(CURDIR)/bin/costs.txt CGO_ENABLED=0 go test -count 1 -timeout 10m -run '^TestStatementsOfEachRoute$$' ./server/web
-	@bin/bench -costs bin/costs.txt | tee $(if $(NAME),docs/bench/$$(date +%F)-$(NAME).txt,bench.txt)
+	@bin/bench -costs bin/costs.txt $(if $(ONLY),-only $(ONLY)) | tee $(if $(NAME),docs/bench/$$(date +%F)-$(NAME).txt,bench.txt)
 
 mutants: ## Break each rule of safety in turn and see whether a test notices; ONLY=words: some
 	@go run ./server/mutants $(if $(ONLY),-only '$(ONLY)')

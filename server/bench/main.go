@@ -1,6 +1,6 @@
 // Command bench measures the portal and prints medians of several rounds, each
-// figure beside the limit that it can be held against on the same machine in
-// the same minute: the disk, a bare database, a bare hub. Ratios outlive the
+// figure beside its aim and beside what it can be held against on the same machine
+// in the same minute: a bare database, a bare hub, a plain page. Ratios outlive the
 // machine; the figures beside them do not. Nothing here fails on time.
 //
 // Everything stays on loopback, is bounded in count and time, and is removed.
@@ -16,10 +16,11 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the bare Postgres writer
+	_ "github.com/jackc/pgx/v5/stdlib" // for what is done past the store
 
 	"myreview/server/store/storetest"
 )
@@ -29,14 +30,15 @@ type bench struct {
 	dir       string        // what is measured lives below it, on the disk that is measured
 	rounds    int           // the figures are medians of so many
 	window    time.Duration // how long one thing is measured in a round
-	tries     int           // how often each question is asked whose time should tell nothing
+	children  []int         // an authority grows to have so many
+	lines     int           // of an audit log
 	costs     string        // file in which the statements of each page and act were written
 	databases []engine
 	sites     int // so many were started
 	out       table
 }
 
-// database is one of those that the portal runs on.
+// engine is a database that the portal runs on.
 type engine struct {
 	name    string
 	address func(database string) string // nil: SQLite
@@ -47,11 +49,24 @@ var sections = []struct {
 	run        func(context.Context, *bench) error
 }{
 	{"statements", "Statements: what each page and act asks of the database, on a portal that has just begun", statements},
-	{"requests", "Requests: one reader at a time", requests},
-	{"saves", "Saves: 30 children at once, told only after the commit", saves},
-	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", live},
-	{"alike", "Alike: whether time tells what words do not", alike},
-	{"pages", "Pages: what a child's phone fetches", pages},
+	{"saves", "Saves: 30 children at once, told only after the commit", onEach((*bench).saves)},
+	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", onEach((*bench).live)},
+	{"growth", "Growth: one reader at a time, while the authority has more and more children", onEach((*bench).growth)},
+	{"verify", "Verify: `audit verify` of one child's log and of a log of many, whole and broken", onEach((*bench).verify)},
+	{"alike", "Alike: whether the time of a refusal tells that a review is there", alike},
+	{"form", "Form: a child's phone of 360 by 740, 400 kbit/s, 400 ms to the first byte, processor 4 times slower", form},
+}
+
+// onEach does it on each database.
+func onEach(one func(*bench, context.Context, engine) error) func(context.Context, *bench) error {
+	return func(ctx context.Context, b *bench) error {
+		for _, db := range b.databases {
+			if err := one(b, ctx, db); err != nil {
+				return fmt.Errorf("%s: %w", db.name, err)
+			}
+		}
+		return nil
+	}
 }
 
 func main() {
@@ -68,13 +83,25 @@ func main() {
 		}
 	}
 	b := &bench{}
-	only := flag.String("only", "", "sections to run, with commas between them: statements,requests,saves,live,alike,pages")
+	var names []string
+	for _, s := range sections {
+		names = append(names, s.name)
+	}
+	only := flag.String("only", "", "sections to run, with commas between them: "+strings.Join(names, ","))
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds; figures are their medians")
 	flag.DurationVar(&b.window, "window", 2*time.Second, "how long one thing is measured in a round")
-	flag.IntVar(&b.tries, "tries", 1000, "how often each question is asked whose time should tell nothing")
+	children := flag.String("children", "6000,60000", "how many children the authority grows to have: one size or two")
+	flag.IntVar(&b.lines, "lines", 100_000, "lines of the audit log that is verified")
 	flag.StringVar(&b.costs, "costs", "", "file that TestStatementsOfEachRoute wrote")
 	dir := flag.String("dir", ".", "folder on the disk to measure")
 	flag.Parse()
+	for text := range strings.SplitSeq(*children, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || len(b.children) == len(copied) {
+			exit(errors.New("-children: one number or two"))
+		}
+		b.children = append(b.children, n)
+	}
 	exit(run(b, *dir, *only))
 }
 
@@ -139,26 +166,26 @@ func statements(_ context.Context, b *bench) error {
 
 // site starts the portal on a fresh database.
 func (b *bench) site(ctx context.Context, db engine, p plan) (_ *served, err error) {
-	p.Dir, p.URL, err = b.fresh(ctx, db)
-	if err != nil {
+	if p.place, err = b.fresh(ctx, db); err != nil {
 		return nil, err
 	}
 	return startWith(ctx, "site", p)
 }
 
 // fresh makes a folder, and on Postgres a database.
-func (b *bench) fresh(ctx context.Context, db engine) (dir, address string, err error) {
+func (b *bench) fresh(ctx context.Context, db engine) (at place, err error) {
 	b.sites++
 	name := fmt.Sprint("site", b.sites)
-	dir = filepath.Join(b.dir, name)
-	if err := os.Mkdir(dir, 0o700); err != nil || db.address == nil {
-		return dir, "", err
+	at.Dir = filepath.Join(b.dir, name)
+	if err := os.Mkdir(at.Dir, 0o700); err != nil || db.address == nil {
+		return at, err
 	}
 	pool, err := sql.Open("pgx", db.address("postgres"))
 	if err != nil {
-		return "", "", err
+		return at, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	_, err = pool.ExecContext(ctx, "CREATE DATABASE "+name) // #nosec G202 -- a name of ours
-	return dir, db.address(name), err
+	at.URL = db.address(name)
+	return at, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -50,19 +51,27 @@ func (r *reader) do(ctx context.Context, method, path, body string) (*http.Respo
 	}
 	defer func() { _ = answer.Body.Close() }()
 	text, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode >= 400 {
-		err = fmt.Errorf("%s %s: %s", method, path, answer.Status)
-	}
 	return answer, text, err
 }
 
-func (r *reader) get(ctx context.Context, path string) ([]byte, error) {
-	_, text, err := r.do(ctx, http.MethodGet, path, "")
-	return text, err
+// get wants the page itself: what leads elsewhere is not what was to be measured.
+func (r *reader) get(ctx context.Context, path string) error {
+	answer, _, err := r.do(ctx, http.MethodGet, path, "")
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", path, answer.Status)
+	}
+	return err
 }
 
 func (r *reader) post(ctx context.Context, path, form string) error {
-	_, _, err := r.do(ctx, http.MethodPost, path, form)
+	answer, _, err := r.do(ctx, http.MethodPost, path, form)
+	return orRefused(answer, err)
+}
+
+func orRefused(answer *http.Response, err error) error {
+	if err == nil && answer.StatusCode >= 400 {
+		err = fmt.Errorf("%s: %s", answer.Request.URL.Path, answer.Status)
+	}
 	return err
 }
 
@@ -70,38 +79,29 @@ func (r *reader) post(ctx context.Context, path, form string) error {
 func (r *reader) page(ctx context.Context, path string) (at string, _ *goquery.Document, _ error) {
 	for range 5 {
 		answer, text, err := r.do(ctx, http.MethodGet, path, "")
-		if err != nil {
+		if err := orRefused(answer, err); err != nil {
 			return "", nil, err
 		}
 		if next := answer.Header.Get("Location"); next != "" {
 			path = next
 			continue
 		}
-		doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(text)))
+		doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
 		return path, doc, err
 	}
 	return "", nil, fmt.Errorf("%s: redirects without end", path)
 }
 
-// token is what the page's forms must send back.
-func (r *reader) token(ctx context.Context, path string) (string, error) {
-	_, doc, err := r.page(ctx, path)
-	if err != nil {
-		return "", err
-	}
-	token, ok := doc.Find("input[name=csrf]").First().Attr("value")
-	if !ok {
-		return "", fmt.Errorf("%s has no form", path)
-	}
-	return url.QueryEscape(token), nil
+// tokenOf is what the page's forms must send back.
+func tokenOf(page *goquery.Document) string {
+	return url.QueryEscape(page.Find("input[name=csrf]").First().AttrOr("value", ""))
 }
 
 // often does a thing again and again for the window, one at a time.
-func often(window time.Duration, do func(turn int) error) (times, error) {
-	var took times
-	for begin, turn := time.Now(), 0; time.Since(begin) < window; turn++ {
+func often(window time.Duration, do func() error) (took times, err error) {
+	for begin := time.Now(); time.Since(begin) < window; {
 		t := time.Now()
-		if err := do(turn); err != nil {
+		if err := do(); err != nil {
 			return took, err
 		}
 		took = append(took, time.Since(t))

@@ -2,82 +2,45 @@ package main
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
 	"net/url"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"myreview/server/database"
 )
 
 // savers are how many children save at once, each again as soon as it is told
-// that the last is saved.
-const savers = 30
+// that the last is saved; answerSize is what each answer holds.
+const (
+	savers     = 30
+	answerSize = 300
+	question   = "/form/q/y2"
+)
 
-// bareRow is the limit that a save is held against: the same durable write in
-// bare database/sql behind net/http. Nobody is asked who it is, nothing is sealed.
-type bareRow struct{ Dir, URL string }
-
-const bareInsert = `INSERT INTO bare (form_id, question, rev, body, saved_at) VALUES ($1, $2, $3, $4, $5)
-	ON CONFLICT (form_id, question) DO UPDATE SET rev = excluded.rev, body = excluded.body, saved_at = excluded.saved_at
-	WHERE bare.rev < excluded.rev`
-
-func serveBare(text string) error {
-	var p bareRow
-	if err := json.Unmarshal([]byte(text), &p); err != nil {
-		return err
-	}
-	// The same settings as the store's one connection that writes.
-	db, pool, blob := database.OpenFile(filepath.Join(p.Dir, "bare.db"), url.Values{
-		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
-	}), 1, "BLOB"
-	if p.URL != "" {
-		var err error
-		if db, err = sql.Open("pgx", p.URL); err != nil {
-			return err
-		}
-		pool, blob = 16, "BYTEA"
-	}
-	db.SetMaxOpenConns(pool)
-	db.SetMaxIdleConns(pool)
-	if _, err := db.ExecContext(context.Background(), `CREATE TABLE bare (form_id TEXT, question TEXT, rev INTEGER, body `+blob+`, saved_at TIMESTAMP, PRIMARY KEY (form_id, question))`); err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	save := func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-		if err == nil {
-			rev, _ := strconv.Atoi(r.URL.Query().Get("rev")) // ours
-			_, err = db.ExecContext(r.Context(), bareInsert, r.URL.Path, "y2", rev, body, time.Now().UTC())
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		}
-	}
-	server := &http.Server{Handler: http.HandlerFunc(save), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(l) }() // ends with the process
-	return errors.Join(attend(greeting{Addr: l.Addr().String()}), db.Close())
+// child is one on the page of a question, whose script saves what is typed.
+type child struct {
+	*reader
+	path, token string
+	rev         int
 }
 
-func saves(ctx context.Context, b *bench) error {
-	for _, db := range b.databases {
-		if err := b.saves(ctx, db); err != nil {
-			return fmt.Errorf("%s: %w", db.name, err)
-		}
+func newChild(ctx context.Context, addr string, at meeting) (*child, error) {
+	c := &child{reader: newReader(addr, at.Secrets[0]), path: at.path() + question}
+	_, page, err := c.page(ctx, c.path)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	c.token = tokenOf(page)
+	c.accept = "application/json"
+	return c, nil
+}
+
+// save is one save by the page.
+func (c *child) save(ctx context.Context) error {
+	c.rev++
+	form := url.Values{"rev": {fmt.Sprint(c.rev)}, "main": {strings.Repeat(string(rune('a'+c.rev%26)), answerSize)}}
+	return c.post(ctx, c.path, form.Encode()+"&csrf="+c.token)
 }
 
 func (b *bench) saves(ctx context.Context, db engine) (err error) {
@@ -86,11 +49,11 @@ func (b *bench) saves(ctx context.Context, db engine) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, site.stop()) }()
-	var row bareRow
-	if row.Dir, row.URL, err = b.fresh(ctx, db); err != nil {
+	at, err := b.fresh(ctx, db)
+	if err != nil {
 		return err
 	}
-	bare, err := startWith(ctx, "bare", row)
+	bare, err := startWith(ctx, "bare", at)
 	if err != nil {
 		return err
 	}
@@ -98,7 +61,7 @@ func (b *bench) saves(ctx context.Context, db engine) (err error) {
 	ways := [2][]func() error{}
 	body := strings.Repeat("a", answerSize)
 	for i := range savers {
-		c, err := newChild(ctx, site, i)
+		c, err := newChild(ctx, site.Addr, site.Rooms[i])
 		if err != nil {
 			return err
 		}
@@ -133,7 +96,7 @@ func together(window time.Duration, all []func() error) (took times, fail error)
 	var wait sync.WaitGroup
 	for _, do := range all {
 		wait.Go(func() {
-			some, err := often(window, func(int) error { return do() })
+			some, err := often(window, do)
 			mu.Lock()
 			defer mu.Unlock()
 			took = append(took, some...)

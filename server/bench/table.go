@@ -31,14 +31,15 @@ func (t *table) add(what, format string, args ...any) {
 // note puts a sentence under the figures.
 func (t *table) note(text string) { t.notes = append(t.notes, text) }
 
-// aim puts a figure beside its goal: at most it, or at least it.
-func (t *table) aim(what, unit string, value float64, sense sense, goal float64) {
+// aim puts a figure beside its goal, at most it or at least it, and more of what
+// it was made of.
+func (t *table) aim(what, unit string, value float64, sense sense, goal float64, more ...string) {
 	met := value <= goal
 	if sense == atLeast {
 		met = value >= goal
 	}
 	t.lines = append(t.lines, line{
-		what: what, figures: number(value) + " " + unit, met: met,
+		what: what, figures: strings.Join(append([]string{number(value) + " " + unit}, more...), ": "), met: met,
 		goal: string(sense) + " " + number(goal) + " " + unit,
 	})
 }
