@@ -32,7 +32,7 @@ const reading = `Agreed Alerts AskCompany At AtWork Calls CardAt CardOf CardType
 	Close Closing Contact DemoWhole DeviceLinkAt Devices Doorstep FillsForm ForeseeStep ForeseeTie HasPassword
 	IROs Invitees IsDemo KeepsRota KeepsTies Leads Letter LetterKept LetterSource LimitStatements Listen Listens Made
 	MakesCards Me Meeting MeetingSnapshot MyAlert MyAlerts MyAnswer MyForm Opened OwnDevice Proof Reading ReadingAs Ready Refused
-	Review ReviewsFor Ring Rota SawMeeting SentAnswers Session Still TakesPart TieChoices Ties Unlock Unsent
+	Review ReviewsFor Ring Rota SawMeeting Session Still TakesPart TieChoices Ties Unlock Unsent
 	Verify Visit Vouches WaitingAlerts Whereabouts WhoComes
 	Bucket Box Chain CheckKey HasSealed Network Now ReadOnly RingFor RingMissed Sealed SetChain Settle StillSignedIn Was WorksWith`
 

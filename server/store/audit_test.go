@@ -181,12 +181,16 @@ func (c *round) sixLines(t *testing.T) {
 	c.save(t, "child", "y2", 1, c.says("canary", care.OnlyIRO)) // 1
 	c.send(t, "child")                                          // 2: the sending
 	for _, who := range []string{"child", "iro", "cover"} {     // 3 to 5
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as(who), c.review); err != nil {
+		look := func() error { _, err := c.Forms.Reading(t.Context(), c.as(who), c.review); return err }
+		if who == "child" {
+			look = func() error { _, err := c.Forms.MyForm(t.Context(), c.as(who), c.review); return err }
+		}
+		if err := look(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c.base.Clock.Move(6 * time.Minute)
-	if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil { // 6
+	if _, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review); err != nil { // 6
 		t.Fatal(err)
 	}
 	var n int
@@ -207,7 +211,7 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if err != nil || early.Seal == "" {
 			t.Fatal(early, err)
 		}
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		r, err := c.Audit.Verify(t.Context(), nil, nil)
@@ -222,7 +226,7 @@ func TestAMarkShowsALogThatWasPutBack(t *testing.T) {
 		if got := c.faults(t, r.Marks...); got != "3 unkept" {
 			t.Errorf("with the mark: %q", got)
 		}
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as("cover"), c.review); err != nil { // another third line
+		if _, err := c.Forms.Reading(t.Context(), c.as("cover"), c.review); err != nil { // another third line
 			t.Fatal(err)
 		}
 		if without, with := c.faults(t), c.faults(t, r.Marks...); without != "" || with != "3 unkept" {
@@ -333,24 +337,24 @@ func TestEveryLookIsOnRecord(t *testing.T) {
 		if got := fmt.Sprint(c.logged(t, &since)); got != "[child wrote draft.saved for form child wrote sent for form]" {
 			t.Errorf("writing: %s", got)
 		}
-		answers, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review)
-		if err != nil || len(answers) != 1 {
-			t.Fatal(answers, err)
+		read, err := c.Forms.Reading(ctx, c.as("iro"), c.review)
+		if err != nil || len(read.Answers) != 1 {
+			t.Fatal(read.Answers, err)
 		}
 		for _, step := range []struct {
 			what string
 			do   func() error
 			want string
 		}{
-			{"the same again is the same look", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review); return err }, "iro read answers for prepare"},
-			{"somebody else's is another", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("mum"), c.review); return err }, "mum read answers for prepare"},
-			{"who is shown nothing reads nothing", func() error { _, err := c.Forms.SentAnswers(ctx, c.as("dad"), c.review); return err }, ""},
+			{"the same again is the same look", func() error { _, err := c.Forms.Reading(ctx, c.as("iro"), c.review); return err }, "iro read answers for prepare"},
+			{"somebody else's is another", func() error { _, err := c.Forms.Reading(ctx, c.as("mum"), c.review); return err }, "mum read answers for prepare"},
+			{"who is shown nothing reads nothing", func() error { _, err := c.Forms.Reading(ctx, c.as("dad"), c.review); return err }, ""},
 			{"one's own form", func() error { _, err := c.Forms.MyForm(ctx, c.as("child"), c.review); return err }, "child read form for own"},
 			{"what a letter is made from", func() error { _, err := c.Letters.LetterSource(ctx, c.as("iro"), c.review); return err }, "iro read letter.source for letter"},
-			{"the meeting's page", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, "worker read meeting for meeting"},
-			{"again", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID}) }, ""},
+			{"the meeting's page", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{read.Answers[0].ID}) }, "worker read meeting for meeting"},
+			{"again", func() error { return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{read.Answers[0].ID}) }, ""},
 			{"with something new in it", func() error {
-				return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{answers[0].ID, care.NewID()})
+				return c.Audit.SawMeeting(ctx, c.as("worker"), c.review, []care.ID{read.Answers[0].ID, care.NewID()})
 			}, "worker read meeting for meeting"},
 		} {
 			if err := step.do(); err != nil && care.KindOf(err) != care.KindNotFound {
@@ -361,7 +365,7 @@ func TestEveryLookIsOnRecord(t *testing.T) {
 			}
 		}
 		base.Clock.Move(5 * time.Minute)
-		if _, err := c.Forms.SentAnswers(ctx, c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.Reading(ctx, c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(c.logged(t, &since)); got != "[iro read answers for prepare]" {
@@ -400,7 +404,7 @@ func TestNoRecordNoAnswer(t *testing.T) {
 		c.save(t, "child", "y2", 1, c.says("canary", care.Everyone))
 		c.send(t, "child")
 		c.exec(t, "DROP TABLE audit")
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err == nil {
+		if _, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review); err == nil {
 			t.Error("answers without a record")
 		}
 		if _, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review); err == nil {
@@ -434,7 +438,7 @@ func TestTheAuditLogHoldsNoWords(t *testing.T) {
 		a.Values[consult.Main] = &consult.Text{Text: canary}
 		c.save(t, "child", "y2", 1, a)
 		c.send(t, "child")
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		var text []string
@@ -482,7 +486,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 		c.send(t, "mum")
 		look := func(who string) {
 			t.Helper()
-			if _, err := c.Forms.SentAnswers(ctx, c.as(who), c.review); err != nil && care.KindOf(err) != care.KindNotFound {
+			if _, err := c.Forms.Reading(ctx, c.as(who), c.review); err != nil && care.KindOf(err) != care.KindNotFound {
 				t.Fatal(err)
 			}
 		}

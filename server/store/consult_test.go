@@ -128,10 +128,10 @@ func (c *round) send(t *testing.T, name string) {
 	}
 }
 
-// reads are the words that somebody can read, in order; or why they cannot.
+// reads are the words of others that somebody can read, in order; or why they cannot.
 func (c *round) reads(t *testing.T, name string) string {
 	t.Helper()
-	answers, err := c.Forms.SentAnswers(t.Context(), c.as(name), c.review)
+	got, err := c.Forms.Reading(t.Context(), c.as(name), c.review)
 	if care.KindOf(err) == care.KindNotFound {
 		return "not found"
 	}
@@ -139,7 +139,7 @@ func (c *round) reads(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, a := range answers {
+	for _, a := range got.Answers {
 		if text, ok := a.Answer.Values["main"].(*consult.Text); ok {
 			out = append(out, text.Text)
 		} else {

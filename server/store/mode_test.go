@@ -146,8 +146,8 @@ func TestAChildWhoseKeysAreGone(t *testing.T) {
 		c.send(t, "child")
 		c.exec(t, "DELETE FROM child_key")
 		c.Store = base.Open(t)
-		got, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review)
-		if err != nil || len(got) != 1 || got[0].Answer.State != consult.Lost {
+		got, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review)
+		if err != nil || len(got.Answers) != 1 || got.Answers[0].Answer.State != consult.Lost {
 			t.Errorf("what was said before: %+v, %v", got, err)
 		}
 		c.save(t, "child", "y2", 2, c.says("after", care.Everyone))

@@ -387,11 +387,11 @@ func TestWhoComesBackInheritsNothing(t *testing.T) {
 		m.ok(t, m.Forms.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
 		reads := func(v care.Viewer) int {
 			t.Helper()
-			got, err := m.Forms.SentAnswers(ctx, v, m.Review)
+			got, err := m.Forms.Reading(ctx, v, m.Review)
 			if err != nil && care.KindOf(err) != care.KindNotFound {
 				t.Fatal(err)
 			}
-			return len(got)
+			return len(got.Answers)
 		}
 		if n := reads(m.Carer.Viewer); n != 1 {
 			t.Fatalf("%d", n)

@@ -79,7 +79,7 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		c.save(t, "child", "y2", 1, c.says("I like it here", care.Everyone))
 		c.save(t, "child", "y4", 1, c.says("I do not", care.OnlyIRO))
 		c.send(t, "child")
-		if _, err := c.Forms.SentAnswers(t.Context(), c.as("iro"), c.review); err != nil {
+		if _, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review); err != nil {
 			t.Fatal(err)
 		}
 		var rows []struct {
@@ -91,20 +91,31 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 		}
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[0].Body, rows[1].ID)
 		c.exec(t, "UPDATE answer SET body = ? WHERE id = ?", rows[1].Body, rows[0].ID)
-		for _, who := range []string{"iro", "child", "mum"} {
-			got, err := c.Forms.SentAnswers(t.Context(), c.as(who), c.review)
+		shown := map[string][]consult.Answer{}
+		for _, who := range []string{"iro", "mum"} {
+			got, err := c.Forms.Reading(t.Context(), c.as(who), c.review)
 			if err != nil {
 				t.Errorf("%s: %v", who, err)
 			}
-			for _, a := range got {
-				if a.Answer.State != consult.Lost || len(a.Answer.Values) > 0 {
-					t.Errorf("%s is shown %+v", who, a.Answer)
+			for _, a := range got.Answers {
+				shown[who] = append(shown[who], a.Answer)
+			}
+		}
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown["child"] = []consult.Answer{f.Sent.Answers["y2"], f.Sent.Answers["y4"]}
+		for who, answers := range shown {
+			for _, a := range answers {
+				if a.State != consult.Lost || len(a.Values) > 0 {
+					t.Errorf("%s is shown %+v", who, a)
 				}
 			}
 		}
 		c.SettleLog()
 		var noted int
-		err := c.Read(t.Context()).Raw("SELECT COUNT(*) FROM audit WHERE verb = 'unopened' AND what = 'answer' AND objects IN ?",
+		err = c.Read(t.Context()).Raw("SELECT COUNT(*) FROM audit WHERE verb = 'unopened' AND what = 'answer' AND objects IN ?",
 			[]care.ID{rows[0].ID, rows[1].ID}).Scan(&noted).Error
 		if err != nil || noted != 2 {
 			t.Errorf("%d lines in the log, %v", noted, err)

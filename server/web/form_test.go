@@ -53,15 +53,15 @@ func (b *browser) autosave(path string, fields ...string) (int, map[string]any) 
 	return a.status, said
 }
 
-// sentTo are the words of each question that somebody can read.
+// sentTo are what others sent that somebody can read, by question.
 func (w *world) sentTo(v care.Viewer) map[string]forms.SentAnswer {
 	w.t.Helper()
-	all, err := w.store.Forms.SentAnswers(w.t.Context(), v, w.family.Review)
+	got, err := w.store.Forms.Reading(w.t.Context(), v, w.family.Review)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	out := map[string]forms.SentAnswer{}
-	for _, a := range all {
+	for _, a := range got.Answers {
 		out[a.Question.ID] = a
 	}
 	return out

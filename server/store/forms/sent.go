@@ -2,7 +2,6 @@ package forms
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"myreview/server/consult"
 	"myreview/server/database"
 	"myreview/server/seal"
-	"myreview/server/store/audit"
 	"myreview/server/store/network"
 )
 
@@ -30,38 +28,6 @@ type SentAnswer struct {
 	SentAt   time.Time
 	Version  int
 	Readers  []care.ID
-}
-
-// SentAnswers gives the answers of a review that this viewer may read now: the
-// latest version of each form, in the order in which people and questions are
-// shown. Own words are among them; somebody who is excluded, or whose seat was
-// taken away, has nothing else. A room screen is a viewer of its own kind and
-// gets nothing here: see answersForAll.
-func (s *Store) SentAnswers(ctx context.Context, v care.Viewer, review care.ID) ([]SentAnswer, error) {
-	var st network.Standing
-	var out []SentAnswer
-	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
-		if st, err = s.network.Standing(ctx, db, v, review); err != nil {
-			return err
-		}
-		if !st.Knows() {
-			return care.NotFoundError()
-		}
-		all, err := s.AllAnswers(db, st.Review, st.Ties)
-		if err != nil {
-			return err
-		}
-		for _, a := range all {
-			if st.Reads(a.Author, a.Readers) {
-				out = append(out, a)
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		err = s.audit.RecordRead(ctx, v, st, audit.Answers, idsOf(out)...)
-	}
-	return out, err
 }
 
 func idsOf(answers []SentAnswer) []care.ID {
