@@ -66,7 +66,7 @@ soak: ## Kill, flood and starve the program for a long while; SHORT=1: for some 
 check: test race lint ## Run tests, look for races, run the linters
 
 statement: ## Walk the whole path and write the figures of the accessibility statement
-	@MYREVIEW_STATEMENT=$(CURDIR)/server/web/accessibility.json go test -count 1 -timeout 30m ./server/e2e
+	@MYREVIEW_STATEMENT=$(CURDIR)/server/web/home/accessibility.json go test -count 1 -timeout 30m ./server/e2e
 
 cover: ## Say how much of the code the tests reach
 	@$(GO_TEST) -p 2 -timeout 30m -coverpkg=./server/... -coverprofile=cover.out $$(go list ./... | grep -v /server/e2e)

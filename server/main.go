@@ -22,7 +22,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/demo"
 	"myreview/server/seal"
-	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 type verbs struct {
@@ -62,7 +62,7 @@ func (routesVerb) Run() error { return printRoutes(os.Stdout) }
 
 func printRoutes(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, r := range (&web.Site{}).Routes() {
+	for _, r := range site.Routes() {
 		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", r.Method, r.Path, r.Who); err != nil {
 			return err
 		}

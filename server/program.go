@@ -18,6 +18,7 @@ import (
 	"myreview/server/seal"
 	"myreview/server/store"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 // Program is the running portal, the same in production and in tests.
@@ -72,7 +73,7 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		options.Demo = func(ctx context.Context) ([]web.DemoPerson, error) { return demoPeople(ctx, s) }
 	}
 	s.DB.LimitStatements(statementTime)
-	site, err := web.New(options)
+	site, err := site.New(options)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store/storetest"
-	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 func demoIn(t *testing.T, dir string, settings ...string) Config {
@@ -409,7 +409,7 @@ func TestRoutesAreListedWithWhoMayAskForThem(t *testing.T) {
 			t.Errorf("no line %q", want)
 		}
 	}
-	if got, want := strings.Count(out.String(), "\n"), len((&web.Site{}).Routes()); got != want || strings.Contains(out.String(), "/demo") {
+	if got, want := strings.Count(out.String(), "\n"), len(site.Routes()); got != want || strings.Contains(out.String(), "/demo") {
 		t.Errorf("%d lines of %d routes: an authority's site has none of the demo's", got, want)
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 // place is where a database is.
@@ -95,7 +96,7 @@ func serveSite(planJSON string) error {
 	if err != nil {
 		return err
 	}
-	site, err := web.New(web.Options{Store: s, Profile: profile, Clock: care.RealClock, Log: log})
+	site, err := site.New(web.Options{Store: s, Profile: profile, Clock: care.RealClock, Log: log})
 	if err != nil {
 		return err
 	}

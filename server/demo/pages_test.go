@@ -35,6 +35,7 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages again")
@@ -85,7 +86,7 @@ func serve(t *testing.T) (s *store.Store, base string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{
+	site, err := site.New(web.Options{
 		Store: s, Profile: profile, Clock: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
 		Demo: func(ctx context.Context) (out []web.DemoPerson, err error) {
 			people, err := People(ctx, s)

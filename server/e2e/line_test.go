@@ -17,6 +17,7 @@ import (
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 // beat makes a page's patience a fifth of what it is for people: a dead line shows
@@ -40,7 +41,7 @@ func startPortal(t *testing.T, band care.Band) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{Store: s, Profile: profile, Clock: b.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Beat: beat})
+	site, err := site.New(web.Options{Store: s, Profile: profile, Clock: b.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Beat: beat})
 	if err != nil {
 		t.Fatal(err)
 	}

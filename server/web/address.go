@@ -43,9 +43,9 @@ func (s *Site) from(c *fiber.Ctx) string {
 	return visitor(c.Context().RemoteIP(), said, s.proxies)
 }
 
-// place is the part of the network that a request comes from: what one customer
+// Place is the part of the network that a request comes from: what one customer
 // has, so that another address of theirs is not another place.
-func (s *Site) place(c *fiber.Ctx) string { return networkOf(s.from(c)) }
+func (s *Site) Place(c *fiber.Ctx) string { return networkOf(s.from(c)) }
 
 func networkOf(address string) string {
 	addr, err := netip.ParseAddr(address)

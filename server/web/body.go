@@ -61,7 +61,7 @@ func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) 
 	case n <= smallBody, n > bodyLimit: // the latter is refused as it is
 		return limits
 	}
-	if len(h.Cookie(s.cookieName(sessionCookie))) == 0 || !s.bodies.take(n, time.Now()) {
+	if len(h.Cookie(s.CookieName(SessionCookie))) == 0 || !s.bodies.take(n, time.Now()) {
 		limits.MaxRequestBodySize = smallBody
 	}
 	return limits

@@ -16,24 +16,25 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/i18n"
+	"myreview/server/store/network"
 	"myreview/server/store/signin"
 	"myreview/server/view"
 )
 
-// call is one request by one viewer: who asks, in which words, with what.
-type call struct {
+// Call is one request by one viewer: who asks, in which words, with what.
+type Call struct {
 	*fiber.Ctx
 	Viewer care.Viewer
 	Say    i18n.Words
-	cookie string // the secret that the page's token is made from
-	form   url.Values
+	Secret string // the secret that the page's token is made from
+	Fields url.Values
 	visit  signin.Visit
-	lapsed bool // this browser had a session that is over
-	unsure bool // this browser has a session, and the database does not say whose
+	Lapsed bool // this browser had a session that is over
+	Unsure bool // this browser has a session, and the database does not say whose
 	ours   bool // a page of ours has sent the form
 
 	failed    bool // something of ours did: no more is asked of the database for this answer
-	unchecked bool // Say has said a message that no person has checked
+	Unchecked bool // Say has said a message that no person has checked
 }
 
 // handlerTime is how long a handler may take before its work is given up. What is
@@ -45,14 +46,14 @@ const (
 )
 
 // wrap turns a route into what Fiber calls: who, decode, do, show.
-func (s *Site) wrap(r route) fiber.Handler {
+func (s *Site) wrap(r Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if quick(r.Method, r.Path) {
 			ctx, cancel := context.WithTimeout(c.UserContext(), leavingTime)
 			defer cancel()
 			c.SetUserContext(ctx)
 		}
-		k, err := s.call(c)
+		k, err := s.callOf(c)
 		if err != nil {
 			return err
 		}
@@ -60,8 +61,8 @@ func (s *Site) wrap(r route) fiber.Handler {
 			if err := k.decode(); err != nil {
 				return err
 			}
-			if k.lapsed && r.Who != anyone {
-				return signedOut()
+			if k.Lapsed && r.Who != Anyone {
+				return SignedOut()
 			}
 			if err := s.guard(k, r.Path); err != nil {
 				return err
@@ -76,65 +77,65 @@ func (s *Site) wrap(r route) fiber.Handler {
 
 // admit lets a viewer through to a route, before anything that they sent is
 // looked at: who may not know of a review learns nothing from its faults.
-func (s *Site) admit(k *call, w who) error {
+func (s *Site) admit(k *Call, w Who) error {
 	switch {
-	case w == anyone, w == seat && k.Viewer.Known():
+	case w == Anyone, w == Seat && k.Viewer.Known():
 		return nil
 	case !k.Viewer.Known():
-		return signedOut()
+		return SignedOut()
 	case k.Viewer.Person == "":
 		return care.NotFoundError() // a room screen shows, and does nothing
-	case w == person || w == seat:
+	case w == Person || w == Seat:
 		return nil
-	case w == staff && k.Viewer.Staff:
+	case w == Staff && k.Viewer.Staff:
 		return nil
-	case w == onDuty:
+	case w == OnDuty:
 		return s.Store.People.KeepsRota(k.UserContext(), k.Viewer)
-	case w == staff:
+	case w == Staff:
 		return care.NotFoundError()
-	case w == hasForm:
+	case w == HasForm:
 		return nil // each of its handlers begins by finding the form, or asking FillsForm: it is there for nobody else
 	}
-	id, err := k.id("review")
+	id, err := k.ID("review")
 	if err != nil {
 		return err
 	}
 	switch w {
-	case leadsReview:
+	case LeadsReview:
 		return s.Store.Reviews.Leads(k.UserContext(), k.Viewer, id)
-	case worker:
+	case Worker:
 		return s.worksHere(k)
-	case managesTies:
+	case ManagesTies:
 		return s.Store.People.KeepsTies(k.UserContext(), k.Viewer, id)
-	case issuesCards:
+	case IssuesCards:
 		return s.Store.Cards.MakesCards(k.UserContext(), k.Viewer, id)
-	case participant:
-		if s.rooms.knows(id, k.Viewer) {
+	case Participant:
+		if s.Rooms.knows(id, k.Viewer) {
 			return nil
 		}
 	}
 	return s.Store.Reviews.TakesPart(k.UserContext(), k.Viewer, id)
 }
 
-func signedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
+func SignedOut() error { return &care.Error{Kind: care.KindSignIn, Key: "error.signin"} }
 
 const callKey = "call"
 
-// call finds out who asks. It is made once a request; the edge uses it too.
-func (s *Site) call(c *fiber.Ctx) (*call, error) {
-	if k, ok := c.Locals(callKey).(*call); ok {
+// callOf finds out who asks. It is made once a request; the edge uses it too.
+func (s *Site) callOf(c *fiber.Ctx) (*Call, error) {
+	if k, ok := c.Locals(callKey).(*Call); ok {
 		return k, nil
 	}
-	k := &call{Ctx: c}
+	k := &Call{Ctx: c}
 	err := s.recognise(k)
-	k.Say = s.words.In(k.Viewer.Lang, k.Viewer.Band).Noting(func(string) { k.unchecked = true })
+	k.Say = s.Words.In(k.Viewer.Lang, k.Viewer.Band).Noting(func(string) { k.Unchecked = true })
 	c.Locals(callKey, k)
 	return k, err
 }
 
 // decode reads the form that was sent. Text must be UTF-8; line ends come back
 // as they were typed, since HTML sends each of them as two characters.
-func (k *call) decode() error {
+func (k *Call) decode() error {
 	body := sentBody(k.Ctx)
 	if fields(body) > fieldsMost {
 		return &care.Error{Kind: care.KindTooLarge, Key: "error.toolarge"}
@@ -151,57 +152,60 @@ func (k *call) decode() error {
 			values[i] = strings.ReplaceAll(v, "\r\n", "\n")
 		}
 	}
-	k.form = form
+	k.Fields = form
 	return nil
 }
 
-func (k *call) value(name string) string        { return k.form.Get(name) }
-func (k *call) values(name string) []string     { return k.form[name] }
-func (k *call) id(name string) (care.ID, error) { return care.ParseID(k.Params(name)) }
-func (k *call) formID(name string) (care.ID, error) {
-	id, err := care.ParseID(k.value(name))
+func (k *Call) Value(name string) string { return k.Fields.Get(name) }
+
+func (k *Call) Values(name string) []string { return k.Fields[name] }
+
+func (k *Call) ID(name string) (care.ID, error) { return care.ParseID(k.Params(name)) }
+
+func (k *Call) FormID(name string) (care.ID, error) {
+	id, err := care.ParseID(k.Value(name))
 	if err != nil {
 		return "", care.Invalid("error.form")
 	}
 	return id, nil
 }
 
-// to sends the browser on with a GET, so that a reload repeats nothing.
-func (k *call) to(path string) error { return k.Redirect(path, fiber.StatusSeeOther) }
+// To sends the browser on with a GET, so that a reload repeats nothing.
+func (k *Call) To(path string) error { return k.Redirect(path, fiber.StatusSeeOther) }
 
 // gets reports whether a page is asked for, with its text or without.
-func (k *call) gets() bool { return k.Method() == fiber.MethodGet || k.heads() }
+func (k *Call) gets() bool { return k.Method() == fiber.MethodGet || k.Heads() }
 
-// heads reports whether a page is asked for without its text. Whoever asks so has
+// Heads reports whether a page is asked for without its text. Whoever asks so has
 // seen nothing, and is no sign that the reader is there: nothing is noted for them.
-func (k *call) heads() bool { return k.Method() == fiber.MethodHead }
+func (k *Call) Heads() bool { return k.Method() == fiber.MethodHead }
 
 // wantsJSON tells whether a script asked, rather than a page.
-func (k *call) wantsJSON() bool {
+func (k *Call) WantsJSON() bool {
 	return strings.HasPrefix(k.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 
-// shell makes the frame of a page for this viewer.
-func (s *Site) shell(k *call) view.Shell {
+// Shell makes the frame of a page for this viewer.
+func (s *Site) Shell(k *Call) view.Shell {
 	sh := view.Shell{
 		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
-		CSRF: pageToken(k.cookie), Here: s.here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: tells(k.Viewer),
-		Unchecked: &k.unchecked, Lines: s.lines(),
+		CSRF: PageToken(k.Secret), Here: s.here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: Tells(k.Viewer),
+		Unchecked: &k.Unchecked, Lines: s.lines(),
 	}
 	if sh.Sent = k.sent(); sh.Sent != nil {
-		sh.Here, sh.Again, sh.Was = s.opener(k), k.address(), printOf(k.form)
-	} else if len(kept(k)) > 0 {
+		sh.Here, sh.Again, sh.Was = s.opener(k), k.address(), printOf(k.Fields)
+	} else if len(Kept(k)) > 0 {
 		sh.Here = "" // who leaves this page loses what they typed
 	}
 	if k.Viewer.Known() {
-		sh.Mark = markOf(k.cookie)
+		sh.Mark = markOf(k.Secret)
 	}
 	if k.Viewer.Person != "" {
 		sh.Home, sh.Stay = "/home", stayOf(k)
 	}
 	if k.Viewer.Staff && k.Viewer.Person != "" && !k.failed {
-		if calls, err := s.calls(k.UserContext(), k.Viewer); err == nil { // the page is there without it
-			sh.Calls.Free = free(calls)
+		if calls, err := s.Calls(k.UserContext(), k.Viewer); err == nil { // the page is there without it
+			sh.Calls.Free = Free(calls)
 		}
 	}
 	for _, l := range s.Profile.Languages {
@@ -211,7 +215,7 @@ func (s *Site) shell(k *call) view.Shell {
 }
 
 // here is the page that a GET opens at this place.
-func (s *Site) here(k *call) string {
+func (s *Site) here(k *Call) string {
 	if k.gets() || s.opens[k.Route().Path] {
 		return k.address()
 	}
@@ -219,16 +223,16 @@ func (s *Site) here(k *call) string {
 }
 
 // address is what was asked for, with its query where that may stand in an address of ours.
-func (k *call) address() string {
+func (k *Call) address() string {
 	query := k.Request().URI().QueryString()
-	if whole := k.Path() + "?" + string(query); len(query) > 0 && ours(whole) {
+	if whole := k.Path() + "?" + string(query); len(query) > 0 && Ours(whole) {
 		return whole
 	}
 	return k.Path()
 }
 
 // opener is the page that a GET opens here, or the nearest above.
-func (s *Site) opener(k *call) string {
+func (s *Site) opener(k *Call) string {
 	path, pattern := k.Path(), k.Route().Path
 	for strings.Count(pattern, "/") > 1 && !s.opens[pattern] {
 		path, pattern = path[:strings.LastIndex(path, "/")], pattern[:strings.LastIndex(pattern, "/")]
@@ -257,11 +261,11 @@ func printOf(form url.Values) string {
 
 // sent is what a reader of the answer to a form sends once more, to have it in another
 // language. Secrets are not: who typed one comes back to the empty page.
-func (k *call) sent() (all []view.Sent) {
+func (k *Call) sent() (all []view.Sent) {
 	if !k.ours || !k.repeats() {
 		return nil
 	}
-	for name, values := range k.form {
+	for name, values := range k.Fields {
 		for _, v := range values {
 			if name != "csrf" && name != "back" {
 				all = append(all, view.Sent{Name: name, Value: v})
@@ -273,8 +277,8 @@ func (k *call) sent() (all []view.Sent) {
 }
 
 // repeats tells whether the form that was sent may stand in a page.
-func (k *call) repeats() bool {
-	for name, values := range k.form {
+func (k *Call) repeats() bool {
+	for name, values := range k.Fields {
 		if signsIn[name] && strings.Join(values, "") != "" {
 			return false
 		}
@@ -282,12 +286,12 @@ func (k *call) repeats() bool {
 	return true
 }
 
-func (s *Site) show(k *call, page string, m view.Model) error {
-	return s.showStatus(k, fiber.StatusOK, page, m)
+func (s *Site) Show(k *Call, page string, m view.Model) error {
+	return s.ShowStatus(k, fiber.StatusOK, page, m)
 }
 
-// showStatus draws the whole page before the first byte leaves.
-func (s *Site) showStatus(k *call, status int, page string, m view.Model) error {
+// ShowStatus draws the whole page before the first byte leaves.
+func (s *Site) ShowStatus(k *Call, status int, page string, m view.Model) error {
 	switch {
 	case status < fiber.StatusBadRequest && !k.gets():
 		m.Taken(s.here(k))
@@ -303,11 +307,11 @@ func (s *Site) showStatus(k *call, status int, page string, m view.Model) error 
 		m.TitleFor(child)
 	}
 	var b strings.Builder
-	if err := s.views.Render(&b, page, m); err != nil {
+	if err := s.Views.Render(&b, page, m); err != nil {
 		return err
 	}
 	text := b.String()
-	if typed, ok := k.Locals(typedKey).(url.Values); ok {
+	if typed, ok := k.Locals(TypedKey).(url.Values); ok {
 		var err error
 		if text, err = view.Refill(text, typed); err != nil {
 			return fmt.Errorf("web: refill: %w", err)
@@ -318,8 +322,8 @@ func (s *Site) showStatus(k *call, status int, page string, m view.Model) error 
 }
 
 // childOf is the child of the review of this address, if the viewer may know who it is.
-func (s *Site) childOf(k *call) (string, error) {
-	id, err := k.id("review")
+func (s *Site) childOf(k *Call) (string, error) {
+	id, err := k.ID("review")
 	if err != nil {
 		return "", err
 	}
@@ -332,4 +336,33 @@ func (s *Site) childOf(k *call) (string, error) {
 
 func (s *Site) logger(c *fiber.Ctx) *slog.Logger {
 	return s.Log.With("request", c.GetRespHeader(fiber.HeaderXRequestID))
+}
+
+// reviewTie is the review of the address and the tie, of the address or of the
+// form.
+func (k *Call) ReviewTie() (id, tie care.ID, err error) {
+	if id, err = k.ID("review"); err != nil {
+		return "", "", err
+	}
+	if k.Params("tie") == "" {
+		tie, err = k.FormID("tie")
+	} else {
+		tie, err = k.ID("tie")
+	}
+	return id, tie, err
+}
+
+func (s *Site) AtWork(k *Call) (care.ID, network.AtWork, error) {
+	id, err := k.ID("review")
+	if err != nil {
+		return "", network.AtWork{}, err
+	}
+	w, err := s.Store.People.AtWork(k.UserContext(), k.Viewer, id)
+	return id, w, err
+}
+
+// worksHere lets through those who may ask for store.AtWork.
+func (s *Site) worksHere(k *Call) error {
+	_, _, err := s.AtWork(k)
+	return err
 }

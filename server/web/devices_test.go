@@ -57,7 +57,7 @@ func TestAPageKnowsHowLongItLasts(t *testing.T) {
 
 func TestASharedScreenIsClosedWhenNobodyLooks(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	w.site.Live().Ping = 50 * time.Millisecond
+	w.site.Live.Ping = 50 * time.Millisecond
 	child, _, _, _ := w.start()
 	own := child.open(w.review("/meet"))
 	tablet := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByCard, Shared: true})

@@ -103,7 +103,7 @@ func routeOf(c *fiber.Ctx) string {
 	return c.Route().Path
 }
 
-var statusOf = map[care.Kind]int{
+var StatusOf = map[care.Kind]int{
 	care.KindInvalid: 422, care.KindNotFound: 404, care.KindForbidden: 403, care.KindConflict: 409,
 	care.KindGone: 410, care.KindTooMany: 429, care.KindSignIn: 401, care.KindTooLarge: 413, care.KindBusy: 503, care.KindAway: 503, care.KindInternal: 500,
 }
@@ -118,52 +118,52 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 			last = c.SendStatus(fiber.StatusInternalServerError)
 		}
 	}()
-	fault := asFault(err)
-	k, kerr := s.call(c)
+	fault := AsFault(err)
+	k, kerr := s.callOf(c)
 	if kerr != nil {
-		fault, err = asFault(kerr), kerr
+		fault, err = AsFault(kerr), kerr
 	}
-	s.noteFault(c, fault, err)
+	s.NoteFault(c, fault, err)
 	// What was no request at all has no route, and no parameter may be asked for.
 	if refused := fault.Kind == care.KindNotFound || fault.Kind == care.KindForbidden; refused && slices.Contains(c.Route().Params, "review") {
-		if review, err := k.id("review"); err == nil {
+		if review, err := k.ID("review"); err == nil {
 			s.Store.Audit.Refused(k.Viewer, review)
 		}
 	}
-	status, again := statusOf[fault.Kind], ""
+	status, again := StatusOf[fault.Kind], ""
 	if wait, timed := fault.Args["Wait"].(time.Duration); timed {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait.Seconds())+1))
 	}
 	if fault.Kind == care.KindAway {
 		c.Set(fiber.HeaderRetryAfter, "10")
 		switch to := k.address(); {
-		case k.gets() && ours(to): // "//elsewhere" would lead there
+		case k.gets() && Ours(to): // "//elsewhere" would lead there
 			again = to
 		case !k.gets() && fault.Key == "error.away":
 			fault.Key = "error.away.sent"
 		}
 	}
 	k.failed = fault.Kind == care.KindInternal || fault.Kind == care.KindAway
-	if k.wantsJSON() {
+	if k.WantsJSON() {
 		return c.Status(status).JSON(map[string]string{"field": fault.Field, "message": k.Say.Fault(fault)})
 	}
 	if fault.Kind == care.KindSignIn && k.gets() {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	m := &view.Fault{Shell: s.shell(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: kept(k), Again: again}
+	m := &view.Fault{Shell: s.Shell(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: Kept(k), Again: again}
 	if fault.Kind == care.KindAway || c.Route().Path == "/tell/:kind" {
 		m.Numbers = s.numbers(k)
 	}
-	if err := s.showStatus(k, status, "error", m); err != nil {
+	if err := s.ShowStatus(k, status, "error", m); err != nil {
 		s.logger(c).Error("error page not shown", "err", err)
 		return c.Status(status).SendString(k.Say.Fault(fault))
 	}
 	return nil
 }
 
-// noteFault logs what is ours, and what the database is to blame for, which a log
+// NoteFault logs what is ours, and what the database is to blame for, which a log
 // made by store.Calm says once a second.
-func (s *Site) noteFault(c *fiber.Ctx, fault *care.Error, err error) {
+func (s *Site) NoteFault(c *fiber.Ctx, fault *care.Error, err error) {
 	switch fault.Kind {
 	case care.KindInternal:
 		s.logger(c).Error("request failed", "route", routeOf(c), "err", err)
@@ -186,7 +186,7 @@ var titleOf = map[care.Kind]string{
 	care.KindInternal:  "error.title.internal",
 }
 
-func asFault(err error) *care.Error {
+func AsFault(err error) *care.Error {
 	var fault *care.Error
 	if errors.As(err, &fault) {
 		return fault
@@ -221,9 +221,9 @@ var boxes = map[string]bool{"higher": true, "reason": true, "why": true, "plain"
 // keptMost is more than any page of ours has boxes.
 const keptMost = 400
 
-// kept gathers the words that were typed, in the order of the page, so that no
+// Kept gathers the words that were typed, in the order of the page, so that no
 // error page swallows them: not a single word, nor what came broken.
-func kept(k *call) []string {
+func Kept(k *Call) []string {
 	if k.Method() != fiber.MethodPost {
 		return nil
 	}
@@ -251,7 +251,7 @@ func kept(k *call) []string {
 
 // typed tells whether a field is one to write in, as far as its name and the
 // question that was asked can tell.
-func typed(k *call, name string) bool {
+func typed(k *Call, name string) bool {
 	if boxes[name] || strings.HasPrefix(name, "words.") || strings.HasPrefix(name, "text.") || strings.HasSuffix(name, ".other") {
 		return true
 	}
@@ -259,8 +259,8 @@ func typed(k *call, name string) bool {
 	return asked && q.Typed(name)
 }
 
-// json answers a script.
-func (k *call) json(status int, v any) error {
+// Answer answers a script.
+func (k *Call) Answer(status int, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("web: json: %w", err)

@@ -18,7 +18,7 @@ import (
 // asset serves a file of ours by the name that carries its content's hash; it
 // never changes, so browsers keep it.
 func (s *Site) asset(c *fiber.Ctx) error {
-	f, ok := s.assets.Serve(c.Params("*"), c.Get(fiber.HeaderAcceptEncoding))
+	f, ok := s.Assets.Serve(c.Params("*"), c.Get(fiber.HeaderAcceptEncoding))
 	if !ok {
 		return fiber.ErrNotFound
 	}

@@ -27,6 +27,8 @@ import (
 	"myreview/server/store/alerts"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	alertpages "myreview/server/web/alerts"
+	"myreview/server/web/reviews"
 )
 
 // docs/access.md lists all that a page can be sent while it is open: who makes
@@ -48,7 +50,7 @@ func TestEveryKindOfFrameIsListed(t *testing.T) {
 			t.Errorf("%s: docs/access.md lists %v, there are %v", what, listed, there)
 		}
 	}
-	same("parts", names("part"), web.PartNames())
+	same("parts", names("part"), append(reviews.Parts(), alertpages.PartOfAlerts))
 
 	messages := closeCodes(t)
 	for _, kind := range []reflect.Type{reflect.TypeFor[live.Frame](), reflect.TypeFor[live.Part]()} {

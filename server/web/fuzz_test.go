@@ -29,7 +29,7 @@ func FuzzOurs(f *testing.F) {
 	}
 	base, _ := url.Parse("https://review.example/form")
 	f.Fuzz(func(t *testing.T, path string) {
-		if !ours(path) {
+		if !Ours(path) {
 			return
 		}
 		// What browsers do before they read an address.
@@ -102,13 +102,13 @@ func FuzzGuard(f *testing.F) {
 		f.Fatal(err)
 	}
 	visit := "__Host-visit=abc"
-	f.Add(visit, pageToken("abc"), "same-origin", "")
-	f.Add(visit, pageToken("abc"), "", "https://review.example")
-	f.Add(visit, pageToken("abc"), "cross-site", "https://review.example")
-	f.Add(visit, pageToken("abc"), "", "https://evil.example")
+	f.Add(visit, PageToken("abc"), "same-origin", "")
+	f.Add(visit, PageToken("abc"), "", "https://review.example")
+	f.Add(visit, PageToken("abc"), "cross-site", "https://review.example")
+	f.Add(visit, PageToken("abc"), "", "https://evil.example")
 	f.Add(visit, "", "same-origin", "")
-	f.Add("", pageToken(""), "same-origin", "")
-	f.Add("__Host-session=abc; __Host-visit=abc", pageToken("abc"), "same-origin", "null")
+	f.Add("", PageToken(""), "same-origin", "")
+	f.Add("__Host-session=abc; __Host-visit=abc", PageToken("abc"), "same-origin", "null")
 	f.Add("__Host-session="+strings.Repeat("=;", 50), "\xff", "none", "\x7f")
 	f.Add("__Host-lang=xx; __Host-visit=\"a b\"", "%zz", "", "")
 	clean := func(r rune) rune {
@@ -150,7 +150,7 @@ func FuzzGuard(f *testing.F) {
 		if !slices.ContainsFunc(held, func(c string) bool {
 			_, value, _ := strings.Cut(c, "=")
 			value = strings.Trim(value, " ")
-			return token == pageToken(value) || token == pageToken(strings.Trim(value, `"`))
+			return token == PageToken(value) || token == PageToken(strings.Trim(value, `"`))
 		}) {
 			t.Fatalf("posted with the token %q, which no cookie of %q gives", token, cookies)
 		}

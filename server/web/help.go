@@ -9,28 +9,28 @@ import (
 
 // help is the honest page of numbers: who answers, when, and whether a person
 // has checked the number.
-func (s *Site) help(k *call) error {
-	return s.show(k, "help/help", &view.Help{Shell: s.shell(k), Numbers: s.numbers(k)})
+func (s *Site) help(k *Call) error {
+	return s.Show(k, "help/help", &view.Help{Shell: s.Shell(k), Numbers: s.numbers(k)})
 }
 
-// foot is how many numbers stand at the foot of every page; /help has all.
-const foot = 2
+// Foot is how many numbers stand at the foot of every page; /help has all.
+const Foot = 2
 
 // lines are the first numbers of the authority's profile.
 func (s *Site) lines() []view.Line {
 	var out []view.Line
 	for _, n := range s.Profile.Callable() {
-		if len(out) == foot {
+		if len(out) == Foot {
 			break
 		}
-		out = append(out, view.Line{Name: n.Name(), Number: n.Phone, Tel: dial(n)})
+		out = append(out, view.Line{Name: n.Name(), Number: n.Phone, Tel: Dial(n)})
 	}
 	return out
 }
 
 // numbers are all numbers for this reader, marked as checked or not. Only
 // those who are known to be adults are shown one that nobody has checked.
-func (s *Site) numbers(k *call) []view.HelpNumber {
+func (s *Site) numbers(k *Call) []view.HelpNumber {
 	var out []view.HelpNumber
 	known := s.Profile.Checked()
 	if k.Viewer.Person != "" && !k.Viewer.Band.ForChild() {
@@ -41,11 +41,11 @@ func (s *Site) numbers(k *call) []view.HelpNumber {
 			continue
 		}
 		out = append(out, view.HelpNumber{
-			Name: n.Name(), About: n.About(), Number: n.Phone, Tel: dial(n),
+			Name: n.Name(), About: n.About(), Number: n.Phone, Tel: Dial(n),
 			Checked: n.Checked.Done(), Urgent: n.Urgent(),
 		})
 	}
 	return out
 }
 
-func dial(n profiles.Number) string { return strings.TrimPrefix(n.Address(), "tel:") }
+func Dial(n profiles.Number) string { return strings.TrimPrefix(n.Address(), "tel:") }

@@ -9,21 +9,21 @@ import (
 // leave locks: it ends this browser's session and goes to a page that tells
 // nothing. What was saved stays saved (safety.md section 4). Where the database
 // does not answer the browser forgets its secret all the same, and nobody has it.
-func (s *Site) leave(k *call) error {
-	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
+func (s *Site) leave(k *Call) error {
+	if secret := k.Cookies(s.CookieName(SessionCookie)); secret != "" {
 		if err := s.Store.SignIn.EndSession(k.UserContext(), secret); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
-		s.live.Drop(k.Viewer.Session)
+		s.Live.Drop(k.Viewer.Session)
 	}
-	s.clear(k)
-	return k.to("/away")
+	s.Clear(k)
+	return k.To("/away")
 }
 
-// clear takes everything out of this browser that is about whoever used it.
-func (s *Site) clear(k *call) {
+// Clear takes everything out of this browser that is about whoever used it.
+func (s *Site) Clear(k *Call) {
 	s.forget(k)
-	s.setCookie(k.Ctx, langCookie, "", -1) // or the next person would speak it for good
+	s.SetCookie(k.Ctx, langCookie, "", -1) // or the next person would speak it for good
 	k.Set("Clear-Site-Data", leftBehind)
 }
 
@@ -32,9 +32,9 @@ func (s *Site) clear(k *call) {
 // was let in on it alone may come back, and leaving gives nobody new tries.
 const leftBehind = `"cache", "storage"`
 
-func (s *Site) forget(k *call) {
-	for _, name := range []string{sessionCookie, visitCookie, handCookie, leftCookie} {
-		s.setCookie(k.Ctx, name, "", -1)
+func (s *Site) forget(k *Call) {
+	for _, name := range []string{SessionCookie, VisitCookie, HandCookie, leftCookie} {
+		s.SetCookie(k.Ctx, name, "", -1)
 	}
 }
 
@@ -45,32 +45,32 @@ const leftCookie = "left"
 // leftLate ends the session of somebody who left while there was no network:
 // their page could not say so then, and left a mark. Whoever uses the browser
 // next is a stranger to it.
-func (s *Site) leftLate(k *call) {
-	if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
+func (s *Site) leftLate(k *Call) {
+	if secret := k.Cookies(s.CookieName(SessionCookie)); secret != "" {
 		if err := s.Store.SignIn.EndSession(k.UserContext(), secret); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}
-	s.clear(k)
+	s.Clear(k)
 }
 
 // away is the neutral page that leaving ends on: no helpline, no other link, nothing
 // that tells what was here. It loads a tiny picture whose
 // answer changes a cookie: without scripts that is what makes browsers drop
 // the pages that Back would show (safety.md section 0, fact 13).
-func (s *Site) away(k *call) error {
-	m := &view.Away{Shell: s.shell(k)}
+func (s *Site) away(k *Call) error {
+	m := &view.Away{Shell: s.Shell(k)}
 	m.Bare = true
-	return s.show(k, "entry/away", m)
+	return s.Show(k, "entry/away", m)
 }
 
 // onePixel is a transparent GIF.
 var onePixel = []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
 
-func (s *Site) awayMark(k *call) error {
-	if !k.heads() {
+func (s *Site) awayMark(k *Call) error {
+	if !k.Heads() {
 		s.forget(k)
-		s.setCookie(k.Ctx, "away", randomText()[:8], 0)
+		s.SetCookie(k.Ctx, "away", RandomText()[:8], 0)
 	}
 	k.Set(fiber.HeaderContentType, "image/gif")
 	return k.Send(onePixel)

@@ -14,6 +14,7 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 // By https every answer, whatever it is, has the headers that keep browsers
@@ -26,7 +27,7 @@ func TestEveryAnswerByHTTPSIsLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{
+	site, err := site.New(web.Options{
 		Store: w.store, Profile: profile, Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler), Origin: "https://review.example",
 	})
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 func TestOneFileAloneComesUponWhereAChildIs(t *testing.T) {
 	for where, alone := range map[string]struct{ file, word string }{
 		"../store/*/*.go": {"whereabouts.go", `"whereabouts"`},
-		"*.go":            {"places.go", "People.AtWork("},
-		"../*/*.go":       {"places.go", "People.Whereabouts("},
+		"*.go":            {"call.go", "People.AtWork("},
+		"*/*.go":          {"places.go", "People.Whereabouts("},
 	} {
 		files, err := filepath.Glob(where)
 		if err != nil || len(files) == 0 {

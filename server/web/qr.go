@@ -9,9 +9,9 @@ import (
 	"myreview/server/view"
 )
 
-// qrOf draws a text as a picture that cameras read. Level M: a corner may be
+// QR draws a text as a picture that cameras read. Level M: a corner may be
 // creased, and the squares are still large.
-func qrOf(text string) (view.QR, error) {
+func QR(text string) (view.QR, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return view.QR{}, fmt.Errorf("web: qr: %w", err)

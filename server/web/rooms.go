@@ -17,7 +17,7 @@ import (
 // one load, however many are looking. Each of them has their page drawn from it.
 type rooms struct {
 	load  func(context.Context, care.ID) (*review.Meeting, error)
-	clock care.Clock
+	Clock care.Clock
 
 	mu     sync.Mutex
 	bells  int64 // rung so far, in all rooms
@@ -37,9 +37,9 @@ const (
 	// roomAge is how old a snapshot may get without a bell: a bell that was
 	// lost, or a state that only time changes, costs no more than this.
 	roomAge = 15 * time.Second
-	// checkAge is how old one may be that says who may still be there: those
+	// CheckAge is how old one may be that says who may still be there: those
 	// whose pings come together share it.
-	checkAge = 3 * time.Second
+	CheckAge = 3 * time.Second
 	// roomsKept is how many snapshots are kept before unused ones go.
 	roomsKept = 200
 	loadTime  = 10 * time.Second
@@ -49,7 +49,7 @@ func newRooms(load func(context.Context, care.ID) (*review.Meeting, error), cloc
 	if clock == nil {
 		clock = care.RealClock
 	}
-	return &rooms{load: load, clock: clock, open: map[care.ID]*openRoom{}}
+	return &rooms{load: load, Clock: clock, open: map[care.ID]*openRoom{}}
 }
 
 // ring makes the next look at a meeting read it again.
@@ -62,13 +62,13 @@ func (r *rooms) ring(id care.ID) {
 	}
 }
 
-// shared is the meeting as it was after its last bell, read at most once.
-func (r *rooms) shared(ctx context.Context, id care.ID) (*review.Meeting, error) {
-	return r.within(ctx, id, roomAge)
+// Shared is the meeting as it was after its last bell, read at most once.
+func (r *rooms) Shared(ctx context.Context, id care.ID) (*review.Meeting, error) {
+	return r.Within(ctx, id, roomAge)
 }
 
-// within is shared, and no older than that.
-func (r *rooms) within(ctx context.Context, id care.ID, age time.Duration) (*review.Meeting, error) {
+// Within is shared, and no older than that.
+func (r *rooms) Within(ctx context.Context, id care.ID, age time.Duration) (*review.Meeting, error) {
 	m, rung := r.kept(id, age)
 	if m != nil {
 		return m, nil
@@ -95,7 +95,7 @@ func (r *rooms) kept(id care.ID, age time.Duration) (*review.Meeting, int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o := r.room(id)
-	if now := r.clock(); o.meeting != nil && (now.Sub(o.readAt) > age || o.meeting.Turned(now)) {
+	if now := r.Clock(); o.meeting != nil && (now.Sub(o.readAt) > age || o.meeting.Turned(now)) {
 		return nil, o.rung
 	}
 	return o.meeting, o.rung
@@ -110,26 +110,26 @@ func (r *rooms) knows(id care.ID, v care.Viewer) bool {
 	if !open {
 		return false
 	}
-	m, _ := r.kept(id, checkAge)
+	m, _ := r.kept(id, CheckAge)
 	return m != nil && m.Admits(v)
 }
 
-// fresh reads the meeting anew: a page that follows an act must show it, even
+// Fresh reads the meeting anew: a page that follows an act must show it, even
 // where the act was another instance's.
-func (r *rooms) fresh(ctx context.Context, id care.ID) (*review.Meeting, error) {
-	return r.read(ctx, id, r.bell(id))
+func (r *rooms) Fresh(ctx context.Context, id care.ID) (*review.Meeting, error) {
+	return r.read(ctx, id, r.Bell(id))
 }
 
-// after makes sure that what is shared was read after that bell.
-func (r *rooms) after(ctx context.Context, id care.ID, bell int64) (err error) {
-	if r.bell(id) == bell {
-		_, err = r.fresh(ctx, id)
+// After makes sure that what is shared was read after that bell.
+func (r *rooms) After(ctx context.Context, id care.ID, bell int64) (err error) {
+	if r.Bell(id) == bell {
+		_, err = r.Fresh(ctx, id)
 	}
 	return err
 }
 
-// bell is the last one.
-func (r *rooms) bell(id care.ID) int64 {
+// Bell is the last one.
+func (r *rooms) Bell(id care.ID) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.room(id).rung
@@ -143,7 +143,7 @@ func (r *rooms) read(ctx context.Context, id care.ID, rung int64) (*review.Meeti
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o := r.room(id); o.rung == rung {
-		o.meeting, o.readAt = m, r.clock()
+		o.meeting, o.readAt = m, r.Clock()
 	}
 	return m, nil
 }
@@ -160,7 +160,7 @@ func (r *rooms) turned(ids []care.ID, marks map[care.ID]string) []care.ID {
 			continue // whoever asks next reads it anew
 		}
 		mark, known := marks[id]
-		if o.meeting.Turned(r.clock()) || known && mark != o.meeting.Circle() {
+		if o.meeting.Turned(r.Clock()) || known && mark != o.meeting.Circle() {
 			out = append(out, id)
 		}
 	}
@@ -175,7 +175,7 @@ func (r *rooms) room(id care.ID) *openRoom {
 	}
 	if len(r.open) >= roomsKept {
 		for other, o := range r.open {
-			if r.clock().Sub(o.readAt) > roomAge {
+			if r.Clock().Sub(o.readAt) > roomAge {
 				delete(r.open, other)
 			}
 		}

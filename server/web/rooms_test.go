@@ -36,7 +36,7 @@ func TestOneBellCostsOneReading(t *testing.T) {
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				if _, err := rooms.shared(t.Context(), id); err != nil {
+				if _, err := rooms.Shared(t.Context(), id); err != nil {
 					t.Error(err)
 				}
 			})
@@ -55,14 +55,14 @@ func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 	rooms := newRooms(r.load, nil)
 	id := care.NewID()
 	old := make(chan *review.Meeting)
-	go func() { m, _ := rooms.shared(t.Context(), id); old <- m }()
+	go func() { m, _ := rooms.Shared(t.Context(), id); old <- m }()
 	for r.n.Load() == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	r.seq.Store(7)
 	rooms.ring(id)
 	next := make(chan *review.Meeting)
-	go func() { m, _ := rooms.shared(t.Context(), id); next <- m }()
+	go func() { m, _ := rooms.Shared(t.Context(), id); next <- m }()
 	for r.n.Load() == 1 {
 		time.Sleep(time.Millisecond)
 	}
@@ -71,7 +71,7 @@ func TestAReadingOnItsWayIsNotKeptPastABell(t *testing.T) {
 		t.Errorf("whoever was rung for write 7 got %d", m.Seq())
 	}
 	<-old
-	if m, _ := rooms.shared(t.Context(), id); m.Seq() != 7 {
+	if m, _ := rooms.Shared(t.Context(), id); m.Seq() != 7 {
 		t.Errorf("the reading from before the bell was kept: %d", m.Seq())
 	}
 }
@@ -89,19 +89,19 @@ func TestAfterAnActItIsReadOnce(t *testing.T) {
 		{"an act that rang", func() { rooms.ring(id) }},
 		{"one that did not, another instance's say", func() {}},
 	} {
-		_, _ = rooms.shared(t.Context(), id)
+		_, _ = rooms.Shared(t.Context(), id)
 		r.n.Store(0)
-		before := rooms.bell(id)
+		before := rooms.Bell(id)
 		r.seq.Add(1)
 		c.act()
-		if err := rooms.after(t.Context(), id, before); err != nil {
+		if err := rooms.After(t.Context(), id, before); err != nil {
 			t.Fatal(err)
 		}
-		m, err := rooms.shared(t.Context(), id)
+		m, err := rooms.Shared(t.Context(), id)
 		if err != nil || m.Seq() != r.seq.Load() {
 			t.Errorf("%s is not shown: %d, %v", c.what, m.Seq(), err)
 		}
-		_, _ = rooms.shared(t.Context(), id)
+		_, _ = rooms.Shared(t.Context(), id)
 		if n := r.n.Load(); n != 1 {
 			t.Errorf("%s: %d readings", c.what, n)
 		}
@@ -113,9 +113,9 @@ func TestAReadingGetsOld(t *testing.T) {
 	now := time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC)
 	rooms := newRooms(r.load, func() time.Time { return now })
 	id := care.NewID()
-	_, _ = rooms.shared(t.Context(), id)
+	_, _ = rooms.Shared(t.Context(), id)
 	now = now.Add(roomAge + time.Second)
-	_, _ = rooms.shared(t.Context(), id)
+	_, _ = rooms.Shared(t.Context(), id)
 	if n := r.n.Load(); n != 2 {
 		t.Errorf("%d readings; a bell that was lost would never be made up for", n)
 	}
@@ -139,7 +139,7 @@ func TestWhomAReadingKnows(t *testing.T) {
 	if rooms.knows(id, jo) || len(rooms.open) != 0 {
 		t.Error("a room that nobody has open")
 	}
-	if _, err := rooms.shared(t.Context(), id); err != nil {
+	if _, err := rooms.Shared(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -148,8 +148,8 @@ func TestWhomAReadingKnows(t *testing.T) {
 		want  bool
 	}{
 		"who has a seat":      {jo, 0, true},
-		"three seconds later": {jo, checkAge, true},
-		"later still":         {jo, checkAge + 1, false},
+		"three seconds later": {jo, CheckAge, true},
+		"later still":         {jo, CheckAge + 1, false},
 		"signed out":          {care.Viewer{Person: "jo", Session: "gone"}, 0, false},
 		"a stranger":          {care.Viewer{Person: "al", Session: "al's"}, 0, false},
 	} {

@@ -9,72 +9,75 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// who may ask for a route at all. What they then see, the store decides.
-type who string
+// Who may ask for a route at all. What they then see, the store decides.
+type Who string
 
 const (
-	anyone      who = "anyone"       // signed in or not
-	person      who = "person"       // a signed-in person
-	seat        who = "seat"         // a signed-in person or a room screen
-	hasForm     who = "has form"     // whoever has a form of their own for :review
-	participant who = "participant"  // whoever takes part in :review
-	leadsReview who = "leads review" // the IRO of :review, or a cover
-	managesTies who = "manages ties" // whoever keeps the ties of the child of :review, and invites adults
-	worker      who = "worker"       // whoever is at work with the child of :review, and nothing else to them
-	staff       who = "staff"        // a signed-in person at work
-	issuesCards who = "issues cards" // whoever makes the card of the child of :review
-	onDuty      who = "on duty"      // whoever is on duty now
+	Anyone      Who = "anyone"       // signed in or not
+	Person      Who = "person"       // a signed-in person
+	Seat        Who = "seat"         // a signed-in person or a room screen
+	HasForm     Who = "has form"     // whoever has a form of their own for :review
+	Participant Who = "participant"  // whoever takes part in :review
+	LeadsReview Who = "leads review" // the IRO of :review, or a cover
+	ManagesTies Who = "manages ties" // whoever keeps the ties of the child of :review, and invites adults
+	Worker      Who = "worker"       // whoever is at work with the child of :review, and nothing else to them
+	Staff       Who = "staff"        // a signed-in person at work
+	IssuesCards Who = "issues cards" // whoever makes the card of the child of :review
+	OnDuty      Who = "on duty"      // whoever is on duty now
 )
 
-// route is one address, who may ask for it, and what answers.
-type route struct {
+// Route is one address, who may ask for it, and what answers.
+type Route struct {
 	Method string
 	Path   string
-	Who    who
-	handle func(*call) error
+	Who    Who
+	handle func(*Call) error
 }
 
-func get(path string, w who, handle func(*call) error) route {
-	return route{fiber.MethodGet, path, w, handle}
+func Get(path string, w Who, handle func(*Call) error) Route {
+	return Route{fiber.MethodGet, path, w, handle}
 }
 
-func post(path string, w who, handle func(*call) error) route {
-	return route{fiber.MethodPost, path, w, handle}
+func Post(path string, w Who, handle func(*Call) error) Route {
+	return Route{fiber.MethodPost, path, w, handle}
 }
 
-// Routes lists those of the site in the order of their addresses; those of the zero
-// Site are an authority's. docs/access.md says what each gives whom.
-func (s *Site) Routes() []route {
+// Slice lists the routes of one part of the site.
+type Slice func(*Site) []Route
+
+// Routes lists those of an authority's site in the order of their addresses.
+// docs/access.md says what each gives whom.
+func Routes(parts ...Slice) []Route { return (&Site{parts: parts}).Routes() }
+
+// Routes lists those of this site in the order of their addresses.
+func (s *Site) Routes() []Route {
 	all := s.routes()
-	slices.SortFunc(all, func(a, b route) int {
+	slices.SortFunc(all, func(a, b Route) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 	})
 	return all
 }
 
 // routes is the whole site. Every one of them is in docs/access.md.
-func (s *Site) routes() []route {
+func (s *Site) routes() []Route {
 	all := s.siteRoutes()
-	for _, more := range [][]route{
-		s.entryRoutes(), s.homeRoutes(), s.formRoutes(), s.placesRoutes(), s.meetingRoutes(), s.closingRoutes(), s.letterRoutes(),
-		s.deviceRoutes(), s.inviteRoutes(), s.tiesRoutes(), s.cardRoutes(), s.tellRoutes(), s.dutyRoutes(),
-	} {
-		all = append(all, more...)
+	for _, part := range s.parts {
+		all = append(all, part(s)...)
 	}
 	return all
 }
 
 // siteRoutes are those that belong to every page.
-func (s *Site) siteRoutes() []route {
-	return []route{
-		post("/leave", anyone, s.leave),
-		get("/away", anyone, s.away),
-		get("/away.gif", anyone, s.awayMark),
-		get("/lang", anyone, s.reopened),
-		post("/lang", anyone, s.changeLang),
-		get("/help", anyone, s.help),
-		get(leftPath, anyone, s.left),
-		post(leftPath, person, s.stay),
+func (s *Site) siteRoutes() []Route {
+	return []Route{
+		Post("/leave", Anyone, s.leave),
+		Get("/away", Anyone, s.away),
+		Get("/away.gif", Anyone, s.awayMark),
+		Get("/lang", Anyone, s.reopened),
+		Post("/lang", Anyone, s.changeLang),
+		Get("/help", Anyone, s.help),
+		Get(leftPath, Anyone, s.left),
+		Post(leftPath, Person, s.stayHere),
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -20,7 +21,7 @@ type asked struct {
 	was, means *consult.Asked // today's words, as the writer and as the reader would meet them; nil: nobody asks it any more
 }
 
-func askedBy(say i18n.Words, a *consult.Asked) asked {
+func AskedBy(say i18n.Words, a *consult.Asked) asked {
 	out := asked{Asked: a, reader: say.Lang}
 	lang := cmp.Or(a.Lang, say.Lang)
 	if !a.Kept() {
@@ -58,7 +59,7 @@ func (a asked) sentence(of func(*consult.Asked) string) view.Asked {
 	return out
 }
 
-func (a asked) ask() view.Asked {
+func (a asked) Ask() view.Asked {
 	out := a.sentence(func(q *consult.Asked) string { return q.Ask })
 	out.Today = a.today
 	return out
@@ -77,10 +78,10 @@ func (a asked) options(part string, ids ...string) []view.Asked {
 	return out
 }
 
-// saidBy shows a kept answer: the question and what was picked as its writer
+// SaidBy shows a kept answer: the question and what was picked as its writer
 // was asked, and their own words untouched. The key of the form says how an
 // answer from before that was kept was asked. Names says who a tie is.
-func saidBy(say i18n.Words, key, question string, body []byte, names func(care.ID) string) (view.Asked, []view.Said) {
+func SaidBy(say i18n.Words, key, question string, body []byte, names func(care.ID) string) (view.Asked, []view.Said) {
 	var answer consult.Answer
 	if json.Unmarshal(body, &answer) != nil {
 		return view.Asked{}, nil
@@ -91,15 +92,15 @@ func saidBy(say i18n.Words, key, question string, body []byte, names func(care.I
 	if answer.Asked == nil {
 		return view.Asked{}, nil
 	}
-	a := askedBy(say, answer.Asked)
+	a := AskedBy(say, answer.Asked)
 	if answer.State != consult.Given {
-		return a.ask(), []view.Said{{Chose: say.T(view.Without(string(answer.State)))}}
+		return a.Ask(), []view.Said{{Chose: say.T(view.Without(string(answer.State)))}}
 	}
-	return a.ask(), a.said(say, answer, names)
+	return a.Ask(), a.Said(say, answer, names)
 }
 
-// said shows what was given, part by part.
-func (a asked) said(say i18n.Words, answer consult.Answer, names func(care.ID) string) []view.Said {
+// Said shows what was given, part by part.
+func (a asked) Said(say i18n.Words, answer consult.Answer, names func(care.ID) string) []view.Said {
 	var out []view.Said
 	for _, p := range a.Parts {
 		for j, said := range answer.Said(p.ID) {
@@ -134,11 +135,18 @@ func (a asked) shown(say i18n.Words, p consult.AskedPart, said consult.Said, nam
 	}
 }
 
-// orLost are words of somebody's, or, where those cannot be shown, that they
+// OrLost are words of somebody's, or, where those cannot be shown, that they
 // cannot (safety.md T26).
-func orLost(say i18n.Words, words string, lost bool) string {
+func OrLost(say i18n.Words, words string, lost bool) string {
 	if lost {
 		return say.T("sealed.lost")
 	}
 	return words
+}
+
+// Given is the first of somebody's names: a greeting with all of them is how
+// an office speaks.
+func Given(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }

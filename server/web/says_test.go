@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"myreview/server/care"
-	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/view"
 )
@@ -26,26 +25,10 @@ func TestEveryKindAndStateHasItsWords(t *testing.T) {
 	for _, kind := range care.TieKinds {
 		said(string(kind), view.Role(kind))
 	}
-	for _, w := range review.Wisheds {
-		said(string(w), wishSays[w])
-	}
-	for _, m := range review.Modes {
-		said(string(m), modeSays[m])
-	}
-	for _, g := range review.Gaves {
-		said(string(g), gaveSays[g])
-	}
-	for _, code := range review.PNs {
-		said(string(code), codeSays[code])
-	}
-	for _, kind := range letter.Kinds {
-		said(string(kind), boxSays[kind])
-	}
 	for _, kind := range []review.ItemKind{review.Welcome, review.Good, review.Promises, review.Next, review.Close} {
 		said(string(kind), view.Item(string(kind), ""))
-		said(string(kind), chairSays[kind])
 	}
-	for kind := range statusOf {
+	for kind := range StatusOf {
 		said("a page of an error", titleOf[kind])
 	}
 }

@@ -19,22 +19,22 @@ import (
 // a secret for visitors who are not signed in (their forms need a token too),
 // and the language. Over https they carry the __Host- prefix.
 const (
-	sessionCookie = "session"
-	visitCookie   = "visit"
+	SessionCookie = "session"
+	VisitCookie   = "visit"
 	langCookie    = "lang"
-	cookieLife    = 400 * 24 * time.Hour
+	CookieLife    = 400 * 24 * time.Hour
 )
 
-func (s *Site) cookieName(name string) string {
+func (s *Site) CookieName(name string) string {
 	if s.secure() {
 		return "__Host-" + name
 	}
 	return name
 }
 
-func (s *Site) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
+func (s *Site) SetCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	cookie := &fiber.Cookie{
-		Name: s.cookieName(name), Value: value, Path: "/",
+		Name: s.CookieName(name), Value: value, Path: "/",
 		Secure: s.secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
 	}
 	switch {
@@ -64,48 +64,48 @@ func quick(method, path string) bool {
 }
 
 // recognise fills in the viewer: by the session, else as a stranger.
-func (s *Site) recognise(k *call) error {
+func (s *Site) recognise(k *Call) error {
 	k.Viewer = care.Viewer{Lang: s.guessLang(k.Ctx), Band: care.Adult}
-	if k.Cookies(s.cookieName(leftCookie)) != "" {
-		if !k.heads() {
+	if k.Cookies(s.CookieName(leftCookie)) != "" {
+		if !k.Heads() {
 			s.leftLate(k)
 		}
-	} else if secret := k.Cookies(s.cookieName(sessionCookie)); secret != "" {
-		visit, err := s.Store.SignIn.Visit(k.UserContext(), secret, !k.heads() && !hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
+	} else if secret := k.Cookies(s.CookieName(SessionCookie)); secret != "" {
+		visit, err := s.Store.SignIn.Visit(k.UserContext(), secret, !k.Heads() && !Hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
-			k.Viewer, k.visit, k.cookie = visit.Viewer, visit, secret
+			k.Viewer, k.visit, k.Secret = visit.Viewer, visit, secret
 			return nil
 		}
 		switch kind := care.KindOf(err); {
 		case kind != care.KindInternal && kind != care.KindAway:
-			k.lapsed = true
+			k.Lapsed = true
 		case !forAnybody[k.Route().Path]:
-			k.unsure, k.cookie = true, secret
+			k.Unsure, k.Secret = true, secret
 			return err
 		default: // its forms are still good when the database is back
-			k.unsure, k.cookie = true, secret
-			s.noteFault(k.Ctx, asFault(err), err)
+			k.Unsure, k.Secret = true, secret
+			s.NoteFault(k.Ctx, AsFault(err), err)
 			return nil
 		}
 	}
-	k.cookie = k.Cookies(s.cookieName(visitCookie))
-	if k.cookie == "" && k.gets() {
-		k.cookie = randomText()
-		s.setCookie(k.Ctx, visitCookie, k.cookie, 0)
+	k.Secret = k.Cookies(s.CookieName(VisitCookie))
+	if k.Secret == "" && k.gets() {
+		k.Secret = RandomText()
+		s.SetCookie(k.Ctx, VisitCookie, k.Secret, 0)
 	}
 	return nil
 }
 
 func (s *Site) guessLang(c *fiber.Ctx) care.Lang {
-	if l := c.Cookies(s.cookieName(langCookie)); l != "" {
-		return s.spoken(care.ParseLang(l))
+	if l := c.Cookies(s.CookieName(langCookie)); l != "" {
+		return s.Spoken(care.ParseLang(l))
 	}
 	_, i := language.MatchStrings(langMatcher, c.Get(fiber.HeaderAcceptLanguage))
-	return s.spoken(care.Langs[i])
+	return s.Spoken(care.Langs[i])
 }
 
-// spoken is the language where this authority offers it, else English.
-func (s *Site) spoken(l care.Lang) care.Lang {
+// Spoken is the language where this authority offers it, else English.
+func (s *Site) Spoken(l care.Lang) care.Lang {
 	if s.Profile.Speaks(l) {
 		return l
 	}
@@ -120,9 +120,9 @@ var langMatcher = func() language.Matcher {
 	return language.NewMatcher(tags)
 }()
 
-// way is how somebody comes in on this browser.
-func (s *Site) way(k *call, by signin.Door) signin.Way {
-	return signin.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.place(k.Ctx)}
+// Way is how somebody comes in on this browser.
+func (s *Site) Way(k *Call, by signin.Door) signin.Way {
+	return signin.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.Place(k.Ctx)}
 }
 
 // device is what sort of thing a browser runs on, as far as anybody needs to
@@ -140,26 +140,26 @@ func device(agent string) string {
 	return ""
 }
 
-// signedIn starts a session in this browser and ends the one that was there.
-func (s *Site) signedIn(k *call, secret string) {
-	if old := k.Cookies(s.cookieName(sessionCookie)); old != "" {
+// SignedIn starts a session in this browser and ends the one that was there.
+func (s *Site) SignedIn(k *Call, secret string) {
+	if old := k.Cookies(s.CookieName(SessionCookie)); old != "" {
 		if err := s.Store.SignIn.EndSession(k.UserContext(), old); err != nil {
 			s.logger(k.Ctx).Error("session not ended", "err", err)
 		}
 	}
-	s.setCookie(k.Ctx, sessionCookie, secret, 0)
-	s.setCookie(k.Ctx, visitCookie, "", -1)
+	s.SetCookie(k.Ctx, SessionCookie, secret, 0)
+	s.SetCookie(k.Ctx, VisitCookie, "", -1)
 }
 
-func randomText() string {
+func RandomText() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:])
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-// pageToken is what a form must send back: made from the cookie's secret,
+// PageToken is what a form must send back: made from the cookie's secret,
 // which another site cannot read.
-func pageToken(secret string) string {
+func PageToken(secret string) string {
 	sum := sha256.Sum256([]byte("page\x00" + secret))
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
@@ -168,23 +168,23 @@ func pageToken(secret string) string {
 // decides where the browser sends it, else Origin; a page with no-referrer may
 // send the origin "null", and then the token alone decides. Leaving needs no
 // token: it must work from any page of ours, however old.
-func (s *Site) guard(k *call, path string) error {
+func (s *Site) guard(k *Call, path string) error {
 	refused := &care.Error{Kind: care.KindForbidden, Key: "error.csrf"}
 	if site := k.Get("Sec-Fetch-Site"); site != "" {
 		if site != "same-origin" {
 			return refused
 		}
-	} else if from := k.Get(fiber.HeaderOrigin); from != "" && from != "null" && from != s.origin(k.Ctx) {
+	} else if from := k.Get(fiber.HeaderOrigin); from != "" && from != "null" && from != s.OriginOf(k.Ctx) {
 		return refused
 	}
-	if path == "/leave" || path == "/tell/:kind" && k.lapsed { // then nothing is sent: words are given back
+	if path == "/leave" || path == "/tell/:kind" && k.Lapsed { // then nothing is sent: words are given back
 		return nil
 	}
-	if k.cookie == "" && !k.lapsed { // each page of ours leaves one
+	if k.Secret == "" && !k.Lapsed { // each page of ours leaves one
 		return &care.Error{Kind: care.KindForbidden, Key: "error.cookies"}
 	}
 	// A token made from no secret is one that anybody can make.
-	if k.cookie == "" || subtle.ConstantTimeCompare([]byte(k.value("csrf")), []byte(pageToken(k.cookie))) != 1 {
+	if k.Secret == "" || subtle.ConstantTimeCompare([]byte(k.Value("csrf")), []byte(PageToken(k.Secret))) != 1 {
 		return refused
 	}
 	k.ours = true
@@ -195,38 +195,38 @@ func (s *Site) guard(k *call, path string) error {
 // the page that asked. What was typed there comes along and stands in it again;
 // where it was refused, and is as it was, it is sent there once more, so that why
 // can be read too.
-func (s *Site) changeLang(k *call) error {
+func (s *Site) changeLang(k *Call) error {
 	again, back := k.Query("again"), k.Query("back")
-	to := k.value("lang")
+	to := k.Value("lang")
 	if again != "" || back != "" {
 		to = k.Query("to") // the form may have a language of its own
 	}
-	lang := s.spoken(care.ParseLang(to))
-	s.setCookie(k.Ctx, langCookie, string(lang), cookieLife)
-	k.Request().Header.SetCookie(s.cookieName(langCookie), string(lang))
+	lang := s.Spoken(care.ParseLang(to))
+	s.SetCookie(k.Ctx, langCookie, string(lang), CookieLife)
+	k.Request().Header.SetCookie(s.CookieName(langCookie), string(lang))
 	if k.Viewer.Known() {
 		if err := s.Store.SignIn.SpeakLang(k.UserContext(), k.Viewer, lang); err != nil {
 			return err
 		}
 	}
 	switch {
-	case ours(again) && (back == "" || printOf(k.form) == k.Query("was")):
+	case Ours(again) && (back == "" || printOf(k.Fields) == k.Query("was")):
 		return k.Redirect(again, fiber.StatusTemporaryRedirect)
-	case ours(back):
+	case Ours(back):
 		return s.reopen(k, back)
 	}
-	if back = k.value("back"); !ours(back) {
+	if back = k.Value("back"); !Ours(back) {
 		back = "/"
 	}
-	return k.to(back)
+	return k.To(back)
 }
 
-const typedKey = "typed"
+const TypedKey = "typed"
 
 // reopen answers with the page at a path of ours, as if it had been asked for,
 // and what was sent standing in its form.
-func (s *Site) reopen(k *call, path string) error {
-	k.Locals(typedKey, k.form)
+func (s *Site) reopen(k *Call, path string) error {
+	k.Locals(TypedKey, k.Fields)
 	k.Locals(callKey, nil)
 	k.Request().ResetBody()
 	k.Request().SetRequestURI(path)
@@ -236,16 +236,28 @@ func (s *Site) reopen(k *call, path string) error {
 }
 
 // reopened is for a browser that asks for such a page once more without its form.
-func (s *Site) reopened(k *call) error {
-	if back := k.Query("back"); ours(back) {
-		return k.to(back)
+func (s *Site) reopened(k *Call) error {
+	if back := k.Query("back"); Ours(back) {
+		return k.To(back)
 	}
-	return k.to("/")
+	return k.To("/")
 }
 
-// ours tells whether an address is a path of this site. Browsers leave out tabs
+// Ours tells whether an address is a path of this site. Browsers leave out tabs
 // and line ends before they read an address, so none may stand in it.
-func ours(path string) bool {
+func Ours(path string) bool {
 	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }
 	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.ContainsFunc(path, odd)
+}
+
+// HandCookie holds the token of a device that an adult has handed to a child.
+const HandCookie = "hand"
+
+// ChosenLang is the language that somebody switched to before signing in;
+// empty when they did not, so that their own is used.
+func (s *Site) ChosenLang(k *Call) care.Lang {
+	if l := k.Cookies(s.CookieName(langCookie)); l != "" {
+		return care.ParseLang(l)
+	}
+	return ""
 }

@@ -1,5 +1,3 @@
-// Package web is the site: one route table, sessions, the handlers of each
-// feature in a file of its own, and one edge where errors become pages.
 package web
 
 import (
@@ -58,13 +56,14 @@ type DemoPerson struct {
 // Site answers every request.
 type Site struct {
 	Options
+	parts    []Slice
 	app      *fiber.App
-	views    *view.Set
-	words    *i18n.Catalog
-	assets   *static.Assets
-	live     *live.Hub
-	rooms    *rooms
-	rules    alert.Rules
+	Views    *view.Set
+	Words    *i18n.Catalog
+	Assets   *static.Assets
+	Live     *live.Hub
+	Rooms    *rooms
+	Rules    alert.Rules
 	waiting  waiting
 	bodies   bodies
 	proxies  []netip.Prefix
@@ -94,8 +93,8 @@ var shipped = sync.OnceValues(func() (c cargo, err error) {
 // readTime is how long a request may take to come.
 const readTime = 10 * time.Second
 
-// New makes a site. It does not listen yet.
-func New(o Options) (*Site, error) {
+// New makes a site of its parts. It does not listen yet.
+func New(o Options, parts ...Slice) (*Site, error) {
 	in, err := shipped()
 	if err != nil {
 		return nil, err
@@ -104,8 +103,8 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Options: o, proxies: proxies, views: in.views, words: in.words, assets: in.assets, stopping: make(chan struct{})}
-	s.rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
+	s := &Site{Options: o, parts: parts, proxies: proxies, Views: in.views, Words: in.words, Assets: in.assets, stopping: make(chan struct{})}
+	s.Rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true,
 		CaseSensitive:         true,
@@ -151,15 +150,15 @@ func (s *Site) Close(grace time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	s.watching.Wait()
-	return errors.Join(s.live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
+	return errors.Join(s.Live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
 }
 
 // secure tells whether the site is reached by https, which decides the names
 // and flags of its cookies.
 func (s *Site) secure() bool { return strings.HasPrefix(s.Origin, "https://") }
 
-// origin is the one origin that this request may come from.
-func (s *Site) origin(c *fiber.Ctx) string {
+// OriginOf is the one origin that this request may come from.
+func (s *Site) OriginOf(c *fiber.Ctx) string {
 	if s.Origin != "" {
 		return s.Origin
 	}

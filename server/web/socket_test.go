@@ -255,7 +255,7 @@ func TestAnExclusionClosesTheSocket(t *testing.T) {
 
 func TestSignedOutIsToldSo(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	w.site.Live().Ping = 100 * time.Millisecond
+	w.site.Live.Ping = 100 * time.Millisecond
 	child, _, carer, _ := w.start()
 	here, elsewhere := child.open(w.review("/meet")), carer.open(w.review("/meet"))
 	child.post("/leave").is(303)
@@ -272,7 +272,7 @@ func TestSignedOutIsToldSo(t *testing.T) {
 
 func TestASilentClientIsDropped(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	hub := w.site.Live()
+	hub := w.site.Live
 	hub.Ping, hub.Silence = 50*time.Millisecond, 300*time.Millisecond
 	b := w.as(w.family.Child.Viewer)
 	page := b.get(w.review("/meet")).is(200).page

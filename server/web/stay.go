@@ -18,7 +18,7 @@ const leftPath = "/stay"
 // On a shared device, with its five minutes, it is one of them.
 const warnMost = 2 * time.Minute
 
-func stayOf(k *call) *view.Stay {
+func stayOf(k *Call) *view.Stay {
 	v := k.visit
 	return &view.Stay{
 		Left: int(v.Left.Seconds()), Warn: int(min(warnMost, v.Idle/5).Seconds()), Minutes: int(v.Idle.Minutes()), Shared: v.Shared,
@@ -35,21 +35,21 @@ func markOf(secret string) string {
 // and whether staying adds to them. A person who is shut out loses their session (see
 // store.revoke), so a page whose mark names another session than this browser now has
 // may show what this viewer may not see: 409.
-func (s *Site) left(k *call) error {
+func (s *Site) left(k *Call) error {
 	if !k.Viewer.Known() {
-		return signedOut()
+		return SignedOut()
 	}
-	if at := k.Query("at"); at != "" && at != markOf(k.cookie) {
+	if at := k.Query("at"); at != "" && at != markOf(k.Secret) {
 		return k.SendStatus(fiber.StatusConflict)
 	}
-	return k.json(fiber.StatusOK, map[string]any{"left": int(k.visit.Left.Seconds()), "stays": k.visit.Stays})
+	return k.Answer(fiber.StatusOK, map[string]any{"left": int(k.visit.Left.Seconds()), "stays": k.visit.Stays})
 }
 
-// stay is the one tap that keeps a person signed in: the request itself is the sign
+// stayHere is the one tap that keeps a person signed in: the request itself is the sign
 // of life. Without a script it leads back to their home page.
-func (s *Site) stay(k *call) error {
-	if k.wantsJSON() {
+func (s *Site) stayHere(k *Call) error {
+	if k.WantsJSON() {
 		return s.left(k)
 	}
-	return k.to("/home")
+	return k.To("/home")
 }

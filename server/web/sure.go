@@ -15,11 +15,11 @@ import (
 	"myreview/server/view"
 )
 
-// sure is a handler for what asks that it is still them, whoever is signed in:
+// RequireReauth is a handler for what asks that it is still them, whoever is signed in:
 // publishing, excluding, contact details, a password, a way in for somebody. Somebody who has not
 // shown it for a while is asked, and what they sent goes on from there.
-func (s *Site) sure(handle func(*call) error) func(*call) error {
-	return func(k *call) error {
+func (s *Site) RequireReauth(handle func(*Call) error) func(*Call) error {
+	return func(k *Call) error {
 		proof, err := s.Store.SignIn.Proof(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
@@ -27,13 +27,13 @@ func (s *Site) sure(handle func(*call) error) func(*call) error {
 		if proof == signin.ProofGiven {
 			return handle(k)
 		}
-		m := &view.Sure{Shell: s.shell(k), To: k.Path(), Proof: string(proof), Fields: carried(k.form)}
-		if k.value(sureField) == "" {
-			return s.show(k, "entry/sure", m)
+		m := &view.Sure{Shell: s.Shell(k), To: k.Path(), Proof: string(proof), Fields: carried(k.Fields)}
+		if k.Value(ReauthField) == "" {
+			return s.Show(k, "entry/sure", m)
 		}
-		err = s.Store.SignIn.Prove(k.UserContext(), k.Viewer, k.value("password"), s.place(k.Ctx))
-		if status, ok := s.refusal(k, err, &m.Error); ok {
-			return s.showStatus(k, status, "entry/sure", m)
+		err = s.Store.SignIn.Prove(k.UserContext(), k.Viewer, k.Value("password"), s.Place(k.Ctx))
+		if status, ok := s.Refusal(k, err, &m.Error); ok {
+			return s.ShowStatus(k, status, "entry/sure", m)
 		}
 		if err != nil {
 			return err
@@ -42,15 +42,15 @@ func (s *Site) sure(handle func(*call) error) func(*call) error {
 	}
 }
 
-// sureField marks a form that comes from the page that asks.
-const sureField = "sure"
+// ReauthField marks a form that comes from the page that asks.
+const ReauthField = "sure"
 
 // carried is what was sent, for the page that asks to send it again. A password
 // is typed anew: it stands on no page.
 func carried(form url.Values) []view.Carried {
 	var out []view.Carried
 	for name, values := range form {
-		if name == "csrf" || name == "password" || name == "new" || name == sureField {
+		if name == "csrf" || name == "password" || name == "new" || name == ReauthField {
 			continue
 		}
 		for _, v := range values {
@@ -61,9 +61,9 @@ func carried(form url.Values) []view.Carried {
 	return out
 }
 
-// refusal says what is wrong with a secret that was typed, or how long to wait,
+// Refusal says what is wrong with a secret that was typed, or how long to wait,
 // and with which status; false where the error is none of these.
-func (s *Site) refusal(k *call, err error, into *string) (status int, ok bool) {
+func (s *Site) Refusal(k *Call, err error, into *string) (status int, ok bool) {
 	var fault *care.Error
 	switch {
 	case !errors.As(err, &fault):

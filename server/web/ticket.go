@@ -52,21 +52,21 @@ func readTicket(text, secret string, review care.ID, now time.Time) (number stri
 	return base64.RawURLEncoding.EncodeToString(said[:ticketNumber]), until, ok
 }
 
-// newTicket gives a page whose ticket is used another one.
-func (s *Site) newTicket(k *call) error {
-	id, err := k.id("review")
+// NewTicket gives a page whose ticket is used another one.
+func (s *Site) NewTicket(k *Call) error {
+	id, err := k.ID("review")
 	if err != nil {
 		return err
 	}
 	if err := s.Store.Reviews.TakesPart(k.UserContext(), k.Viewer, id); err != nil {
 		return err
 	}
-	return k.json(fiber.StatusOK, map[string]string{"ticket": Ticket(k.cookie, id, s.Clock())})
+	return k.Answer(fiber.StatusOK, map[string]string{"ticket": Ticket(k.Secret, id, s.Clock())})
 }
 
 // ticketHeld uses up the ticket with which a socket is asked for.
-func (s *Site) ticketHeld(k *call, review care.ID) error {
-	number, until, ok := readTicket(k.Query("ticket"), k.cookie, review, s.Clock())
+func (s *Site) ticketHeld(k *Call, review care.ID) error {
+	number, until, ok := readTicket(k.Query("ticket"), k.Secret, review, s.Clock())
 	if !ok {
 		return care.Forbidden("error.ticket")
 	}

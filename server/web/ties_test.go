@@ -67,12 +67,12 @@ func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 		w := newWorld(t, s, b, care.Young)
 		w.goLive()
-		w.site.Live().Ping = time.Hour
+		w.site.Live.Ping = time.Hour
 		worlds := []*world{w}
 		if b.Kind == "postgres" {
 			other := &world{t: t, clock: b.Clock, family: w.family}
 			serve(t, other, b.Open(t), b)
-			other.site.Live().Ping = time.Hour
+			other.site.Live.Ping = time.Hour
 			worlds = append(worlds, other)
 		}
 		var open []*wire
@@ -142,7 +142,7 @@ func TestWhatNoBellTells(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 		w := newWorld(t, s, b, care.Young)
 		w.goLive()
-		w.site.Live().Ping = time.Hour
+		w.site.Live.Ping = time.Hour
 		carer := w.as(w.family.Carer.Viewer)
 		parent := w.as(w.family.Parent.Viewer)
 		out, lost := carer.open(w.review("/meet")), parent.open(w.review("/meet"))

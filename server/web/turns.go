@@ -28,7 +28,7 @@ func (s *Site) watchTurns() {
 
 // turn rings once for every open room whose snapshot is out of date.
 func (s *Site) turn() {
-	open := s.live.Open()
+	open := s.Live.Open()
 	if len(open) == 0 {
 		return
 	}
@@ -39,8 +39,8 @@ func (s *Site) turn() {
 		s.Log.Warn("access of open pages not checked", "err", err)
 		marks = map[care.ID]string{} // dates are looked at all the same
 	}
-	for _, id := range s.rooms.turned(open, marks) {
-		s.rooms.ring(id)
-		s.live.Ring(id)
+	for _, id := range s.Rooms.turned(open, marks) {
+		s.Rooms.ring(id)
+		s.Live.Ring(id)
 	}
 }

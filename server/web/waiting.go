@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/store/alerts"
 )
@@ -30,16 +31,16 @@ func (w *waiting) ring() {
 	w.by = nil
 }
 
-// calls are those that are the viewer's to read.
-func (s *Site) calls(ctx context.Context, v care.Viewer) ([]alerts.Call, error) {
-	now := s.now()
+// Calls are those that are the viewer's to read.
+func (s *Site) Calls(ctx context.Context, v care.Viewer) ([]alerts.Call, error) {
+	now := s.Now()
 	s.waiting.mu.Lock()
 	kept, bells := s.waiting.by[v.Person], s.waiting.bells
 	s.waiting.mu.Unlock()
 	if !kept.at.IsZero() && now.Sub(kept.at) < watchEvery {
 		return kept.calls, nil
 	}
-	calls, err := s.Store.Alerts.Calls(ctx, v, s.rules)
+	calls, err := s.Store.Alerts.Calls(ctx, v, s.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +55,8 @@ func (s *Site) calls(ctx context.Context, v care.Viewer) ([]alerts.Call, error) 
 	return calls, nil
 }
 
-// free counts the calls that nobody has in hand.
-func free(calls []alerts.Call) (n int) {
+// Free counts the calls that nobody has in hand.
+func Free(calls []alerts.Call) (n int) {
 	for _, c := range calls {
 		if c.Free {
 			n++
@@ -68,7 +69,63 @@ func free(calls []alerts.Call) (n int) {
 // pages of calls, and those of the people who read them, which count them.
 func (s *Site) ringAlerts() {
 	s.waiting.ring()
-	for _, id := range s.live.Open() {
-		s.live.Ring(id)
+	for _, id := range s.Live.Open() {
+		s.Live.Ring(id)
 	}
+}
+
+// watchEvery is how often the watch looks: how late an open page learns of an
+// alert whose bell was lost, and of one that only time has taken further.
+const watchEvery = 10 * time.Second
+
+// watch looks after the alerts: it rings when any has changed, and pages the
+// operator, by the log, for each that nobody has taken in time. It decides
+// nothing: who reads what follows from the time alone, whether it runs or not.
+func (s *Site) watch() {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	var before map[care.ID]alerts.Waiting
+	for {
+		before = s.watchOnce(before)
+		select {
+		case <-s.stopping:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Site) watchOnce(before map[care.ID]alerts.Waiting) map[care.ID]alerts.Waiting {
+	ctx, cancel := context.WithTimeout(context.Background(), watchEvery)
+	defer cancel()
+	open, err := s.Store.Alerts.WaitingAlerts(ctx, s.Rules)
+	if err != nil {
+		s.Log.Error("alerts not checked", "err", err)
+		return before
+	}
+	now, moved := make(map[care.ID]alerts.Waiting, len(open)), len(open) != len(before)
+	for _, a := range open {
+		was, known := before[a.ID]
+		now[a.ID] = a
+		moved = moved || !known || was != a
+		if a.Stage == alert.Furthest && !a.Taken && (!known || was.Stage != a.Stage) {
+			s.Log.Error("nobody has taken an alert in time", "alert", a.ID, "kind", a.Kind, "raised", a.Raised)
+		}
+	}
+	if moved {
+		s.ringAlerts()
+	}
+	return now
+}
+
+// Tells whether "tell someone now" is a page to send from for this viewer: for
+// a child, and for whoever is not signed in, who may be one. A room screen is
+// seen by all in the room.
+func Tells(v care.Viewer) bool { return !v.Known() || v.Person != "" && v.Band.ForChild() }
+
+func (s *Site) Now() time.Time {
+	if s.Clock == nil {
+		return care.RealClock()
+	}
+	return s.Clock()
 }

@@ -16,7 +16,7 @@ import (
 // the next ping (safety.md section 1, I4).
 func TestEndedInvitationsCloseOpenPages(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		w.site.Live().Ping = time.Hour
+		w.site.Live.Ping = time.Hour
 		w.goLive()
 		worker, phone := w.as(w.family.Worker.Viewer), w.stranger()
 		phone.post(w.invite(worker, w.family.Carer.Tie)).is(http.StatusSeeOther)

@@ -21,6 +21,7 @@ import (
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
+	"myreview/server/web/site"
 )
 
 // world is a portal that really listens, with one family in a real store.
@@ -95,7 +96,7 @@ func serve(t *testing.T, w *world, s *store.Store, b *storetest.Base, set ...fun
 	for _, change := range set {
 		change(&options)
 	}
-	site, err := web.New(options)
+	site, err := site.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,326 @@
+package forms
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/view"
+	"myreview/server/web"
+	alertpages "myreview/server/web/alerts"
+)
+
+func (s *Pages) formRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/r/:review/form", web.HasForm, s.formResume),
+		web.Get("/r/:review/form/q/:question", web.HasForm, s.formQuestion),
+		web.Post("/r/:review/form/q/:question", web.HasForm, s.formAnswer),
+		web.Get("/r/:review/form/check", web.HasForm, s.formCheck),
+		web.Post("/r/:review/form/send", web.HasForm, s.formSend),
+		web.Get("/r/:review/form/sent", web.HasForm, s.formSent),
+		web.Get("/r/:review/form/as", web.HasForm, s.formAs),
+		web.Get("/r/:review/form/as/:tie", web.HasForm, s.formAsOne),
+		web.Get("/r/:review/told", web.Person, s.whatWasTold),
+		web.Get("/r/:review/opened", web.Person, s.opened),
+		web.Get("/with", web.Person, s.companyPage),
+		web.Post("/with", web.Person, s.sayCompany),
+	}
+}
+
+// Filling is one request about the viewer's own form.
+type Filling struct {
+	*forms.MyForm
+	*web.Call
+	site    *Pages
+	review  care.ID
+	journey consult.Journey
+	IROs    []network.Person             // told to a child alone on a form, which names nobody to adults
+	calls   map[string]alertpages.Called // the child's alone, once they are heard of
+}
+
+func (s *Pages) filling(k *web.Call) (*Filling, error) {
+	review, err := k.ID("review")
+	if err != nil {
+		return nil, err
+	}
+	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, review)
+	if err != nil {
+		return nil, err
+	}
+	return &Filling{MyForm: form, Call: k, site: s, review: review, journey: form.Journey(), IROs: form.IROs}, nil
+}
+
+// saving is filling for a script that saves what is typed, and needs no page.
+func (s *Pages) saving(k *web.Call) (*Filling, error) {
+	review, err := k.ID("review")
+	if err != nil {
+		return nil, err
+	}
+	form, err := s.Store.Forms.MyAnswer(k.UserContext(), k.Viewer, review, k.Params("question"))
+	if err != nil {
+		return nil, err
+	}
+	return &Filling{MyForm: form, Call: k, site: s, review: review}, nil
+}
+
+func (f *Filling) path(rest string) string { return "/r/" + string(f.review) + "/form" + rest }
+
+// at is the address of a question; of the check page where there is none.
+func (f *Filling) at(question string) string {
+	if question == "" {
+		return f.path("/check")
+	}
+	return f.path("/q/" + question)
+}
+
+// formResume goes to where somebody was, on whatever device.
+func (s *Pages) formResume(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if f.Sent != nil && !f.Changed {
+		return k.To(f.path("/sent"))
+	}
+	return k.To(f.at(f.journey.Resume()))
+}
+
+func (s *Pages) formQuestion(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	q, ok := f.Form.Question(k.Params("question"))
+	if !ok {
+		return care.NotFoundError()
+	}
+	if !f.journey.CanVisit(q.ID) {
+		return k.To(f.at(f.journey.Resume()))
+	}
+	m, err := f.screen(q, f.Answers[q.ID], nil)
+	if err != nil {
+		return err
+	}
+	m.Rev = f.Revs[q.ID] + 1
+	m.Saved = f.Revs[q.ID] > 0
+	if k.Query("from") == "check" {
+		m.From = "check"
+	}
+	return s.Show(k, "form/question", m)
+}
+
+// tabMost is more than the name that a script of ours gives to its tab.
+const tabMost = 64
+
+// formAnswer saves one answer: a script's autosave, or a button that also goes
+// somewhere. Only what the database has taken is called saved.
+func (s *Pages) formAnswer(k *web.Call) error {
+	find := s.filling
+	stays := k.WantsJSON() && k.Value("as")+k.Value("go") == ""
+	if stays {
+		find = s.saving
+	}
+	f, err := find(k)
+	if err != nil {
+		return err
+	}
+	q, ok := f.Form.Question(k.Params("question"))
+	if !ok {
+		return care.NotFoundError()
+	}
+	rev, err := strconv.Atoi(k.Value("rev"))
+	if err != nil || rev < 1 || utf8.RuneCountInString(k.Value("tab")) > tabMost {
+		return care.Invalid("error.form")
+	}
+	answer, err := consult.Decode(q, f.Author, f.Circle, k.Values)
+	if care.KindOf(err) == care.KindInvalid && !k.WantsJSON() {
+		m, err := f.screen(q, answer, web.AsFault(err))
+		if err != nil {
+			return err
+		}
+		m.Rev = rev
+		if k.Value("from") == "check" {
+			m.From, m.Here = "check", k.Path()+"?from=check"
+		}
+		return s.ShowStatus(k, fiber.StatusUnprocessableEntity, "form/question", m)
+	}
+	if err != nil {
+		return err
+	}
+	answer.Asked = f.asked(q)
+	if k.Value("as") == "" {
+		if answer, err = answer.Passing(f.Answers[q.ID]); err != nil {
+			return err
+		}
+	}
+	nth, _ := strconv.ParseInt(k.Value("nth"), 10, 64) // a page without scripts counts nothing
+	saved, err := f.Save(k.UserContext(), q.ID, forms.Save{Rev: rev, Tab: k.Value("tab"), Nth: nth}, answer)
+	if saved.Kept != nil && !k.WantsJSON() {
+		return s.ShowStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
+	}
+	if err != nil {
+		return err
+	}
+	before := f.Answers[q.ID]
+	f.Answers[q.ID] = answer
+	if stays {
+		return f.saved(q, saved, answer, before)
+	}
+	f.journey = f.Journey()
+	to := f.onward(q)
+	if saved.Alert != "" {
+		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
+	}
+	if k.WantsJSON() { // a script that pressed a button follows it
+		return k.Answer(fiber.StatusOK, map[string]any{"to": to})
+	}
+	return k.To(to)
+}
+
+// saved tells a script that what was typed is saved, and what the child is told of it.
+func (f *Filling) saved(q *consult.Question, saved forms.Saved, now, before consult.Answer) error {
+	said := map[string]any{"rev": saved.Rev + 1, "saved": true}
+	told, err := f.told(q, now, before)
+	if _, called := f.calls[q.ID]; err == nil && called {
+		var html string
+		html, err = f.seen(q, now)
+		if err == nil {
+			said["sees"] = html
+		}
+	}
+	if err == nil && told != nil {
+		var html []byte
+		html, err = f.site.Views.Part(f.Say.Lang, f.Say.Band, "form/alerted", told)
+		if err == nil {
+			said["told"] = map[string]string{"at": told.At, "v": told.Version, "html": string(html)}
+		}
+	}
+	if err != nil { // the answer is saved, whatever cannot be said of it
+		f.site.NoteFault(f.Ctx, web.AsFault(err), err)
+	}
+	return f.Answer(fiber.StatusOK, said)
+}
+
+// seen draws who sees an answer at whose pick somebody was told: that takes all that the
+// page takes.
+func (f *Filling) seen(q *consult.Question, now consult.Answer) (string, error) {
+	whole, err := f.site.filling(f.Call)
+	if err != nil {
+		return "", err
+	}
+	whole.calls = f.calls
+	html, err := f.site.Views.Part(f.Say.Lang, f.Say.Band, "form/sees", whole.who(q, now))
+	return string(html), err
+}
+
+// onward is where the pressed button leads.
+func (f *Filling) onward(q *consult.Question) string {
+	switch {
+	case f.Value("go") == "back":
+		if back := f.journey.Back(q.ID); back != "" {
+			return f.at(back)
+		}
+		return "/r/" + string(f.review)
+	case f.Value("go") == "check", f.Value("from") == "check":
+		return f.path("/check")
+	default:
+		return f.at(f.journey.Next(q.ID))
+	}
+}
+
+func (f *Filling) clash(q *consult.Question, mine consult.Answer, saved forms.Saved) *view.FormClash {
+	m := &view.FormClash{
+		Shell: f.site.Shell(f.Call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
+		Here: f.line(q, mine), There: f.line(q, *saved.Kept),
+	}
+	var names []string
+	for name := range f.Fields {
+		if !slices.Contains([]string{"csrf", "rev", "tab", "nth"}, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, v := range f.Values(name) {
+			m.Fields = append(m.Fields, view.FormField{Name: name, Value: v})
+		}
+	}
+	return m
+}
+
+func (s *Pages) formCheck(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if err := f.hear(); err != nil {
+		return err
+	}
+	m := f.check()
+	if m.See {
+		_, with, err := s.Store.Forms.AskCompany(k.UserContext(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		m.Company = f.company(with.Said)
+	}
+	return s.Show(k, "form/check", m)
+}
+
+// formSend freezes the answers. A repeat with the same id changes nothing.
+func (s *Pages) formSend(k *web.Call) error {
+	review, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Forms.FillsForm(k.UserContext(), k.Viewer, review); err != nil {
+		return err
+	}
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Forms.Send(k.UserContext(), k.Viewer, review, id); err != nil {
+		return err
+	}
+	return k.To("/r/" + string(review) + "/form/sent")
+}
+
+func (s *Pages) formSent(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if f.Sent == nil {
+		return k.To(f.path(""))
+	}
+	if err := f.hear(); err != nil {
+		return err
+	}
+	m := &view.FormSent{
+		Shell: s.Shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
+		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
+	}
+	switch {
+	case f.Author.Kind != care.TieChild:
+		m.Reads = k.Say.T("form.sent.reads", "IRO", "", "When", "")
+	case f.reads() != "":
+		m.Reads = k.Say.T("form.sent.reads", "IRO", f.reader(), "When", f.reads())
+		if !f.Closed {
+			m.Then = k.Say.T("form.sent.then", "IRO", f.reader())
+		}
+	}
+	for i := range f.Form.Questions {
+		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {
+			m.Lines = append(m.Lines, f.line(&f.Form.Questions[i], a))
+		}
+	}
+	return s.Show(k, "form/sent", m)
+}

@@ -1,0 +1,115 @@
+package forms
+
+import (
+	"slices"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/view"
+	"myreview/server/web"
+)
+
+// asks speaks as the form does: in its own band, whichever the writer is in by
+// now, since a form that was begun stays what it is.
+func (f *Filling) asks(id string) string { return f.Say.As(f.Say.Lang, f.Form.Band).T(id) }
+
+func (f *Filling) ask(q *consult.Question) string { return f.asks("form." + q.ID + ".ask") }
+
+// asked is a question in the words of its page, which says its language itself:
+// another page may have changed the writer's since.
+func (f *Filling) asked(q *consult.Question) *consult.Asked {
+	lang := care.Lang(f.Value("asked"))
+	if !slices.Contains(care.Langs, lang) {
+		lang = f.Say.Lang
+	}
+	return f.Form.Ask(q, lang, func(id string) string { return f.Say.As(lang, f.Form.Band).T(id) })
+}
+
+// Name is what the child calls somebody, for the child; else their name.
+func (f *Filling) Name(tie care.ID) string {
+	n := f.Named[tie]
+	switch {
+	case n.Calls != "" && f.Author.Kind == care.TieChild:
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return f.Say.T(view.Role(n.Kind))
+}
+
+// Role says who somebody is who is there in their work: the child knows the rest.
+func (f *Filling) Role(tie care.ID) string {
+	if n := f.Named[tie]; n.Kind.Professional() || n.Kind.Invited() {
+		return f.Say.T(view.Role(n.Kind))
+	}
+	return ""
+}
+
+// iro is the name of the IRO, or of the cover after them.
+func (f *Filling) iro(i int) string {
+	p := f.IROs[i]
+	for _, n := range f.Named {
+		if n.Person == p.ID && n.Calls != "" && f.Author.Kind == care.TieChild {
+			return n.Calls
+		}
+	}
+	return p.Name
+}
+
+// iroNames are the IRO and, where another one stands in, the cover: both read.
+func (f *Filling) IRONames() string {
+	if len(f.IROs) > 1 {
+		return f.Say.T("form.iro.with", "IRO", f.iro(0), "Cover", f.iro(1))
+	}
+	return f.reader()
+}
+
+// reader is the IRO, who reads what is sent.
+func (f *Filling) reader() string {
+	if len(f.IROs) == 0 {
+		return f.Say.T("who.iro")
+	}
+	return f.iro(0)
+}
+
+// reads is when the IRO reads what is sent.
+func (f *Filling) reads() string {
+	if len(f.IROs) == 0 {
+		return ""
+	}
+	return f.Say.Reads(f.IROs[0].Reads)
+}
+
+// line shows one answer as its writer sees it.
+func (f *Filling) line(q *consult.Question, a consult.Answer) view.FormLine {
+	if a.Asked == nil { // nobody has come to it
+		a.Asked = f.Form.Ask(q, f.Say.Lang, f.asks)
+	}
+	was := web.AskedBy(f.Say, a.Asked)
+	l := view.FormLine{ID: q.ID, Ask: was.Ask(), Area: q.Area, State: string(a.State)}
+	if a.State == consult.Untouched {
+		l.State = "open"
+	}
+	if sent, sends := a.Frozen(); sends {
+		l.Who, l.Named = f.seenBy(q, sent), sent.ForLetter
+		l.Never = f.never(q)
+	}
+	if a.State != consult.Given {
+		return l
+	}
+	l.State, l.Said = "", was.Said(f.Say, a, f.Name)
+	return l
+}
+
+func (f *Filling) check() *view.FormCheck {
+	m := &view.FormCheck{
+		Shell: f.site.Shell(f.Call), Review: f.review, Rest: f.journey.Resume(),
+		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
+	}
+	for _, step := range f.journey.Steps {
+		line := f.line(step.Question, f.Answers[step.Question.ID])
+		m.Any = m.Any || line.Who != ""
+		m.Lines = append(m.Lines, line)
+	}
+	return m
+}

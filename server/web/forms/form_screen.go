@@ -1,0 +1,117 @@
+package forms
+
+import (
+	"slices"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/view"
+	alertpages "myreview/server/web/alerts"
+)
+
+// screen is one question as it stands: with what was answered, and with what
+// has to be put right, if anything.
+func (f *Filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
+	m := &view.FormQuestion{
+		Shell: f.site.Shell(f.Call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
+		Unsure: true, Closed: f.Closed,
+	}
+	m.N, m.Of = f.journey.Place(q.ID)
+	for _, step := range f.journey.Steps {
+		switch {
+		case step.Question.ID == q.ID:
+			m.Steps = append(m.Steps, "now")
+		case step.State != consult.Untouched:
+			m.Steps = append(m.Steps, "done")
+		default:
+			m.Steps = append(m.Steps, "")
+		}
+	}
+	switch a.State {
+	case consult.NotSure, consult.NotSaying, consult.Skipped, consult.Lost:
+		m.State = string(a.State)
+	}
+	if fault != nil {
+		m.State = ""
+		m.Problems = []view.FormProblem{{Field: fault.Field, Message: f.Say.Fault(fault)}}
+	}
+	told, err := f.told(q, a)
+	if err != nil {
+		return nil, err
+	}
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
+		if part.Tells = f.Author.Kind == care.TieChild && alertpages.TellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
+			part.Told = told
+		}
+		m.Writes = m.Writes || part.Own != nil
+		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
+		m.Parts = append(m.Parts, part)
+	}
+	m.Reads = f.readsNote()
+	m.Who = f.who(q, a)
+	m.Alert, err = f.alertNote(q)
+	return m, err
+}
+
+// readsNote says who reads what is written, and when. Adults' forms name nobody.
+func (f *Filling) readsNote() string {
+	switch {
+	case f.Author.Kind != care.TieChild:
+		return f.Say.T("form.write", "IRO", "", "When", "")
+	case f.reads() == "":
+		return f.Say.T("form.write.whenever", "IRO", f.reader())
+	default:
+		return f.Say.T("form.write", "IRO", f.reader(), "When", f.reads())
+	}
+}
+
+// part puts a part into words.
+func (f *Filling) part(q *consult.Question, p *consult.Part, screen consult.Screen, fault *care.Error) view.FormPart {
+	m := view.FormPart{
+		Partial: screen.Partial, Name: p.ID, Legend: f.ask(q), Many: screen.Many, Tiles: f.Form.Band == care.Little || f.Form.Band == care.Primary,
+	}
+	if p.ID != consult.Main {
+		m.Legend = f.asks("form." + q.ID + "." + p.ID)
+	}
+	if own := screen.Own; own != nil {
+		m.Own = &view.FormText{Name: own.Name, Label: m.Legend, Value: own.Text, Rows: 5, Quiet: p.ID == consult.Main}
+		if own.Says != "" {
+			m.Own.Label, m.Own.Line, m.Own.Quiet = f.Say.T(own.Says), true, false
+		}
+	}
+	if p.ID != consult.Main && screen.Partial != "" {
+		m.Label = m.Legend
+	}
+	if screen.Ten != "" {
+		m.Zero, m.Ten = f.asks(screen.Zero), f.asks(screen.Ten)
+	}
+	for _, c := range screen.Options {
+		o := f.option(c)
+		for _, w := range screen.Wants {
+			w.Chosen = w.Value == c.Want
+			o.Wants = append(o.Wants, f.option(w))
+		}
+		m.Options = append(m.Options, o)
+	}
+	switch {
+	case fault == nil:
+	case m.Own != nil && fault.Field == m.Own.Name:
+		m.Own.Error = f.Say.Fault(fault)
+	case fault.Field == p.ID:
+		m.Error = f.Say.Fault(fault)
+	}
+	return m
+}
+
+func (f *Filling) option(c consult.Choice) view.FormOption {
+	o := view.FormOption{Value: c.Value, Label: c.Value, Picture: c.Picture, Chosen: c.Chosen}
+	switch {
+	case c.Tie != "":
+		o.Label, o.Note, o.Picture = f.Name(c.Tie), f.Role(c.Tie), f.Named[c.Tie].Picture
+	case c.Says != "":
+		o.Label = f.asks(c.Says)
+	}
+	return o
+}

@@ -1,0 +1,389 @@
+package reviews
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/server/live"
+	"myreview/server/review"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
+	"myreview/server/view"
+	"myreview/server/web"
+)
+
+func (s *Pages) closingRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/r/:review/close", web.Participant, s.closingPage),
+		web.Post("/r/:review/close", web.LeadsReview, s.closeReview),
+		web.Post("/r/:review/close/decision", web.LeadsReview, s.decide),
+		web.Get("/r/:review/close/decision/:decision", web.LeadsReview, s.decisionPage),
+		web.Post("/r/:review/close/withdraw", web.LeadsReview, s.withdraw),
+		web.Post("/r/:review/close/attendance", web.LeadsReview, s.attendance),
+		web.Get("/r/:review/close/readback", web.Participant, s.readbackPage),
+		web.Post("/r/:review/close/readback", web.Participant, s.readback),
+	}
+}
+
+func closePath(id care.ID, rest string) string { return "/r/" + string(id) + "/close" + rest }
+
+// closingPage is the IRO's; everybody else who was there is asked whether this
+// is what was agreed.
+func (s *Pages) closingPage(k *web.Call) error {
+	id, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if _, err := s.Store.Reviews.Agreed(k.UserContext(), k.Viewer, id); err != nil {
+			return err
+		}
+		return k.To(closePath(id, "/readback"))
+	}
+	if err != nil {
+		return err
+	}
+	m := s.closing(k, id, c)
+	if err := s.typedClosing(k, id, c, m); err != nil {
+		return err
+	}
+	return s.showClosing(k, fiber.StatusOK, c, m)
+}
+
+// showClosing draws what lives on the page, and the page round it.
+func (s *Pages) showClosing(k *web.Call, status int, c reviews.Closing, m *view.Closing) error {
+	parts, err := s.closingWatcher(k, m.Review).parts(k.UserContext(), c)
+	if err != nil {
+		return err
+	}
+	m.Ticket, m.Beat, m.Scripts, m.CallsV = web.Ticket(k.Secret, m.Review, s.Clock()), s.BeatMillis(), "js/live.js", parts[0].V
+	m.Part = view.MeetPart{ID: parts[1].ID, V: parts[1].V, HTML: template.HTML(parts[1].HTML)} // #nosec G203 -- drawn by our own templates
+	return s.ShowStatus(k, status, "close/close", m)
+}
+
+// ofClosing is what the closing page says at the meeting's socket, and where it
+// asks by plain requests: it follows the same bell and has parts of its own.
+const ofClosing = "close"
+
+// partOfClosing is what was agreed, with what people said to it.
+const partOfClosing = "agreed"
+
+// closingWatcher is one open closing page, or a poll of one.
+type closingWatcher struct {
+	watcher
+	say i18n.Words
+}
+
+func (s *Pages) closingWatcher(k *web.Call, id care.ID) *closingWatcher {
+	return &closingWatcher{
+		watcher{site: s, viewer: k.Viewer, review: id, csrf: web.PageToken(k.Secret), epoch: k.Query("epoch")},
+		s.Words.In(k.Viewer.Lang, k.Viewer.Band),
+	}
+}
+
+// Pull draws the page's parts for whom the page is.
+func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
+	if !w.viewer.Known() {
+		return nil, web.SignedOut()
+	}
+	if err := w.site.Store.SignIn.Still(ctx, w.viewer); err != nil {
+		return nil, err
+	}
+	c, err := w.site.Store.Reviews.Closing(ctx, w.viewer, w.review)
+	if err != nil {
+		return nil, err
+	}
+	if c.State != w.epoch {
+		return nil, live.ErrReset
+	}
+	return w.parts(ctx, c)
+}
+
+// parts are the calls for help in the head of the page, and what was agreed.
+func (w *closingWatcher) parts(ctx context.Context, c reviews.Closing) ([]live.Part, error) {
+	calls, err := w.site.Calls(ctx, w.viewer)
+	if err != nil {
+		return nil, err
+	}
+	m := view.ClosingDecisions{CSRF: w.csrf, Review: w.review, State: view.Phase(c.State), Confirmed: c.Confirmed()}
+	k := &web.Call{Viewer: w.viewer, Say: w.say} // of the request that is over, who asks and how they are spoken to
+	for _, d := range c.Decisions {
+		line := view.ClosingDecision{ID: d.ID, Area: d.Area, What: web.OrLost(k.Say, d.What, d.Lost), Why: d.Why, Plain: d.Plain, Who: whoDoes(k, d), Due: d.Due}
+		if d.Wish != review.NotAsked {
+			line.Wish = wishSays[d.Wish]
+		}
+		for _, one := range d.Said {
+			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: web.OrLost(k.Say, one.Words, one.Lost)})
+		}
+		for _, one := range d.Before {
+			line.Said = append(line.Said, view.SaidBack{Who: whoIs(k, one.Who), Yes: one.Says == review.AgreedYes, Words: web.OrLost(k.Say, one.Words, one.Lost), Before: true})
+		}
+		m.Decisions = append(m.Decisions, line)
+	}
+	var out []live.Part
+	for _, p := range []struct {
+		id, partial string
+		model       any
+	}{{partOfCalls, "meet/calls", view.MeetCalls{Free: web.Free(calls)}}, {partOfClosing, "close/decisions", m}} {
+		html, err := w.site.Views.Part(w.viewer.Lang, w.viewer.Band, p.partial, p.model)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, live.NewPart(p.id, []byte(strings.TrimSpace(string(html)))))
+	}
+	return out, nil
+}
+
+// again shows the page once more with what went wrong next to its field.
+func (s *Pages) again(k *web.Call, id care.ID, c reviews.Closing, change func(m *view.Closing)) error {
+	m := s.closing(k, id, c)
+	change(m)
+	m.Problem = k.Say.T("close.problem")
+	return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
+}
+
+func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closing {
+	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+	m := &view.Closing{
+		Shell: s.Shell(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
+		Level: levelSays[c.Level], ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
+		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
+	}
+	m.New.ID = care.NewID()
+	if c.State == "closed" && c.Letter != "published" {
+		m.LetterBy = s.letterBy(care.DateOf(c.ClosedAt), c.NextDue)
+	}
+	for _, a := range c.Present {
+		seat := view.ClosingSeat{Seat: a.Who.Seat, Label: whoIs(k, a.Who), Picture: a.Who.Picture, Noticed: a.Attended == ""}
+		now := a.Attended
+		if seat.Noticed && a.Took != review.NotThere {
+			now = a.Took // whom the meeting did not notice may have sat in the room
+		}
+		for _, mode := range review.Modes {
+			seat.Modes = append(seat.Modes, view.Option{Value: string(mode), Label: modeSays[mode], Chosen: mode == now})
+		}
+		m.Present = append(m.Present, seat)
+	}
+	for _, g := range review.Gaves {
+		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: gaveSays[g], Chosen: g == c.Part.Gave})
+	}
+	m.Code = codes(k, c, c.PN, web.OrLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
+	return m
+}
+
+// codes are those that the child's age allows, with the suggested one chosen
+// until the IRO says otherwise.
+func codes(k *web.Call, c reviews.Closing, chosen review.PN, reason string) view.ClosingCode {
+	suggested := c.Part.Suggest()
+	if chosen == "" {
+		chosen = suggested.Code
+	}
+	m := view.ClosingCode{Suggested: string(suggested.Code), Why: k.Say.Say(suggested.Key, suggested.Args), Reason: reason}
+	for _, code := range review.PNs {
+		if c.Part.Confirm(code, "any reason") == nil {
+			m.Options = append(m.Options, view.Option{Value: string(code), Label: codeSays[code], Chosen: code == chosen})
+		}
+	}
+	return m
+}
+
+// levelSays are the messages that say how much a child led.
+var levelSays = [...]string{"close.level.0", "close.level.1", "close.level.2", "close.level.3", "close.level.4", "close.level.5"}
+
+var wishSays = map[review.Wished]string{
+	review.NotAsked:   "close.wish.notasked",
+	review.WishYes:    "close.wish.yes",
+	review.WishNotYet: "close.wish.notyet",
+	review.WishNo:     "close.wish.no",
+}
+
+var modeSays = map[review.Mode]string{
+	review.InRoom:   "close.mode.room",
+	review.OnScreen: "close.mode.screen",
+	review.ByPhone:  "close.mode.phone",
+	review.NotThere: "close.mode.none",
+}
+
+var gaveSays = map[review.Gave]string{
+	review.Spoke:       "close.gave.spoke",
+	review.Represented: "close.gave.represented",
+	review.Symbols:     "close.gave.symbols",
+	review.Silent:      "close.gave.silent",
+	review.Briefed:     "close.gave.briefed",
+	review.Sent:        "close.gave.sent",
+	review.NoViews:     "close.gave.none",
+}
+
+var codeSays = map[review.PN]string{
+	review.PN0: "close.pn.PN0",
+	review.PN1: "close.pn.PN1",
+	review.PN2: "close.pn.PN2",
+	review.PN3: "close.pn.PN3",
+	review.PN4: "close.pn.PN4",
+	review.PN5: "close.pn.PN5",
+	review.PN6: "close.pn.PN6",
+	review.PN7: "close.pn.PN7",
+}
+
+// whoIs names somebody for a reader who may know them, or as the child calls
+// them, or by the word for who they are.
+func whoIs(k *web.Call, n network.Named) string {
+	switch {
+	case n.Calls != "" && (k.Viewer.Band.ForChild() || n.Name == ""):
+		return n.Calls
+	case n.Name != "":
+		return n.Name
+	}
+	return k.Say.T(view.Role(n.Kind))
+}
+
+// whoDoes names who a decision is for.
+func whoDoes(k *web.Call, d reviews.Decision) string {
+	switch {
+	case d.Who.Tie == "":
+		return d.WhoName
+	case d.Who.Me:
+		return k.Say.T("close.who.you")
+	}
+	return whoIs(k, d.Who)
+}
+
+// attendance keeps who was there and how, and how the child's views came.
+func (s *Pages) attendance(k *web.Call) error {
+	id, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	modes := map[care.ID]review.Mode{}
+	for _, a := range c.Present {
+		modes[a.Who.Seat] = review.Mode(k.Value("mode." + string(a.Who.Seat)))
+	}
+	gave := review.Gave(k.Value("gave"))
+	err = s.Store.Reviews.ConfirmAttendance(k.UserContext(), k.Viewer, id, modes, gave)
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		return s.again(k, id, c, func(m *view.Closing) { attended(k, m, modes, gave, fault) })
+	}
+	if err != nil {
+		return err
+	}
+	return k.To(closePath(id, "#code"))
+}
+
+// attended puts back what was chosen, with the fault next to its field.
+func attended(k *web.Call, m *view.Closing, modes map[care.ID]review.Mode, gave review.Gave, fault *care.Error) {
+	for i := range m.Present {
+		seat := &m.Present[i]
+		for j := range seat.Modes {
+			seat.Modes[j].Chosen = seat.Modes[j].Value == string(modes[seat.Seat])
+		}
+		if fault.Field == "mode."+string(seat.Seat) {
+			seat.Error = k.Say.Fault(fault)
+		}
+	}
+	for i := range m.Gave {
+		m.Gave[i].Chosen = m.Gave[i].Value == string(gave)
+	}
+	if fault.Field == "gave" {
+		m.GaveError = k.Say.Fault(fault)
+	}
+}
+
+// closeReview confirms the code and closes.
+func (s *Pages) closeReview(k *web.Call) error {
+	id, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.Reviews.Closing(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	code, reason := review.PN(k.Value("pn")), k.Value("reason")
+	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
+	ready := c.State == "live" && c.Confirmed()
+	// What is wrong with the code is said first; only then is it asked whether to go on.
+	if _, err = review.ParsePN(string(code)); err == nil && ready {
+		err = c.Part.Confirm(code, reason)
+	}
+	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.Value("knows") != open.Knows {
+		if err := s.keepTyped(k, id, meetings.UnsentClose); err != nil {
+			return err
+		}
+		m := s.closing(k, id, c)
+		m.Code, m.Open = codes(k, c, code, reason), open
+		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
+	}
+	if err == nil {
+		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, code, reason, s.closeRules())
+	}
+	err = s.acted(k, id, meetings.UnsentClose, err)
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		return s.again(k, id, c, func(m *view.Closing) {
+			m.Code = codes(k, c, code, reason)
+			if fault.Field == "reason" {
+				m.Code.NoReason = k.Say.Fault(fault)
+			} else {
+				m.Code.Error = k.Say.Fault(fault)
+			}
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return k.To(closePath(id, ""))
+}
+
+// stillOpen is what closing would pass over: who saw a decision differently when it
+// was read back, and what was not talked about. It is asked about once; an answer
+// is good for what was listed, and for nothing that came after it.
+func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
+	var m view.ClosingOpen
+	sum := sha256.New()
+	for _, d := range c.Decisions {
+		for _, one := range append(slices.Clone(d.Said), d.Before...) {
+			if one.Says == review.AgreedYes {
+				continue
+			}
+			fmt.Fprintln(sum, d.ID, one.Who.Tie, one.At.UnixMicro())
+			m.Against = append(m.Against, view.SaidBack{Who: whoIs(k, one.Who), What: web.OrLost(k.Say, d.What, d.Lost), Words: web.OrLost(k.Say, one.Words, one.Lost)})
+		}
+	}
+	for _, it := range c.Ahead {
+		if it.Kind == review.Close { // closing is that part
+			continue
+		}
+		fmt.Fprintln(sum, it.ID)
+		m.Ahead = append(m.Ahead, view.Item(string(it.Kind), it.Area))
+	}
+	if len(m.Against)+len(m.Ahead) > 0 {
+		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	}
+	return m
+}
+
+// closeRules are the authority's.
+func (s *Pages) closeRules() reviews.CloseRules {
+	return reviews.CloseRules{
+		Calendar:   review.NewCalendar(s.Profile.DaysOff...),
+		Booking:    s.Profile.Booking,
+		LiveCounts: s.Profile.Open.LiveVideoAttends,
+	}
+}

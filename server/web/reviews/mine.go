@@ -1,0 +1,107 @@
+package reviews
+
+import (
+	"myreview/server/care"
+	"myreview/server/store/forms"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
+	"myreview/server/view"
+	"myreview/server/web"
+	formpages "myreview/server/web/forms"
+)
+
+// reviewHome is the viewer's own page for a review. Until it is closed people at
+// work go straight to the meeting, and the IRO to what is left to do then; somebody
+// who is apart gets their form and nothing else.
+func (s *Pages) reviewHome(k *web.Call) error {
+	id, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	r, err := s.Store.Reviews.Review(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	if r.Kind.IRO() && !r.Apart && !r.Seat && r.State != "closed" {
+		return s.Show(k, "ways/cover", &view.Cover{Shell: s.Shell(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
+	}
+	switch over := r.State == "closed" && !r.Apart; {
+	case over && r.Kind.IRO() && r.Seat:
+		return k.To(closePath(id, ""))
+	case r.Kind.Professional() && (!over || r.Kind.IRO()):
+		return k.To("/r/" + string(id) + "/meet")
+	}
+	m := &view.ReviewHome{
+		Shell: s.Shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
+	}
+	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, id)
+	switch {
+	case err == nil:
+		m.Form = formState(form)
+	case care.KindOf(err) != care.KindNotFound:
+		return err
+	}
+	if r.Apart {
+		return s.Show(k, "form/home", m)
+	}
+	if err := s.fillFacts(k, r, m); err != nil {
+		return err
+	}
+	return s.Show(k, "form/home", m)
+}
+
+func formState(f *forms.MyForm) *view.FormState {
+	j := f.Journey()
+	m := &view.FormState{Begun: len(f.Revs) > 0, Done: j.Done(), Of: len(j.Steps), Full: j.Finished(), Changed: f.Changed}
+	if f.Sent != nil {
+		m.SentAt = f.Sent.SentAt
+	}
+	return m
+}
+
+// fillFacts adds when, where, who comes and who the IRO is, as the viewer may
+// know them.
+func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) error {
+	m.Own = r.Kind == care.TieChild
+	m.Earlier = m.Own && r.Number > 1
+	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
+	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
+		m.Place = k.Say.T("form.where.ask")
+	}
+	comes, err := s.Store.People.WhoComes(k.UserContext(), k.Viewer, r.ID)
+	if err != nil {
+		return err
+	}
+	iros, err := s.Store.People.IROs(k.UserContext(), k.Viewer, r.ID)
+	if err != nil {
+		return err
+	}
+	f := &formpages.Filling{Call: k, IROs: iros, MyForm: &forms.MyForm{Author: care.Tie{Kind: r.Kind}, Named: map[care.ID]network.Named{}}}
+	for _, n := range comes {
+		f.Named[n.Tie] = n
+	}
+	for _, n := range comes {
+		m.Comes = append(m.Comes, view.FormPerson{Label: f.Name(n.Tie), Role: f.Role(n.Tie), Picture: n.Picture, Me: n.Me})
+	}
+	m.IRO = f.IRONames()
+	for i, p := range iros {
+		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0})
+	}
+	if r.State == "closed" {
+		m.After, err = s.whatNext(k, r.ID)
+	}
+	return err
+}
+
+// takeSeat seats the IRO, or whoever covers, at a review that nobody has
+// invited them to yet.
+func (s *Pages) takeSeat(k *web.Call) error {
+	id, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Meetings.TakeSeat(k.UserContext(), k.Viewer, id); err != nil {
+		return err
+	}
+	return k.To("/r/" + string(id) + "/meet")
+}
