@@ -29,6 +29,7 @@ import (
 	"myreview/server/web"
 	alertpages "myreview/server/web/alerts"
 	"myreview/server/web/reviews"
+	"myreview/server/web/site"
 )
 
 // docs/access.md lists all that a page can be sent while it is open: who makes
@@ -62,7 +63,8 @@ func TestEveryKindOfFrameIsListed(t *testing.T) {
 	same("messages", names("message"), messages)
 
 	var addresses []string
-	for _, route := range (&web.Site{}).RouteNames() {
+	for _, r := range site.Routes() {
+		route := r.Method + " " + r.Path
 		if strings.HasSuffix(route, "/live") || strings.HasSuffix(route, "/poll") {
 			addresses = append(addresses, route)
 		}

@@ -46,7 +46,7 @@ func TestAFailedAcceptIsWaitedOut(t *testing.T) {
 		t.Error(err)
 	}
 	_ = in.Close() // twice makes no more room than there is
-	if n := strings.Count(log.String(), "cannot be taken"); n != 1 {
+	if n := strings.Count(log.String(), "connection not accepted"); n != 1 {
 		t.Errorf("%d lines in the log: %s", n, &log)
 	}
 	if len(d.room) != 0 {
