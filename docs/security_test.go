@@ -132,6 +132,7 @@ func TestWhatSQLCanDoIsSaidOfEveryTable(t *testing.T) {
 // looked for in what is built and served, and found nowhere.
 func TestWhatTheCodeDoesNotDo(t *testing.T) {
 	for claim, c := range map[string]struct{ in, suffix, pattern string }{
+		"1.1.2: no script or address as it is": {"../server", ".go", `template\.(JS|JSStr|CSS|URL|HTMLAttr|Srcset)\b`},
 		"1.2.5: starts no other program":       {"../server", ".go", `"os/exec"`},
 		"1.2.9: no pattern is put together":    {"../server", ".go", "regexp\\.(Must)?Compile\\([^`\"]"},
 		"1.3.7: no text templates":             {"../server", ".go", `"text/template"`},

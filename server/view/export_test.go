@@ -1,10 +1,13 @@
 package view
 
 import (
+	"html/template"
 	"reflect"
 	"strings"
 
 	"myreview/server/care"
+	"myreview/server/i18n"
+	"myreview/static"
 )
 
 // Reframe turns a sample into another language and band.
@@ -38,3 +41,11 @@ var Titles = titles
 
 // Typed is typed, for the tests.
 var Typed = typed
+
+// Rings is rings, for the tests.
+var Rings = rings
+
+// Icon is how a template draws a symbol.
+func Icon(assets *static.Assets, name string) template.HTML {
+	return funcs(i18n.Words{}, assets, nil)["icon"].(func(string) template.HTML)(name)
+}

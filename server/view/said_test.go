@@ -12,6 +12,7 @@ import (
 	"myreview/server/consult"
 	"myreview/server/review"
 	"myreview/server/view"
+	"myreview/static"
 	"myreview/views"
 )
 
@@ -137,5 +138,22 @@ func TestNumbersThatSomebodyTypedStayWhole(t *testing.T) {
 	})
 	if err != nil || found < 20 {
 		t.Errorf("found %d places: %v", found, err)
+	}
+}
+
+// What templates are given as HTML holds no tag and no quote of the text that it is made from.
+func TestTextThatIsHandedOnAsHTMLWasEscaped(t *testing.T) {
+	const evil = `</q><script>x("a")</script>'&`
+	for _, c := range []struct {
+		by        string
+		got, want string
+	}{
+		{"typed", string(view.Typed(evil)), `&lt;/q&gt;&lt;script&gt;x(&#34;a&#34;)&lt;/script&gt;&#39;&amp;`},
+		{"rings", string(view.Rings(evil + " 0800 1111")), `&lt;/q&gt;&lt;script&gt;x(&#34;a&#34;)&lt;/script&gt;&#39;&amp; <a href="tel:08001111"><bdi dir="ltr">0800 1111</bdi></a>`},
+		{"icon", string(view.Icon(static.Load(), evil)), `<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/#&lt;/q&gt;&lt;script&gt;x(&#34;a&#34;)&lt;/script&gt;&#39;&amp;"></use></svg>`},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %s, want %s", c.by, c.got, c.want)
+		}
 	}
 }
