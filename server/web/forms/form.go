@@ -11,7 +11,6 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store/forms"
-	"myreview/server/store/network"
 	"myreview/server/view"
 	"myreview/server/web"
 	alertpages "myreview/server/web/alerts"
@@ -41,7 +40,6 @@ type Filling struct {
 	site    *Pages
 	review  care.ID
 	journey consult.Journey
-	IROs    []network.Person             // told to a child alone on a form, which names nobody to adults
 	calls   map[string]alertpages.Called // the child's alone, once they are heard of
 }
 
@@ -54,7 +52,7 @@ func (s *Pages) filling(k *web.Call) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Filling{MyForm: form, Call: k, site: s, review: review, journey: form.Journey(), IROs: form.IROs}, nil
+	return &Filling{MyForm: form, Call: k, site: s, review: review, journey: form.Journey()}, nil
 }
 
 // saving is filling for a script that saves what is typed, and needs no page.

@@ -76,7 +76,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	if err != nil {
 		return err
 	}
-	f := &formpages.Filling{Call: k, IROs: iros, MyForm: &forms.MyForm{Author: care.Tie{Kind: r.Kind}, Named: map[care.ID]network.Named{}}}
+	f := &formpages.Filling{Call: k, MyForm: &forms.MyForm{Author: care.Tie{Kind: r.Kind}, IROs: iros, Named: map[care.ID]network.Named{}}}
 	for _, n := range comes {
 		f.Named[n.Tie] = n
 	}
