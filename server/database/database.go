@@ -72,7 +72,7 @@ const (
 // DB is one open database.
 type DB struct {
 	Log *slog.Logger
-	// Tampered is told of each row that is not as it was sealed.
+	// Tampered is told of each row that is not as it was sealed. Open logs it.
 	Tampered func(child care.ID, table string, row care.ID)
 
 	reads    *gorm.DB
@@ -99,6 +99,9 @@ func Open(ctx context.Context, c Config) (_ *DB, err error) {
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	s.Tampered = func(child care.ID, table string, row care.ID) {
+		s.Log.Error("sealed row does not open", "table", table, "row", row, "child", child)
 	}
 	defer func() {
 		if err != nil {
@@ -136,7 +139,7 @@ func (s *DB) Close() error {
 
 // At is the same database as it would act at another time.
 func (s *DB) At(clock care.Clock) *DB {
-	at := &DB{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, notifier: s.notifier, clock: clock, Log: s.Log}
+	at := &DB{reads: s.reads, writes: s.writes, pools: s.pools, group: s.group, notifier: s.notifier, clock: clock, Log: s.Log, Tampered: s.Tampered}
 	at.box.Store(s.box.Load())
 	at.chain.Store(s.chain.Load())
 	return at

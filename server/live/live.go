@@ -13,6 +13,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -40,6 +41,10 @@ const (
 // dropped unheard; another device has a session of its own. Beyond that the
 // oldest gives way and stays away, so that what was opened last always works.
 const perSession = 8
+
+// pullsAtOnce is how many pages are drawn at once, for each processor. Whoever makes
+// many pages change leaves room for requests.
+const pullsAtOnce = 4
 
 // Source is what one socket shows, for its viewer.
 type Source interface {
@@ -69,13 +74,15 @@ type Hub struct {
 	sessions map[string][]*socket // the sockets of each session, the oldest first
 	closed   int                  // the close code, once the hub is closed
 	open     sync.WaitGroup
+	pulling  chan struct{}
 }
 
 // NewHub is a hub with the durations of production.
 func NewHub(log *slog.Logger) *Hub {
 	return &Hub{
 		Ping: 10 * time.Second, Look: 15 * time.Second, Silence: 25 * time.Second, Write: 5 * time.Second, Log: log,
-		rooms: map[care.ID]map[*socket]struct{}{}, sessions: map[string][]*socket{},
+		pulling: make(chan struct{}, pullsAtOnce*runtime.GOMAXPROCS(0)),
+		rooms:   map[care.ID]map[*socket]struct{}{}, sessions: map[string][]*socket{},
 	}
 }
 

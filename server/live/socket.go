@@ -122,7 +122,12 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 	if want == wantPing && time.Since(s.pulled) < s.hub.Look {
 		return have, nil
 	}
-	parts, err := s.src.Pull(ctx)
+	select {
+	case s.hub.pulling <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	parts, err := s.pull(ctx)
 	s.pulled = time.Now()
 	if err != nil {
 		if errors.Is(err, ErrReset) {
@@ -136,6 +141,12 @@ func (s *socket) step(want uint8, have Versions) (Versions, error) {
 		}
 	}
 	return held(parts), nil
+}
+
+// pull draws the page, and makes room for the next one however that ends.
+func (s *socket) pull(ctx context.Context) ([]Part, error) {
+	defer func() { <-s.hub.pulling }()
+	return s.src.Pull(ctx)
 }
 
 var errSlow = errors.New("live: the client takes nothing")

@@ -83,7 +83,11 @@ func (s *Store) Unlock(ctx context.Context, box *seal.Box) error {
 
 // At is the same database as it would act at another time: the demo tells its
 // history with it. It lives as long as s and is not closed by itself.
-func (s *Store) At(clock care.Clock) *Store { return over(s.DB.At(clock)) }
+func (s *Store) At(clock care.Clock) *Store {
+	at := over(s.DB.At(clock))
+	at.DB.Tampered = s.Alerts.Tampered // what is found is found now
+	return at
+}
 
 // Close lets what is being written finish, then closes the database.
 func (s *Store) Close() error {

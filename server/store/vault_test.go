@@ -261,3 +261,23 @@ func TestTurningGoesOnWhereItWas(t *testing.T) {
 		}
 	})
 }
+
+// Whoever looks at what a later day would bring finds a row that was changed today.
+func TestWhatALookAheadFindsIsFoundNow(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		if err := s.Do(t.Context(), exec("UPDATE review SET place = ? WHERE id = ?", []byte("changed"), f.Review)); err != nil {
+			t.Fatal(err)
+		}
+		later := s.At(func() time.Time { return base.Clock.Now().AddDate(0, 6, 0) })
+		_, _ = later.Reviews.Review(t.Context(), f.IRO.Viewer, f.Review)
+		s.SettleLog()
+		var raised []time.Time
+		if err := s.Read(t.Context()).Table("alert").Where("kind = 'moved'").Pluck("raised_at", &raised).Error; err != nil {
+			t.Fatal(err)
+		}
+		if len(raised) != 1 || raised[0].Sub(base.Clock.Now()).Abs() > time.Hour {
+			t.Errorf("raised %v, on %v", raised, base.Clock.Now())
+		}
+	})
+}
