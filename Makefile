@@ -84,8 +84,9 @@ fmt: ## Format the Go code
 
 bench: ## Measure what people feel; NAME=what keeps the figures in docs/bench; ONLY=growth,form: some
 	@CGO_ENABLED=0 go build -trimpath -o bin/bench ./server/bench
-	@MYREVIEW_COSTS=$(CURDIR)/bin/costs.txt CGO_ENABLED=0 go test -count 1 -timeout 10m -run '^TestStatementsOfEachRoute$$' ./server/web
-	@bin/bench -costs bin/costs.txt $(if $(ONLY),-only $(ONLY)) | tee $(if $(NAME),docs/bench/$$(date +%F)-$(NAME).txt,bench.txt)
+	@$(if $(ONLY),:,MYREVIEW_COSTS=$(CURDIR)/bin/costs.txt CGO_ENABLED=0 go test -count 1 -timeout 10m -run '^TestStatementsOfEachRoute$$' ./server/web)
+	@{ $(if $(ONLY),,echo 'Statements: what each page and act asks of the database, on a portal that has just begun'; cat bin/costs.txt; echo;) \
+		bin/bench $(if $(ONLY),-only $(ONLY)); } | tee $(if $(NAME),docs/bench/$$(date +%F)-$(NAME).txt,bench.txt)
 
 mutants: ## Break each rule of safety in turn and see whether a test notices; ONLY=words: some
 	@go run ./server/mutants $(if $(ONLY),-only '$(ONLY)')

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -20,23 +19,17 @@ import (
 )
 
 // listen answers on a port of its own until the server is closed or the process ends.
-func listen(h http.HandlerFunc) (addr string, _ *http.Server, _ error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
+func listen(h http.HandlerFunc) (addr string, _ *http.Server) {
+	l := must(net.Listen("tcp", "127.0.0.1:0"))
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(l) }()
-	return l.Addr().String(), server, nil
+	return l.Addr().String(), server
 }
 
 // serve answers until standard input ends.
-func serve(h http.HandlerFunc) error {
-	addr, _, err := listen(h)
-	if err != nil {
-		return err
-	}
-	return attend(greeting{Addr: addr})
+func serve(h http.HandlerFunc) {
+	addr, _ := listen(h)
+	attend(greeting{Addr: addr})
 }
 
 // sent is the whole body of a request to a bare server.
@@ -48,14 +41,14 @@ func sent(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 // prepared message for all, no person, no right, no database and no page. POST
 // /<room> sends its body to the room's sockets; GET opens one. A room has one
 // POST at a time.
-func serveHub() error {
+func serveHub(string) {
 	var (
 		mu      sync.Mutex
 		rooms   = map[string][]*websocket.Conn{}
 		buffers sync.Pool
 		up      = websocket.Upgrader{ReadBufferSize: 512, WriteBufferSize: 1024, WriteBufferPool: &buffers}
 	)
-	return serve(func(w http.ResponseWriter, r *http.Request) {
+	serve(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			ws, err := up.Upgrade(w, r, nil)
 			if err != nil {
@@ -93,28 +86,20 @@ const bareInsert = `INSERT INTO bare (form_id, question, rev, body, saved_at) VA
 
 // serveBare is the limit that a save is held against: the same durable write in
 // bare database/sql behind net/http. Nobody is asked who it is, nothing is sealed.
-func serveBare(placeJSON string) error {
+func serveBare(placeJSON string) {
 	var at place
-	if err := json.Unmarshal([]byte(placeJSON), &at); err != nil {
-		return err
-	}
+	ok(json.Unmarshal([]byte(placeJSON), &at))
 	// The same settings as the store's one connection that writes.
 	db, pool, blob := database.OpenFile(filepath.Join(at.Dir, "bare.db"), url.Values{
 		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"},
 	}), 1, "BLOB"
 	if at.URL != "" {
-		var err error
-		if db, err = sql.Open("pgx", at.URL); err != nil {
-			return err
-		}
-		pool, blob = 16, "BYTEA"
+		db, pool, blob = must(sql.Open("pgx", at.URL)), 16, "BYTEA"
 	}
 	db.SetMaxOpenConns(pool)
 	db.SetMaxIdleConns(pool)
-	if _, err := db.ExecContext(context.Background(), `CREATE TABLE bare (form_id TEXT, question TEXT, rev INTEGER, body `+blob+`, saved_at TIMESTAMP, PRIMARY KEY (form_id, question))`); err != nil {
-		return err
-	}
-	return errors.Join(serve(func(w http.ResponseWriter, r *http.Request) {
+	must(db.ExecContext(context.Background(), `CREATE TABLE bare (form_id TEXT, question TEXT, rev INTEGER, body `+blob+`, saved_at TIMESTAMP, PRIMARY KEY (form_id, question))`))
+	serve(func(w http.ResponseWriter, r *http.Request) {
 		body, err := sent(w, r)
 		if err == nil {
 			rev, _ := strconv.Atoi(r.URL.Query().Get("rev")) // ours
@@ -123,5 +108,6 @@ func serveBare(placeJSON string) error {
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
-	}), db.Close())
+	})
+	ok(db.Close())
 }

@@ -37,23 +37,15 @@ const surveyJS = 9532.0
 // form measures, in a real Chromium, how long a child waits until a question can
 // be seen, and what is fetched for it: on the first visit, with nothing in the cache;
 // on the same page once more; and for each next question.
-func form(ctx context.Context, b *bench) (err error) {
-	site, err := b.site(ctx, b.databases[0], plan{Rooms: b.rounds, Size: 6})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, site.stop()) }()
-	browser, stop, err := startChromium(ctx, filepath.Join(b.dir, "chromium"))
-	if err != nil {
-		return err
-	}
+func (b *bench) form(ctx context.Context, db engine) {
+	site := b.site(ctx, db, plan{Rooms: b.rounds, Size: 6})
+	defer site.stop()
+	browser, stop := startChromium(ctx, filepath.Join(b.dir, "chromium"))
 	defer stop()
 	got := series{}
 	var list string
 	for _, at := range site.Rooms {
-		if list, err = visit(browser, site.Addr, at, got); err != nil {
-			return err
-		}
+		list = visit(browser, site.Addr, at, got)
 	}
 	b.out.add("a plain page of the same question, seen after", "%s ms", got.number("plain"))
 	b.out.aim("first question, first visit, beside that", "x", got.ratio("cold", "plain"), atMost, 1.25, got.number("cold")+" ms")
@@ -65,24 +57,18 @@ func form(ctx context.Context, b *bench) (err error) {
 	b.out.aim("requests before it can be used", "", got.median("requests"), atMost, 4)
 	b.out.aim("next question", "kB", got.median("next bytes")/1000, atMost, 5, "the largest "+number(got.median("largest")/1000)+" kB")
 	b.out.note("the first question fetches, in bytes: " + list)
-	return nil
 }
 
-func startChromium(ctx context.Context, profile string) (context.Context, func(), error) {
-	program, err := chrome.Find()
-	if err != nil {
-		return nil, nil, err
-	}
+func startChromium(ctx context.Context, profile string) (context.Context, func()) {
 	alloc, end := chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(program), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
+		chromedp.ExecPath(must(chrome.Find())), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
 		chromedp.DisableGPU, chromedp.NoSandbox, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true),
 	)
 	browser, stop := chromedp.NewContext(alloc)
-	both := func() { stop(); end() }
-	err = chromedp.Run(browser,
+	ok(chromedp.Run(browser,
 		network.Enable(),
 		chromedp.EmulateViewport(360, 740),
 		emulation.SetCPUThrottlingRate(slower),
@@ -93,12 +79,8 @@ func startChromium(ctx context.Context, profile string) (context.Context, func()
 			}
 			return err
 		}),
-	)
-	if err != nil {
-		both()
-		return nil, nil, fmt.Errorf("start Chromium: %w", err)
-	}
-	return browser, both, nil
+	))
+	return browser, func() { stop(); end() }
 }
 
 // look notes when the question and the button under it were first on the screen:
@@ -111,80 +93,47 @@ const look = `(() => {
 })()`
 
 // visit walks one child through the form, with a browser that knows nothing yet.
-func visit(browser context.Context, addr string, at meeting, got series) (list string, err error) {
+func visit(browser context.Context, addr string, at meeting, got series) (list string) {
 	tab, cancel := context.WithTimeout(browser, 2*time.Minute)
 	defer cancel()
-	child := newReader(addr, at.Secrets[0])
-	first, doc, err := child.page(tab, at.path()+"/form")
-	if err != nil {
-		return "", err
-	}
+	first, doc := newReader(addr, at.Secrets[0]).page(tab, at.path()+"/form")
 	doc.Find("script, style, link, svg, img").Remove()
-	html, err := doc.Html()
-	if err != nil {
-		return "", err
-	}
-	plain, server, err := listen(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" {
-			http.NotFound(w, r)
-			return
-		}
+	html := must(doc.Html())
+	plain, server := listen(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		_, _ = z.Write([]byte("<!doctype html><link rel=icon href=data:,>" + html))
 		_ = z.Close() // what is not whole is not seen in time
 	})
-	if err != nil {
-		return "", err
-	}
 	defer func() { _ = server.Close() }()
 	wire := &wire{}
 	chromedp.ListenTarget(tab, wire.note)
-	open := func(address string, before ...chromedp.Action) (seen, fetched, error) {
-		err := chromedp.Run(tab, append(before, chromedp.Navigate("about:blank"))...)
-		if err != nil {
-			return seen{}, fetched{}, err
-		}
+	open := func(address string, before ...chromedp.Action) (seen, fetched) {
+		ok(chromedp.Run(tab, append(before, chromedp.Navigate("about:blank"))...))
 		wire.settle()
 		wire.reset()
-		if err := chromedp.Run(tab, chromedp.Navigate(address)); err != nil {
-			return seen{}, fetched{}, err
-		}
-		s, err := waitSeen(tab, "")
-		return s, wire.settle(), err
+		ok(chromedp.Run(tab, chromedp.Navigate(address)))
+		s := waitSeen(tab, "")
+		return s, wire.settle()
 	}
 	base := "http://" + addr
-	s, _, err := open("http://" + plain)
-	if err != nil {
-		return "", fmt.Errorf("plain page: %w", err)
-	}
+	s, _ := open("http://" + plain)
 	got.note("plain", s.After)
-	s, f, err := open(base+first, network.ClearBrowserCache(), network.ClearBrowserCookies(), network.SetCookie("session", at.Secrets[0]).WithURL(base))
-	if err != nil {
-		return "", fmt.Errorf("first question: %w", err)
-	}
+	s, f := open(base+first, network.ClearBrowserCache(), network.ClearBrowserCookies(), network.SetCookie("session", at.Secrets[0]).WithURL(base))
 	list = strings.Join(wire.list, ", ")
 	got.note("cold", s.After)
 	got.note("requests", s.Requests)
 	got.note("bytes", f.bytes)
 	got.note("fontless", f.bytes-f.font)
-	if s, _, err = open(base + first); err != nil {
-		return "", fmt.Errorf("first question again: %w", err)
-	}
+	s, _ = open(base + first)
 	got.note("warm", s.After)
 	waits, sizes := series{}, series{}
 	for range nexts {
 		wire.reset()
-		before := s.Page
 		var tapped float64
-		err := chromedp.Run(tab, chromedp.Evaluate(`(() => { const now = Date.now(); document.querySelector("[name=as][value=skip]").click(); return now })()`, &tapped))
-		if err == nil {
-			s, err = waitSeen(tab, before)
-		}
-		if err != nil {
-			return "", fmt.Errorf("next question after %s: %w", before, err)
-		}
+		ok(chromedp.Run(tab, chromedp.Evaluate(`(() => { const now = Date.now(); document.querySelector("[name=as][value=skip]").click(); return now })()`, &tapped)))
+		s = waitSeen(tab, s.Page)
 		f := wire.settle()
 		waits.note("", s.Began+s.After-tapped)
 		sizes.note("", f.bytes-f.font)
@@ -193,7 +142,7 @@ func visit(browser context.Context, addr string, at meeting, got series) (list s
 	got.note("slowest", slices.Max(waits[""]))
 	got.note("next bytes", sizes.median(""))
 	got.note("largest", slices.Max(sizes[""]))
-	return list, nil
+	return list
 }
 
 // seen is when a page's question could be seen.
@@ -205,16 +154,17 @@ type seen struct {
 }
 
 // waitSeen waits until the question of another page can be seen.
-func waitSeen(tab context.Context, before string) (s seen, err error) {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		// The page may go while it is asked.
-		err = chromedp.Run(tab, chromedp.Evaluate(`({Page: location.href, Began: performance.timeOrigin, After: window.questionSeen ?? 0,
+func waitSeen(tab context.Context, before string) (s seen) {
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		err := chromedp.Run(tab, chromedp.Evaluate(`({Page: location.href, Began: performance.timeOrigin, After: window.questionSeen ?? 0,
 			Requests: 1 + performance.getEntriesByType("resource").filter((r) => r.startTime < window.questionSeen).length})`, &s))
 		if err == nil && s.After > 0 && s.Page != before {
-			return s, nil
+			return s
+		}
+		if time.Now().After(end) { // the page may go while it is asked: only now is that an error
+			panic(failure{errors.Join(err, fmt.Errorf("no question on %s", s.Page))})
 		}
 	}
-	return s, errors.Join(err, fmt.Errorf("no question on %s", s.Page))
 }
 
 // wire counts what goes over it: headers and bodies as they are sent, packed.

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,107 +18,68 @@ import (
 // same portal for many more. The first are made as people would make them; then
 // their rows are copied, with ids of their own, so that all that lies round what
 // is asked for is larger, and that itself is the same.
-func (b *bench) growth(ctx context.Context, db engine) (err error) {
-	p := plan{Rooms: 1, Size: liveSize, Live: true, Calls: true, Cases: []int{5, 65}}
+func (b *bench) growth(ctx context.Context, db engine) {
+	p := plan{place: b.fresh(ctx, db), Rooms: 1, Size: liveSize, Live: true, Calls: true, Cases: []int{5, 65}}
 	children := p.Rooms + p.Cases[0] + p.Cases[1]
-	if p.place, err = b.fresh(ctx, db); err != nil {
-		return err
-	}
-	site, err := startWith(ctx, "site", p)
-	if err != nil {
-		return err
-	}
-	made := site.greeting
-	iro, review := newReader(site.Addr, made.IROs[1]), ""
-	_, home, err := iro.page(ctx, "/home")
-	if err == nil {
-		review, _, err = iro.page(ctx, home.Find(`a[href^="/r/"]`).First().AttrOr("href", ""))
-	}
-	if err := errors.Join(err, site.stop()); err != nil {
-		return err
-	}
+	site := start(ctx, "site", p)
+	room, few, many := site.Rooms[0], site.IROs[0], site.IROs[1]
+	iro := newReader(site.Addr, many)
+	_, home := iro.page(ctx, "/home")
+	review, _ := iro.page(ctx, home.Find(`a[href^="/r/"]`).First().AttrOr("href", ""))
+	site.stop()
 	p.Again = true
-	got, sizes := series{}, []int{children}
-	const small, large = "home of an IRO of 5 children and 20 reviews", "home of an IRO of 65 children and 260 reviews"
-	path, rev := made.Rooms[0].path(), 0
 	things := []struct{ name, secret, path string }{
-		{small, made.IROs[0], "/home"},
-		{large, made.IROs[1], "/home"},
-		{"page of a review before it begins", made.IROs[1], review},
-		{"chair view of twelve people", made.Rooms[0].Secrets[1], path + "/meet"},
-		{"question page", made.Rooms[0].Secrets[0], path + question},
-		{"calls for help, one of many", made.Rooms[0].Secrets[1], "/alerts"},
+		{"home of an IRO of 5 children and 20 reviews", few, "/home"},
+		{"home of an IRO of 65 children and 260 reviews", many, "/home"},
+		{"page of a review before it begins", many, review},
+		{"chair view of twelve people", room.Secrets[1], room.path() + "/meet"},
+		{"calls for help, one of many", room.Secrets[1], "/alerts"},
+		{"question page", room.Secrets[0], room.path() + question},
+		{"answer saved by the page, with its commit", room.Secrets[0], ""},
 	}
-	const start, save = "start, until the first page", "answer saved by the page, with its commit"
-	round := func() (err error) {
-		size := sizes[len(sizes)-1]
-		note := func(name string, took times) { got.note(fmt.Sprint(name, size), took.at(0.5)) }
+	got, sizes, rev := series{}, []int(nil), 0
+	of := func(thing string, size int) string { return fmt.Sprint(thing, size) }
+	round := func() {
 		begin := time.Now()
-		site, err := startWith(ctx, "site", p)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, site.stop()) }()
-		if err := newReader(site.Addr, made.IROs[0]).get(ctx, "/home"); err != nil {
-			return err
-		}
-		note(start, times{time.Since(begin)})
+		site := start(ctx, "site", p)
+		defer site.stop()
+		ok(newReader(site.Addr, few).get(ctx, "/home"))
+		got.note(of("start", children), float64(time.Since(begin).Milliseconds()))
 		for _, one := range things {
 			r := newReader(site.Addr, one.secret)
-			took, err := often(b.window/4, func() error { return r.get(ctx, one.path) })
-			if err != nil {
-				return err
+			do := func() error { return r.get(ctx, one.path) }
+			if one.path == "" {
+				writer := newChild(ctx, site.Addr, room)
+				do = func() error { rev++; writer.rev = rev; return writer.save(ctx) }
 			}
-			note(one.name, took)
+			got.note(of(one.name, children), must(often(b.window/4, do)).at(0.5))
 		}
-		writer, err := newChild(ctx, site.Addr, made.Rooms[0])
-		if err != nil {
-			return err
-		}
-		writer.rev = rev
-		took, err := often(b.window/4, func() error { return writer.save(ctx) })
-		rev = writer.rev
-		note(save, took)
-		return err
 	}
 	for step, want := range append([]int{children}, b.children...) {
 		if step > 0 {
-			times := max(1, (want+children/2)/children)
-			if err := grow(ctx, db, p.place, made.Rooms[0].Review, copied[step-1], times); err != nil {
-				return fmt.Errorf("grow: %w", err)
-			}
-			children *= times
-			sizes = append(sizes, children)
+			children = grow(ctx, db, p.place, room.Review, copied[step-1], (want+children/2)/children)
 		}
+		sizes = append(sizes, children)
 		for range b.rounds {
-			if err := round(); err != nil {
-				return err
-			}
+			round()
 		}
 	}
-	at := func(name string, size int) float64 { return got.median(fmt.Sprint(name, size)) }
-	b.out.aim(db.name+", home at 65 children beside 5", "x", at(large, sizes[0])/at(small, sizes[0]), atMost, 2)
-	names := []string{start, save}
+	line := func(thing string) (worst float64, all string) {
+		var texts []string
+		for _, size := range sizes {
+			worst = math.Max(worst, got.ratio(of(thing, size), of(thing, sizes[0])))
+			texts = append(texts, got.number(of(thing, size)))
+		}
+		return worst, strings.Join(texts, ", ") + " ms"
+	}
+	b.out.aim(db.name+", home at 65 children beside 5", "x", got.ratio(of(things[1].name, sizes[0]), of(things[0].name, sizes[0])), atMost, 2)
 	for _, one := range things {
-		names = append(names, one.name)
+		worst, all := line(one.name)
+		b.out.aim(db.name+", "+one.name, "x", worst, atMost, 1.5, all)
 	}
-	for _, name := range names {
-		var all []string
-		worst := 0.0
-		for i, size := range sizes {
-			all = append(all, number(at(name, size)))
-			if i > 0 {
-				worst = math.Max(worst, at(name, size)/at(name, sizes[0]))
-			}
-		}
-		if name == start {
-			b.out.add(db.name+", "+name, "%s x: %s ms", number(worst), strings.Join(all, ", "))
-			continue
-		}
-		b.out.aim(db.name+", "+name, "x", worst, atMost, 1.5, strings.Join(all, ", ")+" ms")
-	}
-	b.out.note(fmt.Sprintf("%s: half of all took at most so long, with %d children; the slowest of the larger ones beside the first", db.name, sizes))
-	return nil
+	worst, all := line("start")
+	b.out.add(db.name+", start, until the first page", "%s x: %s", number(worst), all)
+	b.out.note(fmt.Sprintf("%s: half of all took at most so long, with %d children; the slowest of them beside the first", db.name, sizes))
 }
 
 // copied is which eight of the digits of an id tell copies apart, by the step of
@@ -129,36 +87,27 @@ func (b *bench) growth(ctx context.Context, db engine) (err error) {
 // made.
 var copied = [...]int{1, 29}
 
-// grow copies all rows of the database so that there are so many times as many. Of
-// the copied reviews none is held now: few ever are. What can be there once only (the
-// end of the log of no child, sessions) is not copied.
-func grow(ctx context.Context, on engine, at place, held care.ID, digits, times int) (err error) {
-	db := database.OpenFile(filepath.Join(at.Dir, "site.db"), url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(0)", "synchronous(OFF)", "cache_size(-400000)"}})
-	columns, hex := "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'", "printf('%08x', k.i * 2654435761 % 4294967296)"
-	if on.address != nil {
-		if db, err = sql.Open("pgx", at.URL); err != nil {
-			return err
-		}
-		columns, hex = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()", "lpad(to_hex(k.i * 2654435761 % 4294967296), 8, '0')"
+// grow copies all rows of the database so that there are so many times as many, and
+// gives how many children there are then. Of the copied reviews none is held now: few
+// ever are. What can be there once only (the log of no child, sessions) is not copied.
+func grow(ctx context.Context, on engine, at place, held care.ID, digits, times int) (children int) {
+	var db *sql.DB
+	columns, hex, last := "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'", "printf('%08x', k.i * 2654435761 % 4294967296)", "PRAGMA wal_checkpoint(TRUNCATE)"
+	if on.address == nil {
+		db = database.OpenFile(filepath.Join(at.Dir, "site.db"), url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(0)", "synchronous(OFF)", "cache_size(-400000)"}})
+	} else {
+		db = must(sql.Open("pgx", at.URL+"&session_replication_role=replica")) // no foreign key is looked after
+		columns, hex, last = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()", "lpad(to_hex(k.i * 2654435761 % 4294967296), 8, '0')",
+			"VACUUM ANALYZE" // as Postgres does by itself after a while
 	}
-	db.SetMaxOpenConns(1)
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if on.address != nil {
-		if _, err := db.ExecContext(ctx, "SET session_replication_role = replica"); err != nil { // no foreign key is looked after
-			return err
-		}
-	}
+	defer func() { _ = db.Close() }()
 	rows, err := db.QueryContext(ctx, columns)
-	if err != nil {
-		return err
-	}
-	defer func() { err = cmp.Or(err, rows.Close()) }()
+	ok(err)
+	defer func() { _ = rows.Close() }()
 	names, values := map[string][]string{}, map[string][]string{}
 	for rows.Next() {
 		var table, column, kind string
-		if err := rows.Scan(&table, &column, &kind); err != nil {
-			return err
-		}
+		ok(rows.Scan(&table, &column, &kind))
 		value := `o."` + column + `"`
 		names[table] = append(names[table], `"`+column+`"`)
 		if strings.EqualFold(kind, "text") {
@@ -167,26 +116,17 @@ func grow(ctx context.Context, on engine, at place, held care.ID, digits, times 
 		}
 		values[table] = append(values[table], value)
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	do := []string{}
+	ok(rows.Err())
+	var do []string
 	for table, columns := range names {
-		if !slices.Contains([]string{"meta", "goose_db_version"}, table) {
+		if table != "meta" && table != "goose_db_version" {
 			do = append(do, fmt.Sprintf(`INSERT INTO "%s" (%s) WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < %d) SELECT %s FROM "%[1]s" o, k WHERE TRUE ON CONFLICT DO NOTHING`,
 				table, strings.Join(columns, ", "), times-1, strings.Join(values[table], ", ")))
 		}
 	}
-	do = append(do, fmt.Sprintf("UPDATE review SET state = 'closed' WHERE state = 'live' AND id <> '%s'", held))
-	if on.address != nil {
-		do = append(do, "VACUUM ANALYZE") // as Postgres does by itself after a while
-	} else {
-		do = append(do, "PRAGMA wal_checkpoint(TRUNCATE)")
+	for _, words := range append(do, "UPDATE review SET state = 'closed' WHERE state = 'live' AND id <> '"+string(held)+"'", last) {
+		must(db.ExecContext(ctx, words)) // #nosec G202 -- names and an id of our own
 	}
-	for _, words := range do {
-		if _, err := db.ExecContext(ctx, words); err != nil { // #nosec G202 -- names of our own tables
-			return fmt.Errorf("%.80s: %w", words, err)
-		}
-	}
-	return nil
+	ok(db.QueryRowContext(ctx, "SELECT COUNT(*) FROM child").Scan(&children))
+	return children
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -29,32 +30,18 @@ const (
 // patience is how long a frame may take before the round is given up.
 const patience = 20 * time.Second
 
-func (b *bench) live(ctx context.Context, db engine) (err error) {
-	site, err := b.site(ctx, db, plan{Rooms: liveRooms, Size: liveSize, Live: true})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, site.stop()) }()
-	hub, err := startWith(ctx, "hub", nil)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, hub.stop()) }()
+func (b *bench) live(ctx context.Context, db engine) {
+	site := b.site(ctx, db, plan{Rooms: liveRooms, Size: liveSize, Live: true})
+	defer site.stop()
+	hub := start(ctx, "hub", nil)
+	defer hub.stop()
 	var portal, bare crowd
 	defer func() { portal.leave(); bare.leave() }()
-	perSocket, err := portal.join(site, func() error { return portal.joinSite(ctx, site) })
-	if err != nil {
-		return err
-	}
+	perSocket := portal.join(site, joinSite(ctx, site))
 	// One POST each, to know the frames: the bare hub sends as many bytes.
-	if _, err := portal.round(ctx, time.Millisecond); err != nil {
-		return err
-	}
-	frame := portal.rooms[0].size
-	bareSocket, err := bare.join(hub, func() error { return bare.joinHub(ctx, hub, frame) })
-	if err != nil {
-		return err
-	}
+	must(portal.round(ctx, time.Millisecond))
+	frame := int(portal.rooms[0].size.Load())
+	bareSocket := bare.join(hub, joinHub(ctx, hub, frame))
 	const dead = "My Review, one dead line a room"
 	got := series{}
 	for range b.rounds {
@@ -63,16 +50,10 @@ func (b *bench) live(ctx context.Context, db engine) (err error) {
 			c    *crowd
 		}{{"bare hub, no commit", &bare}, {"My Review", &portal}, {dead, &portal}} {
 			if r.name == dead {
-				lines, err := deadLines(ctx, site)
+				lines := deadLines(ctx, site)
 				defer lines.leave()
-				if err != nil {
-					return err
-				}
 			}
-			took, err := r.c.round(ctx, liveTurn)
-			if err != nil {
-				return fmt.Errorf("%s: %w", r.name, err)
-			}
+			took := must(r.c.round(ctx, liveTurn))
 			got.note(r.name+" p50", took.at(0.5))
 			got.note(r.name+" p99", took.at(0.99))
 		}
@@ -86,7 +67,6 @@ func (b *bench) live(ctx context.Context, db engine) (err error) {
 	b.out.aim(db.name+", p99 of the others with one dead line a room", "x", got.ratio(dead+" p99", "My Review p99"), atMost, 1.2)
 	b.out.aim(db.name+", memory a socket, session and presence in it", "KiB", perSocket, atMost, 25,
 		fmt.Sprintf("bare hub %s; frames of %d B", number(bareSocket), frame))
-	return nil
 }
 
 // crowd is everybody in all rooms of one server.
@@ -97,16 +77,12 @@ type crowdRoom struct {
 	post    func(ctx context.Context) error
 	mark    []byte         // stands in each frame that a POST sets off
 	heard   chan time.Time // when each socket heard of a POST
-	size    int            // of such a frame
+	size    atomic.Int64   // of such a frame
 }
 
-// open opens one more socket of the room.
-func (r *crowdRoom) open(ctx context.Context, addr, path, secret string) error {
-	ws, err := dial(ctx, addr, path, secret, 0)
-	if err != nil {
-		return err
-	}
-	first := len(r.sockets) == 0
+// open opens one more socket of the room and listens to it.
+func (r *crowdRoom) open(ctx context.Context, addr, path, secret string) {
+	ws := dial(ctx, addr, path, secret, 0)
 	r.sockets = append(r.sockets, ws)
 	go func() {
 		var frame bytes.Buffer // the same for all: who measures makes no garbage on the processors that are measured
@@ -120,44 +96,33 @@ func (r *crowdRoom) open(ctx context.Context, addr, path, secret string) error {
 				return
 			}
 			if bytes.Contains(frame.Bytes(), r.mark) {
-				if first {
-					r.size = frame.Len()
-				}
+				r.size.Store(int64(frame.Len()))
 				r.heard <- time.Now()
 			}
 		}
 	}()
-	return nil
 }
 
-// join opens sockets and gives the memory that the server holds for each, in KiB.
-func (c *crowd) join(s *served, open func() error) (perSocket float64, err error) {
-	before, err := s.held()
-	if err != nil {
-		return 0, err
-	}
-	if err := open(); err != nil {
-		return 0, err
-	}
-	after, err := s.held()
-	return (after - before) / (liveRooms * liveSize), err
-}
-
-// joinSite opens a socket for every person of every room, as their pages do.
-func (c *crowd) joinSite(ctx context.Context, s *served) error {
-	for _, at := range s.Rooms {
-		r := &crowdRoom{heard: make(chan time.Time, 4*liveSize), mark: []byte(`"id":"head"`)}
+// join opens all rooms and gives the memory that the server holds for each socket, in KiB.
+func (c *crowd) join(s *served, open func(i int, r *crowdRoom)) (perSocket float64) {
+	before := s.held()
+	for i := range liveRooms {
+		r := &crowdRoom{heard: make(chan time.Time, 4*liveSize)}
 		c.rooms = append(c.rooms, r)
+		open(i, r)
+	}
+	return (s.held() - before) / (liveRooms * liveSize)
+}
+
+// joinSite opens a socket for every person of a room, as their pages do.
+func joinSite(ctx context.Context, s *served) func(int, *crowdRoom) {
+	return func(i int, r *crowdRoom) {
+		at := s.Rooms[i]
+		r.mark = []byte(`"id":"head"`)
 		for i, secret := range at.Secrets {
-			// As a browser does: the page first, then its socket.
 			one := newReader(s.Addr, secret)
-			_, page, err := one.page(ctx, at.path()+"/meet")
-			if err != nil {
-				return err
-			}
-			if err := r.open(ctx, s.Addr, at.path()+"/live?"+asked(page, true).Encode(), secret); err != nil {
-				return err
-			}
+			_, page := one.page(ctx, at.path()+"/meet") // as a browser does: the page first
+			r.open(ctx, s.Addr, at.path()+"/live?"+asked(page, true).Encode(), secret)
 			if i != 1 {
 				one.client.CloseIdleConnections()
 				continue
@@ -169,42 +134,30 @@ func (c *crowd) joinSite(ctx context.Context, s *served) error {
 			}
 		}
 	}
-	return nil
 }
 
-func (c *crowd) joinHub(ctx context.Context, s *served, frame int) error {
-	for i := range liveRooms {
-		r := &crowdRoom{heard: make(chan time.Time, 4*liveSize), mark: []byte("x")}
-		c.rooms = append(c.rooms, r)
-		path := fmt.Sprint("/room", i)
+func joinHub(ctx context.Context, s *served, frame int) func(int, *crowdRoom) {
+	return func(i int, r *crowdRoom) {
+		path, body := fmt.Sprint("/room", i), strings.Repeat("x", frame)
+		r.mark = []byte("x")
 		for range liveSize {
-			if err := r.open(ctx, s.Addr, path, ""); err != nil {
-				return err
-			}
+			r.open(ctx, s.Addr, path, "")
 		}
 		poster := newReader(s.Addr, "")
-		r.post = func(ctx context.Context) error { return poster.post(ctx, path, strings.Repeat("x", frame)) }
+		r.post = func(ctx context.Context) error { return poster.post(ctx, path, body) }
 	}
-	return nil
 }
 
 // deadLines opens one more page in each room, of its last person, that takes
 // nothing in: what it is sent first fills its line.
-func deadLines(ctx context.Context, s *served) (*crowd, error) {
-	c := &crowd{}
+func deadLines(ctx context.Context, s *served) *crowd {
+	r := &crowdRoom{}
 	for _, at := range s.Rooms {
 		secret := at.Secrets[len(at.Secrets)-1]
-		_, page, err := newReader(s.Addr, secret).page(ctx, at.path()+"/meet")
-		if err != nil {
-			return c, err
-		}
-		ws, err := dial(ctx, s.Addr, at.path()+"/live?"+asked(page, false).Encode(), secret, 2<<10)
-		if err != nil {
-			return c, err
-		}
-		c.rooms = append(c.rooms, &crowdRoom{sockets: []*websocket.Conn{ws}})
+		_, page := newReader(s.Addr, secret).page(ctx, at.path()+"/meet")
+		r.sockets = append(r.sockets, dial(ctx, s.Addr, at.path()+"/live?"+asked(page, false).Encode(), secret, 2<<10))
 	}
-	return c, nil
+	return &crowd{[]*crowdRoom{r}}
 }
 
 // asked is what the script of a page sends to open its socket: with what it
@@ -232,7 +185,7 @@ func (c *crowd) round(ctx context.Context, window time.Duration) (all times, fai
 		wait.Go(func() {
 			// The rooms are spread over the interval.
 			next := begin.Add(actEvery * time.Duration(i) / time.Duration(len(c.rooms)))
-			for ok := true; ok; ok = next.Sub(begin) < window {
+			for more := true; more; more = next.Sub(begin) < window {
 				time.Sleep(time.Until(next))
 				took, err := r.once(ctx)
 				mu.Lock()
@@ -277,7 +230,7 @@ func (c *crowd) leave() {
 }
 
 // dial opens a socket; takes is how much may wait for it on this side, 0 what is usual.
-func dial(ctx context.Context, addr, path, secret string, takes int) (*websocket.Conn, error) {
+func dial(ctx context.Context, addr, path, secret string, takes int) *websocket.Conn {
 	d := websocket.Dialer{HandshakeTimeout: patience, ReadBufferSize: 512, WriteBufferSize: 512}
 	d.NetDialContext = (&net.Dialer{Control: func(_, _ string, c syscall.RawConn) (err error) {
 		if takes > 0 {
@@ -285,12 +238,7 @@ func dial(ctx context.Context, addr, path, secret string, takes int) (*websocket
 		}
 		return err
 	}}).DialContext
-	ws, answer, err := d.DialContext(ctx, "ws://"+addr+path, http.Header{"Origin": {"http://" + addr}, "Cookie": {"session=" + secret}})
-	if err != nil && answer != nil {
-		err = fmt.Errorf("%w: %s", err, answer.Status)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("dial %s: %w", path, err)
-	}
-	return ws, nil
+	ws, _, err := d.DialContext(ctx, "ws://"+addr+path, http.Header{"Origin": {"http://" + addr}, "Cookie": {"session=" + secret}})
+	ok(err)
+	return ws
 }

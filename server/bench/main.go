@@ -32,7 +32,6 @@ type bench struct {
 	window    time.Duration // how long one thing is measured in a round
 	children  []int         // an authority grows to have so many
 	lines     int           // of an audit log
-	costs     string        // file in which the statements of each page and act were written
 	databases []engine
 	sites     int // so many were started
 	out       table
@@ -46,40 +45,50 @@ type engine struct {
 
 var sections = []struct {
 	name, what string
-	run        func(context.Context, *bench) error
+	run        func(*bench, context.Context, engine)
+	once       bool // on the first database alone
 }{
-	{"statements", "Statements: what each page and act asks of the database, on a portal that has just begun", statements},
-	{"saves", "Saves: 30 children at once, told only after the commit", onEach((*bench).saves)},
-	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", onEach((*bench).live)},
-	{"growth", "Growth: one reader at a time, while the authority has more and more children", onEach((*bench).growth)},
-	{"verify", "Verify: `audit verify` of one child's log and of a log of many, whole and broken", onEach((*bench).verify)},
-	{"alike", "Alike: whether the time of a refusal tells that a review is there", alike},
-	{"form", "Form: a child's phone of 360 by 740, 400 kbit/s, 400 ms to the first byte, processor 4 times slower", form},
+	{"saves", "Saves: 30 children at once, told only after the commit", (*bench).saves, false},
+	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", (*bench).live, false},
+	{"growth", "Growth: one reader at a time, while the authority has more and more children", (*bench).growth, false},
+	{"verify", "Verify: `audit verify` of one child's log and of a log of many, whole and broken", (*bench).verify, false},
+	{"alike", "Alike: whether the time of a refusal tells that a review is there", (*bench).alike, true},
+	{"form", "Form: a child's phone of 360 by 740, 400 kbit/s, 400 ms to the first byte, processor 4 times slower", (*bench).form, true},
 }
 
-// onEach does it on each database.
-func onEach(one func(*bench, context.Context, engine) error) func(context.Context, *bench) error {
-	return func(ctx context.Context, b *bench) error {
-		for _, db := range b.databases {
-			if err := one(b, ctx, db); err != nil {
-				return fmt.Errorf("%s: %w", db.name, err)
-			}
-		}
-		return nil
+// failure is an error that ends a section, or a program that is measured.
+type failure struct{ error }
+
+// ok ends it where there is an error, and must where there is no value.
+func ok(err error) {
+	if err != nil {
+		panic(failure{err})
 	}
+}
+
+func must[T any](v T, err error) T { ok(err); return v }
+
+// ended gives the error that something ended with.
+func ended(do func()) (err error) {
+	defer func() {
+		switch f := recover().(type) {
+		case nil:
+		case failure:
+			err = f.error
+		default:
+			panic(f)
+		}
+	}()
+	do()
+	return nil
 }
 
 func main() {
 	// The servers that are measured run in processes of their own, so that
 	// their memory is theirs alone.
 	if len(os.Args) > 2 {
-		switch os.Args[1] {
-		case "site":
-			exit(serveSite(os.Args[2]))
-		case "hub":
-			exit(serveHub())
-		case "bare":
-			exit(serveBare(os.Args[2]))
+		if serve := map[string]func(string){"site": serveSite, "hub": serveHub, "bare": serveBare}[os.Args[1]]; serve != nil {
+			exit(ended(func() { serve(os.Args[2]) }))
 		}
 	}
 	b := &bench{}
@@ -92,7 +101,6 @@ func main() {
 	flag.DurationVar(&b.window, "window", 2*time.Second, "how long one thing is measured in a round")
 	children := flag.String("children", "6000,60000", "how many children the authority grows to have: one size or two")
 	flag.IntVar(&b.lines, "lines", 100_000, "lines of the audit log that is verified")
-	flag.StringVar(&b.costs, "costs", "", "file that TestStatementsOfEachRoute wrote")
 	dir := flag.String("dir", ".", "folder on the disk to measure")
 	flag.Parse()
 	for text := range strings.SplitSeq(*children, ",") {
@@ -102,7 +110,7 @@ func main() {
 		}
 		b.children = append(b.children, n)
 	}
-	exit(run(b, *dir, *only))
+	exit(ended(func() { b.run(*dir, *only) }))
 }
 
 func exit(err error) {
@@ -113,25 +121,14 @@ func exit(err error) {
 	os.Exit(0)
 }
 
-func run(b *bench, dir, only string) (err error) {
+func (b *bench) run(dir, only string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	dir, err = filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
-	if b.dir, err = os.MkdirTemp(dir, ".bench-"); err != nil {
-		return err
-	}
+	b.dir = must(os.MkdirTemp(must(filepath.Abs(dir)), ".bench-"))
 	defer func() { _ = os.RemoveAll(b.dir) }()
-	err = os.Chmod(b.dir, 0o755) // #nosec G302 -- Postgres runs as another user
-	if err != nil {
-		return err
-	}
+	ok(os.Chmod(b.dir, 0o755)) // #nosec G302 -- Postgres runs as another user
 	b.databases = []engine{{name: "SQLite"}}
-	if err := os.Setenv("TMPDIR", b.dir); err != nil { // Postgres keeps its folder where the rest is measured
-		return err
-	}
+	ok(os.Setenv("TMPDIR", b.dir)) // Postgres keeps its folder where the rest is measured
 	if address, err := storetest.Durable(); err == nil {
 		b.databases = append(b.databases, engine{"Postgres", address})
 	} else {
@@ -146,46 +143,36 @@ func run(b *bench, dir, only string) (err error) {
 		}
 		fmt.Printf("\n%s\n", s.what)
 		b.out = table{}
-		if err := s.run(ctx, b); err != nil {
-			fmt.Printf("  not measured: %v\n", err)
+		for i, db := range b.databases {
+			if s.once && i > 0 {
+				break
+			}
+			if err := ended(func() { s.run(b, ctx, db) }); err != nil {
+				fmt.Printf("  %s is not measured: %v\n", db.name, err)
+			}
 		}
 		b.out.print(os.Stdout)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+		ok(ctx.Err())
 	}
-	return nil
-}
-
-// statements prints what the test that holds them to their ceilings has counted.
-func statements(_ context.Context, b *bench) error {
-	text, err := os.ReadFile(b.costs)
-	fmt.Print(string(text))
-	return err
 }
 
 // site starts the portal on a fresh database.
-func (b *bench) site(ctx context.Context, db engine, p plan) (_ *served, err error) {
-	if p.place, err = b.fresh(ctx, db); err != nil {
-		return nil, err
-	}
-	return startWith(ctx, "site", p)
+func (b *bench) site(ctx context.Context, db engine, p plan) *served {
+	p.place = b.fresh(ctx, db)
+	return start(ctx, "site", p)
 }
 
 // fresh makes a folder, and on Postgres a database.
-func (b *bench) fresh(ctx context.Context, db engine) (at place, err error) {
+func (b *bench) fresh(ctx context.Context, db engine) place {
 	b.sites++
 	name := fmt.Sprint("site", b.sites)
-	at.Dir = filepath.Join(b.dir, name)
-	if err := os.Mkdir(at.Dir, 0o700); err != nil || db.address == nil {
-		return at, err
+	at := place{Dir: filepath.Join(b.dir, name)}
+	ok(os.Mkdir(at.Dir, 0o700))
+	if db.address != nil {
+		pool := must(sql.Open("pgx", db.address("postgres")))
+		defer func() { _ = pool.Close() }()
+		must(pool.ExecContext(ctx, "CREATE DATABASE "+name)) // #nosec G202 -- a name of ours
+		at.URL = db.address(name)
 	}
-	pool, err := sql.Open("pgx", db.address("postgres"))
-	if err != nil {
-		return at, err
-	}
-	defer func() { err = errors.Join(err, pool.Close()) }()
-	_, err = pool.ExecContext(ctx, "CREATE DATABASE "+name) // #nosec G202 -- a name of ours
-	at.URL = db.address(name)
-	return at, err
+	return at
 }

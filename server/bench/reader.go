@@ -76,20 +76,17 @@ func orRefused(answer *http.Response, err error) error {
 }
 
 // page reads a page, following redirects to where it ends.
-func (r *reader) page(ctx context.Context, path string) (at string, _ *goquery.Document, _ error) {
+func (r *reader) page(ctx context.Context, path string) (at string, _ *goquery.Document) {
 	for range 5 {
 		answer, text, err := r.do(ctx, http.MethodGet, path, "")
-		if err := orRefused(answer, err); err != nil {
-			return "", nil, err
-		}
+		ok(orRefused(answer, err))
 		if next := answer.Header.Get("Location"); next != "" {
 			path = next
 			continue
 		}
-		doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
-		return path, doc, err
+		return path, must(goquery.NewDocumentFromReader(bytes.NewReader(text)))
 	}
-	return "", nil, fmt.Errorf("%s: redirects without end", path)
+	panic(failure{fmt.Errorf("%s: redirects without end", path)})
 }
 
 // tokenOf is what the page's forms must send back.

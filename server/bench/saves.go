@@ -25,15 +25,11 @@ type child struct {
 	rev         int
 }
 
-func newChild(ctx context.Context, addr string, at meeting) (*child, error) {
+func newChild(ctx context.Context, addr string, at meeting) *child {
 	c := &child{reader: newReader(addr, at.Secrets[0]), path: at.path() + question}
-	_, page, err := c.page(ctx, c.path)
-	if err != nil {
-		return nil, err
-	}
-	c.token = tokenOf(page)
-	c.accept = "application/json"
-	return c, nil
+	_, page := c.page(ctx, c.path)
+	c.token, c.accept = tokenOf(page), "application/json"
+	return c
 }
 
 // save is one save by the page.
@@ -43,28 +39,15 @@ func (c *child) save(ctx context.Context) error {
 	return c.post(ctx, c.path, form.Encode()+"&csrf="+c.token)
 }
 
-func (b *bench) saves(ctx context.Context, db engine) (err error) {
-	site, err := b.site(ctx, db, plan{Rooms: savers, Size: 3})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, site.stop()) }()
-	at, err := b.fresh(ctx, db)
-	if err != nil {
-		return err
-	}
-	bare, err := startWith(ctx, "bare", at)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, bare.stop()) }()
+func (b *bench) saves(ctx context.Context, db engine) {
+	site := b.site(ctx, db, plan{Rooms: savers, Size: 3})
+	defer site.stop()
+	bare := start(ctx, "bare", b.fresh(ctx, db))
+	defer bare.stop()
 	ways := [2][]func() error{}
 	body := strings.Repeat("a", answerSize)
 	for i := range savers {
-		c, err := newChild(ctx, site.Addr, site.Rooms[i])
-		if err != nil {
-			return err
-		}
+		c := newChild(ctx, site.Addr, site.Rooms[i])
 		poster, rev := newReader(bare.Addr, ""), 0
 		ways[0] = append(ways[0], func() error { rev++; return poster.post(ctx, fmt.Sprintf("/%d?rev=%d", i, rev), body) })
 		ways[1] = append(ways[1], func() error { return c.save(ctx) })
@@ -72,10 +55,7 @@ func (b *bench) saves(ctx context.Context, db engine) (err error) {
 	got := series{}
 	for range b.rounds {
 		for i, name := range []string{"bare", "My Review"} {
-			took, err := together(b.window, ways[i])
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
+			took := must(together(b.window, ways[i]))
 			got.note(name, float64(len(took))/b.window.Seconds())
 			got.note(name+" p50", took.at(0.5))
 			got.note(name+" p99", took.at(0.99))
@@ -86,7 +66,6 @@ func (b *bench) saves(ctx context.Context, db engine) (err error) {
 	}
 	b.out.aim(db.name+", p99", "ms", got.median("My Review p99"), atMost, 100)
 	b.out.aim(db.name+", p99 beside bare database/sql behind net/http", "x", got.ratio("My Review p99", "bare p99"), atMost, 3)
-	return nil
 }
 
 // together does many things at once, each again and again for the window, and

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -23,6 +24,8 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/alerts"
 	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
@@ -35,8 +38,8 @@ type place struct {
 	URL string // where it is Postgres
 }
 
-func (at place) open(ctx context.Context, box *seal.Box, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, database.Config{URL: at.URL, Path: filepath.Join(at.Dir, "site.db"), Mode: database.Make, Box: box, Log: log})
+func (at place) open(ctx context.Context, box *seal.Box, log *slog.Logger) *store.Store {
+	return must(store.Open(ctx, database.Config{URL: at.URL, Path: filepath.Join(at.Dir, "site.db"), Mode: database.Make, Box: box, Log: log}))
 }
 
 // plan is what a measured site holds.
@@ -68,121 +71,90 @@ type greeting struct {
 
 // serveSite is the portal itself in a process of its own, as `myreview serve`
 // runs it, with the rooms of the plan.
-func serveSite(planJSON string) error {
+func serveSite(planJSON string) {
 	var p plan
-	if err := json.Unmarshal([]byte(planJSON), &p); err != nil {
-		return err
-	}
+	ok(json.Unmarshal([]byte(planJSON), &p))
 	ctx, keys := context.Background(), seal.Create
 	if p.Again {
 		keys = seal.Load
 	}
-	box, err := keys(filepath.Join(p.Dir, "keyset"))
-	if err != nil {
-		return err
-	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := p.open(ctx, box, log)
-	if err != nil {
-		return err
-	}
+	s := p.open(ctx, must(keys(filepath.Join(p.Dir, "keyset"))), log)
 	var g greeting
 	if !p.Again {
-		if g, err = p.fill(ctx, s); err != nil {
-			return err
-		}
+		g = p.fill(ctx, s)
 	}
-	profile, err := profiles.Load("demo")
-	if err != nil {
-		return err
-	}
-	site, err := site.New(web.Options{Store: s, Profile: profile, Clock: care.RealClock, Log: log})
-	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
+	portal := must(site.New(web.Options{Store: s, Profile: must(profiles.Load("demo")), Clock: care.RealClock, Log: log}))
+	l := must(net.Listen("tcp", "127.0.0.1:0"))
 	g.Addr = l.Addr().String()
-	go func() { _ = site.Serve(l) }() // ends with the process
-	if err := attend(g); err != nil {
-		return err
-	}
-	return errors.Join(site.Close(time.Second), s.Close())
+	go func() { _ = portal.Serve(l) }() // ends with the process
+	attend(g)
+	ok(errors.Join(portal.Close(time.Second), s.Close()))
 }
 
-func (p plan) fill(ctx context.Context, s *store.Store) (g greeting, err error) {
-	signIn := func(v care.Viewer) (string, error) {
-		return s.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByPassword}, v.Lang)
+func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
+	signIn := func(v care.Viewer) string {
+		return must(s.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByPassword}, v.Lang))
 	}
 	var caller care.Viewer
 	for range p.Rooms {
-		review, viewers, err := makeRoom(ctx, s, p.Size)
-		if err != nil {
-			return g, err
-		}
-		caller = viewers[0]
+		review, viewers := makeRoom(ctx, s, p.Size)
 		at := meeting{Review: review}
 		for _, v := range viewers {
-			secret, err := signIn(v)
-			if err != nil {
-				return g, err
-			}
-			at.Secrets = append(at.Secrets, secret)
+			at.Secrets = append(at.Secrets, signIn(v))
 		}
 		if p.Live {
-			if err := s.Meetings.OpenReview(ctx, viewers[1], review); err != nil {
-				return g, err
-			}
+			ok(s.Meetings.OpenReview(ctx, viewers[1], review))
 		}
-		g.Rooms = append(g.Rooms, at)
+		g.Rooms, caller = append(g.Rooms, at), viewers[0]
 	}
 	if p.Calls {
-		if err := s.Alerts.Tell(ctx, caller, alerts.Telling{ID: care.NewID(), Kind: alert.Call}); err != nil {
-			return g, err
-		}
+		ok(s.Alerts.Tell(ctx, caller, alerts.Telling{ID: care.NewID(), Kind: alert.Call}))
 	}
 	for _, children := range p.Cases {
-		iro, err := addPerson(ctx, s, "Ines Iro", care.Adult, true)
-		if err != nil {
-			return g, err
-		}
-		if err := storetest.Caseload(ctx, s, iro, children, 4, time.Now()); err != nil {
-			return g, err
-		}
-		secret, err := signIn(iro)
-		if err != nil {
-			return g, err
-		}
-		g.IROs = append(g.IROs, secret)
+		iro := addPerson(ctx, s, "Ines Iro", care.Adult, true)
+		ok(storetest.Caseload(ctx, s, iro, children, 4, time.Now()))
+		g.IROs = append(g.IROs, signIn(iro))
 	}
-	return g, nil
+	return g
 }
 
-func addPerson(ctx context.Context, s *store.Store, name string, band care.Band, staff bool) (care.Viewer, error) {
-	id, err := s.People.AddPerson(ctx, network.Person{Name: name, Band: band, Lang: care.English, Staff: staff}, "", "")
-	return care.Viewer{Person: id, Lang: care.English, Band: band, Staff: staff}, err
+func addPerson(ctx context.Context, s *store.Store, name string, band care.Band, staff bool) care.Viewer {
+	id := must(s.People.AddPerson(ctx, network.Person{Name: name, Band: band, Lang: care.English, Staff: staff}, "", ""))
+	return care.Viewer{Person: id, Lang: care.English, Band: band, Staff: staff}
+}
+
+// makeRoom makes one review with its people: the child first, then the IRO, then
+// carers as many as it takes.
+func makeRoom(ctx context.Context, s *store.Store, size int) (review care.ID, viewers []care.Viewer) {
+	today := care.DateOf(time.Now())
+	child := addPerson(ctx, s, "Robin", care.Young, false)
+	tie := must(s.People.AddChild(ctx, people.Child{Person: child.Person, BornOn: today.AddMonths(-15 * 12), CaredOn: today.AddMonths(-24)}))
+	review = must(s.Reviews.AddReview(ctx, reviews.NewReview{Child: child.Person, StartsAt: time.Now().Add(time.Hour), Place: "Library", DueOn: today.AddDays(14)}))
+	must(s.Reviews.AddSeat(ctx, review, tie, ""))
+	viewers, kind := []care.Viewer{child}, care.TieIRO
+	for i := 1; i < size; i++ {
+		v := addPerson(ctx, s, fmt.Sprint("Person ", i), care.Adult, kind.IRO())
+		tie := must(s.People.AddTie(ctx, care.Tie{Person: v.Person, Child: child.Person, Kind: kind, Since: time.Now().AddDate(-1, 0, 0)}))
+		must(s.Reviews.AddSeat(ctx, review, tie, ""))
+		viewers, kind = append(viewers, v), care.TieCarer
+	}
+	return review, viewers
 }
 
 // attend greets on standard output, then answers each line of standard input
 // with the memory that the process holds (heap and stacks, in KiB, after a
 // collection), until there are no more.
-func attend(g greeting) error {
-	if err := json.NewEncoder(os.Stdout).Encode(g); err != nil {
-		return err
-	}
+func attend(g greeting) {
+	ok(json.NewEncoder(os.Stdout).Encode(g))
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		for range 3 { // what lies in pools goes at the second collection
 			debug.FreeOSMemory()
 		}
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
-		if err := json.NewEncoder(os.Stdout).Encode(float64(m.HeapAlloc+m.StackInuse) / 1024); err != nil {
-			return err
-		}
+		ok(json.NewEncoder(os.Stdout).Encode(float64(m.HeapAlloc+m.StackInuse) / 1024))
 	}
-	return nil
 }
 
 // served is a program in a process of its own.
@@ -193,46 +165,33 @@ type served struct {
 	out *json.Decoder
 }
 
-// startWith runs this same program as another, which is told more. GOGC is what
+// start runs this same program as another, which is told more. GOGC is what
 // docs/operations.md advises, for all that are measured alike.
-func startWith(ctx context.Context, program string, more any) (*served, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	text, err := json.Marshal(more)
-	if err != nil {
-		return nil, err
-	}
-	s := &served{cmd: exec.CommandContext(ctx, self, program, string(text))} // #nosec G204 -- itself
+func start(ctx context.Context, program string, more any) *served {
+	text := string(must(json.Marshal(more)))
+	s := &served{cmd: exec.CommandContext(ctx, must(os.Executable()), program, text)} // #nosec G204 -- itself
 	s.cmd.Env = append(os.Environ(), "GOGC=400")
 	s.cmd.Stderr = os.Stderr
-	if s.in, err = s.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := s.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	s.out = json.NewDecoder(out)
-	if err := s.cmd.Start(); err != nil {
-		return nil, err
-	}
+	s.in = must(s.cmd.StdinPipe())
+	s.out = json.NewDecoder(must(s.cmd.StdoutPipe()))
+	ok(s.cmd.Start())
 	if err := s.out.Decode(&s.greeting); err != nil {
-		return nil, errors.Join(errors.New("the measured program did not start"), err, s.stop())
+		s.stop()
+		ok(fmt.Errorf("the measured program did not start: %w", err))
 	}
-	return s, nil
+	return s
 }
 
 // held asks the program for the memory that it holds.
-func (s *served) held() (kib float64, err error) {
-	if _, err := io.WriteString(s.in, "memory\n"); err != nil {
-		return 0, err
-	}
-	return kib, s.out.Decode(&kib)
+func (s *served) held() (kib float64) {
+	must(io.WriteString(s.in, "memory\n"))
+	ok(s.out.Decode(&kib))
+	return kib
 }
 
-func (s *served) stop() error {
+func (s *served) stop() {
 	_ = s.in.Close() // ends it; Wait says how that went
-	return s.cmd.Wait()
+	if err := s.cmd.Wait(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench: the measured program:", err)
+	}
 }
