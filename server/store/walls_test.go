@@ -310,6 +310,66 @@ func TestWhoIsApartIsNotToldWhenAReviewIsOver(t *testing.T) {
 	})
 }
 
+// A room screen stands where both its review and its seat are: neither alone lets it in.
+func TestARoomScreenIsInItsReviewAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		ctx := t.Context()
+		code, _, err := m.Meetings.OpenScreen(ctx, m.IRO.Viewer, m.Review, care.NewID())
+		m.ok(t, err)
+		_, seat, err := m.Meetings.EnterRoom(ctx, code, "10.0.0.1")
+		m.ok(t, err)
+		next, err := m.Reviews.AddReview(ctx, reviews.NewReview{Child: m.Child.Person, StartsAt: storetest.Start.AddDate(0, 6, 0), DueOn: "2026-09-29"})
+		m.ok(t, err)
+		m.ok(t, m.Reviews.TakesPart(ctx, care.Viewer{Seat: seat, Review: m.Review}, m.Review))
+		for _, at := range []struct{ says, asks care.ID }{{next, m.Review}, {next, next}, {m.Review, next}, {"", m.Review}, {m.Review, ""}, {"", ""}} {
+			err := m.Reviews.TakesPart(ctx, care.Viewer{Seat: seat, Review: at.says}, at.asks)
+			refused(t, "of "+string(at.says)+" in "+string(at.asks), err, care.KindNotFound, "")
+		}
+	})
+}
+
+// Somebody whom nobody has asked to a review is not asked what they think of it either,
+// while it is planned, held or over. Once they are asked, they have a form.
+func TestWhoIsNotAskedToAReviewHasNoForm(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		doors := func(name, question string) map[string]error {
+			ctx, v := t.Context(), c.as(name)
+			_, whole := c.Forms.MyForm(ctx, v, c.review)
+			_, one := c.Forms.MyAnswer(ctx, v, c.review, question)
+			_, save := c.Forms.SaveDraft(ctx, v, c.review, question, forms.Save{Rev: 1}, c.says("words", care.OnlyIRO))
+			return map[string]error{
+				"the form": whole, "one answer": one, "a save": save, "whether they have one": c.Forms.FillsForm(ctx, v, c.review),
+			}
+		}
+		questions := map[care.TieKind]string{
+			care.TieCarer: "c1", care.TieParent: "f8", care.TieParentWithout: "f8",
+			care.TieRelative: "s1", care.TieRespite: "s1", care.TieSchool: "s1", care.TieHealth: "s1",
+		}
+		for kind := range questions {
+			c.add(t, string(kind), kind, care.TieActive)
+		}
+		for _, state := range []string{"planned", "live", "closed"} {
+			c.exec(t, "UPDATE review SET state = ?, opened_at = starts_at WHERE id = ?", state, c.review)
+			for kind, question := range questions {
+				for what, err := range doors(string(kind), question) {
+					refused(t, state+", "+string(kind)+": "+what, err, care.KindNotFound, "")
+				}
+			}
+		}
+		c.exec(t, "UPDATE review SET state = 'planned', opened_at = NULL WHERE id = ?", c.review)
+		for kind, question := range questions {
+			c.seat(t, string(kind))
+			for what, err := range doors(string(kind), question) {
+				if err != nil {
+					t.Errorf("%s was asked: %s: %v", kind, what, err)
+				}
+			}
+		}
+	})
+}
+
 func TestSchoolAndHealthReadTheirOwnTasksAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
