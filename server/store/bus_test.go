@@ -104,6 +104,42 @@ func TestALostBellIsMadeUpFor(t *testing.T) {
 	})
 }
 
+// What the comparison rings for: a review that is new, has moved on or is over since the
+// last look, and nothing where nothing is known yet or nothing changed.
+func TestTheComparisonRingsForWhatChangedAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		f := storetest.NewFamily(t, s, care.Young)
+		bells := hear(s)
+		var known map[care.ID]int64
+		for _, step := range []struct {
+			what  string
+			do    func()
+			rings int
+		}{
+			{"the first look, at nothing", func() {}, 0},
+			{"it is opened", func() { setState(t, s, f.Review, "live") }, 1},
+			{"nothing", func() {}, 0},
+			{"something happens", func() { happen(t, s, f) }, 1},
+			{"nothing more", func() {}, 0},
+			{"it is closed", func() { setState(t, s, f.Review, "closed") }, 1},
+			{"something happens after it", func() { happen(t, s, f) }, 0},
+		} {
+			step.do()
+			for len(bells) > 0 { // what rang by itself was lost
+				<-bells
+			}
+			known = s.DB.RingMissed(t.Context(), known)
+			if len(bells) != step.rings {
+				t.Errorf("%s: %d bells, want %d", step.what, len(bells), step.rings)
+			}
+		}
+		setState(t, s, f.Review, "live")
+		if s.DB.RingMissed(t.Context(), nil); len(bells) != 0 {
+			t.Error("a look that knows nothing rings")
+		}
+	})
+}
+
 // awaitEars waits until other listens: it dials in its own time.
 func awaitEars(t *testing.T, s *store.Store, there chan care.ID) {
 	t.Helper()
