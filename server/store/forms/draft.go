@@ -67,7 +67,8 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 // kept too. Where a pick of the answer says: not safe, or asks
 // for help, exactly one alert is raised in the same transaction; where it came
 // too late to be kept, all the same. It is for the request that has looked at the
-// form: that look says who may write in it.
+// form, and asks again: on SQLite a write may wait behind the one that shuts its
+// writer out.
 func (f *MyForm) Save(ctx context.Context, question string, by Save, a consult.Answer) (Saved, error) {
 	body, err := a.Encode()
 	if err != nil {
@@ -77,11 +78,15 @@ func (f *MyForm) Save(ctx context.Context, question string, by Save, a consult.A
 	if !ok || by.Rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}
-	s, row := f.store, f.row
+	s := f.store
+	var row formRow
 	out := Saved{Rev: by.Rev}
-	spell := audit.Reading{Actor: row.PersonID, Review: row.ReviewID, Subject: audit.Draft}
+	spell := audit.Reading{Actor: f.row.PersonID, Review: f.row.ReviewID, Subject: audit.Draft}
 	var begun []care.ID
 	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
+		if row, err = f.again(tx, question); err != nil {
+			return err
+		}
 		if row.ID == "" {
 			if row, err = s.openForm(tx, row); err != nil {
 				return err
@@ -132,7 +137,11 @@ func (f *MyForm) Save(ctx context.Context, question string, by Save, a consult.A
 	if err == nil {
 		s.audit.Keep(spell, s.db.Now(), begun)
 	} else if out.Kept != nil && q.Alerts() {
-		late := s.db.WriteBatched(ctx, func(tx *gorm.DB) (err error) {
+		late := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
+			if _, err := f.again(tx, question); err != nil {
+				return err
+			}
+			var err error
 			out.Alert, err = s.raiseLate(tx, f, row, q, *out.Kept, a)
 			return err
 		})

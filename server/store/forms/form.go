@@ -184,21 +184,28 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return nil, err
 	}
-	author, key, err := s.FormFor(st)
-	if err != nil {
+	if _, _, err := s.FormFor(st); err != nil {
 		return nil, err
 	}
-	row := formRow{ReviewID: review, PersonID: v.Person, TieID: author.ID, Key: key}
 	var rows []formRow
 	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
 		return nil, fmt.Errorf("store: form: %w", err)
 	}
-	if len(rows) > 0 {
-		row = rows[0]
-		// A form stays the one that was begun, but exclusion counts from now.
-		if st.Apart() {
-			row.Key = key
-		}
+	return s.formAs(st, v, append(rows, formRow{})[0])
+}
+
+// formAs is the form of somebody who stands so; its row has no ID before the first save.
+func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow) (*MyForm, error) {
+	author, key, err := s.FormFor(st)
+	if err != nil {
+		return nil, err
+	}
+	if row.ID == "" {
+		row = formRow{ReviewID: st.Review.ID, PersonID: v.Person, TieID: author.ID, Key: key}
+	}
+	// A form stays the one that was begun, but exclusion counts from now.
+	if st.Apart() {
+		row.Key = key
 	}
 	form, ok := consult.Get(row.Key)
 	if !ok {
@@ -209,6 +216,23 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		Closed: st.Review.State == network.ReviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
 	}, nil
+}
+
+// again is the row of the form as its writer stands now, in the write that follows the
+// look; for who has it no more, or not with that question, it is not found.
+func (f *MyForm) again(tx *gorm.DB, question string) (formRow, error) {
+	st, err := f.store.network.Again(tx, f.mine)
+	if err != nil {
+		return formRow{}, err
+	}
+	now, err := f.store.formAs(st, f.by, f.row)
+	if err != nil {
+		return formRow{}, err
+	}
+	if _, ok := now.Form.Question(question); !ok {
+		return formRow{}, care.NotFoundError()
+	}
+	return now.row, nil
 }
 
 // FormFor chooses the tie under which somebody is asked, and the form. Nobody

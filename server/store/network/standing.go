@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -104,6 +105,39 @@ func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 		return Standing{}, care.NotFoundError()
 	}
 	st.Child = around.child
+	return st, nil
+}
+
+// Again is a standing asked once more, by the write that follows the read: meanwhile
+// somebody may have been shut out. One statement reads what decides it, the review's
+// state and the person's own seat and ties; of everybody else it knows what was read.
+func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
+	person, review := was.Tie.Person, was.Review
+	ties := slices.DeleteFunc(slices.Clone(was.Ties), func(t care.Tie) bool { return t.Person == person })
+	var seat SeatRow
+	var at, state *string
+	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until
+		FROM review r JOIN tie t ON t.child_id = r.child_id AND t.person_id = $2
+		LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $2 WHERE r.id = $1 ORDER BY t.since, t.id`,
+		func(scan func(...any) error) error {
+			r := TieRow{PersonID: person, ChildID: review.ChildID}
+			err := scan(&review.State, &at, &seat.TieID, &state, &r.ID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until)
+			ties = append(ties, r.Tie())
+			return err
+		}, string(review.ID), string(person))
+	if err != nil {
+		return Standing{}, fmt.Errorf("store: standing: %w", err)
+	}
+	var place *SeatRow
+	if at != nil {
+		seat.ID, seat.ReviewID, seat.PersonID, seat.State = care.ID(*at), review.ID, &person, *state
+		place = &seat
+	}
+	st, ok := StandingOf(s.Network(ties), person, review, place)
+	if !ok {
+		return Standing{}, care.NotFoundError()
+	}
+	st.Child = was.Child
 	return st, nil
 }
 
