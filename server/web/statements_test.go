@@ -102,7 +102,7 @@ var ceilings = []asks{
 	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},
 	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
 	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
-	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 15, before: sentAll},
+	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 14, before: sentAll},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},
 	{act: "GET /devices", who: "child", status: 200, most: 3},
@@ -159,7 +159,7 @@ var ceilings = []asks{
 	{act: "POST /r/:review/card/here", who: "social worker", status: 303, most: 17, before: func(w *world, b *browser) { w.newCard() }},
 	{act: "POST /r/:review/card/device", who: "social worker", status: 200, most: 28, on: "/r/:review/card"},
 	{act: "POST /r/:review/card/device/end", who: "social worker", status: 303, most: 18, on: "/r/:review/card", before: func(w *world, b *browser) { cameByDevice(w, w.stranger()) }},
-	{act: "GET /r/:review/places", who: "social worker", status: 200, most: 22, before: lives},
+	{act: "GET /r/:review/places", who: "social worker", status: 200, most: 21, before: lives},
 	{act: "POST /r/:review/places", who: "social worker", status: 303, most: 19, on: "/r/:review/places", fields: []string{"kind", "home", "where", "1 Elm Row"}},
 	{act: "POST /r/:review/places/end", who: "social worker", status: 303, most: 20, on: "/r/:review/places", before: lives},
 	{act: "POST /r/:review/places/guard", who: "social worker", status: 303, most: 23, on: "/r/:review/places"},
@@ -188,60 +188,60 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/keep", who: "child", status: 204, most: 12, fields: []string{"unsent", "scale", "pick", "7", "higher", "a door"}},
 	{act: "POST /r/:review/meet/join", who: "child", status: 303, most: 6, on: "/r/:review/meet", fields: []string{"mode", "room"}},
 	{act: "POST /r/:review/meet/leave", who: "child", status: 303, most: 9, before: joined},
-	{act: "POST /r/:review/meet/scale/pick", who: "carer", status: 303, most: 15, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7"}},
-	{act: "POST /r/:review/meet/scale/pick, again and with words", who: "child", status: 303, most: 19, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7", "higher", "a door"}},
-	{act: "POST /r/:review/meet/scale/pick, heard by six open pages", who: "carer", status: 303, most: 31, varies: true, on: "/r/:review/meet", fields: []string{"pick", "7"}, before: func(w *world, b *browser) {
+	{act: "POST /r/:review/meet/scale/pick", who: "carer", status: 303, most: 14, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7"}},
+	{act: "POST /r/:review/meet/scale/pick, again and with words", who: "child", status: 303, most: 18, aim: 10, on: "/r/:review/meet", fields: []string{"pick", "7", "higher", "a door"}},
+	{act: "POST /r/:review/meet/scale/pick, heard by six open pages", who: "carer", status: 303, most: 27, varies: true, on: "/r/:review/meet", fields: []string{"pick", "7"}, before: func(w *world, b *browser) {
 		for _, role := range []string{"child", "parent", "social worker", "IRO", "room screen", "carer"} {
 			w.visitor(role).open(w.review("/meet"))
 		}
 	}},
-	{act: "POST /r/:review/meet/scale/higher", who: "child", status: 303, most: 17, fields: []string{"higher", "a door that shuts"}},
+	{act: "POST /r/:review/meet/scale/higher", who: "child", status: 303, most: 16, fields: []string{"higher", "a door that shuts"}},
 	{act: "POST /r/:review/meet/scale/shows", who: "child", status: 303, most: 12, on: "/r/:review/meet", fields: []string{"shows", "last"}},
 	{act: "POST /r/:review/meet/start", who: "IRO", status: 303, most: 9},
-	{act: "POST /r/:review/meet/item/next", who: "IRO", status: 303, most: 14, on: "/r/:review/meet"},
-	{act: "POST /r/:review/meet/item/back", who: "IRO", status: 303, most: 14, on: "/r/:review/meet"},
-	{act: "POST /r/:review/meet/pause", who: "IRO", status: 303, most: 11, on: "/r/:review/meet"},
-	{act: "POST /r/:review/meet/resume", who: "IRO", status: 303, most: 14, before: func(w *world, b *browser) { b.post(w.review("/meet/pause")).is(303) }},
-	{act: "POST /r/:review/meet/scale/open", who: "IRO", status: 303, most: 16, fields: []string{"area", "edu"}, before: func(w *world, b *browser) {
+	{act: "POST /r/:review/meet/item/next", who: "IRO", status: 303, most: 13, on: "/r/:review/meet"},
+	{act: "POST /r/:review/meet/item/back", who: "IRO", status: 303, most: 13, on: "/r/:review/meet"},
+	{act: "POST /r/:review/meet/pause", who: "IRO", status: 303, most: 10, on: "/r/:review/meet"},
+	{act: "POST /r/:review/meet/resume", who: "IRO", status: 303, most: 13, before: func(w *world, b *browser) { b.post(w.review("/meet/pause")).is(303) }},
+	{act: "POST /r/:review/meet/scale/open", who: "IRO", status: 303, most: 15, fields: []string{"area", "edu"}, before: func(w *world, b *browser) {
 		revealed(w, b)
 		b.post(w.review("/meet/item/next"), "from", w.item).is(303)
 	}},
-	{act: "POST /r/:review/meet/scale/reveal", who: "IRO", status: 303, most: 13, aim: 10, on: "/r/:review/meet"},
-	{act: "POST /r/:review/meet/scale/again", who: "IRO", status: 303, most: 18, before: revealed},
-	{act: "POST /r/:review/meet/scale/stop", who: "IRO", status: 303, most: 15, on: "/r/:review/meet"},
-	{act: "POST /r/:review/meet/scale/told", who: "IRO", status: 303, most: 18, on: "/r/:review/meet", fields: []string{"seat", "parent", "pick", "4"}},
-	{act: "POST /r/:review/meet/chair/give", who: "IRO", status: 303, most: 21, on: "/r/:review/meet", fields: []string{"seat", "child", "item", "whole"}},
-	{act: "POST /r/:review/meet/chair/take", who: "IRO", status: 303, most: 16, before: chairGiven},
+	{act: "POST /r/:review/meet/scale/reveal", who: "IRO", status: 303, most: 12, aim: 10, on: "/r/:review/meet"},
+	{act: "POST /r/:review/meet/scale/again", who: "IRO", status: 303, most: 17, before: revealed},
+	{act: "POST /r/:review/meet/scale/stop", who: "IRO", status: 303, most: 14, on: "/r/:review/meet"},
+	{act: "POST /r/:review/meet/scale/told", who: "IRO", status: 303, most: 17, on: "/r/:review/meet", fields: []string{"seat", "parent", "pick", "4"}},
+	{act: "POST /r/:review/meet/chair/give", who: "IRO", status: 303, most: 20, on: "/r/:review/meet", fields: []string{"seat", "child", "item", "whole"}},
+	{act: "POST /r/:review/meet/chair/take", who: "IRO", status: 303, most: 15, before: chairGiven},
 	{act: "POST /r/:review/meet/people/here", who: "IRO", status: 303, most: 10, on: "/r/:review/meet", fields: []string{"seat", "parent", "mode", "phone"}},
-	{act: "POST /r/:review/meet/people/invite", who: "IRO", status: 303, most: 18, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/meet/people/invite", who: "IRO", status: 303, most: 17, does: func(w *world, b *browser) func() *answer {
 		aunt := w.join("Anna Test-Aunt", care.Tie{Kind: care.TieRelative, Calls: "Anna"}, false)
 		return b.ready("POST", w.review("/meet/people/invite"), "tie", string(aunt.Tie))
 	}},
-	{act: "POST /r/:review/meet/people/remove", who: "IRO", status: 303, most: 19, on: "/r/:review/meet", fields: []string{"seat", "parent"}},
-	{act: "POST /r/:review/meet/undo", who: "IRO", status: 303, most: 19, on: "/r/:review/meet", fields: []string{"what", "step", "reason", "too early"}},
+	{act: "POST /r/:review/meet/people/remove", who: "IRO", status: 303, most: 18, on: "/r/:review/meet", fields: []string{"seat", "parent"}},
+	{act: "POST /r/:review/meet/undo", who: "IRO", status: 303, most: 18, on: "/r/:review/meet", fields: []string{"what", "step", "reason", "too early"}},
 	{act: "POST /r/:review/meet/chair/handback", who: "child", status: 303, most: 16, before: chairGiven},
 	{act: "GET /r/:review/meet/room", who: "IRO", status: 200, most: 17},
-	{act: "POST /r/:review/meet/room", who: "IRO", status: 200, most: 30, on: "/r/:review/meet/room"},
+	{act: "POST /r/:review/meet/room", who: "IRO", status: 200, most: 29, on: "/r/:review/meet/room"},
 	{act: "GET /r/:review/close", who: "IRO", status: 200, most: 25},
-	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 28, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 27, does: func(w *world, b *browser) func() *answer {
 		return b.ready("GET", w.review("/close/decision/"+w.agreed(b)))
 	}},
-	{act: "POST /r/:review/close/decision", who: "IRO", status: 303, most: 30, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close/decision", who: "IRO", status: 303, most: 29, does: func(w *world, b *browser) func() *answer {
 		form := fieldsOf(b.get(w.review("/close")).page.Find(`form[action="` + w.review("/close/decision") + `"]`).First())
 		return b.ready("POST", w.review("/close/decision"), "id", form.Get("id"), "what", "The landlord repairs the door", "why", "So that it is quiet", "plain", "Your door will shut.",
 			"who", string(w.family.Carer.Tie), "due", "2026-04-17", "area", "home", "wish", "yes")
 	}},
-	{act: "POST /r/:review/close/withdraw", who: "IRO", status: 303, most: 16, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close/withdraw", who: "IRO", status: 303, most: 15, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/close/withdraw"), "decision", w.agreed(b))
 	}},
-	{act: "POST /r/:review/close/attendance", who: "IRO", status: 303, most: 50, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close/attendance", who: "IRO", status: 303, most: 49, does: func(w *world, b *browser) func() *answer {
 		attend := []string{"gave", "spoke"}
 		for _, in := range b.get(w.review("/close")).page.Find(`input[name^="mode."]`).EachIter() {
 			attend = append(attend, in.AttrOr("name", ""), "room")
 		}
 		return b.ready("POST", w.review("/close/attendance"), attend...)
 	}},
-	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 43, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 42, does: func(w *world, b *browser) func() *answer {
 		revealed(w, b)
 		w.agreed(b)
 		attend := []string{"gave", "spoke"}
@@ -256,13 +256,13 @@ var ceilings = []asks{
 		}
 		return b.readyForm("POST", w.review("/close"), fieldsOf(page.page.Find(`form[action="`+w.review("/close")+`"]`).First()))
 	}},
-	{act: "GET /r/:review/close/readback", who: "child", status: 200, most: 20, before: agreed},
-	{act: "POST /r/:review/close/readback", who: "child", status: 303, most: 28, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/close/readback", who: "child", status: 200, most: 19, before: agreed},
+	{act: "POST /r/:review/close/readback", who: "child", status: 303, most: 27, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")
 	}},
-	{act: "GET /r/:review/letter", who: "child", status: 200, most: 14, before: published},
-	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 79, before: closed},
-	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 64, before: written},
+	{act: "GET /r/:review/letter", who: "child", status: 200, most: 13, before: published},
+	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 77, before: closed},
+	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 63, before: written},
 	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 44, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
 	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 57, does: func(w *world, b *browser) func() *answer {
 		closed(w, b)

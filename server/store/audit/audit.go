@@ -109,21 +109,24 @@ func (s *Log) NoteIn(db *gorm.DB, v care.Viewer, what Kind, child, review care.I
 
 // lineOf is the part of a line that says who, by which tie and when.
 func (s *Log) lineOf(db *gorm.DB, v care.Viewer, child care.ID) (Line, error) {
-	row := Line{ChildID: child, At: s.db.Now(), Actor: v.Person}
-	if v.Person == "" {
-		row.Actor = v.Seat
-		return row, nil
-	}
-	if child == "" {
-		return row, nil
+	if v.Person == "" || child == "" {
+		return s.lineUnder(v, child, ""), nil
 	}
 	around, err := network.CircleOf(db, child)
 	if err != nil {
-		return row, err
+		return Line{}, err
 	}
 	tie, _ := s.network.Network(around.Ties).Acts(v.Person)
-	row.TieID = tie.ID
-	return row, nil
+	return s.lineUnder(v, child, tie.ID), nil
+}
+
+// lineUnder is lineOf where the tie has just been read.
+func (s *Log) lineUnder(v care.Viewer, child, tie care.ID) Line {
+	row := Line{ChildID: child, At: s.db.Now(), Actor: v.Person, TieID: tie}
+	if v.Person == "" {
+		row.Actor, row.TieID = v.Seat, ""
+	}
+	return row
 }
 
 // Append adds lines at the end of a child's log. The head is held until the

@@ -52,16 +52,23 @@ var (
 // child's. It returns when that is on the disk: what cannot be put on record
 // is not shown. Nothing to show is no look.
 func (s *Log) RecordRead(ctx context.Context, v care.Viewer, st network.Standing, at Subject, objects ...care.ID) error {
-	return s.Record(ctx, v, st.Review.ChildID, st.Review.ID, at, objects)
+	return s.record(ctx, v, st.Review.ID, at, objects, func() (Line, error) {
+		return s.lineUnder(v, st.Review.ChildID, st.Tie.ID), nil
+	})
 }
 
+// Record is RecordRead for whoever has not just asked where the viewer stands.
 func (s *Log) Record(ctx context.Context, v care.Viewer, child, review care.ID, at Subject, objects []care.ID) error {
+	return s.record(ctx, v, review, at, objects, func() (Line, error) { return s.lineOf(s.db.Read(ctx), v, child) })
+}
+
+func (s *Log) record(ctx context.Context, v care.Viewer, review care.ID, at Subject, objects []care.ID, line func() (Line, error)) error {
 	verb, who := cmp.Or(at.Verb, Read), Reading{Actor: v.Person + v.Seat, Review: review, Subject: at}
 	now := s.db.Now()
 	if objects = s.records.Unseen(who, now, objects); len(objects) == 0 {
 		return nil
 	}
-	row, err := s.lineOf(s.db.Read(ctx), v, child)
+	row, err := line()
 	if err != nil {
 		return err
 	}

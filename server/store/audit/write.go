@@ -18,7 +18,12 @@ type Tx struct {
 	events []eventRow
 	Seats  []care.ID // that were written, for decided
 	Last   func() error
+	under  *care.ID // the tie under which the writer acts; nil: it is looked for
 }
+
+// Under says under which tie the writer acts, where that was just read in this
+// transaction.
+func (t *Tx) Under(tie care.ID) { t.under = &tie }
 
 // Event notes what happened and to what: ids and the kind, never content.
 // Several are allowed; each gets its own number.
@@ -117,8 +122,12 @@ func (s *Log) KeepEvents(tx *Tx, v care.Viewer, review care.ID, seq int64) error
 
 // noteEvents puts what happened into the child's audit log.
 func (s *Log) noteEvents(tx *Tx, v care.Viewer, child, review care.ID) error {
-	who, err := s.lineOf(tx.DB, v, child)
-	if err != nil {
+	var who Line
+	if tx.under != nil {
+		who = s.lineUnder(v, child, *tx.under)
+	} else if line, err := s.lineOf(tx.DB, v, child); err == nil {
+		who = line
+	} else {
 		return err
 	}
 	lines := make([]Line, len(tx.events))

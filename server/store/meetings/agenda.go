@@ -68,6 +68,7 @@ func (s *Store) Act(ctx context.Context, v care.Viewer, id care.ID, a access.Act
 		if err != nil {
 			return err
 		}
+		tx.Under(who.Tie.ID)
 		if who.Review.State == network.ReviewClosed && a != access.ActUndo {
 			return care.Gone("meeting.closed")
 		}
