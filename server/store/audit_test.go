@@ -518,3 +518,18 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 		}
 	})
 }
+
+// A line says under which tie somebody acted, also where an act has just read it.
+func TestALineOfAnActSaysUnderWhichTie(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		m.ok(t, m.Meetings.Pause(t.Context(), m.IRO.Viewer, m.Review))
+		var ties []care.ID
+		err := s.Read(t.Context()).Table("audit").Where("actor = ? AND verb = ?", m.IRO.Person, audit.Wrote).
+			Order("n DESC").Limit(1).Pluck("tie_id", &ties).Error
+		m.ok(t, err)
+		if len(ties) != 1 || ties[0] != m.IRO.Tie {
+			t.Errorf("under %v, not %s", ties, m.IRO.Tie)
+		}
+	})
+}
