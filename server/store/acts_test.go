@@ -36,7 +36,7 @@ var reading = map[string]string{
 		ChildCrypto.ShownWith Close DemoWhole HasSealed IsDemo LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
 	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place Standing.HoldsTie TieRow.Tie WorksWith`,
-	"audit":   `Close Refused SawMeeting Settle Tx.Event Unlock Verify`,
+	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
 	"signin":  `Devices Doorstep HasPassword Invitees Proof RingFor Session SessionRow.Over Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
