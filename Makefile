@@ -11,7 +11,8 @@ VULNDB ?=
 # One way to build for every test but one: without C, so that SQLite is compiled once.
 GO_TEST := CGO_ENABLED=0 go test
 # What make test-fast runs: rules, store and site, on SQLite and without a browser. The two
-# that ask for everything as everybody take as long as all the rest: make test has them.
+# that ask for everything as everybody take as long as all the rest, and do one thing at
+# a time: make test alone has them.
 SLOW := TestNobodyComesUponWhatIsNotTheirs|TestNothingReadsAWholeTable
 FAST := ./server/care/... ./server/access/... ./server/profiles/... ./server/consult/... ./server/review/... ./server/letter/... \
 	./server/alert/... ./server/seal/... ./server/i18n/... ./server/live/... ./server/database/... ./server/store/... ./server/web/... ./locales/... ./migrations/...
@@ -53,7 +54,7 @@ test-fast: ## Run most tests of rules, store and site, on SQLite and without a b
 
 race: ## Look for races where programs meet: live, store, site
 	@sh .ci/needs
-	TESTDB=sqlite CGO_ENABLED=1 go test -race -p 2 -timeout 30m ./server/live/... ./server/database/... ./server/store/... ./server/web/...
+	TESTDB=sqlite CGO_ENABLED=1 go test -race -p 2 -timeout 30m -skip '^($(SLOW))$$' ./server/live/... ./server/database/... ./server/store/... ./server/web/...
 
 walk: ## Judge every page of everybody, in each language, with two engines
 	@sh .ci/needs
