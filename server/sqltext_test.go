@@ -113,7 +113,7 @@ func (r *reading) call(call *ast.CallExpr, in ast.Decl) {
 	}
 }
 
-// written tells whether a text is made of constants alone, or no text at all.
+// written reports whether a text is made of constants alone, or no text at all.
 func (r *reading) written(e ast.Expr, in ast.Decl, depth int) bool {
 	e = ast.Unparen(e)
 	tv := r.info.Types[e]
@@ -155,7 +155,7 @@ func (r *reading) written(e ast.Expr, in ast.Decl, depth int) bool {
 	return false
 }
 
-// textual tells whether a value can be, or hold, a text that is taken as SQL.
+// textual reports whether a value can be, or hold, a text that is taken as SQL.
 func textual(t types.Type) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:

@@ -47,7 +47,7 @@ func ParseAsked(s string) (Kind, error) {
 	return "", care.NotFoundError()
 }
 
-// Urgent tells whether somebody may not be safe: these go to the people on
+// Urgent reports whether somebody may not be safe: these go to the people on
 // duty at once.
 func (k Kind) Urgent() bool { return k == Now || k == Answer }
 

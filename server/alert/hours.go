@@ -25,14 +25,14 @@ func NewHours(p *profiles.Profile, working func(care.Date) bool) Hours {
 	}
 }
 
-// Known tells whether the authority has said when anybody reads. Where it has
+// Known reports whether the authority has said when anybody reads. Where it has
 // not, nothing may be promised, and time runs as if somebody always did.
 func (h Hours) Known() bool { return h.known || h.always }
 
-// Always tells whether somebody reads by day and by night.
+// Always reports whether somebody reads by day and by night.
 func (h Hours) Always() bool { return h.always }
 
-// Open tells whether somebody reads at that moment.
+// Open reports whether somebody reads at that moment.
 func (h Hours) Open(at time.Time) bool {
 	if h.always {
 		return true
@@ -159,7 +159,7 @@ func (r Rules) DecideBy(raised time.Time) care.Date {
 	return r.decide.After(care.DateOf(raised), r.workingDays)
 }
 
-// Late tells whether nothing was decided in time about an alert that is open.
+// Late reports whether nothing was decided in time about an alert that is open.
 func (r Rules) Late(raised, now time.Time) bool {
 	return r.decide.Set() && care.DateOf(now) > r.DecideBy(raised)
 }

@@ -15,7 +15,7 @@ const (
 	Wish      Audience = "wish"
 )
 
-// Given tells whether the question gives the audience, so that nobody chose it.
+// Given reports whether the question gives the audience, so that nobody chose it.
 func (a Audience) Given() bool { return a == Logistics || a == Wish }
 
 // ParseAudience accepts the three that a writer can choose.

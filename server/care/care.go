@@ -134,5 +134,5 @@ func BandAt(born, on Date) Band {
 	}
 }
 
-// ForChild tells whether the band is one of the three that children read.
+// ForChild reports whether the band is one of the three that children read.
 func (b Band) ForChild() bool { return b == Little || b == Primary || b == Young }

@@ -41,7 +41,7 @@ func (d Date) Time() time.Time {
 	return t
 }
 
-// Empty tells whether no day is known.
+// Empty reports whether no day is known.
 func (d Date) Empty() bool { return d == "" }
 
 // AddDays moves by calendar days.

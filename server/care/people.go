@@ -34,14 +34,14 @@ var TieKinds = []TieKind{
 	TieGuardian, TieInterpreter, TieSocialWorker, TieIRO, TieCoverIRO,
 }
 
-// IRO tells whether the tie carries the IRO's duties, the cover's included.
+// IRO reports whether the tie carries the IRO's duties, the cover's included.
 func (k TieKind) IRO() bool { return k == TieIRO || k == TieCoverIRO }
 
-// Professional tells whether the tie is held by somebody who works on the
+// Professional reports whether the tie is held by somebody who works on the
 // child's case at the authority.
 func (k TieKind) Professional() bool { return k.IRO() || k == TieSocialWorker }
 
-// Invited tells whether the tie is held by somebody who comes to the review in
+// Invited reports whether the tie is held by somebody who comes to the review in
 // their work and is no part of the case: they are known to the family by what
 // they are, since a name may tell where the child goes to school.
 func (k TieKind) Invited() bool {
@@ -52,43 +52,43 @@ func (k TieKind) Invited() bool {
 	return false
 }
 
-// Parent tells whether it is a parent's, with parental responsibility or without.
+// Parent reports whether it is a parent's, with parental responsibility or without.
 func (k TieKind) Parent() bool { return k == TieParent || k == TieParentWithout }
 
-// Reads tells whether answers can be for somebody with this tie at all. An
+// Reads reports whether answers can be for somebody with this tie at all. An
 // interpreter says what others say, and reads nothing beforehand.
 func (k TieKind) Reads() bool { return k != TieInterpreter }
 
-// Marks tells whether somebody with this tie has a say of their own in the
+// Marks reports whether somebody with this tie has a say of their own in the
 // meeting: a mark on each scale, and whether what was written is what was
 // agreed. Who is there for the child, the court or somebody's language has none
 // (domain.md section 1, "Other people's scales").
 func (k TieKind) Marks() bool { return k != TieAdvocate && k != TieGuardian && k != TieInterpreter }
 
-// Chairs tells whether the chair can be given to somebody with this tie: the
+// Chairs reports whether the chair can be given to somebody with this tie: the
 // child and the family (domain.md section 9).
 func (k TieKind) Chairs() bool { return k != "" && !k.Professional() && !k.Invited() }
 
-// Placed tells whether somebody with this tie knows where the child lives. To
+// Placed reports whether somebody with this tie knows where the child lives. To
 // all others the place of a review may be kept back: it may be that home
 // (domain.md section 1, "Confidential address rule").
 func (k TieKind) Placed() bool {
 	return k == TieChild || k == TieCarer || k == TieGuardian || k.Professional()
 }
 
-// Home tells whether the child lives with somebody who has this tie, always or
+// Home reports whether the child lives with somebody who has this tie, always or
 // now and then: what the child has for their own lies in that home too.
 func (k TieKind) Home() bool { return k == TieCarer || k == TieRespite }
 
-// OwnTasks tells whether somebody with this tie reads of what was agreed only
+// OwnTasks reports whether somebody with this tie reads of what was agreed only
 // what they are to do (domain.md section 1, "Decisions and own actions").
 func (k TieKind) OwnTasks() bool { return k == TieSchool || k == TieHealth }
 
-// Stays tells whether a review stays open to somebody with this tie when it is
+// Stays reports whether a review stays open to somebody with this tie when it is
 // over. An interpreter is there while it goes on.
 func (k TieKind) Stays() bool { return k != TieInterpreter }
 
-// Keeps tells whether somebody with this tie makes and changes ties of a kind
+// Keeps reports whether somebody with this tie makes and changes ties of a kind
 // to the same child. Who is at work keeps those of the family and of social
 // workers. The IRO's office is handed on by IROs alone: who is reviewed does
 // not choose who reviews. The child's own tie is nobody's to change.
@@ -119,10 +119,10 @@ type Viewer struct {
 	Within string
 }
 
-// Reaches tells whether this way in is for a child at all.
+// Reaches reports whether this way in is for a child at all.
 func (v Viewer) Reaches(child ID) bool {
 	return v.Within == "" || slices.Contains(strings.Fields(v.Within), string(child))
 }
 
-// Known tells whether anybody is signed in at all.
+// Known reports whether anybody is signed in at all.
 func (v Viewer) Known() bool { return v.Person != "" || v.Seat != "" }

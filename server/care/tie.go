@@ -40,10 +40,10 @@ func (t Tie) StateAt(at time.Time) TieState {
 	return t.State
 }
 
-// Active tells whether the tie opens what is the child's at that moment.
+// Active reports whether the tie opens what is the child's at that moment.
 func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
 
-// Opens tells whether the tie leads anywhere at that moment: to the child's
+// Opens reports whether the tie leads anywhere at that moment: to the child's
 // reviews or, for a parent who is excluded, to a channel of their own: parents
 // are asked all the same (domain.md section 1, "Exclusion").
 func (t Tie) Opens(at time.Time) bool {
@@ -51,7 +51,7 @@ func (t Tie) Opens(at time.Time) bool {
 	return state == TieActive || state == TieExcluded && t.Kind.Parent()
 }
 
-// Awaits tells whether somebody may be given a way in under the tie at that
+// Awaits reports whether somebody may be given a way in under the tie at that
 // moment: it opens something, or will when they come or its day does.
 func (t Tie) Awaits(at time.Time) bool { return t.Opens(at) || t.StateAt(at) == TieInvited }
 
@@ -142,7 +142,7 @@ func (t Tie) Take(step TieStep, at, until time.Time) (Tie, error) {
 	return t, nil
 }
 
-// Shuts tells whether a step takes something away, so that all ways in under
+// Shuts reports whether a step takes something away, so that all ways in under
 // the tie have to end with it.
 func (s TieStep) Shuts() bool { return s == StepPause || s == StepExclude || s == StepEnd }
 

@@ -185,7 +185,7 @@ func AboutWhom(q *Question, a Answer, c Circle) []care.ID {
 	return out
 }
 
-// means tells whether a question, or an answer that names ties, is about the
+// means reports whether a question, or an answer that names ties, is about the
 // holder of a tie.
 func (c Circle) means(q *Question, named []care.ID, t care.Tie) bool {
 	is := func(o care.Tie) bool { return slices.Contains(q.About, o.Kind) || slices.Contains(named, o.ID) }
@@ -210,7 +210,7 @@ func (a Answer) all() (out []Said) {
 	return out
 }
 
-// Holds tells whether an option was picked in any part.
+// Holds reports whether an option was picked in any part.
 func (a Answer) Holds(option string) bool {
 	return a.State == Given && slices.ContainsFunc(a.all(), func(s Said) bool { return slices.Contains(s.Picked, option) })
 }

@@ -84,7 +84,7 @@ type Option struct {
 	Picture string `toml:"picture"`
 }
 
-// Has tells whether the part offers the option.
+// Has reports whether the part offers the option.
 func (p *Part) Has(option string) bool {
 	return slices.ContainsFunc(p.Options, func(o Option) bool { return o.ID == option })
 }
@@ -96,7 +96,7 @@ func (p *Part) tells(option string) bool {
 	return err == nil && a.Holds(option)
 }
 
-// Alerts tells whether an answer to the question can be one at which somebody
+// Alerts reports whether an answer to the question can be one at which somebody
 // is told.
 func (q *Question) Alerts() bool {
 	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert)+len(p.Soon) > 0 })

@@ -78,5 +78,5 @@ func (j Journey) Done() int {
 	return n
 }
 
-// Finished tells whether every step was come to.
+// Finished reports whether every step was come to.
 func (j Journey) Finished() bool { return j.Resume() == "" }

@@ -154,7 +154,7 @@ func (v ChildCrypto) meddled(table string, id care.ID, err error) error {
 // errKeys: a child's keys do not open, so nothing that is said about them does.
 var errKeys = errors.New("the child's keys do not open")
 
-// IsTampered tells whether a row did not open in its place, or held nothing that was
+// IsTampered reports whether a row did not open in its place, or held nothing that was
 // ever sealed there.
 func IsTampered(err error) bool { return errors.Is(err, seal.ErrClosed) }
 

@@ -233,13 +233,13 @@ func (s *DB) FinishDemo(ctx context.Context) error {
 	})
 }
 
-// IsDemo tells whether the database is the demo's.
+// IsDemo reports whether the database is the demo's.
 func (s *DB) IsDemo(ctx context.Context) (bool, error) {
 	mark, err := demoMark(s.Read(ctx))
 	return mark != "", err
 }
 
-// DemoWhole tells whether all of the demo is there: loading it may have been
+// DemoWhole reports whether all of the demo is there: loading it may have been
 // cut short.
 func (s *DB) DemoWhole(ctx context.Context) (bool, error) {
 	mark, err := demoMark(s.Read(ctx))

@@ -11,7 +11,7 @@ import (
 	"myreview/server/care"
 )
 
-// Unwritable tells whether a write failed because the database takes none: its
+// Unwritable reports whether a write failed because the database takes none: its
 // disk is full, or it is read-only. What can be read is as good as ever then.
 func Unwritable(err error) bool {
 	var lite *sqlite.Error

@@ -225,7 +225,7 @@ func (b *tab) notSee(text string) {
 	}
 }
 
-// has tells whether the page has such an element now.
+// has reports whether the page has such an element now.
 func (b *tab) has(selector string) bool {
 	b.t.Helper()
 	var n int

@@ -164,7 +164,7 @@ func (b *tab) closes() {
 	}
 }
 
-// withoutSockets is a network that lets none through; by hear a test tells whether
+// withoutSockets is a network that lets none through; by hear a test reports whether
 // the pages that follow hear what is new by asking.
 func (b *tab) withoutSockets() {
 	b.t.Helper()

@@ -120,7 +120,7 @@ func (c *Catalog) In(lang care.Lang, band care.Band) Words {
 	return c.words[place{care.English, care.Adult}]
 }
 
-// Has tells whether the message exists in English, for this band or for all.
+// Has reports whether the message exists in English, for this band or for all.
 func (c *Catalog) Has(id string, band care.Band) bool {
 	en := c.known[care.English]
 	return en[id+"."+string(band)] || en[id]
@@ -150,7 +150,7 @@ func (w Words) As(lang care.Lang, band care.Band) Words {
 	return out
 }
 
-// Unchecked tells whether no person has checked a message yet, as it is said
+// Unchecked reports whether no person has checked a message yet, as it is said
 // to this band. English is the source, and a string that is no message's id is
 // nothing to check.
 func (w Words) Unchecked(id string) bool { return w.catalog.unchecked[w.Lang][w.variant(id)] }

@@ -182,7 +182,7 @@ func (d *drafting) asked(a Asked) string {
 	return d.say("letter.draft.means", args{"Words": a.Words, "Means": d.Words(d.Lang, a.Band, a.Key)})
 }
 
-// scaledAt tells whether the area was scaled at the review: its number there
+// scaledAt reports whether the area was scaled at the review: its number there
 // is newer than one in a form.
 func (d *drafting) scaledAt(a care.Area) bool {
 	return slices.ContainsFunc(d.Scales, func(s Scale) bool { return s.area == a })

@@ -85,7 +85,7 @@ func (l Letter) Shown() []Block {
 	return out
 }
 
-// Empty tells whether there is nothing to read.
+// Empty reports whether there is nothing to read.
 func (l Letter) Empty() bool { return len(l.Shown()) == 0 }
 
 // Encode is how the blocks are kept (and sealed by the store).

@@ -32,10 +32,10 @@ type Jargon struct {
 	Say   string
 }
 
-// TooLong tells whether there are more words than suit the child.
+// TooLong reports whether there are more words than suit the child.
 func (m Measure) TooLong() bool { return m.Words > m.Most }
 
-// TooHard tells whether it asks for an older reader.
+// TooHard reports whether it asks for an older reader.
 func (m Measure) TooHard() bool { return m.Age > m.Meant || m.Sentence > float64(m.Short) }
 
 // limits by band: words, reading age, words in an average sentence.
@@ -121,7 +121,7 @@ func sounds(word string) int {
 
 const vowels = "aeiouyáéíóúàèâêîôûŵŷäëïöü"
 
-// silentE tells whether the last e is not heard: "home", "names", "asked",
+// silentE reports whether the last e is not heard: "home", "names", "asked",
 // unlike "table", "houses", "wanted", "see".
 func silentE(w string) bool {
 	var stem string

@@ -221,5 +221,5 @@ func themeOf(question, part string) theme {
 	return themeOther
 }
 
-// bright tells whether the words belong to what is going well.
+// bright reports whether the words belong to what is going well.
 func (s Shared) bright() bool { return s.theme == themeGood || s.theme == themeProud }

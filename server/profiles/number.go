@@ -45,7 +45,7 @@ var numberKeys = []string{"council_day", "council_night", "advocacy"}
 
 var phoneForm = regexp.MustCompile(`^(999|112|111|101|0[0-9]{2,4}( [0-9]{3,6}){1,3})$`)
 
-// Known tells whether there is a number to call.
+// Known reports whether there is a number to call.
 func (n Number) Known() bool { return n.Phone != "" }
 
 // Address is the number as a link that a phone dials.
@@ -57,7 +57,7 @@ func (n Number) Name() string { return "help.number." + n.Key }
 // About is the message id of the line beneath: who answers, and when.
 func (n Number) About() string { return n.Name() + ".about" }
 
-// Urgent tells whether it is for danger right now.
+// Urgent reports whether it is for danger right now.
 func (n Number) Urgent() bool { return n.Key == "emergency" }
 
 // Callable are the numbers that can be shown to adults: those that are known. Each
@@ -133,7 +133,7 @@ type Check struct {
 	On care.Date
 }
 
-// Done tells whether anybody has checked.
+// Done reports whether anybody has checked.
 func (c Check) Done() bool { return c.By != "" }
 
 func (c Check) String() string {

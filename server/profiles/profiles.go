@@ -263,5 +263,5 @@ func (a Alerts) check(nights bool) error {
 	return nil
 }
 
-// Speaks tells whether the authority offers a language.
+// Speaks reports whether the authority offers a language.
 func (p *Profile) Speaks(l care.Lang) bool { return slices.Contains(p.Languages, l) }

@@ -61,7 +61,7 @@ func (s Span) String() string {
 	return strconv.Itoa(s.N) + " " + string(s.Unit)
 }
 
-// Set tells whether the authority has set the span at all.
+// Set reports whether the authority has set the span at all.
 func (s Span) Set() bool { return s.N > 0 }
 
 // After is the day on which the span from a day ends, the day itself being day

@@ -19,16 +19,16 @@ func ParseJoin(s string) (Mode, error) {
 	return m, nil
 }
 
-// Here tells whether the seat has joined and has not left since.
+// Here reports whether the seat has joined and has not left since.
 func (s Seat) Here() bool {
 	return s.State == Invited && !s.JoinedAt.IsZero() && s.LeftAt.IsZero()
 }
 
-// Gone tells whether somebody was here and has left: that is not the same as not
+// Gone reports whether somebody was here and has left: that is not the same as not
 // being here yet.
 func (s Seat) Gone() bool { return s.State == Invited && !s.LeftAt.IsZero() }
 
-// Quiet tells whether somebody who is here by screen has not been heard from
+// Quiet reports whether somebody who is here by screen has not been heard from
 // for a while: the connection may be lost. In the room or on the phone there
 // is nothing to hear.
 func (s Seat) Quiet(now time.Time) bool {
@@ -38,7 +38,7 @@ func (s Seat) Quiet(now time.Time) bool {
 // seenEvery is how exactly it is kept when somebody was last heard from.
 const seenEvery = 20 * time.Second
 
-// Noted tells whether it is kept well enough that somebody was heard from.
+// Noted reports whether it is kept well enough that somebody was heard from.
 func (s Seat) Noted(now time.Time) bool { return !s.Here() || now.Sub(s.SeenAt) < seenEvery }
 
 // Took suggests how somebody was there, for the IRO to confirm: an arrival is

@@ -17,10 +17,10 @@ type Spell struct {
 	UntilAt time.Time // zero: still
 }
 
-// Runs tells whether the spell goes on.
+// Runs reports whether the spell goes on.
 func (s Spell) Runs() bool { return s.UntilAt.IsZero() }
 
-// Gives tells whether the chair is to be given to a seat, for the item that
+// Gives reports whether the chair is to be given to a seat, for the item that
 // is talked about now or, with an empty item, for the whole review: not when
 // it has it already in the same way (a repeat). The IRO has no need of it, nobody
 // else has it in their work, and a room screen cannot hold it.

@@ -31,7 +31,7 @@ func NewCalendar(closed ...care.Date) *Calendar {
 	return c
 }
 
-// Working tells whether people are at work on that day.
+// Working reports whether people are at work on that day.
 func (c *Calendar) Working(d care.Date) bool {
 	return c.business.IsWorkday(d.Time()) && !c.closed[d]
 }
@@ -93,7 +93,7 @@ func (c *Calendar) Next(cared care.Date, held []care.Date, local profiles.Bookin
 	return due
 }
 
-// InTime tells whether a review counts as held in time: by the day on which it
+// InTime reports whether a review counts as held in time: by the day on which it
 // was completed, whatever day it began or was first booked for.
 func InTime(due, completed care.Date) bool {
 	return !completed.Empty() && completed <= due

@@ -66,7 +66,7 @@ func (m *Meeting) outline(me looker) *View {
 	return view
 }
 
-// Admits tells whether View lets the viewer in.
+// Admits reports whether View lets the viewer in.
 func (m *Meeting) Admits(v care.Viewer) bool {
 	_, err := m.admit(v)
 	return err == nil
@@ -183,7 +183,7 @@ func (m *Meeting) me(me looker) Me {
 	}
 }
 
-// hasChair tells whether the seat has the chair; where nobody was given it,
+// hasChair reports whether the seat has the chair; where nobody was given it,
 // every IRO in the meeting has.
 func (m *Meeting) hasChair(seat care.ID) bool {
 	if m.chair != "" {
@@ -255,7 +255,7 @@ func (m *Meeting) outside(me looker) []Person {
 	return out
 }
 
-// seated tells whether a person is in the meeting through any tie.
+// seated reports whether a person is in the meeting through any tie.
 func (m *Meeting) seated(person care.ID) bool {
 	return slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return s.Person == person && m.sits(s) })
 }

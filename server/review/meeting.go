@@ -90,7 +90,7 @@ type Seat struct {
 	Shows    Shows
 }
 
-// Screen tells whether the seat is a room screen's.
+// Screen reports whether the seat is a room screen's.
 func (s Seat) Screen() bool { return s.Person == "" }
 
 // Place is what decides whether the seat opens anything.
@@ -180,7 +180,7 @@ func NewMeeting(s State) *Meeting {
 	return m
 }
 
-// Noted tells whether the viewer is let in and it is kept well enough that their
+// Noted reports whether the viewer is let in and it is kept well enough that their
 // device was heard from. A room screen's place ends with the review.
 func (m *Meeting) Noted(v care.Viewer, now time.Time) bool {
 	me, err := m.admit(v)
@@ -192,7 +192,7 @@ func (m *Meeting) Noted(v care.Viewer, now time.Time) bool {
 // tell of events that a viewer may not see.
 func (m *Meeting) Seq() int64 { return m.s.Review.Seq }
 
-// Turned tells whether a date has changed who is let in since the snapshot was
+// Turned reports whether a date has changed who is let in since the snapshot was
 // taken: it must be taken anew.
 func (m *Meeting) Turned(now time.Time) bool { return !m.turns.IsZero() && !now.Before(m.turns) }
 

@@ -103,7 +103,7 @@ type Suggestion struct {
 	Args map[string]any
 }
 
-// there tells whether the child counts as attending.
+// there reports whether the child counts as attending.
 func (p Part) there() bool {
 	switch p.Mode {
 	case InRoom:

@@ -46,10 +46,10 @@ func (p Pick) Number() (int, bool) {
 	return n, true
 }
 
-// Picture tells whether it is one of the three pictures.
+// Picture reports whether it is one of the three pictures.
 func (p Pick) Picture() bool { return p == Well || p == Mixed || p == Hard }
 
-// Said tells whether it says something: neither nothing nor a pass, nor lost.
+// Said reports whether it says something: neither nothing nor a pass, nor lost.
 func (p Pick) Said() bool { return p != "" && p != Pass && p != Lost }
 
 // pickJSON is how a pick is sealed: {"n":7}, {"pic":"well"} or {"pass":true}.
@@ -110,7 +110,7 @@ func ParseShows(s string) (Shows, error) {
 	return "", care.Invalid("error.scale.shows").On("shows")
 }
 
-// ToAll tells whether everyone in the meeting sees the mark at the reveal.
+// ToAll reports whether everyone in the meeting sees the mark at the reveal.
 func (w Shows) ToAll() bool { return w != ShowIRO && w != ShowNot }
 
 // RoundState is where a round of scaling stands.
@@ -164,7 +164,7 @@ func RoundOf(rounds []Round, area care.Area) (Round, bool) {
 	return Round{}, false
 }
 
-// Opens tells whether a round is to be opened for an area: not when it is
+// Opens reports whether a round is to be opened for an area: not when it is
 // open already (a repeat). Whoever has the chair without being the IRO opens
 // only the area that is talked about now.
 func Opens(role access.Role, items []Item, rounds []Round, area care.Area) (bool, error) {
@@ -199,7 +199,7 @@ func (r Round) Picks() error {
 	return nil
 }
 
-// Reveals tells whether a round is to be revealed: not when it is already (a
+// Reveals reports whether a round is to be revealed: not when it is already (a
 // repeat). A round in which nobody picked has nothing to show.
 func (r Round) Reveals(picked int) (bool, error) {
 	switch {
@@ -213,7 +213,7 @@ func (r Round) Reveals(picked int) (bool, error) {
 	return true, nil
 }
 
-// Stops tells whether an open round is to be stopped without showing
+// Stops reports whether an open round is to be stopped without showing
 // anything. One that was revealed is undone, with a reason.
 func (r Round) Stops() (bool, error) {
 	switch r.State {

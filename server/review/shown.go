@@ -138,7 +138,7 @@ func (m *Meeting) shown(me looker, k Mark, area care.Area) ShownMark {
 	return out
 }
 
-// wasThere tells whether what was revealed at the review before was revealed
+// wasThere reports whether what was revealed at the review before was revealed
 // to the viewer: who comes later is not told what others put then. The child
 // and the IRO always were; on a room screen all who are invited now must have
 // been.
@@ -152,7 +152,7 @@ func (m *Meeting) wasThere(me looker) bool {
 	return !slices.ContainsFunc(m.s.Seats, func(s Seat) bool { return m.sits(s) && !was(m.acts(s)) })
 }
 
-// visible tells whether someone else's revealed mark is for the viewer: one
+// visible reports whether someone else's revealed mark is for the viewer: one
 // that was kept for the IRO is seen by the IRO alone, "not today" by nobody.
 func visible(s Shows, me looker) bool {
 	return s.ToAll() || s == ShowIRO && me.leads()
@@ -216,7 +216,7 @@ func (m *Meeting) views(me looker) []AreaViews {
 	return out
 }
 
-// reads tells whether an answer is for the viewer. A room screen shows only
+// reads reports whether an answer is for the viewer. A room screen shows only
 // what was sent for everyone, where everyone in the meeting may read it.
 func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 	if me.role != access.RoomScreen {

@@ -41,7 +41,7 @@ func CheckReason(reason string) error {
 	return nil
 }
 
-// Undoes tells whether a reveal is to be undone: the round closes, so that a
+// Undoes reports whether a reveal is to be undone: the round closes, so that a
 // new one can be opened. Not when it is closed already (a repeat).
 func (r Round) Undoes() (bool, error) {
 	switch r.State {

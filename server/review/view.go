@@ -61,14 +61,14 @@ type Me struct {
 	Chairs bool // has the chair now
 }
 
-// May tells whether the viewer's role allows an act. What is there may still
+// May reports whether the viewer's role allows an act. What is there may still
 // stand against it (no round is open, say): the act itself then says so.
 func (m Me) May(a access.Act) bool { return access.May(m.Role, a) }
 
-// Leads tells whether the viewer carries the IRO's duties.
+// Leads reports whether the viewer carries the IRO's duties.
 func (m Me) Leads() bool { return m.Role == access.Leader }
 
-// Screen tells whether the viewer is a room screen.
+// Screen reports whether the viewer is a room screen.
 func (m Me) Screen() bool { return m.Role == access.RoomScreen }
 
 // Chair says who has the chair.

@@ -26,7 +26,7 @@ const (
 	boundMark = 3 // together with other columns of its row
 )
 
-// OfRing tells whether a Ring sealed it, rather than a Box.
+// OfRing reports whether a Ring sealed it, rather than a Box.
 func OfRing(box []byte) bool { return len(box) > 0 && (box[0] == ringMark || box[0] == boundMark) }
 
 // IsBound reports whether it was sealed together with other columns of its row.
@@ -131,7 +131,7 @@ func (r *Ring) Open(box, ad []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// Fresh tells whether the first key of the box sealed it: wrapped keys that
+// Fresh reports whether the first key of the box sealed it: wrapped keys that
 // are not fresh want wrapping again before an old key of the box may go.
 func (b *Box) Fresh(sealed []byte) bool {
 	return len(sealed) >= 5 && sealed[0] == 1 && binary.BigEndian.Uint32(sealed[1:5]) == b.first

@@ -22,7 +22,7 @@ var Sources = sources
 // LoadIn is Load with words of the test's own.
 var LoadIn = load
 
-// Foresees tells whether it is known of a page beforehand that it may say a
+// Foresees reports whether it is known of a page beforehand that it may say a
 // message, given by its id without the band.
 func (s *Set) Foresees(page string, m Model, id string) bool {
 	if s.says[page].ids[id] || names(reflect.ValueOf(m), func(named string) bool { return named == id }) {

@@ -151,7 +151,7 @@ type MeetRow struct {
 	Kept   bool
 }
 
-// Same tells whether today's number is last time's too: one mark stands for both.
+// Same reports whether today's number is last time's too: one mark stands for both.
 func (r MeetRow) Same() bool { return r.Pick.Number && r.Last.Number && r.Pick.N == r.Last.N }
 
 // MeetPick is a number, a picture, or a pass; all empty: none.

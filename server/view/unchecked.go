@@ -156,7 +156,7 @@ func (y *saying) command(c *parse.CommandNode) {
 	}
 }
 
-// unchecked tells whether a page says something that no person has checked.
+// unchecked reports whether a page says something that no person has checked.
 func (s *Set) unchecked(page string, m Model) bool {
 	shell := m.shell()
 	if shell.Lang == care.English {
@@ -168,7 +168,7 @@ func (s *Set) unchecked(page string, m Model) bool {
 	return names(reflect.ValueOf(m), s.words.In(shell.Lang, shell.Band).Unchecked)
 }
 
-// names tells whether a string anywhere in a model is such an id.
+// names reports whether a string anywhere in a model is such an id.
 func names(v reflect.Value, such func(id string) bool) bool {
 	switch v.Kind() {
 	case reflect.String:

@@ -180,7 +180,7 @@ func (k *Call) gets() bool { return k.Method() == fiber.MethodGet || k.Heads() }
 // seen nothing, and is no sign that the reader is there: nothing is noted for them.
 func (k *Call) Heads() bool { return k.Method() == fiber.MethodHead }
 
-// wantsJSON tells whether a script asked, rather than a page.
+// wantsJSON reports whether a script asked, rather than a page.
 func (k *Call) WantsJSON() bool {
 	return strings.HasPrefix(k.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
@@ -276,7 +276,7 @@ func (k *Call) sent() (all []view.Sent) {
 	return all
 }
 
-// repeats tells whether the form that was sent may stand in a page.
+// repeats reports whether the form that was sent may stand in a page.
 func (k *Call) repeats() bool {
 	for name, values := range k.Fields {
 		if signsIn[name] && strings.Join(values, "") != "" {

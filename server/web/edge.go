@@ -249,7 +249,7 @@ func Kept(k *Call) []string {
 	return out
 }
 
-// typed tells whether a field is one to write in, as far as its name and the
+// typed reports whether a field is one to write in, as far as its name and the
 // question that was asked can tell.
 func typed(k *Call, name string) bool {
 	if boxes[name] || strings.HasPrefix(name, "words.") || strings.HasPrefix(name, "text.") || strings.HasSuffix(name, ".other") {

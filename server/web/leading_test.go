@@ -70,7 +70,7 @@ func (a *answer) person(names ...string) string {
 	return ""
 }
 
-// leads tells whether the page has what moves the meeting on.
+// leads reports whether the page has what moves the meeting on.
 func (a *answer) leads() bool {
 	return a.page.Find(`form[action$="/meet/item/next"], form[action$="/meet/item/back"], form[action$="/meet/pause"], form[action$="/meet/resume"]`).Length() > 0
 }

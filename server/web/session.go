@@ -243,7 +243,7 @@ func (s *Site) reopened(k *Call) error {
 	return k.To("/")
 }
 
-// Ours tells whether an address is a path of this site. Browsers leave out tabs
+// Ours reports whether an address is a path of this site. Browsers leave out tabs
 // and line ends before they read an address, so none may stand in it.
 func Ours(path string) bool {
 	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }

@@ -153,7 +153,7 @@ func (s *Site) Close(grace time.Duration) error {
 	return errors.Join(s.Live.Close(ctx, live.CloseRestart), s.app.ShutdownWithTimeout(grace))
 }
 
-// secure tells whether the site is reached by https, which decides the names
+// secure reports whether the site is reached by https, which decides the names
 // and flags of its cookies.
 func (s *Site) secure() bool { return strings.HasPrefix(s.Origin, "https://") }
 

@@ -184,7 +184,7 @@ func (s *Store) refuseDevice(tx *gorm.DB, row deviceRow, who string) error {
 	return s.cardEvent(tx, row.ChildID, deviceRefused, row.ChildID)
 }
 
-// OwnDevice tells whether this browser is a child's own, and how to speak to
+// OwnDevice reports whether this browser is a child's own, and how to speak to
 // them. NotFound: it is not.
 func (s *Store) OwnDevice(ctx context.Context, device string) (CardAt, error) {
 	db := s.db.Read(ctx)

@@ -292,7 +292,7 @@ func (f *MyForm) freeze() map[string]consult.Answer {
 	return out
 }
 
-// differ tells whether two sets of answers say anything different.
+// differ reports whether two sets of answers say anything different.
 func differ(a, b map[string]consult.Answer) (bool, error) {
 	if len(a) != len(b) {
 		return true, nil

@@ -26,7 +26,7 @@ type Opening struct {
 }
 
 // Openings is who opened what a child sent for a review, who looked last first.
-// Only the child may ask; to all others it is not there. Sent tells whether
+// Only the child may ask; to all others it is not there. Sent reports whether
 // there is anything to open.
 type Openings struct {
 	Sent bool

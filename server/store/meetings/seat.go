@@ -157,7 +157,7 @@ func (s *Store) LeaveFor(ctx context.Context, v care.Viewer, id, seat care.ID) e
 	})
 }
 
-// presence is a write that is no event. fn tells whether who is here changed.
+// presence is a write that is no event. fn reports whether who is here changed.
 func (s *Store) presence(ctx context.Context, v care.Viewer, id care.ID, fn func(db *gorm.DB, who Actor) (bool, error)) error {
 	var changed bool
 	err := s.db.WriteBatched(ctx, func(db *gorm.DB) error {
@@ -196,7 +196,7 @@ func (s *Store) depart(db *gorm.DB, row network.SeatRow) (bool, error) {
 	return true, people.SetSeat(db, row.ID, map[string]any{"left_at": s.db.Now()})
 }
 
-// Seen notes that the viewer's device was heard from, and tells whether it may
+// Seen notes that the viewer's device was heard from, and reports whether it may
 // still be there: nil, or the error for which its socket is to be closed
 // (KindSignIn: signed out; KindNotFound: no place in this meeting any more).
 // It is meant for every ping and costs a write only now and then; noted is until

@@ -203,7 +203,7 @@ func (s *Store) Attends(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	return st, nil
 }
 
-// HoldsTie tells whether a tie is this person's.
+// HoldsTie reports whether a tie is this person's.
 func (st Standing) HoldsTie(tie care.ID) bool {
 	return slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.ID == tie && t.Person == st.Tie.Person })
 }

@@ -185,7 +185,7 @@ func (s *Store) Guard(ctx context.Context, w network.AtWork, guarded bool) error
 	})
 }
 
-// Guarded tells whether parents are kept from where the child's reviews take
+// Guarded reports whether parents are kept from where the child's reviews take
 // place. What is not known is guarded.
 func (s *Store) Guarded(db *gorm.DB, child care.ID) (bool, error) {
 	var row struct{ Guarded bool }

@@ -61,7 +61,7 @@ type Closing struct {
 	Ahead      []review.Item // what was not talked about
 }
 
-// Confirmed tells whether attendance was confirmed for everybody.
+// Confirmed reports whether attendance was confirmed for everybody.
 func (c Closing) Confirmed() bool {
 	return c.Part.Gave != "" && !slices.ContainsFunc(c.Present, func(a Attendance) bool { return a.Attended == "" })
 }
@@ -149,7 +149,7 @@ func (s *Store) fillPresent(db *gorm.DB, st network.Standing, named map[care.ID]
 	return nil
 }
 
-// childSent tells whether the child's form says anything: one in which all was
+// childSent reports whether the child's form says anything: one in which all was
 // skipped or kept back is no view conveyed (domain.md 4.1).
 func (s *Store) childSent(db *gorm.DB, st network.Standing) (bool, error) {
 	all, err := s.forms.AllAnswers(db, st.Review, st.Ties)

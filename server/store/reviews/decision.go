@@ -262,7 +262,7 @@ type Said struct {
 }
 
 // decisionsOf opens what was agreed in a review, in order. named knows the
-// people by tie; seat is the viewer's own; all tells whether the viewer reads
+// people by tie; seat is the viewer's own; all reports whether the viewer reads
 // what others said.
 func (s *Store) decisionsOf(db *gorm.DB, of network.ReviewRow, named map[care.ID]network.Named, seat care.ID, all bool) ([]Decision, error) {
 	var every, rows []meetings.DecisionRow

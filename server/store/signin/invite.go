@@ -122,7 +122,7 @@ func personsOf(ties []care.Tie) []care.ID {
 	return ids
 }
 
-// invitable tells whether the holder of a tie comes in by invitation: every
+// invitable reports whether the holder of a tie comes in by invitation: every
 // adult who is not at work here. A child has a card.
 func (s *Store) invitable(ties []care.Tie, t care.Tie) bool {
 	return t.Kind != care.TieChild && !t.Kind.Professional() && s.network.Network(ties).ComesIn(t)

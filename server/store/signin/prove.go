@@ -84,7 +84,7 @@ const (
 	passwordMost  = 200
 )
 
-// HasPassword tells whether the viewer has a password.
+// HasPassword reports whether the viewer has a password.
 func (s *Store) HasPassword(ctx context.Context, v care.Viewer) (bool, error) {
 	_, p, err := s.sessionAndPerson(ctx, v)
 	return p.Password != nil, err

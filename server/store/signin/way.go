@@ -78,7 +78,7 @@ func policyFor(db *gorm.DB, p network.PersonRow, w Way) (string, error) {
 // is allowed, at most a minute.
 func (p policy) notedEvery() time.Duration { return min(p.idle/15, time.Minute) }
 
-// Over tells whether a session has run out. While its holder sits in a live
+// Over reports whether a session has run out. While its holder sits in a live
 // review their own device keeps them in: a telephone locks itself, and nobody
 // loses what they were saying. On a shared one only the longest time waits for
 // the end of the review. sits is since when they do; nil: they do not. What had

@@ -51,7 +51,7 @@ func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 	return []live.Part{live.NewPart(PartOfAlerts, []byte(strings.TrimSpace(string(html))))}, nil
 }
 
-// Check tells whether the viewer may still listen.
+// Check reports whether the viewer may still listen.
 func (w *alertWatcher) Check(ctx context.Context, _ bool) error {
 	if !w.viewer.Known() {
 		return web.SignedOut()

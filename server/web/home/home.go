@@ -59,7 +59,7 @@ var homeGroups = map[string]string{
 	"closed":  "home.group.closed",
 }
 
-// ofOneChild tells whether a family's reviews are all of one child. Whoever is
+// ofOneChild reports whether a family's reviews are all of one child. Whoever is
 // apart is not told which child that is, so theirs count by themselves.
 func ofOneChild(reviews []reviews.Review) bool {
 	for _, r := range reviews {

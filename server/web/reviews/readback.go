@@ -116,7 +116,7 @@ func (s *Pages) readback(k *web.Call) error {
 	return k.To(closePath(id, "/readback?kept=1"))
 }
 
-// saysMore tells whether something was said about a decision that is there no
+// saysMore reports whether something was said about a decision that is there no
 // more: it was changed or withdrawn while the page was open.
 func saysMore(k *web.Call, a reviews.Agreed) bool {
 	for name, values := range k.Fields {
