@@ -165,7 +165,7 @@ func (s *Store) StepTie(ctx context.Context, v care.Viewer, review care.ID, t Ti
 	if err != nil {
 		return err
 	}
-	return s.across(ctx, v, st.Review.ChildID, "tie."+string(t.Step), t.Tie, func(tx *gorm.DB) error {
+	return s.writeAllReviews(ctx, v, st.Review.ChildID, "tie."+string(t.Step), t.Tie, func(tx *gorm.DB) error {
 		return s.StepTieIn(ctx, tx, v, review, t)
 	})
 }
@@ -225,9 +225,9 @@ func (s *Store) freshStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
 	return audit.ErrNothingHappened
 }
 
-// across is write for a step of a tie, which bears on all of a child's reviews: each that is not
+// writeAllReviews is write for a step of a tie, which bears on all of a child's reviews: each that is not
 // closed gets its event, and whoever has one of them open is rung.
-func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind string, tie care.ID, fn func(tx *gorm.DB) error) error {
+func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.ID, kind string, tie care.ID, fn func(tx *gorm.DB) error) error {
 	var reviews []network.ReviewRow
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
 		// In one order, so that two who act at once wait for each other.
@@ -242,7 +242,7 @@ func (s *Store) across(ctx context.Context, v care.Viewer, child care.ID, kind s
 			var seq int64
 			err := tx.Raw("UPDATE review SET seq = seq + 1 WHERE id = ? RETURNING seq", r.ID).Scan(&seq).Error
 			if err != nil {
-				return fmt.Errorf("store: across: %w", err)
+				return fmt.Errorf("store: write all reviews: %w", err)
 			}
 			seqs[r.ID] = seq
 		}

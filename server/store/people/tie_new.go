@@ -83,7 +83,7 @@ func (s *Store) MakeTie(ctx context.Context, v care.Viewer, review care.ID, n Ne
 	if err != nil {
 		return err
 	}
-	return s.across(ctx, v, st.Review.ChildID, "tie.make", n.ID, func(tx *gorm.DB) error {
+	return s.writeAllReviews(ctx, v, st.Review.ChildID, "tie.make", n.ID, func(tx *gorm.DB) error {
 		_, err := s.MakeTieIn(ctx, tx, v, review, n)
 		return err
 	})
