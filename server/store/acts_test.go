@@ -46,7 +46,7 @@ var reading = map[string]string{
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed ChildName Closing Closing.Confirmed Leads Review ReviewsFor TakesPart`,
 	"letters":  `Letter LetterKept LetterSource`,
-	"store":    `At Close ForeseeStep ForeseeTie Unlock`,
+	"store":    `At Close PreviewStep PreviewTie Unlock`,
 }
 
 // silent are the methods that write and leave no line, each with its reason.

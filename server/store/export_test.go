@@ -120,10 +120,10 @@ func SlowHashOfNumber(number string) string {
 	return hex.EncodeToString(argon2.IDKey([]byte(number), []byte("My Review: the number of a card"), 2, 19*1024, 1, 32))
 }
 
-// OutlookOf is what somebody reaches now through all their ties to a child.
-func (s *Store) OutlookOf(ctx context.Context, t care.Tie) (o Outlook, err error) {
+// AccessSummaryOf is what somebody reaches now through all their ties to a child.
+func (s *Store) AccessSummaryOf(ctx context.Context, t care.Tie) (o AccessSummary, err error) {
 	err = s.DB.Snapshot(ctx, func(db *gorm.DB) error {
-		o, err = s.outlook(ctx, db, t)
+		o, err = s.accessSummary(ctx, db, t)
 		return err
 	})
 	return o, err

@@ -490,7 +490,7 @@ func TestWhoIsTiedAnew(t *testing.T) {
 
 // What a worker is shown before a step is what the person sees after it, each
 // step at each member; and looking changes nothing.
-func TestWhatIsForeseenComesTrue(t *testing.T) {
+func TestWhatIsPreviewedComesTrue(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := live(t, s, base, care.Young)
 		ctx := t.Context()
@@ -503,24 +503,24 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 		steps := []struct {
 			who  storetest.Member
 			step care.TieStep
-			want store.Reach
+			want store.AccessLevel
 		}{
-			{m.Parent, care.StepPause, store.ReachNone},
-			{m.Parent, care.StepResume, store.ReachAll},
-			{m.Parent, care.StepExclude, store.ReachOwn},
-			{m.Parent, care.StepResume, store.ReachAll},
-			{m.Excluded, care.StepResume, store.ReachNone}, // they have no seat
-			{m.Carer, care.StepEnd, store.ReachNone},
-			{m.Worker, care.StepPause, store.ReachNone},
-			{m.Worker, care.StepResume, store.ReachAll},
+			{m.Parent, care.StepPause, store.AccessNone},
+			{m.Parent, care.StepResume, store.AccessAll},
+			{m.Parent, care.StepExclude, store.AccessOwn},
+			{m.Parent, care.StepResume, store.AccessAll},
+			{m.Excluded, care.StepResume, store.AccessNone}, // they have no seat
+			{m.Carer, care.StepEnd, store.AccessNone},
+			{m.Worker, care.StepPause, store.AccessNone},
+			{m.Worker, care.StepResume, store.AccessAll},
 		}
 		for _, c := range steps {
 			tie := m.kept(t, c.who.Tie).Tie
-			before, err := s.OutlookOf(ctx, tie)
+			before, err := s.AccessSummaryOf(ctx, tie)
 			m.ok(t, err)
 			one := m.stepOf(t, c.who.Tie, c.step)
 			seq := m.seq(t)
-			p, err := m.ForeseeStep(ctx, m.IRO.Viewer, m.Review, one)
+			p, err := m.PreviewStep(ctx, m.IRO.Viewer, m.Review, one)
 			m.ok(t, err)
 			if diff := cmp.Diff(before, p.Now); diff != "" {
 				t.Errorf("%s %s: now: %s", c.step, tie.Kind, diff)
@@ -529,30 +529,30 @@ func TestWhatIsForeseenComesTrue(t *testing.T) {
 				t.Fatalf("looking at %s changed it: %+v", c.step, k)
 			}
 			m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, one))
-			after, err := s.OutlookOf(ctx, tie)
+			after, err := s.AccessSummaryOf(ctx, tie)
 			m.ok(t, err)
 			if diff := cmp.Diff(after, p.Then[0]); diff != "" {
 				t.Errorf("%s %s: then: %s", c.step, tie.Kind, diff)
 			}
-			if after.Reach != c.want {
-				t.Errorf("%s %s: %s, want %s", c.step, tie.Kind, after.Reach, c.want)
+			if after.Level != c.want {
+				t.Errorf("%s %s: %s, want %s", c.step, tie.Kind, after.Level, c.want)
 			}
 		}
 		again := m.stepOf(t, m.Parent.Tie, care.StepResume)
-		_, err = m.ForeseeStep(ctx, m.IRO.Viewer, m.Review, again)
-		refused(t, "foreseeing what does not fit", err, care.KindConflict, "ties.error.step")
+		_, err = m.PreviewStep(ctx, m.IRO.Viewer, m.Review, again)
+		refused(t, "previewing what does not fit", err, care.KindConflict, "ties.error.step")
 
 		n := people.NewTie{
 			ID: care.NewID(), Kind: care.TieParent, Name: "Gran", Reason: "r", Invite: true,
 			Since: storetest.Start.Add(24 * time.Hour), Until: storetest.Start.Add(48 * time.Hour),
 		}
-		p, err := m.ForeseeTie(ctx, m.Worker.Viewer, m.Review, n)
+		p, err := m.PreviewTie(ctx, m.Worker.Viewer, m.Review, n)
 		m.ok(t, err)
-		var reach []store.Reach
-		for _, o := range append([]store.Outlook{p.Now}, p.Then...) {
-			reach = append(reach, o.Reach)
+		var levels []store.AccessLevel
+		for _, o := range append([]store.AccessSummary{p.Now}, p.Then...) {
+			levels = append(levels, o.Level)
 		}
-		if diff := cmp.Diff([]store.Reach{"none", "none", "all", "none"}, reach); diff != "" || p.Name != "Gran" {
+		if diff := cmp.Diff([]store.AccessLevel{"none", "none", "all", "none"}, levels); diff != "" || p.Name != "Gran" {
 			t.Errorf("%s: %s", p.Name, diff)
 		}
 		if o := p.Then[1]; !o.Meeting || o.Place || o.Form != "parent" || o.Child != 0 {

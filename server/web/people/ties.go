@@ -173,14 +173,14 @@ func (s *Pages) makeTie(k *web.Call) error {
 	if k.Value("again") != "" {
 		return s.newTie(k)
 	}
-	p, err := s.Store.ForeseeTie(k.UserContext(), k.Viewer, id, n)
+	p, err := s.Store.PreviewTie(k.UserContext(), k.Viewer, id, n)
 	if err != nil {
 		return s.tieAgain(k, err)
 	}
-	m := s.prospect(k, id, p)
+	m := s.preview(k, id, p)
 	m.Action, m.Heading = tiesPath(id, "/new"), k.Say.T("ties.sure.make", "Name", p.Name)
 	fields := []string{"id", "kind", "person", "name", "lang", "email", "calls", "since", "until", "invite", "reason", "same", "not"}
-	return s.showProspect(k, m, fields)
+	return s.showPreview(k, m, fields)
 }
 
 func (s *Pages) readTie(k *web.Call) (people.NewTie, error) {
@@ -318,14 +318,14 @@ func (s *Pages) stepTie(k *web.Call) error {
 	if k.Value("again") != "" {
 		return s.stepPage(k)
 	}
-	p, err := s.Store.ForeseeStep(k.UserContext(), k.Viewer, id, t)
+	p, err := s.Store.PreviewStep(k.UserContext(), k.Viewer, id, t)
 	if err != nil {
 		return s.stepAgain(k, err)
 	}
-	m := s.prospect(k, id, p)
+	m := s.preview(k, id, p)
 	m.Action, m.Heading = k.Path(), k.Say.T(view.StepSure(string(t.Step)), "Name", p.Name)
 	m.Shuts, m.Home = t.Step.Shuts() && !t.Until.After(s.Clock()), t.Step.Shuts() && p.Home
-	return s.showProspect(k, m, []string{"id", "was", "until", "reason"})
+	return s.showPreview(k, m, []string{"id", "was", "until", "reason"})
 }
 
 func (s *Pages) readStep(k *web.Call) (t people.TieStep, err error) {
@@ -365,7 +365,7 @@ func (s *Pages) stepAgain(k *web.Call, err error) error {
 	return s.showFault(k, "ties/change", m, &m.Shell, place, fault)
 }
 
-func (s *Pages) showProspect(k *web.Call, m *view.TieSure, fields []string) error {
+func (s *Pages) showPreview(k *web.Call, m *view.TieSure, fields []string) error {
 	for _, name := range fields {
 		if value := k.Value(name); value != "" {
 			m.Fields = append(m.Fields, view.TieField{Name: name, Value: value})
@@ -374,8 +374,8 @@ func (s *Pages) showProspect(k *web.Call, m *view.TieSure, fields []string) erro
 	return s.Show(k, "ties/sure", m)
 }
 
-// prospect draws up what a person sees now and from then on.
-func (s *Pages) prospect(k *web.Call, id care.ID, p store.Prospect) *view.TieSure {
+// preview draws up what a person sees now and from then on.
+func (s *Pages) preview(k *web.Call, id care.ID, p store.Preview) *view.TieSure {
 	m := &view.TieSure{Shell: s.Shell(k), Review: id}
 	for i, then := range p.Then {
 		heading := k.Say.T("ties.sure.then")
@@ -395,32 +395,32 @@ func (s *Pages) prospect(k *web.Call, id care.ID, p store.Prospect) *view.TieSur
 	return m
 }
 
-// sights are what the page says of an outlook, a line each.
+// sights are what the page says of an access summary, a line each.
 var sights = []struct {
 	what string // message id
-	say  func(k *web.Call, o store.Outlook) string
+	say  func(k *web.Call, o store.AccessSummary) string
 }{
-	{"ties.see.reach", func(k *web.Call, o store.Outlook) string { return k.Say.T(reachSays[o.Reach]) }},
-	{"ties.see.reviews", func(_ *web.Call, o store.Outlook) string { return strconv.Itoa(o.Reviews) }},
-	{"ties.see.meeting", func(k *web.Call, o store.Outlook) string { return yesNo(k, o.Meeting) }},
-	{"ties.see.place", func(k *web.Call, o store.Outlook) string { return yesNo(k, o.Place) }},
-	{"ties.see.form", func(k *web.Call, o store.Outlook) string { return yesNo(k, o.Form != "") }},
-	{"ties.see.people", func(k *web.Call, o store.Outlook) string {
+	{"ties.see.reach", func(k *web.Call, o store.AccessSummary) string { return k.Say.T(levelSays[o.Level]) }},
+	{"ties.see.reviews", func(_ *web.Call, o store.AccessSummary) string { return strconv.Itoa(o.Reviews) }},
+	{"ties.see.meeting", func(k *web.Call, o store.AccessSummary) string { return yesNo(k, o.Meeting) }},
+	{"ties.see.place", func(k *web.Call, o store.AccessSummary) string { return yesNo(k, o.Place) }},
+	{"ties.see.form", func(k *web.Call, o store.AccessSummary) string { return yesNo(k, o.Form != "") }},
+	{"ties.see.people", func(k *web.Call, o store.AccessSummary) string {
 		if len(o.People) == 0 {
 			return k.Say.T("ties.see.nobody")
 		}
 		return k.Say.Row(o.People)
 	}},
-	{"ties.see.child", func(_ *web.Call, o store.Outlook) string { return strconv.Itoa(o.Child) }},
-	{"ties.see.others", func(_ *web.Call, o store.Outlook) string { return strconv.Itoa(o.Others) }},
-	{"ties.see.decisions", func(_ *web.Call, o store.Outlook) string { return strconv.Itoa(o.Decisions) }},
-	{"ties.see.letters", func(_ *web.Call, o store.Outlook) string { return strconv.Itoa(o.Letters) }},
+	{"ties.see.child", func(_ *web.Call, o store.AccessSummary) string { return strconv.Itoa(o.Child) }},
+	{"ties.see.others", func(_ *web.Call, o store.AccessSummary) string { return strconv.Itoa(o.Others) }},
+	{"ties.see.decisions", func(_ *web.Call, o store.AccessSummary) string { return strconv.Itoa(o.Decisions) }},
+	{"ties.see.letters", func(_ *web.Call, o store.AccessSummary) string { return strconv.Itoa(o.Letters) }},
 }
 
-var reachSays = map[store.Reach]string{
-	store.ReachNone: "ties.reach.none",
-	store.ReachOwn:  "ties.reach.own",
-	store.ReachAll:  "ties.reach.all",
+var levelSays = map[store.AccessLevel]string{
+	store.AccessNone: "ties.reach.none",
+	store.AccessOwn:  "ties.reach.own",
+	store.AccessAll:  "ties.reach.all",
 }
 
 func yesNo(k *web.Call, yes bool) string {

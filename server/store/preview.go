@@ -18,13 +18,13 @@ import (
 	"myreview/server/store/signin"
 )
 
-// Outlook is what a person reaches of one child's at one moment, through all
-// their ties. It is gathered by the functions that answer their requests, so
-// that it says what they will see and not what somebody thinks they will.
-type Outlook struct {
+// AccessSummary is what a person reaches of one child's at one moment, through
+// all their ties. It is gathered by the functions that answer their requests,
+// so that it says what they will see and not what somebody thinks they will.
+type AccessSummary struct {
 	At        time.Time
 	State     care.TieState // of the tie in question; empty: there is none
-	Reach     Reach
+	Level     AccessLevel
 	Reviews   int      // those that they know of
 	Meeting   bool     // a place in a review that is not over
 	Place     bool     // where it is held
@@ -36,38 +36,38 @@ type Outlook struct {
 	Letters   int
 }
 
-// Reach is how far somebody comes in at all.
-type Reach string
+// AccessLevel is how far somebody comes in at all.
+type AccessLevel string
 
 // Nothing, a channel of their own, the child's reviews.
 const (
-	ReachNone Reach = "none"
-	ReachOwn  Reach = "own"
-	ReachAll  Reach = "all"
+	AccessNone AccessLevel = "none"
+	AccessOwn  AccessLevel = "own"
+	AccessAll  AccessLevel = "all"
 )
 
-// Prospect is what somebody sees now, and from each moment at which a step that
+// Preview is what somebody sees now, and from each moment at which a step that
 // a worker means to take would change it: at once, and where dates say so, from
 // those days.
-type Prospect struct {
+type Preview struct {
 	Name string // whose it is
 	Home bool   // the child lives with them: what it shuts ends on the child's own devices too
-	Now  Outlook
-	Then []Outlook
+	Now  AccessSummary
+	Then []AccessSummary
 }
 
-// errForeseen undoes a change that was only looked at.
-var errForeseen = errors.New("only looked at")
+// errPreviewed undoes a change that was only looked at.
+var errPreviewed = errors.New("only looked at")
 
-// ForeseeStep tells what a step on a tie would bring, without taking it. What
+// PreviewStep says what a step on a tie would bring, without taking it. What
 // stands against the step is the same error that taking it would be.
-func (s *Store) ForeseeStep(ctx context.Context, v care.Viewer, review care.ID, t people.TieStep) (Prospect, error) {
-	return s.foresee(ctx, v, review, t.Tie, func(tx *gorm.DB) error { return s.People.StepTieIn(ctx, tx, v, review, t) })
+func (s *Store) PreviewStep(ctx context.Context, v care.Viewer, review care.ID, t people.TieStep) (Preview, error) {
+	return s.previewChange(ctx, v, review, t.Tie, func(tx *gorm.DB) error { return s.People.StepTieIn(ctx, tx, v, review, t) })
 }
 
-// ForeseeTie tells what a new tie would bring once its holder has come in.
-func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n people.NewTie) (Prospect, error) {
-	return s.foresee(ctx, v, review, n.ID, func(tx *gorm.DB) error {
+// PreviewTie says what a new tie would bring once its holder has come in.
+func (s *Store) PreviewTie(ctx context.Context, v care.Viewer, review care.ID, n people.NewTie) (Preview, error) {
+	return s.previewChange(ctx, v, review, n.ID, func(tx *gorm.DB) error {
 		t, err := s.People.MakeTieIn(ctx, tx, v, review, n)
 		if err != nil {
 			return err
@@ -80,9 +80,9 @@ func (s *Store) ForeseeTie(ctx context.Context, v care.Viewer, review care.ID, n
 	})
 }
 
-// foresee really makes the change, looks at it as the person, and undoes it.
-func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, change func(tx *gorm.DB) error) (Prospect, error) {
-	var p Prospect
+// previewChange really makes the change, looks at it as the person, and undoes it.
+func (s *Store) previewChange(ctx context.Context, v care.Viewer, id, tie care.ID, change func(tx *gorm.DB) error) (Preview, error) {
+	var p Preview
 	var t care.Tie
 	err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
 		st, err := s.Network.Keeper(ctx, tx, v, id)
@@ -107,34 +107,34 @@ func (s *Store) foresee(ctx context.Context, v care.Viewer, id, tie care.ID, cha
 			moments = append(moments, next)
 		}
 		for _, moment := range moments {
-			o, err := s.At(func() time.Time { return moment }).outlook(ctx, tx, t)
+			o, err := s.At(func() time.Time { return moment }).accessSummary(ctx, tx, t)
 			if err != nil {
 				return err
 			}
 			p.Then = append(p.Then, o)
 		}
-		return errForeseen
+		return errPreviewed
 	})
 	switch {
 	case errors.Is(err, audit.ErrNothingHappened): // it has been done already
-		return Prospect{}, care.Conflict("ties.error.changed")
-	case !errors.Is(err, errForeseen):
-		return Prospect{}, err
+		return Preview{}, care.Conflict("ties.error.changed")
+	case !errors.Is(err, errPreviewed):
+		return Preview{}, err
 	}
 	err = s.DB.Snapshot(ctx, func(db *gorm.DB) (err error) {
-		p.Now, err = s.outlook(ctx, db, t)
+		p.Now, err = s.accessSummary(ctx, db, t)
 		return err
 	})
 	return p, err
 }
 
-// outlookSession stands for a session that the person would have, in the
+// previewSession stands for a session that the person would have, in the
 // reading of a meeting that is made for this and thrown away.
-const outlookSession = "outlook"
+const previewSession = "preview"
 
-func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, error) {
-	o := Outlook{At: s.DB.Now(), Reach: ReachNone}
-	v := care.Viewer{Person: t.Person, Session: outlookSession, Band: care.Adult}
+func (s *Store) accessSummary(ctx context.Context, db *gorm.DB, t care.Tie) (AccessSummary, error) {
+	o := AccessSummary{At: s.DB.Now(), Level: AccessNone}
+	v := care.Viewer{Person: t.Person, Session: previewSession, Band: care.Adult}
 	around, err := network.CircleOf(db, t.Child)
 	if err != nil {
 		return o, err
@@ -156,18 +156,18 @@ func (s *Store) outlook(ctx context.Context, db *gorm.DB, t care.Tie) (Outlook, 
 		if err != nil || !st.Knows() {
 			continue
 		}
-		if err := s.look(ctx, db, v, st, &o); err != nil {
+		if err := s.addReview(ctx, db, v, st, &o); err != nil {
 			return o, err
 		}
-		if o.Reach == ReachOwn {
+		if o.Level == AccessOwn {
 			return o, nil // however many there are, it is the same to them
 		}
 	}
 	return o, nil
 }
 
-// look adds one review that the person may know of.
-func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st network.Standing, o *Outlook) error {
+// addReview adds one review that the person may know of.
+func (s *Store) addReview(ctx context.Context, db *gorm.DB, v care.Viewer, st network.Standing, o *AccessSummary) error {
 	_, key, err := s.Forms.FormFor(st)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
@@ -176,10 +176,10 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st network
 		o.Form = cmp.Or(o.Form, key)
 	}
 	if st.Apart() {
-		o.Reach = ReachOwn
+		o.Level = AccessOwn
 		return nil
 	}
-	o.Reach, o.Reviews = ReachAll, o.Reviews+1
+	o.Level, o.Reviews = AccessAll, o.Reviews+1
 	r, err := s.Reviews.ReviewOf(db, st)
 	if err != nil {
 		return err
@@ -212,16 +212,16 @@ func (s *Store) look(ctx context.Context, db *gorm.DB, v care.Viewer, st network
 	} else if err != nil && care.KindOf(err) != care.KindNotFound {
 		return err
 	}
-	return s.lookIn(db, v, st, o)
+	return s.addMeeting(db, v, st, o)
 }
 
-// lookIn adds what the meeting itself would show them.
-func (s *Store) lookIn(db *gorm.DB, v care.Viewer, st network.Standing, o *Outlook) error {
+// addMeeting adds what the meeting itself would show them.
+func (s *Store) addMeeting(db *gorm.DB, v care.Viewer, st network.Standing, o *AccessSummary) error {
 	state, err := s.Meetings.State(db, st.Review.ID)
 	if err != nil {
 		return err
 	}
-	state.Sessions[outlookSession] = v.Person
+	state.Sessions[previewSession] = v.Person
 	view, err := review.NewMeeting(state).View(v)
 	if err != nil {
 		if care.KindOf(err) == care.KindNotFound {
