@@ -26,20 +26,22 @@ import (
 )
 
 type verbs struct {
-	Serve     serveVerb     `cmd:"" help:"Serve an authority's portal."`
-	Demo      demoVerb      `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
-	DemoReset demoResetVerb `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
-	Migrate   migrateVerb   `cmd:"" help:"Bring the database's tables up to date, or make them where there are none, and stop."`
-	Keyset    keysetVerb    `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
-	Keys      keysVerb      `cmd:"" help:"The children's own keys."`
-	Audit     auditVerb     `cmd:"" help:"The audit log: who read and wrote what."`
-	Config    configVerb    `cmd:"" help:"Show the settings."`
-	Routes    routesVerb    `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
+	Version   kong.VersionFlag `help:"Say which version this is, and which schema of the database it knows."`
+	Serve     serveVerb        `cmd:"" help:"Serve an authority's portal."`
+	Demo      demoVerb         `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
+	DemoReset demoResetVerb    `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
+	Migrate   migrateVerb      `cmd:"" help:"Bring the database's tables up to date, or make them where there are none, and stop."`
+	Keyset    keysetVerb       `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
+	Keys      keysVerb         `cmd:"" help:"The children's own keys."`
+	Audit     auditVerb        `cmd:"" help:"The audit log: who read and wrote what."`
+	Config    configVerb       `cmd:"" help:"Show the settings."`
+	Routes    routesVerb       `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
 }
 
 func main() {
 	var v verbs
-	k := kong.Parse(&v, kong.Name("myreview"), kong.Description("The portal for children's reviews."), kong.UsageOnError())
+	k := kong.Parse(&v, kong.Name("myreview"), kong.Description("The portal for children's reviews."), kong.UsageOnError(),
+		kong.Vars{"version": versionText()})
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "myreview:", err)
 		os.Exit(1)
@@ -121,7 +123,7 @@ func run(c Config, isDemo bool) error {
 
 func greet(at net.Addr) {
 	here, phone := addresses(at, lanAddress())
-	fmt.Printf("\n  My Review is at %s\n\n", here)
+	fmt.Printf("\n  My Review %s is at %s\n\n", programVersion(), here)
 	fmt.Printf("  Choose who to be at   %s/demo\n", here)
 	if phone != "" {
 		fmt.Printf("  A phone on this network opens  %s/demo\n", phone)

@@ -51,6 +51,12 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 	if err != nil {
 		return nil, err
 	}
+	schema, err := database.Schema()
+	if err != nil {
+		return nil, err
+	}
+	log.Info("portal starting", "version", programVersion(), "schema", schema, "profile", profile.Key, "authority", profile.Authority,
+		"database", c.database().Name(), "address", c.Addr)
 	s, err := openStore(ctx, c, mode, log)
 	if err != nil {
 		return nil, err
@@ -155,10 +161,14 @@ func openStore(ctx context.Context, c Config, mode database.Mode, log *slog.Logg
 	} else if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, database.Config{
-		URL: c.DatabaseURL, Pool: c.DatabasePool, Path: filepath.Join(c.Data, databaseFile), Mode: mode,
-		Box: box, Clock: care.RealClock, Log: log,
-	})
+	at := c.database()
+	at.Mode, at.Box, at.Clock, at.Log = mode, box, care.RealClock, log
+	return store.Open(ctx, at)
+}
+
+// database is where the settings say that it is.
+func (c Config) database() database.Config {
+	return database.Config{URL: c.DatabaseURL, Pool: c.DatabasePool, Path: filepath.Join(c.Data, databaseFile)}
 }
 
 // Serve answers on the listener until Close.

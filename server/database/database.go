@@ -12,10 +12,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -40,6 +42,18 @@ type Config struct {
 	Clock care.Clock // nil: care.RealClock
 	Log   *slog.Logger
 	Trace func(statement string, args []any) // is given each statement before it runs (Postgres: its values too), by many goroutines at once; nil: nobody is
+}
+
+// Name is where the database is, for a log: never with the password.
+func (c Config) Name() string {
+	if c.URL == "" {
+		return "sqlite " + c.Path
+	}
+	at, err := pgx.ParseConfig(c.URL)
+	if err != nil {
+		return "postgres"
+	}
+	return "postgres " + net.JoinHostPort(at.Host, strconv.Itoa(int(at.Port))) + "/" + at.Database
 }
 
 // Mode is what Open may do to the database. Each mode may all that those before

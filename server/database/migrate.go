@@ -78,6 +78,9 @@ func (s *DB) migrate(ctx context.Context, db *sql.DB, dialect string) error {
 	return nil
 }
 
+// Schema is the version of the tables that this program knows.
+func Schema() (int64, error) { return latest("sqlite") } // Postgres has the same numbers
+
 // latest is the number of the last migration that this program knows.
 func latest(dialect string) (n int64, err error) {
 	entries, err := fs.ReadDir(migrations.FS, dialect)
