@@ -228,9 +228,9 @@ func TestAPasswordThatIsOnesOwn(t *testing.T) {
 			t.Errorf("after five wrong ones: %s", got)
 		}
 		base.Clock.Move(11 * time.Minute) // so that it is to be shown again
-		if err := s.SignIn.Prove(ctx, v, "wrong", "home"); key(err) != "password.wrong" {
+		if err := s.SignIn.Reauth(ctx, v, "wrong", "home"); key(err) != "password.wrong" {
 			t.Errorf("in a session beside it: %v", err)
 		}
-		m.ok(t, s.SignIn.Prove(ctx, v, right, "home"))
+		m.ok(t, s.SignIn.Reauth(ctx, v, right, "home"))
 	})
 }

@@ -71,7 +71,7 @@ func TestEverySlowHashIsListed(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(part, "needs a session and a proof: SetPassword.") {
+	if !strings.Contains(part, "needs a session and reauthentication: SetPassword.") {
 		t.Error("SetPassword is not said")
 	}
 	said = append(said, "SetPassword")

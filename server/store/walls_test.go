@@ -213,7 +213,7 @@ func TestWhoIsThereForSomebodyElseDoesNotSayWhetherThatWasAgreed(t *testing.T) {
 }
 
 // The pages ask who it is as well; the store does so by itself.
-func TestWhatAsksForAProof(t *testing.T) {
+func TestWhatAsksForReauth(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
@@ -235,8 +235,8 @@ func TestWhatAsksForAProof(t *testing.T) {
 			}
 		}
 		base.Clock.Move(10*time.Minute - time.Second)
-		if proof, err := m.SignIn.Proof(ctx, worker); err != nil || proof != signin.ProofGiven {
-			t.Errorf("in its last second: %s, %v", proof, err)
+		if method, err := m.SignIn.ReauthMethod(ctx, worker); err != nil || method != signin.ReauthDone {
+			t.Errorf("in its last second: %s, %v", method, err)
 		}
 		base.Clock.Move(time.Second)
 		for name, act := range acts {

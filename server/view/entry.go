@@ -18,21 +18,21 @@ type Doorstep struct {
 	Error    string
 }
 
-// Sure asks whoever is signed in to show that it is still them, and carries on
+// Reauth asks whoever is signed in to show that it is still them, and carries on
 // what they sent.
-type Sure struct {
+type Reauth struct {
 	Shell
 	To     string
-	Proof  string // password, tap, again
+	Method string // password, tap, again
 	Fields []Carried
 	Error  string
 }
 
 // ByPassword reports whether a password shows it.
-func (m *Sure) ByPassword() bool { return m.Proof == "password" }
+func (m *Reauth) ByPassword() bool { return m.Method == "password" }
 
 // ByTap reports whether a tap does, as in the demo.
-func (m *Sure) ByTap() bool { return m.Proof == "tap" }
+func (m *Reauth) ByTap() bool { return m.Method == "tap" }
 
 // Carried is a field of the form that is asked again.
 type Carried struct{ Name, Value string }

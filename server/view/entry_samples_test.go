@@ -17,9 +17,9 @@ var _ = sample("entry/invitation", &view.Invitation{Shell: frame()}) &&
 	sample("entry/doorstep", &view.Doorstep{Shell: frame(), Until: time.Now(), Error: "?"}) &&
 	sample("entry/doorstep", &view.Doorstep{Shell: frame()}) &&
 	sample("entry/doorstep", &view.Doorstep{Shell: frame(), Password: true}) &&
-	sample("entry/sure", &view.Sure{Shell: staying(), To: "/password", Proof: "password", Fields: []view.Carried{{Name: "rev", Value: "1"}}, Error: "?"}) &&
-	sample("entry/sure", &view.Sure{Shell: staying(), To: "/password", Proof: "tap"}) &&
-	sample("entry/sure", &view.Sure{Shell: staying(), To: "/password", Proof: "again"}) &&
+	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "password", Fields: []view.Carried{{Name: "rev", Value: "1"}}, Error: "?"}) &&
+	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "tap"}) &&
+	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "again"}) &&
 	sample("entry/password", &view.Password{Shell: staying(), Error: "?"}) &&
 	sample("entry/password", &view.Password{Shell: staying(), Has: true}) &&
 	sample("entry/devices", &view.Devices{Shell: staying(), Here: view.Device{ID: care.NewID(), Kind: "phone", By: "code", Made: time.Now(), Seen: time.Now()}}) &&

@@ -15,7 +15,7 @@ var titles = map[string]string{
 	"close/readback":      "close.readback.heading",
 	"entry/devices":       "devices.heading",
 	"entry/password":      "password.change",
-	"entry/sure":          "sure.heading",
+	"entry/reauth":        "sure.heading",
 	"form/as":             "form.as.heading",
 	"form/asone":          "form.as.heading",
 	"form/check":          "form.check.heading",

@@ -496,7 +496,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 			return signed
 		}
 		worker := signed(f.Worker.Viewer)
-		must(w.store.SignIn.Prove(ctx, worker, "", "here"))
+		must(w.store.SignIn.Reauth(ctx, worker, "", "here"))
 		must(w.store.People.SetContact(ctx, worker, f.Review, parent.Tie, people.Contact{Email: m.plant("how the parent is reached", "") + "@example.org"}))
 		must(w.store.Alerts.Tell(ctx, signed(f.Child.Viewer), alerts.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("a call for help", child)}))
 		must(w.store.Alerts.Tell(ctx, signed(f.Child.Viewer), alerts.Telling{ID: care.NewID(), Kind: alert.Call, Words: m.plant("what was added to it", child)}))

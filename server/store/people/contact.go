@@ -80,7 +80,7 @@ func (s *Store) SetContact(ctx context.Context, v care.Viewer, review, tie care.
 	if err := c.check(); err != nil {
 		return err
 	}
-	if proof, err := s.signin.Proof(ctx, v); err != nil || proof != signin.ProofGiven {
+	if method, err := s.signin.ReauthMethod(ctx, v); err != nil || method != signin.ReauthDone {
 		if err == nil {
 			err = care.Forbidden("error.forbidden")
 		}

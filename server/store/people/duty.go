@@ -160,7 +160,7 @@ func (s *Store) EndDuty(ctx context.Context, v care.Viewer, id care.ID) error {
 // changeRota holds the authority's log, so that of two who take each other off
 // the second sees what the first has done.
 func (s *Store) changeRota(ctx context.Context, v care.Viewer, change func(tx *gorm.DB) error) error {
-	if proof, err := s.signin.Proof(ctx, v); err != nil || proof != signin.ProofGiven {
+	if method, err := s.signin.ReauthMethod(ctx, v); err != nil || method != signin.ReauthDone {
 		if err == nil {
 			err = care.Forbidden("error.forbidden")
 		}

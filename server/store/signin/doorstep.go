@@ -259,7 +259,7 @@ func (s *Store) EnterByPassword(ctx context.Context, browser, password, place st
 	if row.UsedAt == nil {
 		return "", care.NotFoundError()
 	}
-	if err := s.provesPassword(ctx, row.PersonID, password, From{place, database.HashOf(browser)}); err != nil {
+	if err := s.checkPassword(ctx, row.PersonID, password, From{place, database.HashOf(browser)}); err != nil {
 		return "", err
 	}
 	return s.enterInvited(ctx, row, way, lang)

@@ -138,10 +138,10 @@ func (s *Store) whoSignsIn(ctx context.Context, k knock, password string) (care.
 	return row.ID, nil
 }
 
-// provesPassword is nil where somebody known gives their own password; a wrong
+// checkPassword is nil where somebody known gives their own password; a wrong
 // one is Invalid (password.wrong). They are known by what they hold already, a
 // session or an invitation's browser, so who fails too often there waits there.
-func (s *Store) provesPassword(ctx context.Context, person care.ID, password string, from From) error {
+func (s *Store) checkPassword(ctx context.Context, person care.ID, password string, from From) error {
 	p, err := database.FetchOne[network.PersonRow](s.db.Read(ctx), "WHERE id = $1", string(person))
 	if err != nil {
 		return err

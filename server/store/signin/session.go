@@ -35,7 +35,7 @@ type SessionRow struct {
 	VouchedBy *care.ID   `gorm:"column:vouched_by"`
 	Within    string     `gorm:"column:within"`
 	Device    string     `gorm:"column:device"`
-	ProvedAt  *time.Time `gorm:"column:proved_at"`
+	ReauthAt  *time.Time `gorm:"column:proved_at"`
 }
 
 func (SessionRow) TableName() string { return "session" }
@@ -109,7 +109,7 @@ func (s *Store) startSession(ctx context.Context, row SessionRow, by door) (stri
 	secret := NewSecret()
 	now := s.db.Now()
 	row.TokenHash, row.ID = database.HashOf(secret), care.NewID()
-	row.MadeAt, row.SeenAt, row.ProvedAt = now, now, &now
+	row.MadeAt, row.SeenAt, row.ReauthAt = now, now, &now
 	row.IdleUntil, row.ExpiresAt = now.Add(policies[row.Policy].idle), now.Add(policies[row.Policy].most)
 	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
 		if row.PersonID == nil {

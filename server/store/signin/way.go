@@ -52,9 +52,9 @@ var policies = map[string]policy{
 // close it.
 const MeetingMost = 12 * time.Hour
 
-// provenFor is how long whoever has shown that it is them need not do so again
+// reauthLasts is how long whoever has shown that it is them need not do so again
 // for what asks it (ASVS 5.0 7.5).
-const provenFor = 10 * time.Minute
+const reauthLasts = 10 * time.Minute
 
 // policyFor is the name of what bounds a person's session.
 func policyFor(db *gorm.DB, p network.PersonRow, w Way) (string, error) {

@@ -20,20 +20,20 @@ import (
 // shown it for a while is asked, and what they sent goes on from there.
 func (s *Site) RequireReauth(handle func(*Call) error) func(*Call) error {
 	return func(k *Call) error {
-		proof, err := s.Store.SignIn.Proof(k.UserContext(), k.Viewer)
+		method, err := s.Store.SignIn.ReauthMethod(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
 		}
-		if proof == signin.ProofGiven {
+		if method == signin.ReauthDone {
 			return handle(k)
 		}
-		m := &view.Sure{Shell: s.Shell(k), To: k.Path(), Proof: string(proof), Fields: carried(k.Fields)}
+		m := &view.Reauth{Shell: s.Shell(k), To: k.Path(), Method: string(method), Fields: carried(k.Fields)}
 		if k.Value(ReauthField) == "" {
-			return s.Show(k, "entry/sure", m)
+			return s.Show(k, "entry/reauth", m)
 		}
-		err = s.Store.SignIn.Prove(k.UserContext(), k.Viewer, k.Value("password"), s.Place(k.Ctx))
+		err = s.Store.SignIn.Reauth(k.UserContext(), k.Viewer, k.Value("password"), s.Place(k.Ctx))
 		if status, ok := s.Refusal(k, err, &m.Error); ok {
-			return s.ShowStatus(k, status, "entry/sure", m)
+			return s.ShowStatus(k, status, "entry/reauth", m)
 		}
 		if err != nil {
 			return err

@@ -13,32 +13,32 @@ import (
 	"myreview/server/store/network"
 )
 
-// Proof is what somebody who is signed in can show that it is still them.
-type Proof string
+// ReauthMethod is what somebody who is signed in can show that it is still them.
+type ReauthMethod string
 
-// The proofs.
+// The methods.
 const (
-	ProofGiven    Proof = "given"    // they have, not long ago
-	ProofPassword Proof = "password" // their password
-	ProofTap      Proof = "tap"      // a tap: the demo's people have nothing else
-	ProofAgain    Proof = "again"    // nothing but to come in once more
+	ReauthDone     ReauthMethod = "given"    // they have, not long ago
+	ReauthPassword ReauthMethod = "password" // their password
+	ReauthTap      ReauthMethod = "tap"      // a tap: the demo's people have nothing else
+	ReauthSignIn   ReauthMethod = "again"    // nothing but to come in once more
 )
 
-// Proof tells what the viewer has to show before what asks for it (publishing,
+// ReauthMethod is what the viewer has to show before what asks for it (publishing,
 // excluding, contact details: ASVS 5.0 7.5).
-func (s *Store) Proof(ctx context.Context, v care.Viewer) (Proof, error) {
+func (s *Store) ReauthMethod(ctx context.Context, v care.Viewer) (ReauthMethod, error) {
 	row, p, err := s.sessionAndPerson(ctx, v)
 	switch {
 	case err != nil:
 		return "", err
-	case row.ProvedAt != nil && s.db.Now().Sub(*row.ProvedAt) < provenFor:
-		return ProofGiven, nil
+	case row.ReauthAt != nil && s.db.Now().Sub(*row.ReauthAt) < reauthLasts:
+		return ReauthDone, nil
 	case row.Way == ByDemo:
-		return ProofTap, nil
+		return ReauthTap, nil
 	case p.Password != nil:
-		return ProofPassword, nil
+		return ReauthPassword, nil
 	}
-	return ProofAgain, nil
+	return ReauthSignIn, nil
 }
 
 func (s *Store) sessionAndPerson(ctx context.Context, v care.Viewer) (row SessionRow, p network.PersonRow, err error) {
@@ -53,19 +53,19 @@ func (s *Store) sessionAndPerson(ctx context.Context, v care.Viewer) (row Sessio
 	return row, p, err
 }
 
-// Prove shows that it is still the viewer, by their password, or by a tap where
+// Reauth shows that it is still the viewer, by their password, or by a tap where
 // that is all there is. A wrong password is Invalid; too many have to wait.
-func (s *Store) Prove(ctx context.Context, v care.Viewer, password, place string) error {
-	proof, err := s.Proof(ctx, v)
+func (s *Store) Reauth(ctx context.Context, v care.Viewer, password, place string) error {
+	method, err := s.ReauthMethod(ctx, v)
 	switch {
 	case err != nil:
 		return err
-	case proof == ProofGiven:
+	case method == ReauthDone:
 		return nil
-	case proof == ProofAgain:
+	case method == ReauthSignIn:
 		return signInError()
-	case proof == ProofPassword:
-		if err := s.provesPassword(ctx, v.Person, password, From{place, v.Session}); err != nil {
+	case method == ReauthPassword:
+		if err := s.checkPassword(ctx, v.Person, password, From{place, v.Session}); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (s *Store) Prove(ctx context.Context, v care.Viewer, password, place string
 		return tx.Model(&SessionRow{}).Where("token_hash = ?", v.Session).Update("proved_at", s.db.Now()).Error
 	})
 	if err != nil {
-		return fmt.Errorf("store: prove: %w", err)
+		return fmt.Errorf("store: reauth: %w", err)
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func (s *Store) HasPassword(ctx context.Context, v care.Viewer) (bool, error) {
 }
 
 // SetPassword gives the viewer another password and signs them out everywhere
-// else. Whoever calls it has asked for a proof that it is them.
+// else. Whoever calls it has asked for reauthentication.
 func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < passwordLeast:
