@@ -177,7 +177,7 @@ func (keysTurnVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	n, err := s.TurnKeys(ctx)
+	n, err := s.RotateKeys(ctx)
 	fmt.Printf("turned the keys of %d children\n", n)
 	return errors.Join(err, s.Close())
 }

@@ -16,10 +16,10 @@ import (
 )
 
 type ChildKeyRow struct {
-	ChildID  care.ID   `gorm:"column:child_id;primaryKey"`
-	Keyset   []byte    `gorm:"column:keyset"` // wrapped by the deployment's
-	MadeAt   time.Time `gorm:"column:made_at"`
-	TurnedAt time.Time `gorm:"column:turned_at"` // when the key that seals now was added
+	ChildID   care.ID   `gorm:"column:child_id;primaryKey"`
+	Keyset    []byte    `gorm:"column:keyset"` // wrapped by the deployment's
+	MadeAt    time.Time `gorm:"column:made_at"`
+	RotatedAt time.Time `gorm:"column:turned_at"` // when the key that seals now was added
 }
 
 func (ChildKeyRow) TableName() string { return "child_key" }
@@ -118,7 +118,7 @@ func (v ChildCrypto) opened(table string, id care.ID, field string, closed, plac
 	if !errors.Is(err, seal.ErrClosed) {
 		return plain, err
 	}
-	// Another instance may have turned the keys since they were looked up. A row
+	// Another instance may have rotated the keys since they were looked up. A row
 	// that is sealed with a key comes after that key, so whoever reads the row
 	// can read the key.
 	if ring, err = v.readKeyring(); err != nil {
@@ -239,7 +239,7 @@ func (s *DB) GiveKeys(tx *gorm.DB, child care.ID) error {
 		return err
 	}
 	now := s.Now()
-	row := ChildKeyRow{ChildID: child, Keyset: wrapped, MadeAt: now, TurnedAt: now}
+	row := ChildKeyRow{ChildID: child, Keyset: wrapped, MadeAt: now, RotatedAt: now}
 	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("store: child's keys: %w", err)
 	}

@@ -21,11 +21,11 @@ type MetaRow struct {
 func (MetaRow) TableName() string { return "meta" }
 
 const (
-	metaDemo  = "demo"
-	MetaSeal  = "seal"    // a known text, sealed: opens only with the right key
-	MetaTurn  = "turning" // since when the children's keys are being turned
-	metaReady = "ready"   // when a write was last tried, to see whether there can be any
-	sealText  = "My Review"
+	metaDemo     = "demo"
+	MetaSeal     = "seal"    // a known text, sealed: opens only with the right key
+	MetaRotation = "turning" // since when the children's keys are being rotated
+	metaReady    = "ready"   // when a write was last tried, to see whether there can be any
+	sealText     = "My Review"
 )
 
 // ErrWrongKey: the keyset is a good one, but not the one with which this

@@ -79,20 +79,20 @@ func ringOf(handle *keyset.Handle) (*Ring, error) {
 	return &Ring{handle: handle, aead: a}, nil
 }
 
-// Turned is the ring with a new key, which seals from now on. The ones before
+// Rotated is the ring with a new key, which seals from now on. The ones before
 // stay: they open what they sealed.
-func (r *Ring) Turned() (*Ring, error) {
+func (r *Ring) Rotated() (*Ring, error) {
 	m := keyset.NewManagerFromHandle(r.handle)
 	id, err := m.Add(aead.AES256GCMKeyTemplate())
 	if err == nil {
 		err = m.SetPrimary(id)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("seal: turn: %w", err)
+		return nil, fmt.Errorf("seal: rotate: %w", err)
 	}
 	handle, err := m.Handle()
 	if err != nil {
-		return nil, fmt.Errorf("seal: turn: %w", err)
+		return nil, fmt.Errorf("seal: rotate: %w", err)
 	}
 	return ringOf(handle)
 }

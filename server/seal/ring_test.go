@@ -63,25 +63,25 @@ func TestAWrappedRingOpensWithItsBoxAndInItsPlace(t *testing.T) {
 	}
 }
 
-func TestATurnedRingOpensOldAndNew(t *testing.T) {
+func TestARotatedRingOpensOldAndNew(t *testing.T) {
 	b := newBox(t)
 	old, wrapped, err := b.NewRing(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before, _ := old.Seal([]byte("before"), nil)
-	turned, err := old.Turned()
-	if err != nil || turned.Keys() != 2 || old.Keys() != 1 {
-		t.Fatalf("%d keys, %v", turned.Keys(), err)
+	rotated, err := old.Rotated()
+	if err != nil || rotated.Keys() != 2 || old.Keys() != 1 {
+		t.Fatalf("%d keys, %v", rotated.Keys(), err)
 	}
-	after, _ := turned.Seal([]byte("after"), nil)
-	if plain, err := turned.Open(before, nil); string(plain) != "before" {
+	after, _ := rotated.Seal([]byte("after"), nil)
+	if plain, err := rotated.Open(before, nil); string(plain) != "before" {
 		t.Errorf("what was sealed before: %q, %v", plain, err)
 	}
 	if _, err := old.Open(after, nil); !errors.Is(err, seal.ErrClosed) {
 		t.Errorf("the old ring opens what the new key sealed: %v", err)
 	}
-	again, err := b.Wrap(turned, nil)
+	again, err := b.Wrap(rotated, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

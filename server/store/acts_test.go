@@ -301,7 +301,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.AddChild", "program child.added, program signed.child, program signed.tie", func() error {
 				return one(m.People.AddChild(ctx, people.Child{Person: deputy, BornOn: "2015-01-01", CaredOn: "2025-01-01"}))
 			}},
-			{"store.TurnKeys", "", func() error { return one(m.TurnKeys(ctx)) }}, // nothing is sealed with an older key
+			{"store.RotateKeys", "", func() error { return one(m.RotateKeys(ctx)) }}, // nothing is sealed with an older key
 			{"signin.SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
 			{"signin.EndAllSessions", "", func() error { return m.SignIn.EndAllSessions(ctx, m.Parent.Person) }},
 		}

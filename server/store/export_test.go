@@ -90,11 +90,11 @@ func (s *Store) KeysOfChildren(ctx context.Context) (out []int, err error) {
 	return out, err
 }
 
-// TurnSome turns the keys of the first so many children.
-func (s *Store) TurnSome(ctx context.Context, most int) error {
+// RotateSome rotates the keys of the first so many children.
+func (s *Store) RotateSome(ctx context.Context, most int) error {
 	rows, err := database.Fetch[database.ChildKeyRow](s.DB.Read(ctx), "ORDER BY child_id")
 	for _, r := range rows[:most] {
-		if err := s.turn(ctx, s.DB.Box(), r); err != nil {
+		if err := s.rotateChild(ctx, s.DB.Box(), r); err != nil {
 			return err
 		}
 	}

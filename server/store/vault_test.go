@@ -175,9 +175,9 @@ func TestAStolenDatabaseHoldsNoWords(t *testing.T) {
 	})
 }
 
-// The children's keys can be turned while people write and read: nobody sees an
+// The children's keys can be rotated while people write and read: nobody sees an
 // error, nothing that was there is lost, and new words are sealed with new keys.
-func TestKeysTurnWhilePeopleWrite(t *testing.T) {
+func TestKeysRotateWhilePeopleWrite(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
 		other := base.Open(t)
@@ -203,8 +203,8 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 		third := base.Open(t) // the operator's
 		for range 5 {
 			base.Clock.Move(2 * time.Minute) // longer than an instance keeps keys that it looked up
-			if n, err := third.TurnKeys(t.Context()); err != nil || n != 1 {
-				t.Errorf("turned the keys of %d children, %v", n, err)
+			if n, err := third.RotateKeys(t.Context()); err != nil || n != 1 {
+				t.Errorf("rotated the keys of %d children, %v", n, err)
 			}
 			time.Sleep(20 * time.Millisecond)
 		}
@@ -221,8 +221,8 @@ func TestKeysTurnWhilePeopleWrite(t *testing.T) {
 	})
 }
 
-// Turning that was cut short goes on where it was, and does nobody twice.
-func TestTurningGoesOnWhereItWas(t *testing.T) {
+// A rotation that was cut short goes on where it was, and does nobody twice.
+func TestRotationGoesOnWhereItWas(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		for range 2 { // four children: each family has a stranger's
 			storetest.NewFamily(t, s, care.Young)
@@ -242,21 +242,21 @@ func TestTurningGoesOnWhereItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.TurnSome(t.Context(), 2); err != nil {
+		if err := s.RotateSome(t.Context(), 2); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(keys()); strings.Count(got, "2") != 2 {
 			t.Fatalf("keys %s", got)
 		}
 		base.Clock.Move(time.Hour)
-		if n, err := s.TurnKeys(t.Context()); err != nil || n != 2 {
-			t.Fatalf("turned %d, %v", n, err)
+		if n, err := s.RotateKeys(t.Context()); err != nil || n != 2 {
+			t.Fatalf("rotated %d, %v", n, err)
 		}
 		if got := fmt.Sprint(keys()); got != "[2 2 2 2]" {
 			t.Fatalf("keys %s", got)
 		}
 		base.Clock.Move(time.Hour)
-		if n, err := s.TurnKeys(t.Context()); err != nil || n != 4 {
+		if n, err := s.RotateKeys(t.Context()); err != nil || n != 4 {
 			t.Fatalf("the next time: %d, %v", n, err)
 		}
 	})

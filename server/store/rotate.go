@@ -15,20 +15,20 @@ import (
 	"myreview/server/store/audit"
 )
 
-// TurnKeys gives every child a new key, which seals from now on, and wraps all
+// RotateKeys gives every child a new key, which seals from now on, and wraps all
 // of the child's keys with the deployment's first one. Nobody has to stop: what
 // is there opens with the keys that it was sealed with, and instances that have
 // not heard of a new key find it when they meet it. It gives the number of
-// children whose keys it turned. Cut short, it goes on where it was when it is
+// children whose keys it rotated. Cut short, it goes on where it was when it is
 // asked again.
-func (s *Store) TurnKeys(ctx context.Context) (int, error) {
+func (s *Store) RotateKeys(ctx context.Context) (int, error) {
 	box := s.DB.Box()
 	if box == nil {
-		return 0, fmt.Errorf("store: turn keys: %w", seal.ErrNoKey)
+		return 0, fmt.Errorf("store: rotate keys: %w", seal.ErrNoKey)
 	}
-	since, err := s.turnSince(ctx, box)
+	since, err := s.rotationStart(ctx, box)
 	if err != nil {
-		return 0, fmt.Errorf("store: turn keys: %w", err)
+		return 0, fmt.Errorf("store: rotate keys: %w", err)
 	}
 	for n := 0; ; n++ {
 		rows, err := database.Fetch[database.ChildKeyRow](s.DB.Read(ctx), "WHERE turned_at < $1 ORDER BY child_id LIMIT 1", since)
@@ -36,28 +36,28 @@ func (s *Store) TurnKeys(ctx context.Context) (int, error) {
 			return n, err
 		}
 		if len(rows) == 0 {
-			err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error { return tx.Delete(&database.MetaRow{}, "key = ?", database.MetaTurn).Error })
+			err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error { return tx.Delete(&database.MetaRow{}, "key = ?", database.MetaRotation).Error })
 			if err != nil {
-				return n, fmt.Errorf("store: turn keys: %w", err)
+				return n, fmt.Errorf("store: rotate keys: %w", err)
 			}
 			return n, nil
 		}
-		if err := s.turn(ctx, box, rows[0]); err != nil {
-			return n, fmt.Errorf("store: turn keys: %w", err)
+		if err := s.rotateChild(ctx, box, rows[0]); err != nil {
+			return n, fmt.Errorf("store: rotate keys: %w", err)
 		}
 	}
 }
 
-// turnSince is when the turning began that is under way, or now. The secrets
+// rotationStart is when the rotation began that is under way, or now. The secrets
 // that are sealed beside the children's keys are sealed afresh with it.
-func (s *Store) turnSince(ctx context.Context, box *seal.Box) (since time.Time, err error) {
+func (s *Store) rotationStart(ctx context.Context, box *seal.Box) (since time.Time, err error) {
 	err = s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
-		now := database.MetaRow{Key: database.MetaTurn, Value: s.DB.Now().Format(time.RFC3339Nano)}
+		now := database.MetaRow{Key: database.MetaRotation, Value: s.DB.Now().Format(time.RFC3339Nano)}
 		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&now).Error; err != nil {
 			return err
 		}
 		var row database.MetaRow
-		if err := tx.Take(&row, "key = ?", database.MetaTurn).Error; err != nil {
+		if err := tx.Take(&row, "key = ?", database.MetaRotation).Error; err != nil {
 			return err
 		}
 		if since, err = time.Parse(time.RFC3339Nano, row.Value); err != nil {
@@ -94,13 +94,13 @@ func resealMeta(tx *gorm.DB, box *seal.Box, key string) error {
 	return tx.Model(&database.MetaRow{}).Where("key = ?", key).Update("value", base64.StdEncoding.EncodeToString(fresh)).Error
 }
 
-func (s *Store) turn(ctx context.Context, box *seal.Box, row database.ChildKeyRow) error {
+func (s *Store) rotateChild(ctx context.Context, box *seal.Box, row database.ChildKeyRow) error {
 	place := database.KeysetAAD(row.ChildID)
 	ring, err := box.Unwrap(row.Keyset, place)
 	if err != nil {
 		return fmt.Errorf("child %s: %w", row.ChildID, err)
 	}
-	if ring, err = ring.Turned(); err != nil {
+	if ring, err = ring.Rotated(); err != nil {
 		return err
 	}
 	wrapped, err := box.Wrap(ring, place)
@@ -108,7 +108,7 @@ func (s *Store) turn(ctx context.Context, box *seal.Box, row database.ChildKeyRo
 		return err
 	}
 	return s.DB.WriteTx(ctx, func(tx *gorm.DB) error {
-		// Over the very keys that these were made from: two who turn at once
+		// Over the very keys that these were made from: two who rotate at once
 		// would otherwise lose a key with which something is sealed by now.
 		kept := tx.Model(&database.ChildKeyRow{}).Where("child_id = ? AND keyset = ?", row.ChildID, row.Keyset).
 			Updates(map[string]any{"keyset": wrapped, "turned_at": s.DB.Now()})
