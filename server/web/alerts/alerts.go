@@ -13,8 +13,8 @@ import (
 	"myreview/server/web"
 )
 
-// alertWatcher is one open page of alerts.
-type alertWatcher struct {
+// alertSource is one open page of alerts.
+type alertSource struct {
 	site   *Pages
 	viewer care.Viewer
 	csrf   string
@@ -24,15 +24,15 @@ type alertWatcher struct {
 	typed  map[string]string
 }
 
-func (s *Pages) alertWatcher(k *web.Call) *alertWatcher {
-	return &alertWatcher{site: s, viewer: k.Viewer, csrf: web.PageToken(k.Secret), say: s.Words.In(k.Viewer.Lang, k.Viewer.Band)}
+func (s *Pages) alertSource(k *web.Call) *alertSource {
+	return &alertSource{site: s, viewer: k.Viewer, csrf: web.PageToken(k.Secret), say: s.Words.In(k.Viewer.Lang, k.Viewer.Band)}
 }
 
 // PartOfAlerts is the one part of the page of alerts.
 const PartOfAlerts = "alerts"
 
 // Pull draws the open alerts that the viewer is to read now.
-func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
+func (w *alertSource) Pull(ctx context.Context) ([]live.Part, error) {
 	if err := w.Check(ctx, false); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (w *alertWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 }
 
 // Check reports whether the viewer may still listen.
-func (w *alertWatcher) Check(ctx context.Context, _ bool) error {
+func (w *alertSource) Check(ctx context.Context, _ bool) error {
 	if !w.viewer.Known() {
 		return web.SignedOut()
 	}
@@ -62,7 +62,7 @@ func (w *alertWatcher) Check(ctx context.Context, _ bool) error {
 	return w.site.Store.SignIn.Still(ctx, w.viewer)
 }
 
-func (w *alertWatcher) line(a alerts.Alert) view.AlertLine {
+func (w *alertSource) line(a alerts.Alert) view.AlertLine {
 	l := view.AlertLine{
 		ID: a.ID, Kind: string(a.Kind), Child: a.Child, Picture: a.Picture, Review: a.Review, Raised: a.Raised, By: a.ReadBy,
 		Day: w.site.Rules.DecideBy(a.Raised), Stage: int(a.Stage), Late: a.Late, Changed: a.Changed, Urgent: a.Kind.Urgent(),
@@ -102,9 +102,9 @@ func (w *alertWatcher) line(a alerts.Alert) view.AlertLine {
 }
 
 // alerts is the one page of open alerts of somebody at work.
-func (s *Pages) alerts(k *web.Call) error { return s.showAlerts(k, s.alertWatcher(k), nil) }
+func (s *Pages) alerts(k *web.Call) error { return s.showAlerts(k, s.alertSource(k), nil) }
 
-func (s *Pages) showAlerts(k *web.Call, w *alertWatcher, fault *care.Error) error {
+func (s *Pages) showAlerts(k *web.Call, w *alertSource, fault *care.Error) error {
 	parts, err := w.Pull(k.UserContext())
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func (s *Pages) alertActs(do func(*web.Call, care.ID) error) func(*web.Call) err
 		}
 		err = do(k, id)
 		kind := care.KindOf(err)
-		w := s.alertWatcher(k)
+		w := s.alertSource(k)
 		switch {
 		case err == nil && k.WantsJSON():
 			return s.AnswerParts(k, w, k.Value("after"))
@@ -171,7 +171,7 @@ func (s *Pages) closeAlert(k *web.Call, id care.ID) error {
 func (s *Pages) alertSocket(k *web.Call) error {
 	return s.Upgrade(k, func() (live.Seat, live.Source, error) {
 		seat := live.Seat{Review: alerts.AlertBell, Session: k.Viewer.Session, Have: web.Holds(k.Query("after")), Hidden: web.Hidden(k)}
-		return seat, s.alertWatcher(k), nil
+		return seat, s.alertSource(k), nil
 	})
 }
 
@@ -181,5 +181,5 @@ func (s *Pages) alertTicket(k *web.Call) error {
 }
 
 func (s *Pages) alertPoll(k *web.Call) error {
-	return s.AnswerParts(k, s.alertWatcher(k), k.Query("after"))
+	return s.AnswerParts(k, s.alertSource(k), k.Query("after"))
 }

@@ -64,7 +64,7 @@ func (s *Pages) closingPage(k *web.Call) error {
 
 // showClosing draws what lives on the page, and the page round it.
 func (s *Pages) showClosing(k *web.Call, status int, c reviews.Closing, m *view.Closing) error {
-	parts, err := s.closingWatcher(k, m.Review).parts(k.UserContext(), c)
+	parts, err := s.closingSource(k, m.Review).parts(k.UserContext(), c)
 	if err != nil {
 		return err
 	}
@@ -80,21 +80,21 @@ const ofClosing = "close"
 // partOfClosing is what was agreed, with what people said to it.
 const partOfClosing = "agreed"
 
-// closingWatcher is one open closing page, or a poll of one.
-type closingWatcher struct {
-	watcher
+// closingSource is one open closing page, or a poll of one.
+type closingSource struct {
+	liveSource
 	say i18n.Words
 }
 
-func (s *Pages) closingWatcher(k *web.Call, id care.ID) *closingWatcher {
-	return &closingWatcher{
-		watcher{site: s, viewer: k.Viewer, review: id, csrf: web.PageToken(k.Secret), epoch: k.Query("epoch")},
+func (s *Pages) closingSource(k *web.Call, id care.ID) *closingSource {
+	return &closingSource{
+		liveSource{site: s, viewer: k.Viewer, review: id, csrf: web.PageToken(k.Secret), epoch: k.Query("epoch")},
 		s.Words.In(k.Viewer.Lang, k.Viewer.Band),
 	}
 }
 
 // Pull draws the page's parts for whom the page is.
-func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
+func (w *closingSource) Pull(ctx context.Context) ([]live.Part, error) {
 	if !w.viewer.Known() {
 		return nil, web.SignedOut()
 	}
@@ -112,7 +112,7 @@ func (w *closingWatcher) Pull(ctx context.Context) ([]live.Part, error) {
 }
 
 // parts are the calls for help in the head of the page, and what was agreed.
-func (w *closingWatcher) parts(ctx context.Context, c reviews.Closing) ([]live.Part, error) {
+func (w *closingSource) parts(ctx context.Context, c reviews.Closing) ([]live.Part, error) {
 	calls, err := w.site.Calls(ctx, w.viewer)
 	if err != nil {
 		return nil, err

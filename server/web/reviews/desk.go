@@ -12,7 +12,7 @@ import (
 )
 
 // chair is what the child or family member who leads has in hand.
-func (d *drawer) chair() any {
+func (d *partsRenderer) chair() any {
 	v := d.view
 	if !v.Me.Chairs || v.Me.Leads() || v.Phase != review.Live {
 		return nil
@@ -34,7 +34,7 @@ var chairSays = map[review.ItemKind]string{
 }
 
 // lead is what both the child in the chair and the IRO have in hand.
-func (d *drawer) lead() view.MeetLead {
+func (d *partsRenderer) lead() view.MeetLead {
 	v, s := d.view, d.view.Scale
 	m := view.MeetLead{
 		CSRF: d.csrf, Review: v.Review, Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next), First: v.Agenda.Done == 0,
@@ -47,7 +47,7 @@ func (d *drawer) lead() view.MeetLead {
 }
 
 // desk is what the IRO presses: each thing only when it can be done.
-func (d *drawer) desk() any {
+func (d *partsRenderer) desk() any {
 	v, s := d.view, d.view.Scale
 	m := view.MeetDesk{MeetLead: d.lead(), Phase: view.Phase(v.Phase)}
 	if s.State != review.ScaleOpen {
@@ -76,7 +76,7 @@ func (d *drawer) desk() any {
 
 // tools are a part of their own: they stay as they are while the meeting goes
 // from step to step.
-func (d *drawer) tools() any {
+func (d *partsRenderer) tools() any {
 	v, s, now := d.view, d.view.Scale, d.item(d.view.Agenda.Now)
 	m := view.MeetTools{
 		CSRF: d.csrf, Review: v.Review, Phase: view.Phase(v.Phase), First: v.Agenda.Done == 0, Item: now.ID,
@@ -137,7 +137,7 @@ func (d *drawer) tools() any {
 const wholeReview = "whole"
 
 // named says who somebody is, in a list to choose from.
-func (d *drawer) named(w review.Who) string {
+func (d *partsRenderer) named(w review.Who) string {
 	p := d.party(w)
 	if p.Role == "" {
 		return p.Label
@@ -146,7 +146,7 @@ func (d *drawer) named(w review.Who) string {
 }
 
 // marks are all that somebody may say aloud: a rung, a picture, or a pass.
-func (d *drawer) marks() []view.MeetOption {
+func (d *partsRenderer) marks() []view.MeetOption {
 	var out []view.MeetOption
 	for _, r := range append(rungs("", false, "", ""), rungs("", true, "", "")...) {
 		label := r.Value
@@ -168,7 +168,7 @@ type wrong struct {
 // showWrong draws the desk once more, with what is wrong beside its field. The
 // part keeps the version of the desk without it, so that a live page does not
 // take the fault away before something else changes.
-func (d *drawer) showWrong(m *view.Meet, k *web.Call, fault *care.Error) error {
+func (d *partsRenderer) showWrong(m *view.Meet, k *web.Call, fault *care.Error) error {
 	d.wrong = &wrong{Error: fault, form: path.Base(k.Path()), value: k.Value}
 	for i := range m.Edge {
 		if id := m.Edge[i].ID; id != "desk" && id != "tools" {
@@ -185,7 +185,7 @@ func (d *drawer) showWrong(m *view.Meet, k *web.Call, fault *care.Error) error {
 
 // choice is a list in a form. Where that form could not be taken it keeps what
 // was chosen, and says beside the field what is wrong with it.
-func (d *drawer) choice(form, name, label, ask string, options []view.MeetOption) view.MeetSelect {
+func (d *partsRenderer) choice(form, name, label, ask string, options []view.MeetOption) view.MeetSelect {
 	m := view.MeetSelect{ID: form + "-" + name, Name: name, Label: label, Ask: ask, Options: options}
 	if d.wrong == nil || d.wrong.form != form {
 		return m

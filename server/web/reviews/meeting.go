@@ -70,7 +70,7 @@ func (s *Pages) showMeeting(k *web.Call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.drawer(m, k.Viewer, web.PageToken(k.Secret))
+	d, err := s.partsRenderer(m, k.Viewer, web.PageToken(k.Secret))
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (s *Pages) changed(k *web.Call, id care.ID, before int64) error {
 	if err := s.Rooms.After(k.UserContext(), id, before); err != nil {
 		return err
 	}
-	w := &watcher{site: s, viewer: k.Viewer, review: id, csrf: web.PageToken(k.Secret), epoch: k.Value("epoch")}
+	w := &liveSource{site: s, viewer: k.Viewer, review: id, csrf: web.PageToken(k.Secret), epoch: k.Value("epoch")}
 	return w.answer(k, k.Value("after"))
 }
 

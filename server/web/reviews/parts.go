@@ -18,11 +18,11 @@ import (
 	formpages "myreview/server/web/forms"
 )
 
-// drawer turns what one viewer may see into the parts of their page. What all
+// partsRenderer turns what one viewer may see into the parts of their page. What all
 // present see alike is drawn from the review's Common, which holds nothing of
 // anybody's own; join, mine, chair and desk are theirs alone. The IRO's page
 // is drawn from the IRO's own View.
-type drawer struct {
+type partsRenderer struct {
 	site    *Pages
 	meeting *review.Meeting
 	viewer  care.Viewer
@@ -48,10 +48,10 @@ var (
 	sharedParts   = []string{"head", "now", "scales", "people", "agenda", "decisions"}
 )
 
-// drawer draws for a viewer: on a room screen in the child's band, since it is
+// partsRenderer is for one viewer: on a room screen in the child's band, since it is
 // the child's meeting. Who leads has a View of their own.
-func (s *Pages) drawer(m *review.Meeting, viewer care.Viewer, csrf string) (d *drawer, err error) {
-	d = &drawer{site: s, meeting: m, viewer: viewer, csrf: csrf}
+func (s *Pages) partsRenderer(m *review.Meeting, viewer care.Viewer, csrf string) (d *partsRenderer, err error) {
+	d = &partsRenderer{site: s, meeting: m, viewer: viewer, csrf: csrf}
 	if d.view, err = m.Own(viewer); err != nil {
 		return nil, err
 	}
@@ -73,17 +73,17 @@ func (s *Pages) drawer(m *review.Meeting, viewer care.Viewer, csrf string) (d *d
 }
 
 // common draws what all present see alike, and knows nothing of anybody's own.
-func (d *drawer) common() (*drawer, error) {
+func (d *partsRenderer) common() (*partsRenderer, error) {
 	v, err := d.meeting.Common(d.viewer)
 	if err != nil {
 		return nil, err
 	}
-	return &drawer{site: d.site, say: d.say, view: &v, link: d.link}, nil
+	return &partsRenderer{site: d.site, say: d.say, view: &v, link: d.link}, nil
 }
 
 // parts draws all that this viewer's page is made of. That they are about to
 // see it is on record when it returns.
-func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
+func (d *partsRenderer) parts(ctx context.Context) (out []live.Part, err error) {
 	names := partsOfMember
 	switch {
 	case d.view.Me.Leads():
@@ -124,7 +124,7 @@ func (d *drawer) parts(ctx context.Context) (out []live.Part, err error) {
 
 // shown is what people said that the parts show, by the ids of its rows: what
 // all see alike, and what this viewer alone does.
-func (d *drawer) shown(common *drawer) []care.ID {
+func (d *partsRenderer) shown(common *partsRenderer) []care.ID {
 	v, ids := d.view, inMeeting(common.view)
 	if v.Me.Kind.OwnTasks() || v.Recalls {
 		ids = inMeeting(v)
@@ -160,7 +160,7 @@ func inMeeting(v *review.View) (ids []care.ID) {
 }
 
 // part draws one part; one that has nothing to show now is empty.
-func (d *drawer) part(name string) (live.Part, error) {
+func (d *partsRenderer) part(name string) (live.Part, error) {
 	model := d.model(name)
 	if model == nil {
 		return live.Nothing(name), nil
@@ -170,7 +170,7 @@ func (d *drawer) part(name string) (live.Part, error) {
 }
 
 // model is what a part shows now; nil: nothing.
-func (d *drawer) model(name string) any {
+func (d *partsRenderer) model(name string) any {
 	switch name {
 	case "head":
 		return d.head()
@@ -209,7 +209,7 @@ func (d *drawer) model(name string) any {
 
 // party names somebody: for the IRO by name, for the others as the child calls
 // them, and people at work by name and what they are.
-func (d *drawer) party(w review.Who) view.MeetParty {
+func (d *partsRenderer) party(w review.Who) view.MeetParty {
 	p := view.MeetParty{Picture: w.Picture, Child: w.Kind == care.TieChild}
 	if w.Kind == "" {
 		return p
@@ -237,7 +237,7 @@ func (d *drawer) party(w review.Who) view.MeetParty {
 	return p
 }
 
-func (d *drawer) head() view.MeetHead {
+func (d *partsRenderer) head() view.MeetHead {
 	v := d.view
 	h := view.MeetHead{
 		Phase: view.Phase(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused,
@@ -252,7 +252,7 @@ func (d *drawer) head() view.MeetHead {
 }
 
 // item is one thing to talk about; the zero item has no name.
-func (d *drawer) item(it review.AgendaItem) view.MeetItem {
+func (d *partsRenderer) item(it review.AgendaItem) view.MeetItem {
 	if it.ID == "" {
 		return view.MeetItem{}
 	}
@@ -273,7 +273,7 @@ var itemIcon = map[review.ItemKind]string{
 	review.Welcome: "hand", review.Good: "heart", review.Promises: "wish", review.Next: "next", review.Close: "letter",
 }
 
-func (d *drawer) agenda() any {
+func (d *partsRenderer) agenda() any {
 	a := view.MeetAgenda{}
 	for _, it := range d.view.Agenda.Items {
 		a.Items = append(a.Items, d.item(it))
@@ -284,7 +284,7 @@ func (d *drawer) agenda() any {
 	return a
 }
 
-func (d *drawer) people() any {
+func (d *partsRenderer) people() any {
 	v := d.view
 	m := view.MeetPeople{Lead: v.Me.Leads(), People: make([]view.MeetPerson, 0, len(v.People))}
 	var names func(care.ID) string
@@ -319,7 +319,7 @@ func (d *drawer) people() any {
 }
 
 // help says to the IRO alone that this child has called.
-func (d *drawer) help() any {
+func (d *partsRenderer) help() any {
 	m := view.MeetHelp{Child: d.party(d.view.Child).Label}
 	for _, c := range d.waiting {
 		if c.Child == d.meeting.Child() {
@@ -332,7 +332,7 @@ func (d *drawer) help() any {
 	return m
 }
 
-func (d *drawer) now() any {
+func (d *partsRenderer) now() any {
 	v := d.view
 	m := view.MeetNow{
 		Phase: view.Phase(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused, Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO,
@@ -352,7 +352,7 @@ func (d *drawer) now() any {
 // doorsOpen is how long before its time a meeting can be joined.
 const doorsOpen = time.Hour
 
-func (d *drawer) join() any {
+func (d *partsRenderer) join() any {
 	v := d.view
 	if v.Phase == review.Closed || v.Phase == review.Planned && d.site.Rooms.Clock().Add(doorsOpen).Before(v.StartsAt) {
 		return nil
@@ -361,7 +361,7 @@ func (d *drawer) join() any {
 }
 
 // own is what the parts that all see alike call the viewer.
-func (d *drawer) own() string {
+func (d *partsRenderer) own() string {
 	if d.view.Me.Leads() {
 		return d.party(d.view.Me.Who).Label
 	}
@@ -378,7 +378,7 @@ func (d *drawer) own() string {
 }
 
 // page places the parts.
-func (d *drawer) page(ctx context.Context, sh view.Shell) (*view.Meet, error) {
+func (d *partsRenderer) page(ctx context.Context, sh view.Shell) (*view.Meet, error) {
 	parts, err := d.parts(ctx)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"myreview/server/view"
 )
 
-func (d *drawer) scales() any {
+func (d *partsRenderer) scales() any {
 	m := view.MeetScales{Now: d.scale(d.view.Scale)}
 	for _, s := range d.view.Scales {
 		if shown := d.scale(s); shown != nil {
@@ -26,7 +26,7 @@ func (d *drawer) scales() any {
 }
 
 // scale is one area's board: who has picked while it is open, all marks after.
-func (d *drawer) scale(s review.Scale) *view.MeetScale {
+func (d *partsRenderer) scale(s review.Scale) *view.MeetScale {
 	if s.State != review.ScaleOpen && s.State != review.ScaleRevealed {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (d *drawer) scale(s review.Scale) *view.MeetScale {
 
 // picked is a mark as it is shown. A picture keeps the name that the person who
 // picked it saw: the child's "Hard" is not "Not going well".
-func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
+func (d *partsRenderer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 	n, number := p.Number()
 	m := view.MeetPick{Number: number, N: n, Pass: p == review.Pass, Lost: p == review.Lost}
 	if p.Picture() {
@@ -63,7 +63,7 @@ func (d *drawer) picked(by care.TieKind, p review.Pick) view.MeetPick {
 // ways are the child's choices of how theirs is shown, in the order offered.
 var ways = []view.MeetWay{view.MeetWay(review.ShowWith), view.MeetWay(review.ShowFirst), view.MeetWay(review.ShowLast), view.MeetWay(review.ShowIRO), view.MeetWay(review.ShowNot)}
 
-func (d *drawer) mine() any {
+func (d *partsRenderer) mine() any {
 	v, s := d.view, &d.view.Scale
 	if v.Me.Screen() || v.Me.Role == access.Guest || v.Phase == review.Closed {
 		return nil

@@ -74,7 +74,7 @@ func (u unsent) of(form, subject string) (field func(string) string, typed bool)
 // showUnsent draws the forms of a meeting once more, with what their reader typed and
 // did not send. The parts keep the versions that they have without it, so that a live
 // page does not take it away before something else changes.
-func (d *drawer) showUnsent(m *view.Meet, u unsent) error {
+func (d *partsRenderer) showUnsent(m *view.Meet, u unsent) error {
 	if d.unsent = u; len(u) == 0 {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (d *drawer) showUnsent(m *view.Meet, u unsent) error {
 }
 
 // typedMark puts back a mark, and the words with it, that were not sent.
-func (d *drawer) typedMark(m *view.MeetMine) {
+func (d *partsRenderer) typedMark(m *view.MeetMine) {
 	field, typed := d.unsent.of(meetings.UnsentScale, string(m.Round))
 	if !typed {
 		return

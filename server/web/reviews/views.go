@@ -12,7 +12,7 @@ import (
 
 // views are everyone's on the area that is talked about; before the meeting,
 // on all of them.
-func (d *drawer) views() any {
+func (d *partsRenderer) views() any {
 	before := d.view.Phase == review.Planned
 	m := view.MeetViews{None: len(d.view.Views) == 0}
 	for _, a := range d.view.Views {
@@ -26,7 +26,7 @@ func (d *drawer) views() any {
 }
 
 // rest are everyone's views on what is not talked about now.
-func (d *drawer) rest() any {
+func (d *partsRenderer) rest() any {
 	var m view.MeetViews
 	for _, a := range d.view.Views {
 		if _, rest := d.onNow(a); len(rest.Answers) > 0 {
@@ -44,7 +44,7 @@ var good = []string{"c1", "f2", "p3", "s1", "y2"}
 
 // onNow parts what was said in an area into what belongs to what is talked about now,
 // and the rest.
-func (d *drawer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
+func (d *partsRenderer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
 	item := d.view.Agenda.Now
 	now.Area, rest.Area = a.Area, a.Area
 	for _, one := range a.Answers {
@@ -60,7 +60,7 @@ func (d *drawer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
 // wished are the child's wishes of whom to leave out and what not to speak of,
 // which the social worker reads before the review (domain.md 6.6, M4 and M5).
 // Once it goes on the page may be seen by others; the desk has its own way.
-func (d *drawer) wished() []review.ShownAnswer {
+func (d *partsRenderer) wished() []review.ShownAnswer {
 	if d.view.Me.Kind != care.TieSocialWorker || d.view.Phase != review.Planned {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (d *drawer) wished() []review.ShownAnswer {
 	return out
 }
 
-func (d *drawer) wishes() any {
+func (d *partsRenderer) wishes() any {
 	all := d.wished()
 	if len(all) == 0 {
 		return nil
@@ -83,7 +83,7 @@ func (d *drawer) wishes() any {
 	return d.area(review.AreaViews{Answers: all})
 }
 
-func (d *drawer) area(a review.AreaViews) view.MeetArea {
+func (d *partsRenderer) area(a review.AreaViews) view.MeetArea {
 	m := view.MeetArea{Name: "meet.views.rest", Icon: "chat", Area: a.Area}
 	if a.Area != "" {
 		m.Name, m.Icon = view.Area(a.Area), a.Area.Picture()
@@ -101,7 +101,7 @@ func (d *drawer) area(a review.AreaViews) view.MeetArea {
 }
 
 // namesOf says who a tie is, for answers that name people.
-func (d *drawer) namesOf() func(care.ID) string {
+func (d *partsRenderer) namesOf() func(care.ID) string {
 	known := sync.OnceValue(func() map[care.ID]review.Who {
 		all := map[care.ID]review.Who{}
 		for _, list := range [][]review.Person{d.view.People, d.view.Outside} {
@@ -114,7 +114,7 @@ func (d *drawer) namesOf() func(care.ID) string {
 	return func(tie care.ID) string { return d.party(known()[tie]).Label }
 }
 
-func (d *drawer) decisions() any {
+func (d *partsRenderer) decisions() any {
 	v := d.view
 	if len(v.Decisions) == 0 {
 		return nil
@@ -131,7 +131,7 @@ func (d *drawer) decisions() any {
 }
 
 // decision is one thing that was agreed.
-func (d *drawer) decision(dec review.ShownDecision) view.MeetDecision {
+func (d *partsRenderer) decision(dec review.ShownDecision) view.MeetDecision {
 	line := view.MeetDecision{Area: dec.Area, Icon: "check", What: web.OrLost(d.say, dec.What, dec.Lost), Plain: dec.Plain, Who: d.party(dec.Who), Due: dec.Due}
 	if dec.WhoName != "" {
 		line.Who.Label = dec.WhoName

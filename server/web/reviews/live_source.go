@@ -9,9 +9,9 @@ import (
 	"myreview/server/web"
 )
 
-// watcher is one open meeting page, or a poll of one, after its request is
+// liveSource is one open meeting page, or a poll of one, after its request is
 // over: it keeps nothing of the request but copies.
-type watcher struct {
+type liveSource struct {
 	site   *Pages
 	viewer care.Viewer
 	review care.ID
@@ -22,7 +22,7 @@ type watcher struct {
 
 // Pull draws the page's parts from the meeting that all share. A session that
 // this snapshot does not know may be younger than the snapshot.
-func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
+func (w *liveSource) Pull(ctx context.Context) ([]live.Part, error) {
 	if !w.viewer.Known() {
 		return nil, &care.Error{Kind: care.KindSignIn, Key: "error.signin"}
 	}
@@ -30,10 +30,10 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := w.site.drawer(m, w.viewer, w.csrf)
+	d, err := w.site.partsRenderer(m, w.viewer, w.csrf)
 	if err != nil && care.KindOf(err) == care.KindSignIn {
 		if m, err = w.site.Rooms.Fresh(ctx, w.review); err == nil {
-			d, err = w.site.drawer(m, w.viewer, w.csrf)
+			d, err = w.site.partsRenderer(m, w.viewer, w.csrf)
 		}
 	}
 	if err != nil {
@@ -47,7 +47,7 @@ func (w *watcher) Pull(ctx context.Context) ([]live.Part, error) {
 
 // Check notes that the device was heard from, if it may still be there. Mostly a
 // snapshot of this moment tells that there is nothing to note.
-func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
+func (w *liveSource) Check(ctx context.Context, seen bool) (err error) {
 	now := w.site.Rooms.Clock()
 	if !seen || now.Before(w.noted) {
 		if m, err := w.site.Rooms.Within(ctx, w.review, web.CheckAge); err == nil && m.Noted(w.viewer, now) {
@@ -58,17 +58,17 @@ func (w *watcher) Check(ctx context.Context, seen bool) (err error) {
 	return err
 }
 
-// watcher is for the page that asks: the meeting's, or the closing page.
-func (s *Pages) watcher(k *web.Call) (live.Source, care.ID, error) {
+// liveSource is for the page that asks: the meeting's, or the closing page.
+func (s *Pages) liveSource(k *web.Call) (live.Source, care.ID, error) {
 	id, err := k.ID("review")
 	if err != nil {
 		return nil, "", err
 	}
-	w := s.closingWatcher(k, id)
+	w := s.closingSource(k, id)
 	if k.Query("of") == ofClosing {
 		return w, id, nil
 	}
-	return &w.watcher, id, nil
+	return &w.liveSource, id, nil
 }
 
 // socket upgrades a meeting page's request to a socket. Everything that can be
@@ -77,7 +77,7 @@ func (s *Pages) watcher(k *web.Call) (live.Source, care.ID, error) {
 // browser's script cannot read the status of a refused upgrade.
 func (s *Pages) socket(k *web.Call) error {
 	return s.Upgrade(k, func() (live.Seat, live.Source, error) {
-		w, id, err := s.watcher(k)
+		w, id, err := s.liveSource(k)
 		if err != nil {
 			return live.Seat{}, nil, err
 		}
@@ -88,7 +88,7 @@ func (s *Pages) socket(k *web.Call) error {
 // poll gives the same frames over plain HTTP, where a network lets no socket
 // through: 204 when nothing is new, else the frame, or the close code.
 func (s *Pages) poll(k *web.Call) error {
-	w, _, err := s.watcher(k)
+	w, _, err := s.liveSource(k)
 	if err != nil {
 		return err
 	}
@@ -99,4 +99,6 @@ func (s *Pages) poll(k *web.Call) error {
 }
 
 // answer gives a script the parts that its page has not.
-func (w *watcher) answer(k *web.Call, cursor string) error { return w.site.AnswerParts(k, w, cursor) }
+func (w *liveSource) answer(k *web.Call, cursor string) error {
+	return w.site.AnswerParts(k, w, cursor)
+}
