@@ -38,7 +38,7 @@ var reading = map[string]string{
 	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place Standing.HoldsTie TieRow.Tie WorksWith`,
 	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
-	"signin":  `Devices Doorstep HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over Still StillSignedIn Visit`,
+	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
@@ -55,7 +55,7 @@ var silent = map[string]string{
 	"signin.Try signin.UseTicket": "counts of requests, which name nobody",
 	"cards.HandOver cards.HandOverHere cards.ChooseSecret cards.StartAfresh cards.OpenCard":                                                          "card_event keeps each, and the card's page shows it",
 	"cards.BindDevice cards.EnterOwnDevice cards.GiveUpDevice signin.EndDevice signin.EndOtherDevices":                                               "the row of the device says when and by whom it was bound and ended",
-	"signin.TakeUp signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                         "the row of the invitation says so",
+	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                "the row of the invitation says so",
 	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its door and its end",
 	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
 	"meetings.DropUnsent":                              "what was typed and not sent was read by its writer alone",
@@ -249,7 +249,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				invitation, err = m.SignIn.MakeInvitation(ctx, worker, r, m.Parent.Tie, time.Hour)
 				return err
 			}},
-			{"signin.TakeUp", "", func() (err error) { browser, err = m.SignIn.TakeUp(ctx, invitation, ""); return err }},
+			{"signin.ClaimInvitation", "", func() (err error) { browser, err = m.SignIn.ClaimInvitation(ctx, invitation, ""); return err }},
 			{"signin.AskCode", "", func() error { return m.SignIn.AskCode(ctx, browser) }},
 			{"signin.EnterByCode", "", func() error {
 				return one(m.SignIn.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), signin.Way{By: signin.ByCode}, ""))

@@ -73,8 +73,8 @@ func TestNoOldWayInOpensANewTie(t *testing.T) {
 			if _, err := m.SignIn.Session(ctx, held); care.KindOf(err) != care.KindSignIn {
 				t.Errorf("%s: a session from before: %v", kind, err)
 			}
-			_, took := m.SignIn.TakeUp(ctx, token, browser)
-			_, step := m.SignIn.Doorstep(ctx, browser)
+			_, took := m.SignIn.ClaimInvitation(ctx, token, browser)
+			_, step := m.SignIn.ClaimedInvitation(ctx, browser)
 			if care.KindOf(took) != care.KindNotFound || care.KindOf(step) != care.KindNotFound {
 				t.Errorf("%s: an invitation from before: %v, %v", kind, took, step)
 			}

@@ -89,7 +89,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(strings.ToLower(token))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_, invited := s.SignIn.TakeUp(t.Context(), text, "phone")
+		_, invited := s.SignIn.ClaimInvitation(t.Context(), text, "phone")
 		_, linked := s.Cards.DeviceLinkAt(t.Context(), text, "phone")
 		_, carded := s.Cards.CardAt(t.Context(), text, "phone")
 		for token, err := range map[string]error{invitation: invited, device.Token: linked, card.Token: carded} {

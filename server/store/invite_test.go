@@ -14,7 +14,7 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// invite has the family's worker invite the holder of a tie, who takes it up on
+// invite has the family's worker invite the holder of a tie, who claims it on
 // a browser of their own.
 func invite(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, life time.Duration) (token, browser string) {
 	t.Helper()
@@ -22,7 +22,7 @@ func invite(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, life
 	if err != nil {
 		t.Fatal(err)
 	}
-	if browser, err = s.SignIn.TakeUp(t.Context(), token, ""); err != nil {
+	if browser, err = s.SignIn.ClaimInvitation(t.Context(), token, ""); err != nil {
 		t.Fatal(err)
 	}
 	return token, browser
@@ -73,8 +73,8 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 		}
 		shut := func(when, token, browser string) {
 			t.Helper()
-			_, took := s.SignIn.TakeUp(ctx, token, browser)
-			_, step := s.SignIn.Doorstep(ctx, browser)
+			_, took := s.SignIn.ClaimInvitation(ctx, token, browser)
+			_, step := s.SignIn.ClaimedInvitation(ctx, browser)
 			_, in := s.SignIn.EnterByCode(ctx, browser, "000000", signin.Way{}, "")
 			unknown(when, took, step, s.SignIn.AskCode(ctx, browser), in)
 		}
@@ -149,7 +149,7 @@ func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
 	})
 }
 
-// A new invitation ends the one that nobody took up.
+// A new invitation ends the one that nobody claimed.
 func TestANewInvitationEndsTheOneBefore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f, ctx := storetest.NewFamily(t, s, care.Young), t.Context()
@@ -161,10 +161,10 @@ func TestANewInvitationEndsTheOneBefore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.SignIn.TakeUp(ctx, first, ""); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.SignIn.ClaimInvitation(ctx, first, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the first: %v", err)
 		}
-		if _, err := s.SignIn.TakeUp(ctx, second, ""); err != nil {
+		if _, err := s.SignIn.ClaimInvitation(ctx, second, ""); err != nil {
 			t.Errorf("the second: %v", err)
 		}
 	})

@@ -82,16 +82,16 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		}
 		gone := func(when string) {
 			t.Helper()
-			_, none := m.SignIn.TakeUp(ctx, "made up", "")
-			_, nobodys := m.SignIn.Doorstep(ctx, "made up")
-			_, took := m.SignIn.TakeUp(ctx, old, browser)
-			_, later := m.SignIn.TakeUp(ctx, waits, "")
-			_, step := m.SignIn.Doorstep(ctx, browser)
+			_, none := m.SignIn.ClaimInvitation(ctx, "made up", "")
+			_, nobodys := m.SignIn.ClaimedInvitation(ctx, "made up")
+			_, took := m.SignIn.ClaimInvitation(ctx, old, browser)
+			_, later := m.SignIn.ClaimInvitation(ctx, waits, "")
+			_, step := m.SignIn.ClaimedInvitation(ctx, browser)
 			_, byCode := m.SignIn.EnterByCode(ctx, browser, right, signin.Way{}, "")
 			_, byPassword := m.SignIn.EnterByPassword(ctx, browser, password, "here", signin.Way{}, "")
 			for name, c := range map[string]struct{ got, never error }{
 				"its address": {took, none}, "one that waited": {later, none},
-				"its doorstep": {step, nobodys}, "a code": {byCode, nobodys}, "a password": {byPassword, nobodys},
+				"its code page": {step, nobodys}, "a code": {byCode, nobodys}, "a password": {byPassword, nobodys},
 			} {
 				if care.KindOf(c.never) != care.KindNotFound || c.got == nil || c.got.Error() != c.never.Error() {
 					t.Errorf("%s, %s answers %v, what never was %v", when, name, c.got, c.never)
@@ -159,12 +159,12 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			_, reviewErr := s.Reviews.Review(ctx, v, m.Review)
 			_, formErr := s.Forms.MyForm(ctx, v, m.Review)
 			_, meetErr := s.Meetings.Meeting(ctx, v, m.Review)
-			_, oldErr := s.SignIn.TakeUp(ctx, old, browser)
-			_, stepErr := s.SignIn.Doorstep(ctx, browser)
+			_, oldErr := s.SignIn.ClaimInvitation(ctx, old, browser)
+			_, stepErr := s.SignIn.ClaimedInvitation(ctx, browser)
 			_, inviteErr := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, bad, time.Hour)
 			_, otherErr := s.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, other, time.Hour)
 			for what, err := range map[string]error{
-				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old invitation": oldErr, "its doorstep": stepErr,
+				"the review": reviewErr, "a form": formErr, "the meeting": meetErr, "the old invitation": oldErr, "its code page": stepErr,
 				"a new invitation": inviteErr, "one under another name": otherErr,
 			} {
 				if care.KindOf(err) != care.KindNotFound || err == nil {
@@ -237,8 +237,8 @@ func TestAWayInIsForOneChild(t *testing.T) {
 			}
 		}
 		m.ok(t, m.step(t, m.IRO.Viewer, m.Parent.Tie, care.StepExclude))
-		_, gone := m.SignIn.TakeUp(ctx, here, onPhone)
-		_, stays := m.SignIn.TakeUp(ctx, there, onTablet)
+		_, gone := m.SignIn.ClaimInvitation(ctx, here, onPhone)
+		_, stays := m.SignIn.ClaimInvitation(ctx, there, onTablet)
 		if gone == nil || stays != nil {
 			t.Errorf("one invitation should be gone, and the other not: %v, %v", gone, stays)
 		}
@@ -347,7 +347,7 @@ func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 		over := func(when string) {
 			t.Helper()
 			_, inside := m.Reviews.Review(ctx, v, m.Review)
-			_, outside := m.SignIn.Doorstep(ctx, browser)
+			_, outside := m.SignIn.ClaimedInvitation(ctx, browser)
 			if care.KindOf(inside) != care.KindNotFound || care.KindOf(outside) != care.KindNotFound {
 				t.Errorf("%s: who was in %v, who comes %v", when, inside, outside)
 			}

@@ -10,8 +10,8 @@ import (
 // Invitation is what an invitation's address opens; it tells nothing.
 type Invitation struct{ Shell }
 
-// Doorstep asks for the code of an invitation, or for a password.
-type Doorstep struct {
+// ClaimedInvitation asks for the code of an invitation, or for a password.
+type ClaimedInvitation struct {
 	Shell
 	Until    time.Time // of the code that stands; zero: none does
 	Password bool
@@ -117,7 +117,7 @@ func (i Invitee) Role() string { return Role(care.TieKind(i.Kind)) }
 type InvitationLine struct {
 	Made      time.Time
 	Until     care.Date
-	TakenUp   time.Time
+	ClaimedAt time.Time
 	Used      time.Time
 	Elsewhere time.Time
 	Code      string // to be read out now; empty: none stands

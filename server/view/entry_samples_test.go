@@ -14,9 +14,9 @@ func staying() view.Shell {
 }
 
 var _ = sample("entry/invitation", &view.Invitation{Shell: frame()}) &&
-	sample("entry/doorstep", &view.Doorstep{Shell: frame(), Until: time.Now(), Error: "?"}) &&
-	sample("entry/doorstep", &view.Doorstep{Shell: frame()}) &&
-	sample("entry/doorstep", &view.Doorstep{Shell: frame(), Password: true}) &&
+	sample("entry/claimed", &view.ClaimedInvitation{Shell: frame(), Until: time.Now(), Error: "?"}) &&
+	sample("entry/claimed", &view.ClaimedInvitation{Shell: frame()}) &&
+	sample("entry/claimed", &view.ClaimedInvitation{Shell: frame(), Password: true}) &&
 	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "password", Fields: []view.Carried{{Name: "rev", Value: "1"}}, Error: "?"}) &&
 	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "tap"}) &&
 	sample("entry/reauth", &view.Reauth{Shell: staying(), To: "/password", Method: "again"}) &&
@@ -34,9 +34,9 @@ var _ = sample("entry/invitation", &view.Invitation{Shell: frame()}) &&
 	sample("ways/invite", &view.Invitees{Shell: frame(), Review: care.NewID()}) &&
 	sample("ways/invite", &view.Invitees{Shell: frame(), Review: care.NewID(), People: []view.Invitee{
 		{Tie: care.NewID(), Name: "Sam", Kind: "carer", Picture: "person", Link: "https://x.example/i/abc", Sessions: 1, Phone: "01632 960000",
-			Invitations: []view.InvitationLine{{Made: time.Now(), Until: "2027-01-01", TakenUp: time.Now(), Code: "123 456", CodeUntil: time.Now(), Elsewhere: time.Now()}}},
+			Invitations: []view.InvitationLine{{Made: time.Now(), Until: "2027-01-01", ClaimedAt: time.Now(), Code: "123 456", CodeUntil: time.Now(), Elsewhere: time.Now()}}},
 		{Tie: care.NewID(), Name: "Pat", Kind: "parent", Picture: "person", Apart: true, Sessions: 2,
-			Invitations: []view.InvitationLine{{Made: time.Now(), Until: "2027-01-01"}, {Made: time.Now(), Until: "2027-01-01", TakenUp: time.Now(), Used: time.Now()}}},
+			Invitations: []view.InvitationLine{{Made: time.Now(), Until: "2027-01-01"}, {Made: time.Now(), Until: "2027-01-01", ClaimedAt: time.Now(), Used: time.Now()}}},
 	}}) &&
 	sample("ways/contact", &view.ContactForm{Shell: frame(), Review: care.NewID(), Tie: care.NewID(), Name: "Sam"}) &&
 	sample("ways/contact", &view.ContactForm{

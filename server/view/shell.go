@@ -29,7 +29,7 @@ type Front struct {
 	Shell
 	Demo  bool
 	Out   bool // their page found that it is signed out
-	Again bool // this browser took an invitation up
+	Again bool // this browser claimed an invitation
 }
 
 // SignIn is the way in for people at work.

@@ -10,7 +10,7 @@ import (
 // untitled are the pages that people at work never see: those of visitors, of
 // children and of families, and those that only the demo has.
 var untitled = []string{
-	"card/company", "card/device", "card/number", "card/phrase", "card/pictures", "card/shut", "entry/away", "entry/doorstep",
+	"card/company", "card/device", "card/number", "card/phrase", "card/pictures", "card/shut", "entry/away", "entry/claimed",
 	"entry/front", "entry/invitation", "entry/signin", "gallery/gallery", "home/demo",
 }
 

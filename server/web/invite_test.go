@@ -97,7 +97,7 @@ func TestAnInvitationIsOneBrowsers(t *testing.T) {
 		if w.code(worker) != "" {
 			t.Error("a used code still stands")
 		}
-		// The address again, in its own browser, is a way back to the doorstep.
+		// The address again, in its own browser, is a way back to the code.
 		phone.post(at).is(303)
 	})
 }
@@ -248,7 +248,7 @@ func TestComingBackByPassword(t *testing.T) {
 }
 
 // Who hands out a way in for one child opens nothing of another's with it,
-// even by taking it up themself.
+// even by claiming it themself.
 func TestAnInvitationIsForItsChild(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		other := storetest.NewFamily(t, w.store, care.Young)

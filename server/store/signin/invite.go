@@ -16,7 +16,7 @@ import (
 )
 
 // inviteRow is a way in for one adult: an address that tells nothing, bound to
-// the first browser that takes it up, and opened there by a code which the
+// the first browser that claims it, and opened there by a code which the
 // worker who invited reads out (safety.md T12). Neither is any use without the
 // other.
 type inviteRow struct {
@@ -45,7 +45,7 @@ func (r inviteRow) stands(now time.Time) bool { return r.RevokedAt == nil && now
 type Invitation struct {
 	MadeAt    time.Time
 	ExpiresAt time.Time
-	TakenUp   time.Time // by a browser; zero: by none yet
+	ClaimedAt time.Time // by a browser; zero: by none yet
 	Used      time.Time // a code was typed there; zero: never
 	Elsewhere time.Time // another browser tried it since
 	Code      string    // that stands now, to be read out; empty: none
@@ -89,7 +89,7 @@ func (s *Store) Invitees(ctx context.Context, v care.Viewer, review care.ID) ([]
 				continue
 			}
 			i := Invitation{
-				MadeAt: r.MadeAt, ExpiresAt: r.ExpiresAt, TakenUp: database.Deref(r.BoundAt), Used: database.Deref(r.UsedAt), Elsewhere: database.Deref(r.ElsewhereAt),
+				MadeAt: r.MadeAt, ExpiresAt: r.ExpiresAt, ClaimedAt: database.Deref(r.BoundAt), Used: database.Deref(r.UsedAt), Elsewhere: database.Deref(r.ElsewhereAt),
 			}
 			if i.Code, err = s.codeOf(r); err != nil {
 				return nil, err
@@ -143,7 +143,7 @@ func (s *Store) Invitee(ctx context.Context, db *gorm.DB, v care.Viewer, review,
 }
 
 // MakeInvitation makes an invitation and gives its token, once; only the hash is kept.
-// One that nobody has taken up yet is over with that.
+// One that nobody has claimed yet is over with that.
 func (s *Store) MakeInvitation(ctx context.Context, v care.Viewer, review, tie care.ID, life time.Duration) (token string, err error) {
 	token = NewToken()
 	err = s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {

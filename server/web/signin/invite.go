@@ -17,11 +17,11 @@ import (
 
 func (s *Pages) inviteRoutes() []web.Route {
 	return []web.Route{
-		web.Get("/i", web.Anyone, s.doorstep),
+		web.Get("/i", web.Anyone, s.claimedInvitation),
 		web.Post("/i", web.Anyone, s.enterInvited),
 		web.Post("/i/code", web.Anyone, s.askCode),
 		web.Get("/i/:token", web.Anyone, s.invitation),
-		web.Post("/i/:token", web.Anyone, s.takeUp),
+		web.Post("/i/:token", web.Anyone, s.claimInvitation),
 		web.Get("/r/:review/invite", web.ManagesTies, s.invitees),
 		web.Post("/r/:review/invite", web.ManagesTies, s.RequireReauth(s.makeInvitation)),
 		web.Post("/r/:review/invite/end", web.ManagesTies, s.endInvitations),
@@ -31,7 +31,7 @@ func (s *Pages) inviteRoutes() []web.Route {
 	}
 }
 
-// browserCookie is what binds an invitation to the browser that took it up.
+// browserCookie is what binds an invitation to the browser that claimed it.
 const browserCookie = "browser"
 
 // invitation is what an invitation's address opens. It asks nothing of the
@@ -49,11 +49,11 @@ func (s *Pages) silent(k *web.Call) view.Shell {
 	return sh
 }
 
-// takeUp binds the invitation to this browser. Its address is then forgotten:
+// claimInvitation binds the invitation to this browser. Its address is then forgotten:
 // what follows is at the same one for everybody.
-func (s *Pages) takeUp(k *web.Call) error {
+func (s *Pages) claimInvitation(k *web.Call) error {
 	held := k.Cookies(s.CookieName(browserCookie))
-	secret, err := s.Store.SignIn.TakeUp(k.UserContext(), k.Params("token"), held)
+	secret, err := s.Store.SignIn.ClaimInvitation(k.UserContext(), k.Params("token"), held)
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		if many := s.Store.SignIn.Try(k.UserContext(), "invite:"+s.Place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
@@ -68,15 +68,17 @@ func (s *Pages) takeUp(k *web.Call) error {
 	return k.To("/i")
 }
 
-// doorstep asks for the code, or for the password that was chosen after one.
-func (s *Pages) doorstep(k *web.Call) error { return s.showDoorstep(k, fiber.StatusOK, "") }
+// claimedInvitation asks for the code, or for the password that was chosen after one.
+func (s *Pages) claimedInvitation(k *web.Call) error {
+	return s.showClaimedInvitation(k, fiber.StatusOK, "")
+}
 
-func (s *Pages) showDoorstep(k *web.Call, status int, wrong string) error {
-	d, err := s.Store.SignIn.Doorstep(k.UserContext(), k.Cookies(s.CookieName(browserCookie)))
+func (s *Pages) showClaimedInvitation(k *web.Call, status int, wrong string) error {
+	d, err := s.Store.SignIn.ClaimedInvitation(k.UserContext(), k.Cookies(s.CookieName(browserCookie)))
 	if err != nil {
 		return err
 	}
-	return s.ShowStatus(k, status, "entry/doorstep", &view.Doorstep{Shell: s.silent(k), Until: d.Until, Password: d.Password, Error: wrong})
+	return s.ShowStatus(k, status, "entry/claimed", &view.ClaimedInvitation{Shell: s.silent(k), Until: d.Until, Password: d.Password, Error: wrong})
 }
 
 // enterInvited trades the code, or the password, for a session.
@@ -92,7 +94,7 @@ func (s *Pages) enterInvited(k *web.Call) error {
 	}
 	var wrong string
 	if status, ok := s.Refusal(k, err, &wrong); ok {
-		return s.showDoorstep(k, status, wrong)
+		return s.showClaimedInvitation(k, status, wrong)
 	}
 	if err != nil {
 		return err
@@ -108,7 +110,7 @@ func (s *Pages) askCode(k *web.Call) error {
 	err := s.Store.SignIn.AskCode(k.UserContext(), k.Cookies(s.CookieName(browserCookie)))
 	var wrong string
 	if status, ok := s.Refusal(k, err, &wrong); ok {
-		return s.showDoorstep(k, status, wrong)
+		return s.showClaimedInvitation(k, status, wrong)
 	}
 	if err != nil {
 		return err
@@ -145,7 +147,7 @@ func (s *Pages) showInvitees(k *web.Call, made care.ID, link string) error {
 		line.Phone = web.OrLost(k.Say, c.Phone, c.Lost)
 		for _, i := range p.Invitations {
 			line.Invitations = append(line.Invitations, view.InvitationLine{
-				Made: i.MadeAt, Until: care.DateOf(i.ExpiresAt), TakenUp: i.TakenUp, Used: i.Used, Elsewhere: i.Elsewhere,
+				Made: i.MadeAt, Until: care.DateOf(i.ExpiresAt), ClaimedAt: i.ClaimedAt, Used: i.Used, Elsewhere: i.Elsewhere,
 				Code: spaced(i.Code), CodeUntil: i.CodeUntil,
 			})
 		}

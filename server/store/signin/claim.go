@@ -31,11 +31,11 @@ const (
 	inviteCodeHour  = time.Hour
 )
 
-// TakeUp takes an invitation up on a browser, which holds a secret (empty: it
+// ClaimInvitation binds an invitation to a browser, which holds a secret (empty: it
 // has none yet) and keeps the one given back. From then on the invitation is
 // that browser's: another one is told that there is none, and the worker that
 // somebody tried. A first code stands with it.
-func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret string, err error) {
+func (s *Store) ClaimInvitation(ctx context.Context, token, browser string) (secret string, err error) {
 	secret = cmp.Or(browser, NewSecret())
 	mine := true
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
@@ -57,7 +57,7 @@ func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret strin
 			Updates(map[string]any{"browser_hash": hash, "bound_at": now})
 		switch {
 		case bound.Error != nil:
-			return fmt.Errorf("store: take up invitation: %w", bound.Error)
+			return fmt.Errorf("store: claim invitation: %w", bound.Error)
 		case bound.RowsAffected == 1:
 			row.BrowserHash = &hash
 			return s.newInviteCode(tx, row)
@@ -85,7 +85,7 @@ func (s *Store) TakeUp(ctx context.Context, token, browser string) (secret strin
 // on their page, and once a day as an alert.
 func (s *Store) triedElsewhere(tx *gorm.DB, row inviteRow, now time.Time) error {
 	if err := tx.Model(&inviteRow{}).Where("id = ?", row.ID).Update("elsewhere_at", now).Error; err != nil {
-		return fmt.Errorf("store: take up invitation: %w", err)
+		return fmt.Errorf("store: claim invitation: %w", err)
 	}
 	t, err := database.FetchOne[network.TieRow](tx, "WHERE id = $1", string(row.TieID))
 	if err != nil {
@@ -138,8 +138,8 @@ func (s *Store) newInviteCode(tx *gorm.DB, row inviteRow) error {
 	return nil
 }
 
-// invitesOf are the invitations that a browser took up and that stand, the one
-// that was taken up last first.
+// invitesOf are the invitations that a browser claimed and that stand, the one
+// that was claimed last first.
 func (s *Store) invitesOf(db *gorm.DB, browser string) ([]inviteRow, error) {
 	if browser == "" {
 		return nil, nil
@@ -148,33 +148,33 @@ func (s *Store) invitesOf(db *gorm.DB, browser string) ([]inviteRow, error) {
 	return slices.DeleteFunc(rows, func(r inviteRow) bool { return !r.stands(s.db.Now()) }), err
 }
 
-// Doorstep is what a browser that took an invitation up finds.
-type Doorstep struct {
+// ClaimedInvitation is what a browser that claimed an invitation finds.
+type ClaimedInvitation struct {
 	Until    time.Time // of the code that stands; zero: none does
 	Password bool      // its person chose one: it opens instead of a code
 }
 
-// Doorstep is for a browser by its secret; NotFound where it took nothing up.
-func (s *Store) Doorstep(ctx context.Context, browser string) (Doorstep, error) {
+// ClaimedInvitation is for a browser by its secret; NotFound where it claimed none.
+func (s *Store) ClaimedInvitation(ctx context.Context, browser string) (ClaimedInvitation, error) {
 	db := s.db.Read(ctx)
-	row, err := s.doorRow(db, browser)
+	row, err := s.claimedRow(db, browser)
 	if err != nil {
-		return Doorstep{}, err
+		return ClaimedInvitation{}, err
 	}
 	code, err := s.codeOf(row)
 	if err != nil {
-		return Doorstep{}, err
+		return ClaimedInvitation{}, err
 	}
 	p, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(row.PersonID))
-	d := Doorstep{Password: p.Password != nil && row.UsedAt != nil}
+	d := ClaimedInvitation{Password: p.Password != nil && row.UsedAt != nil}
 	if code != "" {
 		d.Until = *row.CodeUntil
 	}
 	return d, err
 }
 
-// doorRow is the invitation that a browser took up last.
-func (s *Store) doorRow(db *gorm.DB, browser string) (inviteRow, error) {
+// claimedRow is the invitation that a browser claimed last.
+func (s *Store) claimedRow(db *gorm.DB, browser string) (inviteRow, error) {
 	rows, err := s.invitesOf(db, browser)
 	if err != nil {
 		return inviteRow{}, err
@@ -188,7 +188,7 @@ func (s *Store) doorRow(db *gorm.DB, browser string) (inviteRow, error) {
 // AskCode makes another code for the browser's invitation; the one before is
 // over. It stands on the page of the people who invite.
 func (s *Store) AskCode(ctx context.Context, browser string) error {
-	row, err := s.doorRow(s.db.Read(ctx), browser)
+	row, err := s.claimedRow(s.db.Read(ctx), browser)
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (s *Store) AskCode(ctx context.Context, browser string) error {
 // that is over, and after five wrong ones each, in the same words. The fifth is
 // told to the people who invite: the code was read out to whoever is to have it.
 func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, lang care.Lang) (secret string, err error) {
-	row, err := s.doorRow(s.db.Read(ctx), browser)
+	row, err := s.claimedRow(s.db.Read(ctx), browser)
 	if err != nil {
 		return "", err
 	}
@@ -252,7 +252,7 @@ func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, 
 // EnterByPassword lets somebody in again on the browser that a code opened
 // once, by the password that they chose then. Who fails too often waits.
 func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, way Way, lang care.Lang) (secret string, err error) {
-	row, err := s.doorRow(s.db.Read(ctx), browser)
+	row, err := s.claimedRow(s.db.Read(ctx), browser)
 	if err != nil {
 		return "", err
 	}
