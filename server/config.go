@@ -4,14 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net"
 	"net/url"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"myreview/server/database"
 )
 
 // Config is everything that the environment can set. The README's table is
@@ -31,47 +36,82 @@ type Config struct {
 }
 
 // readConfig reads the environment and refuses a MYREVIEW_ name that it does
-// not know: a slip there would otherwise go unseen.
+// not know: a slip there would otherwise go unseen. The error has a line for each
+// fault, with the setting and its value; what can be read is read.
 func readConfig(environ []string) (Config, error) {
 	vars := env.ToMap(environ)
+	var all []error
+	fault := func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) }
 	known := knownNames()
-	for name := range vars {
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
 		if strings.HasPrefix(name, "MYREVIEW_") && !slices.Contains(known, name) {
-			return Config{}, fmt.Errorf("%s is not a setting; see `myreview config`", name)
+			fault("%s is not a setting; see `myreview config`", name)
 		}
 	}
 	var c Config
-	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
-		return Config{}, fmt.Errorf("configuration: %w", err)
+	err := env.ParseWithOptions(&c, env.Options{Environment: vars})
+	all = append(all, unparsed(err, vars)...)
+	if host, port, err := net.SplitHostPort(c.Addr); err != nil || strings.ContainsAny(host, " /") || !isPort(port) {
+		fault("MYREVIEW_ADDR %q is not an address and a port such as :8080 or 127.0.0.1:8080", c.Addr)
 	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
-		return Config{}, fmt.Errorf("MYREVIEW_LOG_FORMAT %q is neither json nor text", c.LogFormat)
+		fault("MYREVIEW_LOG_FORMAT %q is neither json nor text", c.LogFormat)
 	}
 	if new(slog.Level).UnmarshalText([]byte(c.LogLevel)) != nil {
-		return Config{}, fmt.Errorf("MYREVIEW_LOG_LEVEL %q is none of debug, info, warn, error", c.LogLevel)
+		fault("MYREVIEW_LOG_LEVEL %q is none of debug, info, warn, error", c.LogLevel)
 	}
-	if c.DatabasePool < 2 {
-		return Config{}, fmt.Errorf("MYREVIEW_DATABASE_POOL %d is too few: 2 are the least", c.DatabasePool)
+	if c.DatabasePool < 2 && !isOf(err, "DatabasePool") {
+		fault("MYREVIEW_DATABASE_POOL %d is too few: 2 are the least", c.DatabasePool)
 	}
 	if c.Drain < 0 || c.Drain > time.Minute {
-		return Config{}, fmt.Errorf("MYREVIEW_DRAIN %v is not between 0s and 1m", c.Drain)
+		fault("MYREVIEW_DRAIN %v is not between 0s and 1m", c.Drain)
+	}
+	if c.DatabaseURL != "" && !database.IsAddress(c.DatabaseURL) { // its value may hold the password
+		fault("MYREVIEW_DATABASE_URL is no address such as postgres://myreview@db/myreview?sslmode=verify-full")
 	}
 	if c.Keyset == "" {
 		c.Keyset = filepath.Clean(c.Data) + ".keyset"
 	}
 	if inside(c.Data, c.Keyset) {
-		return Config{}, errors.New("MYREVIEW_KEYSET must lie outside the data folder: whoever copies the one must not have the other")
+		fault("MYREVIEW_KEYSET %q must lie outside the data folder %q: whoever copies the one must not have the other", c.Keyset, c.Data)
 	}
 	if c.Origin != "" {
 		u, err := url.Parse(c.Origin)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.Path != "" {
-			return Config{}, fmt.Errorf("MYREVIEW_ORIGIN %q is not an origin such as https://review.example.gov.uk", c.Origin)
-		}
-		if u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" {
-			return Config{}, errors.New("MYREVIEW_ORIGIN must be https, but on localhost")
+			fault("MYREVIEW_ORIGIN %q is not an origin such as https://review.example.gov.uk", c.Origin)
+		} else if u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" {
+			fault("MYREVIEW_ORIGIN %q must be https, but on localhost", c.Origin)
 		}
 	}
-	return c, nil
+	return c, errors.Join(all...)
+}
+
+// unparsed are the values that are of another kind than their settings.
+func unparsed(err error, vars map[string]string) (out []error) {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return nil
+	}
+	for _, f := range fields() {
+		if name := f.Tag.Get("env"); isOf(err, f.Name) {
+			out = append(out, fmt.Errorf("%s %q is not as it should be, such as %s", name, vars[name], f.Tag.Get("envDefault")))
+		}
+	}
+	return out
+}
+
+// isOf reports whether one of the errors is of a field of Config.
+func isOf(err error, field string) bool {
+	var all env.AggregateError
+	return errors.As(err, &all) && slices.ContainsFunc(all.Errors, func(one error) bool {
+		var of env.ParseError
+		return errors.As(one, &of) && of.Name == field
+	})
+}
+
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
 }
 
 func inside(folder, file string) bool {

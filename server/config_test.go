@@ -24,6 +24,12 @@ func TestSettings(t *testing.T) {
 		{"plain http at home", []string{"MYREVIEW_ORIGIN=http://localhost:8080"}, ""},
 		{"a log that nobody can read", []string{"MYREVIEW_LOG_FORMAT=xml"}, "neither json nor text"},
 		{"a loudness that there is not", []string{"MYREVIEW_LOG_LEVEL=loud"}, "none of debug"},
+		{"a port alone is no address", []string{"MYREVIEW_ADDR=8080"}, `MYREVIEW_ADDR "8080"`},
+		{"a port that there is not", []string{"MYREVIEW_ADDR=:80800"}, `MYREVIEW_ADDR ":80800"`},
+		{"an address of the newer protocol", []string{"MYREVIEW_ADDR=[::1]:8080"}, ""},
+		{"a time without a unit", []string{"MYREVIEW_DRAIN=5"}, `MYREVIEW_DRAIN "5"`},
+		{"another database's address", []string{"MYREVIEW_DATABASE_URL=mysql://db/myreview"}, "MYREVIEW_DATABASE_URL is no address"},
+		{"Postgres", []string{"MYREVIEW_DATABASE_URL=postgres://myreview@db/myreview"}, ""},
 		{"an address is no origin", []string{"MYREVIEW_ORIGIN=https://review.example.gov.uk/start"}, "not an origin"},
 	} {
 		_, err := readConfig(c.environ)
@@ -33,6 +39,28 @@ func TestSettings(t *testing.T) {
 		case c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)):
 			t.Errorf("%s: %v, want %q", c.name, err, c.refused)
 		}
+	}
+}
+
+// Whoever sets it up need not find one slip after another, and no line of a terminal has
+// the password.
+func TestEverySettingThatIsWrongIsSaidAtOnce(t *testing.T) {
+	_, err := readConfig([]string{
+		"MYREVIEW_DATABASE_URL=postgres:/myreview:hunter2@db/myreview", "MYREVIEW_DATABASE_POOL=many", "MYREVIEW_DRAIN=2h", "MYREVIEW_ORGIN=x",
+		"MYREVIEW_ADDR=localhost", "MYREVIEW_LOG_FORMAT=xml", "MYREVIEW_LOG_LEVEL=loud", "MYREVIEW_ORIGIN=review.example.gov.uk",
+		"MYREVIEW_DATA=/srv/data", "MYREVIEW_KEYSET=/srv/data/keys",
+	})
+	want := `MYREVIEW_ORGIN is not a setting; see ` + "`myreview config`" + `
+MYREVIEW_DATABASE_POOL "many" is not as it should be, such as 16
+MYREVIEW_ADDR "localhost" is not an address and a port such as :8080 or 127.0.0.1:8080
+MYREVIEW_LOG_FORMAT "xml" is neither json nor text
+MYREVIEW_LOG_LEVEL "loud" is none of debug, info, warn, error
+MYREVIEW_DRAIN 2h0m0s is not between 0s and 1m
+MYREVIEW_DATABASE_URL is no address such as postgres://myreview@db/myreview?sslmode=verify-full
+MYREVIEW_KEYSET "/srv/data/keys" must lie outside the data folder "/srv/data": whoever copies the one must not have the other
+MYREVIEW_ORIGIN "review.example.gov.uk" is not an origin such as https://review.example.gov.uk`
+	if err == nil || err.Error() != want {
+		t.Errorf("says\n%v", err)
 	}
 }
 

@@ -34,7 +34,8 @@ type verbs struct {
 	Keyset    keysetVerb       `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
 	Keys      keysVerb         `cmd:"" help:"The children's own keys."`
 	Audit     auditVerb        `cmd:"" help:"The audit log: who read and wrote what."`
-	Config    configVerb       `cmd:"" help:"Show the settings."`
+	Config    configVerb       `cmd:"" help:"The settings."`
+	Profile   profileVerb      `cmd:"" help:"The authority's profile."`
 	Routes    routesVerb       `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
 }
 
@@ -224,21 +225,6 @@ func makeKeyset(path string) error {
 	}
 	_, err := seal.Create(path)
 	return err
-}
-
-type configVerb struct {
-	Markdown bool `help:"As the README's table."`
-}
-
-func (v configVerb) Run() error {
-	if v.Markdown {
-		fmt.Print(configTable())
-		return nil
-	}
-	for _, f := range fields() {
-		fmt.Printf("%-24s %s\n", f.Tag.Get("env"), f.Tag.Get("about"))
-	}
-	return nil
 }
 
 func logger(c Config) *slog.Logger { return logTo(os.Stderr, c) }

@@ -88,7 +88,7 @@ func TestServeSaysAllThatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := opens(t, c, false)
-	for _, want := range []string{"MYREVIEW_ORIGIN is not set", "MYREVIEW_PROFILE is not set", "keyset is missing", "`myreview keyset`", "no database", "`myreview migrate`"} {
+	for _, want := range []string{"MYREVIEW_ORIGIN is not set", "MYREVIEW_PROFILE is not set", "`myreview init` makes one to fill in", "keyset is missing", "by `myreview init`", "no database", "`myreview init` makes a new one"} {
 		if got == nil || !strings.Contains(got.Error(), want) {
 			t.Errorf("does not say %q: %v", want, got)
 		}
@@ -118,6 +118,10 @@ func TestServeRefuses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			slip := filepath.Join(t.TempDir(), "slip.toml")
+			if err := os.WriteFile(slip, bytes.Replace(text, []byte(`"15 working days"`), []byte(`"15 days"`), 1), 0o600); err != nil {
+				t.Fatal(err)
+			}
 			database := filepath.Join(good.Data, databaseFile)
 			for _, one := range []struct {
 				name   string
@@ -129,9 +133,12 @@ func TestServeRefuses(t *testing.T) {
 				{"no profile", "", func(c *Config) { c.Profile = "" }, "MYREVIEW_PROFILE is not set"},
 				{"a name for a profile", "", func(c *Config) { c.Profile = "rotherham" }, "for the demo alone"},
 				{"a path that names nothing", "", func(c *Config) { c.Profile = "/nowhere/profile.toml" }, "/nowhere/profile.toml"},
-				{"the demo's profile", "", func(c *Config) { c.Profile = "profiles/demo.toml" }, "is the demo's profile"},
-				{"an example", "", func(c *Config) { c.Profile = "profiles/medway.toml" }, "council_day, council_night, advocacy"},
-				{"a number that nobody checked", "", func(c *Config) { c.Profile = unchecked }, "council_day"},
+				{"the demo's profile", "", func(c *Config) { c.Profile = "profiles/demo.toml" }, "is the demo's"},
+				{"an example", "", func(c *Config) { c.Profile = "profiles/medway.toml" }, "nobody has given the number of council_day"},
+				{"a number that nobody checked", "", func(c *Config) { c.Profile = unchecked }, "line 11: number[1].checked: nobody has checked 01632 960 901, the number of council_day"},
+				{"a slip in the profile", "", func(c *Config) { c.Profile = slip }, slip + ", line 26: clocks.letter"},
+				{"no keyset in its file", "", func(c *Config) { c.Keyset = slip }, "not a keyset"},
+				{"a proxy that is none", "", func(c *Config) { c.Proxies = []string{"proxy.example"} }, `"proxy.example"`},
 				{"no keyset", "", func(c *Config) { c.Keyset += ".gone" }, "keyset is missing"},
 				{"a keyset that a group reads", "", func(c *Config) { mode(c.Keyset, 0o640) }, "chmod 600 " + good.Keyset},
 				{"a keyset that all read", "", func(c *Config) { mode(c.Keyset, 0o604) }, "chmod 600 " + good.Keyset},
@@ -149,7 +156,7 @@ func TestServeRefuses(t *testing.T) {
 				}
 				c := good
 				one.break_(&c)
-				if err := opens(t, c, false); err == nil || !strings.Contains(err.Error(), one.says) || strings.Count(err.Error(), "\n") != 1 {
+				if err := opens(t, c, false); err == nil || !strings.Contains(err.Error(), one.says) || strings.Count(err.Error(), "\n") != max(1, strings.Count(err.Error(), "toml, line")) {
 					t.Errorf("%s: %v, want one line that says %q", one.name, err, one.says)
 				}
 				mode(good.Keyset, 0o600)

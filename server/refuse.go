@@ -13,26 +13,36 @@ import (
 	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
+	"myreview/server/store"
 )
 
-// refusals returns every reason for which serve does not start, each with what to
+// refusals is everything for which serve does not start, each with what to
 // do about it, so that the operator need not find one fault after another. It
 // changes nothing.
 func refusals(ctx context.Context, c Config) error {
-	all := []error{noOrigin(c)}
-	all = append(all, wideProxies(c.Proxies)...)
-	all = append(all, c.profileRefused(), c.keysetRefused())
+	all, _ := c.refused(ctx)
+	if err := errors.Join(all...); err != nil {
+		return fmt.Errorf("serve does not start:\n%w", err)
+	}
+	return nil
+}
+
+// refused also says which tables the database has, where it can be opened.
+func (c Config) refused(ctx context.Context) (all []error, tables string) {
+	all = append(all, noOrigin(c))
+	all = append(all, proxiesRefused(c.Proxies)...)
+	all = append(all, c.profileRefused()...)
+	all = append(all, c.keysetRefused())
 	if c.DatabaseURL == "" {
 		file := filepath.Join(c.Data, databaseFile)
 		for _, path := range []string{c.Data, file, file + "-wal", file + "-shm"} {
 			all = append(all, readByOthers(path))
 		}
 	}
-	all = append(all, c.databaseRefused(ctx))
-	if err := errors.Join(all...); err != nil {
-		return fmt.Errorf("serve does not start:\n%w", err)
-	}
-	return nil
+	tables, err := c.databaseRefused(ctx)
+	all = append(all, err)
+	_, err = connections(descriptors(), c)
+	return slices.DeleteFunc(append(all, err), func(err error) bool { return err == nil }), tables
 }
 
 func noOrigin(c Config) error {
@@ -42,14 +52,17 @@ func noOrigin(c Config) error {
 	return nil
 }
 
-// wideProxies reports the trusted networks that strangers may be part of. Trusting
-// one lets visitors forge where they come from, and guess secrets without being
+// proxiesRefused reports what is no address, and the trusted networks that strangers may be
+// part of. Trusting one lets visitors forge where they come from, and guess secrets without being
 // counted. The widest private networks are 10.0.0.0/8 and fc00::/7.
-func wideProxies(proxies []string) (out []error) {
+func proxiesRefused(proxies []string) (out []error) {
 	for _, text := range proxies {
 		network, err := netip.ParsePrefix(strings.TrimSpace(text))
 		if err != nil {
-			continue // one address, or what web.New refuses
+			if _, err := netip.ParseAddr(strings.TrimSpace(text)); err != nil && strings.TrimSpace(text) != "" {
+				out = append(out, fmt.Errorf("MYREVIEW_PROXIES has %q, which is no address such as 10.0.0.5 or 10.0.0.0/24", text))
+			}
+			continue
 		}
 		bits, least := network.Bits(), 7
 		if a := network.Addr(); a.Is4In6() {
@@ -64,28 +77,28 @@ func wideProxies(proxies []string) (out []error) {
 	return out
 }
 
-func (c Config) profileRefused() error {
+func (c Config) profileRefused() (out []error) {
 	if c.Profile == "" {
-		return errors.New("MYREVIEW_PROFILE is not set: give the path of your authority's profile; server/profiles/ has examples to begin with")
+		return []error{errors.New("MYREVIEW_PROFILE is not set: give the path of your authority's profile; `myreview init` makes one to fill in")}
 	}
-	p, err := profiles.Read(c.Profile)
+	faults, err := profiles.Faults(c.Profile)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && slices.Contains(profiles.Keys(), c.Profile):
-		return fmt.Errorf("MYREVIEW_PROFILE is %q, a name that is for the demo alone: give the path of your authority's profile", c.Profile)
+		return []error{fmt.Errorf("MYREVIEW_PROFILE is %q, a name that is for the demo alone: give the path of your authority's profile", c.Profile)}
 	case err != nil:
-		return fmt.Errorf("MYREVIEW_PROFILE: %w", err)
-	case p.IsDemo():
-		return fmt.Errorf("MYREVIEW_PROFILE: %s is the demo's profile, whose numbers nobody answers: write your authority's own", c.Profile)
-	case len(p.Unready()) > 0:
-		return fmt.Errorf("MYREVIEW_PROFILE: nobody has given or checked these numbers in %s: %s; call each, then write into `checked` who did so and when",
-			c.Profile, strings.Join(p.Unready(), ", "))
+		return []error{fmt.Errorf("MYREVIEW_PROFILE: %w", err)}
 	}
-	return nil
+	for _, f := range faults {
+		out = append(out, fmt.Errorf("MYREVIEW_PROFILE: %s, %w", c.Profile, f))
+	}
+	return out
 }
 
 func (c Config) keysetRefused() error {
-	if _, err := os.Stat(c.Keyset); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("MYREVIEW_KEYSET: %s: %w: put it back from where you keep it; only a new database gets a new one, by `myreview keyset`", c.Keyset, seal.ErrNoKey)
+	if _, err := seal.Load(c.Keyset); errors.Is(err, seal.ErrNoKey) {
+		return fmt.Errorf("MYREVIEW_KEYSET: %s: %w: put it back from where you keep it; only a new database gets a new one, by `myreview init`", c.Keyset, seal.ErrNoKey)
+	} else if err != nil {
+		return fmt.Errorf("MYREVIEW_KEYSET: %w", err)
 	}
 	return readByOthers(c.Keyset)
 }
@@ -109,18 +122,25 @@ func readByOthers(path string) error {
 
 // databaseRefused looks at the database without touching it. One that is older
 // than this program is none to refuse: serve brings it up to date.
-func (c Config) databaseRefused(ctx context.Context) error {
-	s, err := openStore(ctx, c, database.ReadOnly, logger(c))
+func (c Config) databaseRefused(ctx context.Context) (tables string, _ error) {
+	at := c.database()
+	at.Log = logger(c)
+	at.Box, _ = seal.Load(c.Keyset) // where it does not open, it is refused already
+	s, err := store.Open(ctx, at)
 	var older *database.OlderError
-	if errors.As(err, &older) || errors.Is(err, seal.ErrNoKey) { // the keyset is refused already
-		return nil
-	}
-	if err != nil {
-		return err
+	switch {
+	case errors.As(err, &older):
+		return fmt.Sprintf("schema %d, which serve brings up to %d", older.Database, older.Program), nil
+	case errors.Is(err, seal.ErrNoKey):
+		return "sealed rows", nil
+	case err != nil && c.DatabaseURL != "":
+		return "", fmt.Errorf("MYREVIEW_DATABASE_URL: %s: %w", at.Name(), err)
+	case err != nil:
+		return "", fmt.Errorf("MYREVIEW_DATA: %w", err)
 	}
 	marked, err := s.DB.IsDemo(ctx)
 	if marked {
 		err = errors.New("this database holds the demo: serve an authority from one of its own")
 	}
-	return errors.Join(err, s.Close())
+	return fmt.Sprintf("schema %d", s.DB.Was()), errors.Join(err, s.Close())
 }

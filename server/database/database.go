@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -54,6 +55,12 @@ func (c Config) Name() string {
 		return "postgres"
 	}
 	return "postgres " + net.JoinHostPort(at.Host, strconv.Itoa(int(at.Port))) + "/" + at.Database
+}
+
+// IsAddress reports whether a text can be a Config's URL.
+func IsAddress(text string) bool {
+	_, err := pgx.ParseConfig(text)
+	return err == nil && (strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://"))
 }
 
 // Mode is what Open may do to the database. Each mode may all that those before

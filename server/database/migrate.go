@@ -15,7 +15,7 @@ import (
 
 // ErrNoDatabase: there is none where one was looked for, or none of our tables
 // is in it.
-var ErrNoDatabase = errors.New("there is no database of My Review here: see that the settings name the right one; `myreview migrate` makes a new one")
+var ErrNoDatabase = errors.New("there is no database of My Review here: see that the settings name the right one; `myreview init` makes a new one")
 
 // NewerError: the database was migrated by a later program than this one. To
 // go on would be to write rows that the later program misreads.

@@ -89,41 +89,33 @@ func (p *Profile) Advocacy() string {
 	return ""
 }
 
-// Unready lists the keys of the numbers that nobody has given or checked, for
-// the operator: serve refuses a profile with any (docs/operations.md).
-func (p *Profile) Unready() []string {
-	var out []string
-	for _, n := range p.Numbers {
-		if !n.Known() || !n.Checked.Done() {
-			out = append(out, n.Key)
-		}
-	}
-	return out
-}
-
-func checkNumbers(numbers []Number) error {
+func checkNumbers(in *input, numbers []Number) {
+	all := strings.Join(numberKeys, ", ")
 	for i, n := range numbers {
+		at := fmt.Sprintf("number[%d]", i+1)
 		switch {
 		case slices.ContainsFunc(national, func(o Number) bool { return o.Key == n.Key }):
-			return fmt.Errorf("number %d is %q, which is the same everywhere and part of the program: leave it out", i+1, n.Key)
+			in.fault(at+".key", "%q is the same everywhere and part of the program: leave it out", n.Key)
 		case i >= len(numberKeys):
-			return fmt.Errorf("number %d is %q: there must be %s, each once", i+1, n.Key, strings.Join(numberKeys, ", "))
+			in.fault(at+".key", "%q: there must be %s, each once", n.Key, all)
 		case n.Key != numberKeys[i]:
-			return fmt.Errorf("number %d is %q: expected %q", i+1, n.Key, numberKeys[i])
-		case n.For != ForAnyone && n.For != ForChild && n.For != ForAdult:
-			return fmt.Errorf("number %s: for: %q is not one of anyone, child, adult", n.Key, n.For)
+			in.fault(at+".key", "%q: expected %q; there must be %s, in this order", n.Key, numberKeys[i], all)
+		}
+		if n.For != ForAnyone && n.For != ForChild && n.For != ForAdult {
+			in.fault(at+".for", "%q is not one of anyone, child, adult", n.For)
+		}
+		switch {
 		case n.Phone != "" && !phoneForm.MatchString(n.Phone):
-			return fmt.Errorf("number %s: %q does not look like a telephone number", n.Key, n.Phone)
+			in.fault(at+".phone", "%q does not look like a telephone number such as 01632 960 101", n.Phone)
 		case n.Phone == "" && n.Checked.Done():
-			return fmt.Errorf("number %s: checked, but there is no number", n.Key)
+			in.fault(at+".checked", "%q, but there is no number", n.Checked)
 		case n.Phone == "" && n.Note == "":
-			return fmt.Errorf("number %s: an empty number says in its note who will give it", n.Key)
+			in.fault(at+".phone", "an empty number says in its note who will give it")
 		}
 	}
 	if len(numbers) < len(numberKeys) {
-		return fmt.Errorf("number: there must be %s, each once", strings.Join(numberKeys, ", "))
+		in.fault("number", "there are %d; there must be %s, each once", len(numbers), all)
 	}
-	return nil
 }
 
 // Check is who has made sure of something, and when: "A. Person, 2026-11-22".

@@ -6,14 +6,12 @@ package profiles
 
 import (
 	"embed"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"myreview/server/care"
 )
@@ -125,31 +123,30 @@ type Open struct {
 // a number of the wrong shape are all errors: the program does not start on a
 // profile that it half understands.
 func Load(key string) (*Profile, error) {
-	f, err := files.Open(key + ".toml")
+	text, err := files.ReadFile(key + ".toml")
 	if err != nil {
 		return nil, fmt.Errorf("profiles: no profile %q (there are: %s)", key, strings.Join(Keys(), ", "))
 	}
-	defer func() { _ = f.Close() }() // a file in the binary: nothing can be lost
-	return named(key, f)
+	return named(key, string(text))
 }
 
 // Read gives an authority's own profile, with as much care.
 func Read(path string) (*Profile, error) {
-	f, err := os.Open(path) // #nosec G304 -- the operator names the file
+	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 	if err != nil {
 		return nil, fmt.Errorf("profiles: %w", err)
 	}
-	defer func() { _ = f.Close() }() // only read
-	return named(strings.TrimSuffix(filepath.Base(path), ".toml"), f)
+	return named(strings.TrimSuffix(filepath.Base(path), ".toml"), string(text))
 }
 
-func named(key string, f io.Reader) (*Profile, error) {
-	p, err := read(f)
-	if err != nil {
-		return nil, fmt.Errorf("profiles: %s: %w", key, err)
+func named(key, text string) (*Profile, error) {
+	p, in := parse(text)
+	var all []error
+	for _, f := range in.faults {
+		all = append(all, fmt.Errorf("profiles: %s: %w", key, f))
 	}
 	p.Key = key
-	return p, nil
+	return p, errors.Join(all...)
 }
 
 // IsDemo reports whether it is the demo's, by whatever name of a file: nobody
@@ -169,98 +166,61 @@ func Keys() []string {
 	return keys
 }
 
-func read(r io.Reader) (*Profile, error) {
-	var p Profile
-	meta, err := toml.NewDecoder(r).Decode(&p)
-	if err != nil {
-		return nil, err
-	}
-	if extra := meta.Undecoded(); len(extra) > 0 {
-		return nil, fmt.Errorf("unknown setting %s", extra[0])
-	}
-	for _, key := range required {
-		if !meta.IsDefined(strings.Split(key, ".")...) {
-			return nil, fmt.Errorf("%s is missing", key)
-		}
-	}
-	if err := p.check(); err != nil {
-		return nil, err
-	}
-	p.Numbers = append(slices.Clone(national), p.Numbers...)
-	return &p, nil
-}
-
-// required lists what a file must say even where the value is "no" or
-// "nothing": a setting that was forgotten must not pass for one that was made.
-var required = []string{
-	"authority", "languages", "days_off", "number",
-	"clocks.letter", "clocks.letter_to_all", "clocks.decisions_done", "clocks.decisions_sent",
-	"clocks.report_before", "clocks.report_missing", "clocks.manager_replies",
-	"clocks.form_opens", "clocks.invitation_lives",
-	"booking.second", "booking.later",
-	"moves.restart", "moves.unregistered", "moves.unregistered_by",
-	"dispute.any_stage", "dispute.cap", "dispute.stage",
-	"alerts.opens", "alerts.closes", "alerts.checked", "alerts.urgent", "alerts.other", "alerts.decided",
-	"open.live_video_attends", "open.decisions_done_is_law", "open.report_days",
-	"open.move_counts_from", "open.regulations_checked", "open.alerts_watched_nights",
-	"open.letter_is_whole_record", "open.bank_holidays_checked", "open.dpia_checked",
-	"open.questions_tested",
-}
-
-func (p *Profile) check() error {
+func (p *Profile) check(in *input) {
 	if strings.TrimSpace(p.Authority) == "" {
-		return fmt.Errorf("authority has no name")
+		in.fault("authority", "%q is no name", p.Authority)
 	}
 	if len(p.Languages) == 0 || p.Languages[0] != care.English {
-		return fmt.Errorf("languages must begin with English, the source of every word")
+		in.fault("languages", "must begin with \"en\", English, the source of every word")
 	}
 	for i, l := range p.Languages {
 		if !slices.Contains(care.Langs, l) || slices.Contains(p.Languages[:i], l) {
-			return fmt.Errorf("languages: %q is not spoken here, or is there twice", l)
+			in.fault(fmt.Sprintf("languages[%d]", i+1), "%q is not spoken here, or is there twice", l)
 		}
 	}
-	for _, d := range p.DaysOff {
+	for i, d := range p.DaysOff {
 		if _, err := care.ParseDate(string(d)); err != nil {
-			return fmt.Errorf("days_off: %q is not a day", d)
+			in.fault(fmt.Sprintf("days_off[%d]", i+1), "%q is not a day such as 2027-05-03", d)
 		}
 	}
 	if l := p.Clocks.Letter; l.Unit != WorkingDays || l.N != 15 && l.N != 20 {
-		return fmt.Errorf("clocks.letter: %s: the targets in use are 15 and 20 working days", l)
+		in.fault("clocks.letter", "%q: the targets in use are 15 and 20 working days", l)
 	}
 	if p.Open.ReportDays != Days && p.Open.ReportDays != WorkingDays {
-		return fmt.Errorf("open.report_days: %q is neither %q nor %q", p.Open.ReportDays, Days, WorkingDays)
+		in.fault("open.report_days", "%q is neither %q nor %q", p.Open.ReportDays, Days, WorkingDays)
 	}
 	if from := p.Open.MoveCountsFrom; from != "move" && from != "each" {
-		return fmt.Errorf(`open.move_counts_from: %q is neither "move" nor "each"`, from)
+		in.fault("open.move_counts_from", `%q is neither "move" nor "each"`, from)
 	}
 	if p.Moves.Restart != (p.Moves.First.N > 0 && len(p.Moves.Then) > 0) {
-		return fmt.Errorf("moves: first and then belong to restart = true, and to nothing else")
+		in.fault("moves.restart", "%v: first and then belong to restart = true, and to nothing else", p.Moves.Restart)
 	}
 	for i, s := range p.Dispute.Stages {
 		if at := slices.Index(posts, s.To); at < 0 || i > 0 && at <= slices.Index(posts, p.Dispute.Stages[i-1].To) {
-			return fmt.Errorf("dispute.stage %d: %q is no post above the one before", i+1, s.To)
+			in.fault(fmt.Sprintf("dispute.stage[%d].to", i+1), "%q is no post above the one before; the posts are %v", s.To, posts)
 		}
 	}
-	if err := p.Alerts.check(p.Open.AlertsWatchedNights); err != nil {
-		return err
-	}
-	return checkNumbers(p.Numbers)
+	p.Alerts.check(in, p.Open.AlertsWatchedNights)
+	checkNumbers(in, p.Numbers)
 }
 
-func (a Alerts) check(nights bool) error {
+func (a Alerts) check(in *input, nights bool) {
 	switch {
 	case a.Opens.Set != a.Closes.Set || a.Opens.Set && a.Opens.Minute >= a.Closes.Minute:
-		return fmt.Errorf("alerts: opens comes before closes, or both are empty")
+		in.fault("alerts.opens", "opens comes before closes, or both are empty")
 	case nights && !a.Opens.Set:
-		return fmt.Errorf("alerts: somebody reads at night (open.alerts_watched_nights), so say when they read by day")
+		in.fault("alerts.opens", "somebody reads at night (open.alerts_watched_nights), so say when they read by day")
 	case !a.Opens.Set && a.Checked.Done():
-		return fmt.Errorf("alerts: checked, but there are no hours")
-	case a.Urgent[0] < 1 || a.Urgent[0] >= a.Urgent[1] || a.Other[0] < 1 || a.Other[0] >= a.Other[1]:
-		return fmt.Errorf("alerts: urgent and other are two numbers of minutes each, the second the greater")
-	case !a.Decided.Set() || a.Decided.Unit != WorkingDays:
-		return fmt.Errorf("alerts.decided: %q: a number of working days", a.Decided)
+		in.fault("alerts.checked", "%q, but there are no hours", a.Checked)
 	}
-	return nil
+	for key, m := range map[string][2]int{"alerts.urgent": a.Urgent, "alerts.other": a.Other} {
+		if m[0] < 1 || m[0] >= m[1] {
+			in.fault(key, "%v: two numbers of minutes, the second the greater", m)
+		}
+	}
+	if !a.Decided.Set() || a.Decided.Unit != WorkingDays {
+		in.fault("alerts.decided", "%q: a number of working days", a.Decided)
+	}
 }
 
 // Speaks reports whether the authority offers a language.

@@ -83,9 +83,6 @@ func TestOnlyKnownNumbersCanBeCalled(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(numberKeys, load(t, "medway").Unready()); diff != "" {
-		t.Errorf("the operator is not told of every number:\n%s", diff)
-	}
 }
 
 // The numbers that a child is shown work: the national ones are checked in every
@@ -117,8 +114,8 @@ func TestAChildIsShownCheckedNumbersAlone(t *testing.T) {
 			t.Errorf("%s: advocacy %q, demo %v", c.profile.Key, a, c.profile.IsDemo())
 		}
 	}
-	if left := checked.Unready(); len(left) > 0 {
-		t.Errorf("not ready: %v", left)
+	if faults, err := Faults("testdata/checked.toml"); err != nil || len(faults) > 0 {
+		t.Errorf("not ready: %v, %v", faults, err)
 	}
 	if _, err := Read("testdata/none.toml"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
@@ -126,7 +123,7 @@ func TestAChildIsShownCheckedNumbersAlone(t *testing.T) {
 }
 
 func TestACheckedNumberSaysWhoAndWhen(t *testing.T) {
-	p, err := read(strings.NewReader(strings.Replace(text(t, "demo"), `checked = ""`, `checked = "Sam Lee, Duty team, 2026-11-22"`, 1)))
+	p, err := named("demo", strings.Replace(text(t, "demo"), `checked = ""`, `checked = "Sam Lee, Duty team, 2026-11-22"`, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,19 +131,16 @@ func TestACheckedNumberSaysWhoAndWhen(t *testing.T) {
 	if got := p.Numbers[len(national)].Checked; got != want || got.String() != "Sam Lee, Duty team, 2026-11-22" {
 		t.Errorf("got %+v", got)
 	}
-	if diff := cmp.Diff(numberKeys[1:], p.Unready()); diff != "" {
-		t.Error(diff)
-	}
 }
 
 func TestALoaderThatHalfUnderstandsRefuses(t *testing.T) {
 	good := text(t, "demo")
 	for _, c := range []struct{ symptom, old, new, says string }{
-		{"an unknown setting", "days_off = []", "days_of = []", "unknown setting days_of"},
-		{"an unknown setting in a table", "restart = true", "restart = true\nrestrat = true", "unknown setting moves.restrat"},
-		{"an open point left out", "live_video_attends = true\n", "", "open.live_video_attends is missing"},
-		{"no name", `"Fernhaven Council"`, `" "`, "no name"},
-		{"English not first", `["en", "cy", "ur"]`, `["cy", "en"]`, "begin with English"},
+		{"an unknown setting", "days_off = []", "days_of = []", "days_of: there is no such setting"},
+		{"an unknown setting in a table", "restart = true", "restart = true\nrestrat = true", "line 46: moves.restrat: there is no such setting"},
+		{"an open point left out", "live_video_attends = true\n", "", "line 78: open.live_video_attends: is missing"},
+		{"no name", `"Fernhaven Council"`, `" "`, `" " is no name`},
+		{"English not first", `["en", "cy", "ur"]`, `["cy", "en"]`, `must begin with "en"`},
 		{"a language that is not spoken here", `["en", "cy", "ur"]`, `["en", "tlh"]`, "not spoken here"},
 		{"a language twice", `["en", "cy", "ur"]`, `["en", "cy", "cy"]`, "twice"},
 		{"a day that does not exist", "days_off = []", `days_off = ["2027-02-29"]`, "not a day"},
@@ -174,7 +168,7 @@ func TestALoaderThatHalfUnderstandsRefuses(t *testing.T) {
 			if bad == good {
 				t.Fatal("the profile has changed: this case changes nothing")
 			}
-			if _, err := read(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), c.says) {
+			if _, err := named("bad", bad); err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v, want it to say %q", err, c.says)
 			}
 		})

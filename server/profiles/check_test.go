@@ -1,0 +1,95 @@
+package profiles
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Whoever fills a profile in is told of each slip at once, with its line and what stands
+// there.
+func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
+	good, err := os.ReadFile("testdata/checked.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		symptom string
+		changes []string // old, new, and so on
+		want    []string
+	}{
+		{"nothing", nil, nil},
+		{"not TOML", []string{`letter = "15 working days"`, `letter = 15 working days`},
+			[]string{`line 26: "letter = 15 working days": expected a top-level item to end with a newline, comment, or EOF, but got 'w' instead`}},
+		{"a table twice", []string{"[booking]", "[clocks]"}, []string{`line 36: "[clocks]": Key 'clocks' has already been defined.`}},
+		{"the second number of three", []string{`"01632 960 902"`, `"01632 96O 902"`, `for = "child"`, `for = "dogs"`}, []string{
+			`line 15: number[2].phone: "01632 96O 902" does not look like a telephone number such as 01632 960 101`,
+			`line 22: number[3].for: "dogs" is not one of anyone, child, adult`}},
+		{"a slip in a name", []string{"invitation_lives", "invitation_live"}, []string{
+			`line 25: clocks.invitation_lives: is missing`,
+			`line 34: clocks.invitation_live: there is no such setting`}},
+		{"a table that is not there", []string{"[booking]", "[bookings]"}, []string{
+			`booking: is missing`,
+			`line 36: bookings: there is no such setting`}},
+		{"values of other kinds", []string{`days_off = []`, `days_off = ["2027-02-29", 5]`, `restart = true`, `restart = "yes"`, `"14 days"`, `"2 fortnights"`, `[30, 60]`, `[30, 60, 90]`, `decided = "1 working day"`, `decided = 1`}, []string{
+			`line 5: days_off[1]: "2027-02-29" is not a day such as 2027-05-03`,
+			`line 5: days_off[2]: 5 is no text in quotes`,
+			`line 41: moves.restart: "yes" is neither true nor false`,
+			`line 45: moves.unregistered_by: "2 fortnights" is no length of time: no such unit`,
+			`line 69: alerts.urgent: [30 60 90] is no list of 2`,
+			`line 71: alerts.decided: 1 is no text in quotes`}},
+		{"a stage", []string{`to = "service_manager"`, `to = "mayor"`}, []string{
+			`line 56: dispute.stage[2].to: "mayor" is no post above the one before; the posts are [team_manager service_manager assistant_director director]`}},
+		{"numbers that serve refuses", []string{`checked = "A. Test, 2026-11-28"`, `checked = ""`, "phone = \"01632 960 903\"\nfor = \"child\"\nchecked = \"A. Test, 2026-11-28\"", "phone = \"\"\nfor = \"child\"\nchecked = \"\"\nnote = \"The council\""}, []string{
+			`line 11: number[1].checked: nobody has checked 01632 960 901, the number of council_day: call it, then write here who did so and when`,
+			`line 21: number[3].phone: nobody has given the number of advocacy`}},
+	} {
+		text := string(good)
+		for pair := range slices.Chunk(c.changes, 2) {
+			now := strings.Replace(text, pair[0], pair[1], 1)
+			if now == text {
+				t.Fatalf("%s: %q is not there", c.symptom, pair[0])
+			}
+			text = now
+		}
+		path := filepath.Join(t.TempDir(), "profile.toml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		faults, err := Faults(path)
+		var got []string
+		for _, f := range faults {
+			got = append(got, f.Error())
+		}
+		if d := cmp.Diff(c.want, got); err != nil || d != "" {
+			t.Errorf("%s: %v\n%s", c.symptom, err, d)
+		}
+	}
+	if faults, err := Faults("demo.toml"); err != nil || len(faults) != 4 || !strings.Contains(faults[0].Says, "demo's") {
+		t.Errorf("the demo's: %v, %v", faults, err)
+	}
+}
+
+// No file makes the check fall over, nor is one taken with a value of another kind.
+func FuzzFaults(f *testing.F) {
+	for _, key := range Keys() {
+		text, err := files.ReadFile(key + ".toml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add("number = 1\n[[clocks]]\n[moves]\nthen = [1, [2]]\nfirst = {a = 1}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, in := parse(text)
+		for _, fault := range in.faults {
+			if fault.Line < 0 || fault.Line > strings.Count(text, "\n")+1 {
+				t.Errorf("line %d of %d: %v", fault.Line, strings.Count(text, "\n")+1, fault)
+			}
+		}
+	})
+}
