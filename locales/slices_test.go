@@ -19,8 +19,9 @@ var slicesOf = map[string]string{
 	"home":    "home",
 	"letters": "letter",
 	"people":  "contact places ties who",
+	"staff":   "staff",
 	"reviews": "close meet meeting room scale",
-	"signin":  "card demo device devices front invite invites password signin stay sure ways",
+	"signin":  "card demo device devices front invite invites password signin stay sure ways welcome",
 	"site":    "accessibility area away date error help name privacy reads row sealed shell title",
 }
 

@@ -79,6 +79,18 @@ func AlikeNames(a, b string) bool {
 	return strings.Join(x, "") == strings.Join(y, "") || len(x) > 1 && !slices.ContainsFunc(x, missing)
 }
 
+// Finds reports whether a text has what somebody looks for: each of their words begins
+// one of its own, whatever the capitals, accents and signs. Nothing finds everything.
+func Finds(text, find string) bool {
+	words := nameWords(text)
+	for _, wanted := range nameWords(find) {
+		if !slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, wanted) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // nameWords are the words of a name, bare of accents, signs and capitals.
 func nameWords(name string) []string {
 	bare := strings.Map(func(r rune) rune {

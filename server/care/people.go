@@ -113,6 +113,10 @@ type Viewer struct {
 	Band    Band
 	Staff   bool
 
+	// Operator is whoever runs the program on its own machine: the verbs of the
+	// command line set it, and no session ever does.
+	Operator bool
+
 	// Within names the children whom this way in is for, with spaces between
 	// them: who hands out a way in opens nothing of other children with it.
 	// Empty: all to whom the person is tied.

@@ -22,6 +22,7 @@ import (
 	"myreview/server/store/people"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
+	"myreview/server/store/staff"
 )
 
 // Store is all slices of one open database.
@@ -33,6 +34,7 @@ type Store struct {
 	SignIn   *signin.Store
 	Cards    *cards.Store
 	People   *people.Store
+	Staff    *staff.Store
 	Forms    *forms.Store
 	Meetings *meetings.Store
 	Reviews  *reviews.Store
@@ -63,6 +65,7 @@ func over(db *database.DB) *Store {
 	s.SignIn = signin.New(db, s.Network, s.Audit, s.Alerts)
 	s.Cards = cards.New(db, s.Network, s.Audit, s.Alerts, s.SignIn)
 	s.People = people.New(db, s.Network, s.Audit, s.SignIn, s.Cards)
+	s.Staff = staff.New(db, s.Network, s.Audit, s.SignIn, s.People)
 	s.Forms = forms.New(db, s.Network, s.Audit, s.Alerts)
 	s.Meetings = meetings.New(db, s.Network, s.Audit, s.SignIn, s.People, s.Forms)
 	s.Reviews = reviews.New(db, s.Network, s.Audit, s.People, s.Forms, s.Meetings)

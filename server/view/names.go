@@ -5,6 +5,9 @@ import "myreview/server/care"
 // Role is the message that says who somebody is to the child.
 func Role(kind care.TieKind) string { return roles[kind] }
 
+// Job is the message that names a job at the authority.
+func Job(job care.Job) string { return jobs[job] }
+
 // Area is the message that names an area of the care plan.
 func Area(a care.Area) string { return areas[a] }
 
@@ -43,6 +46,22 @@ var roles = map[care.TieKind]string{
 	care.TieRespite:       "who.respite",
 	care.TieSchool:        "who.school",
 	care.TieSocialWorker:  "who.social_worker",
+}
+
+var jobs = map[care.Job]string{
+	care.JobAdministrator:           "staff.job.administrator",
+	care.JobBusinessSupport:         "staff.job.business_support",
+	care.JobDuty:                    "staff.job.duty",
+	care.JobIRO:                     "staff.job.iro",
+	care.JobIROManager:              "staff.job.iro_manager",
+	care.JobIndependentVisitor:      "staff.job.independent_visitor",
+	care.JobKeyWorker:               "staff.job.key_worker",
+	care.JobPersonalAdviser:         "staff.job.personal_adviser",
+	care.JobSocialWorker:            "staff.job.social_worker",
+	care.JobSupervisingSocialWorker: "staff.job.supervising_social_worker",
+	care.JobTeamManager:             "staff.job.team_manager",
+	care.JobVirtualSchool:           "staff.job.virtual_school",
+	care.JobYouthJustice:            "staff.job.youth_justice",
 }
 
 var areas = map[care.Area]string{

@@ -91,6 +91,8 @@ func (s *Site) admit(k *Call, w Who) error {
 		return nil
 	case w == OnDuty:
 		return s.Store.People.KeepsRota(k.UserContext(), k.Viewer)
+	case w == Administers:
+		return s.Store.Staff.Administers(k.UserContext(), k.Viewer)
 	case w == Staff:
 		return care.NotFoundError()
 	case w == HasForm:

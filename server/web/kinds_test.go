@@ -81,6 +81,8 @@ func (w *world) guest(who string) care.Viewer {
 	tie := care.Tie{Kind: kinds[who]}
 	var v care.Viewer
 	switch who {
+	case "administrator", "IRO manager", "business support":
+		v = w.employed(map[string]care.Job{"administrator": care.JobAdministrator, "IRO manager": care.JobIROManager, "business support": care.JobBusinessSupport}[who])
 	case "sibling", "other IRO":
 		v = w.elsewhere(who == "sibling")
 	case "excluded relative":
@@ -175,4 +177,16 @@ func TestWhatGuestsOfAReviewAreShown(t *testing.T) {
 		}
 		school.get(w.review("")).is(http.StatusOK).says("a quiet place in class").hides("a photograph")
 	})
+}
+
+// employed is somebody who works at the authority and has nothing to do with the child.
+func (w *world) employed(job care.Job) care.Viewer {
+	w.t.Helper()
+	if w.admins[0].Person == "" {
+		w.admins = storetest.Administrators(w.t, w.store)
+	}
+	if job == care.JobAdministrator {
+		return w.admins[0]
+	}
+	return storetest.Employ(w.t, w.store, w.admins, "Some "+string(job), job)
 }

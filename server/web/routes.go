@@ -24,6 +24,7 @@ const (
 	Staff       Who = "staff"        // a signed-in person at work
 	IssuesCards Who = "issues cards" // whoever makes the card of the child of :review
 	OnDuty      Who = "on duty"      // whoever is on duty now
+	Administers Who = "administers"  // whoever keeps who is at work here
 )
 
 // Route is one address, who may ask for it, and what answers.

@@ -38,6 +38,7 @@ type world struct {
 	alert  care.ID // what its child asked for, once they did
 	round  string  // the scaling that is open, if a test opened one
 	guests map[string]care.Viewer
+	admins [2]care.Viewer
 	byHand bool // the test has written past the program
 }
 

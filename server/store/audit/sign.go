@@ -84,7 +84,7 @@ func (s *Log) SignAll(ctx context.Context) error {
 		return nil
 	}
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		for _, note := range []func(*Log, *gorm.DB, string, ...any) error{Sign[network.TieRow], Sign[network.SeatRow], Sign[network.PersonRow], Sign[network.GuardRow], Sign[network.DutyRow]} {
+		for _, note := range []func(*Log, *gorm.DB, string, ...any) error{Sign[network.TieRow], Sign[network.SeatRow], Sign[network.PersonRow], Sign[network.GuardRow], Sign[network.DutyRow], Sign[network.JobRow]} {
 			if err := note(s, tx, ""); err != nil {
 				return err
 			}
@@ -116,7 +116,11 @@ func signedNow(db *gorm.DB, chain seal.Chain) (out []signedRow, err error) {
 		return nil, err
 	}
 	turns, err := database.Fetch[network.DutyRow](db, "")
-	return slices.Concat(signed(chain, ties), signed(chain, seats), signed(chain, people), signed(chain, guards), signed(chain, turns)), err
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := database.Fetch[network.JobRow](db, "")
+	return slices.Concat(signed(chain, ties), signed(chain, seats), signed(chain, people), signed(chain, guards), signed(chain, turns), signed(chain, jobs)), err
 }
 
 // otherRows compares such rows with the last line that tells of each. lines are

@@ -31,6 +31,7 @@ type PersonRow struct {
 	Reads    string    `gorm:"column:reads"`
 	Phone    string    `gorm:"column:phone"`
 	MadeAt   time.Time `gorm:"column:made_at"`
+	Team     string    `gorm:"column:team"`
 }
 
 func (PersonRow) TableName() string { return "person" }

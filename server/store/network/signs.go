@@ -28,6 +28,13 @@ func (r DutyRow) Signs() (care.ID, []string) {
 	return r.ID, []string{string(r.PersonID), moment(r.Since), moment(database.Deref(r.Until))}
 }
 
+func (r JobRow) Signs() (care.ID, []string) {
+	return r.ID, []string{
+		string(r.PersonID), string(r.Kind), string(r.GivenBy), string(r.AgreedBy),
+		moment(database.Deref(r.AgreedAt)), moment(database.Deref(r.Until)),
+	}
+}
+
 // GuardRow is whether parents are kept from the place of a child's reviews.
 type GuardRow struct {
 	PersonID care.ID `gorm:"column:person_id"`

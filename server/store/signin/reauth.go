@@ -90,14 +90,21 @@ func (s *Store) HasPassword(ctx context.Context, v care.Viewer) (bool, error) {
 	return p.Password != nil, err
 }
 
-// SetPassword gives the viewer another password and signs them out everywhere
-// else. Whoever calls it has asked for reauthentication.
-func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string) error {
+func passwordFault(password string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < passwordLeast:
 		return care.Invalid("password.short").On("new")
 	case n > passwordMost:
 		return care.Invalid("password.long").On("new")
+	}
+	return nil
+}
+
+// SetPassword gives the viewer another password and signs them out everywhere
+// else. Whoever calls it has asked for reauthentication.
+func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string) error {
+	if err := passwordFault(password); err != nil {
+		return err
 	}
 	row, _, err := s.sessionAndPerson(ctx, v)
 	if err != nil {

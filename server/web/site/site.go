@@ -10,9 +10,10 @@ import (
 	"myreview/server/web/people"
 	"myreview/server/web/reviews"
 	"myreview/server/web/signin"
+	"myreview/server/web/staff"
 )
 
-var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes}
+var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes, staff.Routes}
 
 // New makes the whole site. It does not listen yet.
 func New(o web.Options) (*web.Site, error) { return web.New(o, slices...) }

@@ -1,0 +1,54 @@
+package network
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+)
+
+// JobRow is a job that somebody has or had, or is to have when a second person agrees.
+type JobRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	PersonID care.ID    `gorm:"column:person_id"`
+	Kind     care.Job   `gorm:"column:kind"`
+	GivenBy  care.ID    `gorm:"column:given_by"` // empty: the operator
+	GivenAt  time.Time  `gorm:"column:given_at"`
+	AgreedBy care.ID    `gorm:"column:agreed_by"`
+	AgreedAt *time.Time `gorm:"column:agreed_at"` // nil: it opens nothing yet
+	Until    *time.Time `gorm:"column:until"`
+}
+
+func (JobRow) TableName() string { return "job" }
+
+// JobNow is what a job that somebody has now fits.
+const JobNow = "agreed_at IS NOT NULL AND until IS NULL"
+
+// JobsOf are the jobs that somebody has now, who is at work here.
+func (s *Store) JobsOf(db *gorm.DB, person care.ID) ([]care.Job, error) {
+	rows, err := database.Fetch[JobRow](db, "WHERE person_id = $1 AND "+JobNow+
+		" AND EXISTS (SELECT 1 FROM person WHERE person.id = job.person_id AND person.staff) ORDER BY kind", string(person))
+	jobs := make([]care.Job, len(rows))
+	for i, r := range rows {
+		jobs[i] = r.Kind
+	}
+	return jobs, err
+}
+
+// Works is nil for somebody who has the job now, and for the operator. For all others
+// what they ask for is not there.
+func (s *Store) Works(db *gorm.DB, v care.Viewer, job care.Job) error {
+	if v.Operator {
+		return nil
+	}
+	if v.Person == "" || !v.Staff {
+		return care.NotFoundError()
+	}
+	rows, err := database.Fetch[JobRow](db, "WHERE person_id = $1 AND kind = $2 AND "+JobNow, string(v.Person), string(job))
+	if err == nil && len(rows) == 0 {
+		err = care.NotFoundError()
+	}
+	return err
+}

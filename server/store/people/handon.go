@@ -1,0 +1,130 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+)
+
+// HandOn says who has a child's work from now on, in the place of whoever had it.
+type HandOn struct {
+	Child  care.ID
+	Kind   care.TieKind // the work: the IRO's, the social worker's
+	From   care.ID      // a person; empty: nobody had it
+	To     care.ID      // a person; empty: nobody has it yet
+	Reason string
+}
+
+// HandOn ends a tie of somebody at work and gives a colleague with the same job one of
+// their own, with a seat at each review that is not over. The administrator hands
+// on what a leaver had, the IRO manager any child. The same again is harmless. Conflict
+// where From does not have it any more, Invalid where To cannot have it.
+func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
+	db := s.db.Read(ctx)
+	if err := s.handsOn(db, v); err != nil {
+		return err
+	}
+	if err := checkReason(h.Reason); err != nil {
+		return err
+	}
+	if h.Kind.Job() == "" {
+		return care.NotFoundError()
+	}
+	around, err := network.CircleOf(db, h.Child)
+	if err != nil {
+		return err
+	}
+	had, has := s.holds(around.Ties, h.From, h.Kind)
+	_, done := s.holds(around.Ties, h.To, h.Kind)
+	switch {
+	case !has && h.From != "" && !done:
+		return care.Conflict("ties.error.changed")
+	case has:
+		err := s.across(ctx, v, h.Child, "tie.end", had.ID, func(tx *gorm.DB) error { return s.endFor(tx, v, had, h.Reason) })
+		if err != nil {
+			return err
+		}
+	}
+	if h.To == "" || done {
+		return nil
+	}
+	made := care.NewID()
+	return s.across(ctx, v, h.Child, "tie.make", made, func(tx *gorm.DB) error { return s.beginFor(tx, v, h, made) })
+}
+
+func (s *Store) handsOn(db *gorm.DB, v care.Viewer) error {
+	err := s.network.Works(db, v, care.JobIROManager)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		err = s.network.Works(db, v, care.JobAdministrator)
+	}
+	return err
+}
+
+// holds is the tie of a kind that somebody holds now or will.
+func (s *Store) holds(ties []care.Tie, person care.ID, kind care.TieKind) (care.Tie, bool) {
+	for _, t := range ties {
+		if person != "" && t.Person == person && t.Kind == kind && t.StateAt(s.db.Now()) != care.TieEnded {
+			return t, true
+		}
+	}
+	return care.Tie{}, false
+}
+
+func (s *Store) endFor(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) error {
+	next, err := t.Take(care.StepEnd, s.db.Now(), time.Time{})
+	if err != nil {
+		return err
+	}
+	step := network.TieStepRow{ID: care.NewID(), Step: care.StepEnd, ByPerson: v.Person}
+	if err := s.network.PutStep(tx, t, next, step, reason); err != nil {
+		return err
+	}
+	return s.revoke(tx, next)
+}
+
+// beginFor ties To to the child, and seats them.
+func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error {
+	jobs, err := s.network.JobsOf(tx, h.To)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(jobs, h.Kind.Job()) {
+		return care.Invalid("staff.error.cannot").On("to")
+	}
+	around, err := network.CircleOf(tx, h.Child)
+	if err != nil {
+		return err
+	}
+	n := s.network.Network(around.Ties)
+	t := care.Tie{ID: id, Person: h.To, Child: h.Child, Kind: h.Kind, State: care.TieActive, Since: s.db.Now()}
+	if err := s.mayTie(tx, network.Standing{Standing: access.Standing{Network: n}}, t); err != nil {
+		return err
+	}
+	row := network.TieRow{ID: t.ID, PersonID: t.Person, ChildID: t.Child, Kind: t.Kind, State: t.State, Since: t.Since}
+	if err := tx.Create(&row).Error; err != nil {
+		return fmt.Errorf("store: hand on: %w", err)
+	}
+	if err := s.network.KeepStep(tx, t, t, network.TieStepRow{ID: id, Step: care.StepMake, ByPerson: v.Person}, h.Reason); err != nil {
+		return err
+	}
+	n.Ties = append(n.Ties, t)
+	open, err := database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 AND state <> $2 ORDER BY id", string(h.Child), network.ReviewClosed)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		if err := s.Seat(&audit.Tx{DB: tx}, n, r.ID, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package signin
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+)
+
+// StaffLinkLife is how long a link for somebody at work can be taken up and used.
+const StaffLinkLife = 24 * time.Hour
+
+// staffLinkRow is a way in for somebody at work who has no password yet, or lost it.
+// Following the link uses nothing up; the button behind it binds it to that browser.
+type staffLinkRow struct {
+	ID          care.ID    `gorm:"column:id;primaryKey"`
+	TokenHash   string     `gorm:"column:token_hash"`
+	PersonID    care.ID    `gorm:"column:person_id"`
+	MadeBy      care.ID    `gorm:"column:made_by"` // empty: the operator
+	MadeAt      time.Time  `gorm:"column:made_at"`
+	ExpiresAt   time.Time  `gorm:"column:expires_at"`
+	BrowserHash *string    `gorm:"column:browser_hash"`
+	BoundAt     *time.Time `gorm:"column:bound_at"`
+	UsedAt      *time.Time `gorm:"column:used_at"`
+	RevokedAt   *time.Time `gorm:"column:revoked_at"`
+}
+
+func (staffLinkRow) TableName() string { return "staff_link" }
+
+const staffLinkStands = "used_at IS NULL AND revoked_at IS NULL AND expires_at > $1"
+
+// MakeStaffLink makes a link for somebody at work and gives its token, once; only the
+// hash is kept. One from before is over with that. Whoever calls it has checked that
+// the viewer may.
+func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person care.ID) (token string, err error) {
+	if err := s.RevokeStaffLinks(tx, person); err != nil {
+		return "", err
+	}
+	token, now := NewSecret(), s.db.Now()
+	row := staffLinkRow{
+		ID: care.NewID(), TokenHash: database.HashOf(token), PersonID: person, MadeBy: v.Person, MadeAt: now, ExpiresAt: now.Add(StaffLinkLife),
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return "", fmt.Errorf("store: staff link: %w", err)
+	}
+	return token, nil
+}
+
+// RevokeStaffLinks ends the links of somebody that were not used.
+func (s *Store) RevokeStaffLinks(tx *gorm.DB, person care.ID) error {
+	err := tx.Model(&staffLinkRow{}).Where("person_id = ? AND used_at IS NULL AND revoked_at IS NULL", person).Update("revoked_at", s.db.Now()).Error
+	if err != nil {
+		return fmt.Errorf("store: staff link: %w", err)
+	}
+	return nil
+}
+
+func unknownLink() error { return &care.Error{Kind: care.KindNotFound, Key: "welcome.unknown"} }
+
+// TakeUpStaffLink takes a link up on a browser, which holds a secret (empty: it has
+// none yet) and keeps the one given back. From then on the link is that browser's.
+func (s *Store) TakeUpStaffLink(ctx context.Context, token, browser string) (secret string, err error) {
+	secret = cmp.Or(browser, NewSecret())
+	hash := database.HashOf(secret)
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		row, err := database.FetchOne[staffLinkRow](tx, "WHERE "+staffLinkStands+" AND token_hash = $2", s.db.Now(), database.HashOf(token))
+		switch {
+		case err != nil && care.KindOf(err) == care.KindNotFound:
+			return unknownLink()
+		case err != nil:
+			return err
+		case row.BrowserHash != nil && *row.BrowserHash == hash:
+			return nil
+		}
+		bound := tx.Model(&staffLinkRow{}).Where("id = ? AND browser_hash IS NULL", row.ID).
+			Updates(map[string]any{"browser_hash": hash, "bound_at": s.db.Now()})
+		if bound.Error == nil && bound.RowsAffected == 0 {
+			return unknownLink()
+		}
+		return bound.Error
+	})
+	return secret, err
+}
+
+// Welcome is whom a browser's link is for: somebody at work, who chooses a password.
+type Welcome struct{ Name, Email string }
+
+// StaffLinkOf is for a browser by its secret; NotFound where it holds no link that
+// stands.
+func (s *Store) StaffLinkOf(ctx context.Context, browser string) (Welcome, error) {
+	db := s.db.Read(ctx)
+	row, err := s.staffLinkOf(db, browser)
+	if err != nil {
+		return Welcome{}, err
+	}
+	p, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1 AND staff", string(row.PersonID))
+	return Welcome{Name: p.Name, Email: database.Deref(p.Email)}, err
+}
+
+func (s *Store) staffLinkOf(db *gorm.DB, browser string) (staffLinkRow, error) {
+	if browser == "" {
+		return staffLinkRow{}, unknownLink()
+	}
+	row, err := database.FetchOne[staffLinkRow](db, "WHERE "+staffLinkStands+" AND browser_hash = $2 ORDER BY bound_at DESC, id LIMIT 1", s.db.Now(), database.HashOf(browser))
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		err = unknownLink()
+	}
+	return row, err
+}
+
+// EnterByStaffLink gives the person of the browser's link the password that they
+// chose, which uses the link up, and starts a session: the only one that they have. A
+// password that cannot be taken is Invalid.
+func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, way Way, lang care.Lang) (secret string, err error) {
+	if err := passwordFault(password); err != nil {
+		return "", err
+	}
+	row, err := s.staffLinkOf(s.db.Read(ctx), browser)
+	if err != nil {
+		return "", err
+	}
+	hash, err := Slowly(ctx, way.Place, func() string { return HashPassword(password) })
+	if err != nil {
+		return "", err
+	}
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		used := tx.Model(&staffLinkRow{}).Where("id = ? AND used_at IS NULL AND revoked_at IS NULL", row.ID).Update("used_at", s.db.Now())
+		if used.Error == nil && used.RowsAffected == 0 {
+			return unknownLink()
+		}
+		if used.Error != nil {
+			return used.Error
+		}
+		set := tx.Model(&network.PersonRow{}).Where("id = ? AND staff = ?", row.PersonID, true).Update("password", hash)
+		if set.Error == nil && set.RowsAffected == 0 {
+			return unknownLink()
+		}
+		if set.Error != nil {
+			return set.Error
+		}
+		if err := s.EndSessions(tx, "person_id = ?", row.PersonID); err != nil {
+			return err
+		}
+		return audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(row.PersonID))
+	})
+	if err != nil {
+		return "", err
+	}
+	if err := s.RingFor(ctx, row.PersonID); err != nil {
+		return "", err
+	}
+	way.By = ByPassword
+	return s.StartSession(ctx, row.PersonID, way, lang)
+}

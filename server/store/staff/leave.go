@@ -1,0 +1,187 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+)
+
+// Work is one child's work that somebody has or had: it is handed on when they go.
+type Work struct {
+	Child care.ID
+	Name  string
+	Kind  care.TieKind
+	To    []network.Named // colleagues with that job, by name
+}
+
+// Leaver is somebody who goes, or who went and whose work was not handed on yet.
+type Leaver struct {
+	Member
+	Work []Work
+}
+
+// Leaving is for the page on which an administrator lets somebody go.
+func (s *Store) Leaving(ctx context.Context, v care.Viewer, person care.ID) (Leaver, error) {
+	var out Leaver
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		if err := s.network.Works(db, v, care.JobAdministrator); err != nil {
+			return err
+		}
+		who, err := s.members(db, v, person)
+		if err != nil || len(who) == 0 {
+			return orNotFound(err)
+		}
+		out.Member = who[0]
+		out.Work, err = s.workOf(db, person)
+		return err
+	})
+	return out, err
+}
+
+func orNotFound(err error) error {
+	if err == nil {
+		err = care.NotFoundError()
+	}
+	return err
+}
+
+// workOf is what somebody has that a colleague has to take over.
+func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
+	ties, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 AND state <> $2 ORDER BY child_id, kind", string(person), string(care.TieEnded))
+	if err != nil {
+		return nil, err
+	}
+	var out []Work
+	var children []care.ID
+	for _, r := range ties {
+		if r.Kind.Job() != "" && r.Tie().StateAt(s.db.Now()) != care.TieEnded {
+			out = append(out, Work{Child: r.ChildID, Kind: r.Kind})
+			children = append(children, r.ChildID)
+		}
+	}
+	names, err := network.PeopleByID(db, children)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].Name = names[out[i].Child].Name
+		if out[i].To, err = s.colleagues(db, out[i].Kind.Job(), person); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Work) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// colleagues are those at work with a job, but one.
+func (s *Store) colleagues(db *gorm.DB, job care.Job, but care.ID) ([]network.Named, error) {
+	rows, err := database.Fetch[network.PersonRow](db, "WHERE staff AND id <> $1 AND id IN (SELECT person_id FROM job WHERE kind = $2 AND "+network.JobNow+") ORDER BY name, id",
+		string(but), string(job))
+	out := make([]network.Named, len(rows))
+	for i, r := range rows {
+		out[i] = network.Named{Person: r.ID, Name: r.Name, Picture: r.Picture}
+	}
+	return out, err
+}
+
+// Taker is whose work of which child is taken over.
+type Taker struct {
+	Child care.ID
+	Kind  care.TieKind
+}
+
+// Leave ends that somebody works here, at once: sessions, open pages, links, jobs and
+// turns on duty. Then each child's work goes to whom takers names; where it names
+// nobody, the child has nobody for it until the IRO manager gives it to somebody.
+// Nobody lets themselves go, and two administrators stay always (Conflict). The same
+// again goes on where it stopped.
+func (s *Store) Leave(ctx context.Context, v care.Viewer, person care.ID, reason string, takers map[Taker]care.ID) error {
+	if strings.TrimSpace(reason) == "" {
+		return care.Invalid("ties.error.reason").On("reason")
+	}
+	err := s.write(ctx, v, func(tx *gorm.DB) error {
+		if person == v.Person {
+			return care.Conflict("staff.error.self")
+		}
+		if _, err := here(tx, person); err != nil {
+			return audit.ErrNothingHappened // they went: what is left is their work
+		}
+		rows, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND until IS NULL ORDER BY id", string(person))
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := s.twoStay(tx, person, r.Kind, r.AgreedAt); err != nil {
+				return err
+			}
+		}
+		return s.leaveIn(tx, v, person, rows)
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.signin.RingFor(ctx, person); err != nil {
+		return err
+	}
+	s.db.Ring(alerts.AlertBell)
+	work, err := s.workOf(s.db.Read(ctx), person)
+	if err != nil {
+		return err
+	}
+	for _, w := range work {
+		h := people.HandOn{Child: w.Child, Kind: w.Kind, From: person, To: takers[Taker{w.Child, w.Kind}], Reason: reason}
+		if err := s.people.HandOn(ctx, v, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []network.JobRow) error {
+	now := s.db.Now()
+	set := map[string]any{"staff": false, "password": nil}
+	if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: leave: %w", err)
+	}
+	if err := s.signin.RevokeStaffLinks(tx, person); err != nil {
+		return err
+	}
+	if err := s.signin.EndSessions(tx, "person_id = ?", person); err != nil {
+		return err
+	}
+	turns, err := database.Fetch[network.DutyRow](tx, "WHERE person_id = $1 AND (until IS NULL OR until > $2)", string(person), now)
+	if err != nil {
+		return err
+	}
+	for _, t := range turns {
+		end := now
+		if t.Since.After(now) {
+			end = t.Since
+		}
+		if err := tx.Model(&network.DutyRow{}).Where("id = ?", t.ID).Update("until", end).Error; err != nil {
+			return fmt.Errorf("store: leave: %w", err)
+		}
+	}
+	if err := s.audit.Note(tx, v, "staff.left", "", person); err != nil {
+		return err
+	}
+	if err := audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(person)); err != nil {
+		return err
+	}
+	for _, t := range turns {
+		if err := s.audit.SignDuty(tx, t.ID); err != nil {
+			return err
+		}
+	}
+	return s.endJobs(tx, v, jobs)
+}

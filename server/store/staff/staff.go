@@ -1,0 +1,477 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/signin"
+)
+
+// Member is somebody at work, or somebody who was.
+type Member struct {
+	Person care.ID
+	Name   string
+	Email  string
+	Team   string
+	Phone  string
+	Reads  string // when they read what is sent to them, as care.ParseReads takes it
+	Here   bool   // they are at work now
+	Opened bool   // they have a password
+	Me     bool
+	Jobs   []Held
+}
+
+// Held is a job that a member has, or is to have when somebody agrees.
+type Held struct {
+	ID      care.ID
+	Job     care.Job
+	Waits   bool   // it takes two, and the second has not agreed yet
+	GivenBy string // the name; empty: the operator
+	Mine    bool   // the viewer gave it: somebody else agrees
+}
+
+// Newcomer is somebody who begins to work here. ID is the one that the form carried.
+type Newcomer struct {
+	ID    care.ID
+	Name  string
+	Email string
+	Team  string
+	Jobs  []care.Job
+}
+
+// lengths that names and addresses may have
+const (
+	nameMost  = 100
+	emailMost = 254
+)
+
+// Faults says what is wrong with the words of a newcomer.
+func (n Newcomer) Faults() error {
+	if err := details(n.Name, n.Email, n.Team); err != nil {
+		return err
+	}
+	if len(n.Jobs) == 0 {
+		return care.Invalid("staff.error.job").On("job")
+	}
+	return nil
+}
+
+func details(name, email, team string) error {
+	switch a, err := mail.ParseAddress(email); {
+	case strings.TrimSpace(name) == "":
+		return care.Invalid("staff.error.name").On("name")
+	case utf8.RuneCountInString(name) > nameMost:
+		return care.Invalid("staff.error.long").On("name")
+	case utf8.RuneCountInString(team) > nameMost:
+		return care.Invalid("staff.error.long").On("team")
+	case err != nil || a.Address != signin.NormalEmail(email) && !strings.EqualFold(a.Address, strings.TrimSpace(email)), len(email) > emailMost, !strings.Contains(email, "."):
+		return care.Invalid("staff.error.email").On("email")
+	}
+	for _, box := range []struct{ field, text string }{{"name", name}, {"team", team}} {
+		var fault *care.Error
+		if errors.As(care.CheckName(box.text), &fault) {
+			return fault.On(box.field)
+		}
+	}
+	return nil
+}
+
+// Administers is nil for administrators and for the operator.
+func (s *Store) Administers(ctx context.Context, v care.Viewer) error {
+	return s.network.Works(s.db.Read(ctx), v, care.JobAdministrator)
+}
+
+// Members lists everybody who is or was at work, by name, for administrators.
+func (s *Store) Members(ctx context.Context, v care.Viewer) ([]Member, error) {
+	var out []Member
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		if err = s.network.Works(db, v, care.JobAdministrator); err == nil {
+			out, err = s.members(db, v, "")
+		}
+		return err
+	})
+	return out, err
+}
+
+// Member is one of Members.
+func (s *Store) Member(ctx context.Context, v care.Viewer, person care.ID) (Member, error) {
+	var out []Member
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		if err = s.network.Works(db, v, care.JobAdministrator); err == nil {
+			out, err = s.members(db, v, person)
+		}
+		return err
+	})
+	if err == nil && len(out) == 0 {
+		err = care.NotFoundError()
+	}
+	if err != nil {
+		return Member{}, err
+	}
+	return out[0], nil
+}
+
+// members are those of one person, or of all where it is empty.
+func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, error) {
+	rows, err := database.Fetch[network.PersonRow](db,
+		"WHERE ($1 = '' OR id = $1) AND (staff OR id IN (SELECT person_id FROM job)) ORDER BY name, id", string(person))
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := database.Fetch[network.JobRow](db, "WHERE ($1 = '' OR person_id = $1) AND until IS NULL ORDER BY given_at, id", string(person))
+	if err != nil {
+		return nil, err
+	}
+	var givers []care.ID
+	for _, j := range jobs {
+		givers = append(givers, j.GivenBy)
+	}
+	names, err := network.PeopleByID(db, givers)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Member, len(rows))
+	for i, r := range rows {
+		out[i] = Member{
+			Person: r.ID, Name: r.Name, Email: database.Deref(r.Email), Team: r.Team, Phone: r.Phone, Reads: r.Reads,
+			Here: r.Staff, Opened: r.Password != nil, Me: r.ID == v.Person,
+		}
+		for _, j := range jobs {
+			if j.PersonID == r.ID {
+				out[i].Jobs = append(out[i].Jobs, Held{
+					ID: j.ID, Job: j.Kind, Waits: j.AgreedAt == nil, GivenBy: names[j.GivenBy].Name, Mine: j.GivenBy == v.Person,
+				})
+			}
+		}
+	}
+	return out, nil
+}
+
+// Begin makes the first two administrators and gives a link for each in their order.
+// Who is at work here already, by their e-mail address, gets the job. It is for the
+// operator, where nobody is an administrator: Conflict anywhere else.
+func (s *Store) Begin(ctx context.Context, v care.Viewer, two [2]Newcomer) (links [2]string, err error) {
+	if !v.Operator {
+		return links, care.NotFoundError()
+	}
+	if signin.NormalEmail(two[0].Email) == signin.NormalEmail(two[1].Email) {
+		return links, care.Invalid("staff.error.same").On("email")
+	}
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		had, err := database.Fetch[network.JobRow](tx, "WHERE kind = $1 AND "+network.JobNow+" LIMIT 1", string(care.JobAdministrator))
+		if err != nil {
+			return err
+		}
+		if len(had) > 0 {
+			return care.Conflict("staff.error.begun")
+		}
+		for i, n := range two {
+			n.Jobs = []care.Job{care.JobAdministrator}
+			if err := n.Faults(); err != nil {
+				return err
+			}
+			if links[i], err = s.beginIn(tx, v, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return links, sayTaken(err)
+}
+
+func (s *Store) beginIn(tx *gorm.DB, v care.Viewer, n Newcomer) (string, error) {
+	had, err := database.Fetch[network.PersonRow](tx, "WHERE email = $1 AND staff", signin.NormalEmail(n.Email))
+	if err != nil {
+		return "", err
+	}
+	if len(had) == 0 {
+		return s.addIn(tx, v, n, true)
+	}
+	id, err := s.giveIn(tx, v, had[0].ID, care.JobAdministrator, true)
+	if err != nil {
+		return "", err
+	}
+	link, err := s.link(tx, v, had[0].ID)
+	if err != nil {
+		return "", err
+	}
+	return link, s.signJob(tx, id)
+}
+
+// Add lets somebody begin to work here and gives the token of a link by which they come
+// in first. Jobs that take two wait for an administrator to agree. An address that
+// somebody has is a Conflict (staff.error.taken). The same form again gives another link.
+func (s *Store) Add(ctx context.Context, v care.Viewer, n Newcomer) (link string, err error) {
+	if err := s.Administers(ctx, v); err != nil {
+		return "", err
+	}
+	if err := n.Faults(); err != nil {
+		return "", err
+	}
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
+		link, err = s.addIn(tx, v, n, false)
+		return err
+	})
+	return link, sayTaken(err)
+}
+
+func sayTaken(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return &care.Error{Kind: care.KindConflict, Key: "staff.error.taken", Field: "email", Err: err}
+	}
+	return err
+}
+
+func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (string, error) {
+	email := signin.NormalEmail(n.Email)
+	row := network.PersonRow{
+		ID: cmp.Or(n.ID, care.NewID()), Name: strings.TrimSpace(n.Name), Band: care.Adult, Lang: care.English, Picture: "worker", Staff: true,
+		Email: &email, Team: strings.TrimSpace(n.Team), MadeAt: s.db.Now(),
+	}
+	had, err := database.Fetch[network.PersonRow](tx, "WHERE id = $1 AND email = $2 AND staff", string(row.ID), email)
+	if err != nil {
+		return "", err
+	}
+	if len(had) == 1 { // the form was sent twice
+		return s.link(tx, v, row.ID)
+	}
+	if slices.Contains(n.Jobs, care.JobIRO) {
+		row.Picture = "iro"
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return "", fmt.Errorf("store: add staff: %w", err)
+	}
+	var jobs []care.ID
+	for _, j := range n.Jobs {
+		id, err := s.giveIn(tx, v, row.ID, j, agreed)
+		if err != nil {
+			return "", err
+		}
+		jobs = append(jobs, id)
+	}
+	link, err := s.signin.MakeStaffLink(tx, v, row.ID)
+	if err != nil {
+		return "", err
+	}
+	if err := s.audit.Note(tx, v, "staff.added", "", row.ID); err != nil {
+		return "", err
+	}
+	if err := audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(row.ID)); err != nil {
+		return "", err
+	}
+	for _, id := range jobs {
+		if err := s.signJob(tx, id); err != nil {
+			return "", err
+		}
+	}
+	return link, nil
+}
+
+func (s *Store) signJob(tx *gorm.DB, id care.ID) error {
+	return audit.Sign[network.JobRow](s.audit, tx, "WHERE id = $1", string(id))
+}
+
+// Link gives somebody at work another way in, by a link that is good once. What they
+// had open stays, and their password too until they choose another one.
+func (s *Store) Link(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
+	err = s.write(ctx, v, func(tx *gorm.DB) (err error) {
+		if _, err := here(tx, person); err != nil {
+			return err
+		}
+		link, err = s.link(tx, v, person)
+		return err
+	})
+	return link, err
+}
+
+func (s *Store) link(tx *gorm.DB, v care.Viewer, person care.ID) (string, error) {
+	link, err := s.signin.MakeStaffLink(tx, v, person)
+	if err != nil {
+		return "", err
+	}
+	return link, s.audit.Note(tx, v, "staff.link", "", person)
+}
+
+// write is for what administrators do. They wait for each other, so that of two who
+// take each other's job away the second sees what the first has done.
+func (s *Store) write(ctx context.Context, v care.Viewer, fn func(tx *gorm.DB) error) error {
+	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if _, err := s.audit.HoldHead(tx, ""); err != nil {
+			return err
+		}
+		if err := s.network.Works(tx, v, care.JobAdministrator); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+	if errors.Is(err, audit.ErrNothingHappened) {
+		return nil
+	}
+	return sayTaken(err)
+}
+
+// here is somebody who is at work now.
+func here(db *gorm.DB, person care.ID) (network.PersonRow, error) {
+	return database.FetchOne[network.PersonRow](db, "WHERE id = $1 AND staff", string(person))
+}
+
+// Details are what an administrator writes down of somebody at work.
+type Details struct{ Name, Email, Team, Phone, Reads string }
+
+// Change writes somebody's details down anew. Whoever had the address before can have
+// links of theirs lying about: those end.
+func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Details) error {
+	if err := details(d.Name, d.Email, d.Team); err != nil {
+		return err
+	}
+	reads, err := care.ParseReads(d.Reads)
+	if err != nil {
+		return care.Invalid("staff.error.reads").On("reads")
+	}
+	return s.write(ctx, v, func(tx *gorm.DB) error {
+		was, err := here(tx, person)
+		if err != nil {
+			return err
+		}
+		email := signin.NormalEmail(d.Email)
+		set := map[string]any{
+			"name": strings.TrimSpace(d.Name), "email": email, "team": strings.TrimSpace(d.Team), "phone": strings.TrimSpace(d.Phone), "reads": reads.String(),
+		}
+		if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(set).Error; err != nil {
+			return err
+		}
+		if email != database.Deref(was.Email) {
+			if err := s.signin.RevokeStaffLinks(tx, person); err != nil {
+				return err
+			}
+		}
+		if err := s.audit.Note(tx, v, "staff.changed", "", person); err != nil {
+			return err
+		}
+		return audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(person))
+	})
+}
+
+// GiveJob gives somebody at work a job, which waits where it takes two. One that they
+// have is theirs.
+func (s *Store) GiveJob(ctx context.Context, v care.Viewer, person care.ID, job care.Job) error {
+	return s.write(ctx, v, func(tx *gorm.DB) error {
+		if _, err := here(tx, person); err != nil {
+			return err
+		}
+		had, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND kind = $2 AND until IS NULL", string(person), string(job))
+		if err != nil || len(had) > 0 {
+			return cmp.Or(err, audit.ErrNothingHappened)
+		}
+		id, err := s.giveIn(tx, v, person, job, false)
+		if err != nil {
+			return err
+		}
+		return s.signJob(tx, id)
+	})
+}
+
+func (s *Store) giveIn(tx *gorm.DB, v care.Viewer, person care.ID, job care.Job, agreed bool) (care.ID, error) {
+	now := s.db.Now()
+	row := network.JobRow{ID: care.NewID(), PersonID: person, Kind: job, GivenBy: v.Person, GivenAt: now}
+	if agreed || !job.NeedsTwo() {
+		row.AgreedAt = &now
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return "", fmt.Errorf("store: give job: %w", err)
+	}
+	return row.ID, s.audit.Note(tx, v, "staff.job", "", row.ID, person)
+}
+
+// AgreeJob is the second person's word for a job that takes two. Conflict for whoever
+// gave it, and for whoever is to have it.
+func (s *Store) AgreeJob(ctx context.Context, v care.Viewer, job care.ID) error {
+	return s.write(ctx, v, func(tx *gorm.DB) error {
+		row, err := database.FetchOne[network.JobRow](tx, "WHERE id = $1 AND until IS NULL", string(job))
+		switch {
+		case err != nil:
+			return err
+		case row.AgreedAt != nil:
+			return audit.ErrNothingHappened
+		case row.GivenBy == v.Person || row.PersonID == v.Person || v.Operator:
+			return care.Conflict("staff.error.two")
+		}
+		err = tx.Model(&network.JobRow{}).Where("id = ?", job).Updates(map[string]any{"agreed_by": v.Person, "agreed_at": s.db.Now()}).Error
+		if err != nil {
+			return fmt.Errorf("store: agree job: %w", err)
+		}
+		if err := s.audit.Note(tx, v, "staff.agreed", "", job, row.PersonID); err != nil {
+			return err
+		}
+		return s.signJob(tx, job)
+	})
+}
+
+// EndJob takes a job away, or refuses one that waits. Two administrators stay always.
+func (s *Store) EndJob(ctx context.Context, v care.Viewer, job care.ID) error {
+	var person care.ID
+	err := s.write(ctx, v, func(tx *gorm.DB) error {
+		row, err := database.FetchOne[network.JobRow](tx, "WHERE id = $1", string(job))
+		switch {
+		case err != nil:
+			return err
+		case row.Until != nil:
+			return audit.ErrNothingHappened
+		case row.PersonID == v.Person && row.AgreedAt != nil:
+			return care.Conflict("staff.error.self")
+		}
+		if err := s.twoStay(tx, row.PersonID, row.Kind, row.AgreedAt); err != nil {
+			return err
+		}
+		person = row.PersonID
+		return s.endJobs(tx, v, []network.JobRow{row})
+	})
+	if err != nil || person == "" {
+		return err
+	}
+	return s.signin.RingFor(ctx, person)
+}
+
+// administratorsLeast is how many there are always: one alone could give any job.
+const administratorsLeast = 2
+
+func (s *Store) twoStay(tx *gorm.DB, person care.ID, job care.Job, agreed *time.Time) error {
+	if job != care.JobAdministrator || agreed == nil {
+		return nil
+	}
+	rest, err := database.Fetch[network.JobRow](tx, "WHERE kind = $1 AND person_id <> $2 AND "+network.JobNow, string(job), string(person))
+	if err == nil && len(rest) < administratorsLeast {
+		err = care.Conflict("staff.error.last")
+	}
+	return err
+}
+
+func (s *Store) endJobs(tx *gorm.DB, v care.Viewer, rows []network.JobRow) error {
+	for _, r := range rows {
+		if err := tx.Model(&network.JobRow{}).Where("id = ?", r.ID).Update("until", s.db.Now()).Error; err != nil {
+			return fmt.Errorf("store: end job: %w", err)
+		}
+		if err := s.audit.Note(tx, v, "staff.unjob", "", r.ID, r.PersonID); err != nil {
+			return err
+		}
+	}
+	for _, r := range rows {
+		if err := s.signJob(tx, r.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

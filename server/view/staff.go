@@ -1,0 +1,91 @@
+package view
+
+import "myreview/server/care"
+
+// StaffLink is behind a link for somebody at work: one button, which binds it.
+type StaffLink struct{ Shell }
+
+// Welcome is where somebody at work chooses a password, whom a link let in.
+type Welcome struct {
+	Shell
+	Name  string
+	Email string
+	Error string
+}
+
+// Staff is who is at work, for administrators.
+type Staff struct {
+	Shell
+	Members []StaffLine
+	Waiting []StaffLine // with a job that waits for a second person
+	Find    string
+	Gone    bool // who was at work, instead of who is
+	Others  int  // how many the other list has
+	Jobs    []Option
+	Teams   []string // that there are, to choose from
+
+	New               care.ID // the form for one more
+	Name, Email, Team string
+	Wrong             string // the field that has to be put right; empty: none in particular
+	Message           string
+}
+
+// StaffLine is somebody at work in a list.
+type StaffLine struct {
+	Person care.ID
+	Name   string
+	Team   string
+	Email  string
+	AtWork bool // now
+	Opened bool // they came in once, and have a password
+	Me     bool
+	Jobs   []StaffJob
+}
+
+// StaffJob is a job of somebody; it waits where a second person has to agree.
+type StaffJob struct {
+	ID      care.ID
+	Label   string // message id
+	Waits   bool
+	GivenBy string // empty: whoever runs the program
+	Mine    bool   // the reader gave it
+}
+
+// StaffMember is the page of one person at work.
+type StaffMember struct {
+	Shell
+	StaffLine
+	Phone   string
+	Reads   string
+	Link    string // just made: it is shown once; empty: none was
+	More    []Option
+	Wrong   string
+	Message string
+}
+
+// StaffLeave asks who takes over from somebody who goes.
+type StaffLeave struct {
+	Shell
+	StaffLine
+	Work    []StaffWork
+	Reason  string
+	Wrong   string
+	Message string
+}
+
+// StaffWork is one child's work, and who can take it over.
+type StaffWork struct {
+	Field string
+	Child string
+	Kind  string // message id
+	To    []Option
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *Staff) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *StaffMember) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *StaffLeave) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

@@ -1,0 +1,237 @@
+package staff
+
+import (
+	"slices"
+	"strings"
+
+	"myreview/server/care"
+	"myreview/server/store/staff"
+	"myreview/server/view"
+	"myreview/server/web"
+)
+
+func (s *Pages) staffRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/staff", web.Administers, func(k *web.Call) error { return s.showStaff(k, nil) }),
+		web.Post("/staff", web.Administers, s.RequireReauth(s.add)),
+		web.Get("/staff/:person", web.Administers, s.member),
+		web.Post("/staff/:person", web.Administers, s.RequireReauth(s.change)),
+		web.Post("/staff/:person/link", web.Administers, s.RequireReauth(s.newLink)),
+		web.Post("/staff/:person/job", web.Administers, s.RequireReauth(s.giveJob)),
+		web.Post("/staff/:person/job/agree", web.Administers, s.RequireReauth(s.agreeJob)),
+		web.Post("/staff/:person/job/end", web.Administers, s.RequireReauth(s.endJob)),
+		web.Get("/staff/:person/leave", web.Administers, func(k *web.Call) error { return s.showLeave(k, nil) }),
+		web.Post("/staff/:person/leave", web.Administers, s.RequireReauth(s.leave)),
+	}
+}
+
+func staffPath(person care.ID) string { return "/staff/" + string(person) }
+
+// showStaff is everybody at work, with the form for one more.
+func (s *Pages) showStaff(k *web.Call, fault *care.Error) error {
+	all, err := s.Store.Staff.Members(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.Staff{Shell: s.Shell(k), New: care.NewID(), Find: k.Query("q"), Gone: k.Query("gone") != ""}
+	if id, err := k.FormID("id"); err == nil {
+		m.New = id
+	}
+	m.Name, m.Email, m.Team = k.Value("name"), k.Value("email"), k.Value("team")
+	for _, j := range care.Jobs {
+		m.Jobs = append(m.Jobs, view.Option{Value: string(j), Label: view.Job(j), Chosen: slices.Contains(k.Values("job"), string(j))})
+	}
+	for _, one := range all {
+		if team := one.Team; team != "" && one.Here && !slices.Contains(m.Teams, team) {
+			m.Teams = append(m.Teams, team)
+		}
+		for _, j := range one.Jobs {
+			if j.Waits && one.Here {
+				m.Waiting = append(m.Waiting, lineOf(one))
+				break
+			}
+		}
+		if one.Here == m.Gone {
+			m.Others++
+			continue
+		}
+		if care.Finds(one.Name+" "+one.Email+" "+one.Team, m.Find) {
+			m.Members = append(m.Members, lineOf(one))
+		}
+	}
+	slices.Sort(m.Teams)
+	if fault == nil {
+		return s.Show(k, "staff/staff", m)
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "staff/staff", m)
+}
+
+func lineOf(one staff.Member) view.StaffLine {
+	line := view.StaffLine{Person: one.Person, Name: one.Name, Team: one.Team, Email: one.Email, AtWork: one.Here, Opened: one.Opened, Me: one.Me}
+	for _, j := range one.Jobs {
+		line.Jobs = append(line.Jobs, view.StaffJob{ID: j.ID, Label: view.Job(j.Job), Waits: j.Waits, GivenBy: j.GivenBy, Mine: j.Mine})
+	}
+	return line
+}
+
+// told leads on, or shows the page with what is wrong.
+func told(err error, done func() error, show func(*care.Error) error) error {
+	switch kind := care.KindOf(err); {
+	case err == nil:
+		return done()
+	case kind == care.KindInvalid || kind == care.KindConflict:
+		return show(web.AsFault(err))
+	}
+	return err
+}
+
+func (s *Pages) add(k *web.Call) error {
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	n := staff.Newcomer{ID: id, Name: k.Value("name"), Email: k.Value("email"), Team: k.Value("team")}
+	for _, text := range k.Values("job") {
+		job, err := care.ParseJob(text)
+		if err != nil {
+			return s.showStaff(k, web.AsFault(err))
+		}
+		n.Jobs = append(n.Jobs, job)
+	}
+	link, err := s.Store.Staff.Add(k.UserContext(), k.Viewer, n)
+	return told(err, func() error { return s.showMember(k, id, link, nil) }, func(f *care.Error) error { return s.showStaff(k, f) })
+}
+
+func (s *Pages) member(k *web.Call) error {
+	id, err := k.ID("person")
+	if err != nil {
+		return err
+	}
+	return s.showMember(k, id, "", nil)
+}
+
+// showMember is the page of one person at work; link is the token of one that was just
+// made, which stands on this page and nowhere else.
+func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Error) error {
+	one, err := s.Store.Staff.Member(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	m := &view.StaffMember{Shell: s.Shell(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads}
+	if link != "" {
+		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
+	}
+	for _, j := range care.Jobs {
+		if !slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job == j }) {
+			m.More = append(m.More, view.Option{Value: string(j), Label: view.Job(j)})
+		}
+	}
+	if fault == nil {
+		return s.Show(k, "staff/member", m)
+	}
+	if k.Value("email") != "" {
+		m.Name, m.Email, m.Team, m.Phone, m.Reads = k.Value("name"), k.Value("email"), k.Value("team"), k.Value("phone"), k.Value("reads")
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "staff/member", m)
+}
+
+// act does something about one person and shows their page again.
+func (s *Pages) act(k *web.Call, do func(person care.ID) error) error {
+	id, err := k.ID("person")
+	if err != nil {
+		return err
+	}
+	return told(do(id), func() error { return k.To(staffPath(id)) }, func(f *care.Error) error { return s.showMember(k, id, "", f) })
+}
+
+func (s *Pages) change(k *web.Call) error {
+	return s.act(k, func(person care.ID) error {
+		return s.Store.Staff.Change(k.UserContext(), k.Viewer, person, staff.Details{
+			Name: k.Value("name"), Email: k.Value("email"), Team: k.Value("team"), Phone: k.Value("phone"), Reads: k.Value("reads"),
+		})
+	})
+}
+
+func (s *Pages) newLink(k *web.Call) error {
+	id, err := k.ID("person")
+	if err != nil {
+		return err
+	}
+	link, err := s.Store.Staff.Link(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	return s.showMember(k, id, link, nil)
+}
+
+func (s *Pages) giveJob(k *web.Call) error {
+	return s.act(k, func(person care.ID) error {
+		job, err := care.ParseJob(k.Value("job"))
+		if err != nil {
+			return err
+		}
+		return s.Store.Staff.GiveJob(k.UserContext(), k.Viewer, person, job)
+	})
+}
+
+func (s *Pages) agreeJob(k *web.Call) error {
+	id, err := k.FormID("held")
+	if err != nil {
+		return err
+	}
+	return s.act(k, func(care.ID) error { return s.Store.Staff.AgreeJob(k.UserContext(), k.Viewer, id) })
+}
+
+func (s *Pages) endJob(k *web.Call) error {
+	id, err := k.FormID("held")
+	if err != nil {
+		return err
+	}
+	return s.act(k, func(care.ID) error { return s.Store.Staff.EndJob(k.UserContext(), k.Viewer, id) })
+}
+
+// showLeave asks who takes over what somebody has, before they go.
+func (s *Pages) showLeave(k *web.Call, fault *care.Error) error {
+	id, err := k.ID("person")
+	if err != nil {
+		return err
+	}
+	l, err := s.Store.Staff.Leaving(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	m := &view.StaffLeave{Shell: s.Shell(k), StaffLine: lineOf(l.Member), Reason: k.Value("reason")}
+	for _, w := range l.Work {
+		line := view.StaffWork{Field: takerField(w), Child: w.Name, Kind: view.Role(w.Kind)}
+		for _, p := range w.To {
+			line.To = append(line.To, view.Option{Value: string(p.Person), Label: p.Name, Chosen: k.Value(line.Field) == string(p.Person)})
+		}
+		m.Work = append(m.Work, line)
+	}
+	if fault == nil {
+		return s.Show(k, "staff/leave", m)
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "staff/leave", m)
+}
+
+func takerField(w staff.Work) string { return string(w.Kind) + "." + string(w.Child) }
+
+func (s *Pages) leave(k *web.Call) error {
+	id, err := k.ID("person")
+	if err != nil {
+		return err
+	}
+	takers := map[staff.Taker]care.ID{}
+	for name := range k.Fields {
+		kind, child, found := strings.Cut(name, ".")
+		who, bad := care.ParseID(k.Value(name))
+		if of, err := care.ParseID(child); found && bad == nil && err == nil {
+			takers[staff.Taker{Child: of, Kind: care.TieKind(kind)}] = who
+		}
+	}
+	err = s.Store.Staff.Leave(k.UserContext(), k.Viewer, id, k.Value("reason"), takers)
+	return told(err, func() error { return k.To("/staff") }, func(f *care.Error) error { return s.showLeave(k, f) })
+}
