@@ -15,6 +15,7 @@ CREATE INDEX job_person ON job (person_id);
 CREATE UNIQUE INDEX job_one ON job (person_id, kind) WHERE until IS NULL;
 
 ALTER TABLE person ADD COLUMN team TEXT NOT NULL DEFAULT '';
+ALTER TABLE person ADD COLUMN left_at TIMESTAMP;
 
 -- A way in for somebody at work who has no password yet, or lost it. It is good once,
 -- on the browser that took it up first.

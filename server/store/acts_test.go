@@ -26,6 +26,7 @@ import (
 	"myreview/server/store/network"
 	"myreview/server/store/people"
 	"myreview/server/store/signin"
+	"myreview/server/store/staff"
 	"myreview/server/store/storetest"
 )
 
@@ -38,13 +39,14 @@ var reading = map[string]string{
 	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place Standing.HoldsTie TieRow.Tie WorksWith`,
 	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
-	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over Still StillSignedIn Visit`,
+	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed ChildName Closing Closing.Confirmed Leads Review ReviewsFor TakesPart`,
+	"staff":    `Administers Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close PreviewStep PreviewTie Unlock`,
 }
@@ -53,8 +55,9 @@ var reading = map[string]string{
 var silent = map[string]string{
 	"meetings.Join meetings.Leave meetings.JoinFor meetings.LeaveFor meetings.Seen": "presence is no event: what is read of the meeting has lines, and attendance is confirmed at its end",
 	"signin.Try signin.UseTicket": "counts of requests, which name nobody",
-	"cards.HandOver cards.HandOverHere cards.ChooseSecret cards.StartAfresh cards.OpenCard":                                                          "card_event keeps each, and the card's page shows it",
-	"cards.BindDevice cards.EnterOwnDevice cards.GiveUpDevice signin.EndDevice signin.EndOtherDevices":                                               "the row of the device says when and by whom it was bound and ended",
+	"cards.HandOver cards.HandOverHere cards.ChooseSecret cards.StartAfresh cards.OpenCard":            "card_event keeps each, and the card's page shows it",
+	"cards.BindDevice cards.EnterOwnDevice cards.GiveUpDevice signin.EndDevice signin.EndOtherDevices": "the row of the device says when and by whom it was bound and ended",
+	"signin.TakeUpStaffLink": "the row of the link says so",
 	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                "the row of the invitation says so",
 	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its door and its end",
 	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
@@ -114,7 +117,14 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 		_, err = m.People.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
 		m.ok(t, err)
 		stand := m.signIn(t, deputy)
+		ada, amir, nia := care.NewID(), care.NewID(), care.NewID()
+		job := func(of care.ID, kind care.Job) care.ID {
+			who, err := m.Staff.Member(ctx, storetest.AtWork(ada), of)
+			m.ok(t, err)
+			return who.Jobs[slices.IndexFunc(who.Jobs, func(h staff.Held) bool { return h.Job == kind })].ID
+		}
 		names := map[string]string{
+			string(ada): "ada", string(amir): "amir", string(nia): "nia",
 			"": "program", string(child.Person): "child", string(iro.Person): "iro", string(worker.Person): "worker", string(deputy): "deputy",
 			string(m.Carer.Person): "carer",
 		}

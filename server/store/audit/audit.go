@@ -79,7 +79,7 @@ var purposes = map[string]string{
 	"sent": "form", "draft": "form",
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "letter": "letter",
-	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access",
+	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access", "staff": "access",
 	"alert": "safety", "duty": "safety", "signed": "keeping", "keys": "keeping", "child": "keeping", "log": "keeping",
 }
 

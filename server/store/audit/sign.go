@@ -107,7 +107,7 @@ func signedNow(db *gorm.DB, chain seal.Chain) (out []signedRow, err error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := database.Fetch[network.PersonRow](db, "WHERE staff OR password IS NOT NULL")
+	people, err := database.Fetch[network.PersonRow](db, "WHERE staff OR password IS NOT NULL OR left_at IS NOT NULL")
 	if err != nil {
 		return nil, err
 	}

@@ -20,18 +20,19 @@ const (
 )
 
 type PersonRow struct {
-	ID       care.ID   `gorm:"column:id;primaryKey"`
-	Name     string    `gorm:"column:name"`
-	Band     care.Band `gorm:"column:band"`
-	Lang     care.Lang `gorm:"column:lang"`
-	Picture  string    `gorm:"column:picture"`
-	Staff    bool      `gorm:"column:staff"`
-	Email    *string   `gorm:"column:email"`
-	Password *string   `gorm:"column:password"`
-	Reads    string    `gorm:"column:reads"`
-	Phone    string    `gorm:"column:phone"`
-	MadeAt   time.Time `gorm:"column:made_at"`
-	Team     string    `gorm:"column:team"`
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	Name     string     `gorm:"column:name"`
+	Band     care.Band  `gorm:"column:band"`
+	Lang     care.Lang  `gorm:"column:lang"`
+	Picture  string     `gorm:"column:picture"`
+	Staff    bool       `gorm:"column:staff"`
+	Email    *string    `gorm:"column:email"`
+	Password *string    `gorm:"column:password"`
+	Reads    string     `gorm:"column:reads"`
+	Phone    string     `gorm:"column:phone"`
+	MadeAt   time.Time  `gorm:"column:made_at"`
+	Team     string     `gorm:"column:team"`
+	LeftAt   *time.Time `gorm:"column:left_at"` // when they stopped working here; nil: they have not, or never did
 }
 
 func (PersonRow) TableName() string { return "person" }

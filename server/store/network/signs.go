@@ -16,9 +16,9 @@ func (r SeatRow) Signs() (care.ID, []string) {
 	return r.ID, []string{string(r.ReviewID), string(database.Deref(r.PersonID)), string(database.Deref(r.TieID)), r.State}
 }
 
-// Who is not at work and has no password decides nothing.
+// Who is not at work, never was and has no password decides nothing.
 func (r PersonRow) Signs() (care.ID, []string) {
-	if !r.Staff && r.Password == nil {
+	if !r.Staff && r.Password == nil && r.LeftAt == nil {
 		return "", nil
 	}
 	return r.ID, []string{strconv.FormatBool(r.Staff), database.Deref(r.Email), database.Deref(r.Password)}

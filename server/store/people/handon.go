@@ -49,7 +49,7 @@ func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
 	case !has && h.From != "" && !done:
 		return care.Conflict("ties.error.changed")
 	case has:
-		err := s.across(ctx, v, h.Child, "tie.end", had.ID, func(tx *gorm.DB) error { return s.endFor(tx, v, had, h.Reason) })
+		err := s.writeAllReviews(ctx, v, h.Child, "tie.end", had.ID, func(tx *gorm.DB) error { return s.endFor(tx, v, had, h.Reason) })
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
 		return nil
 	}
 	made := care.NewID()
-	return s.across(ctx, v, h.Child, "tie.make", made, func(tx *gorm.DB) error { return s.beginFor(tx, v, h, made) })
+	return s.writeAllReviews(ctx, v, h.Child, "tie.make", made, func(tx *gorm.DB) error { return s.beginFor(tx, v, h, made) })
 }
 
 func (s *Store) handsOn(db *gorm.DB, v care.Viewer) error {

@@ -149,7 +149,7 @@ func (s *Store) Leave(ctx context.Context, v care.Viewer, person care.ID, reason
 
 func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []network.JobRow) error {
 	now := s.db.Now()
-	set := map[string]any{"staff": false, "password": nil}
+	set := map[string]any{"staff": false, "password": nil, "left_at": now}
 	if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(set).Error; err != nil {
 		return fmt.Errorf("store: leave: %w", err)
 	}
@@ -184,4 +184,25 @@ func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []netwo
 		}
 	}
 	return s.endJobs(tx, v, jobs)
+}
+
+// Return lets somebody who left work here again, with no job and a link to come in by.
+func (s *Store) Return(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
+	err = s.write(ctx, v, func(tx *gorm.DB) error {
+		row, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND (staff OR left_at IS NOT NULL)", string(person))
+		if err != nil {
+			return err
+		}
+		if link, err = s.link(tx, v, person); err != nil || row.Staff {
+			return err
+		}
+		if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(map[string]any{"staff": true, "left_at": nil}).Error; err != nil {
+			return fmt.Errorf("store: return: %w", err)
+		}
+		if err := s.audit.Note(tx, v, "staff.returned", "", person); err != nil {
+			return err
+		}
+		return audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(person))
+	})
+	return link, err
 }

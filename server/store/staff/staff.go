@@ -127,7 +127,7 @@ func (s *Store) Member(ctx context.Context, v care.Viewer, person care.ID) (Memb
 // members are those of one person, or of all where it is empty.
 func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, error) {
 	rows, err := database.Fetch[network.PersonRow](db,
-		"WHERE ($1 = '' OR id = $1) AND (staff OR id IN (SELECT person_id FROM job)) ORDER BY name, id", string(person))
+		"WHERE ($1 = '' OR id = $1) AND (staff OR left_at IS NOT NULL) ORDER BY name, id", string(person))
 	if err != nil {
 		return nil, err
 	}

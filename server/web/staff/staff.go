@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ func (s *Pages) staffRoutes() []web.Route {
 		web.Get("/staff/:person", web.Administers, s.member),
 		web.Post("/staff/:person", web.Administers, s.RequireReauth(s.change)),
 		web.Post("/staff/:person/link", web.Administers, s.RequireReauth(s.newLink)),
+		web.Post("/staff/:person/return", web.Administers, s.RequireReauth(s.comesBack)),
 		web.Post("/staff/:person/job", web.Administers, s.RequireReauth(s.giveJob)),
 		web.Post("/staff/:person/job/agree", web.Administers, s.RequireReauth(s.agreeJob)),
 		web.Post("/staff/:person/job/end", web.Administers, s.RequireReauth(s.endJob)),
@@ -154,12 +156,17 @@ func (s *Pages) change(k *web.Call) error {
 	})
 }
 
-func (s *Pages) newLink(k *web.Call) error {
+func (s *Pages) newLink(k *web.Call) error { return s.linkFrom(k, s.Store.Staff.Link) }
+
+func (s *Pages) comesBack(k *web.Call) error { return s.linkFrom(k, s.Store.Staff.Return) }
+
+// linkFrom shows the link that somebody gets by what an administrator does.
+func (s *Pages) linkFrom(k *web.Call, do func(context.Context, care.Viewer, care.ID) (string, error)) error {
 	id, err := k.ID("person")
 	if err != nil {
 		return err
 	}
-	link, err := s.Store.Staff.Link(k.UserContext(), k.Viewer, id)
+	link, err := do(k.UserContext(), k.Viewer, id)
 	if err != nil {
 		return err
 	}

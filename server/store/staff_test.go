@@ -1,0 +1,287 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/audit"
+	"myreview/server/store/people"
+	"myreview/server/store/signin"
+	"myreview/server/store/staff"
+	"myreview/server/store/storetest"
+)
+
+func faultKey(err error) string {
+	if err == nil {
+		return ""
+	}
+	var fault *care.Error
+	if errors.As(err, &fault) {
+		return fault.Key
+	}
+	return err.Error()
+}
+
+// It takes two people to make an administrator or an IRO manager (safety.md T25).
+func TestTwoPeopleMakeAnAdministrator(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx, op := t.Context(), storetest.Operator
+		ada, amir := storetest.Administrators(t, s)[0], care.Viewer{}
+		all, err := s.Staff.Members(ctx, ada)
+		if err != nil || len(all) != 2 {
+			t.Fatal(len(all), err)
+		}
+		for _, m := range all {
+			if m.Person != ada.Person {
+				amir = storetest.AtWork(m.Person)
+			}
+		}
+		if _, err := s.Staff.Begin(ctx, op, [2]staff.Newcomer{{Name: "A", Email: "a@x.example"}, {Name: "B", Email: "b@x.example"}}); faultKey(err) != "staff.error.begun" {
+			t.Errorf("begun twice: %v", err)
+		}
+		mia := staff.Newcomer{ID: care.NewID(), Name: "Mia Manager", Email: "Mia@Council.example", Jobs: []care.Job{care.JobIROManager, care.JobIRO}}
+		link, err := s.Staff.Add(ctx, ada, mia)
+		if err != nil || link == "" {
+			t.Fatal(err)
+		}
+		held := func(v care.Viewer) staff.Held {
+			one, err := s.Staff.Member(ctx, v, mia.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range one.Jobs {
+				if h.Job == care.JobIROManager {
+					return h
+				}
+			}
+			return staff.Held{}
+		}
+		manages := func() bool { return s.Network.Works(s.Read(ctx), storetest.AtWork(mia.ID), care.JobIROManager) == nil }
+		if !held(ada).Waits || !held(ada).Mine || held(amir).Mine || manages() {
+			t.Errorf("before anybody agrees: %+v, manages %v", held(ada), manages())
+		}
+		job := held(ada).ID
+		for name, v := range map[string]care.Viewer{"who asked": ada, "the operator": op} {
+			if err := s.Staff.AgreeJob(ctx, v, job); faultKey(err) != "staff.error.two" {
+				t.Errorf("%s agrees: %v", name, err)
+			}
+		}
+		if err := s.Staff.AgreeJob(ctx, storetest.AtWork(mia.ID), job); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("a person who is no administrator agrees: %v", err)
+		}
+		if err := s.Staff.AgreeJob(ctx, amir, job); err != nil || !manages() {
+			t.Errorf("the second agrees: %v, manages %v", err, manages())
+		}
+		if err := s.Staff.AgreeJob(ctx, amir, job); err != nil {
+			t.Errorf("the second agrees twice: %v", err)
+		}
+		// What the operator asks for waits for an administrator as well.
+		if err := s.Staff.GiveJob(ctx, op, mia.ID, care.JobAdministrator); err != nil {
+			t.Fatal(err)
+		}
+		if s.Staff.Administers(ctx, storetest.AtWork(mia.ID)) == nil {
+			t.Error("one person made an administrator")
+		}
+		verified(t, s)
+	})
+}
+
+// Two administrators stay always, and nobody ends their own work.
+func TestTwoAdministratorsStay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		theirs := func(v care.Viewer, of care.ID) care.ID {
+			one, err := s.Staff.Member(ctx, v, of)
+			if err != nil || len(one.Jobs) != 1 {
+				t.Fatal(one.Jobs, err)
+			}
+			return one.Jobs[0].ID
+		}
+		cases := []struct {
+			name, want string
+			do         func() error
+		}{
+			{"the last but one leaves", "staff.error.last", func() error { return s.Staff.Leave(ctx, two[0], two[1].Person, "moved", nil) }},
+			{"the last but one loses the job", "staff.error.last", func() error { return s.Staff.EndJob(ctx, two[0], theirs(two[0], two[1].Person)) }},
+			{"one ends their own work", "staff.error.self", func() error { return s.Staff.Leave(ctx, two[0], two[0].Person, "moved", nil) }},
+			{"one takes their own job away", "staff.error.self", func() error { return s.Staff.EndJob(ctx, two[0], theirs(two[0], two[0].Person)) }},
+			{"without a reason", "ties.error.reason", func() error { return s.Staff.Leave(ctx, two[0], two[1].Person, " ", nil) }},
+		}
+		for _, c := range cases {
+			if got := faultKey(c.do()); got != c.want {
+				t.Errorf("%s: %q, want %q", c.name, got, c.want)
+			}
+		}
+		third := storetest.Employ(t, s, two, "Alex Third", care.JobAdministrator)
+		if err := s.Staff.Leave(ctx, third, two[1].Person, "moved", nil); err != nil {
+			t.Errorf("one of three leaves: %v", err)
+		}
+		if s.Staff.Administers(ctx, two[1]) == nil {
+			t.Error("who left still administers")
+		}
+		verified(t, s)
+	})
+}
+
+// Who leaves is out at once, everywhere, and their children are somebody else's or
+// nobody's.
+func TestWhoLeavesIsOutAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		f := storetest.NewFamily(t, s, care.Young)
+		two := storetest.Administrators(t, s)
+		ok := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ok(s.Staff.GiveJob(ctx, two[0], f.IRO.Person, care.JobIRO))
+		ok(s.Staff.GiveJob(ctx, two[0], f.Worker.Person, care.JobSocialWorker))
+		ok(s.People.AddDuty(ctx, f.IRO.Person, base.Clock.Now(), time.Time{}))
+		next := storetest.Employ(t, s, two, "Nia Next", care.JobIRO)
+		other := storetest.Employ(t, s, two, "Sam Social", care.JobSocialWorker)
+		secret, err := s.SignIn.StartSession(ctx, f.IRO.Person, signin.Way{By: signin.ByPassword}, "")
+		ok(err)
+		link, err := s.Staff.Link(ctx, two[0], f.IRO.Person)
+		ok(err)
+
+		if err := s.People.HandOn(ctx, two[0], people.HandOn{Child: f.Child.Person, Kind: care.TieIRO, To: other.Person, Reason: "x"}); faultKey(err) != "staff.error.cannot" {
+			t.Errorf("a social worker becomes the IRO: %v", err)
+		}
+		takers := map[staff.Taker]care.ID{{Child: f.Child.Person, Kind: care.TieIRO}: next.Person}
+		ok(s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", takers))
+		ok(s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", takers)) // the button was pressed twice
+
+		if _, err := s.SignIn.Session(ctx, secret); care.KindOf(err) != care.KindSignIn {
+			t.Errorf("the session goes on: %v", err)
+		}
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the link still works: %v", err)
+		}
+		if _, err := s.Staff.Link(ctx, two[0], f.IRO.Person); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("who left gets a link: %v", err)
+		}
+		if _, err := s.Reviews.Review(ctx, f.IRO.Viewer, f.Review); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("who left reads the review: %v", err)
+		}
+		if err := s.Reviews.Leads(ctx, next, f.Review); err != nil {
+			t.Errorf("who took over does not lead: %v", err)
+		}
+		if err := s.People.KeepsRota(ctx, f.IRO.Viewer); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("who left is on duty: %v", err)
+		}
+		r, err := s.People.Ties(ctx, next, f.Review)
+		ok(err)
+		ends := 0
+		for _, tie := range r {
+			if tie.Kind == care.TieIRO && tie.State == care.TieEnded {
+				ends++
+			}
+		}
+		if ends != 1 {
+			t.Errorf("%d IRO ties ended, want 1", ends)
+		}
+		verified(t, s)
+	})
+}
+
+// A link for somebody at work is good once, on the first browser that presses its
+// button, for a day.
+func TestALinkForSomebodyAtWork(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		make := func() string {
+			link, err := s.Staff.Link(ctx, two[0], two[1].Person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return link
+		}
+		way := signin.Way{By: signin.ByPassword, Place: "here"}
+		older, link := make(), make()
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, older, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("an older link works: %v", err)
+		}
+		browser, err := s.SignIn.TakeUpStaffLink(ctx, link, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := s.SignIn.TakeUpStaffLink(ctx, link, browser); err != nil || again != browser {
+			t.Errorf("the same browser again: %v", err)
+		}
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, "another"); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("another browser: %v", err)
+		}
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "short", way, ""); faultKey(err) != "password.short" {
+			t.Errorf("a short password: %v", err)
+		}
+		w, err := s.SignIn.StaffLinkOf(ctx, browser)
+		if err != nil || w.Email != "amir.test-admin@council.example" {
+			t.Errorf("%+v %v", w, err)
+		}
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", way, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", way, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("used twice: %v", err)
+		}
+		if _, err := s.SignIn.SignIn(ctx, "Amir.Test-Admin@council.example", "three words apart", signin.From{Place: "here"}, ""); err != nil {
+			t.Errorf("the password does not open: %v", err)
+		}
+		link = make()
+		base.Clock.Move(signin.StaffLinkLife)
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("after a day: %v", err)
+		}
+		verified(t, s)
+	})
+}
+
+// A changed address ends the links that went to the one before.
+func TestAChangedAddressEndsLinks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		link, err := s.Staff.Link(ctx, two[0], two[1].Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := staff.Details{Name: "Amir New", Email: "new@council.example", Team: "North", Phone: "01632 960 100", Reads: "mon-fri 09:00-12:00"}
+		if err := s.Staff.Change(ctx, two[0], two[1].Person, d); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the link still works: %v", err)
+		}
+		cases := map[string]staff.Details{
+			"staff.error.name": {Email: "a@b.example"}, "staff.error.email": {Name: "A", Email: "not an address"},
+			"staff.error.reads": {Name: "A", Email: "a@b.example", Reads: "whenever"}, "staff.error.taken": {Name: "A", Email: "ada.test-admin@council.example"},
+		}
+		for want, d := range cases {
+			if got := faultKey(s.Staff.Change(ctx, two[0], two[1].Person, d)); got != want {
+				t.Errorf("%+v: %q, want %q", d, got, want)
+			}
+		}
+		verified(t, s)
+	})
+}
+
+// verified fails where a row that decides was written without its line.
+func verified(t *testing.T, s *store.Store) {
+	t.Helper()
+	r, err := s.Audit.Verify(t.Context(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Faults {
+		if f.What == audit.Other {
+			t.Errorf("no line for %s", f.Of)
+		}
+	}
+}
