@@ -311,6 +311,37 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.AddChild", "program child.added, program signed.child, program signed.tie", func() error {
 				return one(m.People.AddChild(ctx, people.Child{Person: deputy, BornOn: "2015-01-01", CaredOn: "2025-01-01"}))
 			}},
+			{"staff.Begin", "program staff.job, program staff.added, program signed.person, program signed.job, program staff.job, program staff.added, program signed.person, program signed.job", func() error {
+				_, err := m.Staff.Begin(ctx, storetest.Operator, [2]staff.Newcomer{{ID: ada, Name: "Ada", Email: "ada@x.example"}, {ID: amir, Name: "Amir", Email: "amir@x.example"}})
+				return err
+			}},
+			{"staff.Add", "ada staff.job, ada staff.job, ada staff.added, program signed.person, program signed.job, program signed.job", func() error {
+				return one(m.Staff.Add(ctx, storetest.AtWork(ada), staff.Newcomer{ID: nia, Name: "Nia", Email: "nia@x.example", Jobs: []care.Job{care.JobIRO, care.JobAdministrator}}))
+			}},
+			{"staff.Link", "ada staff.link", func() (err error) {
+				link, err = m.Staff.Link(ctx, storetest.AtWork(ada), nia)
+				return err
+			}},
+			{"signin.EnterByStaffLink", "program signed.person", func() error {
+				browser, err := m.SignIn.TakeUpStaffLink(ctx, link, "")
+				m.ok(t, err)
+				return one(m.SignIn.EnterByStaffLink(ctx, browser, "three odd words here", signin.Way{By: signin.ByPassword}, ""))
+			}},
+			{"staff.GiveJob", "ada staff.job, program signed.job", func() error { return m.Staff.GiveJob(ctx, storetest.AtWork(ada), amir, care.JobIROManager) }},
+			{"staff.AgreeJob", "amir staff.agreed, program signed.job", func() error { return m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(nia, care.JobAdministrator)) }},
+			{"staff.EndJob", "ada staff.unjob, program signed.job", func() error { return m.Staff.EndJob(ctx, storetest.AtWork(ada), job(amir, care.JobIROManager)) }},
+			{"staff.Change", "ada staff.changed, program signed.person", func() error {
+				return m.Staff.Change(ctx, storetest.AtWork(ada), nia, staff.Details{Name: "Nia N", Email: "nia@x.example"})
+			}},
+			{"people.HandOn", "ada tie.end, ada tie.make, program signed.tie, program signed.seat, program signed.tie", func() error {
+				return m.People.HandOn(ctx, storetest.AtWork(ada), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
+			}},
+			{"staff.Leave", "ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie", func() error {
+				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))
+				lines()
+				return m.Staff.Leave(ctx, storetest.AtWork(ada), nia, "moved on", nil)
+			}},
+			{"staff.Return", "ada staff.link, ada staff.returned, program signed.person", func() error { return one(m.Staff.Return(ctx, storetest.AtWork(ada), nia)) }},
 			{"store.RotateKeys", "", func() error { return one(m.RotateKeys(ctx)) }}, // nothing is sealed with an older key
 			{"signin.SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
 			{"signin.EndAllSessions", "", func() error { return m.SignIn.EndAllSessions(ctx, m.Parent.Person) }},

@@ -188,11 +188,15 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 		"UPDATE person SET staff = FALSE WHERE name LIKE 'Wale%'":           "person",
 		"UPDATE person SET email = 'x@example.org' WHERE name LIKE 'Wale%'": "person",
 		"UPDATE person SET password = 'x' WHERE name LIKE 'Pia%'":           "person",
-		"INSERT INTO person (id, name, band, lang, staff, made_at) SELECT 'new', 'N', band, lang, TRUE, made_at FROM person WHERE name LIKE 'Wale%'": "person",
-		"UPDATE duty SET person_id = (SELECT id FROM person WHERE name LIKE 'Sol%') WHERE until IS NULL":                                             "duty",
-		"UPDATE duty SET until = NULL WHERE until IS NOT NULL":                                                                                       "duty",
-		"INSERT INTO duty (id, person_id, since) SELECT 'new', id, made_at FROM person WHERE name LIKE 'Sol%'":                                       "duty",
-		"UPDATE child SET guarded = NOT guarded WHERE person_id IN (SELECT child_id FROM tie WHERE calls = 'Mum')":                                   "child",
+		"INSERT INTO person (id, name, band, lang, staff, made_at) SELECT 'new', 'N', band, lang, TRUE, made_at FROM person WHERE name LIKE 'Wale%'":                      "person",
+		"UPDATE duty SET person_id = (SELECT id FROM person WHERE name LIKE 'Sol%') WHERE until IS NULL":                                                                  "duty",
+		"UPDATE duty SET until = NULL WHERE until IS NOT NULL":                                                                                                            "duty",
+		"INSERT INTO duty (id, person_id, since) SELECT 'new', id, made_at FROM person WHERE name LIKE 'Sol%'":                                                            "duty",
+		"UPDATE job SET kind = 'iro_manager' WHERE person_id = (SELECT id FROM person WHERE name LIKE 'Ada%')":                                                            "job",
+		"UPDATE job SET agreed_at = given_at, agreed_by = given_by WHERE agreed_at IS NULL":                                                                               "job",
+		"UPDATE job SET until = NULL WHERE until IS NOT NULL":                                                                                                             "job",
+		"INSERT INTO job (id, person_id, kind, given_by, given_at, agreed_at) SELECT 'new', id, 'administrator', '', made_at, made_at FROM person WHERE name LIKE 'Pia%'": "job",
+		"UPDATE child SET guarded = NOT guarded WHERE person_id IN (SELECT child_id FROM tie WHERE calls = 'Mum')":                                                        "child",
 	} {
 		storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 			ctx := t.Context()
@@ -203,6 +207,12 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			two := storetest.Administrators(t, s)
+			lost := storetest.Employ(t, s, two, "Lou Lost-Job", care.JobIRO)
+			who, err := s.Staff.Member(ctx, two[0], lost.Person)
+			if err != nil {
+				t.Fatal(err)
+			}
 			again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: f.Former.Person, Invite: true, Reason: "she is back"} // after an end by its date
 			secret, err := s.SignIn.StartSession(ctx, f.Worker.Person, signin.Way{By: signin.ByDemo}, "")
 			if err != nil {
@@ -210,6 +220,7 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 			}
 			worker, err := s.SignIn.Session(ctx, secret)
 			for _, err := range []error{
+				s.Staff.EndJob(ctx, two[0], who.Jobs[0].ID), s.Staff.GiveJob(ctx, two[0], lost.Person, care.JobIROManager),
 				err, s.SignIn.SetPassword(ctx, worker, "long enough for once"), s.People.MakeTie(ctx, f.Worker.Viewer, f.Review, again),
 				s.Meetings.RemoveSeat(ctx, f.IRO.Viewer, f.Review, f.Carer.Seat), s.Meetings.Invite(ctx, f.IRO.Viewer, f.Review, f.Carer.Tie),
 				s.People.AddDuty(ctx, f.Worker.Person, storetest.Start, time.Time{}), s.People.AddDuty(ctx, f.IRO.Person, storetest.Start, storetest.Start.Add(time.Hour)),

@@ -30,7 +30,7 @@ func (r DutyRow) Signs() (care.ID, []string) {
 
 func (r JobRow) Signs() (care.ID, []string) {
 	return r.ID, []string{
-		string(r.PersonID), string(r.Kind), string(r.GivenBy), string(r.AgreedBy),
+		string(r.PersonID), string(r.Kind), string(r.GivenBy), moment(r.GivenAt), string(r.AgreedBy),
 		moment(database.Deref(r.AgreedAt)), moment(database.Deref(r.Until)),
 	}
 }
