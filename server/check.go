@@ -59,7 +59,7 @@ type profileCheckVerb struct {
 func (v profileCheckVerb) Run() error { return checkProfile(os.Stdout, v.File) }
 
 func checkProfile(w io.Writer, path string) error {
-	faults, err := profiles.Faults(path)
+	faults, open, err := profiles.Faults(path)
 	if err != nil {
 		return err
 	}
@@ -70,5 +70,8 @@ func checkProfile(w io.Writer, path string) error {
 		return errors.New("serve would not start on this profile")
 	}
 	fmt.Fprintf(w, "%s: serve would start on this profile\n", path)
+	for _, f := range open {
+		fmt.Fprintf(w, "yet to settle: %s, %v\n", path, f)
+	}
 	return nil
 }

@@ -71,7 +71,7 @@ func TestConfigCheckMakesNothing(t *testing.T) {
 
 func TestProfileCheckNamesTheFileAndTheLine(t *testing.T) {
 	var out bytes.Buffer
-	if err := checkProfile(&out, "profiles/testdata/checked.toml"); err != nil || !strings.Contains(out.String(), "would start") {
+	if err := checkProfile(&out, "profiles/testdata/checked.toml"); err != nil || !strings.Contains(out.String(), "would start") || !strings.Contains(out.String(), "yet to settle: ") {
 		t.Errorf("%v, %s", err, out.String())
 	}
 	out.Reset()

@@ -81,7 +81,7 @@ func (c Config) profileRefused() (out []error) {
 	if c.Profile == "" {
 		return []error{errors.New("MYREVIEW_PROFILE is not set: give the path of your authority's profile; `myreview init` makes one to fill in")}
 	}
-	faults, err := profiles.Faults(c.Profile)
+	faults, _, err := profiles.Faults(c.Profile)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && slices.Contains(profiles.Keys(), c.Profile):
 		return []error{fmt.Errorf("MYREVIEW_PROFILE is %q, a name that is for the demo alone: give the path of your authority's profile", c.Profile)}

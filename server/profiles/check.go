@@ -34,15 +34,16 @@ func (f Fault) Error() string {
 
 // Faults returns everything for which serve does not start on a profile, in the order of its
 // lines: what is wrong in the file, or else the numbers that nobody has given or
-// checked. The error is of a file that cannot be read.
-func Faults(path string) ([]Fault, error) {
+// checked. Where that is nothing, open is what the authority has yet to settle. The error
+// is of a file that cannot be read.
+func Faults(path string) (faults, open []Fault, err error) {
 	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 	if err != nil {
-		return nil, fmt.Errorf("profiles: %w", err)
+		return nil, nil, fmt.Errorf("profiles: %w", err)
 	}
 	p, in := parse(string(text))
 	if len(in.faults) > 0 {
-		return in.faults, nil
+		return in.faults, nil, nil
 	}
 	if p.IsDemo() {
 		in.fault("authority", "%q is the demo's, whose numbers nobody answers: write your authority's own", p.Authority)
@@ -50,12 +51,36 @@ func Faults(path string) ([]Fault, error) {
 	for i, n := range p.Numbers[len(national):] {
 		switch key := fmt.Sprintf("number[%d]", i+1); {
 		case !n.Known():
-			in.fault(key+".phone", "nobody has given the number of %s", n.Key)
+			in.fault(key+".phone", "nobody has given the number of %s (its note: %s)", n.Key, n.Note)
 		case !n.Checked.Done():
 			in.fault(key+".checked", "nobody has checked %s, the number of %s: call it, then write here who did so and when", n.Phone, n.Key)
 		}
 	}
-	return in.faults, nil
+	if len(in.faults) > 0 {
+		return in.faults, nil, nil
+	}
+	p.unsettled(in)
+	return nil, in.faults, nil
+}
+
+// unsettled notes what the authority has yet to settle, in the order of the file.
+func (p *Profile) unsettled(in *input) {
+	for _, point := range []struct {
+		key  string
+		open bool
+		says string
+	}{
+		{"alerts.opens", !p.Alerts.Opens.Set, "nobody has said when calls for help are read, so no page promises when"},
+		{"alerts.checked", p.Alerts.Opens.Set && !p.Alerts.Checked.Done(), "nobody has made sure that somebody reads calls for help in these hours"},
+		{"open.regulations_checked", !p.Open.RegulationsChecked.Done(), "nobody has compared the rules with the regulations and the Handbook"},
+		{"open.bank_holidays_checked", !p.Open.BankHolidaysChecked.Done(), "nobody has compared the bank holidays with the official list"},
+		{"open.dpia_checked", !p.Open.DPIAChecked.Done(), "nobody has signed the data protection impact assessment"},
+		{"open.questions_tested", !p.Open.QuestionsTested.Done(), "nobody has tested the questions with children and parents"},
+	} {
+		if point.open {
+			in.fault(point.key, "%s", point.says)
+		}
+	}
 }
 
 // input is a file that is read, and what is wrong in it so far.

@@ -3,6 +3,7 @@ package profiles
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 			`line 56: dispute.stage[2].to: "mayor" is no post above the one before; the posts are [team_manager service_manager assistant_director director]`}},
 		{"numbers that serve refuses", []string{`checked = "A. Test, 2026-11-28"`, `checked = ""`, "phone = \"01632 960 903\"\nfor = \"child\"\nchecked = \"A. Test, 2026-11-28\"", "phone = \"\"\nfor = \"child\"\nchecked = \"\"\nnote = \"The council\""}, []string{
 			`line 11: number[1].checked: nobody has checked 01632 960 901, the number of council_day: call it, then write here who did so and when`,
-			`line 21: number[3].phone: nobody has given the number of advocacy`}},
+			`line 21: number[3].phone: nobody has given the number of advocacy (its note: The council)`}},
 	} {
 		text := string(good)
 		for pair := range slices.Chunk(c.changes, 2) {
@@ -60,7 +61,7 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		faults, err := Faults(path)
+		faults, _, err := Faults(path)
 		var got []string
 		for _, f := range faults {
 			got = append(got, f.Error())
@@ -69,8 +70,42 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 			t.Errorf("%s: %v\n%s", c.symptom, err, d)
 		}
 	}
-	if faults, err := Faults("demo.toml"); err != nil || len(faults) != 4 || !strings.Contains(faults[0].Says, "demo's") {
+	if faults, _, err := Faults("demo.toml"); err != nil || len(faults) != 4 || !strings.Contains(faults[0].Says, "demo's") {
 		t.Errorf("the demo's: %v, %v", faults, err)
+	}
+}
+
+// What the authority has yet to settle keeps serve from nothing, and is said.
+func TestWhatIsYetToSettleIsSaid(t *testing.T) {
+	text, err := os.ReadFile("testdata/checked.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		checked string // of the four points
+		hours   string
+		want    []string
+	}{
+		{"", `""`, []string{"alerts.opens", "open.regulations_checked", "open.bank_holidays_checked", "open.dpia_checked", "open.questions_tested"}},
+		{"A. Test, 2026-11-28", `"09:00"`, []string{"alerts.checked"}},
+	} {
+		now := regexp.MustCompile(`(?m)^(\w+_checked|questions_tested) = .*$`).ReplaceAllString(string(text), `$1 = "`+c.checked+`"`)
+		now = regexp.MustCompile(`(?m)^opens = .*$`).ReplaceAllString(now, "opens = "+c.hours)
+		now = regexp.MustCompile(`(?m)^closes = .*$`).ReplaceAllString(now, "closes = "+strings.Replace(c.hours, "09", "17", 1))
+		before, alerts, _ := strings.Cut(now, "[alerts]")
+		now = before + "[alerts]" + regexp.MustCompile(`(?m)^checked = .*$`).ReplaceAllString(alerts, `checked = ""`)
+		path := filepath.Join(t.TempDir(), "profile.toml")
+		if err := os.WriteFile(path, []byte(now), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		faults, open, err := Faults(path)
+		var got []string
+		for _, f := range open {
+			got = append(got, f.Key)
+		}
+		if d := cmp.Diff(c.want, got); err != nil || len(faults) > 0 || d != "" {
+			t.Errorf("%v, %v\n%s", err, faults, d)
+		}
 	}
 }
 

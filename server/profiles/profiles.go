@@ -104,18 +104,16 @@ const (
 var posts = []Post{TeamManager, ServiceManager, AssistantDirector, Director}
 
 // Open holds the points that a person has yet to settle (domain.md section
-// 13), each with the default that the section proposes.
+// 13) and that the program asks about, each with the default that the section proposes.
 type Open struct {
-	LiveVideoAttends    bool   `toml:"live_video_attends"`     // 1: joining live by video or phone counts as there (PN1 to PN4)
-	DecisionsDoneIsLaw  bool   `toml:"decisions_done_is_law"`  // 2: the 24 hours are law, not a local habit
-	ReportDays          Unit   `toml:"report_days"`            // 3: report bands count calendar or working days
-	MoveCountsFrom      string `toml:"move_counts_from"`       // 4: "move", or "each" of the last review
-	RegulationsChecked  Check  `toml:"regulations_checked"`    // 5: who read regs 33, 36, 37, 38, 45, 48 and the Handbook
-	AlertsWatchedNights bool   `toml:"alerts_watched_nights"`  // 6: somebody reads alerts out of hours
-	LetterIsWholeRecord bool   `toml:"letter_is_whole_record"` // 7: no decisions sheet beside the letter
-	BankHolidaysChecked Check  `toml:"bank_holidays_checked"`  // 8: who compared the computed days with the official list
-	DPIAChecked         Check  `toml:"dpia_checked"`           // 9: who signed the data protection impact assessment
-	QuestionsTested     Check  `toml:"questions_tested"`       // 10: who tested the questions with children and parents
+	LiveVideoAttends    bool   `toml:"live_video_attends"`    // 1: joining live by video or phone counts as there (PN1 to PN4)
+	ReportDays          Unit   `toml:"report_days"`           // 3: report bands count calendar or working days
+	MoveCountsFrom      string `toml:"move_counts_from"`      // 4: "move", or "each" of the last review
+	RegulationsChecked  Check  `toml:"regulations_checked"`   // 5: who read regs 33, 36, 37, 38, 45, 48 and the Handbook
+	AlertsWatchedNights bool   `toml:"alerts_watched_nights"` // 6: somebody reads alerts out of hours
+	BankHolidaysChecked Check  `toml:"bank_holidays_checked"` // 8: who compared the computed days with the official list
+	DPIAChecked         Check  `toml:"dpia_checked"`          // 9: who signed the data protection impact assessment
+	QuestionsTested     Check  `toml:"questions_tested"`      // 10: who tested the questions with children and parents
 }
 
 // Load gives one of our own profiles by its key: the demo, and examples for an
