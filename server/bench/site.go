@@ -94,7 +94,7 @@ func serveSite(planJSON string) {
 
 func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 	signIn := func(v care.Viewer) string {
-		return must(s.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByPassword}, v.Lang))
+		return must(s.SignIn.StartSession(ctx, v.Person, signin.NewSession{By: signin.ByPassword}, v.Lang))
 	}
 	var caller care.Viewer
 	for range p.Rooms {

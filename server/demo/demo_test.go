@@ -27,7 +27,7 @@ func load(t *testing.T, s *store.Store, base *storetest.Base) {
 // viewerOf signs in as somebody of the demo, as a tap on the list does.
 func viewerOf(t *testing.T, s *store.Store, slug string) care.Viewer {
 	t.Helper()
-	secret, err := s.SignIn.StartSession(t.Context(), idOf(slug), signin.Way{By: signin.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), idOf(slug), signin.NewSession{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(slug, err)
 	}
@@ -47,7 +47,7 @@ func told(t *testing.T, s *store.Store) string {
 	}
 	var out strings.Builder
 	for _, p := range people {
-		secret, err := s.SignIn.StartSession(t.Context(), p.ID, signin.Way{By: signin.ByDemo}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), p.ID, signin.NewSession{By: signin.ByDemo}, "")
 		if err != nil {
 			t.Fatal(p.Name, err)
 		}

@@ -19,7 +19,7 @@ func (st *story) hold(m meeting) error {
 		return err
 	}
 	st.now = head.StartsAt
-	secret, err := st.SignIn.StartSession(st, st.viewers[iro].Person, signin.Way{By: signin.ByDemo}, "")
+	secret, err := st.SignIn.StartSession(st, st.viewers[iro].Person, signin.NewSession{By: signin.ByDemo}, "")
 	if err != nil {
 		return err
 	}

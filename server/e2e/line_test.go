@@ -58,7 +58,7 @@ func startPortal(t *testing.T, band care.Band) *portal {
 // comesIn signs the tab's browser in; it gives who asks from then on.
 func (p *portal) comesIn(b *tab, person care.ID) care.Viewer {
 	p.t.Helper()
-	secret, err := p.store.SignIn.StartSession(p.t.Context(), person, signin.Way{By: signin.ByDemo}, "")
+	secret, err := p.store.SignIn.StartSession(p.t.Context(), person, signin.NewSession{By: signin.ByDemo}, "")
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -59,13 +59,13 @@ var silent = map[string]string{
 	"cards.BindDevice cards.EnterOwnDevice cards.GiveUpDevice signin.EndDevice signin.EndOtherDevices": "the row of the device says when and by whom it was bound and ended",
 	"signin.TakeUpStaffLink": "the row of the link says so",
 	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                "the row of the invitation says so",
-	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its door and its end",
+	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its method and its end",
 	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
 	"meetings.DropUnsent":                              "what was typed and not sent was read by its writer alone",
 	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
 	"reviews.AddReview":                                "made by the demo alone",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
-	"signin.Enter signin.TakeBack":                     "see StartSession and Try",
+	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",
 	"database.GiveMissingKeys":                         "keys of a child about whom nothing was said yet",
 	"audit.Aside audit.SignAll":                        "the log's own",
 	"alerts.Tampered":                                  "its line is that of a row which does not open: TestSwappedRowsAreNotShown",
@@ -224,8 +224,12 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"cards.MakeCard", "worker card.made", func() error { f, err := m.Cards.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
 			{"cards.HandOver", "", func() (err error) { handed, err = m.Cards.HandOver(ctx, m.signIn(t, m.Carer.Person), face); return err }},
 			{"cards.StartAfresh", "", func() error { return m.Cards.StartAfresh(ctx, handed) }},
-			{"cards.ChooseSecret", "", func() error { return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.Way{}, "")) }},
-			{"cards.ChooseSecret", "", func() error { return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.Way{}, "")) }},
+			{"cards.ChooseSecret", "", func() error {
+				return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.NewSession{}, ""))
+			}},
+			{"cards.ChooseSecret", "", func() error {
+				return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.NewSession{}, ""))
+			}},
 			{"cards.OpenCard", "", func() error { return one(knock(s, t, face, rightSecret, "home")) }},
 			{"cards.OpenCard", "program alert.raised", func() error {
 				for range 10 {
@@ -243,8 +247,8 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				link = f.Token
 				return err
 			}},
-			{"cards.BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "phone", signin.Way{}, "")) }},
-			{"cards.EnterOwnDevice", "", func() error { return one(m.Cards.EnterOwnDevice(ctx, "phone", signin.Way{}, "")) }},
+			{"cards.BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "phone", signin.NewSession{}, "")) }},
+			{"cards.EnterOwnDevice", "", func() error { return one(m.Cards.EnterOwnDevice(ctx, "phone", signin.NewSession{}, "")) }},
 			{"signin.EndOtherDevices", "", func() error { return m.SignIn.EndOtherDevices(ctx, child) }},
 			{"cards.EndOwnDevice", "worker device.ended", func() error { return m.Cards.EndOwnDevice(ctx, worker, r, device()) }},
 			{"cards.MakeDeviceLink", "worker device.link", func() error {
@@ -252,7 +256,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				link = f.Token
 				return err
 			}},
-			{"cards.BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "tablet", signin.Way{}, "")) }},
+			{"cards.BindDevice", "", func() error { return one(m.Cards.BindDevice(ctx, link, "tablet", signin.NewSession{}, "")) }},
 			{"cards.GiveUpDevice", "", func() error { return m.Cards.GiveUpDevice(ctx, "tablet") }},
 			{"cards.EndCard", "worker card.ended", func() error { return m.Cards.EndCard(ctx, worker, r) }},
 			{"signin.MakeInvitation", "worker invite.made", func() (err error) {
@@ -262,7 +266,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"signin.ClaimInvitation", "", func() (err error) { browser, err = m.SignIn.ClaimInvitation(ctx, invitation, ""); return err }},
 			{"signin.AskCode", "", func() error { return m.SignIn.AskCode(ctx, browser) }},
 			{"signin.EnterByCode", "", func() error {
-				return one(m.SignIn.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), signin.Way{By: signin.ByCode}, ""))
+				return one(m.SignIn.EnterByCode(ctx, browser, code(t, s, m.Family, m.Parent.Tie), signin.NewSession{By: signin.ByCode}, ""))
 			}},
 			{"signin.SignOut", "worker signed.out", func() error { return m.SignIn.SignOut(ctx, worker, r, m.Parent.Tie) }},
 			{"signin.EndInvitations", "worker invite.ended", func() error { return m.SignIn.EndInvitations(ctx, worker, r, m.Parent.Tie) }},
@@ -325,7 +329,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"signin.EnterByStaffLink", "program signed.person", func() error {
 				browser, err := m.SignIn.TakeUpStaffLink(ctx, link, "")
 				m.ok(t, err)
-				return one(m.SignIn.EnterByStaffLink(ctx, browser, "three odd words here", signin.Way{By: signin.ByPassword}, ""))
+				return one(m.SignIn.EnterByStaffLink(ctx, browser, "three odd words here", signin.NewSession{By: signin.ByPassword}, ""))
 			}},
 			{"staff.GiveJob", "ada staff.job, program signed.job", func() error { return m.Staff.GiveJob(ctx, storetest.AtWork(ada), amir, care.JobIROManager) }},
 			{"staff.AgreeJob", "amir staff.agreed, program signed.job", func() error { return m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(nia, care.JobAdministrator)) }},

@@ -214,7 +214,7 @@ func TestARowThatDecidesIsFoundWhenChangedBySQL(t *testing.T) {
 				t.Fatal(err)
 			}
 			again := people.NewTie{ID: care.NewID(), Kind: care.TieCarer, Person: f.Former.Person, Invite: true, Reason: "she is back"} // after an end by its date
-			secret, err := s.SignIn.StartSession(ctx, f.Worker.Person, signin.Way{By: signin.ByDemo}, "")
+			secret, err := s.SignIn.StartSession(ctx, f.Worker.Person, signin.NewSession{By: signin.ByDemo}, "")
 			if err != nil {
 				t.Fatal(err)
 			}

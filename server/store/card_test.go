@@ -35,7 +35,7 @@ func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) car
 			t.Fatal(err)
 		}
 		for range 2 {
-			if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); err != nil {
+			if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.NewSession{}, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -45,7 +45,7 @@ func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) car
 
 func knock(s *store.Store, t *testing.T, held, secret, device string) (string, error) {
 	t.Helper()
-	return s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, signin.Way{}, "")
+	return s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, signin.NewSession{}, "")
 }
 
 // key is the message of an error.
@@ -203,7 +203,7 @@ func TestTheSameFormCountsOnce(t *testing.T) {
 		face := cardFor(t, s, f, true)
 		form := care.NewID()
 		for i, secret := range []string{wrongSecret, wrongSecret, rightSecret} {
-			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, signin.Way{}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, signin.NewSession{}, "")
 			var e *care.Error
 			if !errors.As(err, &e) || e.Key != "card.wrong" || e.Args["Left"] != cards.CardTries-1 {
 				t.Errorf("time %d: %v", i+1, err)
@@ -282,7 +282,7 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Cards.BindDevice(t.Context(), link.Token, "phone", signin.Way{}, ""); err != nil {
+		if _, err := s.Cards.BindDevice(t.Context(), link.Token, "phone", signin.NewSession{}, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Do(t.Context(), exec("UPDATE tie SET state = 'ended' WHERE id = ?", f.Child.Tie)); err != nil {
@@ -291,7 +291,7 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
 			t.Errorf("the card: %v", err)
 		}
-		if _, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.NewSession{}, ""); key(err) != "device.unknown" {
 			t.Errorf("the device: %v", err)
 		}
 	})
@@ -445,7 +445,7 @@ func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
 		}
 	}
 	try := func(device, place string) string {
-		_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, signin.Way{Place: place}, "")
+		_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, signin.NewSession{Place: place}, "")
 		return key(err)
 	}
 	for _, c := range []struct{ device, place, want string }{
@@ -468,7 +468,7 @@ func TestARepeatedTryKeepsNobodyElseOut(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		open := func(device, secret string, form care.ID) string {
-			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, signin.Way{Place: "school"}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, signin.NewSession{Place: "school"}, "")
 			return key(err)
 		}
 		form := care.NewID()
@@ -491,7 +491,7 @@ func TestTriesOfALockedCardLeaveNothing(t *testing.T) {
 		face := cardFor(t, s, f, true)
 		for i := range 60 {
 			knock := cards.CardKnock{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
-			_, err := s.Cards.OpenCard(t.Context(), knock, signin.Way{Place: "school"}, "")
+			_, err := s.Cards.OpenCard(t.Context(), knock, signin.NewSession{Place: "school"}, "")
 			if got := key(err); i >= 15 && got != "card.resting" {
 				t.Fatalf("try %d: %q", i+1, got)
 			}

@@ -37,7 +37,7 @@ func TestALinkToADeviceIsBoundOnce(t *testing.T) {
 			}
 		}
 		for range 2 { // the second time it is the same browser, which asks again
-			in, err := s.Cards.BindDevice(t.Context(), link, "phone", signin.Way{}, "")
+			in, err := s.Cards.BindDevice(t.Context(), link, "phone", signin.NewSession{}, "")
 			if err != nil || viewer(t, s, in).Person != f.Child.Person {
 				t.Fatalf("the first browser: %v", err)
 			}
@@ -47,17 +47,17 @@ func TestALinkToADeviceIsBoundOnce(t *testing.T) {
 			t.Errorf("another browser looks: %v", err)
 		}
 		for range 3 {
-			if _, err := s.Cards.BindDevice(t.Context(), link, "thief", signin.Way{}, ""); key(err) != key(unknown) {
+			if _, err := s.Cards.BindDevice(t.Context(), link, "thief", signin.NewSession{}, ""); key(err) != key(unknown) {
 				t.Errorf("another browser: %v", err)
 			}
 		}
 		if n := alertsOf(t, s, "way"); n != 1 {
 			t.Errorf("%d alerts about the other browser", n)
 		}
-		if _, err := s.Cards.EnterOwnDevice(t.Context(), "thief", signin.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.EnterOwnDevice(t.Context(), "thief", signin.NewSession{}, ""); key(err) != "device.unknown" {
 			t.Errorf("the other browser is in: %v", err)
 		}
-		if in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, ""); err != nil || viewer(t, s, in).Person != f.Child.Person {
+		if in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.NewSession{}, ""); err != nil || viewer(t, s, in).Person != f.Child.Person {
 			t.Errorf("one tap: %v", err)
 		}
 	})
@@ -81,10 +81,10 @@ func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
 		},
 		"another child takes it over": func(t *testing.T, s *store.Store, _ *storetest.Family) {
 			other := storetest.NewFamily(t, s, care.Young)
-			if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, other), "phone", signin.Way{}, ""); err != nil {
+			if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, other), "phone", signin.NewSession{}, ""); err != nil {
 				t.Fatal(err)
 			}
-			in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.Way{}, "")
+			in, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.NewSession{}, "")
 			if err != nil || viewer(t, s, in).Person != other.Child.Person {
 				t.Errorf("the other child: %v", err)
 			}
@@ -97,7 +97,7 @@ func TestWhenADeviceIsTheChildsNoMore(t *testing.T) {
 		for name, happens := range cases {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
-				if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.Way{}, ""); err != nil {
+				if _, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.NewSession{}, ""); err != nil {
 					t.Fatal(err)
 				}
 				happens(t, s, f)
@@ -144,7 +144,7 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				secret, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.Way{}, "")
+				secret, err := s.Cards.BindDevice(t.Context(), deviceLink(t, s, f), "phone", signin.NewSession{}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -176,7 +176,7 @@ func TestALinkToADeviceLapses(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		first := deviceLink(t, s, f)
 		second := deviceLink(t, s, f)
-		if _, err := s.Cards.BindDevice(t.Context(), first, "phone", signin.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.BindDevice(t.Context(), first, "phone", signin.NewSession{}, ""); key(err) != "device.unknown" {
 			t.Errorf("a link that another one replaced: %v", err)
 		}
 		base.Clock.Move(cards.DeviceLinkLives - time.Second)
@@ -184,7 +184,7 @@ func TestALinkToADeviceLapses(t *testing.T) {
 			t.Errorf("in its last second: %v", err)
 		}
 		base.Clock.Move(time.Second)
-		if _, err := s.Cards.BindDevice(t.Context(), second, "phone", signin.Way{}, ""); key(err) != "device.unknown" {
+		if _, err := s.Cards.BindDevice(t.Context(), second, "phone", signin.NewSession{}, ""); key(err) != "device.unknown" {
 			t.Errorf("a day later: %v", err)
 		}
 	})
@@ -286,7 +286,7 @@ func TestALinkThatWasTakenIsToldOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range 40 {
-			_, err := s.Cards.BindDevice(t.Context(), link.Token, fmt.Sprint("phone ", i), signin.Way{}, "")
+			_, err := s.Cards.BindDevice(t.Context(), link.Token, fmt.Sprint("phone ", i), signin.NewSession{}, "")
 			if (err == nil) != (i == 0) {
 				t.Fatalf("browser %d: %v", i, err)
 			}

@@ -251,7 +251,7 @@ func somebody(t *testing.T, s *store.Store, name string) care.Viewer {
 	if err := s.Read(t.Context()).Raw("SELECT id FROM person WHERE name = ?", name).Scan(&id).Error; err != nil || id == "" {
 		t.Fatal(name, err)
 	}
-	secret, err := s.SignIn.StartSession(t.Context(), care.ID(id), signin.Way{By: signin.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), care.ID(id), signin.NewSession{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(name, err)
 	}
@@ -390,17 +390,17 @@ func everyDoor(t *testing.T, s *store.Store, k known) {
 		t.Errorf("a password: %v", err)
 	}
 	knock := cards.CardKnock{Held: k["card.token"], Secret: "not the secret", Device: "tablet", Form: care.NewID()}
-	if _, err := s.Cards.OpenCard(ctx, knock, signin.Way{}, ""); care.KindOf(err) != care.KindInvalid {
+	if _, err := s.Cards.OpenCard(ctx, knock, signin.NewSession{}, ""); care.KindOf(err) != care.KindInvalid {
 		t.Errorf("a card with a wrong secret: %v", err)
 	}
 	knock.Secret, knock.Form = k["card.secret"], care.NewID()
-	if secret, err := s.Cards.OpenCard(ctx, knock, signin.Way{}, ""); err != nil || secret == "" {
+	if secret, err := s.Cards.OpenCard(ctx, knock, signin.NewSession{}, ""); err != nil || secret == "" {
 		t.Errorf("a card: %v", err)
 	}
 	if _, err := s.Cards.CardTyped(ctx, k["card.number"], from); err != nil {
 		t.Errorf("a card's number: %v", err)
 	}
-	if _, err := s.Cards.EnterOwnDevice(ctx, k["device"], signin.Way{}, ""); err != nil {
+	if _, err := s.Cards.EnterOwnDevice(ctx, k["device"], signin.NewSession{}, ""); err != nil {
 		t.Errorf("a device of one's own: %v", err)
 	}
 	ruth := somebody(t, s, "Ruth Adeyemi")
@@ -414,7 +414,7 @@ func everyDoor(t *testing.T, s *store.Store, k known) {
 			code = i.Code
 		}
 	}
-	if _, err := s.SignIn.EnterByCode(ctx, k["invitation.browser"], code, signin.Way{}, ""); err != nil {
+	if _, err := s.SignIn.EnterByCode(ctx, k["invitation.browser"], code, signin.NewSession{}, ""); err != nil {
 		t.Errorf("an invitation with the code %q: %v", code, err)
 	}
 }

@@ -103,7 +103,7 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 			{"a card", func() (string, error) { return knock(s, t, face.Token, rightSecret, "home") },
 				func() error { return m.Cards.EndCard(ctx, m.Worker.Viewer, m.Review) }},
 			{"an invitation", func() (string, error) {
-				return s.SignIn.EnterByPassword(context.Background(), browser, "a long password", "here", signin.Way{By: signin.ByCode}, "")
+				return s.SignIn.EnterByPassword(context.Background(), browser, "a long password", "here", signin.NewSession{By: signin.ByCode}, "")
 			}, func() error { return m.SignIn.EndInvitations(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie) }},
 		} {
 			release := store.HoldHashes()
@@ -213,7 +213,7 @@ func TestAPasswordThatIsOnesOwn(t *testing.T) {
 			}
 		}
 		in := func(password string) string {
-			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "home", signin.Way{By: signin.ByCode}, "")
+			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "home", signin.NewSession{By: signin.ByCode}, "")
 			return key(err)
 		}
 		if got := in(right); got != "" {

@@ -39,7 +39,7 @@ var odd = []string{"", " ", "\x00", "' OR 1=1 --", "%", "_", "null", "\xff\xfe",
 // not its hash, not a part of it, nothing that the database reads otherwise.
 func FuzzSession(f *testing.F) {
 	s, fam := fuzzed(f)
-	secret, err := s.SignIn.StartSession(f.Context(), fam.Child.Person, signin.Way{By: signin.ByDevice}, "")
+	secret, err := s.SignIn.StartSession(f.Context(), fam.Child.Person, signin.NewSession{By: signin.ByDevice}, "")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func TestAChildChoosesTheSameTwice(t *testing.T) {
 				}
 				chosen := ""
 				for i, st := range steps {
-					in, err := s.Cards.ChooseSecret(t.Context(), token, st.secret, "home", signin.Way{}, "")
+					in, err := s.Cards.ChooseSecret(t.Context(), token, st.secret, "home", signin.NewSession{}, "")
 					got := key(err)
 					if in != "" {
 						got, chosen = "in", st.secret
@@ -152,7 +152,7 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 				t.Fatal(err)
 			}
 			for range 2 {
-				if _, err := s.Cards.ChooseSecret(t.Context(), token, wrongSecret, "other", signin.Way{}, ""); err != nil {
+				if _, err := s.Cards.ChooseSecret(t.Context(), token, wrongSecret, "other", signin.NewSession{}, ""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -167,11 +167,11 @@ func TestWhenAHandoverIsOver(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); err != nil {
+				if _, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.NewSession{}, ""); err != nil {
 					t.Fatal(err)
 				}
 				happens(t, s, f, base.Clock)
-				if in, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.Way{}, ""); key(err) != "card.over" || in != "" {
+				if in, err := s.Cards.ChooseSecret(t.Context(), token, rightSecret, "home", signin.NewSession{}, ""); key(err) != "card.over" || in != "" {
 					t.Errorf("%q, %v", in, err)
 				}
 			})
@@ -211,7 +211,7 @@ func TestAChildDoesNotChooseWithoutEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	choose := func(secret, place string) string {
-		_, err := s.Cards.ChooseSecret(t.Context(), token, secret, "home", signin.Way{Place: place}, "")
+		_, err := s.Cards.ChooseSecret(t.Context(), token, secret, "home", signin.NewSession{Place: place}, "")
 		return key(err)
 	}
 	if got := choose(rightSecret, "school"); got != "" {

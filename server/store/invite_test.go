@@ -49,7 +49,7 @@ func code(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID) string
 // enter comes in by the code that stands.
 func enter(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, browser string, lang care.Lang) (care.Viewer, string) {
 	t.Helper()
-	secret, err := s.SignIn.EnterByCode(t.Context(), browser, code(t, s, f, tie), signin.Way{By: signin.ByCode}, lang)
+	secret, err := s.SignIn.EnterByCode(t.Context(), browser, code(t, s, f, tie), signin.NewSession{By: signin.ByCode}, lang)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestAnInvitationOpensUntilItIsOver(t *testing.T) {
 			t.Helper()
 			_, took := s.SignIn.ClaimInvitation(ctx, token, browser)
 			_, step := s.SignIn.ClaimedInvitation(ctx, browser)
-			_, in := s.SignIn.EnterByCode(ctx, browser, "000000", signin.Way{}, "")
+			_, in := s.SignIn.EnterByCode(ctx, browser, "000000", signin.NewSession{}, "")
 			unknown(when, took, step, s.SignIn.AskCode(ctx, browser), in)
 		}
 		v, _ := enter(t, s, f, f.Carer.Tie, browser, care.Welsh)
@@ -133,7 +133,7 @@ func TestAPasswordOpensWhereACodeDidOnce(t *testing.T) {
 		}
 		_, second := invite(t, s, f, f.Parent.Tie, time.Hour)
 		opens := func(browser string) error {
-			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "here", signin.Way{By: signin.ByCode}, "")
+			_, err := s.SignIn.EnterByPassword(ctx, browser, password, "here", signin.NewSession{By: signin.ByCode}, "")
 			return err
 		}
 		if err := opens(first); err != nil {
@@ -190,7 +190,7 @@ func TestTwoWhoComeInAtOnce(t *testing.T) {
 					}
 				}
 				go func() {
-					_, err := s.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByCode}, "")
+					_, err := s.SignIn.StartSession(t.Context(), person, signin.NewSession{By: signin.ByCode}, "")
 					came <- err
 				}()
 			}
@@ -218,7 +218,7 @@ func TestGuessingACodeIsTold(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := s.SignIn.EnterByCode(ctx, browser, "x", signin.Way{}, ""); care.KindOf(err) != care.KindInvalid {
+			if _, err := s.SignIn.EnterByCode(ctx, browser, "x", signin.NewSession{}, ""); care.KindOf(err) != care.KindInvalid {
 				t.Fatal(err)
 			}
 			if n, want := alertsOf(t, s, "way"), 0; i < 4 && n != want {

@@ -60,7 +60,7 @@ func (m *sitting) member(t *testing.T, name string, kind care.TieKind) storetest
 
 func (m *sitting) signIn(t *testing.T, person care.ID) care.Viewer {
 	t.Helper()
-	secret, err := m.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByDemo}, "")
+	secret, err := m.SignIn.StartSession(t.Context(), person, signin.NewSession{By: signin.ByDemo}, "")
 	m.ok(t, err)
 	v, err := m.SignIn.Session(t.Context(), secret)
 	m.ok(t, err)
@@ -173,7 +173,7 @@ func TestSessionsOfAMeeting(t *testing.T) {
 		m.ok(t, m.SignIn.EndAllSessions(t.Context(), m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
 		refused(t, "signed out, seen", seen(t.Context(), m.Meetings, m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
-		shared, err := m.SignIn.StartSession(t.Context(), m.Child.Person, signin.Way{By: signin.ByCard, Shared: true}, "")
+		shared, err := m.SignIn.StartSession(t.Context(), m.Child.Person, signin.NewSession{By: signin.ByCard, Shared: true}, "")
 		m.ok(t, err)
 		tablet := viewer(t, m.Store, shared)
 		m.ok(t, view(tablet))

@@ -15,7 +15,7 @@ import (
 
 func session(t *testing.T, s *store.Store, person care.ID) string {
 	t.Helper()
-	secret, err := s.SignIn.StartSession(t.Context(), person, signin.Way{By: signin.ByDemo}, "")
+	secret, err := s.SignIn.StartSession(t.Context(), person, signin.NewSession{By: signin.ByDemo}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestWhenASessionLapses(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				f := storetest.NewFamily(t, s, care.Young)
 				who := c.who(f)
-				secret, err := s.SignIn.StartSession(t.Context(), who.Person, signin.Way{By: signin.ByDemo, Shared: c.shared}, "")
+				secret, err := s.SignIn.StartSession(t.Context(), who.Person, signin.NewSession{By: signin.ByDemo, Shared: c.shared}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -139,7 +139,7 @@ func TestWhenASessionLapses(t *testing.T) {
 func TestWhatIsNoSignOfLife(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Young)
-		secret, err := s.SignIn.StartSession(t.Context(), f.Child.Person, signin.Way{By: signin.ByCard, Shared: true}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), f.Child.Person, signin.NewSession{By: signin.ByCard, Shared: true}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +191,7 @@ func TestAWayInReachesItsChildAlone(t *testing.T) {
 			for _, id := range c.within {
 				within = append(within, string(id))
 			}
-			secret, err := s.SignIn.StartSession(t.Context(), f.Parent.Person, signin.Way{By: signin.ByCode, Within: strings.Join(within, " ")}, "")
+			secret, err := s.SignIn.StartSession(t.Context(), f.Parent.Person, signin.NewSession{By: signin.ByCode, Within: strings.Join(within, " ")}, "")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -145,7 +145,7 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 		ok(s.People.AddDuty(ctx, f.IRO.Person, base.Clock.Now(), time.Time{}))
 		next := storetest.Employ(t, s, two, "Nia Next", care.JobIRO)
 		other := storetest.Employ(t, s, two, "Sam Social", care.JobSocialWorker)
-		secret, err := s.SignIn.StartSession(ctx, f.IRO.Person, signin.Way{By: signin.ByPassword}, "")
+		secret, err := s.SignIn.StartSession(ctx, f.IRO.Person, signin.NewSession{By: signin.ByPassword}, "")
 		ok(err)
 		link, err := s.Staff.Link(ctx, two[0], f.IRO.Person)
 		ok(err)
@@ -203,7 +203,7 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 			}
 			return link
 		}
-		way := signin.Way{By: signin.ByPassword, Place: "here"}
+		start := signin.NewSession{By: signin.ByPassword, Place: "here"}
 		older, link := make(), make()
 		if _, err := s.SignIn.TakeUpStaffLink(ctx, older, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("an older link works: %v", err)
@@ -218,17 +218,17 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, "another"); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("another browser: %v", err)
 		}
-		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "short", way, ""); faultKey(err) != "password.short" {
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "short", start, ""); faultKey(err) != "password.short" {
 			t.Errorf("a short password: %v", err)
 		}
 		w, err := s.SignIn.StaffLinkOf(ctx, browser)
 		if err != nil || w.Email != "amir.test-admin@council.example" {
 			t.Errorf("%+v %v", w, err)
 		}
-		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", way, ""); err != nil {
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", start, ""); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", way, ""); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.SignIn.EnterByStaffLink(ctx, browser, "three words apart", start, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("used twice: %v", err)
 		}
 		if _, err := s.SignIn.SignIn(ctx, "Amir.Test-Admin@council.example", "three words apart", signin.From{Place: "here"}, ""); err != nil {

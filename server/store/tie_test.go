@@ -63,7 +63,7 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 		right := code(t, s, m.Family, m.Parent.Tie)
 		waits, err := m.SignIn.MakeInvitation(ctx, m.Worker.Viewer, m.Review, m.Parent.Tie, time.Hour)
 		m.ok(t, err)
-		_, err = m.SignIn.StartSession(ctx, m.Parent.Person, signin.Way{By: signin.ByPassword}, "") // for all children
+		_, err = m.SignIn.StartSession(ctx, m.Parent.Person, signin.NewSession{By: signin.ByPassword}, "") // for all children
 		m.ok(t, err)
 		m.ok(t, m.Meetings.Join(ctx, v, m.Review, "room"))
 		m.ok(t, m.Meetings.GiveChair(ctx, m.IRO.Viewer, m.Review, m.Parent.Seat, ""))
@@ -87,8 +87,8 @@ func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 			_, took := m.SignIn.ClaimInvitation(ctx, old, browser)
 			_, later := m.SignIn.ClaimInvitation(ctx, waits, "")
 			_, step := m.SignIn.ClaimedInvitation(ctx, browser)
-			_, byCode := m.SignIn.EnterByCode(ctx, browser, right, signin.Way{}, "")
-			_, byPassword := m.SignIn.EnterByPassword(ctx, browser, password, "here", signin.Way{}, "")
+			_, byCode := m.SignIn.EnterByCode(ctx, browser, right, signin.NewSession{}, "")
+			_, byPassword := m.SignIn.EnterByPassword(ctx, browser, password, "here", signin.NewSession{}, "")
 			for name, c := range map[string]struct{ got, never error }{
 				"its address": {took, none}, "one that waited": {later, none},
 				"its code page": {step, nobodys}, "a code": {byCode, nobodys}, "a password": {byPassword, nobodys},

@@ -21,7 +21,7 @@ func TestADatabaseThatTakesNoWrites(t *testing.T) {
 		c := newRound(t, s, base)
 		c.save(t, "child", "y2", 1, c.says("mine", care.Everyone))
 		c.send(t, "child")
-		secret, err := s.SignIn.StartSession(t.Context(), c.person["child"], signin.Way{By: signin.ByDemo}, "")
+		secret, err := s.SignIn.StartSession(t.Context(), c.person["child"], signin.NewSession{By: signin.ByDemo}, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -159,7 +159,7 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 				w.join("Nan Test-Parent", care.Tie{Kind: care.TieParent, State: care.TieExcluded, Calls: "Nan"}, false)
 			}, family},
 			{"the child calls for help", func() {
-				secret, err := w.store.SignIn.StartSession(ctx, f.Child.Person, signin.Way{By: signin.ByDemo}, "")
+				secret, err := w.store.SignIn.StartSession(ctx, f.Child.Person, signin.NewSession{By: signin.ByDemo}, "")
 				must(err)
 				v, err := w.store.SignIn.Session(ctx, secret)
 				must(err)

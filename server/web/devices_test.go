@@ -19,7 +19,7 @@ import (
 // that asks by itself shows none (safety.md T3).
 func TestAPageKnowsHowLongItLasts(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
-		tablet := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByCard, Shared: true})
+		tablet := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByCard, Shared: true})
 		page := tablet.get(w.review("")).is(200).page.Find("dialog[data-stay]")
 		for name, want := range map[string]string{"data-left": "300", "data-warn": "60", "data-shared": ""} {
 			if got, ok := page.Attr(name); got != want || !ok {
@@ -60,7 +60,7 @@ func TestASharedScreenIsClosedWhenNobodyLooks(t *testing.T) {
 	w.site.Live.Ping = 50 * time.Millisecond
 	child, _, _, _ := w.start()
 	own := child.open(w.review("/meet"))
-	tablet := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByCard, Shared: true})
+	tablet := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByCard, Shared: true})
 	shared := tablet.open(w.review("/meet"))
 	if err := shared.ws.WriteMessage(1, []byte("-")); err != nil {
 		t.Fatal(err)
@@ -78,9 +78,9 @@ func TestASharedScreenIsClosedWhenNobodyLooks(t *testing.T) {
 
 func TestOnesOwnDevices(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
-		here := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByCard, Device: "tablet"})
-		phone := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByDevice, Device: "phone"})
-		school := w.asBy(w.family.Child.Viewer, signin.Way{By: signin.ByCard, Device: "computer"})
+		here := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByCard, Device: "tablet"})
+		phone := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByDevice, Device: "phone"})
+		school := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByCard, Device: "computer"})
 		mum := w.as(w.family.Parent.Viewer)
 		page := here.get("/devices").is(200).says("This one", "A phone", "A computer", "Signed in on your own phone or tablet")
 		if strings.Contains(page.body, "token_hash") || page.page.Find("main input[name=id]").Length() != 2 {
@@ -116,7 +116,7 @@ func TestPublishingAsksWhetherItIsStillThem(t *testing.T) {
 		const right = "correct horse"
 		w.toldAll("We won the league!", "Only for my IRO")
 		w.over()
-		iro := w.asBy(w.family.IRO.Viewer, signin.Way{By: signin.ByPassword})
+		iro := w.asBy(w.family.IRO.Viewer, signin.NewSession{By: signin.ByPassword})
 		iro.post("/password", "new", right).is(303)
 		saved := iro.submit(iro.get(w.review("/letter/write")).is(200), w.review("/letter/write"), "text.1", "You were brave.", "do", "preview").is(303)
 		look := iro.follow(saved).is(200)

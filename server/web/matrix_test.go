@@ -491,7 +491,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		}
 		signed := func(v care.Viewer) care.Viewer {
 			t.Helper()
-			secret, err := w.store.SignIn.StartSession(ctx, v.Person, signin.Way{By: signin.ByDemo}, "")
+			secret, err := w.store.SignIn.StartSession(ctx, v.Person, signin.NewSession{By: signin.ByDemo}, "")
 			must(err)
 			signed, err := w.store.SignIn.Session(ctx, secret)
 			must(err)

@@ -19,7 +19,7 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.Way{By: signin.ByPassword})
+	asha := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.NewSession{By: signin.ByPassword})
 	// Who signs in again in the same browser has a new session, and the one before is over.
 	before := asha.secret()
 	asha.post("/sign-in", "email", email, "password", "correct horse").is(303)
@@ -33,7 +33,7 @@ func TestAPasswordMayBeAnythingThatIsLongEnough(t *testing.T) {
 	for _, refused := range []string{"", "ninewords", strings.Repeat("ب", 9), strings.Repeat("a", 201)} {
 		asha.post("/password", "new", refused).is(422)
 	}
-	elsewhere := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.Way{By: signin.ByPassword})
+	elsewhere := w.asBy(care.Viewer{Person: id, Staff: true, Lang: care.English, Band: care.Adult}, signin.NewSession{By: signin.ByPassword})
 	elsewhere.get("/password").is(200)
 	asha.post("/password", "new", "another word").is(303)
 	elsewhere.get("/password").is(303) // signed out

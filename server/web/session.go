@@ -120,9 +120,9 @@ var langMatcher = func() language.Matcher {
 	return language.NewMatcher(tags)
 }()
 
-// Way is how somebody comes in on this browser.
-func (s *Site) Way(k *Call, by signin.Door) signin.Way {
-	return signin.Way{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.Place(k.Ctx)}
+// NewSession is a session to start on this browser.
+func (s *Site) NewSession(k *Call, by signin.Method) signin.NewSession {
+	return signin.NewSession{By: by, Device: device(k.Get(fiber.HeaderUserAgent)), Place: s.Place(k.Ctx)}
 }
 
 // device is what sort of thing a browser runs on, as far as anybody needs to

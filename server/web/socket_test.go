@@ -356,7 +356,7 @@ func TestPollingGivesTheSame(t *testing.T) {
 func TestWhoPollsIsThere(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	_, iro, _, _ := w.start()
-	carer := w.asBy(w.family.Carer.Viewer, signin.Way{By: signin.ByDemo, Shared: true})
+	carer := w.asBy(w.family.Carer.Viewer, signin.NewSession{By: signin.ByDemo, Shared: true})
 	carer.act("/meet/join", map[string]string{"mode": "screen"})
 	quiet := func() bool {
 		t.Helper()

@@ -150,14 +150,14 @@ func (w *world) stranger() *browser {
 // as opens a browser in which the person is signed in.
 func (w *world) as(v care.Viewer) *browser {
 	w.t.Helper()
-	return w.asBy(v, signin.Way{By: signin.ByDemo})
+	return w.asBy(v, signin.NewSession{By: signin.ByDemo})
 }
 
 // asBy is as, for whoever came in some other way.
-func (w *world) asBy(v care.Viewer, way signin.Way) *browser {
+func (w *world) asBy(v care.Viewer, start signin.NewSession) *browser {
 	w.t.Helper()
 	b := w.stranger()
-	secret, err := w.store.SignIn.StartSession(w.t.Context(), v.Person, way, "")
+	secret, err := w.store.SignIn.StartSession(w.t.Context(), v.Person, start, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -174,7 +174,7 @@ type CardKnock struct {
 // tried too often on this device is TooMany (card.resting), whatever the
 // secret. The try that locks it tells the people at work. A card is for devices
 // that others use too. An empty lang means the child's own.
-func (s *Store) OpenCard(ctx context.Context, k CardKnock, way signin.Way, lang care.Lang) (session string, err error) {
+func (s *Store) OpenCard(ctx context.Context, k CardKnock, start signin.NewSession, lang care.Lang) (session string, err error) {
 	db := s.db.Read(ctx)
 	card, err := s.cardBy(db, k.Held)
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way signin.Way, lang 
 	if secret.Hash == "" {
 		return "", care.Conflict("card.error.first")
 	}
-	counted, err := s.countPlace(ctx, card, k, way.Place)
+	counted, err := s.countPlace(ctx, card, k, start.Place)
 	if err != nil {
 		return "", err
 	}
@@ -196,7 +196,7 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way signin.Way, lang 
 		return "", err
 	}
 	fits := false
-	anew, err := signin.Slowly(ctx, way.Place, func() string {
+	anew, err := signin.Slowly(ctx, start.Place, func() string {
 		before := false
 		if fits, before = signin.SecretFits(secret.Hash, k.Secret); before {
 			return signin.HashSecret(k.Secret)
@@ -224,8 +224,8 @@ func (s *Store) OpenCard(ctx context.Context, k CardKnock, way signin.Way, lang 
 	if err := s.signin.TakeBack(ctx, nil, counted); err != nil {
 		return "", err
 	}
-	way.By, way.Shared = signin.ByCard, true
-	return s.signin.Enter(ctx, card.ChildID, way, lang, signin.Through(signin.HoldCard, card.ID, unknownCard()))
+	start.By, start.Shared = signin.ByCard, true
+	return s.signin.StartSessionWith(ctx, card.ChildID, start, lang, signin.LockCredential(signin.LockCard, card.ID, unknownCard()))
 }
 
 // How many wrong secrets may come from one place, of whichever cards; a card

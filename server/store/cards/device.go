@@ -120,7 +120,7 @@ func (s *Store) deviceAt(db *gorm.DB, row deviceRow) (CardAt, error) {
 // BindDevice makes this browser the child's own, if it is the first that asks,
 // and signs the child in. The same browser may ask again. Whoever comes later
 // gets what a link that never was gives, and it is put on record.
-func (s *Store) BindDevice(ctx context.Context, link, device string, way signin.Way, lang care.Lang) (session string, err error) {
+func (s *Store) BindDevice(ctx context.Context, link, device string, start signin.NewSession, lang care.Lang) (session string, err error) {
 	row, err := s.deviceLink(s.db.Read(ctx), link)
 	if err != nil {
 		return "", err
@@ -157,8 +157,8 @@ func (s *Store) BindDevice(ctx context.Context, link, device string, way signin.
 		s.db.Ring(alerts.AlertBell)
 		return "", unknownDevice()
 	}
-	way.By = signin.ByDevice
-	return s.signin.Enter(ctx, row.ChildID, way, lang, signin.Through(signin.HoldDevice, row.ID, unknownDevice()))
+	start.By = signin.ByDevice
+	return s.signin.StartSessionWith(ctx, row.ChildID, start, lang, signin.LockCredential(signin.LockDevice, row.ID, unknownDevice()))
 }
 
 // refuseDevice records that another browser came with a link that was taken, and
@@ -230,7 +230,7 @@ func (s *Store) sameHome(db *gorm.DB, row deviceRow) error {
 }
 
 // EnterOwnDevice signs in the child whose browser this is.
-func (s *Store) EnterOwnDevice(ctx context.Context, device string, way signin.Way, lang care.Lang) (session string, err error) {
+func (s *Store) EnterOwnDevice(ctx context.Context, device string, start signin.NewSession, lang care.Lang) (session string, err error) {
 	row, err := s.ownDevice(s.db.Read(ctx), device)
 	if err != nil {
 		return "", err
@@ -241,8 +241,8 @@ func (s *Store) EnterOwnDevice(ctx context.Context, device string, way signin.Wa
 	if err != nil {
 		return "", fmt.Errorf("store: own device: %w", err)
 	}
-	way.By = signin.ByDevice
-	return s.signin.Enter(ctx, row.ChildID, way, lang, signin.Through(signin.HoldDevice, row.ID, unknownDevice()))
+	start.By = signin.ByDevice
+	return s.signin.StartSessionWith(ctx, row.ChildID, start, lang, signin.LockCredential(signin.LockDevice, row.ID, unknownDevice()))
 }
 
 // GiveUpDevice makes this browser nobody's. One that is nobody's already is no error.

@@ -177,18 +177,18 @@ func (s *Store) handover(db *gorm.DB, token string) (h handoverRow, card cardRow
 // ChooseSecret takes what the child chose. The first time it is kept to compare
 // (an empty session); the second time, when it is the same, it is theirs, and
 // they are in. Where the two differ they begin again: Invalid (card.error.differ).
-func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, way signin.Way, lang care.Lang) (session string, err error) {
+func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, start signin.NewSession, lang care.Lang) (session string, err error) {
 	h, card, err := s.handover(s.db.Read(ctx), token)
 	if err != nil {
 		return "", err
 	}
-	for _, bucket := range []string{"choose:" + h.TokenHash, "choose:place " + way.Place} {
+	for _, bucket := range []string{"choose:" + h.TokenHash, "choose:place " + start.Place} {
 		if err := s.signin.Try(ctx, bucket, choicesMost, handoverLife); err != nil {
 			return "", err
 		}
 	}
 	kind, hash, same := care.SecretKindOf(secret), "", false
-	if _, err := signin.Slowly(ctx, way.Place, func() string {
+	if _, err := signin.Slowly(ctx, start.Place, func() string {
 		before := false
 		if same, before = signin.SecretFits(h.Hash, secret); !same || before {
 			hash = signin.HashSecret(secret)
@@ -217,8 +217,8 @@ func (s *Store) ChooseSecret(ctx context.Context, token, secret, device string, 
 	if err := s.keepSecret(ctx, h, card, device); err != nil {
 		return "", err
 	}
-	way.By, way.Shared, way.Vouch = signin.ByCard, true, h.ByPerson
-	return s.signin.Enter(ctx, card.ChildID, way, lang, signin.Through(signin.HoldCard, card.ID, handoverOver()))
+	start.By, start.Shared, start.Vouch = signin.ByCard, true, h.ByPerson
+	return s.signin.StartSessionWith(ctx, card.ChildID, start, lang, signin.LockCredential(signin.LockCard, card.ID, handoverOver()))
 }
 
 // StartAfresh lets the child choose from the beginning.

@@ -201,7 +201,7 @@ func (s *Store) AskCode(ctx context.Context, browser string) error {
 // EnterByCode trades a code for a session. A wrong one is Invalid; so is one
 // that is over, and after five wrong ones each, in the same words. The fifth is
 // told to the people who invite: the code was read out to whoever is to have it.
-func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, lang care.Lang) (secret string, err error) {
+func (s *Store) EnterByCode(ctx context.Context, browser, code string, start NewSession, lang care.Lang) (secret string, err error) {
 	row, err := s.claimedRow(s.db.Read(ctx), browser)
 	if err != nil {
 		return "", err
@@ -246,12 +246,12 @@ func (s *Store) EnterByCode(ctx context.Context, browser, code string, way Way, 
 	case !fits:
 		return "", wrong
 	}
-	return s.enterInvited(ctx, row, way, lang)
+	return s.enterInvited(ctx, row, start, lang)
 }
 
 // EnterByPassword lets somebody in again on the browser that a code opened
 // once, by the password that they chose then. Who fails too often waits.
-func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, way Way, lang care.Lang) (secret string, err error) {
+func (s *Store) EnterByPassword(ctx context.Context, browser, password, place string, start NewSession, lang care.Lang) (secret string, err error) {
 	row, err := s.claimedRow(s.db.Read(ctx), browser)
 	if err != nil {
 		return "", err
@@ -262,12 +262,12 @@ func (s *Store) EnterByPassword(ctx context.Context, browser, password, place st
 	if err := s.checkPassword(ctx, row.PersonID, password, From{place, database.HashOf(browser)}); err != nil {
 		return "", err
 	}
-	return s.enterInvited(ctx, row, way, lang)
+	return s.enterInvited(ctx, row, start, lang)
 }
 
 // enterInvited starts the session of an invitation: for its child, and for
 // those to whom the worker who invited is tied as well.
-func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang care.Lang) (string, error) {
+func (s *Store) enterInvited(ctx context.Context, row inviteRow, start NewSession, lang care.Lang) (string, error) {
 	db := s.db.Read(ctx)
 	rows, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 OR person_id = $2", string(row.PersonID), string(row.MadeBy))
 	if err != nil {
@@ -281,8 +281,8 @@ func (s *Store) enterInvited(ctx context.Context, row inviteRow, way Way, lang c
 			within = append(within, string(t.Child))
 		}
 	}
-	way.Within = strings.Join(within, " ")
-	return s.Enter(ctx, row.PersonID, way, lang, Through(holdInvite, row.ID, unknownInvite()))
+	start.Within = strings.Join(within, " ")
+	return s.StartSessionWith(ctx, row.PersonID, start, lang, LockCredential(lockInvite, row.ID, unknownInvite()))
 }
 
 func NewToken() string {

@@ -15,7 +15,7 @@ import (
 type Device struct {
 	ID     care.ID
 	Kind   string // phone, tablet, computer; empty: unknown
-	By     Door
+	By     Method
 	Shared bool
 	Made   time.Time
 	Seen   time.Time
@@ -35,7 +35,7 @@ func (s *Store) Devices(ctx context.Context, v care.Viewer) ([]Device, error) {
 	out := make([]Device, len(rows))
 	for i, r := range rows {
 		out[i] = Device{
-			ID: r.ID, Kind: r.Device, By: r.Way, Shared: r.Shared, Made: r.MadeAt, Seen: r.SeenAt, Here: r.TokenHash == v.Session,
+			ID: r.ID, Kind: r.Device, By: r.Method, Shared: r.Shared, Made: r.MadeAt, Seen: r.SeenAt, Here: r.TokenHash == v.Session,
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Device) int {

@@ -117,7 +117,7 @@ func (s *Store) SignIn(ctx context.Context, email, password string, from From, l
 	if err := s.forgive(ctx, k, true); err != nil {
 		return "", err
 	}
-	return s.StartSession(ctx, person, Way{By: ByPassword}, lang)
+	return s.StartSession(ctx, person, NewSession{By: ByPassword}, lang)
 }
 
 // whoSignsIn is the person whose address and password these are; empty: nobody.

@@ -33,7 +33,7 @@ func (s *Store) ReauthMethod(ctx context.Context, v care.Viewer) (ReauthMethod, 
 		return "", err
 	case row.ReauthAt != nil && s.db.Now().Sub(*row.ReauthAt) < reauthLasts:
 		return ReauthDone, nil
-	case row.Way == ByDemo:
+	case row.Method == ByDemo:
 		return ReauthTap, nil
 	case p.Password != nil:
 		return ReauthPassword, nil
@@ -110,7 +110,7 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 	if err != nil {
 		return err
 	}
-	if row.Way != ByCode && row.Way != ByPassword && row.Way != ByDemo {
+	if row.Method != ByCode && row.Method != ByPassword && row.Method != ByDemo {
 		return care.Forbidden("error.forbidden") // who came by a card has another way back
 	}
 	hash, err := Slowly(ctx, v.Session, func() string { return HashPassword(password) })

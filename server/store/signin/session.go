@@ -28,7 +28,7 @@ type SessionRow struct {
 	ExpiresAt time.Time  `gorm:"column:expires_at"`
 	EndedAt   *time.Time `gorm:"column:ended_at"`
 	ID        care.ID    `gorm:"column:id"` // names it in its owner's list; opens nothing
-	Way       Door       `gorm:"column:way"`
+	Method    Method     `gorm:"column:way"`
 	Policy    string     `gorm:"column:policy"`
 	IdleUntil time.Time  `gorm:"column:idle_until"`
 	Shared    bool       `gorm:"column:shared"`
@@ -52,48 +52,48 @@ func signInError() error { return &care.Error{Kind: care.KindSignIn, Key: "error
 // StartSession signs a person in and gives the secret for their cookie. How
 // they came in bounds how long they stay. An empty lang means the person's own;
 // another one becomes theirs.
-func (s *Store) StartSession(ctx context.Context, person care.ID, way Way, lang care.Lang) (secret string, err error) {
-	return s.Enter(ctx, person, way, lang, nil)
+func (s *Store) StartSession(ctx context.Context, person care.ID, start NewSession, lang care.Lang) (secret string, err error) {
+	return s.StartSessionWith(ctx, person, start, lang, nil)
 }
 
-// door holds what lets somebody in until the commit: it may have ended since
-// they knocked. Who ends it either finds their session, or is found here. Nil is
-// no door.
-type door func(tx *gorm.DB) error
+// credential locks what lets somebody in until the commit: it may have ended since
+// they asked. Who ends it either finds their session, or is found here. Nil is
+// none.
+type credential func(tx *gorm.DB) error
 
-// What holds the row of each kind, if it has not ended.
+// What locks the row of each kind, if it has not ended.
 const (
-	HoldCard   = "UPDATE card SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
-	HoldDevice = "UPDATE device SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
-	holdInvite = "UPDATE invite SET revoked_at = NULL WHERE id = ? AND revoked_at IS NULL"
+	LockCard   = "UPDATE card SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
+	LockDevice = "UPDATE device SET ended_at = NULL WHERE id = ? AND ended_at IS NULL"
+	lockInvite = "UPDATE invite SET revoked_at = NULL WHERE id = ? AND revoked_at IS NULL"
 )
 
-// Through is the door of one row; shut is for who comes too late.
-func Through(hold string, id care.ID, shut error) door {
+// LockCredential locks one row; ended is for who comes too late.
+func LockCredential(lock string, id care.ID, ended error) credential {
 	return func(tx *gorm.DB) error {
-		held := tx.Exec(hold, id)
+		held := tx.Exec(lock, id)
 		if held.Error == nil && held.RowsAffected == 0 {
-			return shut
+			return ended
 		}
 		return held.Error
 	}
 }
 
-// Enter is StartSession through a door.
-func (s *Store) Enter(ctx context.Context, person care.ID, way Way, lang care.Lang, by door) (secret string, err error) {
+// StartSessionWith is StartSession by a credential.
+func (s *Store) StartSessionWith(ctx context.Context, person care.ID, start NewSession, lang care.Lang, with credential) (secret string, err error) {
 	db := s.db.Read(ctx)
 	p, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(person))
 	if err != nil {
 		return "", err
 	}
-	row := SessionRow{PersonID: &person, Lang: cmp.Or(lang, p.Lang), Way: way.By, Shared: way.Shared, Within: way.Within, Device: way.Device}
-	if way.Vouch != "" {
-		row.VouchedBy = &way.Vouch
+	row := SessionRow{PersonID: &person, Lang: cmp.Or(lang, p.Lang), Method: start.By, Shared: start.Shared, Within: start.Within, Device: start.Device}
+	if start.Vouch != "" {
+		row.VouchedBy = &start.Vouch
 	}
-	if row.Policy, err = policyFor(db, p, way); err != nil {
+	if row.Policy, err = policyFor(db, p, start); err != nil {
 		return "", err
 	}
-	if secret, err = s.startSession(ctx, row, by); err != nil || row.Lang == p.Lang {
+	if secret, err = s.startSession(ctx, row, with); err != nil || row.Lang == p.Lang {
 		return secret, err
 	}
 	return secret, s.SpeakLang(ctx, care.Viewer{Person: person, Session: database.HashOf(secret)}, lang)
@@ -102,10 +102,10 @@ func (s *Store) Enter(ctx context.Context, person care.ID, way Way, lang care.La
 // StartScreen signs a room screen in, which sees what its seat at that one
 // review sees. Whoever calls it has checked the room's code.
 func (s *Store) StartScreen(ctx context.Context, review, seat care.ID, lang care.Lang) (secret string, err error) {
-	return s.startSession(ctx, SessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Way: ByRoom, Policy: "screen"}, nil)
+	return s.startSession(ctx, SessionRow{SeatID: &seat, ReviewID: &review, Lang: lang, Method: ByRoom, Policy: "screen"}, nil)
 }
 
-func (s *Store) startSession(ctx context.Context, row SessionRow, by door) (string, error) {
+func (s *Store) startSession(ctx context.Context, row SessionRow, with credential) (string, error) {
 	secret := NewSecret()
 	now := s.db.Now()
 	row.TokenHash, row.ID = database.HashOf(secret), care.NewID()
@@ -115,13 +115,13 @@ func (s *Store) startSession(ctx context.Context, row SessionRow, by door) (stri
 		if row.PersonID == nil {
 			return tx.Create(&row).Error
 		}
-		// The ties first, then the door: in the order in which a step shuts them.
+		// The ties first, then the credential: in the order in which a step shuts them.
 		ties, err := InvitedTies(tx, *row.PersonID)
 		if err != nil {
 			return err
 		}
-		if by != nil {
-			if err := by(tx); err != nil {
+		if with != nil {
+			if err := with(tx); err != nil {
 				return err
 			}
 		}

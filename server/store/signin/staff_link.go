@@ -118,7 +118,7 @@ func (s *Store) staffLinkOf(db *gorm.DB, browser string) (staffLinkRow, error) {
 // EnterByStaffLink gives the person of the browser's link the password that they
 // chose, which uses the link up, and starts a session: the only one that they have. A
 // password that cannot be taken is Invalid.
-func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, way Way, lang care.Lang) (secret string, err error) {
+func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, start NewSession, lang care.Lang) (secret string, err error) {
 	if err := passwordFault(password); err != nil {
 		return "", err
 	}
@@ -126,7 +126,7 @@ func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, 
 	if err != nil {
 		return "", err
 	}
-	hash, err := Slowly(ctx, way.Place, func() string { return HashPassword(password) })
+	hash, err := Slowly(ctx, start.Place, func() string { return HashPassword(password) })
 	if err != nil {
 		return "", err
 	}
@@ -156,6 +156,6 @@ func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, 
 	if err := s.RingFor(ctx, row.PersonID); err != nil {
 		return "", err
 	}
-	way.By = ByPassword
-	return s.StartSession(ctx, row.PersonID, way, lang)
+	start.By = ByPassword
+	return s.StartSession(ctx, row.PersonID, start, lang)
 }

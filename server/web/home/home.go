@@ -99,7 +99,7 @@ func (s *Pages) demoSignIn(k *web.Call) error {
 	}
 	for _, p := range people {
 		if p.ID == id {
-			secret, err := s.Store.SignIn.StartSession(k.UserContext(), p.ID, s.Way(k, signin.ByDemo), s.ChosenLang(k))
+			secret, err := s.Store.SignIn.StartSession(k.UserContext(), p.ID, s.NewSession(k, signin.ByDemo), s.ChosenLang(k))
 			if err != nil {
 				return err
 			}

@@ -117,7 +117,7 @@ func (s *Pages) cardKnock(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	session, err := s.Store.Cards.OpenCard(k.UserContext(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.Way(k, signin.ByCard), s.ChosenLang(k))
+	session, err := s.Store.Cards.OpenCard(k.UserContext(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.NewSession(k, signin.ByCard), s.ChosenLang(k))
 	var fault *care.Error
 	switch {
 	case errors.As(err, &fault) && fault.Key == "card.resting":

@@ -101,7 +101,7 @@ func (s *Pages) choose(k *web.Call) error {
 	}
 	session := ""
 	if err == nil {
-		session, err = s.Store.Cards.ChooseSecret(k.UserContext(), token, secret, s.keepDevice(k), s.Way(k, signin.ByCard), s.ChosenLang(k))
+		session, err = s.Store.Cards.ChooseSecret(k.UserContext(), token, secret, s.keepDevice(k), s.NewSession(k, signin.ByCard), s.ChosenLang(k))
 	}
 	var fault *care.Error
 	switch {

@@ -83,14 +83,14 @@ func (s *Pages) showClaimedInvitation(k *web.Call, status int, wrong string) err
 
 // enterInvited trades the code, or the password, for a session.
 func (s *Pages) enterInvited(k *web.Call) error {
-	browser, way, lang := k.Cookies(s.CookieName(browserCookie)), s.Way(k, signin.ByCode), s.ChosenLang(k)
+	browser, start, lang := k.Cookies(s.CookieName(browserCookie)), s.NewSession(k, signin.ByCode), s.ChosenLang(k)
 	byCode := k.Value("password") == ""
 	var secret string
 	var err error
 	if byCode {
-		secret, err = s.Store.SignIn.EnterByCode(k.UserContext(), browser, k.Value("code"), way, lang)
+		secret, err = s.Store.SignIn.EnterByCode(k.UserContext(), browser, k.Value("code"), start, lang)
 	} else {
-		secret, err = s.Store.SignIn.EnterByPassword(k.UserContext(), browser, k.Value("password"), s.Place(k.Ctx), way, lang)
+		secret, err = s.Store.SignIn.EnterByPassword(k.UserContext(), browser, k.Value("password"), s.Place(k.Ctx), start, lang)
 	}
 	var wrong string
 	if status, ok := s.Refusal(k, err, &wrong); ok {

@@ -24,7 +24,7 @@ func (s *Pages) devicePage(k *web.Call) error {
 
 // bindDevice keeps this browser as the child's own, and goes in.
 func (s *Pages) bindDevice(k *web.Call) error {
-	session, err := s.Store.Cards.BindDevice(k.UserContext(), k.Params("token"), s.keepDevice(k), s.Way(k, signin.ByDevice), s.ChosenLang(k))
+	session, err := s.Store.Cards.BindDevice(k.UserContext(), k.Params("token"), s.keepDevice(k), s.NewSession(k, signin.ByDevice), s.ChosenLang(k))
 	if err != nil && care.KindOf(err) == care.KindNotFound {
 		if many := s.Store.SignIn.Try(k.UserContext(), "device:"+s.Place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
@@ -60,7 +60,7 @@ func (s *Pages) mine(k *web.Call) (bool, error) {
 
 // enterMine goes in on a device that is a child's own.
 func (s *Pages) enterMine(k *web.Call) error {
-	session, err := s.Store.Cards.EnterOwnDevice(k.UserContext(), s.keepDevice(k), s.Way(k, signin.ByDevice), s.ChosenLang(k))
+	session, err := s.Store.Cards.EnterOwnDevice(k.UserContext(), s.keepDevice(k), s.NewSession(k, signin.ByDevice), s.ChosenLang(k))
 	if err != nil {
 		if care.KindOf(err) == care.KindNotFound {
 			return k.To("/")

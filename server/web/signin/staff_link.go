@@ -57,7 +57,7 @@ func (s *Pages) showWelcome(k *web.Call, status int, wrong string) error {
 
 // choosePassword takes the password that somebody at work chose, and signs them in.
 func (s *Pages) choosePassword(k *web.Call) error {
-	secret, err := s.Store.SignIn.EnterByStaffLink(k.UserContext(), k.Cookies(s.CookieName(linkCookie)), k.Value("new"), s.Way(k, signin.ByPassword), s.ChosenLang(k))
+	secret, err := s.Store.SignIn.EnterByStaffLink(k.UserContext(), k.Cookies(s.CookieName(linkCookie)), k.Value("new"), s.NewSession(k, signin.ByPassword), s.ChosenLang(k))
 	var wrong string
 	if status, ok := s.Refusal(k, err, &wrong); ok {
 		return s.showWelcome(k, status, wrong)

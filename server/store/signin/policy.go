@@ -10,25 +10,25 @@ import (
 	"myreview/server/store/network"
 )
 
-// Door is how somebody came in.
-type Door string
+// Method is by what somebody signed in.
+type Method string
 
-// The doors. Each is a line of docs/access.md, "Ways in", with its strength.
+// The methods. Each is a line of docs/access.md, "Ways in", with its strength.
 const (
-	ByDemo     Door = "demo"     // one tap, in the demo alone
-	ByPassword Door = "password" // people at work: an address and a password
-	ByCard     Door = "card"     // a child's card and secret
-	ByDevice   Door = "device"   // a device that is a child's own
-	ByCode     Door = "code"     // an invitation's browser and a code, or a password
-	ByRoom     Door = "room"     // a room screen's code
+	ByDemo     Method = "demo"     // one tap, in the demo alone
+	ByPassword Method = "password" // people at work: an address and a password
+	ByCard     Method = "card"     // a child's card and secret
+	ByDevice   Method = "device"   // a device that is a child's own
+	ByCode     Method = "code"     // an invitation's browser and a code, or a password
+	ByRoom     Method = "room"     // a room screen's code
 )
 
-// Way is how somebody came in, on what, and what for.
-type Way struct {
-	By     Door
+// NewSession is a session to start: by which method, on what, and what for.
+type NewSession struct {
+	By     Method
 	Shared bool    // a device that others use too: what stays open there, they find
 	Vouch  care.ID // the adult who let a child in; empty: nobody did
-	Within string  // the children whom this way in is for, as in care.Viewer; empty: all that they are tied to
+	Within string  // the children whom this session is for, as in care.Viewer; empty: all that they are tied to
 	Device string  // phone, tablet or computer, for the list of one's own sessions; empty: unknown
 	Place  string  // the part of the network, for counting what fails; it is not kept
 }
@@ -57,8 +57,8 @@ const MeetingMost = 12 * time.Hour
 const reauthLasts = 10 * time.Minute
 
 // policyFor is the name of what bounds a person's session.
-func policyFor(db *gorm.DB, p network.PersonRow, w Way) (string, error) {
-	if w.Shared {
+func policyFor(db *gorm.DB, p network.PersonRow, start NewSession) (string, error) {
+	if start.Shared {
 		return "shared", nil
 	}
 	if p.Staff {
