@@ -230,10 +230,10 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"cards.ChooseSecret", "", func() error {
 				return one(m.Cards.ChooseSecret(ctx, handed, rightSecret, "home", signin.NewSession{}, ""))
 			}},
-			{"cards.OpenCard", "", func() error { return one(knock(s, t, face, rightSecret, "home")) }},
+			{"cards.OpenCard", "", func() error { return one(openCard(s, t, face, rightSecret, "home")) }},
 			{"cards.OpenCard", "program alert.raised", func() error {
 				for range 10 {
-					if _, err := knock(s, t, face, wrongSecret, "elsewhere"); err == nil {
+					if _, err := openCard(s, t, face, wrongSecret, "elsewhere"); err == nil {
 						return errors.New("a wrong secret opened it")
 					}
 				}

@@ -112,8 +112,8 @@ func TestStaffSignIn(t *testing.T) {
 	})
 }
 
-// door is where people at work sign in; clock moves on between what they do.
-type door struct {
+// staffSignIn is where people at work sign in; clock moves on between what they do.
+type staffSignIn struct {
 	*store.Store
 	t     *testing.T
 	clock *storetest.Clock
@@ -125,7 +125,7 @@ const (
 	right  = "correct horse"
 )
 
-func newDoor(t *testing.T, s *store.Store, base *storetest.Base) *door {
+func newStaffSignIn(t *testing.T, s *store.Store, base *storetest.Base) *staffSignIn {
 	t.Helper()
 	cheap := store.CheapPassword(right)
 	for email, name := range map[string]string{asha: "Asha", "ben@council.example": "Ben"} {
@@ -137,12 +137,12 @@ func newDoor(t *testing.T, s *store.Store, base *storetest.Base) *door {
 			t.Fatal(err)
 		}
 	}
-	return &door{Store: s, t: t, clock: base.Clock}
+	return &staffSignIn{Store: s, t: t, clock: base.Clock}
 }
 
-// knock tries once: "in", "wrong", or "wait" with the time. After a stroke the
+// try tries once: "in", "wrong", or "wait" with the time. After a stroke the
 // place names a browser.
-func (d *door) knock(email, password, place string) string {
+func (d *staffSignIn) try(email, password, place string) string {
 	d.t.Helper()
 	network, browser, _ := strings.Cut(place, "/")
 	_, err := d.SignIn.SignIn(d.t.Context(), email, password, signin.From{Place: network, Browser: browser}, "")
@@ -160,17 +160,17 @@ func (d *door) knock(email, password, place string) string {
 }
 
 // fail is a number of wrong tries in a row.
-func (d *door) fail(n int, email, place string) {
+func (d *staffSignIn) fail(n int, email, place string) {
 	d.t.Helper()
 	for i := range n {
-		if got := d.knock(email, "wrong", place); got != "wrong" {
+		if got := d.try(email, "wrong", place); got != "wrong" {
 			d.t.Fatalf("try %d at %s from %s: %s", i+1, email, place, got)
 		}
 	}
 }
 
 // spread is one wrong try each from many places.
-func (d *door) spread(n int, email string) {
+func (d *staffSignIn) spread(n int, email string) {
 	d.t.Helper()
 	for i := range n {
 		d.fail(1, email, fmt.Sprint("far-", i))
@@ -180,103 +180,103 @@ func (d *door) spread(n int, email string) {
 func TestOnlyWhatFailsMakesOneWait(t *testing.T) {
 	for _, tt := range []struct {
 		what string
-		do   func(d *door)
+		do   func(d *staffSignIn)
 		// what an address that is there gets with the right password from a place
 		place string
 		want  string
 		// and any other address, there or not, with a wrong one
 		other string
 	}{
-		{"at first", func(*door) {}, "office", "in", "wrong"},
-		{"signing in does not count", func(d *door) {
+		{"at first", func(*staffSignIn) {}, "office", "in", "wrong"},
+		{"signing in does not count", func(d *staffSignIn) {
 			for range 12 {
-				if got := d.knock(asha, right, "office"); got != "in" {
+				if got := d.try(asha, right, "office"); got != "in" {
 					d.t.Fatal(got)
 				}
 			}
 		}, "office", "in", "wrong"},
-		{"four slips, then in, then four again", func(d *door) {
+		{"four slips, then in, then four again", func(d *staffSignIn) {
 			for range 3 {
 				d.fail(4, asha, "office")
-				if got := d.knock(asha, right, "office"); got != "in" {
+				if got := d.try(asha, right, "office"); got != "in" {
 					d.t.Fatal(got)
 				}
 			}
 			d.fail(4, asha, "office")
 		}, "office", "in", "wrong"},
-		{"five slips: a short wait", func(d *door) { d.fail(5, asha, "office") }, "office", "wait 15s", "wrong"},
-		{"which is for that place alone", func(d *door) { d.fail(5, asha, "office") }, "home", "in", "wrong"},
-		{"after which it opens", func(d *door) { d.fail(5, asha, "office"); d.clock.Move(15 * time.Second) }, "office", "in", "wrong"},
-		{"a wait that is not kept counts for nothing", func(d *door) {
+		{"five slips: a short wait", func(d *staffSignIn) { d.fail(5, asha, "office") }, "office", "wait 15s", "wrong"},
+		{"which is for that place alone", func(d *staffSignIn) { d.fail(5, asha, "office") }, "home", "in", "wrong"},
+		{"after which it opens", func(d *staffSignIn) { d.fail(5, asha, "office"); d.clock.Move(15 * time.Second) }, "office", "in", "wrong"},
+		{"a wait that is not kept counts for nothing", func(d *staffSignIn) {
 			d.fail(5, asha, "office")
 			for range 9 {
-				d.knock(asha, "wrong", "office")
+				d.try(asha, "wrong", "office")
 			}
 			d.clock.Move(5 * time.Second)
 		}, "office", "wait 10s", "wrong"},
-		{"each more doubles the wait", func(d *door) {
+		{"each more doubles the wait", func(d *staffSignIn) {
 			d.fail(5, asha, "office")
 			d.clock.Move(15 * time.Second)
 			d.fail(1, asha, "office")
 			d.clock.Move(30 * time.Second)
 			d.fail(1, asha, "office")
 		}, "office", "wait 1m0s", "wrong"},
-		{"to ten minutes, no more", func(d *door) {
+		{"to ten minutes, no more", func(d *staffSignIn) {
 			d.fail(5, asha, "office")
 			for range 12 {
 				d.clock.Move(10 * time.Minute)
 				d.fail(1, asha, "office")
 			}
 		}, "office", "wait 10m0s", "wrong"},
-		{"an hour forgets it", func(d *door) {
+		{"an hour forgets it", func(d *staffSignIn) {
 			d.fail(5, asha, "office")
 			d.clock.Move(time.Hour)
 			d.fail(4, asha, "office")
 		}, "office", "in", "wrong"},
-		{"one address from everywhere: a second, not ten minutes", func(d *door) { d.spread(30, asha) }, "home", "wait 1s", "wrong"},
-		{"however often: a minute", func(d *door) {
+		{"one address from everywhere: a second, not ten minutes", func(d *staffSignIn) { d.spread(30, asha) }, "home", "wait 1s", "wrong"},
+		{"however often: a minute", func(d *staffSignIn) {
 			d.spread(30, asha)
 			for i := range 20 {
 				d.clock.Move(time.Minute)
 				d.fail(1, asha, fmt.Sprint("farther-", i))
 			}
 		}, "home", "wait 1m0s", "wrong"},
-		{"not where she got in before", func(d *door) {
-			d.knock(asha, right, "office")
+		{"not where she got in before", func(d *staffSignIn) {
+			d.try(asha, right, "office")
 			d.clock.Move(29 * 24 * time.Hour)
 			d.spread(30, asha)
 		}, "office", "in", "wrong"},
-		{"nor is what fails there let through for that", func(d *door) {
-			d.knock(asha, right, "office")
+		{"nor is what fails there let through for that", func(d *staffSignIn) {
+			d.try(asha, right, "office")
 			d.fail(5, asha, "office")
 		}, "office", "wait 15s", "wrong"},
-		{"nor where she got in on this browser, whoever fails beside her", func(d *door) {
-			d.knock(asha, right, "office/hers")
+		{"nor where she got in on this browser, whoever fails beside her", func(d *staffSignIn) {
+			d.try(asha, right, "office/hers")
 			d.fail(5, asha, "office/theirs")
 			for i := range 95 {
 				d.fail(1, fmt.Sprint("guess-", i), "office/theirs")
 			}
 			d.spread(30, asha)
 		}, "office/hers", "in", "wait 1s"},
-		{"on another browser there she waits with them", func(d *door) {
-			d.knock(asha, right, "office/hers")
+		{"on another browser there she waits with them", func(d *staffSignIn) {
+			d.try(asha, right, "office/hers")
 			d.fail(5, asha, "office/theirs")
 		}, "office/new", "wait 15s", "wrong"},
-		{"on her own she waits for what failed there", func(d *door) {
-			d.knock(asha, right, "office/hers")
+		{"on her own she waits for what failed there", func(d *staffSignIn) {
+			d.try(asha, right, "office/hers")
 			d.fail(5, asha, "office/hers")
 		}, "office/hers", "wait 15s", "wrong"},
-		{"for a month", func(d *door) {
-			d.knock(asha, right, "office/hers")
+		{"for a month", func(d *staffSignIn) {
+			d.try(asha, right, "office/hers")
 			d.clock.Move(31 * 24 * time.Hour)
 			d.fail(5, asha, "office/theirs")
 		}, "office/hers", "wait 15s", "wrong"},
-		{"that is forgotten after a month", func(d *door) {
-			d.knock(asha, right, "office")
+		{"that is forgotten after a month", func(d *staffSignIn) {
+			d.try(asha, right, "office")
 			d.clock.Move(31 * 24 * time.Hour)
 			d.spread(30, asha)
 		}, "office", "wait 1s", "wrong"},
-		{"one place at many addresses: seconds, for all of it", func(d *door) {
+		{"one place at many addresses: seconds, for all of it", func(d *staffSignIn) {
 			for i := range 100 {
 				d.fail(1, fmt.Sprint("guess-", i), "office")
 			}
@@ -284,10 +284,10 @@ func TestOnlyWhatFailsMakesOneWait(t *testing.T) {
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-				d := newDoor(t, s, base)
+				d := newStaffSignIn(t, s, base)
 				tt.do(d)
 				for _, email := range []string{nobody, "ben@council.example"} {
-					if got := d.knock(email, "wrong", tt.place); got != tt.other {
+					if got := d.try(email, "wrong", tt.place); got != tt.other {
 						t.Errorf("%s from %s: %s, want %s", email, tt.place, got, tt.other)
 					}
 				}
@@ -295,7 +295,7 @@ func TestOnlyWhatFailsMakesOneWait(t *testing.T) {
 				if tt.other != "wrong" && want != "in" { // nothing above was let through
 					want = tt.other
 				}
-				if got := d.knock(asha, right, tt.place); got != want {
+				if got := d.try(asha, right, tt.place); got != want {
 					t.Errorf("from %s: %s, want %s", tt.place, got, want)
 				}
 			})
@@ -306,10 +306,10 @@ func TestOnlyWhatFailsMakesOneWait(t *testing.T) {
 // What is there and what is not are told nowhere apart, try by try.
 func TestAnAddressThatIsNotThereWaitsLikeOneThatIs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		d := newDoor(t, s, base)
+		d := newStaffSignIn(t, s, base)
 		for i := range 60 {
 			place := []string{"office", "home", fmt.Sprint("far-", i)}[i%3]
-			one, other := d.knock(asha, "wrong", place), d.knock(nobody, "wrong", place)
+			one, other := d.try(asha, "wrong", place), d.try(nobody, "wrong", place)
 			if one != other {
 				t.Fatalf("try %d from %s: %s, of nobody %s", i, place, one, other)
 			}
@@ -323,12 +323,12 @@ func TestAnAddressThatIsNotThereWaitsLikeOneThatIs(t *testing.T) {
 // Many at once, on two instances, are no more than one after another.
 func TestManyWrongTriesAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		d := newDoor(t, s, base)
-		other := &door{Store: base.Open(t), t: t, clock: base.Clock}
+		d := newStaffSignIn(t, s, base)
+		other := &staffSignIn{Store: base.Open(t), t: t, clock: base.Clock}
 		var all sync.WaitGroup
 		results := make([]string, 40)
 		for i := range results {
-			all.Go(func() { results[i] = []*door{d, other}[i%2].knock(asha, "wrong", "office") })
+			all.Go(func() { results[i] = []*staffSignIn{d, other}[i%2].try(asha, "wrong", "office") })
 		}
 		all.Wait()
 		if got := strings.Count(strings.Join(results, "|"), "wrong"); got != 5 {
@@ -340,8 +340,8 @@ func TestManyWrongTriesAtOnce(t *testing.T) {
 // Who comes back after days is counted while others sweep up what is old.
 func TestSweepingWaitsForNobody(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		d := newDoor(t, s, base)
-		other := &door{Store: base.Open(t), t: t, clock: base.Clock}
+		d := newStaffSignIn(t, s, base)
+		other := &staffSignIn{Store: base.Open(t), t: t, clock: base.Clock}
 		for range 8 {
 			for i := range 12 {
 				d.fail(1, fmt.Sprint("old-", i), fmt.Sprint("place-", i))
@@ -349,7 +349,7 @@ func TestSweepingWaitsForNobody(t *testing.T) {
 			base.Clock.Move(49 * time.Hour)
 			var all sync.WaitGroup
 			for i := range 12 {
-				all.Go(func() { []*door{d, other}[i%2].knock(fmt.Sprint("old-", i), "wrong", fmt.Sprint("place-", i)) })
+				all.Go(func() { []*staffSignIn{d, other}[i%2].try(fmt.Sprint("old-", i), "wrong", fmt.Sprint("place-", i)) })
 			}
 			all.Wait()
 		}
@@ -359,14 +359,14 @@ func TestSweepingWaitsForNobody(t *testing.T) {
 // What is kept of tries goes by itself, and names nobody.
 func TestTriesAreForgotten(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		d := newDoor(t, s, base)
+		d := newStaffSignIn(t, s, base)
 		rows := func() (buckets []string) {
 			s.Read(t.Context()).Table("attempt").Pluck("bucket", &buckets)
 			return buckets
 		}
 		d.fail(2, asha, "office")
 		d.fail(2, nobody, "office")
-		d.knock(asha, right, "office")
+		d.try(asha, right, "office")
 		if all := strings.Join(rows(), " "); len(rows()) != 4 || strings.Contains(all, "asha") || strings.Contains(all, "office") {
 			t.Errorf("nobody's pair, nobody, the office, and where she got in: %v", rows())
 		}

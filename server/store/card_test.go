@@ -43,9 +43,9 @@ func cardFor(t *testing.T, s *store.Store, f *storetest.Family, chosen bool) car
 	return face
 }
 
-func knock(s *store.Store, t *testing.T, held, secret, device string) (string, error) {
+func openCard(s *store.Store, t *testing.T, held, secret, device string) (string, error) {
 	t.Helper()
-	return s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: held, Secret: secret, Device: device, Form: care.NewID()}, signin.NewSession{}, "")
+	return s.Cards.OpenCard(t.Context(), cards.CardAttempt{Held: held, Secret: secret, Device: device, Form: care.NewID()}, signin.NewSession{}, "")
 }
 
 // key is the message of an error.
@@ -79,7 +79,7 @@ func TestACardAndItsSecretTogetherAreTheChild(t *testing.T) {
 			{"a made-up token", "AAAAAAAAAAAAAAAAAAAAAA", rightSecret, "card.unknown"},
 			{"a made-up number", "123456789012", rightSecret, "card.unknown"},
 		} {
-			got, err := knock(s, t, c.held, c.secret, "home")
+			got, err := openCard(s, t, c.held, c.secret, "home")
 			if key(err) != c.want {
 				t.Errorf("%s: %v, want %q", c.name, err, c.want)
 				continue
@@ -108,7 +108,7 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		for i := range cards.CardTries {
-			_, err := knock(s, t, face.Token, wrongSecret, "tablet")
+			_, err := openCard(s, t, face.Token, wrongSecret, "tablet")
 			var e *care.Error
 			if !errors.As(err, &e) || e.Kind != care.KindInvalid || e.Args["Left"] != cards.CardTries-1-i {
 				t.Fatalf("try %d: %v", i+1, err)
@@ -118,18 +118,18 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 			}
 		}
 		for _, secret := range []string{rightSecret, wrongSecret} {
-			if _, err := knock(s, t, face.Token, secret, "tablet"); care.KindOf(err) != care.KindTooMany {
+			if _, err := openCard(s, t, face.Token, secret, "tablet"); care.KindOf(err) != care.KindTooMany {
 				t.Fatalf("the sixth try: %v", err)
 			}
 		}
 		if at, _ := s.Cards.CardAt(t.Context(), face.Token, "tablet"); !at.Resting {
 			t.Error("the page does not know that the card rests")
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Fatalf("the child's own device: %v", err)
 		}
 		for i := range 1000 {
-			_, err := knock(s, t, face.Token, wrongSecret, "device "+string(rune('a'+i)))
+			_, err := openCard(s, t, face.Token, wrongSecret, "device "+string(rune('a'+i)))
 			if care.KindOf(err) == care.KindTooMany {
 				if i != 10 {
 					t.Errorf("closed to all new devices after %d more tries", i)
@@ -137,10 +137,10 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 				break
 			}
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "one more"); care.KindOf(err) != care.KindTooMany {
+		if _, err := openCard(s, t, face.Token, rightSecret, "one more"); care.KindOf(err) != care.KindTooMany {
 			t.Errorf("a new device after fifteen wrong tries: %v", err)
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Fatalf("the child's own device in the end: %v", err)
 		}
 		if n := alertsOf(t, s, "locked"); n != 1 {
@@ -154,7 +154,7 @@ func TestWrongTriesLockACardOnThatDevice(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, device := range []string{"tablet", "one more"} {
-			if _, err := knock(s, t, face.Token, rightSecret, device); err != nil {
+			if _, err := openCard(s, t, face.Token, rightSecret, device); err != nil {
 				t.Errorf("%s, unlocked: %v", device, err)
 			}
 		}
@@ -179,7 +179,7 @@ func TestTriesAtOnceAreNoMoreThanOneAfterAnother(t *testing.T) {
 		got := map[care.Kind]int{}
 		for range 20 {
 			wg.Go(func() {
-				_, err := knock(s, t, face.Token, wrongSecret, "tablet")
+				_, err := openCard(s, t, face.Token, wrongSecret, "tablet")
 				mu.Lock()
 				defer mu.Unlock()
 				got[care.KindOf(err)]++
@@ -203,13 +203,13 @@ func TestTheSameFormCountsOnce(t *testing.T) {
 		face := cardFor(t, s, f, true)
 		form := care.NewID()
 		for i, secret := range []string{wrongSecret, wrongSecret, rightSecret} {
-			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, signin.NewSession{}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardAttempt{Held: face.Token, Secret: secret, Device: "tablet", Form: form}, signin.NewSession{}, "")
 			var e *care.Error
 			if !errors.As(err, &e) || e.Key != "card.wrong" || e.Args["Left"] != cards.CardTries-1 {
 				t.Errorf("time %d: %v", i+1, err)
 			}
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "tablet"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "tablet"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -220,13 +220,13 @@ func TestTriesElsewhereAreForgottenAfterAMonth(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Young)
 		face := cardFor(t, s, f, true)
 		for i := range 15 {
-			_, _ = knock(s, t, face.Token, wrongSecret, string(rune('a'+i)))
+			_, _ = openCard(s, t, face.Token, wrongSecret, string(rune('a'+i)))
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "new"); care.KindOf(err) != care.KindTooMany {
+		if _, err := openCard(s, t, face.Token, rightSecret, "new"); care.KindOf(err) != care.KindTooMany {
 			t.Fatalf("at once: %v", err)
 		}
 		base.Clock.Move(30 * 24 * time.Hour)
-		if _, err := knock(s, t, face.Token, rightSecret, "new"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "new"); err != nil {
 			t.Errorf("a month later: %v", err)
 		}
 	})
@@ -236,7 +236,7 @@ func TestANewCardKillsTheOldOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		old := cardFor(t, s, f, true)
-		in, err := knock(s, t, old.Token, rightSecret, "home")
+		in, err := openCard(s, t, old.Token, rightSecret, "home")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,26 +249,26 @@ func TestANewCardKillsTheOldOne(t *testing.T) {
 			t.Errorf("who came in by the old card is still in: %v", err)
 		}
 		for _, held := range []string{old.Token, old.Number} {
-			if _, err := knock(s, t, held, rightSecret, "home"); key(err) != "card.unknown" {
+			if _, err := openCard(s, t, held, rightSecret, "home"); key(err) != "card.unknown" {
 				t.Errorf("the old card: %v", err)
 			}
 			if at, err := s.Cards.CardTyped(t.Context(), held, signin.From{Place: "here", Browser: "home"}); key(err) != "card.unknown" {
 				t.Errorf("the old card says how it is opened: %+v, %v", at, err)
 			}
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Errorf("the new card, with what the child chose: %v", err)
 		}
 		if _, err := s.Cards.MakeCard(t.Context(), f.Worker.Viewer, f.Review, id); key(err) != "card.once" {
 			t.Errorf("the same form again: %v", err)
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); err != nil {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); err != nil {
 			t.Errorf("after the repeat: %v", err)
 		}
 		if err := s.Cards.EndCard(t.Context(), f.IRO.Viewer, f.Review); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
 			t.Errorf("a card that was ended: %v", err)
 		}
 	})
@@ -288,7 +288,7 @@ func TestACardEndsWithTheChildsOwnTie(t *testing.T) {
 		if err := s.Do(t.Context(), exec("UPDATE tie SET state = 'ended' WHERE id = ?", f.Child.Tie)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); key(err) != "card.unknown" {
 			t.Errorf("the card: %v", err)
 		}
 		if _, err := s.Cards.EnterOwnDevice(t.Context(), "phone", signin.NewSession{}, ""); key(err) != "device.unknown" {
@@ -321,11 +321,11 @@ func TestAPhraseFromBeforeStillOpens(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := knock(s, t, face.Token, care.PhraseSecret(c.typed), "tablet"); (err == nil) != c.opens {
+				if _, err := openCard(s, t, face.Token, care.PhraseSecret(c.typed), "tablet"); (err == nil) != c.opens {
 					t.Fatalf("%q for %q: %v", c.typed, c.kept, err)
 				}
 				for _, typed := range []string{c.typed, strings.ReplaceAll(c.typed, "'", "ʼ"), strings.ToUpper(c.typed)} {
-					if _, err := knock(s, t, face.Token, care.PhraseSecret(typed), "tablet"); (err == nil) != c.opens {
+					if _, err := openCard(s, t, face.Token, care.PhraseSecret(typed), "tablet"); (err == nil) != c.opens {
 						t.Errorf("%q afterwards: %v", typed, err)
 					}
 				}
@@ -370,7 +370,7 @@ func TestANumberFromBeforeIsFoundOnce(t *testing.T) {
 		if len(kept()) == 64 {
 			t.Error("it is still kept by a slow hash")
 		}
-		if _, err := knock(s, t, old.Number, rightSecret, "tablet"); err != nil {
+		if _, err := openCard(s, t, old.Number, rightSecret, "tablet"); err != nil {
 			t.Errorf("with the secret: %v", err)
 		}
 		release := store.HoldHashes()
@@ -445,7 +445,7 @@ func TestSecretsFromOnePlaceAreBounded(t *testing.T) {
 		}
 	}
 	try := func(device, place string) string {
-		_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, signin.NewSession{Place: place}, "")
+		_, err := s.Cards.OpenCard(t.Context(), cards.CardAttempt{Held: face.Token, Secret: rightSecret, Device: device, Form: care.NewID()}, signin.NewSession{Place: place}, "")
 		return key(err)
 	}
 	for _, c := range []struct{ device, place, want string }{
@@ -468,7 +468,7 @@ func TestARepeatedTryKeepsNobodyElseOut(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		open := func(device, secret string, form care.ID) string {
-			_, err := s.Cards.OpenCard(t.Context(), cards.CardKnock{Held: face.Token, Secret: secret, Device: device, Form: form}, signin.NewSession{Place: "school"}, "")
+			_, err := s.Cards.OpenCard(t.Context(), cards.CardAttempt{Held: face.Token, Secret: secret, Device: device, Form: form}, signin.NewSession{Place: "school"}, "")
 			return key(err)
 		}
 		form := care.NewID()
@@ -490,8 +490,8 @@ func TestTriesOfALockedCardLeaveNothing(t *testing.T) {
 		f := storetest.NewFamily(t, s, care.Primary)
 		face := cardFor(t, s, f, true)
 		for i := range 60 {
-			knock := cards.CardKnock{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
-			_, err := s.Cards.OpenCard(t.Context(), knock, signin.NewSession{Place: "school"}, "")
+			try := cards.CardAttempt{Held: face.Token, Secret: wrongSecret, Device: "new " + string(care.NewID()), Form: care.NewID()}
+			_, err := s.Cards.OpenCard(t.Context(), try, signin.NewSession{Place: "school"}, "")
 			if got := key(err); i >= 15 && got != "card.resting" {
 				t.Fatalf("try %d: %q", i+1, got)
 			}

@@ -389,12 +389,12 @@ func everyDoor(t *testing.T, s *store.Store, k known) {
 	if _, err := s.SignIn.SignIn(ctx, "ruth.adeyemi@fernhaven.example", "fernhaven-demo", from, ""); err != nil {
 		t.Errorf("a password: %v", err)
 	}
-	knock := cards.CardKnock{Held: k["card.token"], Secret: "not the secret", Device: "tablet", Form: care.NewID()}
-	if _, err := s.Cards.OpenCard(ctx, knock, signin.NewSession{}, ""); care.KindOf(err) != care.KindInvalid {
+	try := cards.CardAttempt{Held: k["card.token"], Secret: "not the secret", Device: "tablet", Form: care.NewID()}
+	if _, err := s.Cards.OpenCard(ctx, try, signin.NewSession{}, ""); care.KindOf(err) != care.KindInvalid {
 		t.Errorf("a card with a wrong secret: %v", err)
 	}
-	knock.Secret, knock.Form = k["card.secret"], care.NewID()
-	if secret, err := s.Cards.OpenCard(ctx, knock, signin.NewSession{}, ""); err != nil || secret == "" {
+	try.Secret, try.Form = k["card.secret"], care.NewID()
+	if secret, err := s.Cards.OpenCard(ctx, try, signin.NewSession{}, ""); err != nil || secret == "" {
 		t.Errorf("a card: %v", err)
 	}
 	if _, err := s.Cards.CardTyped(ctx, k["card.number"], from); err != nil {

@@ -100,7 +100,7 @@ func TestAWayThatEndsMeanwhileLetsNobodyIn(t *testing.T) {
 			enter func() (string, error)
 			end   func() error
 		}{
-			{"a card", func() (string, error) { return knock(s, t, face.Token, rightSecret, "home") },
+			{"a card", func() (string, error) { return openCard(s, t, face.Token, rightSecret, "home") },
 				func() error { return m.Cards.EndCard(ctx, m.Worker.Viewer, m.Review) }},
 			{"an invitation", func() (string, error) {
 				return s.SignIn.EnterByPassword(context.Background(), browser, "a long password", "here", signin.NewSession{By: signin.ByCode}, "")
@@ -130,14 +130,14 @@ func TestAnOrdinaryVisitRingsNobodyForAlerts(t *testing.T) {
 	face := cardFor(t, s, f, true)
 	rung := hear(s)
 	for _, secret := range []string{rightSecret, wrongSecret} {
-		_, _ = knock(s, t, face.Token, secret, "home")
+		_, _ = openCard(s, t, face.Token, secret, "home")
 	}
 	for len(rung) > 0 {
 		if <-rung == alerts.AlertBell {
 			t.Error("the bell of the alerts rings, and there is none")
 		}
 	}
-	if _, err := knock(s, t, face.Token, rightSecret, "somewhere else"); err != nil {
+	if _, err := openCard(s, t, face.Token, rightSecret, "somewhere else"); err != nil {
 		t.Fatal(err)
 	}
 	heard(t, rung, alerts.AlertBell)

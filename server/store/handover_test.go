@@ -116,7 +116,7 @@ func TestAChildChoosesTheSameTwice(t *testing.T) {
 						t.Fatalf("step %d: %q, want %q", i+1, got, st.want)
 					}
 				}
-				if _, err := knock(s, t, face.Token, rightSecret, "home"); (err == nil) != (chosen == rightSecret) {
+				if _, err := openCard(s, t, face.Token, rightSecret, "home"); (err == nil) != (chosen == rightSecret) {
 					t.Errorf("with the card: %v", err)
 				}
 			})
@@ -192,7 +192,7 @@ func TestForgettingTheSecret(t *testing.T) {
 		if err := s.Cards.ForgetSecret(t.Context(), f.Worker.Viewer, f.Review); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := knock(s, t, face.Token, rightSecret, "home"); key(err) != "card.error.first" {
+		if _, err := openCard(s, t, face.Token, rightSecret, "home"); key(err) != "card.error.first" {
 			t.Errorf("the old pictures: %v", err)
 		}
 		if _, err := s.Cards.HandOver(t.Context(), carer, face.Token); err != nil {

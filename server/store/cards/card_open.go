@@ -159,10 +159,10 @@ func (s *Store) tries(db *gorm.DB, card care.ID, device string) (t cardTries, er
 	return t, nil
 }
 
-// CardKnock is one try: what is on the card, what the child picked or said
+// CardAttempt is one try: what is on the card, what the child picked or said
 // (care.PicturesSecret, care.PhraseSecret), the secret of this browser, and the
 // id of the form that asked, which counts once however often it is sent.
-type CardKnock struct {
+type CardAttempt struct {
 	Held   string
 	Secret string
 	Device string
@@ -174,7 +174,7 @@ type CardKnock struct {
 // tried too often on this device is TooMany (card.resting), whatever the
 // secret. The try that locks it tells the people at work. A card is for devices
 // that others use too. An empty lang means the child's own.
-func (s *Store) OpenCard(ctx context.Context, k CardKnock, start signin.NewSession, lang care.Lang) (session string, err error) {
+func (s *Store) OpenCard(ctx context.Context, k CardAttempt, start signin.NewSession, lang care.Lang) (session string, err error) {
 	db := s.db.Read(ctx)
 	card, err := s.cardBy(db, k.Held)
 	if err != nil {
@@ -238,7 +238,7 @@ const (
 // countPlace counts a secret by where it comes from, and gives the bucket. Where
 // none is looked at, since the card rests there or the form was sent before, none
 // is counted: or one wrong try, sent again and again, would stop a whole school.
-func (s *Store) countPlace(ctx context.Context, card cardRow, k CardKnock, place string) (bucket string, err error) {
+func (s *Store) countPlace(ctx context.Context, card cardRow, k CardAttempt, place string) (bucket string, err error) {
 	t, err := s.tries(s.db.Read(ctx), card.ID, k.Device)
 	if err != nil || t.resting() || t.again(k.Form) {
 		return "", err
@@ -264,7 +264,7 @@ func (s *Store) keepAnew(ctx context.Context, secret cardSecretRow, hash string)
 
 // countTry counts a try before it is made, so that many at once are not more
 // than one after another, and says how many are left.
-func (s *Store) countTry(ctx context.Context, card cardRow, k CardKnock) (left int, err error) {
+func (s *Store) countTry(ctx context.Context, card cardRow, k CardAttempt) (left int, err error) {
 	form := database.HashOf(string(k.Form))
 	var refused error
 	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) error {

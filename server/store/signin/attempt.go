@@ -77,9 +77,9 @@ func (s *Store) TakeBack(ctx context.Context, err error, buckets ...string) erro
 	return errors.Join(err, done)
 }
 
-// pace is how quickly something may go on failing: so often at once, then each
+// backoff is how quickly something may go on failing: so often at once, then each
 // time after a wait, which doubles. It starts afresh after a time without any.
-type pace struct {
+type backoff struct {
 	free        int
 	first, most time.Duration
 	forget      time.Duration // longer than most, at most AttemptsKept
@@ -91,13 +91,13 @@ type pace struct {
 // the owner got in before counts for itself alone: nobody keeps them out of it,
 // not even a person beside them who fails on purpose.
 var (
-	pacePair    = pace{free: 5, first: 15 * time.Second, most: 10 * time.Minute, forget: time.Hour}
-	paceAddress = pace{free: 30, first: time.Second, most: time.Minute, forget: AttemptsKept}
-	pacePlace   = pace{free: 100, first: time.Second, most: 30 * time.Second, forget: time.Hour}
+	backoffPair    = backoff{free: 5, first: 15 * time.Second, most: 10 * time.Minute, forget: time.Hour}
+	backoffAddress = backoff{free: 30, first: time.Second, most: time.Minute, forget: AttemptsKept}
+	backoffPlace   = backoff{free: 100, first: time.Second, most: 30 * time.Second, forget: time.Hour}
 )
 
 // wait is the time from the last of n failures to the next try.
-func (p pace) wait(n int) time.Duration {
+func (p backoff) wait(n int) time.Duration {
 	if n < p.free {
 		return 0
 	}
@@ -112,48 +112,48 @@ func (p pace) wait(n int) time.Duration {
 // which their browser is known again (empty: it has none).
 type From struct{ Place, Browser string }
 
-// knock is one who tries to sign in: the address that they typed, as it is
+// attempt is one who tries to sign in: the address that they typed, as it is
 // compared, and where they come from. Own is for a browser that is known to be
 // the owner's already.
-type knock struct {
+type attempt struct {
 	address string
 	From
 	own    bool
 	bucket func(string) string
 }
 
-func (s *Store) knock(address string, from From) knock {
-	return knock{address: address, From: from, bucket: s.db.Bucket}
+func (s *Store) attempt(address string, from From) attempt {
+	return attempt{address: address, From: from, bucket: s.db.Bucket}
 }
 
-func (k knock) known() string { return k.bucket("signed-in:" + k.Place + " " + k.address) }
+func (k attempt) known() string { return k.bucket("signed-in:" + k.Place + " " + k.address) }
 
-func (k knock) here() string { return k.bucket("signed-in-on:" + k.Browser + " " + k.address) }
+func (k attempt) here() string { return k.bucket("signed-in-on:" + k.Browser + " " + k.address) }
 
-func (k knock) browser() string { return k.bucket("signin-on:" + k.Browser + " " + k.address) }
+func (k attempt) browser() string { return k.bucket("signin-on:" + k.Browser + " " + k.address) }
 
-func (k knock) pair() string { return k.bucket("signin:" + k.Place + " " + k.address) }
+func (k attempt) pair() string { return k.bucket("signin:" + k.Place + " " + k.address) }
 
-func (k knock) anywhere() string { return k.bucket("signin-as:" + k.address) }
+func (k attempt) anywhere() string { return k.bucket("signin-as:" + k.address) }
 
-func (k knock) anybody() string { return k.bucket("signin-from:" + k.Place) }
+func (k attempt) anybody() string { return k.bucket("signin-from:" + k.Place) }
 
 // counts reads and locks what has failed so far, forgetting what is long ago.
-func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace, error) {
+func (k attempt) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]backoff, error) {
 	var known []string
 	err := tx.Model(&attemptRow{}).Where("bucket IN ? AND since > ?", []string{k.known(), k.here()}, now.Add(-placesKept)).Pluck("bucket", &known).Error
 	if err != nil {
 		return nil, nil, err
 	}
-	paces := map[string]pace{k.pair(): pacePair, k.anybody(): pacePlace}
+	backoffs := map[string]backoff{k.pair(): backoffPair, k.anybody(): backoffPlace}
 	switch {
 	case k.own || k.Browser != "" && slices.Contains(known, k.here()):
-		paces = map[string]pace{k.browser(): pacePair}
+		backoffs = map[string]backoff{k.browser(): backoffPair}
 	case len(known) == 0:
-		paces[k.anywhere()] = paceAddress
+		backoffs[k.anywhere()] = backoffAddress
 	}
 	var rows []attemptRow
-	for bucket := range paces {
+	for bucket := range backoffs {
 		rows = append(rows, attemptRow{Bucket: bucket, Since: now})
 	}
 	slices.SortFunc(rows, func(a, b attemptRow) int { return strings.Compare(a.Bucket, b.Bucket) }) // all lock in one order
@@ -165,7 +165,7 @@ func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace
 		return nil, nil, err
 	}
 	var buckets []string
-	for bucket := range paces {
+	for bucket := range backoffs {
 		buckets = append(buckets, bucket)
 	}
 	rows = nil
@@ -173,28 +173,28 @@ func (k knock) counts(tx *gorm.DB, now time.Time) ([]attemptRow, map[string]pace
 		return nil, nil, err
 	}
 	for i, r := range rows {
-		if now.Sub(r.Since) >= paces[r.Bucket].forget {
+		if now.Sub(r.Since) >= backoffs[r.Bucket].forget {
 			rows[i].N = 0
 		}
 	}
-	return rows, paces, nil
+	return rows, backoffs, nil
 }
 
-// mayKnock counts a try before it is made, so that many at once are not more
+// countAttempt counts an attempt before it is made, so that many at once are not more
 // than one after another; forgive takes it back. It refuses with KindTooMany
 // and how long to wait (the argument Wait), uncounted. What is refused does not
 // depend on whether there is such an address.
-func (s *Store) mayKnock(ctx context.Context, k knock) error {
+func (s *Store) countAttempt(ctx context.Context, k attempt) error {
 	now := s.db.Now()
 	return s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
-		rows, paces, err := k.counts(tx, now)
+		rows, backoffs, err := k.counts(tx, now)
 		if err != nil {
 			return fmt.Errorf("store: sign in: %w", err)
 		}
 		var wait time.Duration
 		fresh := false
 		for i, r := range rows {
-			wait = max(wait, r.Since.Add(paces[r.Bucket].wait(r.N)).Sub(now))
+			wait = max(wait, r.Since.Add(backoffs[r.Bucket].wait(r.N)).Sub(now))
 			fresh = fresh || r.N == 0
 			rows[i].N, rows[i].Since = r.N+1, now
 		}
@@ -211,9 +211,9 @@ func (s *Store) mayKnock(ctx context.Context, k knock) error {
 	})
 }
 
-// forgive takes back what was counted: the try that mayKnock let through, and
+// forgive takes back what was counted: the try that countAttempt let through, and
 // where it got in, all that failed before at that address from that place.
-func (s *Store) forgive(ctx context.Context, k knock, in bool) error {
+func (s *Store) forgive(ctx context.Context, k attempt, in bool) error {
 	now := s.db.Now()
 	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
 		rows, _, err := k.counts(tx, now)

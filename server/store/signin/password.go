@@ -103,8 +103,8 @@ func SecretFits(hash, secret string) (fits, before bool) {
 // a person who fails too often has to wait (KindTooMany, signin.wait, with the argument
 // Wait), all addresses alike. An empty lang means the person's own.
 func (s *Store) SignIn(ctx context.Context, email, password string, from From, lang care.Lang) (secret string, err error) {
-	k := s.knock(NormalEmail(email), from)
-	if err := s.mayKnock(ctx, k); err != nil {
+	k := s.attempt(NormalEmail(email), from)
+	if err := s.countAttempt(ctx, k); err != nil {
 		return "", err
 	}
 	person, err := s.whoSignsIn(ctx, k, password)
@@ -121,7 +121,7 @@ func (s *Store) SignIn(ctx context.Context, email, password string, from From, l
 }
 
 // whoSignsIn is the person whose address and password these are; empty: nobody.
-func (s *Store) whoSignsIn(ctx context.Context, k knock, password string) (care.ID, error) {
+func (s *Store) whoSignsIn(ctx context.Context, k attempt, password string) (care.ID, error) {
 	var row network.PersonRow
 	err := database.Take(s.db.Read(ctx), &row, "email = ? AND staff = ?", k.address, true)
 	if err != nil && care.KindOf(err) != care.KindNotFound {
@@ -146,9 +146,9 @@ func (s *Store) checkPassword(ctx context.Context, person care.ID, password stri
 	if err != nil {
 		return err
 	}
-	k := s.knock("person:"+string(person), from)
+	k := s.attempt("person:"+string(person), from)
 	k.own = true
-	if err := s.mayKnock(ctx, k); err != nil {
+	if err := s.countAttempt(ctx, k); err != nil {
 		return err
 	}
 	hash := nobodysHash()

@@ -15,7 +15,7 @@ import (
 func (s *Pages) cardRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/card", web.Anyone, s.cardNumber),
-		web.Post("/card", web.Anyone, s.cardKnock),
+		web.Post("/card", web.Anyone, s.tryCard),
 		web.Get("/k/:token", web.Anyone, s.cardPage),
 		web.Post("/card/hand", web.Person, s.cardHand),
 		web.Get("/card/choose", web.Anyone, s.choosePage),
@@ -95,8 +95,8 @@ func (s *Pages) cardPage(k *web.Call) error {
 	return s.cardAsk(k, at, &view.CardAsk{Held: held})
 }
 
-// cardKnock takes a number, a picture more, or all that opens a card.
-func (s *Pages) cardKnock(k *web.Call) error {
+// tryCard takes a number, a picture more, or all that opens a card.
+func (s *Pages) tryCard(k *web.Call) error {
 	held := k.Value("card")
 	at, err := s.Store.Cards.CardTyped(k.UserContext(), held, s.comesFrom(k))
 	if err != nil {
@@ -117,7 +117,7 @@ func (s *Pages) cardKnock(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	session, err := s.Store.Cards.OpenCard(k.UserContext(), cards.CardKnock{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.NewSession(k, signin.ByCard), s.ChosenLang(k))
+	session, err := s.Store.Cards.OpenCard(k.UserContext(), cards.CardAttempt{Held: held, Secret: secret, Device: s.keepDevice(k), Form: form}, s.NewSession(k, signin.ByCard), s.ChosenLang(k))
 	var fault *care.Error
 	switch {
 	case errors.As(err, &fault) && fault.Key == "card.resting":
