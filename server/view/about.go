@@ -5,7 +5,7 @@ import "myreview/server/care"
 // Privacy says what is kept, who sees it and what one can ask for, in the words
 // of one reading level.
 type Privacy struct {
-	Shell
+	Page
 	Authority string
 	Levels    []Level
 }
@@ -20,7 +20,7 @@ type Level struct {
 // Accessibility is the statement that the law asks for, with the figures of the
 // last full run of the tests.
 type Accessibility struct {
-	Shell
+	Page
 	Authority string
 	Tested    TestedPages
 	Stale     bool // the run is more than a year old

@@ -9,7 +9,7 @@ import (
 
 // CardNumber asks for the number of a card, of whoever has no camera.
 type CardNumber struct {
-	Shell
+	Page
 	Number string // as it was typed
 	Error  string
 }
@@ -17,7 +17,7 @@ type CardNumber struct {
 // CardAsk asks for what goes with a card, or lets a child choose it. Held is
 // what says which card it is; a child who chooses holds a device instead.
 type CardAsk struct {
-	Shell
+	Page
 	Held     string
 	Form     care.ID
 	Pictures []CardPicture
@@ -61,14 +61,14 @@ var cardPictureSaid = map[string]string{
 // CardFirst is a card for which nothing is chosen yet. Child is set for an
 // adult who is signed in and may vouch for them.
 type CardFirst struct {
-	Shell
+	Page
 	Held  string
 	Child string
 }
 
 // CardShut is a card that does not open: an old one, or one that rests.
 type CardShut struct {
-	Shell
+	Page
 	Resting bool
 	Device  bool // it was the link to a device
 }
@@ -76,13 +76,13 @@ type CardShut struct {
 // CardDevice is what a link to a child's own device opens; Mine: it is theirs
 // already, and one tap goes in.
 type CardDevice struct {
-	Shell
+	Page
 	Mine bool
 }
 
 // Company asks a child who is with them. Back is where they came from.
 type Company struct {
-	Shell
+	Page
 	People []CompanyPerson
 	Back   string
 	Last   time.Time
@@ -118,7 +118,7 @@ type CardFace struct {
 
 // CardPaper is a card that was just made, this once.
 type CardPaper struct {
-	Shell
+	Page
 	Review care.ID
 	Child  string
 	Face   template.HTML
@@ -126,7 +126,7 @@ type CardPaper struct {
 
 // CardLink is a link to a device that was just made, this once.
 type CardLink struct {
-	Shell
+	Page
 	Review care.ID
 	Child  string
 	Link   string
@@ -136,7 +136,7 @@ type CardLink struct {
 
 // CardWays is a child's ways in, for the people at work.
 type CardWays struct {
-	Shell
+	Page
 	Review  care.ID
 	Child   string
 	Made    time.Time // of the card that stands; zero: there is none

@@ -17,7 +17,7 @@ type Option struct {
 // Closing is the IRO's page to finish a review: what was agreed, whether it was
 // read back, who was there, the participation code.
 type Closing struct {
-	Shell
+	Page
 	Review    care.ID
 	Child     string
 	State     Phase  // another one is another page
@@ -125,14 +125,14 @@ type ClosingCode struct {
 
 // DecisionEdit is the page on which one decision is changed.
 type DecisionEdit struct {
-	Shell
+	Page
 	Review care.ID
 	Form   DecisionForm
 }
 
 // Readback asks somebody whether this is what was agreed.
 type Readback struct {
-	Shell
+	Page
 	Review    care.ID
 	Own       bool // the child
 	Asked     bool // the reader says whether it is what was agreed

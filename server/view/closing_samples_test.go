@@ -21,7 +21,7 @@ var (
 
 func closePage(change func(*view.Closing)) *view.Closing {
 	m := &view.Closing{
-		Shell: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm, Level: "close.level.3",
+		Page: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm, Level: "close.level.3",
 		Part: view.MeetPart{ID: "agreed", V: "AAAABBBBCCCC", HTML: "<p>the door</p>"}, Decided: true,
 		Present: []view.ClosingSeat{
 			{Seat: care.NewID(), Label: "Amina", Picture: "child", Noticed: true, Modes: []view.Option{{Value: "room", Label: "close.mode.room", Chosen: true}, {Value: "none", Label: "close.mode.none"}}},
@@ -74,20 +74,20 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "draft" })) &&
 	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "published" })) &&
-	sample("close/decision", &view.DecisionEdit{Shell: frame(), Review: closeReview, Form: func() view.DecisionForm {
+	sample("close/decision", &view.DecisionEdit{Page: frame(), Review: closeReview, Form: func() view.DecisionForm {
 		f := closeForm
 		f.Old, f.WhoName, f.Errors.Due = care.NewID(), "Ms Ode", "?"
 		return f
 	}()}) &&
-	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Asked: true, Decisions: []view.ReadbackDecision{
+	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Asked: true, Decisions: []view.ReadbackDecision{
 		{ID: care.NewID(), Icon: "target", What: "Football", Who: "Jo", Due: "2027-01-12", Was: &view.SaidBack{Words: "Not like that"}},
 		{ID: care.NewID(), Icon: "target", What: "Mum", Who: "Jo", Due: "2027-01-12", Was: &view.SaidBack{Yes: true}},
 	}}) &&
-	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Thanks: true, Asked: true, Decisions: []view.ReadbackDecision{
+	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Thanks: true, Asked: true, Decisions: []view.ReadbackDecision{
 		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "Your door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17", No: true, Words: "the lock"},
 		{ID: care.NewID(), Icon: "target", What: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20", Error: "?"},
 	}}) &&
-	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Decisions: []view.ReadbackDecision{
+	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Decisions: []view.ReadbackDecision{
 		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "The door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17"},
 	}}) &&
-	sample("close/readback", &view.Readback{Shell: frame(), Review: closeReview, Closed: true})
+	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Closed: true})

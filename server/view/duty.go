@@ -9,7 +9,7 @@ import (
 // Duty is the rota of those who read calls for help for the whole authority,
 // for whoever is on duty.
 type Duty struct {
-	Shell
+	Page
 	Turns   []DutyTurn
 	People  []Option // everybody at work
 	New     care.ID

@@ -8,11 +8,11 @@ import (
 )
 
 // Invitation is what an invitation's address opens; it tells nothing.
-type Invitation struct{ Shell }
+type Invitation struct{ Page }
 
 // ClaimedInvitation asks for the code of an invitation, or for a password.
 type ClaimedInvitation struct {
-	Shell
+	Page
 	Until    time.Time // of the code that stands; zero: none does
 	Password bool
 	Error    string
@@ -21,7 +21,7 @@ type ClaimedInvitation struct {
 // Reauth asks whoever is signed in to show that it is still them, and carries on
 // what they sent.
 type Reauth struct {
-	Shell
+	Page
 	To     string
 	Method string // password, tap, again
 	Fields []Carried
@@ -39,14 +39,14 @@ type Carried struct{ Name, Value string }
 
 // Password is where an adult chooses a password.
 type Password struct {
-	Shell
+	Page
 	Has   bool
 	Error string
 }
 
 // Devices lists where somebody is signed in.
 type Devices struct {
-	Shell
+	Page
 	Here     Device
 	Others   []Device
 	Password bool
@@ -92,7 +92,7 @@ var deviceKinds = map[string]string{
 
 // Invitees is the page of the people who invite.
 type Invitees struct {
-	Shell
+	Page
 	Review care.ID
 	People []Invitee
 }
@@ -126,7 +126,7 @@ type InvitationLine struct {
 
 // ContactForm is how one adult is reached, to be changed.
 type ContactForm struct {
-	Shell
+	Page
 	Review  care.ID
 	Tie     care.ID
 	Name    string

@@ -12,7 +12,7 @@ import (
 
 // Reframe turns a sample into another language and band.
 func Reframe(m Model, lang care.Lang, band care.Band) {
-	s := m.shell()
+	s := m.page()
 	s.Lang, s.Dir, s.Band = lang, lang.Dir(), band
 }
 

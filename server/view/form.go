@@ -9,7 +9,7 @@ import (
 // ReviewHome is somebody's own page for one review: the child's, a carer's or
 // a parent's. For somebody who is apart only the form's fields are filled.
 type ReviewHome struct {
-	Shell
+	Page
 	Review   care.ID
 	Own      bool   // the reader is the child
 	Parent   bool   // the reader is a parent
@@ -77,7 +77,7 @@ type FormPerson struct {
 
 // FormQuestion is one question of a form, a screen of its own.
 type FormQuestion struct {
-	Shell
+	Page
 	Review   care.ID
 	ID       string
 	N, Of    int
@@ -249,7 +249,7 @@ var formWithout = map[string]string{
 
 // FormCheck is all answers before they are sent.
 type FormCheck struct {
-	Shell
+	Page
 	Review  care.ID
 	Lines   []FormLine
 	Rest    string // the first question without an answer; empty: none
@@ -263,7 +263,7 @@ type FormCheck struct {
 
 // FormSent is what somebody sent, and when.
 type FormSent struct {
-	Shell
+	Page
 	Review  care.ID
 	SentAt  time.Time
 	Reads   string // said
@@ -277,7 +277,7 @@ type FormSent struct {
 
 // FormClash shows two answers to one question, from two pages or devices.
 type FormClash struct {
-	Shell
+	Page
 	Review care.ID
 	ID     string
 	Ask    string

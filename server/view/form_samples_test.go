@@ -32,7 +32,7 @@ var (
 
 func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
 	m := &view.ReviewHome{
-		Shell: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", StartsAt: formAt, Place: "The library", Phase: "planned",
+		Page: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", StartsAt: formAt, Place: "The library", Phase: "planned",
 		IROs:  []view.FormPerson{{Label: "Sam", Picture: "iro", Reads: "Tuesdays"}, {Label: "Kim", Picture: "iro", Cover: true}},
 		Comes: []view.FormPerson{{Label: "Amina", Picture: "child", Me: true}, {Label: "Priya", Role: "Social worker", Picture: "worker"}},
 		Form:  &view.FormState{Of: 12},
@@ -43,7 +43,7 @@ func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
 
 func formQuestion(change func(*view.FormQuestion)) *view.FormQuestion {
 	m := &view.FormQuestion{
-		Shell: frame(), Review: formReview, ID: "p4", N: 4, Of: 5, Steps: []string{"done", "done", "done", "now", ""}, Area: care.Home,
+		Page: frame(), Review: formReview, ID: "p4", N: 4, Of: 5, Steps: []string{"done", "done", "done", "now", ""}, Area: care.Home,
 		Picture: "home", Ask: "How are things where you live?", Writes: true, Reads: "Sam reads this on Tuesdays.", Rev: 3, Unsure: true, Saved: true,
 		Alert: &view.FormAlert{
 			Now:  &view.FormAlerted{Pick: "Not safe", Who: view.TellWho{People: "Sam (your social worker)", Later: true}},
@@ -75,8 +75,8 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.After = &view.ReviewAfter{LetterBy: "2026-04-20", NextDue: "2026-09-01", Open: 1, Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01"}}}
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{Letter: true}, "closed" })) &&
-	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
-	sample("form/home", &view.ReviewHome{Shell: frame(), Review: formReview, Apart: true}) &&
+	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
+	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
 			{Partial: "picks", Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{
@@ -110,14 +110,14 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
 		}}}
 	})) &&
-	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
-	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
-	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
-	sample("form/check", &view.FormCheck{Shell: frame(), Review: formReview, Lines: formLines, Closed: true}) &&
-	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
-	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
-	sample("form/sent", &view.FormSent{Shell: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
-	sample("form/clash", &view.FormClash{Shell: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Closed: true}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
+	sample("form/clash", &view.FormClash{Page: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})
 
 // Where nobody would read a pick the page says to ring, and the numbers stand
 // open; where somebody reads another one, who gets that is behind the fold.

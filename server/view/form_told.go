@@ -8,7 +8,7 @@ import (
 
 // FormTold is the page of whoever reads what others sent.
 type FormTold struct {
-	Shell
+	Page
 	Review care.ID
 	Work   bool // the reader is at work
 	Body   template.HTML
@@ -36,7 +36,7 @@ type SharedLine struct {
 
 // FormAs lists those who may read a child's answers, and those who may not.
 type FormAs struct {
-	Shell
+	Page
 	Review care.ID
 	Same   bool // it was sent already, just as it is
 	People []FormReader
@@ -54,7 +54,7 @@ type FormReader struct {
 
 // FormAsOne is one reader's page as the child sees it before sending.
 type FormAsOne struct {
-	Shell
+	Page
 	Review care.ID
 	Label  string
 	Count  int

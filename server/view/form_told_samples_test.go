@@ -7,14 +7,14 @@ import (
 	"myreview/server/view"
 )
 
-var _ = sample("form/told", &view.FormTold{Shell: frame(), Review: formReview, Body: "<p>x</p>"}) &&
-	sample("form/told", &view.FormTold{Shell: frame(), Review: formReview, Work: true, Body: toldPart()}) &&
-	sample("form/as", &view.FormAs{Shell: frame(), Review: formReview, People: []view.FormReader{
+var _ = sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Body: "<p>x</p>"}) &&
+	sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Work: true, Body: toldPart()}) &&
+	sample("form/as", &view.FormAs{Page: frame(), Review: formReview, People: []view.FormReader{
 		{Tie: care.NewID(), Label: "Sam", Role: "IRO", Picture: "iro", Count: 3}, {Tie: care.NewID(), Label: "Mum", Picture: "mum", Count: 1}, {Tie: care.NewID(), Label: "Dad", Picture: "dad", Told: true},
 	}}) &&
-	sample("form/as", &view.FormAs{Shell: frame(), Review: formReview, Same: true}) &&
-	sample("form/asone", &view.FormAsOne{Shell: frame(), Review: formReview, Label: "Sam", Count: 2, Work: true, Body: toldPart()}) &&
-	sample("form/asone", &view.FormAsOne{Shell: frame(), Review: formReview, Label: "Mum", Count: 2, Body: toldPart()}) &&
-	sample("form/asone", &view.FormAsOne{Shell: frame(), Review: formReview, Label: "Dad", Told: true})
+	sample("form/as", &view.FormAs{Page: frame(), Review: formReview, Same: true}) &&
+	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Sam", Count: 2, Work: true, Body: toldPart()}) &&
+	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Mum", Count: 2, Body: toldPart()}) &&
+	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Dad", Told: true})
 
 func toldPart() template.HTML { return "<section><h2>From Robin</h2></section>" }

@@ -8,7 +8,7 @@ import "myreview/server/care"
 // partial draws is drawn by it, and what stands on one page alone is said in
 // that page's words.
 type Gallery struct {
-	Shell
+	Page
 	Sets     []GallerySet
 	Areas    []GalleryArea
 	Icons    []string
@@ -88,11 +88,11 @@ var galleryUrdu = GalleryWords{
 	Step: "9 میں سے 3", Heard: "5 لوگ موجود ہیں",
 }
 
-// NewGallery fills the gallery for the language and band of the shell, which
+// NewGallery fills the gallery for the language and band of the page, which
 // stands as a child who is signed in has it.
-func NewGallery(s Shell, icons []string, square QR) *Gallery {
+func NewGallery(s Page, icons []string, square QR) *Gallery {
 	s.Home, s.SignedIn, s.Tell = "/home", true, true
-	g := &Gallery{Shell: s, Icons: icons, Words: galleryEnglish, Rungs: []int{10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}}
+	g := &Gallery{Page: s, Icons: icons, Words: galleryEnglish, Rungs: []int{10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}}
 	g.Ends = [2]string{"It is not right for me at all", "It feels right for me"}
 	if s.Dir == "rtl" {
 		g.Words = galleryUrdu

@@ -69,10 +69,10 @@ func TestWhatIsNoComponentIsInTheStyleAndNotInTheGallery(t *testing.T) {
 
 func galleryPage(t *testing.T, set *view.Set, lang care.Lang, band care.Band) string {
 	t.Helper()
-	shell := frame()
-	shell.Lang, shell.Dir, shell.Band = lang, lang.Dir(), band
+	p := frame()
+	p.Lang, p.Dir, p.Band = lang, lang.Dir(), band
 	var b bytes.Buffer
-	if err := set.Render(&b, "gallery/gallery", view.NewGallery(shell, static.Load().Icons(), square)); err != nil {
+	if err := set.Render(&b, "gallery/gallery", view.NewGallery(p, static.Load().Icons(), square)); err != nil {
 		t.Fatalf("%s %s: %v", lang, band, err)
 	}
 	return b.String()

@@ -46,7 +46,7 @@ var letterLooks = map[string]string{"notyet": " yet", "no": " no"}
 
 // LetterWrite is the page on which the IRO writes.
 type LetterWrite struct {
-	Shell
+	Page
 	Review  care.ID
 	Child   string
 	State   string // "" while nothing is saved, draft
@@ -106,7 +106,7 @@ type LetterJargon struct{ Found, Say string }
 
 // LetterPreview is the letter as the child will see it, before it goes out.
 type LetterPreview struct {
-	Shell
+	Page
 	Review  care.ID
 	Child   string
 	Rev     int
@@ -117,7 +117,7 @@ type LetterPreview struct {
 
 // LetterRead is the letter.
 type LetterRead struct {
-	Shell
+	Page
 	Review care.ID
 	Mine   bool // the reader is the child
 	Body   LetterBody

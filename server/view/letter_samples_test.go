@@ -27,7 +27,7 @@ var letterMeasure = view.LetterMeasure{
 
 func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {
 	m := &view.LetterWrite{
-		Shell: frame(), Review: closeReview, Child: "Amina", In: view.LangChoice{Lang: care.Urdu, Name: "اردو", Dir: "rtl"},
+		Page: frame(), Review: closeReview, Child: "Amina", In: view.LangChoice{Lang: care.Urdu, Name: "اردو", Dir: "rtl"},
 		Others: []view.LangChoice{{Lang: care.English, Name: "English", Dir: "ltr", Now: true}},
 		Boxes: []view.LetterBox{
 			{Kind: "para", At: 1, What: "Hello Amina,", Moved: true, Label: "letter.box.para", Text: "Hello Amina,", Rows: 2, First: true},
@@ -50,7 +50,7 @@ var _ = sample("letter/write", letterWrite(func(m *view.LetterWrite) {})) &&
 		m.Measure = view.LetterMeasure{Words: 10, Most: 150, Short: 8, English: true}
 	})) &&
 	sample("letter/write", letterWrite(func(m *view.LetterWrite) { m.State, m.Rev, m.Fresh, m.Others = "draft", 3, true, nil })) &&
-	sample("letter/preview", &view.LetterPreview{Shell: frame(), Review: closeReview, Child: "Amina", Rev: 3, Asked: 1, Body: letterBody, Measure: letterMeasure}) &&
-	sample("letter/read", &view.LetterRead{Shell: frame(), Review: closeReview, Mine: true, Body: letterBody}) &&
-	sample("letter/read", &view.LetterRead{Shell: frame(), Review: closeReview, Body: letterBody}) &&
-	sample("letter/read", &view.LetterRead{Shell: frame(), Review: closeReview, Body: letterBody, Opened: closeAt, Last: closeAt})
+	sample("letter/preview", &view.LetterPreview{Page: frame(), Review: closeReview, Child: "Amina", Rev: 3, Asked: 1, Body: letterBody, Measure: letterMeasure}) &&
+	sample("letter/read", &view.LetterRead{Page: frame(), Review: closeReview, Mine: true, Body: letterBody}) &&
+	sample("letter/read", &view.LetterRead{Page: frame(), Review: closeReview, Body: letterBody}) &&
+	sample("letter/read", &view.LetterRead{Page: frame(), Review: closeReview, Body: letterBody, Opened: closeAt, Last: closeAt})

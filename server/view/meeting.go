@@ -10,7 +10,7 @@ import (
 // Meet is the meeting's page, before, during and after the review. It is made
 // of parts, which a live page exchanges one by one.
 type Meet struct {
-	Shell
+	Page
 	Review care.ID
 	Epoch  string
 	Ticket string   // opens this page's first socket
@@ -418,13 +418,13 @@ type MeetDecisions struct {
 
 // Room is where a room screen's code is typed.
 type Room struct {
-	Shell
+	Page
 	Error string
 }
 
 // RoomCode is where the IRO asks for a room screen's code, and sees it once.
 type RoomCode struct {
-	Shell
+	Page
 	Review care.ID
 	Seat   care.ID // the new screen's, so that a repeat makes no second one
 	Code   string

@@ -105,11 +105,11 @@ var meetingParts = map[string][]any{
 	},
 }
 
-var _ = sample("meet/meet", &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}, Told: true}) &&
-	sample("meet/meet", &view.Meet{Shell: view.Shell{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true}) &&
-	sample("meet/room", &view.Room{Shell: frame()}) && sample("meet/room", &view.Room{Shell: frame(), Error: "?"}) &&
-	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Seat: care.NewID()}) &&
-	sample("meet/code", &view.RoomCode{Shell: frame(), Review: sampleReview, Code: "ABCDE-FGHJK", Until: time.Now()})
+var _ = sample("meet/meet", &view.Meet{Page: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Kept: []string{"words of mine"}, Told: true}) &&
+	sample("meet/meet", &view.Meet{Page: view.Page{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true}) &&
+	sample("meet/room", &view.Room{Page: frame()}) && sample("meet/room", &view.Room{Page: frame(), Error: "?"}) &&
+	sample("meet/code", &view.RoomCode{Page: frame(), Review: sampleReview, Seat: care.NewID()}) &&
+	sample("meet/code", &view.RoomCode{Page: frame(), Review: sampleReview, Code: "ABCDE-FGHJK", Until: time.Now()})
 
 // Each part renders in every language and band, alone and together with the
 // others on one page.
@@ -118,7 +118,7 @@ func TestEveryMeetingPartRendersInEveryLanguageAndBand(t *testing.T) {
 	for _, lang := range care.Langs {
 		for _, band := range care.Bands {
 			for n := range 6 {
-				page := &view.Meet{Shell: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Desk: n%2 == 1, Room: n == 2}
+				page := &view.Meet{Page: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", Desk: n%2 == 1, Room: n == 2}
 				for name, models := range meetingParts {
 					html, err := set.Part(lang, band, "meet/"+name, models[n%len(models)])
 					if err != nil {

@@ -8,7 +8,7 @@ import (
 
 // Opened tells a child who opened what they sent for a review.
 type Opened struct {
-	Shell
+	Page
 	Review care.ID
 	Sent   bool // there is something to open
 	All    []OpenedBy

@@ -8,7 +8,7 @@ import (
 
 // Places is where a child is and can be reached, for people at work.
 type Places struct {
-	Shell
+	Page
 	Review  care.ID
 	All     []Place
 	Guarded bool    // parents are not told where the review takes place

@@ -3,11 +3,11 @@ package view
 import "myreview/server/care"
 
 // StaffLink is behind a link for somebody at work: one button, which binds it.
-type StaffLink struct{ Shell }
+type StaffLink struct{ Page }
 
 // Welcome is where somebody at work chooses a password, whom a link let in.
 type Welcome struct {
-	Shell
+	Page
 	Name  string
 	Email string
 	Error string
@@ -15,7 +15,7 @@ type Welcome struct {
 
 // Staff is who is at work, for administrators.
 type Staff struct {
-	Shell
+	Page
 	Members []StaffLine
 	Waiting []StaffLine // with a job that waits for a second person
 	Find    string
@@ -53,7 +53,7 @@ type StaffJob struct {
 
 // StaffMember is the page of one person at work.
 type StaffMember struct {
-	Shell
+	Page
 	StaffLine
 	Phone   string
 	Reads   string
@@ -65,7 +65,7 @@ type StaffMember struct {
 
 // StaffLeave asks who takes over from somebody who goes.
 type StaffLeave struct {
-	Shell
+	Page
 	StaffLine
 	Work    []StaffWork
 	Reason  string

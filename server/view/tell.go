@@ -32,7 +32,7 @@ func (h TellHours) Beyond(all []HelpNumber) []HelpNumber {
 
 // Tell is what a child can ask for, and what came of what they asked before.
 type Tell struct {
-	Shell
+	Page
 	Known   bool // the reader is signed in as a child
 	Hours   TellHours
 	Asks    []TellKind
@@ -98,7 +98,7 @@ var tellNext = map[string]string{
 
 // TellAsk is the page of one thing to ask for.
 type TellAsk struct {
-	Shell
+	Page
 	TellKind
 	ID       care.ID
 	Known    bool
@@ -134,7 +134,7 @@ type TellLeaveOut struct {
 
 // TellSent says that it is sent, who gets it, and what happens next.
 type TellSent struct {
-	Shell
+	Page
 	TellLine
 	Changed bool // the child has changed the answer since, and its readers see that
 	Known   bool
@@ -148,7 +148,7 @@ type TellSent struct {
 
 // Alerts is the page of open alerts, for those who are to read them.
 type Alerts struct {
-	Shell
+	Page
 	Part    MeetPart
 	Epoch   string
 	Ticket  string // for its socket

@@ -19,20 +19,20 @@ var (
 )
 
 var _ = sample("tell/tell", &view.Tell{
-	Shell: frame(), Known: true, Hours: shut, Numbers: tellNumbers,
+	Page: frame(), Known: true, Hours: shut, Numbers: tellNumbers,
 	Asks: []view.TellKind{{Kind: "now", Icon: "hand"}, {Kind: "call", Icon: "telephone"}, {Kind: "advocate", Icon: "chat"}, {Kind: "wrong", Icon: "question"}},
 	Mine: []view.TellLine{told, {ID: care.NewID(), Kind: "answer", Raised: time.Now()}},
 })
 
-var _ = sample("tell/tell", &view.Tell{Shell: frame(), Numbers: tellNumbers, Asks: []view.TellKind{{Kind: "now", Icon: "hand"}}})
+var _ = sample("tell/tell", &view.Tell{Page: frame(), Numbers: tellNumbers, Asks: []view.TellKind{{Kind: "now", Icon: "hand"}}})
 
 var _ = sample("tell/ask", &view.TellAsk{
-	Shell: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: "7", Known: true, Away: true, Numbers: tellNumbers,
+	Page: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: "7", Known: true, Away: true, Numbers: tellNumbers,
 	Words: view.FormText{Name: "words", Label: "?", Rows: 5, Value: "words"},
 })
 
 var _ = sample("tell/ask", &view.TellAsk{
-	Shell: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: care.NewID(), Known: true, Hours: open,
+	Page: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: care.NewID(), Known: true, Hours: open,
 	Who:      view.TellWho{People: "Sam (your social worker)", Duty: true},
 	LeaveOut: []view.TellLeaveOut{{Value: "social_worker", Label: "Not my social worker, Sam", Chosen: true}},
 	Words:    view.FormText{Name: "words", Label: "You can write something", Hint: "You do not have to.", Value: "Hello", Error: "Too long", Rows: 5},
@@ -40,20 +40,20 @@ var _ = sample("tell/ask", &view.TellAsk{
 })
 
 var _ = sample("tell/ask", &view.TellAsk{
-	Shell: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: care.NewID(), Nobody: true, Lapsed: true,
+	Page: frame(), TellKind: view.TellKind{Kind: "now", Icon: "hand"}, ID: care.NewID(), Nobody: true, Lapsed: true,
 	Words: view.FormText{Name: "words", Value: "Hello"}, Numbers: tellNumbers,
 })
 
 var _ = sample("tell/sent", &view.TellSent{
-	Shell: frame(), TellLine: view.TellLine{ID: care.NewID(), Kind: "answer", Raised: time.Now(), Added: time.Now()}, Known: true, Urgent: true,
+	Page: frame(), TellLine: view.TellLine{ID: care.NewID(), Kind: "answer", Raised: time.Now(), Added: time.Now()}, Known: true, Urgent: true,
 	Hours: shut, Who: view.TellWho{Duty: true}, Day: "2026-11-24", Onward: "/r/x/form/check", Numbers: tellNumbers,
 })
 
-var _ = sample("tell/sent", &view.TellSent{Shell: frame(), TellLine: told, Changed: true, Known: true, Numbers: tellNumbers})
+var _ = sample("tell/sent", &view.TellSent{Page: frame(), TellLine: told, Changed: true, Known: true, Numbers: tellNumbers})
 
-var _ = sample("tell/sent", &view.TellSent{Shell: frame(), TellLine: view.TellLine{Kind: "now"}, Urgent: true, Hours: open, Numbers: tellNumbers})
+var _ = sample("tell/sent", &view.TellSent{Page: frame(), TellLine: view.TellLine{Kind: "now"}, Urgent: true, Hours: open, Numbers: tellNumbers})
 
-var _ = sample("tell/alerts", &view.Alerts{Shell: frame(), Epoch: "alerts", Part: view.MeetPart{ID: "alerts"}, Problem: "No", Kept: []string{"Spoke with her."}})
+var _ = sample("tell/alerts", &view.Alerts{Page: frame(), Epoch: "alerts", Part: view.MeetPart{ID: "alerts"}, Problem: "No", Kept: []string{"Spoke with her."}})
 
 var alertList = view.AlertList{CSRF: "x", Lines: []view.AlertLine{
 	{

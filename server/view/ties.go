@@ -9,7 +9,7 @@ import (
 
 // Ties is the workers' page of who is round a child.
 type Ties struct {
-	Shell
+	Page
 	Review care.ID
 	Child  string
 	Here   []TieLine
@@ -96,7 +96,7 @@ var tieDid = map[string]string{
 
 // TieForm is the page on which a tie is made, or a step on one is prepared.
 type TieForm struct {
-	Shell
+	Page
 	Review care.ID
 	ID     care.ID
 	Child  string
@@ -165,7 +165,7 @@ type TieErrors struct{ Kind, Who, Same, Email, Calls, Since, Until, Reason strin
 
 // TieSure shows what somebody will see from now on, before it is done.
 type TieSure struct {
-	Shell
+	Page
 	Review  care.ID
 	Action  string
 	Heading string // said already

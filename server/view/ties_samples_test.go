@@ -8,7 +8,7 @@ import (
 )
 
 var _ = sample("ties/ties", &view.Ties{
-	Shell: frame(), Review: care.NewID(), Child: "Robin",
+	Page: frame(), Review: care.NewID(), Child: "Robin",
 	Here: []view.TieLine{
 		{Tie: care.NewID(), Name: "Robin", Kind: "child", Picture: "child", State: "active"},
 		{Tie: care.NewID(), Name: "Dan", Kind: "parent", Calls: "Dad", Picture: "dad", State: "excluded", Steps: []string{"resume", "stay", "end"},
@@ -24,7 +24,7 @@ var _ = sample("ties/ties", &view.Ties{
 })
 
 var _ = sample("ties/new", &view.TieForm{
-	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Open: true, Today: "2026-11-22",
+	Page: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Open: true, Today: "2026-11-22",
 	Kinds: []view.Option{{Value: "carer", Label: "who.carer", Chosen: true}, {Value: "social_worker", Label: "who.social_worker"}},
 	Known: []view.Option{{Value: "x", Label: "Dan"}}, Langs: []view.Option{{Value: "en", Label: "English"}},
 	Same: []view.Option{{Value: "x", Label: "Yes, this is Dan (parent)."}}, Not: "x",
@@ -32,15 +32,15 @@ var _ = sample("ties/new", &view.TieForm{
 })
 
 var _ = sample("ties/change", &view.TieForm{
-	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
+	Page: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
 	State: "active", Step: "end", Today: "2026-11-22", Errors: view.TieErrors{Until: "u", Reason: "r"},
 }) && sample("ties/change", &view.TieForm{
-	Shell: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
+	Page: frame(), Review: care.NewID(), ID: care.NewID(), Child: "Robin", Tie: care.NewID(), Name: "Dan",
 	State: "active", Step: "exclude", Whole: true, Reason: "why",
 })
 
 var _ = sample("ties/sure", &view.TieSure{
-	Shell: frame(), Review: care.NewID(), Action: "/r/x/ties/new", Heading: "Exclude Dan", Shuts: true, Home: true,
+	Page: frame(), Review: care.NewID(), Action: "/r/x/ties/new", Heading: "Exclude Dan", Shuts: true, Home: true,
 	Fields: []view.TieField{{Name: "step", Value: "exclude"}}, Then: []string{"From now on", "From 3 May"},
 	Rows: []view.TieSight{
 		{What: "ties.see.reach", Now: "The review", Then: []string{"Their own page", "Nothing"}, Changes: true},

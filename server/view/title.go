@@ -53,7 +53,7 @@ var titles = map[string]string{
 
 // title is the message that names a page to this reader; empty: the neutral one.
 func title(page string, m Model) string {
-	if !m.shell().Staff {
+	if !m.page().Staff {
 		return ""
 	}
 	if fault, ok := m.(*Fault); ok {

@@ -158,14 +158,14 @@ func (y *saying) command(c *parse.CommandNode) {
 
 // unchecked reports whether a page says something that no person has checked.
 func (s *Set) unchecked(page string, m Model) bool {
-	shell := m.shell()
-	if shell.Lang == care.English {
+	p := m.page()
+	if p.Lang == care.English {
 		return false
 	}
-	if s.doubts[key{shell.Lang, shell.Band}][page] || shell.Unchecked != nil && *shell.Unchecked {
+	if s.doubts[key{p.Lang, p.Band}][page] || p.Unchecked != nil && *p.Unchecked {
 		return true
 	}
-	return names(reflect.ValueOf(m), s.words.In(shell.Lang, shell.Band).Unchecked)
+	return names(reflect.ValueOf(m), s.words.In(p.Lang, p.Band).Unchecked)
 }
 
 // names reports whether a string anywhere in a model is such an id.

@@ -72,11 +72,11 @@ func notice(t *testing.T, set *view.Set, page string, m view.Model, lang care.La
 // reads such words, and nobody else.
 func TestThePageWhoseWordsAreUncheckedSaysSo(t *testing.T) {
 	yes := true
-	said := &view.Front{Shell: frame()}
+	said := &view.Front{Page: frame()}
 	said.Unchecked = &yes
 	home := formHome(func(*view.ReviewHome) {})
-	area := &view.FormQuestion{Shell: frame(), Ask: "area.home"} // an id that the model names
-	meet := &view.Meet{Shell: frame(), Heard: "meet.heading"}
+	area := &view.FormQuestion{Page: frame(), Ask: "area.home"} // an id that the model names
+	meet := &view.Meet{Page: frame(), Heard: "meet.heading"}
 	for _, c := range []struct {
 		what   string
 		except string // the ids that nobody has checked, as a regular expression
@@ -87,10 +87,10 @@ func TestThePageWhoseWordsAreUncheckedSaysSo(t *testing.T) {
 		notice bool
 	}{
 		{"nothing is unchecked", `^$`, "form/home", home, care.Welsh, care.Young, false},
-		{"the frame's words are on every page", `^shell\.help$`, "entry/front", &view.Front{Shell: frame()}, care.Urdu, care.Adult, true},
+		{"the frame's words are on every page", `^shell\.help$`, "entry/front", &view.Front{Page: frame()}, care.Urdu, care.Adult, true},
 		{"English is the source", `.`, "form/home", home, care.English, care.Young, false},
 		{"a page's own word", `^form\.iro\.is$`, "form/home", home, care.Welsh, care.Young, true},
-		{"another page's word", `^form\.iro\.is$`, "entry/front", &view.Front{Shell: frame()}, care.Welsh, care.Young, false},
+		{"another page's word", `^form\.iro\.is$`, "entry/front", &view.Front{Page: frame()}, care.Welsh, care.Young, false},
 		{"the word of another band", `^meet\.agenda\.heading\.little$`, "meet/meet", meet, care.Welsh, care.Young, false},
 		{"a day", `^date\.month\.3$`, "form/home", home, care.Welsh, care.Young, true},
 		{"an id that only the model has", `^area\.home`, "form/question", area, care.Welsh, care.Young, true},

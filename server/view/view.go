@@ -18,8 +18,8 @@ import (
 	"myreview/views"
 )
 
-// Shell is what the frame of every page needs; page models embed it.
-type Shell struct {
+// Page is what the frame of every page needs; page models embed it.
+type Page struct {
 	Lang      care.Lang
 	Dir       string // "ltr" or "rtl"
 	Band      care.Band
@@ -50,10 +50,10 @@ type Shell struct {
 
 // Taken says that a form was taken of which this page tells: it is not to be sent once
 // more, and in another language the page at that path comes instead.
-func (sh *Shell) Taken(here string) { sh.Here, sh.Sent = here, nil }
+func (p *Page) Taken(here string) { p.Here, p.Sent = here, nil }
 
 // Refuse says that the page is the answer to a form that was not taken.
-func (sh *Shell) Refuse() { sh.Refused = true }
+func (p *Page) Refuse() { p.Refused = true }
 
 // Sent is one field of a form that was sent.
 type Sent struct{ Name, Value string }
@@ -75,14 +75,14 @@ type LangChoice struct {
 	Now  bool
 }
 
-func (s *Shell) shell() *Shell { return s }
+func (s *Page) page() *Page { return s }
 
 // TitleFor says whose page it is, in its title to people at work.
-func (s *Shell) TitleFor(child string) { s.About, _, _ = strings.Cut(child, " ") }
+func (s *Page) TitleFor(child string) { s.About, _, _ = strings.Cut(child, " ") }
 
-// Model is any page model: it embeds Shell.
+// Model is any page model: it embeds Page.
 type Model interface {
-	shell() *Shell
+	page() *Page
 	Taken(here string)
 	TitleFor(child string)
 	Refuse()
@@ -193,7 +193,7 @@ func (s *Set) Pages() []string {
 }
 
 type framed struct {
-	*Shell
+	*Page
 	Title  string // message id; empty: the neutral one
 	Main   template.HTML
 	Styles []string // those of the page's area, beside app.css; mostly none
@@ -209,8 +209,8 @@ var styles = map[string][]string{
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.
 func (s *Set) Render(w io.Writer, page string, m Model) error {
-	shell := m.shell()
-	set, err := s.set(shell.Lang, shell.Band)
+	p := m.page()
+	set, err := s.set(p.Lang, p.Band)
 	if err != nil {
 		return err
 	}
@@ -220,12 +220,12 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 	}
 	area, _, _ := strings.Cut(page, "/")
 	text := body.String()
-	if shell.Refused {
+	if p.Refused {
 		if text, err = faulty(text); err != nil {
 			return fmt.Errorf("view: %s: %w", page, err)
 		}
 	}
-	frame := framed{Shell: shell, Title: title(page, m), Main: template.HTML(text), Styles: styles[area], Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	frame := framed{Page: p, Title: title(page, m), Main: template.HTML(text), Styles: styles[area], Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
 	if form := typedForm.FindStringSubmatch(text); form != nil {
 		frame.Typed = form[1]
 	}

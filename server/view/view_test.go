@@ -232,7 +232,7 @@ func TestOneMarkStandsForTheSameNumber(t *testing.T) {
 
 func TestALivePageFetchesItsScriptsAtOnce(t *testing.T) {
 	set, _ := load(t)
-	m := &view.Away{Shell: bare()}
+	m := &view.Away{Page: bare()}
 	m.Scripts = "js/live.js"
 	view.Reframe(m, care.English, care.Adult)
 	var b bytes.Buffer

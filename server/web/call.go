@@ -187,33 +187,33 @@ func (k *Call) WantsJSON() bool {
 	return strings.HasPrefix(k.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 
-// Shell makes the frame of a page for this viewer.
-func (s *Site) Shell(k *Call) view.Shell {
-	sh := view.Shell{
+// Page makes the frame of a page for this viewer.
+func (s *Site) Page(k *Call) view.Page {
+	p := view.Page{
 		Lang: k.Viewer.Lang, Dir: k.Viewer.Lang.Dir(), Band: k.Viewer.Band,
 		CSRF: PageToken(k.Secret), Here: s.here(k), SignedIn: k.Viewer.Known(), Staff: k.Viewer.Staff, Tell: Tells(k.Viewer),
 		Unchecked: &k.Unchecked, Lines: s.lines(),
 	}
-	if sh.Sent = k.sent(); sh.Sent != nil {
-		sh.Here, sh.Again, sh.Was = s.opener(k), k.address(), printOf(k.Fields)
+	if p.Sent = k.sent(); p.Sent != nil {
+		p.Here, p.Again, p.Was = s.opener(k), k.address(), printOf(k.Fields)
 	} else if len(Kept(k)) > 0 {
-		sh.Here = "" // who leaves this page loses what they typed
+		p.Here = "" // who leaves this page loses what they typed
 	}
 	if k.Viewer.Known() {
-		sh.Mark = markOf(k.Secret)
+		p.Mark = markOf(k.Secret)
 	}
 	if k.Viewer.Person != "" {
-		sh.Home, sh.Stay = "/home", stayOf(k)
+		p.Home, p.Stay = "/home", stayOf(k)
 	}
 	if k.Viewer.Staff && k.Viewer.Person != "" && !k.failed {
 		if calls, err := s.Calls(k.UserContext(), k.Viewer); err == nil { // the page is there without it
-			sh.Calls.Free = Free(calls)
+			p.Calls.Free = Free(calls)
 		}
 	}
 	for _, l := range s.Profile.Languages {
-		sh.Langs = append(sh.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})
+		p.Langs = append(p.Langs, view.LangChoice{Lang: l, Name: l.Name(), Dir: l.Dir(), Now: l == k.Viewer.Lang})
 	}
-	return sh
+	return p
 }
 
 // here is the page that a GET opens at this place.

@@ -150,7 +150,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	if fault.Kind == care.KindSignIn && k.gets() {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	m := &view.Fault{Shell: s.Shell(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: Kept(k), Again: again}
+	m := &view.Fault{Page: s.Page(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: Kept(k), Again: again}
 	if fault.Kind == care.KindAway || c.Route().Path == "/tell/:kind" {
 		m.Numbers = s.numbers(k)
 	}

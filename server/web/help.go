@@ -10,7 +10,7 @@ import (
 // help is the honest page of numbers: who answers, when, and whether a person
 // has checked the number.
 func (s *Site) help(k *Call) error {
-	return s.Show(k, "help/help", &view.Help{Shell: s.Shell(k), Numbers: s.numbers(k)})
+	return s.Show(k, "help/help", &view.Help{Page: s.Page(k), Numbers: s.numbers(k)})
 }
 
 // Foot is how many numbers stand at the foot of every page; /help has all.

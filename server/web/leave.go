@@ -59,7 +59,7 @@ func (s *Site) leftLate(k *Call) {
 // answer changes a cookie: without scripts that is what makes browsers drop
 // the pages that Back would show (safety.md section 0, fact 13).
 func (s *Site) away(k *Call) error {
-	m := &view.Away{Shell: s.Shell(k)}
+	m := &view.Away{Page: s.Page(k)}
 	m.Bare = true
 	return s.Show(k, "entry/away", m)
 }

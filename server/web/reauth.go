@@ -27,7 +27,7 @@ func (s *Site) RequireReauth(handle func(*Call) error) func(*Call) error {
 		if method == signin.ReauthDone {
 			return handle(k)
 		}
-		m := &view.Reauth{Shell: s.Shell(k), To: k.Path(), Method: string(method), Fields: carried(k.Fields)}
+		m := &view.Reauth{Page: s.Page(k), To: k.Path(), Method: string(method), Fields: carried(k.Fields)}
 		if k.Value(ReauthField) == "" {
 			return s.Show(k, "entry/reauth", m)
 		}

@@ -110,7 +110,7 @@ func (s *Pages) showAlerts(k *web.Call, w *alertSource, fault *care.Error) error
 		return err
 	}
 	p := parts[0]
-	m := &view.Alerts{Shell: s.Shell(k), Epoch: "alerts", Ticket: web.Ticket(k.Secret, alerts.AlertBell, s.Now()), Beat: s.BeatMillis(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
+	m := &view.Alerts{Page: s.Page(k), Epoch: "alerts", Ticket: web.Ticket(k.Secret, alerts.AlertBell, s.Now()), Beat: s.BeatMillis(), Part: view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)}} // #nosec G203 -- drawn by our own templates
 	m.Scripts, m.Wide = "js/live.js", true
 	if err := s.Store.People.KeepsRota(k.UserContext(), k.Viewer); err == nil {
 		m.Rota = true

@@ -54,7 +54,7 @@ func (s *Pages) tell(k *web.Call) error {
 		return k.To("/help")
 	}
 	s.speakToChildren(k)
-	m := &view.Tell{Shell: s.Shell(k), Known: k.Viewer.Known(), Hours: s.Hours(alert.Now, false), Numbers: s.ChildNumbers()}
+	m := &view.Tell{Page: s.Page(k), Known: k.Viewer.Known(), Hours: s.Hours(alert.Now, false), Numbers: s.ChildNumbers()}
 	for _, kind := range alert.Asked {
 		if m.Known || kind == alert.Now {
 			m.Asks = append(m.Asks, view.TellKind{Kind: string(kind), Icon: askIcons[kind]})
@@ -135,7 +135,7 @@ func (s *Pages) tellAsk(k *web.Call) error {
 func (s *Pages) askPage(k *web.Call, kind alert.Kind, t alerts.Telling) (*view.TellAsk, error) {
 	s.speakToChildren(k)
 	m := &view.TellAsk{
-		Shell: s.Shell(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known() || k.Unsure,
+		Page: s.Page(k), TellKind: view.TellKind{Kind: string(kind), Icon: askIcons[kind]}, ID: t.ID, Known: k.Viewer.Known() || k.Unsure,
 		Hours: s.Hours(kind, true),
 		Words: view.FormText{Name: "words", Label: k.Say.T("tell.words"), Hint: k.Say.T("tell.words.hint"), Rows: 5, Value: t.Words},
 		From:  view.FormText{Name: "from", Label: k.Say.T("tell.from"), Hint: k.Say.T("tell.from.hint"), Rows: 2, Value: t.From},
@@ -316,7 +316,7 @@ func (s *Pages) tellSent(k *web.Call) error {
 		return err
 	}
 	m := &view.TellSent{
-		Shell: s.Shell(k), TellLine: toldLine(k.Say, told), Changed: told.Changed, Known: true, Urgent: told.Kind.Urgent(),
+		Page: s.Page(k), TellLine: toldLine(k.Say, told), Changed: told.Changed, Known: true, Urgent: told.Kind.Urgent(),
 		Hours: s.HoursAt(told.Kind, told.Raised, true), Who: s.TellWho(k, who), Day: s.Rules.DecideBy(told.Raised), Numbers: s.ChildNumbers(),
 	}
 	if on := k.Query("on"); web.Ours(on) && told.Review != "" && strings.HasPrefix(on, "/r/"+string(told.Review)+"/form/") {
@@ -332,7 +332,7 @@ func (s *Pages) tellGone(k *web.Call) error {
 		return k.To("/tell")
 	}
 	s.speakToChildren(k)
-	m := &view.TellSent{Shell: s.Shell(k), Urgent: true, Hours: s.Hours(alert.Now, true), Numbers: s.ChildNumbers()}
+	m := &view.TellSent{Page: s.Page(k), Urgent: true, Hours: s.Hours(alert.Now, true), Numbers: s.ChildNumbers()}
 	m.Kind = string(alert.Now)
 	return s.Show(k, "tell/sent", m)
 }

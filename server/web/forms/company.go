@@ -15,7 +15,7 @@ func (s *Pages) companyPage(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Company{Shell: s.Shell(k), Last: said.Last}
+	m := &view.Company{Page: s.Page(k), Last: said.Last}
 	if back := k.Query("back"); web.Ours(back) {
 		m.Back = back
 	}

@@ -235,7 +235,7 @@ func (f *Filling) onward(q *consult.Question) string {
 
 func (f *Filling) clash(q *consult.Question, mine consult.Answer, saved forms.Saved) *view.FormClash {
 	m := &view.FormClash{
-		Shell: f.site.Shell(f.Call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
+		Page: f.site.Page(f.Call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
 		Here: f.line(q, mine), There: f.line(q, *saved.Kept),
 	}
 	var names []string
@@ -303,7 +303,7 @@ func (s *Pages) formSent(k *web.Call) error {
 		return err
 	}
 	m := &view.FormSent{
-		Shell: s.Shell(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
+		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
 		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {

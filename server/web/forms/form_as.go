@@ -30,7 +30,7 @@ func (s *Pages) whatWasTold(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.FormTold{Shell: s.Shell(k), Review: id, Body: body, Work: told.Reader.Kind.Professional()}
+	m := &view.FormTold{Page: s.Page(k), Review: id, Body: body, Work: told.Reader.Kind.Professional()}
 	return s.Show(k, "form/told", m)
 }
 
@@ -95,7 +95,7 @@ func (s *Pages) formAs(k *web.Call) error {
 	if f.Author.Kind != care.TieChild {
 		return care.NotFoundError()
 	}
-	m := &view.FormAs{Shell: s.Shell(k), Review: f.review, Same: f.Sent != nil && !f.Changed}
+	m := &view.FormAs{Page: s.Page(k), Review: f.review, Same: f.Sent != nil && !f.Changed}
 	if err := f.hear(); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (s *Pages) formAsOne(k *web.Call) error {
 	if err := f.hear(); err != nil {
 		return err
 	}
-	m := &view.FormAsOne{Shell: s.Shell(k), Review: f.review, Label: f.Name(tie), Count: len(told.Answers), Told: f.knownTo(f.Others()[i])}
+	m := &view.FormAsOne{Page: s.Page(k), Review: f.review, Label: f.Name(tie), Count: len(told.Answers), Told: f.knownTo(f.Others()[i])}
 	m.Work = told.Reader.Kind.Professional()
 	if m.Count > 0 {
 		m.Body, err = s.toldPart(s.Words.In(k.Viewer.Lang, care.Adult), told)

@@ -103,7 +103,7 @@ func (f *Filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 
 func (f *Filling) check() *view.FormCheck {
 	m := &view.FormCheck{
-		Shell: f.site.Shell(f.Call), Review: f.review, Rest: f.journey.Resume(),
+		Page: f.site.Page(f.Call), Review: f.review, Rest: f.journey.Resume(),
 		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
 	}
 	for _, step := range f.journey.Steps {

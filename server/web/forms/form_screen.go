@@ -13,7 +13,7 @@ import (
 // has to be put right, if anything.
 func (f *Filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
 	m := &view.FormQuestion{
-		Shell: f.site.Shell(f.Call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
+		Page: f.site.Page(f.Call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
 		Unsure: true, Closed: f.Closed,
 	}
 	m.N, m.Of = f.journey.Place(q.ID)

@@ -18,7 +18,7 @@ func (s *Pages) opened(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Opened{Shell: s.Shell(k), Review: id, Sent: o.Sent}
+	m := &view.Opened{Page: s.Page(k), Review: id, Sent: o.Sent}
 	f := &Filling{Call: k, MyForm: &forms.MyForm{Author: care.Tie{Kind: care.TieChild}, Named: map[care.ID]network.Named{}}}
 	for _, one := range o.All {
 		by := view.OpenedBy{Label: k.Say.T("opened.screen"), Picture: "everyone", Last: one.Times[0], Earlier: one.Times[1:]}

@@ -33,7 +33,7 @@ var levels = map[care.Band]string{
 // child who is signed out reads it too, and so does a parent who likes short
 // sentences.
 func (s *Pages) privacy(k *web.Call) error {
-	m := &view.Privacy{Shell: s.Shell(k), Authority: s.Profile.Authority}
+	m := &view.Privacy{Page: s.Page(k), Authority: s.Profile.Authority}
 	if asked := k.Params("band"); asked != "" {
 		m.Band = care.Band(asked)
 		if !slices.Contains(care.Bands, m.Band) {
@@ -52,7 +52,7 @@ func (s *Pages) privacy(k *web.Call) error {
 var lastRun []byte
 
 func (s *Pages) accessibility(k *web.Call) error {
-	m := &view.Accessibility{Shell: s.Shell(k), Authority: s.Profile.Authority}
+	m := &view.Accessibility{Page: s.Page(k), Authority: s.Profile.Authority}
 	if err := json.Unmarshal(lastRun, &m.Tested); err != nil {
 		return fmt.Errorf("web: accessibility.json: %w", err)
 	}

@@ -10,17 +10,17 @@ import (
 
 // gallery shows every component of the style. It is part of the demo alone.
 func (s *Pages) gallery(k *web.Call) error {
-	sh := s.Shell(k)
-	sh.Here = k.Path() // with its language it would come back in that one
+	p := s.Page(k)
+	p.Here = k.Path() // with its language it would come back in that one
 	if lang := care.ParseLang(k.Query("lang")); k.Query("lang") != "" {
-		sh.Lang, sh.Dir = lang, lang.Dir()
+		p.Lang, p.Dir = lang, lang.Dir()
 	}
 	if band := care.Band(k.Query("band")); slices.Contains(care.Bands, band) {
-		sh.Band, sh.Here = band, k.Path()+"?band="+string(band)
+		p.Band, p.Here = band, k.Path()+"?band="+string(band)
 	}
 	square, err := web.QR("https://review.example.gov.uk/c/abcdefghijklmnopqrstuv")
 	if err != nil {
 		return err
 	}
-	return s.Show(k, "gallery/gallery", view.NewGallery(sh, s.Assets.Icons(), square))
+	return s.Show(k, "gallery/gallery", view.NewGallery(p, s.Assets.Icons(), square))
 }

@@ -19,7 +19,7 @@ func (s *Pages) home(k *web.Call) error {
 	if !k.Viewer.Staff && len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.To("/r/" + string(reviews[0].ID))
 	}
-	m := &view.Home{Shell: s.Shell(k)}
+	m := &view.Home{Page: s.Page(k)}
 	if k.Viewer.Staff {
 		calls, err := s.Calls(k.UserContext(), k.Viewer)
 		if err != nil {
@@ -76,7 +76,7 @@ func (s *Pages) demo(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Demo{Shell: s.Shell(k)}
+	m := &view.Demo{Page: s.Page(k)}
 	for _, p := range people {
 		if n := len(m.Groups); n == 0 || m.Groups[n-1].Child != p.Child {
 			m.Groups = append(m.Groups, view.DemoGroup{Child: p.Child})

@@ -51,7 +51,7 @@ func (s *Pages) letterPage(k *web.Call) error {
 			return err
 		}
 	}
-	m := &view.LetterRead{Shell: s.Shell(k), Review: id, Mine: l.Mine, Opened: l.FirstOpened, Last: l.LastOpened}
+	m := &view.LetterRead{Page: s.Page(k), Review: id, Mine: l.Mine, Opened: l.FirstOpened, Last: l.LastOpened}
 	m.Body = bodyOf(l.Letter)
 	if l.Lost {
 		m.Body.Blocks = []view.LetterBlock{{Kind: string(letter.Para), Lines: []string{k.Say.T("sealed.lost")}}}
@@ -167,7 +167,7 @@ func (s *Pages) writePage(k *web.Call, id care.ID, w writing) error {
 
 func (s *Pages) letterDesk(k *web.Call, id care.ID, w writing, l letter.Letter) *view.LetterWrite {
 	m := &view.LetterWrite{
-		Shell: s.Shell(k), Review: id, Child: w.src.Child, State: w.State, Rev: w.Rev, SavedAt: w.SavedAt,
+		Page: s.Page(k), Review: id, Child: w.src.Child, State: w.State, Rev: w.Rev, SavedAt: w.SavedAt,
 		In: view.LangChoice{Lang: l.Lang, Name: l.Lang.Name(), Dir: l.Lang.Dir()}, Measure: w.measure(l),
 	}
 	for _, lang := range s.Profile.Languages {
@@ -389,7 +389,7 @@ func (s *Pages) previewPage(k *web.Call, id care.ID, w writing) error {
 		return k.To(letterPath(id, "/write"))
 	}
 	m := &view.LetterPreview{
-		Shell: s.Shell(k), Review: id, Child: w.src.Child, Rev: w.Rev, Body: bodyOf(w.Letter.Letter),
+		Page: s.Page(k), Review: id, Child: w.src.Child, Rev: w.Rev, Body: bodyOf(w.Letter.Letter),
 		Measure: w.measure(w.Letter.Letter),
 	}
 	for _, b := range w.Blocks {

@@ -22,7 +22,7 @@ func (s *Pages) showDuty(k *web.Call, fault *care.Error) error {
 		return err
 	}
 	now := s.Now()
-	m := &view.Duty{Shell: s.Shell(k), New: care.NewID(), Today: care.DateOf(now), First: string(care.DateOf(now))}
+	m := &view.Duty{Page: s.Page(k), New: care.NewID(), Today: care.DateOf(now), First: string(care.DateOf(now))}
 	for _, t := range rota.Turns {
 		m.Turns = append(m.Turns, view.DutyTurn{ID: t.ID, Name: t.Name, Me: t.Me, Now: !t.Since.After(now), Since: t.Since, Until: lastDay(t.Until)})
 	}

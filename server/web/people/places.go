@@ -30,7 +30,7 @@ func (s *Pages) showPlaces(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Places{Shell: s.Shell(k), Review: id, Guarded: guarded, New: care.NewID(), Kinds: people.WhereKinds}
+	m := &view.Places{Page: s.Page(k), Review: id, Guarded: guarded, New: care.NewID(), Kinds: people.WhereKinds}
 	for _, p := range all {
 		m.All = append(m.All, view.Place{ID: p.ID, Kind: p.Kind, Words: web.OrLost(k.Say, p.Words, p.Lost), SavedAt: p.SavedAt})
 	}

@@ -42,7 +42,7 @@ func (s *Pages) ties(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Ties{Shell: s.Shell(k), Review: id, Child: r.ChildName}
+	m := &view.Ties{Page: s.Page(k), Review: id, Child: r.ChildName}
 	for _, t := range all {
 		line := tieLine(k.Say, t, s.Clock())
 		if t.State == care.TieEnded {
@@ -129,7 +129,7 @@ func (s *Pages) tieForm(k *web.Call) (*view.TieForm, error) {
 		return nil, err
 	}
 	m := &view.TieForm{
-		Shell: s.Shell(k), Review: id, ID: care.NewID(), Child: r.ChildName, Open: c.Open, Today: care.DateOf(s.Clock()),
+		Page: s.Page(k), Review: id, ID: care.NewID(), Child: r.ChildName, Open: c.Open, Today: care.DateOf(s.Clock()),
 		Person: k.Value("name"), Email: k.Value("email"), Calls: k.Value("calls"), Since: k.Value("since"), Until: k.Value("until"),
 		Invite: k.Value("invite") != "", Reason: k.Value("reason"),
 	}
@@ -235,22 +235,22 @@ func (s *Pages) tieAgain(k *web.Call, err error) error {
 			m.Same = append(m.Same, view.Option{Value: string(n.Person), Label: label})
 		}
 		m.Not = strings.Join(ids, " ")
-		return s.showFault(k, "ties/new", m, &m.Shell, &m.Errors.Same, fault)
+		return s.showFault(k, "ties/new", m, &m.Page, &m.Errors.Same, fault)
 	}
 	place := map[string]*string{
 		"kind": &m.Errors.Kind, "name": &m.Errors.Who, "email": &m.Errors.Email, "calls": &m.Errors.Calls,
 		"since": &m.Errors.Since, "until": &m.Errors.Until, "reason": &m.Errors.Reason,
 	}[fault.Field]
-	return s.showFault(k, "ties/new", m, &m.Shell, place, fault)
+	return s.showFault(k, "ties/new", m, &m.Page, place, fault)
 }
 
 // showFault draws a form with a fault beside its field, or at the top where it
 // belongs to none.
-func (s *Pages) showFault(k *web.Call, page string, m view.Model, shell *view.Shell, place *string, fault *care.Error) error {
+func (s *Pages) showFault(k *web.Call, page string, m view.Model, p *view.Page, place *string, fault *care.Error) error {
 	if place != nil {
-		*place, shell.Problem = k.Say.Fault(fault), k.Say.T("close.problem")
+		*place, p.Problem = k.Say.Fault(fault), k.Say.T("close.problem")
 	} else {
-		shell.Problem = k.Say.Fault(fault)
+		p.Problem = k.Say.Fault(fault)
 	}
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], page, m)
 }
@@ -286,7 +286,7 @@ func (s *Pages) stepForm(k *web.Call) (*view.TieForm, error) {
 		return nil, care.NotFoundError()
 	}
 	m := &view.TieForm{
-		Shell: s.Shell(k), Review: id, ID: care.NewID(), Child: r.ChildName, Tie: tie, Name: all[at].Name,
+		Page: s.Page(k), Review: id, ID: care.NewID(), Child: r.ChildName, Tie: tie, Name: all[at].Name,
 		Whole: !all[at].Kind.Parent(), State: string(all[at].State), Step: string(step),
 		Until: k.Value("until"), Today: care.DateOf(s.Clock()), Reason: k.Value("reason"),
 	}
@@ -362,7 +362,7 @@ func (s *Pages) stepAgain(k *web.Call, err error) error {
 		return err
 	}
 	place := map[string]*string{"until": &m.Errors.Until, "reason": &m.Errors.Reason}[fault.Field]
-	return s.showFault(k, "ties/change", m, &m.Shell, place, fault)
+	return s.showFault(k, "ties/change", m, &m.Page, place, fault)
 }
 
 func (s *Pages) showPreview(k *web.Call, m *view.TieSure, fields []string) error {
@@ -376,7 +376,7 @@ func (s *Pages) showPreview(k *web.Call, m *view.TieSure, fields []string) error
 
 // preview draws up what a person sees now and from then on.
 func (s *Pages) preview(k *web.Call, id care.ID, p store.Preview) *view.TieSure {
-	m := &view.TieSure{Shell: s.Shell(k), Review: id}
+	m := &view.TieSure{Page: s.Page(k), Review: id}
 	for i, then := range p.Then {
 		heading := k.Say.T("ties.sure.then")
 		if i > 0 {

@@ -157,7 +157,7 @@ func (s *Pages) again(k *web.Call, id care.ID, c reviews.Closing, change func(m 
 func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closing {
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	m := &view.Closing{
-		Shell: s.Shell(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
+		Page: s.Page(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
 		Level: levelSays[c.Level], ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
 		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
 	}

@@ -99,7 +99,7 @@ func (s *Pages) decide(k *web.Call) error {
 // changing is the page of a decision that is changed; in another language it is
 // the page of that decision still, and not of a new one.
 func (s *Pages) changing(k *web.Call, id care.ID, f view.DecisionForm) *view.DecisionEdit {
-	m := &view.DecisionEdit{Shell: s.Shell(k), Review: id, Form: f}
+	m := &view.DecisionEdit{Page: s.Page(k), Review: id, Form: f}
 	m.Here = closePath(id, "/decision/"+string(f.Old))
 	return m
 }
@@ -172,7 +172,7 @@ func (s *Pages) decisionPage(k *web.Call) error {
 	if typed {
 		n = typedDecision(field)
 	}
-	m := &view.DecisionEdit{Shell: s.Shell(k), Review: id, Form: s.decisionForm(k, id, c, n)}
+	m := &view.DecisionEdit{Page: s.Page(k), Review: id, Form: s.decisionForm(k, id, c, n)}
 	m.Form.ID, m.Form.Old, m.Form.Back = care.NewID(), which, typed
 	return s.Show(k, "close/decision", m)
 }

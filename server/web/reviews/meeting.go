@@ -74,7 +74,7 @@ func (s *Pages) showMeeting(k *web.Call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	page, err := d.page(k.UserContext(), s.Shell(k))
+	page, err := d.page(k.UserContext(), s.Page(k))
 	if err != nil {
 		return err
 	}

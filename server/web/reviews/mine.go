@@ -23,7 +23,7 @@ func (s *Pages) reviewHome(k *web.Call) error {
 		return err
 	}
 	if r.Kind.IRO() && !r.Apart && !r.Seat && r.State != "closed" {
-		return s.Show(k, "ways/cover", &view.Cover{Shell: s.Shell(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
+		return s.Show(k, "ways/cover", &view.Cover{Page: s.Page(k), Review: id, Child: r.ChildName, StartsAt: r.StartsAt})
 	}
 	switch over := r.State == "closed" && !r.Apart; {
 	case over && r.Kind.IRO() && r.Seat:
@@ -32,7 +32,7 @@ func (s *Pages) reviewHome(k *web.Call) error {
 		return k.To("/r/" + string(id) + "/meet")
 	}
 	m := &view.ReviewHome{
-		Shell: s.Shell(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
+		Page: s.Page(k), Review: id, Apart: r.Apart, Parent: r.Kind.Parent(), Work: r.Kind.Professional(), IRO: k.Say.T("who.iro"),
 	}
 	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, id)
 	switch {

@@ -378,13 +378,13 @@ func (d *partsRenderer) own() string {
 }
 
 // page places the parts.
-func (d *partsRenderer) page(ctx context.Context, sh view.Shell) (*view.Meet, error) {
+func (d *partsRenderer) page(ctx context.Context, p view.Page) (*view.Meet, error) {
 	parts, err := d.parts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sh.Band, sh.Lang, sh.Scripts = d.say.Band, d.say.Lang, "js/live.js"
-	m := &view.Meet{Shell: sh, Review: d.view.Review, Epoch: d.view.Epoch, Heard: "meet.heading", Desk: d.view.Me.Leads(), Room: d.view.Me.Screen()}
+	p.Band, p.Lang, p.Scripts = d.say.Band, d.say.Lang, "js/live.js"
+	m := &view.Meet{Page: p, Review: d.view.Review, Epoch: d.view.Epoch, Heard: "meet.heading", Desk: d.view.Me.Leads(), Room: d.view.Me.Screen()}
 	m.Told, m.Work = !m.Room && d.view.Me.Kind != care.TieChild, d.view.Me.Kind.Professional()
 	for _, p := range parts {
 		shown := view.MeetPart{ID: p.ID, V: p.V, HTML: template.HTML(p.HTML)} // #nosec G203 -- drawn by our own templates

@@ -38,7 +38,7 @@ func (s *Pages) readbackPage(k *web.Call) error {
 }
 
 func (s *Pages) readingBack(k *web.Call, id care.ID, a reviews.Agreed) *view.Readback {
-	m := &view.Readback{Shell: s.Shell(k), Review: id, Own: a.Kind == care.TieChild, Asked: a.Asked, Closed: a.State == "closed"}
+	m := &view.Readback{Page: s.Page(k), Review: id, Own: a.Kind == care.TieChild, Asked: a.Asked, Closed: a.State == "closed"}
 	for _, d := range a.Decisions {
 		line := view.ReadbackDecision{
 			ID: d.ID, Area: d.Area, Icon: "target", What: web.OrLost(k.Say, d.What, d.Lost), Why: d.Why, Who: whoDoes(k, d), Due: d.Due,

@@ -15,7 +15,7 @@ func (s *Pages) newScreen(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(k, "meet/code", &view.RoomCode{Shell: s.Shell(k), Review: id, Seat: care.NewID()})
+	return s.Show(k, "meet/code", &view.RoomCode{Page: s.Page(k), Review: id, Seat: care.NewID()})
 }
 
 // makeScreen shows the code, this once.
@@ -32,7 +32,7 @@ func (s *Pages) makeScreen(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(k, "meet/code", &view.RoomCode{Shell: s.Shell(k), Review: id, Seat: screen, Code: code, Until: until})
+	return s.Show(k, "meet/code", &view.RoomCode{Page: s.Page(k), Review: id, Seat: screen, Code: code, Until: until})
 }
 
 // leads is the review of the address, for its IRO alone.
@@ -60,7 +60,7 @@ func (s *Pages) roomDoor(k *web.Call) error {
 	if k.Viewer.Seat != "" {
 		return k.To("/room/screen")
 	}
-	return s.Show(k, "meet/room", &view.Room{Shell: s.Shell(k)})
+	return s.Show(k, "meet/room", &view.Room{Page: s.Page(k)})
 }
 
 // enterRoom trades the code for the screen's session.
@@ -69,9 +69,9 @@ func (s *Pages) enterRoom(k *web.Call) error {
 	switch kind := care.KindOf(err); {
 	case err == nil:
 	case kind == care.KindInvalid:
-		return s.ShowStatus(k, fiber.StatusUnprocessableEntity, "meet/room", &view.Room{Shell: s.Shell(k), Error: k.Say.T("room.wrong")})
+		return s.ShowStatus(k, fiber.StatusUnprocessableEntity, "meet/room", &view.Room{Page: s.Page(k), Error: k.Say.T("room.wrong")})
 	case kind == care.KindTooMany:
-		return s.ShowStatus(k, fiber.StatusTooManyRequests, "meet/room", &view.Room{Shell: s.Shell(k), Error: k.Say.T("room.many")})
+		return s.ShowStatus(k, fiber.StatusTooManyRequests, "meet/room", &view.Room{Page: s.Page(k), Error: k.Say.T("room.many")})
 	default:
 		return err
 	}

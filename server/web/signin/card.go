@@ -72,16 +72,16 @@ func (s *Pages) neutral(k *web.Call) {
 	s.speakTo(k, cards.CardAt{Lang: k.Viewer.Lang, Band: care.Primary})
 }
 
-// outside is the shell of a page that belongs to nobody, whoever is signed in.
-func (s *Pages) outside(k *web.Call) view.Shell {
-	sh := s.Shell(k)
-	sh.SignedIn, sh.Staff, sh.Home = false, false, ""
-	return sh
+// outside is a page that belongs to nobody, whoever is signed in.
+func (s *Pages) outside(k *web.Call) view.Page {
+	p := s.Page(k)
+	p.SignedIn, p.Staff, p.Home = false, false, ""
+	return p
 }
 
 func (s *Pages) cardNumber(k *web.Call) error {
 	s.neutral(k)
-	return s.Show(k, "card/number", &view.CardNumber{Shell: s.outside(k)})
+	return s.Show(k, "card/number", &view.CardNumber{Page: s.outside(k)})
 }
 
 // cardPage is what the picture on a card leads to. It changes nothing, however
@@ -179,9 +179,9 @@ func (s *Pages) cardAsk(k *web.Call, at cards.CardAt, m *view.CardAsk) error {
 	}
 	s.speakTo(k, at)
 	if at.Resting {
-		return s.ShowStatus(k, fiber.StatusTooManyRequests, "card/shut", &view.CardShut{Shell: s.outside(k), Resting: true})
+		return s.ShowStatus(k, fiber.StatusTooManyRequests, "card/shut", &view.CardShut{Page: s.outside(k), Resting: true})
 	}
-	m.Shell, m.Form = s.outside(k), care.NewID()
+	m.Page, m.Form = s.outside(k), care.NewID()
 	if at.Secret == care.SecretPhrase {
 		return s.ShowStatus(k, status, "card/phrase", m)
 	}
@@ -206,8 +206,8 @@ func (s *Pages) cardShut(k *web.Call, err error) error {
 	}
 	s.neutral(k)
 	if k.Method() == fiber.MethodPost && k.Path() == "/card" {
-		m := &view.CardNumber{Shell: s.outside(k), Number: k.Value("card"), Error: k.Say.T("card.number.unknown")}
+		m := &view.CardNumber{Page: s.outside(k), Number: k.Value("card"), Error: k.Say.T("card.number.unknown")}
 		return s.ShowStatus(k, fiber.StatusNotFound, "card/number", m)
 	}
-	return s.ShowStatus(k, fiber.StatusNotFound, "card/shut", &view.CardShut{Shell: s.outside(k)})
+	return s.ShowStatus(k, fiber.StatusNotFound, "card/shut", &view.CardShut{Page: s.outside(k)})
 }

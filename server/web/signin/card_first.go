@@ -26,7 +26,7 @@ func (s *Pages) cardFirst(k *web.Call, at cards.CardAt, held string) error {
 	if m.Child == "" {
 		s.speakTo(k, at)
 	}
-	m.Shell = s.outside(k)
+	m.Page = s.outside(k)
 	return s.Show(k, "card/first", m)
 }
 
@@ -131,7 +131,7 @@ func fitToChoose(k *web.Call, kind care.SecretKind) error {
 
 func (s *Pages) chooseAsk(k *web.Call, at cards.CardAt, m *view.CardAsk) error {
 	s.speakTo(k, at)
-	m.Shell, m.Choosing, m.Again, m.Form = s.outside(k), true, at.Secret != "", care.NewID()
+	m.Page, m.Choosing, m.Again, m.Form = s.outside(k), true, at.Secret != "", care.NewID()
 	status := fiber.StatusOK
 	if m.Error != "" {
 		status = fiber.StatusUnprocessableEntity

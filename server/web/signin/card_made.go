@@ -28,7 +28,7 @@ func (s *Pages) showCardWays(k *web.Call, status int, problem string) error {
 		return err
 	}
 	m := &view.CardWays{
-		Shell: s.Shell(k), Review: id, Child: page.Child, Secret: string(page.Secret), SetAt: page.SetAt, Vouched: page.Vouched,
+		Page: s.Page(k), Review: id, Child: page.Child, Secret: string(page.Secret), SetAt: page.SetAt, Vouched: page.Vouched,
 		Locked: page.Locked, NewCard: care.NewID(), NewLink: care.NewID(),
 	}
 	m.Problem = problem
@@ -70,7 +70,7 @@ func (s *Pages) makeCard(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.CardPaper{Shell: s.Shell(k), Review: review, Child: page.Child, Face: template.HTML(face)} // #nosec G203 -- a template's own output
+	m := &view.CardPaper{Page: s.Page(k), Review: review, Child: page.Child, Face: template.HTML(face)} // #nosec G203 -- a template's own output
 	m.Scripts = "js/picks.js"
 	return s.Show(k, "card/paper", m)
 }
@@ -104,7 +104,7 @@ func (s *Pages) makeDeviceLink(k *web.Call) error {
 		return err
 	}
 	return s.Show(k, "card/link", &view.CardLink{
-		Shell: s.Shell(k), Review: review, Child: page.Child, Link: link, QR: code, Until: s.Clock().Add(cards.DeviceLinkLives).Truncate(time.Minute),
+		Page: s.Page(k), Review: review, Child: page.Child, Link: link, QR: code, Until: s.Clock().Add(cards.DeviceLinkLives).Truncate(time.Minute),
 	})
 }
 

@@ -25,7 +25,7 @@ func (s *Pages) devices(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Devices{Shell: s.Shell(k)}
+	m := &view.Devices{Page: s.Page(k)}
 	if k.Viewer.Band == care.Adult {
 		if m.Password, err = s.Store.SignIn.HasPassword(k.UserContext(), k.Viewer); err != nil {
 			return err
@@ -69,7 +69,7 @@ func (s *Pages) passwordPage(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(k, "entry/password", &view.Password{Shell: s.Shell(k), Has: has})
+	return s.Show(k, "entry/password", &view.Password{Page: s.Page(k), Has: has})
 }
 
 // setPassword gives the viewer a password of their own.
@@ -84,7 +84,7 @@ func (s *Pages) setPassword(k *web.Call) error {
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		has, herr := s.Store.SignIn.HasPassword(k.UserContext(), k.Viewer)
-		m := &view.Password{Shell: s.Shell(k), Has: has, Error: k.Say.Fault(fault)}
+		m := &view.Password{Page: s.Page(k), Has: has, Error: k.Say.Fault(fault)}
 		return errors.Join(herr, s.ShowStatus(k, fiber.StatusUnprocessableEntity, "entry/password", m))
 	}
 	if err != nil {

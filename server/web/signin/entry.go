@@ -25,12 +25,12 @@ func (s *Pages) front(k *web.Call) error {
 		return err
 	}
 	return s.Show(k, "entry/front", &view.Front{
-		Shell: s.Shell(k), Demo: s.Demo != nil, Out: k.Query("out") != "", Again: k.Cookies(s.CookieName(browserCookie)) != "",
+		Page: s.Page(k), Demo: s.Demo != nil, Out: k.Query("out") != "", Again: k.Cookies(s.CookieName(browserCookie)) != "",
 	})
 }
 
 func (s *Pages) signInPage(k *web.Call) error {
-	return s.Show(k, "entry/signin", &view.SignIn{Shell: s.Shell(k)})
+	return s.Show(k, "entry/signin", &view.SignIn{Page: s.Page(k)})
 }
 
 // signIn is for people at work: an e-mail address and a password.
@@ -39,7 +39,7 @@ func (s *Pages) signIn(k *web.Call) error {
 	from := s.comesFrom(k)
 	from.Browser = cmp.Or(from.Browser, web.RandomText()) // kept where they get in
 	secret, err := s.Store.SignIn.SignIn(k.UserContext(), email, k.Value("password"), from, s.ChosenLang(k))
-	m := &view.SignIn{Shell: s.Shell(k), Email: email}
+	m := &view.SignIn{Page: s.Page(k), Email: email}
 	if status, ok := s.Refusal(k, err, &m.Error); ok {
 		return s.ShowStatus(k, status, "entry/signin", m)
 	}

@@ -38,15 +38,15 @@ const browserCookie = "browser"
 // database: whoever follows it, a mail scanner included, learns nothing and
 // uses nothing up (safety.md T12).
 func (s *Pages) invitation(k *web.Call) error {
-	return s.Show(k, "entry/invitation", &view.Invitation{Shell: s.silent(k)})
+	return s.Show(k, "entry/invitation", &view.Invitation{Page: s.silent(k)})
 }
 
-// silent is the shell of a page that tells neither who is signed in nor what
+// silent is a page that tells neither who is signed in nor what
 // this place is for.
-func (s *Pages) silent(k *web.Call) view.Shell {
-	sh := s.outside(k)
-	sh.Silent, sh.Stay = true, nil
-	return sh
+func (s *Pages) silent(k *web.Call) view.Page {
+	p := s.outside(k)
+	p.Silent, p.Stay = true, nil
+	return p
 }
 
 // claimInvitation binds the invitation to this browser. Its address is then forgotten:
@@ -78,7 +78,7 @@ func (s *Pages) showClaimedInvitation(k *web.Call, status int, wrong string) err
 	if err != nil {
 		return err
 	}
-	return s.ShowStatus(k, status, "entry/claimed", &view.ClaimedInvitation{Shell: s.silent(k), Until: d.Until, Password: d.Password, Error: wrong})
+	return s.ShowStatus(k, status, "entry/claimed", &view.ClaimedInvitation{Page: s.silent(k), Until: d.Until, Password: d.Password, Error: wrong})
 }
 
 // enterInvited trades the code, or the password, for a session.
@@ -131,7 +131,7 @@ func (s *Pages) showInvitees(k *web.Call, made care.ID, link string) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Invitees{Shell: s.Shell(k), Review: id}
+	m := &view.Invitees{Page: s.Page(k), Review: id}
 	for _, p := range list {
 		line := view.Invitee{
 			Tie: p.Tie.ID, Name: p.Name, Kind: string(p.Tie.Kind), Picture: p.Picture,
@@ -216,7 +216,7 @@ func (s *Pages) showContact(k *web.Call, status int, c people.Contact, fault *ca
 	if err != nil {
 		return err
 	}
-	m := &view.ContactForm{Shell: s.Shell(k), Review: id, Tie: tie, Phone: c.Phone, Email: c.Email, Changed: c.ChangedAt, By: c.By}
+	m := &view.ContactForm{Page: s.Page(k), Review: id, Tie: tie, Phone: c.Phone, Email: c.Email, Changed: c.ChangedAt, By: c.By}
 	for _, p := range list {
 		if p.Tie.ID == tie {
 			m.Name = p.Name

@@ -19,7 +19,7 @@ func (s *Pages) devicePage(k *web.Call) error {
 		return s.deviceShut(k, err)
 	}
 	s.speakTo(k, at)
-	return s.Show(k, "card/device", &view.CardDevice{Shell: s.outside(k)})
+	return s.Show(k, "card/device", &view.CardDevice{Page: s.outside(k)})
 }
 
 // bindDevice keeps this browser as the child's own, and goes in.
@@ -42,7 +42,7 @@ func (s *Pages) deviceShut(k *web.Call, err error) error {
 		return err
 	}
 	s.neutral(k)
-	return s.ShowStatus(k, fiber.StatusNotFound, "card/shut", &view.CardShut{Shell: s.outside(k), Device: true})
+	return s.ShowStatus(k, fiber.StatusNotFound, "card/shut", &view.CardShut{Page: s.outside(k), Device: true})
 }
 
 // mine is the first page of a device that is a child's own; false: it is not.
@@ -55,7 +55,7 @@ func (s *Pages) mine(k *web.Call) (bool, error) {
 		return false, err
 	}
 	s.speakTo(k, at)
-	return true, s.Show(k, "card/device", &view.CardDevice{Shell: s.outside(k), Mine: true})
+	return true, s.Show(k, "card/device", &view.CardDevice{Page: s.outside(k), Mine: true})
 }
 
 // enterMine goes in on a device that is a child's own.

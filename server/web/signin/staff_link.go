@@ -26,7 +26,7 @@ const linkCookie = "link"
 // staffLink is what a link for somebody at work opens. It asks nothing of the database: a
 // mail scanner that follows it learns nothing and uses nothing up (safety.md T12).
 func (s *Pages) staffLink(k *web.Call) error {
-	return s.Show(k, "entry/link", &view.StaffLink{Shell: s.silent(k)})
+	return s.Show(k, "entry/link", &view.StaffLink{Page: s.silent(k)})
 }
 
 // takeUpLink binds the link to this browser. Its address is then forgotten.
@@ -52,7 +52,7 @@ func (s *Pages) showWelcome(k *web.Call, status int, wrong string) error {
 	if err != nil {
 		return err
 	}
-	return s.ShowStatus(k, status, "entry/welcome", &view.Welcome{Shell: s.silent(k), Name: w.Name, Email: w.Email, Error: wrong})
+	return s.ShowStatus(k, status, "entry/welcome", &view.Welcome{Page: s.silent(k), Name: w.Name, Email: w.Email, Error: wrong})
 }
 
 // choosePassword takes the password that somebody at work chose, and signs them in.

@@ -35,7 +35,7 @@ func (s *Pages) showStaff(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Staff{Shell: s.Shell(k), New: care.NewID(), Find: k.Query("q"), Gone: k.Query("gone") != ""}
+	m := &view.Staff{Page: s.Page(k), New: care.NewID(), Find: k.Query("q"), Gone: k.Query("gone") != ""}
 	if id, err := k.FormID("id"); err == nil {
 		m.New = id
 	}
@@ -120,7 +120,7 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 	if err != nil {
 		return err
 	}
-	m := &view.StaffMember{Shell: s.Shell(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads}
+	m := &view.StaffMember{Page: s.Page(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads}
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
@@ -209,7 +209,7 @@ func (s *Pages) showLeave(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.StaffLeave{Shell: s.Shell(k), StaffLine: lineOf(l.Member), Reason: k.Value("reason")}
+	m := &view.StaffLeave{Page: s.Page(k), StaffLine: lineOf(l.Member), Reason: k.Value("reason")}
 	for _, w := range l.Work {
 		line := view.StaffWork{Field: takerField(w), Child: w.Name, Kind: view.Role(w.Kind)}
 		for _, p := range w.To {

@@ -7,25 +7,25 @@ import (
 	"myreview/server/view"
 )
 
-// frame is a shell as a signed-in person has it.
-func frame() view.Shell {
-	return view.Shell{
+// frame is a page as a signed-in person has it.
+func frame() view.Page {
+	return view.Page{
 		CSRF: "token", Here: "/home", Home: "/home", SignedIn: true,
 		Langs: []view.LangChoice{{Lang: care.English, Name: "English", Dir: "ltr", Now: true}, {Lang: care.Urdu, Name: "اردو", Dir: "rtl"}},
 		Lines: []view.Line{{Name: "help.number.childline", Number: "0800 1111", Tel: "08001111"}},
 	}
 }
 
-var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
-	sample("error", &view.Fault{Shell: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
-	sample("entry/front", &view.Front{Shell: frame(), Demo: true, Out: true, Again: true}) &&
-	sample("entry/signin", &view.SignIn{Shell: frame(), Email: "a@b.example", Error: "?"}) &&
-	sample("entry/away", &view.Away{Shell: bare()}) &&
-	sample("help/help", &view.Help{Shell: frame(), Numbers: []view.HelpNumber{
+var _ = sample("error", &view.Fault{Page: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
+	sample("error", &view.Fault{Page: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
+	sample("entry/front", &view.Front{Page: frame(), Demo: true, Out: true, Again: true}) &&
+	sample("entry/signin", &view.SignIn{Page: frame(), Email: "a@b.example", Error: "?"}) &&
+	sample("entry/away", &view.Away{Page: bare()}) &&
+	sample("help/help", &view.Help{Page: frame(), Numbers: []view.HelpNumber{
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111", Checked: true, Urgent: true},
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
 	}}) &&
-	sample("home/home", &view.Home{Shell: frame(), Groups: []view.ReviewGroup{
+	sample("home/home", &view.Home{Page: frame(), Groups: []view.ReviewGroup{
 		{Heading: "home.group.live", Reviews: []view.ReviewLine{
 			{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},
 		}},
@@ -35,15 +35,15 @@ var _ = sample("error", &view.Fault{Shell: frame(), Title: "error.title.invalid"
 			{ID: care.NewID(), Apart: true},
 		}},
 	}}) &&
-	sample("home/home", &view.Home{Shell: frame(), Alerts: 3, Free: 1}) &&
-	sample("ways/cover", &view.Cover{Shell: frame(), Review: care.NewID(), Child: "Amina", StartsAt: time.Now()}) &&
-	sample("home/demo", &view.Demo{Shell: frame(), Groups: []view.DemoGroup{
+	sample("home/home", &view.Home{Page: frame(), Alerts: 3, Free: 1}) &&
+	sample("ways/cover", &view.Cover{Page: frame(), Review: care.NewID(), Child: "Amina", StartsAt: time.Now()}) &&
+	sample("home/demo", &view.Demo{Page: frame(), Groups: []view.DemoGroup{
 		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},
 		{People: []view.DemoPerson{{ID: care.NewID(), Name: "Sam", Picture: "iro", Who: "IRO"}}},
 	}})
 
-func bare() view.Shell {
-	sh := frame()
-	sh.Bare = true
-	return sh
+func bare() view.Page {
+	p := frame()
+	p.Bare = true
+	return p
 }

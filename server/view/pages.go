@@ -16,7 +16,7 @@ type Line struct {
 // Fault is the page of an error: what happened, what to do, and the words that
 // were typed, which are never lost.
 type Fault struct {
-	Shell
+	Page
 	Title   string // message id
 	Message string
 	Kept    []string
@@ -26,7 +26,7 @@ type Fault struct {
 
 // Front is the neutral first page.
 type Front struct {
-	Shell
+	Page
 	Demo  bool
 	Out   bool // their page found that it is signed out
 	Again bool // this browser claimed an invitation
@@ -34,17 +34,17 @@ type Front struct {
 
 // SignIn is the way in for people at work.
 type SignIn struct {
-	Shell
+	Page
 	Email string
 	Error string
 }
 
 // Away is the neutral page that leaving ends on.
-type Away struct{ Shell }
+type Away struct{ Page }
 
 // Help lists the numbers to ring.
 type Help struct {
-	Shell
+	Page
 	Numbers []HelpNumber
 }
 
@@ -61,7 +61,7 @@ type HelpNumber struct {
 
 // Home is the list of reviews of somebody at work, or of a family with several.
 type Home struct {
-	Shell
+	Page
 	Groups []ReviewGroup
 	Alerts int // open ones that the reader is to read
 	Free   int // of those, that nobody has in hand
@@ -93,7 +93,7 @@ type ReviewLine struct {
 
 // Cover offers an IRO who covers, and has no seat yet, to take one.
 type Cover struct {
-	Shell
+	Page
 	Review   care.ID
 	Child    string
 	StartsAt time.Time
@@ -101,7 +101,7 @@ type Cover struct {
 
 // Demo lists the people of the demo.
 type Demo struct {
-	Shell
+	Page
 	Groups []DemoGroup
 }
 
