@@ -11,19 +11,19 @@ import (
 // of parts, which a live page exchanges one by one.
 type Meet struct {
 	Page
-	Review care.ID
-	Epoch  string
-	Ticket string   // opens this page's first socket
-	Beat   int      // the page hears from the server so often, in milliseconds
-	Heard  string   // where the parts' heading stands: message id
-	Desk   bool     // three columns: Side, Main and Edge; else Main alone
-	Room   bool     // to be read from across a room
-	Told   bool     // there is a page of what others sent to the reader
-	Work   bool     // the reader is at work
-	Kept   []string // what was typed and could not be taken
-	Side   []MeetPart
-	Main   []MeetPart
-	Edge   []MeetPart
+	Review    care.ID
+	Epoch     string
+	Ticket    string   // opens this page's first socket
+	Beat      int      // the page hears from the server so often, in milliseconds
+	Heard     string   // where the parts' heading stands: message id
+	Desk      bool     // three columns: Side, Main and Edge; else Main alone
+	Room      bool     // to be read from across a room
+	Told      bool     // there is a page of what others sent to the reader
+	Work      bool     // the reader is at work
+	TypedText []string // what was typed and could not be taken
+	Side      []MeetPart
+	Main      []MeetPart
+	Edge      []MeetPart
 }
 
 // MeetPart is one part as it is drawn, with the name of its content.

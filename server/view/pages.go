@@ -13,15 +13,15 @@ type Line struct {
 	Tel    string // the number without spaces
 }
 
-// Fault is the page of an error: what happened, what to do, and the words that
+// ErrorPage is the page of an error: what happened, what to do, and the words that
 // were typed, which are never lost.
-type Fault struct {
+type ErrorPage struct {
 	Page
-	Title   string // message id
-	Message string
-	Kept    []string
-	Numbers []HelpNumber // where it may not be able to wait
-	Again   string       // the page that was asked for, where it may open in a while
+	Title     string // message id
+	Message   string
+	TypedText []string
+	Numbers   []HelpNumber // where it may not be able to wait
+	Again     string       // the page that was asked for, where it may open in a while
 }
 
 // Front is the neutral first page.

@@ -16,8 +16,8 @@ func frame() view.Page {
 	}
 }
 
-var _ = sample("error", &view.Fault{Page: frame(), Title: "error.title.invalid", Message: "?", Kept: []string{"words that were typed"}}) &&
-	sample("error", &view.Fault{Page: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
+var _ = sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.invalid", Message: "?", TypedText: []string{"words that were typed"}}) &&
+	sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.away", Message: "?", Again: "/home", Numbers: tellNumbers}) &&
 	sample("entry/front", &view.Front{Page: frame(), Demo: true, Out: true, Again: true}) &&
 	sample("entry/signin", &view.SignIn{Page: frame(), Email: "a@b.example", Error: "?"}) &&
 	sample("entry/away", &view.Away{Page: bare()}) &&

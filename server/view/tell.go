@@ -149,13 +149,13 @@ type TellSent struct {
 // Alerts is the page of open alerts, for those who are to read them.
 type Alerts struct {
 	Page
-	Part    MeetPart
-	Epoch   string
-	Ticket  string // for its socket
-	Beat    int    // the page hears from the server so often, in milliseconds
-	Problem string
-	Kept    []string
-	Rota    bool // the reader is on duty, and keeps the rota
+	Part      MeetPart
+	Epoch     string
+	Ticket    string // for its socket
+	Beat      int    // the page hears from the server so often, in milliseconds
+	Problem   string
+	TypedText []string
+	Rota      bool // the reader is on duty, and keeps the rota
 }
 
 // TellMore is something that was added to a call, in the same words so many times.

@@ -53,7 +53,7 @@ var _ = sample("tell/sent", &view.TellSent{Page: frame(), TellLine: told, Change
 
 var _ = sample("tell/sent", &view.TellSent{Page: frame(), TellLine: view.TellLine{Kind: "now"}, Urgent: true, Hours: open, Numbers: tellNumbers})
 
-var _ = sample("tell/alerts", &view.Alerts{Page: frame(), Epoch: "alerts", Part: view.MeetPart{ID: "alerts"}, Problem: "No", Kept: []string{"Spoke with her."}})
+var _ = sample("tell/alerts", &view.Alerts{Page: frame(), Epoch: "alerts", Part: view.MeetPart{ID: "alerts"}, Problem: "No", TypedText: []string{"Spoke with her."}})
 
 var alertList = view.AlertList{CSRF: "x", Lines: []view.AlertLine{
 	{

@@ -56,8 +56,8 @@ func title(page string, m Model) string {
 	if !m.page().Staff {
 		return ""
 	}
-	if fault, ok := m.(*Fault); ok {
-		return fault.Title
+	if e, ok := m.(*ErrorPage); ok {
+		return e.Title
 	}
 	return titles[page]
 }

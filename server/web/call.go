@@ -196,7 +196,7 @@ func (s *Site) Page(k *Call) view.Page {
 	}
 	if p.Sent = k.sent(); p.Sent != nil {
 		p.Here, p.Again, p.Was = s.opener(k), k.address(), printOf(k.Fields)
-	} else if len(Kept(k)) > 0 {
+	} else if len(TypedText(k)) > 0 {
 		p.Here = "" // who leaves this page loses what they typed
 	}
 	if k.Viewer.Known() {

@@ -150,7 +150,7 @@ func (s *Site) edge(c *fiber.Ctx, err error) (last error) {
 	if fault.Kind == care.KindSignIn && k.gets() {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	m := &view.Fault{Page: s.Page(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), Kept: Kept(k), Again: again}
+	m := &view.ErrorPage{Page: s.Page(k), Title: titleOf[fault.Kind], Message: k.Say.Fault(fault), TypedText: TypedText(k), Again: again}
 	if fault.Kind == care.KindAway || c.Route().Path == "/tell/:kind" {
 		m.Numbers = s.numbers(k)
 	}
@@ -221,9 +221,9 @@ var boxes = map[string]bool{"higher": true, "reason": true, "why": true, "plain"
 // keptMost is more than any page of ours has boxes.
 const keptMost = 400
 
-// Kept gathers the words that were typed, in the order of the page, so that no
+// TypedText gathers the words that were typed, in the order of the page, so that no
 // error page swallows them: not a single word, nor what came broken.
-func Kept(k *Call) []string {
+func TypedText(k *Call) []string {
 	if k.Method() != fiber.MethodPost {
 		return nil
 	}

@@ -122,7 +122,7 @@ func (s *Pages) showAlerts(k *web.Call, w *alertSource, fault *care.Error) error
 		status = web.StatusOf[fault.Kind]
 		m.Problem = k.Say.Fault(fault)
 		if fault.Field == "" {
-			m.Kept = web.Kept(k)
+			m.TypedText = web.TypedText(k)
 		}
 	}
 	return s.ShowStatus(k, status, "tell/alerts", m)

@@ -82,7 +82,7 @@ func (s *Pages) showMeeting(k *web.Call, id care.ID, fault *care.Error) error {
 	status := fiber.StatusOK
 	if fault != nil {
 		status = web.StatusOf[fault.Kind]
-		page.Problem, page.Kept = k.Say.Fault(fault), web.Kept(k)
+		page.Problem, page.TypedText = k.Say.Fault(fault), web.TypedText(k)
 		if err := d.showWrong(page, k, fault); err != nil {
 			return err
 		}
