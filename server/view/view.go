@@ -48,9 +48,9 @@ type Page struct {
 	Stay      *Stay  // how long a person may stay; nil for everybody else
 }
 
-// Taken says that a form was taken of which this page tells: it is not to be sent once
+// Submitted says that the page tells of a form that was taken: it is not to be sent once
 // more, and in another language the page at that path comes instead.
-func (p *Page) Taken(here string) { p.Here, p.Sent = here, nil }
+func (p *Page) Submitted(here string) { p.Here, p.Sent = here, nil }
 
 // Refuse says that the page is the answer to a form that was not taken.
 func (p *Page) Refuse() { p.Refused = true }
@@ -83,7 +83,7 @@ func (s *Page) TitleFor(child string) { s.About, _, _ = strings.Cut(child, " ") 
 // Model is any page model: it embeds Page.
 type Model interface {
 	page() *Page
-	Taken(here string)
+	Submitted(here string)
 	TitleFor(child string)
 	Refuse()
 }

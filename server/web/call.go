@@ -296,7 +296,7 @@ func (s *Site) Show(k *Call, page string, m view.Model) error {
 func (s *Site) ShowStatus(k *Call, status int, page string, m view.Model) error {
 	switch {
 	case status < fiber.StatusBadRequest && !k.gets():
-		m.Taken(s.here(k))
+		m.Submitted(s.here(k))
 	case status >= fiber.StatusBadRequest && page != "error":
 		m.Refuse()
 	}

@@ -333,7 +333,7 @@ func (s *Pages) letterClash(k *web.Call, id care.ID, lang care.Lang, fields []le
 	m := s.letterDesk(k, id, w, mine)
 	theirs := bodyOf(saved.Letter)
 	m.Theirs, m.Problem = &theirs, k.Say.Fault(web.AsFault(cause))
-	m.Taken("")
+	m.Submitted("")
 	return s.ShowStatus(k, fiber.StatusConflict, "letter/write", m)
 }
 
