@@ -34,6 +34,8 @@ type verbs struct {
 	Keyset    keysetVerb       `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
 	Keys      keysVerb         `cmd:"" help:"The children's own keys."`
 	Audit     auditVerb        `cmd:"" help:"The audit log: who read and wrote what."`
+	Backup    backupVerb       `cmd:"" help:"Write all that the database holds into a new file, while the portal runs."`
+	Restore   restoreVerb      `cmd:"" help:"Check a backup, and put it where there is no database yet."`
 	Config    configVerb       `cmd:"" help:"The settings."`
 	Profile   profileVerb      `cmd:"" help:"The authority's profile."`
 	Routes    routesVerb       `cmd:"" help:"List every route of an authority's site, and who may ask for it."`

@@ -42,6 +42,8 @@ var speaksSQL = []string{"gorm.io/gorm", "database/sql", "github.com/jackc/pgx/v
 var ours = map[string]string{
 	"columnsOf": "the struct tags of a row",
 	"TableName": "a constant of each row's type",
+	// Of a table or trigger that our own migrations made, in an SQLite file of ours.
+	"selecting": "its names", "inserting": "its names", "emptying": "its name", "dropping": "its name", "declaration": "its text",
 }
 
 // reading follows texts through one package. What the packages below it pass on it knows

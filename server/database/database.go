@@ -241,9 +241,27 @@ func (s *DB) sqliteFile(path string) (string, error) {
 }
 
 func (s *DB) openPostgres(ctx context.Context, c Config) error {
+	pool, err := s.postgresPool(c)
+	if err != nil {
+		return err
+	}
+	s.pools = append(s.pools, pool)
+	if err := s.migrate(ctx, pool, "postgres"); err != nil {
+		return err
+	}
+	if s.writes, err = s.gorm(postgres.New(postgres.Config{Conn: pool})); err != nil {
+		return err
+	}
+	s.reads = s.writes
+	s.notifier = newNotifier(s, c.URL)
+	return nil
+}
+
+// postgresPool dials nothing yet.
+func (s *DB) postgresPool(c Config) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(c.URL)
 	if err != nil {
-		return errors.New("store: the database address cannot be read") // its own error may quote the password
+		return nil, errors.New("store: the database address cannot be read") // its own error may quote the password
 	}
 	if s.mode == ReadOnly {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
@@ -270,19 +288,10 @@ func (s *DB) openPostgres(ctx context.Context, c Config) error {
 		})
 		return nil
 	}))
-	s.pools = append(s.pools, pool)
 	pool.SetMaxOpenConns(cmp.Or(c.Pool, postgresConns))
 	pool.SetMaxIdleConns(cmp.Or(c.Pool, postgresConns))
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := s.migrate(ctx, pool, "postgres"); err != nil {
-		return err
-	}
-	if s.writes, err = s.gorm(postgres.New(postgres.Config{Conn: pool})); err != nil {
-		return err
-	}
-	s.reads = s.writes
-	s.notifier = newNotifier(s, c.URL)
-	return nil
+	return pool, nil
 }
 
 // tracer gives a statement of Postgres to Config.Trace.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -56,11 +57,16 @@ func (s *DB) migrate(ctx context.Context, db *sql.DB, dialect string) error {
 	case s.mode < Migrate:
 		return &OlderError{Database: s.was, Program: knows}
 	}
+	return migrateTo(ctx, db, dialect, knows, s.Log)
+}
+
+// migrateTo brings tables to a version, and makes them where there are none.
+func migrateTo(ctx context.Context, db *sql.DB, dialect string, to int64, log *slog.Logger) error {
 	files, err := fs.Sub(migrations.FS, dialect)
 	if err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
-	kind, opts := goose.DialectSQLite3, []goose.ProviderOption{goose.WithSlog(s.Log), goose.WithDisableGlobalRegistry(true)}
+	kind, opts := goose.DialectSQLite3, []goose.ProviderOption{goose.WithSlog(log), goose.WithDisableGlobalRegistry(true)}
 	if dialect == "postgres" {
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
@@ -72,7 +78,7 @@ func (s *DB) migrate(ctx context.Context, db *sql.DB, dialect string) error {
 	if err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if _, err := provider.UpTo(ctx, to); err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/database"
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
@@ -48,7 +49,7 @@ var reading = map[string]string{
 	"reviews":  `Agreed ChildName Closing Closing.Confirmed Leads Review ReviewsFor TakesPart`,
 	"staff":    `Administers Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
-	"store":    `At Close PreviewStep PreviewTie Unlock`,
+	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
 }
 
 // silent are the methods that write and leave no line, each with its reason.
@@ -128,6 +129,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			"": "program", string(child.Person): "child", string(iro.Person): "iro", string(worker.Person): "worker", string(deputy): "deputy",
 			string(m.Carer.Person): "carer",
 		}
+		rows := map[string]int{} // that opened, by sealed column
 		last := map[string]int64{}
 		lines := func() string { // since they were asked for last, each log in its order
 			var rows []struct {
@@ -215,10 +217,10 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				if err != nil || len(all) != 1 {
 					return fmt.Errorf("%d calls, %w", len(all), err)
 				}
-				return m.Alerts.CloseAlert(ctx, iro, calls, call, alerts.CloseAlert{Seen: all[0].Seen, Done: "seen to", Reply: ""})
+				return m.Alerts.CloseAlert(ctx, iro, calls, call, alerts.CloseAlert{Seen: all[0].Seen, Done: "seen to", Reply: "thank you"})
 			}},
 			{"reviews.AddDecision", "iro decision.made", func() error { return m.Reviews.AddDecision(ctx, iro, r, decision, door) }},
-			{"reviews.ReadBack", "child decision.readback", func() error { return m.Reviews.ReadBack(ctx, child, r, decision, review.AgreedYes, "") }},
+			{"reviews.ReadBack", "child decision.readback", func() error { return m.Reviews.ReadBack(ctx, child, r, decision, review.AgreedYes, "both of them") }},
 			{"reviews.ChangeDecision", "iro decision.made", func() error { return m.Reviews.ChangeDecision(ctx, iro, r, decision, changed, door) }},
 			{"reviews.WithdrawDecision", "iro decision.withdrawn", func() error { return m.Reviews.WithdrawDecision(ctx, iro, r, changed) }},
 			{"cards.MakeCard", "worker card.made", func() error { f, err := m.Cards.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
@@ -289,7 +291,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				}
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
-			{"reviews.CloseReview", "iro review.closed", func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "", rules()) }},
+			{"reviews.CloseReview", "iro review.closed", func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "she spoke", rules()) }},
 			{"letters.SaveLetter", "iro letter.saved", func() error {
 				src, err := m.Letters.LetterSource(ctx, iro, r)
 				draft := letter.Draft(src, plainly)
@@ -367,6 +369,14 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				t.Errorf("%s: %q, want %q", a.method, got, a.want)
 			}
 			told = append(told, a.method)
+			stillOpens(t, s, a.method, rows)
+		}
+		for table, columns := range database.SealedColumns {
+			for _, column := range columns {
+				if rows[table+"."+column] == 0 {
+					t.Errorf("no act has written %s.%s, so that nobody knows whether a check opens it", table, column)
+				}
+			}
 		}
 		known := methods(t)
 		for _, method := range known {
@@ -380,6 +390,20 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}
 		}
 	})
+}
+
+// stillOpens sees that a check of the whole database opens all that is sealed in it.
+func stillOpens(t *testing.T, s *store.Store, after string, rows map[string]int) {
+	t.Helper()
+	all, err := s.OpenAll(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		if rows[c.Column] += c.Rows; len(c.Closed) > 0 {
+			t.Errorf("after %s %s does not open in %v", after, c.Column, c.Closed)
+		}
+	}
 }
 
 // methods are those of exported types of the slices and the database that other rooms can
