@@ -94,7 +94,7 @@ func (w *world) visitor(role string) *browser {
 }
 
 func TestAccessMatrix(t *testing.T) {
-	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		roles, rules := readTable(t, "route")
 		var listed []string
 		for _, r := range rules {

@@ -35,7 +35,7 @@ func (a *answer) shape(review care.ID) string {
 // safety.md I3, T5: a review that is not theirs is answered as one that never
 // was, whatever is asked of it: the same status, headers, words and length.
 func TestWhatIsNotTheirsIsAnsweredLikeWhatNeverWas(t *testing.T) {
-	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		w.goLive()
 		roles, rules := readTable(t, "route")
 		madeUp, tried := care.NewID(), 0
@@ -76,7 +76,7 @@ type hidden struct {
 // that they can get: not a byte of a page, not a frame of a socket, no order
 // and no count.
 func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
-	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		f, ctx := w.family, t.Context()
 		must := func(err error) {
 			t.Helper()

@@ -46,13 +46,15 @@ func TestAChildsOwnListIsInAChildsWords(t *testing.T) {
 	for band, says := range map[care.Band][]string{
 		care.Little: {"My meetings", "My meeting on "}, care.Primary: {"My reviews", "My review on "}, care.Young: {"My reviews", "My review on "},
 	} {
-		w := oneWorld(t, band)
-		page := w.as(w.family.Child.Viewer).get("/home?all=1").is(http.StatusOK).says(says...)
-		page.hides("due by", "on or before", "Review 1", "forms sent", "People and access")
-		if page.page.Find(".cards bdi, .cards .tag.wait").Length() > 0 {
-			t.Errorf("%s: a child's own list calls them by name, or says when it is due", band)
-		}
-		w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("due by", "forms sent")
+		t.Run(string(band), func(t *testing.T) {
+			w := oneWorld(t, band)
+			page := w.as(w.family.Child.Viewer).get("/home?all=1").is(http.StatusOK).says(says...)
+			page.hides("due by", "on or before", "Review 1", "forms sent", "People and access")
+			if page.page.Find(".cards bdi, .cards .tag.wait").Length() > 0 {
+				t.Errorf("%s: a child's own list calls them by name, or says when it is due", band)
+			}
+			w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("due by", "forms sent")
+		})
 	}
 }
 
@@ -60,15 +62,17 @@ func TestAChildsOwnListIsInAChildsWords(t *testing.T) {
 // the youngest of an "IRO".
 func TestAReviewThatIsOverPromisesNoReading(t *testing.T) {
 	for band, from := range map[care.Band]string{care.Little: "From the person who runs your meeting", care.Primary: "From your IRO, about your review", care.Young: "From your IRO, about your review"} {
-		w := oneWorld(t, band)
-		child, iro := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer)
-		child.get(w.review("")).is(http.StatusOK).says("answers will be read")
-		w.over()
-		look := iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", "preview").is(http.StatusSeeOther)
-		iro.submit(iro.follow(look), w.review("/letter/publish")).is(http.StatusSeeOther)
-		page := child.get(w.review("")).is(http.StatusOK).says(from).hides("answers will be read")
-		if band == care.Little {
-			page.hides("IRO")
-		}
+		t.Run(string(band), func(t *testing.T) {
+			w := oneWorld(t, band)
+			child, iro := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer)
+			child.get(w.review("")).is(http.StatusOK).says("answers will be read")
+			w.over()
+			look := iro.submit(iro.get(w.review("/letter/write")), w.review("/letter/write"), "do", "preview").is(http.StatusSeeOther)
+			iro.submit(iro.follow(look), w.review("/letter/publish")).is(http.StatusSeeOther)
+			page := child.get(w.review("")).is(http.StatusOK).says(from).hides("answers will be read")
+			if band == care.Little {
+				page.hides("IRO")
+			}
+		})
 	}
 }

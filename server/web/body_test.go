@@ -60,7 +60,7 @@ func bounded(t *testing.T, name string, send func()) {
 // whatever way and wherever it says that it is packed: on a page of ours, where
 // there is none, with a method that has no form, and beyond the limit.
 func TestNoRequestIsUnpacked(t *testing.T) {
-	w := oneWorld(t, care.Young)
+	w := lonely(t, care.Young)
 	packs := map[string][]byte{
 		"gzip":    bomb(t, func(b *bytes.Buffer) io.WriteCloser { return gzip.NewWriter(b) }, 60<<20),
 		"br":      bomb(t, func(b *bytes.Buffer) io.WriteCloser { return brotli.NewWriter(b) }, 60<<20),
@@ -75,7 +75,7 @@ func TestNoRequestIsUnpacked(t *testing.T) {
 		}
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Content-Encoding", encoding)
-		answer, err := unpacked.RoundTrip(r)
+		answer, err := w.unpacked.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestNoRequestIsUnpacked(t *testing.T) {
 
 // A million fields cost seconds, at an address that does not exist too.
 func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
-	w := oneWorld(t, care.Young)
+	w := lonely(t, care.Young)
 	million := strings.Repeat("a=b&", 1<<20-10)
 	post := func(path, body, kind string) int {
 		t.Helper()
@@ -126,7 +126,7 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 		}
 		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Cookie", "session=any") // without a session's cookie it would not be read at all
-		answer, err := unpacked.RoundTrip(r)
+		answer, err := w.unpacked.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestAFormHasAThousandFieldsAtMost(t *testing.T) {
 // with a session may send a large one, a few at a time, and a form of a usual size is
 // always taken.
 func TestSayingThatMuchWillComeTakesNoRoom(t *testing.T) {
-	w := oneWorld(t, care.Young)
+	w := lonely(t, care.Young)
 	child := w.as(w.family.Child.Viewer)
 	waits := func(head string) (waiting int) {
 		t.Helper()

@@ -482,8 +482,7 @@ func TestMoreThanTheSiteTakesIsRefusedUnread(t *testing.T) {
 
 // Whose form does not come in whole is told so, not that there is no such page.
 func TestAFormThatComesTooSlowlyIsNotAPageThatIsMissing(t *testing.T) {
-	t.Parallel()
-	w := oneWorld(t, care.Young)
+	w := lonely(t, care.Young)
 	c, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -492,6 +491,7 @@ func TestAFormThatComesTooSlowlyIsNotAPageThatIsMissing(t *testing.T) {
 	if _, err := c.Write([]byte("POST /lang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nlang=cy")); err != nil {
 		t.Fatal(err)
 	}
+	t.Parallel() // others go on until the portal has waited long enough
 	answer, err := io.ReadAll(c)
 	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 422") || !strings.Contains(string(answer), "could not read what was sent") {
 		t.Errorf("%q, %v", answer, err)

@@ -50,7 +50,7 @@ func (w *world) tied(tie care.Tie, seat bool) storetest.Member {
 // nobody less. Drawn by lot from questions, audiences, picks, and from who is
 // what to the child at that moment.
 func TestTheLabelNamesWhoeverCanRead(t *testing.T) {
-	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		f := w.family
 		gran := w.join("Greta Test-Gran", care.Tie{Kind: care.TieParent, Calls: "Gran"}, true)
 		w.tied(care.Tie{Person: gran.Person, Kind: care.TieCarer}, false)

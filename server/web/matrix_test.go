@@ -431,7 +431,7 @@ func TestEverySealedColumnHasItsSecret(t *testing.T) {
 // Whatever anybody may not see, they come upon nowhere: who they are to the
 // child, in which state, when, and what is hidden, each with each.
 func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
-	bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		m, f, ctx := newMatrix(w), w.family, t.Context()
 		must := func(err error) {
 			t.Helper()

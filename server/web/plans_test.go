@@ -15,7 +15,7 @@ import (
 // costs no more when there are thousands of children than when there is one.
 func TestNothingReadsAWholeTable(t *testing.T) {
 	t.Run("while a review is held", func(t *testing.T) {
-		bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+		eachWorld(t, care.Young, func(t *testing.T, w *world) {
 			w.goLive()
 			iro := w.as(w.family.IRO.Viewer)
 			w.item, _ = iro.get(w.review("/meet")).page.Find("input[name=from]").Attr("value")
@@ -25,7 +25,7 @@ func TestNothingReadsAWholeTable(t *testing.T) {
 		})
 	})
 	t.Run("after it", func(t *testing.T) {
-		bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+		eachWorld(t, care.Young, func(t *testing.T, w *world) {
 			w.toldAll("We won the league!", "Only for my IRO")
 			w.over()
 			w.walkEverything("GET ")

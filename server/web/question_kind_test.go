@@ -9,6 +9,8 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
 )
 
 // badge is a kind of question that the program has never seen: a pick, and why.
@@ -74,8 +76,9 @@ func addBadge(t *testing.T) {
 // its words leave before they are sent: from the form, the check page and the look
 // at a reader's page to the call for help, the desk and the letter.
 func TestANewKindOfQuestionGoesAllTheWay(t *testing.T) {
-	addBadge(t)
-	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+	addBadge(t) // which every portal of this process knows, so nothing runs beside this
+	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
+		w := newWorld(t, s, b, care.Young)
 		const typed, kept = "CANARY-TYPED", "CANARY-KEPT from the hall at night"
 		f, say := w.family, words(t, care.Young)
 		well, mixed, hard := say.T("form.pics3.well"), say.T("form.pics3.mixed"), say.T("form.pics3.hard")

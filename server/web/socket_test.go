@@ -439,8 +439,7 @@ func TestASocketTakesRoom(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	serve(t, w, w.store, w.disk, func(o *web.Options) { o.Room = 3 })
 	child, _, _, _ := w.start()
-	http.DefaultClient.CloseIdleConnections()
-	unpacked.CloseIdleConnections()
+	w.unpacked.CloseIdleConnections()
 	first, second := child.open(w.review("/meet")), child.open(w.review("/meet")) // and one that pages are asked for by
 	out, err := net.Dial("tcp", strings.TrimPrefix(w.base, "http://"))
 	if err != nil {

@@ -14,7 +14,7 @@ func TestAPageOfWhoWasShutOutMayNotStay(t *testing.T) {
 	for _, step := range []care.TieStep{care.StepPause, care.StepExclude, care.StepEnd} {
 		for name, other := range map[string]bool{"": false, ", with another tie": true} {
 			t.Run(string(step)+name, func(t *testing.T) {
-				bothWorlds(t, care.Young, func(t *testing.T, w *world) {
+				eachWorld(t, care.Young, func(t *testing.T, w *world) {
 					f := w.family
 					if other {
 						w.tied(care.Tie{Person: f.Parent.Person, Kind: care.TieRelative, State: care.TieActive}, false)
@@ -39,6 +39,9 @@ func TestAPageOfWhoWasShutOutMayNotStay(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestAPageForEverybodyMayStay(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	if w.stranger().get("/").is(http.StatusOK).page.Find("[data-personal], [data-kept]").Length() != 0 {
 		t.Error("a page for everybody asks whether it may stay")

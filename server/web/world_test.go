@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,26 +42,30 @@ type world struct {
 	guests map[string]care.Viewer
 	admins [2]care.Viewer
 	byHand bool // the test has written past the program
+
+	// unpacked asks for pages as they are, so that no time goes into packing them.
+	unpacked *http.Transport
 }
 
-// eachWorld runs a scenario on both databases.
+// eachWorld runs a scenario on both databases, beside other scenarios.
 func eachWorld(t *testing.T, band care.Band, body func(t *testing.T, w *world)) {
-	t.Helper()
-	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
-		body(t, newWorld(t, s, b, band))
-	})
-}
-
-// bothWorlds is eachWorld for a long scenario: both run at once.
-func bothWorlds(t *testing.T, band care.Band, body func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.AtOnce(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 		body(t, newWorld(t, s, b, band))
 	})
 }
 
-// oneWorld runs a scenario on SQLite alone, for what no database changes.
+// oneWorld runs a scenario on SQLite alone, for what no database changes, beside other
+// scenarios.
 func oneWorld(t *testing.T, band care.Band) *world {
+	t.Helper()
+	t.Parallel()
+	return lonely(t, band)
+}
+
+// lonely is oneWorld for what measures or changes something that the whole process
+// shares: nothing runs beside it.
+func lonely(t *testing.T, band care.Band) *world {
 	t.Helper()
 	s, b := storetest.SQLite(t)
 	return newWorld(t, s, b, band)
@@ -106,17 +112,32 @@ func serve(t *testing.T, w *world, s *store.Store, b *storetest.Base, set ...fun
 		t.Fatal(err)
 	}
 	w.store, w.site, w.base = s, site, "http://"+l.Addr().String()
+	if w.unpacked == nil {
+		w.unpacked = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: 5 * time.Second}
+	}
+	in := entrance{Listener: l, close: sync.OnceValue(l.Close)}
 	served := make(chan error, 1)
-	go func() { served <- site.Serve(l) }()
+	go func() { served <- site.Serve(in) }()
 	t.Cleanup(func() {
+		// Shutting down looks ten times a second whether anybody is still there: they go first.
+		w.unpacked.CloseIdleConnections()
+		if err := errors.Join(in.Close(), <-served); err != nil {
+			t.Errorf("serve: %v", err)
+		}
+		time.Sleep(5 * time.Millisecond)
 		if err := site.Close(5 * time.Second); err != nil {
 			t.Errorf("close: %v", err)
 		}
-		if err := <-served; err != nil {
-			t.Errorf("serve: %v", err)
-		}
 	})
 }
+
+// entrance is a listener that may be closed twice.
+type entrance struct {
+	net.Listener
+	close func() error
+}
+
+func (e entrance) Close() error { return e.close() }
 
 // testLog shows the portal's errors beside the scenario that they belong to.
 type testLog struct{ t *testing.T }
@@ -136,13 +157,10 @@ type browser struct {
 	client *http.Client
 }
 
-// unpacked asks for pages as they are, so that no time goes into packing them.
-var unpacked = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: 5 * time.Second}
-
 // stranger opens a fresh browser.
 func (w *world) stranger() *browser {
 	jar, _ := cookiejar.New(nil)
-	return &browser{w: w, client: &http.Client{Jar: jar, Transport: unpacked, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &browser{w: w, client: &http.Client{Jar: jar, Transport: w.unpacked, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }

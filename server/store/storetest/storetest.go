@@ -76,8 +76,8 @@ func opened(body func(t *testing.T, s *store.Store, base *Base)) func(*testing.T
 	}
 }
 
-// AtOnce is Each for a long test whose bodies share nothing: they run beside
-// each other, and beside other long tests.
+// AtOnce is Each for a test that shares nothing with others, nor one body with the
+// other: all of them run beside each other.
 func AtOnce(t *testing.T, body func(t *testing.T, s *store.Store, base *Base)) {
 	t.Helper()
 	t.Parallel()
