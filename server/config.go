@@ -28,7 +28,7 @@ type Config struct {
 	DatabasePool int           `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
 	Origin       string        `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
 	Keyset       string        `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
-	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile; the examples in server/profiles/ are to begin with. Needed by serve. The demo has its own, and also takes the names demo, rotherham and medway."`
+	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile. Default: the data folder's name with .profile.toml, where init makes one to fill in. The demo has its own, and also takes the names demo, rotherham and medway."`
 	Proxies      []string      `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
 	Drain        time.Duration `env:"MYREVIEW_DRAIN" envDefault:"5s" about:"How long /readyz says that it is not ready, while all goes on, before a stop closes the door. As long as whatever stands in front takes to notice. The demo takes none unless it is set."`
 	LogFormat    string        `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
@@ -112,6 +112,14 @@ func isOf(err error, field string) bool {
 func isPort(text string) bool {
 	_, err := strconv.ParseUint(text, 10, 16)
 	return err == nil
+}
+
+// authorityProfile is where the profile of an authority lies, if nothing else is said.
+func (c Config) authorityProfile() string {
+	if c.Profile != "" {
+		return c.Profile
+	}
+	return filepath.Clean(c.Data) + ".profile.toml"
 }
 
 func inside(folder, file string) bool {

@@ -27,9 +27,12 @@ import (
 
 type verbs struct {
 	Version   kong.VersionFlag `help:"Say which version this is, and which schema of the database it knows."`
+	Init      initVerb         `cmd:"" help:"Make what an authority begins with: a profile to fill in, keys, a database, two administrators. What is there is left as it is."`
 	Serve     serveVerb        `cmd:"" help:"Serve an authority's portal."`
 	Demo      demoVerb         `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
 	DemoReset demoResetVerb    `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
+	Staff     staffVerb        `cmd:"" help:"Who is at work, for whoever has only a shell."`
+	Duty      dutyVerb         `cmd:"" help:"Put somebody at work on duty, who then reads calls for help."`
 	Migrate   migrateVerb      `cmd:"" help:"Bring the database's tables up to date, or make them where there are none, and stop."`
 	Keyset    keysetVerb       `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
 	Keys      keysVerb         `cmd:"" help:"The children's own keys."`
@@ -44,7 +47,7 @@ type verbs struct {
 func main() {
 	var v verbs
 	k := kong.Parse(&v, kong.Name("myreview"), kong.Description("The portal for children's reviews."), kong.UsageOnError(),
-		kong.Vars{"version": versionText()})
+		kong.Vars{"version": versionText(), "jobs": jobNames()})
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "myreview:", err)
 		os.Exit(1)

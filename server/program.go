@@ -42,6 +42,7 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 			return nil, err
 		}
 		mode, profileOf = database.Migrate, profiles.Read
+		c.Profile = c.authorityProfile()
 	}
 	room, err := connections(descriptors(), c)
 	if err != nil {

@@ -88,7 +88,7 @@ func TestServeSaysAllThatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := opens(t, c, false)
-	for _, want := range []string{"MYREVIEW_ORIGIN is not set", "MYREVIEW_PROFILE is not set", "`myreview init` makes one to fill in", "keyset is missing", "by `myreview init`", "no database", "`myreview init` makes a new one"} {
+	for _, want := range []string{"MYREVIEW_ORIGIN is not set", "data.profile.toml is not there", "`myreview init` makes one to fill in", "keyset is missing", "by `myreview init`", "no database", "`myreview init` makes a new one"} {
 		if got == nil || !strings.Contains(got.Error(), want) {
 			t.Errorf("does not say %q: %v", want, got)
 		}
@@ -130,7 +130,7 @@ func TestServeRefuses(t *testing.T) {
 				says   string
 			}{
 				{"no origin", "", func(c *Config) { c.Origin = "" }, "MYREVIEW_ORIGIN is not set"},
-				{"no profile", "", func(c *Config) { c.Profile = "" }, "MYREVIEW_PROFILE is not set"},
+				{"no profile", "", func(c *Config) { c.Profile = "" }, "data.profile.toml is not there"},
 				{"a name for a profile", "", func(c *Config) { c.Profile = "rotherham" }, "for the demo alone"},
 				{"a path that names nothing", "", func(c *Config) { c.Profile = "/nowhere/profile.toml" }, "/nowhere/profile.toml"},
 				{"the demo's profile", "", func(c *Config) { c.Profile = "profiles/demo.toml" }, "is the demo's"},

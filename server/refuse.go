@@ -78,18 +78,18 @@ func proxiesRefused(proxies []string) (out []error) {
 }
 
 func (c Config) profileRefused() (out []error) {
-	if c.Profile == "" {
-		return []error{errors.New("MYREVIEW_PROFILE is not set: give the path of your authority's profile; `myreview init` makes one to fill in")}
-	}
-	faults, _, err := profiles.Faults(c.Profile)
+	path := c.authorityProfile()
+	faults, _, err := profiles.Faults(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && slices.Contains(profiles.Keys(), c.Profile):
 		return []error{fmt.Errorf("MYREVIEW_PROFILE is %q, a name that is for the demo alone: give the path of your authority's profile", c.Profile)}
+	case errors.Is(err, os.ErrNotExist):
+		return []error{fmt.Errorf("MYREVIEW_PROFILE: %s is not there: `myreview init` makes one to fill in", path)}
 	case err != nil:
 		return []error{fmt.Errorf("MYREVIEW_PROFILE: %w", err)}
 	}
 	for _, f := range faults {
-		out = append(out, fmt.Errorf("MYREVIEW_PROFILE: %s, %w", c.Profile, f))
+		out = append(out, fmt.Errorf("MYREVIEW_PROFILE: %s, %w", path, f))
 	}
 	return out
 }

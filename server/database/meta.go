@@ -71,6 +71,16 @@ func (s *DB) HasSealed(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
+// Keyed reports whether the database was ever opened with keys, so that it has to be
+// opened with the same.
+func (s *DB) Keyed(ctx context.Context) (bool, error) {
+	_, err := MetaBytes(s.Read(ctx), MetaSeal)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // CheckKey sees that rows which are sealed open with the key, and takes it. used
 // reports whether anything was ever said or done in this database.
 func (s *DB) CheckKey(ctx context.Context, box *seal.Box) (used bool, err error) {

@@ -33,16 +33,16 @@ func (f Fault) Error() string {
 }
 
 // Faults returns everything for which serve does not start on a profile, in the order of its
-// lines: what is wrong in the file, or else the numbers that nobody has given or
-// checked. Where that is nothing, open is what the authority has yet to settle. The error
-// is of a file that cannot be read.
+// lines: what is wrong in the file, and the numbers that nobody has given or checked.
+// Where that is nothing, open is what the authority has yet to settle. The error is of
+// a file that cannot be read.
 func Faults(path string) (faults, open []Fault, err error) {
 	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 	if err != nil {
 		return nil, nil, fmt.Errorf("profiles: %w", err)
 	}
 	p, in := parse(string(text))
-	if len(in.faults) > 0 {
+	if p.Numbers == nil { // it is no TOML
 		return in.faults, nil, nil
 	}
 	if p.IsDemo() {
@@ -57,6 +57,7 @@ func Faults(path string) (faults, open []Fault, err error) {
 		}
 	}
 	if len(in.faults) > 0 {
+		slices.SortStableFunc(in.faults, func(a, b Fault) int { return a.Line - b.Line })
 		return in.faults, nil, nil
 	}
 	p.unsettled(in)

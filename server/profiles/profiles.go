@@ -19,6 +19,11 @@ import (
 //go:embed *.toml
 var files embed.FS
 
+// Blank is a profile for an authority to fill in. It is refused as it stands.
+//
+//go:embed blank/profile.toml
+var Blank []byte
+
 // Profile is one authority. Load and Read give it whole and checked; nothing in it
 // changes while the program runs.
 type Profile struct {

@@ -35,7 +35,7 @@ import (
 // they read of a child has lines of its own: TestEveryLookIsOnRecord.
 var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
-		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
+		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
 	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place Standing.HoldsTie TieRow.Tie WorksWith`,
 	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
@@ -47,7 +47,7 @@ var reading = map[string]string{
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed ChildName Closing Closing.Confirmed Leads Review ReviewsFor TakesPart`,
-	"staff":    `Administers Leaving Member Members Newcomer.Faults`,
+	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
 }

@@ -65,6 +65,8 @@ type Home struct {
 	Groups []ReviewGroup
 	Alerts int // open ones that the reader is to read
 	Free   int // of those, that nobody has in hand
+
+	Administers bool // they keep who is at work
 }
 
 // ReviewGroup is the reviews that stand at the same point. Heading is a

@@ -94,6 +94,11 @@ func (s *Store) Administers(ctx context.Context, v care.Viewer) error {
 	return s.network.Works(s.db.Read(ctx), v, care.JobAdministrator)
 }
 
+// JobsOf are the viewer's own jobs.
+func (s *Store) JobsOf(ctx context.Context, v care.Viewer) ([]care.Job, error) {
+	return s.network.JobsOf(s.db.Read(ctx), v.Person)
+}
+
 // Members lists everybody who is or was at work, by name, for administrators.
 func (s *Store) Members(ctx context.Context, v care.Viewer) ([]Member, error) {
 	var out []Member
@@ -228,6 +233,16 @@ func (s *Store) Add(ctx context.Context, v care.Viewer, n Newcomer) (link string
 	return link, sayTaken(err)
 }
 
+// free is nil where nobody else has an address.
+func free(tx *gorm.DB, email string, person care.ID) error {
+	had, err := database.Fetch[network.PersonRow](tx, "WHERE email = $1 AND id <> $2", email, string(person))
+	if err == nil && len(had) > 0 {
+		err = care.Conflict("staff.error.taken").On("email")
+	}
+	return err
+}
+
+// sayTaken is for an address that was taken at the same moment.
 func sayTaken(err error) error {
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return &care.Error{Kind: care.KindConflict, Key: "staff.error.taken", Field: "email", Err: err}
@@ -247,6 +262,9 @@ func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (stri
 	}
 	if len(had) == 1 { // the form was sent twice
 		return s.link(tx, v, row.ID)
+	}
+	if err := free(tx, email, row.ID); err != nil {
+		return "", err
 	}
 	if slices.Contains(n.Jobs, care.JobIRO) {
 		row.Picture = "iro"
@@ -347,6 +365,9 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 			return err
 		}
 		email := signin.NormalEmail(d.Email)
+		if err := free(tx, email, person); err != nil {
+			return err
+		}
 		set := map[string]any{
 			"name": strings.TrimSpace(d.Name), "email": email, "team": strings.TrimSpace(d.Team), "phone": strings.TrimSpace(d.Phone), "reads": reads.String(),
 		}

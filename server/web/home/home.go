@@ -1,6 +1,8 @@
 package home
 
 import (
+	"slices"
+
 	"myreview/server/care"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
@@ -26,6 +28,11 @@ func (s *Pages) home(k *web.Call) error {
 			return err
 		}
 		m.Alerts, m.Free = len(calls), web.Free(calls)
+		jobs, err := s.Store.Staff.JobsOf(k.UserContext(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		m.Administers = slices.Contains(jobs, care.JobAdministrator)
 	}
 	for _, r := range reviews {
 		heading := homeGroup(r)

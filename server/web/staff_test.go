@@ -1,0 +1,151 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store/staff"
+	"myreview/server/store/storetest"
+)
+
+// linked gives a browser a link for somebody at work.
+func linked(w *world, b *browser) {
+	w.t.Helper()
+	w.employed(care.JobAdministrator)
+	link, err := w.store.Staff.Link(w.t.Context(), w.admins[0], w.admins[1].Person)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b.post("/w/" + link).is(http.StatusSeeOther)
+}
+
+// heldJob gets ready to agree to a job that the other administrator has given, or to end it.
+func (w *world) heldJob(b *browser, do string) func() *answer {
+	w.t.Helper()
+	who := w.family.Worker.Person
+	if err := w.store.Staff.GiveJob(w.t.Context(), w.admins[1], who, care.JobIROManager); err != nil {
+		w.t.Fatal(err)
+	}
+	m, err := w.store.Staff.Member(w.t.Context(), w.admins[0], who)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return b.ready("POST", "/staff/"+string(who)+"/job/"+do, "held", string(m.Jobs[0].ID))
+}
+
+// An administrator adds somebody, who comes in by the link, and only by it.
+func TestSomebodyBeginsToWorkHere(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.employed(care.JobAdministrator)
+		admin := w.as(w.admins[0])
+		page := admin.get("/home").is(http.StatusOK)
+		if page.page.Find(`a[href="/staff"]`).Length() != 1 {
+			t.Error("an administrator's home does not lead to people at work")
+		}
+		form := admin.get("/staff").is(http.StatusOK)
+		id, _ := form.page.Find("input[name=id]").Attr("value")
+		refused := admin.post("/staff", "id", id, "name", "Nia New", "email", "nia", "team", "North", "job", "iro").is(http.StatusUnprocessableEntity)
+		if got, _ := refused.page.Find("#in-name").Attr("value"); got != "Nia New" || refused.page.Find("#error-email").Length() != 1 {
+			t.Errorf("what was typed is gone (%q), or nothing is said of the address", got)
+		}
+		made := admin.post("/staff", "id", id, "name", "Nia New", "email", "Nia@council.example", "team", "North", "job", "iro").is(http.StatusOK)
+		link, _ := made.page.Find("#link").Attr("value")
+		path := strings.TrimPrefix(link, w.base)
+		if !strings.HasPrefix(path, "/w/") {
+			t.Fatalf("the link is %q", link)
+		}
+		scanner, nia := w.stranger(), w.stranger()
+		for range 3 {
+			scanner.get(path).is(http.StatusOK)
+		}
+		if text := scanner.get(path).body; strings.Contains(text, "Nia") || strings.Contains(text, "0800") {
+			t.Error("the page behind the link tells whom or what it is for")
+		}
+		nia.get(path).is(http.StatusOK)
+		nia.post(path).is(http.StatusSeeOther)
+		scanner.post(path).is(http.StatusNotFound)
+		if words := nia.get("/w").is(http.StatusOK).words(); !strings.Contains(words, "nia@council.example") {
+			t.Error("the page does not say with what she will sign in")
+		}
+		nia.post("/w", "new", "short").is(http.StatusUnprocessableEntity)
+		nia.post("/w", "new", "three odd words").is(http.StatusSeeOther)
+		nia.get("/home").is(http.StatusOK)
+		nia.get("/staff").is(http.StatusNotFound)
+		again := w.stranger()
+		again.get("/sign-in")
+		again.post("/sign-in", "email", "nia@council.example", "password", "three odd words").is(http.StatusSeeOther)
+
+		// She leaves: both browsers are out.
+		m, err := w.store.Staff.Members(t.Context(), w.admins[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range m {
+			if one.Name == "Nia New" {
+				admin.post("/staff/"+string(one.Person)+"/leave", "reason", "").is(http.StatusUnprocessableEntity)
+				admin.post("/staff/"+string(one.Person)+"/leave", "reason", "moved on").is(http.StatusSeeOther)
+			}
+		}
+		nia.get("/home").is(http.StatusSeeOther)
+		again.get("/home").is(http.StatusSeeOther)
+		if words := admin.get("/staff?gone=1").words(); !strings.Contains(words, "Nia New") {
+			t.Error("who left is in no list")
+		}
+	})
+}
+
+// The page on which somebody leaves asks who takes over each child.
+func TestWhoTakesOverAChild(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.employed(care.JobAdministrator)
+		if err := w.store.Staff.GiveJob(t.Context(), w.admins[0], w.family.IRO.Person, care.JobIRO); err != nil {
+			t.Fatal(err)
+		}
+		next := storetest.Employ(t, w.store, w.admins, "Nia Next", care.JobIRO)
+		storetest.Employ(t, w.store, w.admins, "Sam Social", care.JobSocialWorker)
+		admin := w.as(w.admins[1])
+		path := "/staff/" + string(w.family.IRO.Person) + "/leave"
+		page := admin.get(path).is(http.StatusOK)
+		choice := page.page.Find("select")
+		if choice.Length() != 1 || choice.Find("option").Length() != 2 || !strings.Contains(choice.Text(), "Nia Next") {
+			t.Fatalf("%d choices: %s", choice.Length(), choice.Text())
+		}
+		name, _ := choice.Attr("name")
+		iro := w.as(w.family.IRO.Viewer)
+		iro.get(w.review("/meet")).is(http.StatusOK)
+		admin.post(path, "reason", "moved on", name, string(next.Person)).is(http.StatusSeeOther)
+		iro.get(w.review("/meet")).is(http.StatusSeeOther)
+		w.as(next).get(w.review("/meet")).is(http.StatusOK)
+	})
+}
+
+// Nothing that somebody adds to a form gives them a job (safety.md T15).
+func TestNoFieldMakesAnAdministrator(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.employed(care.JobAdministrator)
+	iro := w.as(w.family.IRO.Viewer)
+	for _, path := range []string{"/staff", "/staff/" + string(w.family.IRO.Person), "/staff/" + string(w.family.IRO.Person) + "/job"} {
+		iro.post(path, "job", "administrator", "staff", "true", "name", "Ines", "email", "ines@council.example").is(http.StatusNotFound)
+	}
+	iro.post("/password", "new", "three odd words", "job", "administrator", "role", "admin")
+	all, err := w.store.Staff.Members(t.Context(), w.admins[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	admins := 0
+	for _, m := range all {
+		for _, j := range m.Jobs {
+			if j.Job == care.JobAdministrator {
+				admins++
+			}
+		}
+	}
+	if admins != 2 {
+		t.Errorf("%d administrators, want 2", admins)
+	}
+	if _, err := w.store.Staff.Add(t.Context(), w.family.IRO.Viewer, staff.Newcomer{Name: "A", Email: "a@b.example", Jobs: []care.Job{care.JobIRO}}); care.KindOf(err) != care.KindNotFound {
+		t.Errorf("an IRO adds staff: %v", err)
+	}
+}
