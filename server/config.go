@@ -26,7 +26,7 @@ type Config struct {
 	Data         string        `env:"MYREVIEW_DATA" envDefault:"data" about:"Folder of the embedded database, open to its owner alone. With Postgres only its name matters: the keys lie beside it, unless they are told elsewhere."`
 	DatabaseURL  string        `env:"MYREVIEW_DATABASE_URL" about:"A Postgres address (postgres://...). Empty: the embedded SQLite database."`
 	DatabasePool int           `env:"MYREVIEW_DATABASE_POOL" envDefault:"16" about:"Connections to Postgres that this instance opens at most, beside one for listening. All instances together must stay under the max_connections of Postgres."`
-	Origin       string        `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name, by plain http."`
+	Origin       string        `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name."`
 	Keyset       string        `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
 	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile. Default: the data folder's name with .profile.toml, where init makes one to fill in. The demo has its own, and also takes the names demo, rotherham and medway."`
 	Proxies      []string      `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`

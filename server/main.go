@@ -61,7 +61,7 @@ func (serveVerb) Run() error {
 	if err != nil {
 		return err
 	}
-	return run(c, false)
+	return run(c, serving{})
 }
 
 type routesVerb struct{}
@@ -78,9 +78,11 @@ func printRoutes(w io.Writer) error {
 	return table.Flush()
 }
 
-type demoVerb struct{}
+type demoVerb struct {
+	TLS bool `name:"tls" help:"Serve by https, with a certificate that the demo makes for itself, so that a phone can try what needs that."`
+}
 
-func (demoVerb) Run() error {
+func (v demoVerb) Run() error {
 	c, err := readConfig(os.Environ())
 	if err != nil {
 		return err
@@ -94,23 +96,26 @@ func (demoVerb) Run() error {
 	if _, set := os.LookupEnv("MYREVIEW_LOG_LEVEL"); !set {
 		c.LogLevel = "warn"
 	}
-	return run(c, true)
+	return run(c, serving{demo: true, tls: v.TLS})
 }
 
 // run serves until the program is told to stop.
-func run(c Config, isDemo bool) error {
+func run(c Config, as serving) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p, err := Open(ctx, c, isDemo)
+	p, err := open(ctx, c, as)
 	if err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", c.Addr)
+	if err == nil && as.tls {
+		listener, err = overTLS(listener, c)
+	}
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	if isDemo {
-		greet(listener.Addr())
+	if as.demo {
+		greet(os.Stdout, listener.Addr(), as)
 	}
 	served := make(chan error, 1)
 	go func() { served <- p.Serve(listener) }()
@@ -127,23 +132,26 @@ func run(c Config, isDemo bool) error {
 	return errors.Join(err, p.Close())
 }
 
-func greet(at net.Addr) {
-	here, phone := addresses(at, lanAddress())
-	fmt.Printf("\n  My Review %s is at %s\n\n", programVersion(), here)
-	fmt.Printf("  Choose who to be at   %s/demo\n", here)
+func greet(w io.Writer, at net.Addr, as serving) {
+	here, phone := addresses(as.scheme(), at, lanAddress())
+	fmt.Fprintf(w, "\n  My Review %s is at %s\n\n", programVersion(), here)
+	fmt.Fprintf(w, "  Choose who to be at   %s/demo\n", here)
 	if phone != "" {
-		fmt.Printf("  A phone on this network opens  %s/demo\n", phone)
+		fmt.Fprintf(w, "  A phone on this network opens  %s/demo\n", phone)
 	}
-	fmt.Printf("\n  People at work can also sign in with an e-mail address and the password %q:\n", demo.StaffWord)
+	if as.tls {
+		fmt.Fprint(w, "\n  The browser will warn that it does not know the certificate, because the demo made it for itself: go on past that.\n")
+	}
+	fmt.Fprintf(w, "\n  People at work can also sign in with an e-mail address and the password %q:\n", demo.StaffWord)
 	for _, email := range demo.SignIns() {
-		fmt.Println("    " + email)
+		fmt.Fprintln(w, "    "+email)
 	}
-	fmt.Print("\n  Stop with Ctrl-C. `make demo-reset` starts the demo again.\n\n")
+	fmt.Fprint(w, "\n  Stop with Ctrl-C. `make demo-reset` starts the demo again.\n\n")
 }
 
 // addresses are where a browser on this machine finds what listens there, and where
 // a phone beside it does; empty where none can.
-func addresses(at net.Addr, lan string) (here, phone string) {
+func addresses(scheme string, at net.Addr, lan string) (here, phone string) {
 	host, port, err := net.SplitHostPort(at.String())
 	if err != nil {
 		host, port = "", "8080"
@@ -152,15 +160,15 @@ func addresses(at net.Addr, lan string) (here, phone string) {
 	switch {
 	case ip == nil || ip.IsUnspecified():
 		if lan != "" {
-			phone = "http://" + net.JoinHostPort(lan, port)
+			phone = scheme + "://" + net.JoinHostPort(lan, port)
 		}
-		return "http://localhost:" + port, phone
+		return scheme + "://localhost:" + port, phone
 	case host == "127.0.0.1":
-		return "http://localhost:" + port, ""
+		return scheme + "://localhost:" + port, ""
 	case ip.IsLoopback():
-		return "http://" + net.JoinHostPort(host, port), ""
+		return scheme + "://" + net.JoinHostPort(host, port), ""
 	}
-	here = "http://" + net.JoinHostPort(host, port)
+	here = scheme + "://" + net.JoinHostPort(host, port)
 	return here, here
 }
 

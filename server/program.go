@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"myreview/server/care"
@@ -34,10 +35,27 @@ const grace = 10 * time.Second
 // than a request may take, so that a slow one ends there too.
 const statementTime = 10 * time.Second
 
+// serving is how the program serves: an authority, or the demo, whichever way that speaks.
+type serving struct{ demo, tls bool }
+
+func (as serving) scheme() string {
+	if as.tls {
+		return "https"
+	}
+	return "http"
+}
+
 // Open makes everything ready but listens to nothing yet.
-func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
+func Open(ctx context.Context, c Config, isDemo bool) (*Program, error) {
+	return open(ctx, c, serving{demo: isDemo})
+}
+
+func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 	log, mode, profileOf := logger(c), database.Make, demoProfile
-	if !isDemo {
+	if as.tls && strings.HasPrefix(c.Origin, "http://") {
+		return nil, fmt.Errorf("MYREVIEW_ORIGIN %q is by http, and --tls serves https", c.Origin)
+	}
+	if !as.demo {
 		if err := refusals(ctx, c); err != nil {
 			return nil, err
 		}
@@ -68,9 +86,9 @@ func Open(ctx context.Context, c Config, isDemo bool) (_ *Program, err error) {
 		}
 	}()
 	options := web.Options{
-		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, Proxies: c.Proxies, Room: room,
+		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, TLS: as.tls, Proxies: c.Proxies, Room: room,
 	}
-	if isDemo {
+	if as.demo {
 		if err := unlockDemo(ctx, s, c.Keyset); err != nil {
 			return nil, err
 		}

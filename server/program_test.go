@@ -383,7 +383,7 @@ func TestTheDemoNamesAddressesThatAnswer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if here, phone := addresses(at, c.lan); here != c.here || phone != c.phone {
+		if here, phone := addresses("http", at, c.lan); here != c.here || phone != c.phone {
 			t.Errorf("%s: %q and %q, want %q and %q", c.at, here, phone, c.here, c.phone)
 		}
 	}

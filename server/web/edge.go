@@ -77,7 +77,7 @@ func (s *Site) framed(c *fiber.Ctx, answer func() error) (err error) {
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=()")
 	c.Set("X-Robots-Tag", "noindex, nofollow")
-	if s.secure() {
+	if s.secure() && !s.TLS { // or a browser would want https of this machine for a year
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 	}
 	defer func() {

@@ -31,7 +31,8 @@ type Options struct {
 	Profile *profiles.Profile
 	Clock   care.Clock
 	Log     *slog.Logger
-	Origin  string   // "https://review.example.gov.uk"; empty: whatever host was asked, by plain http (demo alone)
+	Origin  string   // "https://review.example.gov.uk"; empty: whatever host was asked (demo alone)
+	TLS     bool     // what listens speaks TLS itself, with a certificate that nobody vouches for (demo alone)
 	Proxies []string // addresses whose forwarded headers are believed
 	Room    int      // connections that may be open at once, sockets among them; 0: as many as come
 	Demo    DemoPeople
@@ -155,12 +156,15 @@ func (s *Site) Close(grace time.Duration) error {
 
 // secure reports whether the site is reached by https, which decides the names
 // and flags of its cookies.
-func (s *Site) secure() bool { return strings.HasPrefix(s.Origin, "https://") }
+func (s *Site) secure() bool { return s.TLS || strings.HasPrefix(s.Origin, "https://") }
 
 // OriginOf is the one origin that this request may come from.
 func (s *Site) OriginOf(c *fiber.Ctx) string {
 	if s.Origin != "" {
 		return s.Origin
+	}
+	if s.TLS {
+		return "https://" + string(c.Request().Host())
 	}
 	return "http://" + string(c.Request().Host())
 }
