@@ -53,6 +53,7 @@ func rowsOf(t *testing.T, c Config) map[string][]string {
 			if err != nil {
 				return err
 			}
+			defer rows.Close()
 			columns, _ := rows.Columns()
 			for all[table] = []string{}; rows.Next(); {
 				row, into := make([]any, len(columns)), make([]any, len(columns))
@@ -76,7 +77,7 @@ func rowsOf(t *testing.T, c Config) map[string][]string {
 				all[table] = append(all[table], strings.Join(text, " "))
 			}
 			slices.Sort(all[table])
-			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			if err := rows.Err(); err != nil {
 				return err
 			}
 		}
@@ -98,6 +99,9 @@ func list(t *testing.T, db *sql.DB, words string) (out []string) {
 			t.Fatal(err)
 		}
 		out = append(out, one)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
@@ -228,6 +232,30 @@ func TestABackupIsOfOneMoment(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Tables without their rows would be served as a new database, so a restoring that fails
+// leaves none.
+func TestARestoringThatFailsLeavesNoTables(t *testing.T) {
+	c := demoIn(t, t.TempDir())
+	file := filepath.Join(t.TempDir(), "backup")
+	if err := backup(t.Context(), new(bytes.Buffer), c, file); err != nil {
+		t.Fatal(err)
+	}
+	openFile(t, file, func(db *sql.DB) error { // what Postgres cannot keep
+		_, err := db.Exec("UPDATE person SET name = name || char(0) WHERE NOT staff")
+		return err
+	})
+	_, c.DatabaseURL, _ = strings.Cut(databases["postgres"](t)[0], "=")
+	if err := restore(t.Context(), new(bytes.Buffer), c, restoreVerb{File: file}); err == nil || !strings.Contains(err.Error(), "table person") {
+		t.Errorf("restored: %v", err)
+	}
+	engine(t, c, func(db *sql.DB) error {
+		if left := list(t, db, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"); len(left) > 0 {
+			t.Errorf("left %v", left)
+		}
+		return nil
+	})
 }
 
 // Triggers and foreign keys work again after rows came in past them.

@@ -34,8 +34,8 @@ func TestConfigCheckSaysWhatServeWould(t *testing.T) {
 				{"an authority that may begin", nil, nil},
 				{"no origin, and a slip beside it", []string{"MYREVIEW_ORIGIN=", "MYREVIEW_ADDR=8080", "MYREVIEW_DRAIN=soon"}, []string{
 					"MYREVIEW_ORIGIN is not set", `MYREVIEW_ADDR "8080"`, `MYREVIEW_DRAIN "soon"`}},
-				{"a name that is none, and an example", []string{"MYREVIEW_ORGIN=x", "MYREVIEW_PROFILE=profiles/medway.toml"}, []string{
-					"MYREVIEW_ORGIN is not a setting", "MYREVIEW_PROFILE: profiles/medway.toml, line 10: number[1].phone: nobody has given the number of council_day"}},
+				{"a name that is none, and an example", []string{"MYREVIEW_ADRR=x", "MYREVIEW_PROFILE=profiles/medway.toml"}, []string{
+					"MYREVIEW_ADRR is not a setting", "MYREVIEW_PROFILE: profiles/medway.toml, line 10: number[1].phone: nobody has given the number of council_day"}},
 				{"a keyset that is none", []string{"MYREVIEW_KEYSET=" + c.Profile}, []string{"MYREVIEW_KEYSET: seal: " + c.Profile + ": the file is not a keyset"}},
 				{"a database that does not answer", []string{"MYREVIEW_DATABASE_URL=postgres://myreview:hunter2@127.0.0.1:1/myreview"}, []string{
 					"MYREVIEW_DATABASE_URL: postgres 127.0.0.1:1/myreview: "}},

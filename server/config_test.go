@@ -46,11 +46,11 @@ func TestSettings(t *testing.T) {
 // the password.
 func TestEverySettingThatIsWrongIsSaidAtOnce(t *testing.T) {
 	_, err := readConfig([]string{
-		"MYREVIEW_DATABASE_URL=postgres:/myreview:hunter2@db/myreview", "MYREVIEW_DATABASE_POOL=many", "MYREVIEW_DRAIN=2h", "MYREVIEW_ORGIN=x",
+		"MYREVIEW_DATABASE_URL=postgres:/myreview:hunter2@db/myreview", "MYREVIEW_DATABASE_POOL=many", "MYREVIEW_DRAIN=2h", "MYREVIEW_ADRR=x",
 		"MYREVIEW_ADDR=localhost", "MYREVIEW_LOG_FORMAT=xml", "MYREVIEW_LOG_LEVEL=loud", "MYREVIEW_ORIGIN=review.example.gov.uk",
 		"MYREVIEW_DATA=/srv/data", "MYREVIEW_KEYSET=/srv/data/keys",
 	})
-	want := `MYREVIEW_ORGIN is not a setting; see ` + "`myreview config`" + `
+	want := `MYREVIEW_ADRR is not a setting; see ` + "`myreview config`" + `
 MYREVIEW_DATABASE_POOL "many" is not as it should be, such as 16
 MYREVIEW_ADDR "localhost" is not an address and a port such as :8080 or 127.0.0.1:8080
 MYREVIEW_LOG_FORMAT "xml" is neither json nor text

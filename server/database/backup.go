@@ -448,7 +448,7 @@ func rowsOf(ctx context.Context, from querier, t table) *tableRows {
 	for i := range r.row {
 		r.into[i] = &r.row[i]
 	}
-	r.rows, r.err = from.QueryContext(ctx, t.selecting())
+	r.rows, r.err = from.QueryContext(ctx, t.selecting()) //nolint:rowserrcheck // tableRows.Err does
 	return r
 }
 
