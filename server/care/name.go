@@ -80,16 +80,27 @@ func AlikeNames(a, b string) bool {
 }
 
 // Finds reports whether a text has what somebody looks for: each of their words begins
-// one of its own, whatever the capitals, accents and signs. Nothing finds everything.
+// one of its own, whatever the capitals, accents and signs. Nothing finds everything,
+// and signs alone find nothing.
 func Finds(text, find string) bool {
-	words := nameWords(text)
-	for _, wanted := range nameWords(find) {
+	words, all := nameWords(text), nameWords(find)
+	if len(all) == 0 {
+		return strings.TrimSpace(find) == ""
+	}
+	for _, wanted := range all {
 		if !slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, wanted) }) {
 			return false
 		}
 	}
 	return true
 }
+
+// NameKey is what names are put in order by.
+func NameKey(name string) string { return strings.Join(nameWords(name), " ") }
+
+// plain are letters that people type another way, and that do not come apart into a
+// letter and an accent.
+var plain = strings.NewReplacer("ł", "l", "ø", "o", "đ", "d", "ð", "d", "ħ", "h", "ı", "i", "þ", "th", "æ", "ae", "œ", "oe")
 
 // nameWords are the words of a name, bare of accents, signs and capitals.
 func nameWords(name string) []string {
@@ -101,6 +112,6 @@ func nameWords(name string) []string {
 			return r
 		}
 		return ' '
-	}, norm.NFKD.String(Meant(name)))
+	}, norm.NFKD.String(plain.Replace(Meant(name))))
 	return strings.Fields(bare)
 }

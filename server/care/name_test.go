@@ -43,6 +43,7 @@ func TestNamesThatMayBeOnePersons(t *testing.T) {
 		{"Ann\u200b Smith", "Ann Smith", true},
 		{"علي رضا", "علی\u200cرضا", true},
 		{"José Núñez", "JOSE NUNEZ", true},
+		{"Łukasz Sørensen", "lukasz sorensen", true},
 		{"Ann", "Ann Smith", false},
 		{"Ann Smith", "Ann Jones", false},
 		{"Ann", "Anne", false},
@@ -55,5 +56,38 @@ func TestNamesThatMayBeOnePersons(t *testing.T) {
 		if got := care.AlikeNames(c.b, c.a); got != c.alike {
 			t.Errorf("%q and %q: %v", c.b, c.a, got)
 		}
+	}
+}
+
+func TestANameIsFoundWhateverItsAccents(t *testing.T) {
+	for _, c := range []struct {
+		name, sought string
+		found        bool
+	}{
+		{"Iga Świątek", "swiatek", true},
+		{"Iga Świątek", "  IGA s", true},
+		{"Iga Świątek", "ŚWIĄTEK iga", true},
+		{"Iga Świątek", "iga smith", false},
+		{"Łukasz Wójcik", "lukasz", true},
+		{"Sean O’Brien", "o'brien", true},
+		{"Sean O’Brien", "obrien", true},
+		{"Annemarie Smith", "anne", true},
+		{"Annemarie Smith", "marie", false},
+		{"Mary-Ann Lee", "mary ann", true},
+		{"علي رضا", "علی", true},
+		{"Sam Lee", "", true},
+		{"Sam Lee", "   ", true},
+		{"Sam Lee", "%", false},
+		{"Sam Lee", "_", false},
+		{"Sam Lee", "S__ L__", true}, // a sign parts words
+		{"Sam Lee", "S%x", false},
+		{"Sam Lee", `\`, false},
+	} {
+		if got := care.Finds(c.name, c.sought); got != c.found {
+			t.Errorf("%q in %q: %v", c.sought, c.name, got)
+		}
+	}
+	if a, b := care.NameKey("Émile Zola"), care.NameKey("eric Blair"); a >= b {
+		t.Errorf("%q stands after %q", a, b)
 	}
 }

@@ -46,7 +46,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
-	"reviews":  `Agreed ChildName Closing Closing.Confirmed Leads Review ReviewsFor TakesPart`,
+	"reviews":  `Agreed Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
 	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,

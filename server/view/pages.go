@@ -59,14 +59,10 @@ type HelpNumber struct {
 	Urgent  bool
 }
 
-// Home is the list of reviews of somebody at work, or of a family with several.
+// Home is the list of reviews of a family with several.
 type Home struct {
 	Page
 	Groups []ReviewGroup
-	Alerts int // open ones that the reader is to read
-	Free   int // of those, that nobody has in hand
-
-	Administers bool // they keep who is at work
 }
 
 // ReviewGroup is the reviews that stand at the same point. Heading is a

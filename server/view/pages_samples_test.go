@@ -35,7 +35,7 @@ var _ = sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.inval
 			{ID: care.NewID(), Apart: true},
 		}},
 	}}) &&
-	sample("home/home", &view.Home{Page: frame(), Alerts: 3, Free: 1, Administers: true}) &&
+	sample("home/home", &view.Home{Page: frame()}) &&
 	sample("ways/cover", &view.Cover{Page: frame(), Review: care.NewID(), Child: "Amina", StartsAt: time.Now()}) &&
 	sample("home/demo", &view.Demo{Page: frame(), Groups: []view.DemoGroup{
 		{Child: "Amina", People: []view.DemoPerson{{ID: care.NewID(), Name: "Amina", Picture: "child", Who: "Amina, 8"}}},

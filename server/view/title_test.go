@@ -11,7 +11,7 @@ import (
 // children and of families, and those that only the demo has.
 var untitled = []string{
 	"card/company", "card/device", "card/number", "card/phrase", "card/pictures", "card/shut", "entry/away", "entry/claimed",
-	"entry/front", "entry/invitation", "entry/link", "entry/signin", "entry/welcome", "gallery/gallery", "home/demo",
+	"entry/front", "entry/invitation", "entry/link", "entry/signin", "entry/welcome", "gallery/gallery", "home/demo", "home/home",
 }
 
 func TestEveryPageOfPeopleAtWorkHasATitle(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -201,10 +202,11 @@ type framed struct {
 	Typed  string   // the id of the form with boxes to type in, if there is one
 }
 
-// styles are those that only some areas' pages need: a child's form is not to
-// fetch what a meeting looks like.
+// styles are those that only some pages, or all of an area, need: a child's form is
+// not to fetch what a meeting looks like.
 var styles = map[string][]string{
-	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "gallery": {"css/meet.css", "css/card.css"},
+	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "home/caseload": {"css/work.css"}, "home/done": {"css/work.css"},
+	"gallery": {"css/meet.css", "css/card.css", "css/work.css"},
 }
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.
@@ -225,7 +227,7 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 			return fmt.Errorf("view: %s: %w", page, err)
 		}
 	}
-	frame := framed{Page: p, Title: title(page, m), Main: template.HTML(text), Styles: styles[area], Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
+	frame := framed{Page: p, Title: title(page, m), Main: template.HTML(text), Styles: slices.Concat(styles[area], styles[page]), Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
 	if form := typedForm.FindStringSubmatch(text); form != nil {
 		frame.Typed = form[1]
 	}

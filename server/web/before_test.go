@@ -53,7 +53,7 @@ func TestAChildsOwnListIsInAChildsWords(t *testing.T) {
 			if page.page.Find(".cards bdi, .cards .tag.wait").Length() > 0 {
 				t.Errorf("%s: a child's own list calls them by name, or says when it is due", band)
 			}
-			w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("due by", "forms sent")
+			w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).says("Next review due by", "Forms in", "0 of 4")
 		})
 	}
 }

@@ -103,11 +103,17 @@ func TestWhatEachIsToldOfTheLetter(t *testing.T) {
 	f := w.family
 	iro := w.as(f.IRO.Viewer)
 	w.agree(iro).is(303)
-	if strings.Contains(iro.get("/home").words(), "letter to write") {
+	owed := `a[href="` + w.review("/letter/write") + `"]`
+	if iro.get("/home").page.Find(owed).Length() > 0 {
 		t.Error("a letter is to be written before the review is closed")
 	}
 	w.finish(iro)
-	iro.get("/home").says("letter to write")
+	if got := iro.get("/home").page.Find(owed).Text(); got != "Monday 20 April" { // the fifteenth working day, the holidays at Easter left out
+		t.Errorf("the letter is owed by %q", got)
+	}
+	iro.get("/home/done").says("letter to write")
+	w.as(f.Worker.Viewer).get("/home").says("Robin Test-Child").hides("/letter", "Letter to write")
+	w.as(f.Worker.Viewer).get("/home/done").says("Robin Test-Child").hides("letter to write", "letter sent")
 	others := map[string]*browser{"social worker": w.as(f.Worker.Viewer), "carer": w.as(f.Carer.Viewer), "parent": w.as(f.Parent.Viewer)}
 	for _, b := range others {
 		b.get(w.review("")).says("A letter to the child will say what was decided and why").hides("/letter")
@@ -115,7 +121,11 @@ func TestWhatEachIsToldOfTheLetter(t *testing.T) {
 	write := iro.get(w.review("/letter/write"))
 	look := iro.follow(iro.submit(write, w.review("/letter/write"), "do", "preview").is(303))
 	iro.submit(look, w.review("/letter/publish")).is(303)
-	iro.get("/home").says("letter sent")
+	if iro.get("/home").page.Find(owed).Length() > 0 {
+		t.Error("a letter that was sent is owed")
+	}
+	iro.get("/home/done").says("letter sent")
+	w.as(f.Worker.Viewer).get("/home/done").says("letter sent")
 	for name, b := range others {
 		page := b.get(w.review("")).says("The child has a letter now.").hides("/letter")
 		if strings.Contains(page.words(), "will say") {

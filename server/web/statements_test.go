@@ -87,6 +87,8 @@ var ceilings = []asks{
 	{act: "GET /home, of the IRO", who: "IRO", status: 200, most: 9},
 	{act: "GET /home, of an IRO of 5 children and 20 reviews", who: "IRO", status: 200, most: 9, before: caseload(5, 4)},
 	{act: "GET /home, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 9, aim: 12, before: caseload(65, 4)},
+	{act: "GET /home/done", who: "IRO", status: 200, most: 4},
+	{act: "GET /home/done, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 4, before: caseload(65, 4)},
 	{act: "GET /r/:review", who: "child", status: 200, most: 21},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
 	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 8, aim: 10},

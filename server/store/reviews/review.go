@@ -109,7 +109,6 @@ func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) 
 	var rows []struct {
 		ReviewID care.ID
 		State    string
-		N        int
 	}
 	if err := db.Raw("SELECT review_id, state FROM letter WHERE review_id IN ?", reviews).Scan(&rows).Error; err != nil {
 		return f, fmt.Errorf("store: review: %w", err)
@@ -120,16 +119,27 @@ func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) 
 	if len(counted) == 0 {
 		return f, nil
 	}
-	rows = nil
+	var err error
+	f.sent, err = formsSent(db, counted)
+	return f, err
+}
+
+// formsSent counts the forms that were sent, by review; one of which none was is left out.
+func formsSent(db *gorm.DB, reviews []care.ID) (map[care.ID]int, error) {
+	var rows []struct {
+		ReviewID care.ID
+		N        int
+	}
 	err := db.Raw(`SELECT review_id, COUNT(*) AS n FROM form
-		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id) GROUP BY review_id`, counted).Scan(&rows).Error
+		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id) GROUP BY review_id`, reviews).Scan(&rows).Error
 	if err != nil {
-		return f, fmt.Errorf("store: review: %w", err)
+		return nil, fmt.Errorf("store: review: %w", err)
 	}
+	out := map[care.ID]int{}
 	for _, r := range rows {
-		f.sent[r.ReviewID] = r.N
+		out[r.ReviewID] = r.N
 	}
-	return f, nil
+	return out, nil
 }
 
 // reviewOf is a review as its viewer may know it, but for where it is.
@@ -177,6 +187,19 @@ func (s *Store) ReviewsFor(ctx context.Context, v care.Viewer) ([]Review, error)
 	if err != nil {
 		return nil, fmt.Errorf("store: reviews: %w", err)
 	}
+	return s.listed(db, v, rows)
+}
+
+// reviewsFor is ReviewsFor of some children alone.
+func (s *Store) reviewsFor(db *gorm.DB, v care.Viewer, children []care.ID) ([]Review, error) {
+	var rows []network.ReviewRow
+	if err := db.Where("child_id IN ?", children).Order("number DESC").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("store: reviews: %w", err)
+	}
+	return s.listed(db, v, rows)
+}
+
+func (s *Store) listed(db *gorm.DB, v care.Viewer, rows []network.ReviewRow) ([]Review, error) {
 	all, err := s.network.Standings(db, v, rows)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 func (s *Pages) homeRoutes() []web.Route {
 	all := []web.Route{
 		web.Get("/home", web.Person, s.home),
+		web.Get(donePath, web.Staff, s.done),
 		web.Get("/privacy", web.Anyone, s.privacy),
 		web.Get("/privacy/:band", web.Anyone, s.privacy),
 		web.Get("/accessibility", web.Anyone, s.accessibility),

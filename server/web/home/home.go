@@ -1,8 +1,6 @@
 package home
 
 import (
-	"slices"
-
 	"myreview/server/care"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
@@ -10,45 +8,40 @@ import (
 	"myreview/server/web"
 )
 
-// home leads everybody to what is theirs: people at work to their reviews, a
+// home leads everybody to what is theirs: people at work to their caseload, a
 // child or family member straight to the review that comes next. Who is there
 // for several children chooses; "?all" lists earlier reviews as well.
 func (s *Pages) home(k *web.Call) error {
+	if k.Viewer.Staff {
+		return s.caseload(k)
+	}
 	reviews, err := s.Store.Reviews.ReviewsFor(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
 	}
-	if !k.Viewer.Staff && len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
+	if len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.To("/r/" + string(reviews[0].ID))
 	}
-	m := &view.Home{Page: s.Page(k)}
-	if k.Viewer.Staff {
-		calls, err := s.Calls(k.UserContext(), k.Viewer)
-		if err != nil {
-			return err
-		}
-		m.Alerts, m.Free = len(calls), web.Free(calls)
-		jobs, err := s.Store.Staff.JobsOf(k.UserContext(), k.Viewer)
-		if err != nil {
-			return err
-		}
-		m.Administers = slices.Contains(jobs, care.JobAdministrator)
-	}
-	for _, r := range reviews {
+	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: grouped(reviews)})
+}
+
+// grouped puts reviews together that stand at the same point.
+func grouped(all []reviews.Review) (out []view.ReviewGroup) {
+	for _, r := range all {
 		heading := homeGroup(r)
-		if n := len(m.Groups); n == 0 || m.Groups[n-1].Heading != heading {
-			m.Groups = append(m.Groups, view.ReviewGroup{Heading: heading})
+		if n := len(out); n == 0 || out[n-1].Heading != heading {
+			out = append(out, view.ReviewGroup{Heading: heading})
 		}
 		if r.Kind.IRO() && r.State == "closed" && r.Letter == "" {
 			r.Letter = "draft" // it is theirs to write, begun or not
 		}
-		g := &m.Groups[len(m.Groups)-1]
+		g := &out[len(out)-1]
 		g.Reviews = append(g.Reviews, view.ReviewLine{
 			ID: r.ID, Apart: r.Apart, Own: r.Kind == care.TieChild, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: view.Phase(r.State),
 			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
 		})
 	}
-	return s.Show(k, "home/home", m)
+	return out
 }
 
 // homeGroup names the part of the list that a review stands in; the store's

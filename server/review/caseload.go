@@ -1,0 +1,63 @@
+package review
+
+import "myreview/server/care"
+
+// Case is what one child's line of a caseload is judged by. A day is empty where
+// there is none.
+type Case struct {
+	Live    bool      // the review is being held
+	Planned care.Date // for which the next review is planned
+	Due     care.Date // by when it has to be held
+	Letter  care.Date // by when a letter that is owed has to be written
+}
+
+// Pile is one heap of a caseload's work. A case may lie in several.
+type Pile string
+
+// The piles. A review that was planned for a day that has passed, and was not held,
+// is late, and is planned no longer.
+const (
+	PileLate      Pile = "late"      // a day has passed: of the review, its plan or the letter
+	PileToday     Pile = "today"     // planned for today, being held, or the letter's last day
+	PileWeek      Pile = "week"      // the same, from today to Sunday
+	PileUnplanned Pile = "unplanned" // due within four weeks, and planned for no day
+)
+
+// Piles lists them, the most pressing first.
+var Piles = []Pile{PileLate, PileToday, PileWeek, PileUnplanned}
+
+const planAhead = 28 // days
+
+// In reports whether a case lies in a pile on a day: for its review, for its letter.
+func (c Case) In(p Pile, today care.Date) (review, letter bool) {
+	past := func(d care.Date) bool { return !d.Empty() && d < today }
+	within := func(d, last care.Date) bool { return d >= today && d <= last }
+	switch p {
+	case PileLate:
+		return !c.Live && (past(c.Due) || past(c.Planned)), past(c.Letter)
+	case PileToday:
+		return c.Live || c.Planned == today, c.Letter == today
+	case PileWeek:
+		end := WeekEnds(today)
+		return c.Live || within(c.Planned, end), within(c.Letter, end)
+	case PileUnplanned:
+		return !c.Live && c.Planned < today && !c.Due.Empty() && c.Due <= today.AddDays(planAhead), false
+	}
+	return false, false
+}
+
+// First is the earliest day of a case, by which what comes first stands first;
+// empty where nothing is to be done.
+func (c Case) First() (first care.Date) {
+	for _, d := range []care.Date{c.Letter, c.Planned, c.Due} {
+		if first.Empty() || !d.Empty() && d < first {
+			first = d
+		}
+	}
+	return first
+}
+
+// WeekEnds is the Sunday of the week of a day.
+func WeekEnds(d care.Date) care.Date {
+	return d.AddDays((7 - int(d.Time().Weekday())) % 7)
+}

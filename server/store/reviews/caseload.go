@@ -1,0 +1,275 @@
+package reviews
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/database"
+	"myreview/server/store/meetings"
+	"myreview/server/store/network"
+)
+
+// Case is one child with whose case the viewer is at work, and where things stand.
+type Case struct {
+	Child   care.ID
+	Name    string
+	BornOn  care.Date
+	CaredOn care.Date
+
+	Leads bool // the IRO's duties to the child are the viewer's
+
+	Review   care.ID // the next one, or the one that is being held; empty: none is planned
+	Live     bool    //
+	Seat     bool    // the viewer has a seat at it
+	StartsAt time.Time
+	DueOn    care.Date // of that review; where there is none, as the last one says; empty: none was held
+
+	Begun  bool      // a review was held before
+	Last   care.ID   // the last one that is over and that the viewer was part of; empty: none
+	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
+	Held   care.Date // the day of that review
+
+	Sent, Asked int // forms for Review, of the cases that are shown
+
+	band care.Band
+	ties []care.Tie // the viewer's own to the child
+}
+
+// Caseload is what somebody at work sees at home.
+type Caseload struct {
+	Cases  []Case   // every child whose case is theirs, in no order
+	Shown  []Case   // those of them that the page shows
+	Others []Review // of children to whom they are something else as well, or whose review they are apart from
+}
+
+// Caseload reads it. A child stands in it while the viewer is at work on their case
+// and nothing else to them (access.Standing.AtWork); what they may know of the
+// child's other reviews is in Others, as ReviewsFor has it. Show picks and orders
+// the cases that the page shows: their forms are counted.
+func (s *Store) Caseload(ctx context.Context, v care.Viewer, show func([]Case) []Case) (Caseload, error) {
+	var c Caseload
+	if v.Person == "" || !v.Staff {
+		return c, care.NotFoundError()
+	}
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		cases, others, err := s.cases(db, v)
+		if err != nil {
+			return err
+		}
+		for _, one := range cases {
+			c.Cases = append(c.Cases, *one)
+		}
+		c.Shown = show(slices.Clone(c.Cases))
+		if err := s.countForms(db, c.Shown); err != nil || len(others) == 0 {
+			return err
+		}
+		c.Others, err = s.reviewsFor(db, v, others)
+		return err
+	})
+	return c, err
+}
+
+// cases are the children of a caseload with their next reviews, and those other
+// children to whom the viewer is tied. It asks twice, however many there are.
+func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID, err error) {
+	byChild, out, err := s.tiedTo(db, v)
+	if err != nil || len(out) == 0 {
+		return nil, nil, err
+	}
+	apart := map[care.ID]bool{}
+	// Of what is over only what something is still to be done about, and the last where
+	// no other is planned.
+	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opened_at, r.next_due,
+		COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
+		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
+		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
+		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4
+			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND (n.state <> $3 OR n.number > r.number)))
+		ORDER BY r.child_id, r.number`,
+		func(scan func(...any) error) error {
+			var id, child, due, next, letter, seat, tie, invited string
+			var r network.ReviewRow
+			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpenedAt, &next, &letter, &seat, &tie, &invited); err != nil {
+				return err
+			}
+			one := byChild[care.ID(child)]
+			if one == nil {
+				return nil
+			}
+			r.ID, r.ChildID, r.DueOn, r.NextDue = care.ID(id), one.Child, care.Date(due), care.Date(next)
+			var place *network.SeatRow
+			if seat != "" {
+				on := care.ID(tie)
+				place = &network.SeatRow{ID: care.ID(seat), ReviewID: r.ID, PersonID: &v.Person, TieID: &on, State: invited}
+			}
+			st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, place)
+			if st.Apart() && r.State != network.ReviewClosed {
+				apart[one.Child] = true
+			}
+			one.add(st, letter == meetings.LetterOut)
+			return nil
+		}, string(v.Person), string(care.TieActive), network.ReviewClosed, meetings.LetterOut)
+	if err != nil {
+		return nil, nil, fmt.Errorf("store: caseload: %w", err)
+	}
+	out = slices.DeleteFunc(out, func(c *Case) bool {
+		st, _ := s.network.Network(c.ties).StandingOf(v.Person, access.Seat{}, false)
+		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] {
+			return false
+		}
+		others = append(others, c.Child)
+		return true
+	})
+	return out, others, nil
+}
+
+// tiedTo are the children to whom the viewer has a tie that opens anything, each
+// with all ties of theirs to the child: what they are decides together.
+func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
+	byChild = map[care.ID]*Case{}
+	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on
+		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
+		func(scan func(...any) error) error {
+			t, c := network.TieRow{PersonID: v.Person}, Case{}
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn); err != nil {
+				return err
+			}
+			one := byChild[t.ChildID]
+			if one == nil {
+				c.Child, one = t.ChildID, &c
+				byChild[t.ChildID] = one
+				out = append(out, one)
+			}
+			one.ties = append(one.ties, t.Tie())
+			return nil
+		}, string(v.Person))
+	if err != nil {
+		return nil, nil, fmt.Errorf("store: caseload: %w", err)
+	}
+	out = slices.DeleteFunc(out, func(c *Case) bool {
+		if _, opens := s.network.Network(c.ties).Acts(v.Person); opens && v.Reaches(c.Child) {
+			return false
+		}
+		delete(byChild, c.Child)
+		return true
+	})
+	return byChild, out, nil
+}
+
+// add takes one review of the child into the case, the oldest first.
+func (c *Case) add(st network.Standing, sent bool) {
+	r := st.Review
+	if r.State == network.ReviewClosed {
+		if c.Begun = true; c.Review == "" {
+			c.DueOn = r.NextDue
+		}
+		if st.Knows() && !st.Apart() {
+			c.Last = r.ID
+		}
+		if c.Letter == "" && !sent && owed(st) {
+			c.Letter, c.Held = r.ID, HeldOn(r)
+		}
+		return
+	}
+	live := r.State == network.ReviewLive
+	if c.Review != "" && (c.Live || !live && !r.StartsAt.Before(c.StartsAt)) {
+		return
+	}
+	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn = r.ID, live, st.Seat.ID != "", r.StartsAt, r.DueOn
+}
+
+// countForms counts, for each case that has a review to come, who is asked and who sent.
+func (s *Store) countForms(db *gorm.DB, cases []Case) error {
+	byReview, byChild := map[care.ID]*Case{}, map[care.ID]*Case{}
+	var reviews, children []care.ID
+	for i := range cases {
+		if c := &cases[i]; c.Review != "" {
+			byReview[c.Review], byChild[c.Child] = c, c
+			reviews, children = append(reviews, c.Review), append(children, c.Child)
+		}
+	}
+	if len(reviews) == 0 {
+		return nil
+	}
+	sent, err := formsSent(db, reviews)
+	if err != nil {
+		return err
+	}
+	for id, n := range sent {
+		byReview[id].Sent = n
+	}
+	var rows []network.TieRow
+	if err := db.Raw("SELECT child_id, kind, state, since, until FROM tie WHERE child_id IN ?", children).Scan(&rows).Error; err != nil {
+		return fmt.Errorf("store: caseload: %w", err)
+	}
+	now := s.db.Now()
+	for _, r := range rows {
+		c := byChild[r.ChildID]
+		if _, asked := consult.KeyFor(r.Kind, r.Tie().StateAt(now), c.band); asked {
+			c.Asked++
+		}
+	}
+	return nil
+}
+
+// Held is a review that is over, of a child with whose case the viewer is at work.
+type Held struct {
+	ID     care.ID
+	Child  string
+	Number int
+	On     care.Date
+	Owed   bool // its letter is the viewer's to write
+	Sent   bool // the child has the letter
+}
+
+// owed reports whether a letter that was not sent is the viewer's to write. A review
+// that was held elsewhere was never opened here, and its letter was written there.
+func owed(st network.Standing) bool { return st.Leads() && st.Review.OpenedAt != nil }
+
+// HeldReviews lists those that the viewer was part of, the last first. It asks twice,
+// however many there are.
+func (s *Store) HeldReviews(ctx context.Context, v care.Viewer) (out []Held, err error) {
+	if v.Person == "" || !v.Staff {
+		return nil, care.NotFoundError()
+	}
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		byChild, _, err := s.tiedTo(db, v)
+		if err != nil {
+			return err
+		}
+		return database.QueryRows(db, `SELECT r.id, r.child_id, r.number, r.state, r.starts_at, r.opened_at, l.state, s.id, s.tie_id, s.state
+			FROM seat s JOIN review r ON r.id = s.review_id LEFT JOIN letter l ON l.review_id = r.id WHERE s.person_id = $1 AND r.state = $2`,
+			func(scan func(...any) error) error {
+				var r network.ReviewRow
+				seat := network.SeatRow{PersonID: &v.Person}
+				var letter *string
+				err := scan(&r.ID, &r.ChildID, &r.Number, &r.State, &r.StartsAt, &r.OpenedAt, &letter, &seat.ID, &seat.TieID, &seat.State)
+				one := byChild[r.ChildID]
+				if err != nil || one == nil {
+					return err
+				}
+				st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, &seat)
+				if !st.Knows() || !st.AtWork() {
+					return nil
+				}
+				sent := database.Deref(letter) == meetings.LetterOut
+				out = append(out, Held{
+					ID: r.ID, Child: one.Name, Number: r.Number, On: HeldOn(r), Owed: !sent && owed(st), Sent: sent && st.KnowsOfLetter(sent),
+				})
+				return nil
+			}, string(v.Person), network.ReviewClosed)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: held reviews: %w", err)
+	}
+	slices.SortFunc(out, func(a, b Held) int { return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID)) })
+	return out, nil
+}

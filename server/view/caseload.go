@@ -1,0 +1,119 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Caseload is the home of somebody at work: a line for each child whose case is theirs.
+type Caseload struct {
+	Page
+	Alerts int // open calls for help that the reader is to read
+	Free   int // of those, that nobody has in hand
+
+	Administers bool // they keep who is at work
+
+	Live   []CaseLive
+	Piles  []CasePile
+	Seek   CaseSeek
+	All    int // children in the caseload
+	Found  int // of those, that are looked for
+	Turn   Turn
+	Owes   bool // the reader writes letters
+	Cases  []CaseLine
+	Others []ReviewGroup // reviews at which the reader is somebody else
+}
+
+// CaseLive is a review that is being held.
+type CaseLive struct{ Path, Child string }
+
+// CasePile is one count at the top, and the way to its lines.
+type CasePile struct {
+	Name     string // message id
+	Path     string
+	Now      bool // its lines are those that are shown
+	Bad      bool // and it is not empty
+	Count    int
+	Reviews  int
+	Letters  int
+	At       time.Time // the first review of today; zero: none, or in another pile
+	Until    care.Date // the last day of the week
+	Earliest care.Date // when the first of what is not planned is due
+}
+
+// CaseSeek is what is looked for, as the form has it.
+type CaseSeek struct {
+	Q     string
+	On    bool // not all children are shown
+	Shows []CaseChoice
+	Sorts []CaseChoice
+}
+
+// CaseChoice is one choice of a list. Said is a message id.
+type CaseChoice struct {
+	Value, Said string
+	Now         bool
+}
+
+// Turn is which lines of a long list a page has; the paths are empty at its ends.
+type Turn struct {
+	From, To, Of int
+	Back, Next   string
+}
+
+// CaseLine is one child.
+type CaseLine struct {
+	Child    string
+	Age      int
+	Path     string // of the page about the child; empty: there is none yet
+	Ties     string // of who is round the child; empty: none yet
+	Live     bool
+	DueOn    care.Date
+	Late     int       // days since then
+	StartsAt time.Time // zero: no review is planned
+	Today    bool
+	Missed   bool // its day has passed
+	After    bool // it is planned for a day after the last one
+	Asked    int
+	Sent     int
+	Dots     []bool // a form each: was it sent?
+	Letter   *CaseLetter
+	Calls    int // calls for help that the reader is to read
+}
+
+// CaseLetter is a letter that the reader owes.
+type CaseLetter struct {
+	Path  string
+	DueOn care.Date
+	Today bool
+	Late  int // days since then
+}
+
+// Done lists reviews that are over, by year.
+type Done struct {
+	Page
+	Q       string
+	Year    string
+	Years   []DoneYear
+	Turn    Turn
+	Reviews []DoneLine
+}
+
+// DoneYear is one year that has any.
+type DoneYear struct {
+	Year  string
+	Path  string
+	Count int
+	Now   bool
+}
+
+// DoneLine is one review that is over.
+type DoneLine struct {
+	ID     care.ID
+	Child  string
+	Number int
+	On     care.Date
+	Owed   bool // the letter is the reader's to write
+	Sent   bool // the child has the letter
+}
