@@ -45,7 +45,7 @@ func backup(ctx context.Context, w io.Writer, c Config, path string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "wrote %s (%d kB). There is no key in it: only with the keyset, %s, can what was said be read.\n"+
+	fmt.Fprintf(w, "wrote %s (%d kB). The keyset, %s, is not in it, and without that nobody can read what was said.\n"+
 		"Keep a copy of the keyset, and keep it apart from the backups. To see whether all is well:\n"+
 		"    myreview restore --check %s\n", path, (info.Size()+1023)/1024, c.Keyset, path)
 	return nil

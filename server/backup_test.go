@@ -25,6 +25,7 @@ import (
 	"myreview/server/seal"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/storetest"
 )
 
 // openFile does something to a backup, as somebody with a pen could.
@@ -391,7 +392,7 @@ func TestWhatIsWrongWithABackupIsSaid(t *testing.T) {
 
 // One byte of one row of any sealed column is found.
 func TestAChangedByteOfWhatIsSealedIsFound(t *testing.T) {
-	c, good := olderBackup(t)
+	c, good := olderBackup(t, "sqlite")
 	text, err := os.ReadFile(good)
 	if err != nil {
 		t.Fatal(err)
@@ -466,49 +467,58 @@ func TestABackupThatCannotBeWrittenLeavesNothing(t *testing.T) {
 	}
 }
 
-// A backup that a program before this one took is good, and is brought up to date where
-// it is restored.
+// A backup of what a program before this one left behind is good, and is brought up to date
+// where it is restored.
 func TestABackupOfAnOlderProgramIsGood(t *testing.T) {
-	c, file := olderBackup(t)
-	for name, settings := range databases {
-		there := c
-		there.Data = filepath.Join(t.TempDir(), "data")
-		if s := settings(t); s != nil {
-			_, there.DatabaseURL, _ = strings.Cut(s[0], "=")
-		}
-		var out bytes.Buffer
-		if err := restore(t.Context(), &out, there, restoreVerb{File: file}); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, out.String())
-		} else if err := opens(t, there, true); err != nil {
-			t.Errorf("%s: %v", name, err)
+	for from := range databases {
+		c, file := olderBackup(t, from)
+		for to, settings := range databases {
+			there := c
+			there.Data, there.DatabaseURL = filepath.Join(t.TempDir(), "data"), ""
+			if s := settings(t); s != nil {
+				_, there.DatabaseURL, _ = strings.Cut(s[0], "=")
+			}
+			var out bytes.Buffer
+			if err := restore(t.Context(), &out, there, restoreVerb{File: file}); err != nil {
+				t.Errorf("%s to %s: %v\n%s", from, to, err, out.String())
+			} else if err := opens(t, there, true); err != nil {
+				t.Errorf("%s to %s: %v", from, to, err)
+			}
 		}
 	}
 }
 
 // olderBackup is one of what an earlier program left behind (server/store/testdata), in
 // which nearly every sealed column has rows.
-func olderBackup(t *testing.T) (Config, string) {
+func olderBackup(t *testing.T, kind string) (c Config, file string) {
 	t.Helper()
-	c := authority(t)
-	c.Keyset = "store/testdata/9ed7563/test-keyset"
-	packed, err := os.Open("store/testdata/9ed7563/sqlite.db.gz")
-	if err != nil {
+	const earlier = "store/testdata/9ed7563/"
+	unpacked := func(name string) []byte {
+		t.Helper()
+		packed, err := os.Open(earlier + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer packed.Close()
+		text, err := gzip.NewReader(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := io.ReadAll(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	c, file = authority(t), filepath.Join(t.TempDir(), "backup")
+	c.Keyset = earlier + "test-keyset"
+	if kind == "postgres" {
+		c.DatabaseURL = storetest.Empty(t)
+		engine(t, c, func(db *sql.DB) error { _, err := db.Exec(string(unpacked("postgres.sql.gz"))); return err })
+	} else if err := os.WriteFile(filepath.Join(c.Data, databaseFile), unpacked("sqlite.db.gz"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	defer packed.Close()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(unpacked)
-	file := filepath.Join(t.TempDir(), "backup")
-	if err == nil {
-		err = os.WriteFile(filepath.Join(c.Data, databaseFile), text, 0o600)
-	}
-	if err == nil {
-		err = backup(t.Context(), new(bytes.Buffer), c, file)
-	}
-	if err != nil {
+	if err := backup(t.Context(), new(bytes.Buffer), c, file); err != nil {
 		t.Fatal(err)
 	}
 	return c, file

@@ -53,7 +53,7 @@ func (m Mutant) Broken(root string) ([]byte, error) {
 }
 
 // after are the packages whose tests may notice, in the order of how long they take.
-var after = []string{"./server/care", "./server/access", "./server/alert", "./server/consult", "./server/review", "./server/letter", "./server/live", "./server/store", "./server/web"}
+var after = []string{"./server/care", "./server/access", "./server/alert", "./server/consult", "./server/review", "./server/letter", "./server/live", "./server/store", "./server", "./server/web"}
 
 // tests are the packages to run for a change in one of them: its own first, then
 // those that are built on it.
