@@ -1,0 +1,311 @@
+package exchange
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+)
+
+// Known is what the portal has of one child.
+type Known struct {
+	Here   care.ID
+	Number string // empty: no import has brought it
+	Facts  []KnownFact
+}
+
+// KnownFact is one of its facts.
+type KnownFact struct {
+	Fact
+	Here     care.ID          // the row's
+	ByHand   time.Time        // when somebody last changed it here; zero: nobody has
+	Imported time.Time        // when an import last said it; zero: none has
+	Said     map[Field]string // what that import said
+}
+
+// State is what an import would do with rows.
+type State string
+
+// The states. All but Same and Faulty wait for somebody's word.
+const (
+	New     State = "new"
+	Changed State = "changed"
+	Same    State = "same"
+	Ending  State = "ending" // what is open here is to end
+	Faulty  State = "faulty"
+	Asks    State = "asks" // somebody has to look
+)
+
+// States lists them in the order in which a page shows them.
+var States = []State{Asks, Faulty, New, Changed, Ending, Same}
+
+// Change is what an import would do with one fact, or why nothing can be done with a row.
+type Change struct {
+	State  State
+	Why    Reason  // of what is asked, kept or ended
+	Child  string  // number; empty: the row names none
+	Name   string  // of the child; empty: not known
+	Here   care.ID // the child's, where the portal has them
+	Like   care.ID // of a child here whom this one may be
+	Of     Kind
+	Fact   Fact       // as the files have it
+	Have   *KnownFact // what it changes
+	Diffs  []Diff
+	Rows   []Ref
+	Faults []Fault
+}
+
+// Diff is one field that would change.
+type Diff struct {
+	Field    Field
+	Old, New string
+}
+
+// Compare says what an import would do, child by child as the files have them; rows that
+// are faulty come last. What no file speaks of stays as it is.
+func Compare(r *Result, have []Known, today care.Date) []Change {
+	c := &comparing{today: today, byNumber: map[string]*Known{}, born: map[care.Date][]*Known{}, alike: map[care.Date][]*Child{}}
+	for i := range have {
+		k := &have[i]
+		if k.Number != "" {
+			c.byNumber[k.Number] = k
+		}
+		if person := k.person(); person != nil {
+			c.born[person.Day(Born)] = append(c.born[person.Day(Born)], k)
+		}
+	}
+	for i := range r.Children {
+		if person := r.Children[i].Person(); person != nil {
+			c.alike[person.Day(Born)] = append(c.alike[person.Day(Born)], &r.Children[i])
+		}
+	}
+	for i := range r.Children {
+		c.child(&r.Children[i])
+	}
+	c.faulty(append(slices.Clone(r.Faults), c.faults...))
+	return c.out
+}
+
+type comparing struct {
+	today    care.Date
+	byNumber map[string]*Known
+	born     map[care.Date][]*Known
+	alike    map[care.Date][]*Child
+	out      []Change
+	faults   []Fault
+}
+
+func (k *Known) person() *Fact {
+	i := slices.IndexFunc(k.Facts, func(f KnownFact) bool { return f.Of == OfPerson })
+	if i < 0 {
+		return nil
+	}
+	return &k.Facts[i].Fact
+}
+
+func (c *comparing) child(child *Child) {
+	known, person := c.byNumber[child.Number], child.Person()
+	facts, like, why := child.Facts, care.ID(""), Reason("")
+	switch {
+	case person == nil && known == nil:
+		for _, f := range facts {
+			for _, row := range f.Rows {
+				c.faults = append(c.faults, Fault{Ref: row, What: NoPerson, Value: cut(child.Number)})
+			}
+		}
+		return
+	case person == nil:
+		if person = known.person(); person == nil {
+			person = &Fact{}
+		}
+		kept, faults := check(facts, person.Day(Born), c.today)
+		facts, c.faults = kept, append(c.faults, faults...)
+	case known == nil:
+		like, why = c.like(child)
+	case another(known.person(), person):
+		why = AnotherPerson
+	}
+	from := len(c.out)
+	if known == nil {
+		for _, f := range facts {
+			c.out = append(c.out, Change{State: New, Fact: f})
+		}
+	} else {
+		for _, kind := range Kinds {
+			c.kind(known, kind, slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return f.Of != kind }))
+		}
+	}
+	for i := range c.out[from:] {
+		ch := &c.out[from+i]
+		ch.Child, ch.Name, ch.Of, ch.Rows, ch.Faults, ch.Like = child.Number, person.Says[Name], ch.Fact.Of, ch.Fact.Rows, ch.Fact.Faults, like
+		if known != nil {
+			ch.Here = known.Here
+		}
+		// Whose facts these are is asked first: nothing of them is written on a guess.
+		if why != "" && (why != AnotherPerson || ch.State != Same || ch.Of == OfPerson) {
+			ch.State, ch.Why = Asks, why
+		}
+	}
+}
+
+// another reports whether a number that is known here seems to be somebody else's now.
+// A new last name alone is a change.
+func another(have, says *Fact) bool {
+	if have == nil {
+		return false
+	}
+	was, is := strings.Fields(have.Says[Name]), strings.Fields(says.Says[Name])
+	return have.Says[Born] != says.Says[Born] ||
+		!care.AlikeNames(have.Says[Name], says.Says[Name]) && (len(was) == 0 || len(is) == 0 || !care.AlikeNames(was[0], is[0]))
+}
+
+// bornAlike is among how many children born on one day a like one is looked for. More
+// are born on one day in no authority, but in a file that somebody made by mistake.
+const bornAlike = 100
+
+// like finds a child whom a new one may be: here, or under another number in the files.
+// An adopted child who comes back has a new number on purpose, so nobody is ever merged.
+func (c *comparing) like(child *Child) (care.ID, Reason) {
+	born, name := child.Person().Day(Born), child.Person().Says[Name]
+	for _, k := range c.born[born] {
+		if care.AlikeNames(k.person().Says[Name], name) {
+			return k.Here, AlikeHere
+		}
+	}
+	same := c.alike[born]
+	for _, other := range same[:min(len(same), bornAlike)] {
+		if other != child && care.AlikeNames(other.Person().Says[Name], name) {
+			return "", AlikeInFile
+		}
+	}
+	return "", ""
+}
+
+// kind compares the facts of one kind.
+func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
+	var have []*KnownFact
+	for i := range known.Facts {
+		if known.Facts[i].Of == kind {
+			have = append(have, &known.Facts[i])
+		}
+	}
+	of := pair(facts, have)
+	open := map[string]int{} // by role: where in out is who has the work now
+	for i, f := range facts {
+		ch := compare(f, of[i])
+		role := f.Says[WorkerRole]
+		before, seen := open[role]
+		if kind == OfWorker && f.Says[WorkerUntil] == "" && ch.Why != KeptHere && (!seen || f.Says[WorkerSince] >= c.out[before].Fact.Says[WorkerSince]) {
+			open[role] = len(c.out)
+		}
+		c.out = append(c.out, ch)
+	}
+	for _, h := range have {
+		at, replaced := open[h.Says[WorkerRole]]
+		if slices.Contains(of, h) || h.Says[WorkerUntil] != "" || !replaced {
+			continue
+		}
+		now := &c.out[at]
+		if h.Says[WorkerSince] > now.Fact.Says[WorkerSince] && now.Fact.Says[WorkerSince] != "" {
+			now.State, now.Why = Asks, ChangedHere // the files are behind
+			continue
+		}
+		end := Fact{Of: OfWorker, ID: h.ID, Says: maps.Clone(h.Says), Rows: now.Fact.Rows}
+		end.Says[WorkerUntil] = cmp.Or(now.Fact.Says[WorkerSince], string(c.today))
+		ch := Change{State: Ending, Why: Replaced, Fact: end, Have: h, Diffs: []Diff{{WorkerUntil, "", end.Says[WorkerUntil]}}}
+		if h.ByHand.After(h.Imported) {
+			ch.State, ch.Why = Asks, ChangedHere
+		}
+		c.out = append(c.out, ch)
+	}
+}
+
+// pair finds the fact here that each of the files' is: by its id, by what tells facts of a
+// kind apart, and last by its first day, or by being the one that goes on.
+func pair(facts []Fact, have []*KnownFact) []*KnownFact {
+	of := make([]*KnownFact, len(facts))
+	for _, same := range []func(Fact, *KnownFact) bool{
+		func(f Fact, h *KnownFact) bool { return f.ID != "" && f.ID == h.ID },
+		func(f Fact, h *KnownFact) bool { return f.key() == h.key() },
+		func(f Fact, h *KnownFact) bool {
+			switch fits := f.ID == "" || h.ID == ""; f.Of {
+			case OfPerson, OfDisability:
+				return true
+			case OfPeriod:
+				return fits && f.Says[CareUntil] == "" && h.Says[CareUntil] == ""
+			case OfWorker:
+				return fits && f.Says[WorkerRole] == h.Says[WorkerRole] && care.AlikeNames(f.Says[WorkerName], h.Says[WorkerName])
+			case OfPermanence:
+				return fits
+			default:
+				return fits && f.Says[about[f.Of][0]] == h.Says[about[f.Of][0]]
+			}
+		},
+	} {
+		for i, f := range facts {
+			if of[i] != nil {
+				continue
+			}
+			if k := slices.IndexFunc(have, func(h *KnownFact) bool { return !slices.Contains(of, h) && same(f, h) }); k >= 0 {
+				of[i] = have[k]
+			}
+		}
+	}
+	return of
+}
+
+// ends are the fields that say that something is over.
+var ends = []Field{CareUntil, CareEndedWhy, StatusUntil, HomeUntil, WorkerUntil}
+
+// compare says what a file's fact would change. An empty cell changes nothing but an end:
+// what was over goes on. Where somebody has changed the fact here since the last import,
+// what they wrote stays; if the file says something new as well, that is asked.
+func compare(f Fact, have *KnownFact) Change {
+	if have == nil {
+		return Change{State: New, Fact: f}
+	}
+	ch := Change{State: Same, Fact: f, Have: have}
+	moved, ended := false, true
+	for _, field := range slices.Sorted(maps.Keys(f.Says)) {
+		says, is := f.Says[field], have.Says[field]
+		empties := slices.Contains(ends, field) || field == ReviewCancelled || field == Disability
+		if says == is || says == "" && !empties {
+			continue
+		}
+		ch.Diffs = append(ch.Diffs, Diff{field, is, says})
+		said, before := have.Said[field]
+		moved = moved || !before || said != says
+		ended = ended && is == "" && slices.Contains(ends, field)
+	}
+	switch here := have.ByHand.After(have.Imported); {
+	case len(ch.Diffs) == 0:
+	case here && moved:
+		ch.State, ch.Why = Asks, ChangedHere
+	case here:
+		ch.State, ch.Why = Same, KeptHere
+	case ended:
+		ch.State = Ending
+	default:
+		ch.State = Changed
+	}
+	return ch
+}
+
+// faulty makes one change of each row that cannot be taken.
+func (c *comparing) faulty(faults []Fault) {
+	at := map[Ref]int{}
+	for _, f := range faults {
+		if f.Cell {
+			continue // it stands at its fact
+		}
+		i, seen := at[f.Ref]
+		if !seen {
+			i = len(c.out)
+			at[f.Ref], c.out = i, append(c.out, Change{State: Faulty, Rows: []Ref{f.Ref}})
+		}
+		c.out[i].Faults = append(c.out[i].Faults, f)
+	}
+}
