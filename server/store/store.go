@@ -15,6 +15,7 @@ import (
 	"myreview/server/store/alerts"
 	"myreview/server/store/audit"
 	"myreview/server/store/cards"
+	"myreview/server/store/children"
 	"myreview/server/store/forms"
 	"myreview/server/store/letters"
 	"myreview/server/store/meetings"
@@ -38,6 +39,7 @@ type Store struct {
 	Forms    *forms.Store
 	Meetings *meetings.Store
 	Reviews  *reviews.Store
+	Children *children.Store
 	Letters  *letters.Store
 }
 
@@ -69,6 +71,7 @@ func over(db *database.DB) *Store {
 	s.Forms = forms.New(db, s.Network, s.Audit, s.Alerts)
 	s.Meetings = meetings.New(db, s.Network, s.Audit, s.SignIn, s.People, s.Forms)
 	s.Reviews = reviews.New(db, s.Network, s.Audit, s.People, s.Forms, s.Meetings)
+	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
 	s.Letters = letters.New(db, s.Network, s.Audit, s.Forms, s.Meetings, s.Reviews)
 	db.Tampered = s.Alerts.Tampered
 	return s

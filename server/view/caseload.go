@@ -13,6 +13,8 @@ type Caseload struct {
 	Free   int // of those, that nobody has in hand
 
 	Administers bool // they keep who is at work
+	KeepsFacts  bool // they make children
+	Allocates   bool // they say which IRO has which child
 
 	Live   []CaseLive
 	Piles  []CasePile

@@ -8,6 +8,12 @@ func Role(kind care.TieKind) string { return roles[kind] }
 // Job is the message that names a job at the authority.
 func Job(job care.Job) string { return jobs[job] }
 
+// Legal is the message that names a legal status by its code.
+func Legal(code string) string { return legals[code] }
+
+// HomeKind is the message that names a kind of home by its code.
+func HomeKind(code string) string { return homeKinds[code] }
+
 // Area is the message that names an area of the care plan.
 func Area(a care.Area) string { return areas[a] }
 
@@ -62,6 +68,16 @@ var jobs = map[care.Job]string{
 	care.JobTeamManager:             "staff.job.team_manager",
 	care.JobVirtualSchool:           "staff.job.virtual_school",
 	care.JobYouthJustice:            "staff.job.youth_justice",
+}
+
+var legals = map[string]string{
+	"C1": "child.legal.c1", "C2": "child.legal.c2", "E1": "child.legal.e1", "J1": "child.legal.j1", "J2": "child.legal.j2", "J3": "child.legal.j3",
+	"L1": "child.legal.l1", "L2": "child.legal.l2", "L3": "child.legal.l3", "V2": "child.legal.v2", "V3": "child.legal.v3", "V4": "child.legal.v4",
+}
+
+var homeKinds = map[string]string{
+	"A4": "child.home.a4", "H5": "child.home.h5", "K1": "child.home.k1", "K2": "child.home.k2", "P1": "child.home.p1", "P2": "child.home.p2",
+	"R5": "child.home.r5", "S1": "child.home.s1", "T": "child.home.t", "U4": "child.home.u4", "U5": "child.home.u5", "U6": "child.home.u6", "Z1": "child.home.z1",
 }
 
 var areas = map[care.Area]string{

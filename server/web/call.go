@@ -93,6 +93,10 @@ func (s *Site) admit(k *Call, w Who) error {
 		return s.Store.People.KeepsRota(k.UserContext(), k.Viewer)
 	case w == Administers:
 		return s.Store.Staff.Administers(k.UserContext(), k.Viewer)
+	case w == KeepsFacts:
+		return s.Store.Children.KeepsFacts(k.UserContext(), k.Viewer)
+	case w == Allocates:
+		return s.Store.Children.Allocates(k.UserContext(), k.Viewer)
 	case w == Staff:
 		return care.NotFoundError()
 	case w == HasForm:

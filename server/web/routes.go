@@ -25,6 +25,8 @@ const (
 	IssuesCards Who = "issues cards" // whoever makes the card of the child of :review
 	OnDuty      Who = "on duty"      // whoever is on duty now
 	Administers Who = "administers"  // whoever keeps who is at work here
+	KeepsFacts  Who = "keeps facts"  // the IRO manager and business support
+	Allocates   Who = "allocates"    // the IRO manager
 )
 
 // Route is one address, who may ask for it, and what answers.

@@ -52,3 +52,14 @@ func (s *Store) Works(db *gorm.DB, v care.Viewer, job care.Job) error {
 	}
 	return err
 }
+
+// WithJob are those at work with a job, but one, by name.
+func (s *Store) WithJob(db *gorm.DB, job care.Job, but care.ID) ([]Named, error) {
+	rows, err := database.Fetch[PersonRow](db, "WHERE staff AND id <> $1 AND id IN (SELECT person_id FROM job WHERE kind = $2 AND "+JobNow+") ORDER BY name, id",
+		string(but), string(job))
+	out := make([]Named, len(rows))
+	for i, r := range rows {
+		out[i] = Named{Person: r.ID, Name: r.Name, Picture: r.Picture}
+	}
+	return out, err
+}

@@ -38,12 +38,53 @@ type PersonRow struct {
 func (PersonRow) TableName() string { return "person" }
 
 type ChildRow struct {
-	PersonID care.ID   `gorm:"column:person_id;primaryKey"`
-	BornOn   care.Date `gorm:"column:born_on"`
-	CaredOn  care.Date `gorm:"column:cared_on"`
+	PersonID    care.ID    `gorm:"column:person_id;primaryKey"`
+	BornOn      care.Date  `gorm:"column:born_on"`
+	CaredOn     care.Date  `gorm:"column:cared_on"` // when the present spell of care began, or the last one
+	Number      string     `gorm:"column:number"`
+	Pronouns    string     `gorm:"column:pronouns"`
+	Interpreter string     `gorm:"column:interpreter"`
+	Helps       []byte     `gorm:"column:helps"`
+	Family      string     `gorm:"column:family"` // the same for brothers and sisters; empty: none are known
+	DiedOn      care.Date  `gorm:"column:died_on"`
+	ByHand      *time.Time `gorm:"column:by_hand"`   // when somebody here last wrote it; nil: nobody did
+	FromFile    *time.Time `gorm:"column:from_file"` // when an import last wrote it; nil: none did
 }
 
 func (ChildRow) TableName() string { return "child" }
+
+// SpellRow is a spell of care, a legal status or a kind of home.
+type SpellRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	ChildID  care.ID    `gorm:"column:child_id"`
+	Sort     care.Sort  `gorm:"column:sort"`
+	Kind     string     `gorm:"column:kind"`
+	Since    care.Date  `gorm:"column:since"`
+	Until    care.Date  `gorm:"column:until"`
+	Number   string     `gorm:"column:number"`
+	ByHand   *time.Time `gorm:"column:by_hand"`
+	FromFile *time.Time `gorm:"column:from_file"`
+}
+
+func (SpellRow) TableName() string { return "spell" }
+
+// Spell is the row as a spell.
+func (r SpellRow) Spell() care.Spell {
+	return care.Spell{ID: r.ID, Sort: r.Sort, Kind: r.Kind, Since: r.Since, Until: r.Until, Number: r.Number}
+}
+
+// PastReviewRow is a review that was held before the portal, or beside it.
+type PastReviewRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	ChildID  care.ID    `gorm:"column:child_id"`
+	HeldOn   care.Date  `gorm:"column:held_on"`
+	DueOn    care.Date  `gorm:"column:due_on"`
+	PN       string     `gorm:"column:pn"`
+	Number   string     `gorm:"column:number"`
+	FromFile *time.Time `gorm:"column:from_file"`
+}
+
+func (PastReviewRow) TableName() string { return "past_review" }
 
 type TieRow struct {
 	ID       care.ID       `gorm:"column:id;primaryKey"`

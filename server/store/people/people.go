@@ -165,30 +165,43 @@ func (s *Store) AddPerson(ctx context.Context, p network.Person, email, password
 
 // AddChild makes a person a child whom the authority cares for, with the tie
 // that every child has to themself, keys of their own and an audit log.
-func (s *Store) AddChild(ctx context.Context, c Child) (care.ID, error) {
-	tie := network.TieRow{
-		ID: care.NewID(), PersonID: c.Person, ChildID: c.Person,
-		Kind: care.TieChild, State: care.TieActive, Since: c.CaredOn.Time().UTC(),
-	}
-	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		if err := tx.Create(&network.ChildRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}).Error; err != nil {
+func (s *Store) AddChild(ctx context.Context, c Child) (tie care.ID, err error) {
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
+		if tie, err = s.AddChildIn(tx, network.ChildRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}); err != nil {
 			return err
 		}
-		if err := tx.Create(&tie).Error; err != nil {
-			return err
-		}
-		if err := s.beginChild(tx, c.Person); err != nil {
-			return err
-		}
-		if err := audit.Sign[network.GuardRow](s.audit, tx, "WHERE person_id = $1", string(c.Person)); err != nil {
-			return err
-		}
-		return s.audit.SignTie(tx, tie.ID)
+		return s.SignChild(tx, c.Person, tie)
 	})
 	if err != nil {
 		return "", fmt.Errorf("store: add child: %w", err)
 	}
-	return tie.ID, nil
+	return tie, nil
+}
+
+// AddChildIn is AddChild without the signatures, which come last: see SignChild.
+func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow) (care.ID, error) {
+	tie := network.TieRow{
+		ID: care.NewID(), PersonID: c.PersonID, ChildID: c.PersonID,
+		Kind: care.TieChild, State: care.TieActive, Since: c.CaredOn.Time().UTC(),
+	}
+	if err := tx.Create(&c).Error; err != nil {
+		return "", err
+	}
+	if err := tx.Create(&network.SpellRow{ID: care.NewID(), ChildID: c.PersonID, Sort: care.SpellCare, Since: c.CaredOn, ByHand: c.ByHand, FromFile: c.FromFile}).Error; err != nil {
+		return "", err
+	}
+	if err := tx.Create(&tie).Error; err != nil {
+		return "", err
+	}
+	return tie.ID, s.beginChild(tx, c.PersonID)
+}
+
+// SignChild signs what AddChildIn wrote that decides who comes in.
+func (s *Store) SignChild(tx *gorm.DB, child, tie care.ID) error {
+	if err := audit.Sign[network.GuardRow](s.audit, tx, "WHERE person_id = $1", string(child)); err != nil {
+		return err
+	}
+	return s.audit.SignTie(tx, tie)
 }
 
 // beginChild gives a child keys and an audit log.

@@ -278,7 +278,14 @@ func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (r
 	if err := database.Take(db, &child, "person_id = ?", row.ChildID); err != nil {
 		return review.Due{}, err
 	}
+	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 AND held_on >= $2 ORDER BY held_on", string(row.ChildID), string(child.CaredOn))
+	if err != nil {
+		return review.Due{}, err
+	}
 	var held []care.Date
+	for _, r := range past {
+		held = append(held, r.HeldOn)
+	}
 	for _, r := range append(rows, row) {
 		held = append(held, HeldOn(r))
 	}

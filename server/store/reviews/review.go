@@ -245,24 +245,30 @@ type NewReview struct {
 }
 
 // AddReview plans the child's next review. Who comes is added with AddSeat.
-func (s *Store) AddReview(ctx context.Context, n NewReview) (care.ID, error) {
+func (s *Store) AddReview(ctx context.Context, n NewReview) (id care.ID, err error) {
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		id, err = s.AddReviewIn(tx, care.NewID(), n)
+		return err
+	})
+	return id, err
+}
+
+// AddReviewIn is AddReview in a transaction of the caller's.
+func (s *Store) AddReviewIn(tx *gorm.DB, id care.ID, n NewReview) (care.ID, error) {
 	row := network.ReviewRow{
-		ID: care.NewID(), ChildID: n.Child, State: network.ReviewPlanned, StartsAt: n.StartsAt.UTC(),
+		ID: id, ChildID: n.Child, State: network.ReviewPlanned, StartsAt: n.StartsAt.UTC(),
 		Epoch: signin.NewSecret(), DueOn: n.DueOn, MadeAt: s.db.Now(),
 	}
 	var err error
 	if n.Place != "" {
-		if row.Place, err = s.db.ForChild(s.db.Read(ctx), n.Child).Seal("review", row.ID, "place", []byte(n.Place)); err != nil {
+		if row.Place, err = s.db.ForChild(tx, n.Child).Seal("review", row.ID, "place", []byte(n.Place)); err != nil {
 			return "", err
 		}
 	}
-	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		err := tx.Raw("SELECT COALESCE(MAX(number), 0) + 1 FROM review WHERE child_id = ?", n.Child).Scan(&row.Number).Error
-		if err != nil {
-			return err
-		}
-		return tx.Create(&row).Error
-	})
+	err = tx.Raw("SELECT COALESCE((SELECT MAX(number) FROM review WHERE child_id = ?), (SELECT COUNT(*) FROM past_review WHERE child_id = ?), 0) + 1", n.Child, n.Child).Scan(&row.Number).Error
+	if err == nil {
+		err = tx.Create(&row).Error
+	}
 	if err != nil {
 		return "", fmt.Errorf("store: add review: %w", err)
 	}

@@ -75,23 +75,12 @@ func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	}
 	for i := range out {
 		out[i].Name = names[out[i].Child].Name
-		if out[i].To, err = s.colleagues(db, out[i].Kind.Job(), person); err != nil {
+		if out[i].To, err = s.network.WithJob(db, out[i].Kind.Job(), person); err != nil {
 			return nil, err
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Work) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
-}
-
-// colleagues are those at work with a job, but one.
-func (s *Store) colleagues(db *gorm.DB, job care.Job, but care.ID) ([]network.Named, error) {
-	rows, err := database.Fetch[network.PersonRow](db, "WHERE staff AND id <> $1 AND id IN (SELECT person_id FROM job WHERE kind = $2 AND "+network.JobNow+") ORDER BY name, id",
-		string(but), string(job))
-	out := make([]network.Named, len(rows))
-	for i, r := range rows {
-		out[i] = network.Named{Person: r.ID, Name: r.Name, Picture: r.Picture}
-	}
-	return out, err
 }
 
 // Taker is whose work of which child is taken over.

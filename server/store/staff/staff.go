@@ -131,12 +131,24 @@ func (s *Store) Member(ctx context.Context, v care.Viewer, person care.ID) (Memb
 
 // members are those of one person, or of all where it is empty.
 func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, error) {
-	rows, err := database.Fetch[network.PersonRow](db,
-		"WHERE ($1 = '' OR id = $1) AND (staff OR left_at IS NOT NULL) ORDER BY name, id", string(person))
+	here, gone, args := "WHERE staff ORDER BY name, id", "WHERE left_at IS NOT NULL ORDER BY name, id", []any(nil)
+	if person != "" {
+		here, gone, args = "WHERE id = $1 AND staff", "WHERE id = $1 AND left_at IS NOT NULL", []any{string(person)}
+	}
+	rows, err := database.Fetch[network.PersonRow](db, here, args...)
 	if err != nil {
 		return nil, err
 	}
-	jobs, err := database.Fetch[network.JobRow](db, "WHERE ($1 = '' OR person_id = $1) AND until IS NULL ORDER BY given_at, id", string(person))
+	left, err := database.Fetch[network.PersonRow](db, gone, args...)
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, left...)
+	have := "WHERE until IS NULL ORDER BY given_at, id"
+	if person != "" {
+		have = "WHERE person_id = $1 AND until IS NULL ORDER BY given_at, id"
+	}
+	jobs, err := database.Fetch[network.JobRow](db, have, args...)
 	if err != nil {
 		return nil, err
 	}

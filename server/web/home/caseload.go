@@ -37,6 +37,8 @@ func (s *Pages) caseload(k *web.Call) error {
 		return err
 	}
 	m := &view.Caseload{Page: s.Page(k), Alerts: len(calls), Free: web.Free(calls), Administers: slices.Contains(jobs, care.JobAdministrator)}
+	m.Allocates = slices.Contains(jobs, care.JobIROManager)
+	m.KeepsFacts = m.Allocates || slices.Contains(jobs, care.JobBusinessSupport)
 	today, w := care.DateOf(s.Now()), soughtIn(k)
 	var shown []judged
 	load, err := s.Store.Reviews.Caseload(k.UserContext(), k.Viewer, func(all []reviews.Case) (out []reviews.Case) {

@@ -4,6 +4,7 @@ package site
 import (
 	"myreview/server/web"
 	"myreview/server/web/alerts"
+	"myreview/server/web/children"
 	"myreview/server/web/forms"
 	"myreview/server/web/home"
 	"myreview/server/web/letters"
@@ -13,7 +14,7 @@ import (
 	"myreview/server/web/staff"
 )
 
-var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes, staff.Routes}
+var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes, staff.Routes, children.Routes}
 
 // New makes the whole site. It does not listen yet.
 func New(o web.Options) (*web.Site, error) { return web.New(o, slices...) }

@@ -1,0 +1,57 @@
+package care
+
+import "slices"
+
+// Sort is which line of a child's life a spell belongs to.
+type Sort string
+
+// The sorts. A child has one open spell of each at most, but for legal statuses.
+const (
+	SpellCare  Sort = "care"  // looked after by the authority
+	SpellLegal Sort = "legal" // a legal status, by its code
+	SpellHome  Sort = "home"  // a kind of home, by its code: never where it is
+)
+
+// Spell is a stretch of days in which something held: from Since on, up to and with
+// Until. Empty: it goes on.
+type Spell struct {
+	ID     ID
+	Sort   Sort
+	Kind   string // the code; empty for care
+	Since  Date
+	Until  Date
+	Number string // in the authority's case system; empty: none is known
+}
+
+// Open reports whether it goes on.
+func (s Spell) Open() bool { return s.Until.Empty() }
+
+// LegalStatuses are the codes of the SSDA903 return, in the order in which they are
+// offered.
+var LegalStatuses = []string{"V2", "C1", "C2", "E1", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"}
+
+// HomeKinds are codes of the SSDA903 return, one for each kind of home that is offered.
+// A file may have others of the same kind.
+var HomeKinds = []string{"U6", "U4", "U5", "K2", "H5", "P1", "A4", "K1", "S1", "R5", "P2", "Z1"}
+
+// homeGroups gives the codes that mean the same kind of home as one that is offered
+// (domain.md 4.3, placement types).
+var homeGroups = map[string][]string{
+	"A4": {"A3", "A4", "A5", "A6"}, "U4": {"U1", "U4"}, "U5": {"U2", "U5"}, "U6": {"U3", "U6"}, "K1": {"K1"}, "K2": {"K2"}, "H5": {"H5"},
+	"P1": {"P1"}, "P2": {"P2"}, "R5": {"R5"}, "S1": {"S1"}, "T": {"T0", "T1", "T2", "T3", "T4"},
+}
+
+// HomeKind is the code that is offered for the same kind of home; "T" for one that is
+// temporary, "Z1" for any other.
+func HomeKind(code string) string {
+	for offered, codes := range homeGroups {
+		if slices.Contains(codes, code) {
+			return offered
+		}
+	}
+	return "Z1"
+}
+
+// Adoption reports whether a kind of home means that the child is placed for adoption:
+// where they are is kept from parents (domain.md section 1).
+func Adoption(code string) bool { return HomeKind(code) == "A4" }

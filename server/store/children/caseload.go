@@ -1,0 +1,167 @@
+package children
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/network"
+)
+
+// Line is one child in a list, by facts alone.
+type Line struct {
+	Child   care.ID
+	Name    string
+	BornOn  care.Date
+	CaredOn care.Date
+	Since   time.Time // when the IRO of the list got them; zero: it is no IRO's list
+	NextDay time.Time // of the review that is planned or held; zero: none is
+	DueOn   care.Date // of that review
+}
+
+// IRO is one IRO with how many children they have.
+type IRO struct {
+	Person   care.ID
+	Name     string
+	Team     string
+	Children int
+}
+
+// Caseloads is what the IRO manager sees: all IROs with how many children each has, and
+// the children who have none.
+type Caseloads struct {
+	IROs    []IRO
+	Without []Line
+}
+
+// inCare holds of a child, by the name c, whose present spell of care goes on.
+const inCare = "c.died_on = '' AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = c.person_id AND s.sort = 'care' AND s.until = '')"
+
+// iroNow holds of a tie, by the name t, under which somebody is a child's IRO now.
+const iroNow = "t.kind = 'iro' AND t.state = 'active' AND t.since <= $1 AND (t.until IS NULL OR t.until > $1)"
+
+// Caseloads is for the IRO manager.
+func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (Caseloads, error) {
+	var out Caseloads
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		if err := s.network.Works(db, v, care.JobIROManager); err != nil {
+			return err
+		}
+		err := database.QueryRows(db, `SELECT p.id, p.name, p.team,
+			(SELECT COUNT(*) FROM tie t JOIN child c ON c.person_id = t.child_id WHERE t.person_id = p.id AND `+iroNow+` AND `+inCare+`)
+			FROM person p WHERE p.staff AND EXISTS (SELECT 1 FROM job j WHERE j.person_id = p.id AND j.kind = 'iro' AND j.agreed_at IS NOT NULL AND j.until IS NULL)
+			ORDER BY p.name, p.id`,
+			func(scan func(...any) error) error {
+				var one IRO
+				err := scan(&one.Person, &one.Name, &one.Team, &one.Children)
+				out.IROs = append(out.IROs, one)
+				return err
+			}, s.db.Now())
+		if err != nil {
+			return fmt.Errorf("store: caseloads: %w", err)
+		}
+		out.Without, err = s.lines(db, lineColumns+`, NULL FROM child c JOIN person p ON p.id = c.person_id LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
+			WHERE `+inCare+` AND NOT EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND `+iroNow+`) ORDER BY c.cared_on, c.person_id`, s.db.Now())
+		return err
+	})
+	return out, err
+}
+
+const lineColumns = "SELECT c.person_id, p.name, c.born_on, c.cared_on, r.starts_at, r.due_on"
+
+// lines reads children; the last column is when their IRO got them.
+func (s *Store) lines(db *gorm.DB, words string, args ...any) (out []Line, err error) {
+	err = database.QueryRows(db, words, func(scan func(...any) error) error {
+		var l Line
+		var starts, since *time.Time
+		var due *care.Date
+		err := scan(&l.Child, &l.Name, &l.BornOn, &l.CaredOn, &starts, &due, &since)
+		l.NextDay, l.DueOn, l.Since = database.Deref(starts), database.Deref(due), database.Deref(since)
+		out = append(out, l)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: children: %w", err)
+	}
+	return out, nil
+}
+
+// Caseload is the children of one IRO, for the IRO manager, with the IROs to whom they
+// can be given.
+func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (IRO, []Line, []IRO, error) {
+	all, err := s.Caseloads(ctx, v)
+	if err != nil {
+		return IRO{}, nil, nil, err
+	}
+	at := slices.IndexFunc(all.IROs, func(one IRO) bool { return one.Person == iro })
+	if at < 0 {
+		return IRO{}, nil, nil, care.NotFoundError()
+	}
+	lines, err := s.lines(s.db.Read(ctx), lineColumns+`, t.since FROM tie t JOIN child c ON c.person_id = t.child_id JOIN person p ON p.id = c.person_id
+		LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
+		WHERE t.person_id = $2 AND `+iroNow+` AND `+inCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))
+	return all.IROs[at], lines, slices.Delete(slices.Clone(all.IROs), at, at+1), err
+}
+
+// foundMost is how many children a search gives.
+const foundMost = 50
+
+// Find looks for children by name or by number, for those who keep facts. Nothing to
+// look for gives those who came into care last.
+func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, error) {
+	db := s.db.Read(ctx)
+	if err := s.keepsFacts(db, v); err != nil {
+		return nil, err
+	}
+	rest := `, NULL FROM child c JOIN person p ON p.id = c.person_id LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' `
+	if strings.TrimSpace(find) == "" {
+		return s.lines(db, lineColumns+rest+"ORDER BY c.cared_on DESC, c.person_id LIMIT $1", foundMost)
+	}
+	found, err := s.lines(db, lineColumns+rest+"WHERE c.number = $1 AND c.number <> '' ORDER BY c.person_id", strings.TrimSpace(find))
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	var ids []care.ID
+	err = database.QueryRows(db, "SELECT p.id, p.name FROM child c JOIN person p ON p.id = c.person_id ORDER BY p.name, p.id", func(scan func(...any) error) error {
+		var id care.ID
+		var name string
+		err := scan(&id, &name)
+		if len(ids) < foundMost && care.Finds(name, find) {
+			ids = append(ids, id)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: find children: %w", err)
+	}
+	for _, id := range ids {
+		one, err := s.lines(db, lineColumns+rest+"WHERE c.person_id = $1", string(id))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, one...)
+	}
+	return found, nil
+}
+
+// Choices are who can have a child's work: IROs and social workers, by name.
+type Choices struct{ IROs, Workers []network.Named }
+
+// Choices is for those who make children.
+func (s *Store) Choices(ctx context.Context, v care.Viewer) (c Choices, err error) {
+	db := s.db.Read(ctx)
+	if err := s.keepsFacts(db, v); err != nil {
+		return c, err
+	}
+	if c.IROs, err = s.network.WithJob(db, care.JobIRO, ""); err != nil {
+		return c, err
+	}
+	c.Workers, err = s.network.WithJob(db, care.JobSocialWorker, "")
+	return c, err
+}

@@ -1,0 +1,439 @@
+package children
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
+)
+
+// Facts are what somebody writes down of a child.
+type Facts struct {
+	Name        string
+	Number      string // in the authority's case system; empty: none is known
+	Pronouns    string
+	BornOn      care.Date
+	Lang        care.Lang
+	Interpreter string // the language; empty: none is needed
+	Helps       string // what helps them to take part
+}
+
+// NewChild is a child whom the authority begins to look after. ID is the one that the
+// form carried, and becomes the child's.
+type NewChild struct {
+	ID care.ID
+	Facts
+	CaredOn care.Date
+	Legal   string  // a code; empty: not said
+	Home    string  // a code; empty: not said
+	IRO     care.ID // somebody at work with that job; empty: nobody yet
+	Worker  care.ID
+	Sibling care.ID   // a brother or sister who is here; empty: none
+	NotThem []care.ID // children with a like name of whom the writer said that it is not them
+}
+
+const (
+	nameMost  = 100
+	helpsMost = 1000
+)
+
+// Faults says what is wrong with the facts on a day.
+func (f Facts) Faults(today care.Date) error {
+	var fault *care.Error
+	switch {
+	case strings.TrimSpace(f.Name) == "":
+		return care.Invalid("child.error.name").On("name")
+	case errors.As(care.CheckName(f.Name), &fault):
+		return fault.On("name")
+	case utf8.RuneCountInString(f.Name) > nameMost:
+		return care.Invalid("child.error.long").On("name")
+	case utf8.RuneCountInString(f.Number) > nameMost:
+		return care.Invalid("child.error.long").On("number")
+	case utf8.RuneCountInString(f.Pronouns) > nameMost:
+		return care.Invalid("child.error.long").On("pronouns")
+	case utf8.RuneCountInString(f.Interpreter) > nameMost:
+		return care.Invalid("child.error.long").On("interpreter")
+	case utf8.RuneCountInString(f.Helps) > helpsMost:
+		return care.Invalid("child.error.long").On("helps")
+	case f.BornOn.Empty():
+		return care.Invalid("child.error.born").On("born")
+	case f.BornOn > today:
+		return care.Invalid("child.error.unborn").On("born")
+	case f.BornOn.AgeOn(today) > oldest:
+		return care.Invalid("child.error.grown").On("born")
+	}
+	return nil
+}
+
+// oldest is the age up to which somebody is looked after as a child; at 18 it ends, and
+// what is open goes on for a while.
+const oldest = 18
+
+// Faults says what is wrong with a new child.
+func (n NewChild) Faults(today care.Date) error {
+	if err := n.Facts.Faults(today); err != nil {
+		return err
+	}
+	switch {
+	case n.CaredOn.Empty():
+		return care.Invalid("child.error.cared").On("cared")
+	case n.CaredOn > today:
+		return care.Invalid("child.error.future").On("cared")
+	case n.CaredOn < n.BornOn:
+		return care.Invalid("child.error.before").On("cared")
+	case n.Legal != "" && !slices.Contains(care.LegalStatuses, n.Legal):
+		return care.Invalid("child.error.legal").On("legal")
+	case n.Home != "" && !slices.Contains(care.HomeKinds, n.Home):
+		return care.Invalid("child.error.home").On("home")
+	}
+	return nil
+}
+
+// Make writes a new child down, with who has their work. The same form again is
+// harmless. Where a child has the same number, or a like name and the same birthday,
+// nothing happens until the writer says that it is another: Conflict (child.error.same, with the
+// children as the argument Alike).
+func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
+	if err := s.KeepsFacts(ctx, v); err != nil {
+		return err
+	}
+	if err := n.Faults(care.DateOf(s.db.Now())); err != nil {
+		return err
+	}
+	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		had, err := database.Fetch[network.ChildRow](tx, "WHERE person_id = $1", string(n.ID))
+		if err != nil || len(had) > 0 {
+			return cmp.Or(err, audit.ErrNothingHappened)
+		}
+		if err := s.same(tx, n); err != nil {
+			return err
+		}
+		now := s.db.Now()
+		return s.makeIn(tx, v, n, &now)
+	})
+	if errors.Is(err, audit.ErrNothingHappened) {
+		return nil
+	}
+	return err
+}
+
+// same asks about children who may be this one.
+func (s *Store) same(tx *gorm.DB, n NewChild) error {
+	rows, err := database.Fetch[network.ChildRow](tx, "WHERE number = $1 AND number <> ''", strings.TrimSpace(n.Number))
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		return care.Conflict("child.error.number").On("number")
+	}
+	rows, err = database.Fetch[network.ChildRow](tx, "WHERE born_on = $1", string(n.BornOn))
+	if err != nil {
+		return err
+	}
+	var ids []care.ID
+	for _, r := range rows {
+		ids = append(ids, r.PersonID)
+	}
+	people, err := network.PeopleByID(tx, ids)
+	if err != nil {
+		return err
+	}
+	var alike []network.Named
+	for _, id := range ids {
+		if care.AlikeNames(people[id].Name, n.Name) && !slices.Contains(n.NotThem, id) {
+			alike = append(alike, network.Named{Person: id, Name: people[id].Name, Picture: people[id].Picture})
+		}
+	}
+	if len(alike) > 0 {
+		return care.Conflict("child.error.same").On("name").With("Alike", alike)
+	}
+	return nil
+}
+
+func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) error {
+	today := care.DateOf(*now)
+	person := network.PersonRow{
+		ID: n.ID, Name: strings.TrimSpace(n.Name), Band: care.BandAt(n.BornOn, today), Lang: cmp.Or(n.Lang, care.English), Picture: "child", MadeAt: *now,
+	}
+	if err := tx.Create(&person).Error; err != nil {
+		return fmt.Errorf("store: make child: %w", err)
+	}
+	row := network.ChildRow{
+		PersonID: n.ID, BornOn: n.BornOn, CaredOn: n.CaredOn, Number: strings.TrimSpace(n.Number), Pronouns: strings.TrimSpace(n.Pronouns),
+		Interpreter: strings.TrimSpace(n.Interpreter), ByHand: now,
+	}
+	own, err := s.people.AddChildIn(tx, row)
+	if err != nil {
+		return err
+	}
+	if err := s.keepHelps(tx, n.ID, n.Helps); err != nil {
+		return err
+	}
+	for _, spell := range []network.SpellRow{{Sort: care.SpellLegal, Kind: n.Legal}, {Sort: care.SpellHome, Kind: n.Home}} {
+		if spell.Kind == "" {
+			continue
+		}
+		spell.ID, spell.ChildID, spell.Since, spell.ByHand = care.NewID(), n.ID, n.CaredOn, now
+		if err := tx.Create(&spell).Error; err != nil {
+			return fmt.Errorf("store: make child: %w", err)
+		}
+	}
+	if err := s.joinFamily(tx, n.ID, n.Sibling); err != nil {
+		return err
+	}
+	ties := []care.ID{own}
+	for _, work := range []struct {
+		field string
+		kind  care.TieKind
+		who   care.ID
+	}{{"iro", care.TieIRO, n.IRO}, {"worker", care.TieSocialWorker, n.Worker}} {
+		if work.who == "" {
+			continue
+		}
+		tie, err := s.people.TieWorker(tx, v, care.Tie{Person: work.who, Child: n.ID, Kind: work.kind})
+		if err != nil {
+			var fault *care.Error
+			if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+				return fault.On(work.field)
+			}
+			return err
+		}
+		ties = append(ties, tie)
+	}
+	if err := s.audit.Note(tx, v, "child.made", n.ID, n.ID); err != nil {
+		return err
+	}
+	if err := s.people.SignChild(tx, n.ID, own); err != nil {
+		return err
+	}
+	for _, tie := range ties[1:] {
+		if err := s.audit.SignTie(tx, tie); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepHelps seals what helps a child to take part.
+func (s *Store) keepHelps(tx *gorm.DB, child care.ID, helps string) error {
+	var box []byte
+	if strings.TrimSpace(helps) != "" {
+		var err error
+		if box, err = s.db.ForChild(tx, child).Seal("child", child, "helps", []byte(helps)); err != nil {
+			return err
+		}
+	}
+	if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", child).Update("helps", box).Error; err != nil {
+		return fmt.Errorf("store: child: %w", err)
+	}
+	return nil
+}
+
+// joinFamily makes two children brothers or sisters, and all who are theirs.
+func (s *Store) joinFamily(tx *gorm.DB, child, sibling care.ID) error {
+	if sibling == "" || sibling == child {
+		return nil
+	}
+	one, err := database.FetchOne[network.ChildRow](tx, "WHERE person_id = $1", string(sibling))
+	if err != nil {
+		if care.KindOf(err) == care.KindNotFound {
+			err = care.Invalid("child.error.sibling").On("sibling")
+		}
+		return err
+	}
+	other, err := database.FetchOne[network.ChildRow](tx, "WHERE person_id = $1", string(child))
+	if err != nil {
+		return err
+	}
+	family := cmp.Or(one.Family, other.Family, string(care.NewID()))
+	set := tx.Model(&network.ChildRow{}).Where("person_id IN ? OR (family <> '' AND family IN ?)", []care.ID{child, sibling}, []string{one.Family, other.Family}).Update("family", family)
+	if set.Error != nil {
+		return fmt.Errorf("store: family: %w", set.Error)
+	}
+	return nil
+}
+
+// Page is what people at work see of a child: facts, and nothing that was said.
+type Page struct {
+	Child care.ID
+	Facts
+	HelpsLost bool
+	Picture   string
+	Band      care.Band
+	CaredOn   care.Date
+	DiedOn    care.Date
+	Spells    []care.Spell // the last first
+	Past      []Held       // reviews held before the portal, the last first
+	Reviews   []ReviewDay  // the last first
+	Workers   []network.Named
+	Family    []network.Named // brothers and sisters who are here
+	AtWork    bool            // the viewer is at work on the case, and opens its reviews
+	Guarded   bool
+}
+
+// Held is a review that was held before the portal.
+type Held struct {
+	On, Due care.Date
+	PN      string
+}
+
+// ReviewDay is one review by its days and its state alone.
+type ReviewDay struct {
+	ID       care.ID
+	Number   int
+	State    string
+	StartsAt time.Time
+	DueOn    care.Date
+	HeldOn   care.Date // empty until it is closed
+}
+
+// Child is the page of a child; NotFound for whom it is not there.
+func (s *Store) Child(ctx context.Context, v care.Viewer, child care.ID) (Page, error) {
+	var p Page
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		r, err := s.reads(db, v, child)
+		if err != nil {
+			return err
+		}
+		p, err = s.page(db, r, child)
+		return err
+	})
+	if err == nil {
+		err = s.audit.Record(ctx, v, child, "", audit.Facts, []care.ID{child})
+	}
+	return p, err
+}
+
+func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
+	who, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(child))
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{
+		Child: child, Picture: who.Picture, Band: who.Band, CaredOn: r.row.CaredOn, DiedOn: r.row.DiedOn, AtWork: r.atWork,
+		Facts: Facts{Name: who.Name, Number: r.row.Number, Pronouns: r.row.Pronouns, BornOn: r.row.BornOn, Lang: who.Lang, Interpreter: r.row.Interpreter},
+	}
+	if p.Helps, p.HelpsLost, err = s.db.ForChild(db, child).Shown("child", child, "helps", r.row.Helps); err != nil {
+		return Page{}, err
+	}
+	if p.Guarded, err = s.people.Guarded(db, child); err != nil {
+		return Page{}, err
+	}
+	spells, err := database.Fetch[network.SpellRow](db, "WHERE child_id = $1 ORDER BY since DESC, id", string(child))
+	if err != nil {
+		return Page{}, err
+	}
+	for _, row := range spells {
+		p.Spells = append(p.Spells, row.Spell())
+	}
+	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 ORDER BY held_on DESC, id", string(child))
+	if err != nil {
+		return Page{}, err
+	}
+	for _, row := range past {
+		p.Past = append(p.Past, Held{On: row.HeldOn, Due: row.DueOn, PN: row.PN})
+	}
+	all, err := database.Fetch[network.ReviewRow](db, "WHERE child_id = $1 ORDER BY number DESC", string(child))
+	if err != nil {
+		return Page{}, err
+	}
+	for _, row := range all {
+		day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn}
+		if row.State == network.ReviewClosed {
+			day.HeldOn = reviews.HeldOn(row)
+		}
+		p.Reviews = append(p.Reviews, day)
+	}
+	n := s.network.Network(r.around.Ties)
+	for _, t := range r.around.Ties {
+		if t.Kind.Professional() && n.Holds(t) {
+			name := r.around.Names[t.Person]
+			p.Workers = append(p.Workers, network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: name.Name, Picture: name.Picture})
+		}
+	}
+	if r.row.Family != "" {
+		p.Family, err = siblings(db, r.row)
+	}
+	return p, err
+}
+
+func siblings(db *gorm.DB, of network.ChildRow) ([]network.Named, error) {
+	rows, err := database.Fetch[network.ChildRow](db, "WHERE family = $1 AND family <> '' AND person_id <> $2 ORDER BY born_on, person_id", of.Family, string(of.PersonID))
+	if err != nil {
+		return nil, err
+	}
+	var ids []care.ID
+	for _, r := range rows {
+		ids = append(ids, r.PersonID)
+	}
+	people, err := network.PeopleByID(db, ids)
+	var out []network.Named
+	for _, id := range ids {
+		out = append(out, network.Named{Person: id, Name: people[id].Name, Picture: people[id].Picture})
+	}
+	return out, err
+}
+
+// Change writes a child's facts down anew. The people at work on the case may, and those
+// who keep facts. What the child said stays with the name that it was said under.
+func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Facts) error {
+	if _, err := s.reads(s.db.Read(ctx), v, child); err != nil {
+		return err
+	}
+	if err := f.Faults(care.DateOf(s.db.Now())); err != nil {
+		return err
+	}
+	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		r, err := s.reads(tx, v, child)
+		if err != nil {
+			return err
+		}
+		if r.row.CaredOn < f.BornOn {
+			return care.Invalid("child.error.before").On("born")
+		}
+		number := strings.TrimSpace(f.Number)
+		others, err := database.Fetch[network.ChildRow](tx, "WHERE number = $1 AND number <> '' AND person_id <> $2", number, string(child))
+		if err != nil {
+			return err
+		}
+		if len(others) > 0 {
+			return care.Conflict("child.error.number").On("number")
+		}
+		set := map[string]any{"born_on": f.BornOn, "number": number, "pronouns": strings.TrimSpace(f.Pronouns), "interpreter": strings.TrimSpace(f.Interpreter), "by_hand": s.db.Now()}
+		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", child).Updates(set).Error; err != nil {
+			return fmt.Errorf("store: change child: %w", err)
+		}
+		who := map[string]any{"name": strings.TrimSpace(f.Name), "lang": cmp.Or(f.Lang, care.English)}
+		if err := tx.Model(&network.PersonRow{}).Where("id = ?", child).Updates(who).Error; err != nil {
+			return fmt.Errorf("store: change child: %w", err)
+		}
+		if err := s.keepHelps(tx, child, f.Helps); err != nil {
+			return err
+		}
+		return s.audit.Note(tx, v, "child.changed", child, child)
+	})
+	if err != nil {
+		return err
+	}
+	return s.ringReviews(ctx, child)
+}
+
+func (s *Store) ringReviews(ctx context.Context, child care.ID) error {
+	rows, err := database.Fetch[network.ReviewRow](s.db.Read(ctx), "WHERE child_id = $1 AND state <> $2", string(child), network.ReviewClosed)
+	for _, r := range rows {
+		s.db.Ring(r.ID)
+	}
+	return err
+}

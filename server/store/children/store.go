@@ -1,0 +1,87 @@
+// Package children keeps the facts of each child that are no content: names and dates,
+// care, legal status, kind of home, who has their work (domain.md 14, Z15).
+package children
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+	"myreview/server/store/people"
+	"myreview/server/store/reviews"
+)
+
+// Store is that of one database.
+type Store struct {
+	db      *database.DB
+	network *network.Store
+	audit   *audit.Log
+	people  *people.Store
+	reviews *reviews.Store
+}
+
+// New puts it on what lies below it.
+func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, r *reviews.Store) *Store {
+	return &Store{db: db, network: n, audit: log, people: p, reviews: r}
+}
+
+// KeepsFacts is nil for the IRO manager and business support, who make children and
+// write down facts of them. For all others it is not there.
+func (s *Store) KeepsFacts(ctx context.Context, v care.Viewer) error {
+	return s.keepsFacts(s.db.Read(ctx), v)
+}
+
+func (s *Store) keepsFacts(db *gorm.DB, v care.Viewer) error {
+	if v.Person == "" || !v.Staff {
+		return care.NotFoundError()
+	}
+	jobs, err := s.network.JobsOf(db, v.Person)
+	if err == nil && !slices.Contains(jobs, care.JobIROManager) && !slices.Contains(jobs, care.JobBusinessSupport) {
+		err = care.NotFoundError()
+	}
+	return err
+}
+
+// Allocates is nil for the IRO manager, who says which IRO has which child.
+func (s *Store) Allocates(ctx context.Context, v care.Viewer) error {
+	return s.network.Works(s.db.Read(ctx), v, care.JobIROManager)
+}
+
+// reader is somebody who may see the facts of a child: at work on the case, or by a job.
+type reader struct {
+	row    network.ChildRow
+	around network.Circle
+	atWork bool
+}
+
+// reads finds who the viewer is to a child's facts; NotFound for whom they are not there.
+func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error) {
+	if v.Person == "" || !v.Staff || !v.Reaches(child) {
+		return reader{}, care.NotFoundError()
+	}
+	around, err := network.CircleOf(db, child)
+	if err != nil {
+		return reader{}, err
+	}
+	n := s.network.Network(around.Ties)
+	r := reader{around: around}
+	if tie, ok := n.Acts(v.Person); ok {
+		r.atWork = access.Standing{Network: n, Tie: tie}.AtWork()
+	}
+	if !r.atWork {
+		if err := s.keepsFacts(db, v); err != nil {
+			return reader{}, err
+		}
+		if slices.ContainsFunc(around.Ties, func(t care.Tie) bool { return t.Person == v.Person && !t.Kind.Professional() }) {
+			return reader{}, care.NotFoundError() // it is their own family
+		}
+	}
+	r.row, err = database.FetchOne[network.ChildRow](db, "WHERE person_id = $1", string(child))
+	return r, err
+}

@@ -1,0 +1,155 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Children is the list of those who keep facts.
+type Children struct {
+	Page
+	Find string
+	List []ChildLine
+}
+
+// ChildLine is one child in a list, by facts alone.
+type ChildLine struct {
+	Child care.ID
+	Name  string
+	Age   int
+	Since care.Date // when the IRO of the list got them; empty: it is no IRO's list
+	Next  time.Time // the review that is planned or held; zero: none is
+	Due   care.Date // of that review
+}
+
+// ChildFacts are the boxes for a child's facts, with what was typed.
+type ChildFacts struct {
+	Name, Number, Pronouns, Born, Interpreter, Helps string
+
+	Speaks  []Option
+	Wrong   string // the field that has to be put right; empty: none in particular
+	Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (f ChildFacts) ErrorAt(field string) string { return errorAt(f.Wrong, field, f.Message) }
+
+// ChildNew is the form for a new child.
+type ChildNew struct {
+	Page
+	ChildFacts
+	ID            care.ID
+	Cared         string
+	Legals, Homes []Option
+	IROs, Workers []Option
+	Siblings      []Option
+	Alike         []Option // children who may be this one
+	Not           string   // those of whom it was asked
+}
+
+// ChildPage is what people at work see of a child: facts, and nothing that was said.
+type ChildPage struct {
+	Page
+	Child       care.ID
+	Name        string
+	Picture     string
+	Age         int
+	Born, Cared care.Date
+	Number      string
+	Pronouns    string
+	Lang        string
+	Interpreter string
+	Helps       string
+	Due, BookBy care.Date
+	Planned     bool // a review is planned or held
+	AtWork      bool // the reader opens the reviews
+	HasIRO      bool
+	Workers     []ChildWorker
+	Family      []ChildLine
+	Spells      []ChildSpell
+	Reviews     []ChildReview
+	Past        []care.Date // days of reviews before the portal
+}
+
+// ChildWorker is somebody at work who has the child's work.
+type ChildWorker struct {
+	Name, Picture string
+	Role          string // message id
+}
+
+// ChildSpell is care, a legal status or a kind of home, from when to when.
+type ChildSpell struct {
+	Label        string // message id
+	Since, Until care.Date
+}
+
+// ChildReview is a review by its days and state alone.
+type ChildReview struct {
+	ID        care.ID
+	Number    int
+	State     Phase
+	StartsAt  time.Time
+	Due, Held care.Date
+}
+
+// ChildChange is the form for a child's facts.
+type ChildChange struct {
+	Page
+	ChildFacts
+	Child care.ID
+}
+
+// ChildPlan is the form for a child's next review.
+type ChildPlan struct {
+	Page
+	Child          care.ID
+	Name           string
+	ID             care.ID
+	Due, BookBy    care.Date
+	Today          care.Date
+	Day, At, Place string
+	Guarded        bool // the place is kept from those who do not know where the child lives
+	Wrong          string
+	Message        string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildPlan) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// IROLoad is one IRO with how many children they have.
+type IROLoad struct {
+	Person    care.ID
+	Name      string
+	Team      string
+	Children  int
+	Many, Few bool // more, or fewer, than a full caseload
+}
+
+// Move is the part of a form by which children are given to an IRO.
+type Move struct {
+	To      []Option
+	Reason  string
+	Wrong   string
+	Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m Move) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// Caseloads is what the IRO manager sees of all IROs.
+type Caseloads struct {
+	Page
+	Move
+	IROs        []IROLoad
+	Without     []ChildLine
+	Least, Most int // a full caseload
+}
+
+// CaseloadOf is one IRO's children.
+type CaseloadOf struct {
+	Page
+	IROLoad
+	Move
+	List []ChildLine
+}

@@ -1,0 +1,63 @@
+package view_test
+
+import (
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/view"
+)
+
+var (
+	childLines = []view.ChildLine{{Child: care.NewID(), Name: "Robin", Age: 12, Since: "2026-01-05", Next: time.Now(), Due: "2026-12-01"}, {Child: care.NewID(), Name: "Alex", Age: 3}}
+	someone    = []view.Option{{Value: "x", Label: "Ines", Chosen: true}, {Value: "y", Label: "Olu"}}
+)
+
+func childFacts(wrong string) view.ChildFacts {
+	return view.ChildFacts{
+		Name: "Robin", Number: "1", Pronouns: "they", Born: "2014-01-01", Interpreter: "BSL", Helps: "pictures",
+		Speaks: []view.Option{{Value: "en", Label: "English", Chosen: true}, {Value: "cy", Label: "Cymraeg"}}, Wrong: wrong, Message: "?",
+	}
+}
+
+func childNew(wrong string) *view.ChildNew {
+	m := &view.ChildNew{
+		Page: frame(), ID: care.NewID(), ChildFacts: childFacts(wrong), Cared: "2025-01-01", IROs: someone, Workers: someone,
+		Legals: []view.Option{{Value: "C2", Label: "child.legal.c2", Chosen: true}}, Homes: []view.Option{{Value: "U6", Label: "child.home.u6", Chosen: true}},
+	}
+	if wrong != "" {
+		m.Alike, m.Siblings, m.Not = someone, someone, "x"
+	}
+	return m
+}
+
+var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
+	sample("child/list", &view.Children{Page: frame(), Find: "rob"}) &&
+	sample("child/new", childNew("")) && sample("child/new", childNew("name")) && sample("child/new", childNew("born")) && sample("child/new", childNew("pronouns")) &&
+	sample("child/new", childNew("interpreter")) && sample("child/new", childNew("helps")) && sample("child/new", childNew("number")) && sample("child/new", childNew("cared")) &&
+	sample("child/new", childNew("legal")) && sample("child/new", childNew("home")) && sample("child/new", childNew("iro")) && sample("child/new", childNew("worker")) &&
+	sample("child/new", childNew("sibling")) &&
+	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: childFacts("name")}) &&
+	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken"}}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
+		Interpreter: "BSL", Helps: "pictures", Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
+		Family: childLines, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}, {Label: "child.legal.c2", Since: "2025-01-01", Until: "2025-02-01"}},
+		Reviews: []view.ChildReview{{ID: care.NewID(), Number: 2, State: "planned", StartsAt: time.Now(), Due: "2026-12-01"}, {ID: care.NewID(), Number: 1, State: "closed", Held: "2026-01-01"}},
+		Planned: true, Past: []care.Date{"2025-06-01"},
+	}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Born: "2022-01-01", Cared: "2025-01-01", Lang: "English", Due: "2026-12-01", BookBy: "2026-11-30",
+		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Reviews: []view.ChildReview{{ID: care.NewID(), Number: 1, State: "live", StartsAt: time.Now()}},
+	}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Guarded: true, Wrong: "day", Message: "?"}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "at", Message: "?"}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "place", Message: "?"}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Message: "One is planned."}) &&
+	sample("child/caseloads", &view.Caseloads{
+		Page: frame(), Least: 50, Most: 70, Without: childLines, Move: view.Move{To: someone, Reason: "x", Wrong: "child", Message: "?"},
+		IROs: []view.IROLoad{{Person: care.NewID(), Name: "Ines", Team: "North", Children: 80, Many: true}, {Person: care.NewID(), Name: "Olu", Children: 1, Few: true}},
+	}) &&
+	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, List: childLines, Move: view.Move{To: someone, Wrong: "to", Message: "?"}}) &&
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, List: childLines, Move: view.Move{To: someone, Wrong: "reason", Message: "?"}}) &&
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}})

@@ -1,0 +1,330 @@
+package children
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store/children"
+	"myreview/server/store/network"
+	"myreview/server/view"
+	"myreview/server/web"
+)
+
+func (s *Pages) childRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/children", web.KeepsFacts, s.list),
+		web.Get("/children/new", web.KeepsFacts, func(k *web.Call) error { return s.showNew(k, nil) }),
+		web.Post("/children/new", web.KeepsFacts, s.make),
+		web.Get("/children/:child", web.Staff, s.child),
+		web.Get("/children/:child/change", web.Staff, func(k *web.Call) error { return s.showChange(k, nil) }),
+		web.Post("/children/:child/change", web.Staff, s.change),
+		web.Get("/children/:child/review", web.Staff, func(k *web.Call) error { return s.showPlan(k, nil) }),
+		web.Post("/children/:child/review", web.Staff, s.plan),
+	}
+}
+
+func childPath(child care.ID) string { return "/children/" + string(child) }
+
+func (s *Pages) list(k *web.Call) error {
+	find := k.Query("q")
+	found, err := s.Store.Children.Find(k.UserContext(), k.Viewer, find)
+	if err != nil {
+		return err
+	}
+	m := &view.Children{Page: s.Page(k), Find: find}
+	for _, l := range found {
+		m.List = append(m.List, lineOf(l, care.DateOf(s.Now())))
+	}
+	return s.Show(k, "child/list", m)
+}
+
+func lineOf(l children.Line, today care.Date) view.ChildLine {
+	line := view.ChildLine{Child: l.Child, Name: l.Name, Age: l.BornOn.AgeOn(today), Next: l.NextDay, Due: l.DueOn}
+	if !l.Since.IsZero() {
+		line.Since = care.DateOf(l.Since)
+	}
+	return line
+}
+
+// factsIn reads the facts of a child as they were typed.
+func factsIn(k *web.Call) (children.Facts, error) {
+	born, err := dayIn(k, "born")
+	return children.Facts{
+		Name: k.Value("name"), Number: k.Value("number"), Pronouns: k.Value("pronouns"), BornOn: born, Lang: care.ParseLang(k.Value("lang")),
+		Interpreter: k.Value("interpreter"), Helps: k.Value("helps"),
+	}, err
+}
+
+// dayIn reads a day that may be left out.
+func dayIn(k *web.Call, field string) (care.Date, error) {
+	text := strings.TrimSpace(k.Value(field))
+	if text == "" {
+		return "", nil
+	}
+	day, err := care.ParseDate(text)
+	if err != nil {
+		return "", care.Invalid("child.error.day").On(field)
+	}
+	return day, nil
+}
+
+func (s *Pages) factsForm(k *web.Call, f children.Facts) view.ChildFacts {
+	form := view.ChildFacts{Name: f.Name, Number: f.Number, Pronouns: f.Pronouns, Born: string(f.BornOn), Interpreter: f.Interpreter, Helps: f.Helps}
+	chosen := f.Lang
+	if k.Fields != nil {
+		form = view.ChildFacts{
+			Name: k.Value("name"), Number: k.Value("number"), Pronouns: k.Value("pronouns"), Born: k.Value("born"), Interpreter: k.Value("interpreter"), Helps: k.Value("helps"),
+		}
+		chosen = care.ParseLang(k.Value("lang"))
+	}
+	for _, l := range s.Profile.Languages {
+		form.Speaks = append(form.Speaks, view.Option{Value: string(l), Label: l.Name(), Chosen: l == chosen || chosen == "" && l == care.English})
+	}
+	return form
+}
+
+func (s *Pages) showNew(k *web.Call, fault *care.Error) error {
+	c, err := s.Store.Children.Choices(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.ChildNew{Page: s.Page(k), ID: care.NewID(), ChildFacts: s.factsForm(k, children.Facts{}), Cared: k.Value("cared"), Not: k.Value("not")}
+	if id, err := k.FormID("id"); err == nil {
+		m.ID = id
+	}
+	for _, code := range care.LegalStatuses {
+		m.Legals = append(m.Legals, view.Option{Value: code, Label: view.Legal(code), Chosen: k.Value("legal") == code})
+	}
+	for _, code := range care.HomeKinds {
+		m.Homes = append(m.Homes, view.Option{Value: code, Label: view.HomeKind(code), Chosen: k.Value("home") == code})
+	}
+	m.IROs, m.Workers = named(c.IROs, k.Value("iro")), named(c.Workers, k.Value("worker"))
+	if m.Siblings, err = s.siblings(k); err != nil {
+		return err
+	}
+	if fault == nil {
+		return s.Show(k, "child/new", m)
+	}
+	if alike, ok := fault.Args["Alike"].([]network.Named); ok {
+		m.Alike = named(alike, "")
+		for _, one := range alike {
+			m.Not = strings.TrimSpace(m.Not + " " + string(one.Person))
+		}
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/new", m)
+}
+
+// siblings are children whose name is like what was typed, to choose a brother or
+// sister from.
+func (s *Pages) siblings(k *web.Call) ([]view.Option, error) {
+	typed := strings.TrimSpace(k.Value("sibling_name"))
+	if typed == "" {
+		return nil, nil
+	}
+	found, err := s.Store.Children.Find(k.UserContext(), k.Viewer, typed)
+	if err != nil {
+		return nil, err
+	}
+	var out []view.Option
+	for _, l := range found {
+		out = append(out, view.Option{Value: string(l.Child), Label: l.Name, Chosen: k.Value("sibling") == string(l.Child)})
+	}
+	return out, nil
+}
+
+func named(all []network.Named, chosen string) (out []view.Option) {
+	for _, n := range all {
+		out = append(out, view.Option{Value: string(n.Person), Label: n.Name, Chosen: string(n.Person) == chosen})
+	}
+	return out
+}
+
+func (s *Pages) make(k *web.Call) error {
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	if k.Value("look") != "" { // for brothers and sisters
+		return s.showNew(k, nil)
+	}
+	n := children.NewChild{ID: id, Legal: k.Value("legal"), Home: k.Value("home")}
+	if n.Facts, err = factsIn(k); err != nil {
+		return s.showNew(k, web.AsFault(err))
+	}
+	if n.CaredOn, err = dayIn(k, "cared"); err != nil {
+		return s.showNew(k, web.AsFault(err))
+	}
+	for field, into := range map[string]*care.ID{"iro": &n.IRO, "worker": &n.Worker, "sibling": &n.Sibling} {
+		if k.Value(field) == "" {
+			continue
+		}
+		if *into, err = care.ParseID(k.Value(field)); err != nil {
+			return s.showNew(k, care.Invalid("error.form").On(field))
+		}
+	}
+	if k.Value("other") != "" {
+		for _, text := range strings.Fields(k.Value("not")) {
+			n.NotThem = append(n.NotThem, care.ID(text))
+		}
+	}
+	err = s.Store.Children.Make(k.UserContext(), k.Viewer, n)
+	return s.done(k, err, childPath(id), s.showNew)
+}
+
+// done leads on, or shows the page with what is wrong.
+func (s *Pages) done(k *web.Call, err error, to string, show func(*web.Call, *care.Error) error) error {
+	switch kind := care.KindOf(err); {
+	case err == nil:
+		return k.To(to)
+	case kind == care.KindInvalid || kind == care.KindConflict:
+		return show(k, web.AsFault(err))
+	}
+	return err
+}
+
+// calendar is the authority's working days.
+func (s *Pages) calendar() *review.Calendar { return review.NewCalendar(s.Profile.DaysOff...) }
+
+func (s *Pages) read(k *web.Call) (children.Page, error) {
+	id, err := k.ID("child")
+	if err != nil {
+		return children.Page{}, err
+	}
+	return s.Store.Children.Child(k.UserContext(), k.Viewer, id)
+}
+
+func (s *Pages) child(k *web.Call) error {
+	p, err := s.read(k)
+	if err != nil {
+		return err
+	}
+	due := p.Due(s.calendar(), s.Profile.Booking)
+	m := &view.ChildPage{
+		Page: s.Page(k), Child: p.Child, Name: p.Name, Picture: p.Picture, Age: p.BornOn.AgeOn(care.DateOf(s.Now())), Born: p.BornOn, Number: p.Number,
+		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
+		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork,
+	}
+	m.TitleFor(p.Name)
+	for _, w := range p.Workers {
+		m.Workers = append(m.Workers, view.ChildWorker{Name: w.Name, Picture: w.Picture, Role: view.Role(w.Kind)})
+		m.HasIRO = m.HasIRO || w.Kind == care.TieIRO
+	}
+	for _, f := range p.Family {
+		m.Family = append(m.Family, view.ChildLine{Child: f.Person, Name: f.Name})
+	}
+	for _, spell := range p.Spells {
+		m.Spells = append(m.Spells, view.ChildSpell{Label: spellLabel(spell), Since: spell.Since, Until: spell.Until})
+	}
+	for _, r := range p.Reviews {
+		m.Reviews = append(m.Reviews, view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn})
+		m.Planned = m.Planned || !view.Phase(r.State).Closed()
+	}
+	for _, h := range p.Past {
+		m.Past = append(m.Past, h.On)
+	}
+	return s.Show(k, "child/child", m)
+}
+
+func spellLabel(s care.Spell) string {
+	switch s.Sort {
+	case care.SpellLegal:
+		return view.Legal(s.Kind)
+	case care.SpellHome:
+		return view.HomeKind(care.HomeKind(s.Kind))
+	}
+	return "child.spell.care"
+}
+
+func (s *Pages) showChange(k *web.Call, fault *care.Error) error {
+	p, err := s.read(k)
+	if err != nil {
+		return err
+	}
+	m := &view.ChildChange{Page: s.Page(k), Child: p.Child, ChildFacts: s.factsForm(k, p.Facts)}
+	m.TitleFor(p.Name)
+	if fault == nil {
+		return s.Show(k, "child/change", m)
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/change", m)
+}
+
+func (s *Pages) change(k *web.Call) error {
+	id, err := k.ID("child")
+	if err != nil {
+		return err
+	}
+	f, err := factsIn(k)
+	if err == nil {
+		err = s.Store.Children.Change(k.UserContext(), k.Viewer, id, f)
+	}
+	return s.done(k, err, childPath(id), s.showChange)
+}
+
+func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
+	p, err := s.read(k)
+	if err != nil {
+		return err
+	}
+	due := p.Due(s.calendar(), s.Profile.Booking)
+	m := &view.ChildPlan{
+		Page: s.Page(k), Child: p.Child, Name: p.Name, ID: care.NewID(), Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
+		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
+	}
+	m.TitleFor(p.Name)
+	if id, err := k.FormID("id"); err == nil {
+		m.ID = id
+	}
+	if fault == nil {
+		return s.Show(k, "child/plan", m)
+	}
+	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/plan", m)
+}
+
+func (s *Pages) plan(k *web.Call) error {
+	p, err := s.read(k)
+	if err != nil {
+		return err
+	}
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	starts, err := startIn(k)
+	if err == nil {
+		err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{
+			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: p.Due(s.calendar(), s.Profile.Booking).On,
+		})
+	}
+	to := childPath(p.Child)
+	if p.AtWork {
+		to = "/r/" + string(id)
+	}
+	return s.done(k, err, to, s.showPlan)
+}
+
+// startIn reads the day and the time of a review, on the clock in London.
+func startIn(k *web.Call) (time.Time, error) {
+	day, err := dayIn(k, "day")
+	if err != nil {
+		return time.Time{}, err
+	}
+	if day.Empty() {
+		return time.Time{}, care.Invalid("child.error.when").On("day")
+	}
+	text := strings.Replace(strings.TrimSpace(k.Value("at")), ".", ":", 1)
+	at := slices.IndexFunc([]string{"15:04", "3:04"}, func(layout string) bool { _, err := time.Parse(layout, text); return err == nil })
+	if at < 0 {
+		return time.Time{}, care.Invalid("child.error.time").On("at")
+	}
+	starts, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+text, care.London)
+	if err != nil {
+		return time.Time{}, care.Invalid("child.error.time").On("at")
+	}
+	return starts, nil
+}
