@@ -22,6 +22,7 @@ import (
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/alerts"
+	"myreview/server/store/children"
 	"myreview/server/store/forms"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
@@ -37,7 +38,7 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place Standing.HoldsTie TieRow.Tie WorksWith`,
+	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie WorksWith`,
 	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
@@ -47,6 +48,7 @@ var reading = map[string]string{
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
+	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Page.Due`,
 	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
@@ -118,14 +120,15 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 		_, err = m.People.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
 		m.ok(t, err)
 		stand := m.signIn(t, deputy)
-		ada, amir, nia := care.NewID(), care.NewID(), care.NewID()
+		ada, amir, nia, made := care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		bo := m.Stranger.Person
 		job := func(of care.ID, kind care.Job) care.ID {
 			who, err := m.Staff.Member(ctx, storetest.AtWork(ada), of)
 			m.ok(t, err)
 			return who.Jobs[slices.IndexFunc(who.Jobs, func(h staff.Held) bool { return h.Job == kind })].ID
 		}
 		names := map[string]string{
-			string(ada): "ada", string(amir): "amir", string(nia): "nia",
+			string(ada): "ada", string(amir): "amir", string(nia): "nia", string(bo): "bo",
 			"": "program", string(child.Person): "child", string(iro.Person): "iro", string(worker.Person): "worker", string(deputy): "deputy",
 			string(m.Carer.Person): "carer",
 		}
@@ -342,7 +345,18 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.HandOn", "ada tie.end, ada tie.make, program signed.tie, program signed.seat, program signed.tie", func() error {
 				return m.People.HandOn(ctx, storetest.AtWork(ada), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
 			}},
-			{"staff.Leave", "ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie", func() error {
+			{"children.Make", "bo child.made, program child.added, program signed.child, program signed.tie, program signed.tie", func() error {
+				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobBusinessSupport))
+				lines()
+				return m.Children.Make(ctx, storetest.AtWork(bo), children.NewChild{ID: made, Facts: children.Facts{Name: "Kit", BornOn: "2016-01-01", Helps: "pictures"}, CaredOn: "2026-01-05", IRO: nia})
+			}},
+			{"children.Change", "bo child.changed", func() error {
+				return m.Children.Change(ctx, storetest.AtWork(bo), made, children.Facts{Name: "Kit K", BornOn: "2016-01-01", Helps: "breaks"})
+			}},
+			{"children.PlanReview", "bo review.planned, program signed.seat, program signed.seat", func() error {
+				return m.Children.PlanReview(ctx, storetest.AtWork(bo), children.Plan{ID: care.NewID(), Child: made, StartsAt: base.Clock.Now().Add(time.Hour), DueOn: "2026-04-01"})
+			}},
+			{"staff.Leave", "ada tie.end, ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))
 				lines()
 				return m.Staff.Leave(ctx, storetest.AtWork(ada), nia, "moved on", nil)

@@ -129,12 +129,16 @@ func TestUnlock(t *testing.T) {
 func TestHasSealedKnowsEveryColumn(t *testing.T) {
 	in := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\);`)
 	blob := regexp.MustCompile(`(?m)^\s+(\w+)\s+BLOB`)
+	added := regexp.MustCompile(`ALTER TABLE (\w+) ADD COLUMN (\w+) BLOB`)
 	var found []string
 	err := fs.WalkDir(migrations.FS, "sqlite", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		text, err := fs.ReadFile(migrations.FS, path)
+		for _, column := range added.FindAllStringSubmatch(string(text), -1) {
+			found = append(found, column[1]+"."+column[2])
+		}
 		for _, table := range in.FindAllStringSubmatch(string(text), -1) {
 			for _, column := range blob.FindAllStringSubmatch(table[2], -1) {
 				found = append(found, table[1]+"."+column[1])

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
+	"myreview/server/store/people"
 	"myreview/server/store/staff"
 	"myreview/server/store/storetest"
 )
@@ -147,5 +148,19 @@ func TestNoFieldMakesAnAdministrator(t *testing.T) {
 	}
 	if _, err := w.store.Staff.Add(t.Context(), w.family.IRO.Viewer, staff.Newcomer{Name: "A", Email: "a@b.example", Jobs: []care.Job{care.JobIRO}}); care.KindOf(err) != care.KindNotFound {
 		t.Errorf("an IRO adds staff: %v", err)
+	}
+}
+
+// anIRO makes the social worker of the family an IRO besides, and the child's.
+func anIRO(w *world, _ *browser) {
+	w.t.Helper()
+	w.employed(care.JobAdministrator)
+	if err := w.store.Staff.GiveJob(w.t.Context(), w.admins[0], w.family.Worker.Person, care.JobIRO); err != nil {
+		w.t.Fatal(err)
+	}
+	manager := storetest.Employ(w.t, w.store, w.admins, "Max Manager", care.JobIROManager)
+	err := w.store.People.HandOn(w.t.Context(), manager, people.HandOn{Child: w.family.Child.Person, Kind: care.TieIRO, To: w.family.Worker.Person, Reason: "new"})
+	if err != nil {
+		w.t.Fatal(err)
 	}
 }
