@@ -27,6 +27,7 @@ CREATE TABLE spell (
   from_file TIMESTAMP
 );
 CREATE INDEX spell_child ON spell (child_id);
+CREATE INDEX spell_in_care ON spell (child_id, since) WHERE sort = 'care' AND until = '';
 CREATE INDEX spell_number ON spell (number) WHERE number <> '';
 
 CREATE TABLE past_review (

@@ -190,3 +190,12 @@ func (w *world) employed(job care.Job) care.Viewer {
 	}
 	return storetest.Employ(w.t, w.store, w.admins, "Some "+string(job), job)
 }
+
+// colleague is an IRO who has no child yet.
+func (w *world) colleague() care.ID {
+	w.t.Helper()
+	if w.other == "" {
+		w.other = w.employed(care.JobIRO).Person
+	}
+	return w.other
+}

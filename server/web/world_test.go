@@ -41,6 +41,7 @@ type world struct {
 	round  string  // the scaling that is open, if a test opened one
 	guests map[string]care.Viewer
 	admins [2]care.Viewer
+	other  care.ID
 	byHand bool // the test has written past the program
 
 	// unpacked asks for pages as they are, so that no time goes into packing them.

@@ -66,12 +66,15 @@ func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (Caseloads, error)
 		if err != nil {
 			return fmt.Errorf("store: caseloads: %w", err)
 		}
-		out.Without, err = s.lines(db, lineColumns+`, NULL FROM child c JOIN person p ON p.id = c.person_id LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
-			WHERE `+inCare+` AND NOT EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND `+iroNow+`) ORDER BY c.cared_on, c.person_id`, s.db.Now())
+		out.Without, err = s.lines(db, lineColumns+`, NULL`+caredFor+` AND NOT EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND `+iroNow+`) ORDER BY i.since, i.child_id`, s.db.Now())
 		return err
 	})
 	return out, err
 }
+
+// caredFor is every child whom the authority looks after now: those of before are not read.
+const caredFor = ` FROM spell i JOIN child c ON c.person_id = i.child_id JOIN person p ON p.id = c.person_id
+	LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' WHERE i.sort = 'care' AND i.until = '' AND c.died_on = ''`
 
 const lineColumns = "SELECT c.person_id, p.name, c.born_on, c.cared_on, r.starts_at, r.due_on"
 
@@ -121,7 +124,7 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	}
 	rest := `, NULL FROM child c JOIN person p ON p.id = c.person_id LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' `
 	if strings.TrimSpace(find) == "" {
-		return s.lines(db, lineColumns+rest+"ORDER BY c.cared_on DESC, c.person_id LIMIT $1", foundMost)
+		return s.lines(db, lineColumns+", NULL"+caredFor+" ORDER BY i.since DESC, i.child_id LIMIT $1", foundMost)
 	}
 	found, err := s.lines(db, lineColumns+rest+"WHERE c.number = $1 AND c.number <> '' ORDER BY c.person_id", strings.TrimSpace(find))
 	if err != nil || len(found) > 0 {

@@ -57,7 +57,7 @@ func optionFor(k *web.Call, one children.IRO) view.Option {
 func (s *Pages) showCaseload(k *web.Call, fault *care.Error) error {
 	id, err := k.ID("person")
 	if err != nil {
-		if id, err = care.ParseID(k.Value("from")); err != nil {
+		if id, err = care.ParseID(k.Value("iro")); err != nil {
 			return err
 		}
 	}
@@ -82,8 +82,8 @@ func (s *Pages) showCaseload(k *web.Call, fault *care.Error) error {
 // move gives children to another IRO, one or many.
 func (s *Pages) move(k *web.Call) error {
 	from, back, show := care.ID(""), "/caseloads", s.showCaseloads
-	if k.Value("from") != "" {
-		id, err := k.FormID("from")
+	if k.Value("iro") != "" {
+		id, err := k.FormID("iro")
 		if err != nil {
 			return err
 		}
