@@ -79,7 +79,8 @@ func printRoutes(w io.Writer) error {
 }
 
 type demoVerb struct {
-	TLS bool `name:"tls" help:"Serve by https, with a certificate that the demo makes for itself, so that a phone can try what needs that."`
+	Stories bool `help:"Leave out the children whom the two IROs have beside the five stories, 60 each."`
+	TLS     bool `name:"tls" help:"Serve by https, with a certificate that the demo makes for itself, so that a phone can try what needs that."`
 }
 
 func (v demoVerb) Run() error {
@@ -96,7 +97,11 @@ func (v demoVerb) Run() error {
 	if _, set := os.LookupEnv("MYREVIEW_LOG_LEVEL"); !set {
 		c.LogLevel = "warn"
 	}
-	return run(c, serving{demo: true, tls: v.TLS})
+	as := serving{demo: true, tls: v.TLS, caseload: demo.Caseload}
+	if v.Stories {
+		as.caseload = 0
+	}
+	return run(c, as)
 }
 
 // run serves until the program is told to stop.

@@ -36,7 +36,10 @@ const grace = 10 * time.Second
 const statementTime = 10 * time.Second
 
 // serving is how the program serves: an authority, or the demo, whichever way that speaks.
-type serving struct{ demo, tls bool }
+type serving struct {
+	demo, tls bool
+	caseload  int // children of each of the demo's IROs, beside its stories
+}
 
 func (as serving) scheme() string {
 	if as.tls {
@@ -92,7 +95,7 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 		if err := unlockDemo(ctx, s, c.Keyset); err != nil {
 			return nil, err
 		}
-		if err := demo.Load(ctx, s, care.RealClock); err != nil {
+		if err := demo.Load(ctx, s, care.RealClock, as.caseload); err != nil {
 			return nil, err
 		}
 		options.Demo = func(ctx context.Context) ([]web.DemoPerson, error) { return demoPeople(ctx, s) }

@@ -30,9 +30,10 @@ type Person struct {
 	Lang    care.Lang
 }
 
-// Load makes the demo. Where it is there already nothing happens; where people
-// are who are not the demo's, or where loading was cut short, it is an error.
-func Load(ctx context.Context, s *store.Store, clock care.Clock) error {
+// Load makes the demo: its stories, and so many children of each IRO beside them.
+// Where it is there already nothing happens; where people are who are not the demo's,
+// or where loading was cut short, it is an error.
+func Load(ctx context.Context, s *store.Store, clock care.Clock, caseload int) error {
 	whole, err := s.DB.DemoWhole(ctx)
 	if err != nil || whole {
 		return err
@@ -57,6 +58,9 @@ func Load(ctx context.Context, s *store.Store, clock care.Clock) error {
 		}
 	}
 	if err := t.duty(); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := t.caseloads(s, caseload); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	return s.DB.FinishDemo(ctx)

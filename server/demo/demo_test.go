@@ -19,7 +19,7 @@ import (
 
 func load(t *testing.T, s *store.Store, base *storetest.Base) {
 	t.Helper()
-	if err := Load(t.Context(), s, base.Clock.Now); err != nil {
+	if err := Load(t.Context(), s, base.Clock.Now, 0); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -305,7 +305,7 @@ func TestLoadOnAnyDay(t *testing.T) {
 func TestADatabaseWithPeopleIsLeftAlone(t *testing.T) {
 	s, base := storetest.SQLite(t)
 	storetest.NewFamily(t, s, care.Young)
-	if err := Load(t.Context(), s, base.Clock.Now); err == nil {
+	if err := Load(t.Context(), s, base.Clock.Now, 0); err == nil {
 		t.Error("a demo was made among people who may be real")
 	}
 }
@@ -315,7 +315,7 @@ func TestADemoThatWasCutShortSaysSo(t *testing.T) {
 	if err := s.DB.MarkDemo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := Load(t.Context(), s, base.Clock.Now); err == nil || !strings.Contains(err.Error(), "make demo-reset") {
+	if err := Load(t.Context(), s, base.Clock.Now, 0); err == nil || !strings.Contains(err.Error(), "make demo-reset") {
 		t.Errorf("got %v", err)
 	}
 }

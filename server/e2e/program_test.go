@@ -106,7 +106,7 @@ func (p *program) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	run := append(slices.Clone(p.through), bin, "demo")
+	run := append(slices.Clone(p.through), bin, "demo", "--stories")
 	p.cmd = exec.CommandContext(context.Background(), run[0], run[1:]...)
 	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "MYREVIEW_ADDR=" + p.addr, "MYREVIEW_DATA=" + p.data}, p.env...)
 	stderr, err := p.cmd.StderrPipe()

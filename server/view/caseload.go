@@ -23,6 +23,7 @@ type Caseload struct {
 	Found  int // of those, that are looked for
 	Turn   Turn
 	Owes   bool // the reader writes letters
+	Calls  bool // a child of whom a line is shown has called for help
 	Cases  []CaseLine
 	Others []ReviewGroup // reviews at which the reader is somebody else
 }

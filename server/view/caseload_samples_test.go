@@ -8,7 +8,7 @@ import (
 )
 
 var _ = sample("home/caseload", &view.Caseload{
-	Page: frame(), Alerts: 3, Free: 1, Administers: true, Allocates: true, KeepsFacts: true, All: 65, Found: 3, Owes: true,
+	Page: frame(), Alerts: 3, Free: 1, Administers: true, Allocates: true, KeepsFacts: true, All: 65, Found: 3, Owes: true, Calls: true,
 	Live: []view.CaseLive{{Path: "/r/" + string(care.NewID()) + "/meet", Child: "Amina"}},
 	Piles: []view.CasePile{
 		{Name: "home.pile.late", Path: "/home?show=late", Bad: true, Count: 2, Reviews: 1, Letters: 1},

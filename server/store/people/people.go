@@ -166,7 +166,7 @@ func (s *Store) AddPerson(ctx context.Context, p network.Person, email, password
 // AddChild makes a person a child whom the authority cares for, with the tie
 // that every child has to themself, keys of their own and an audit log.
 func (s *Store) AddChild(ctx context.Context, c Child) (tie care.ID, err error) {
-	err = s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
+	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) (err error) {
 		if tie, err = s.AddChildIn(tx, network.ChildRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}); err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (s *Store) AddTie(ctx context.Context, t care.Tie) (care.ID, error) {
 
 // Add keeps a new row, and does what belongs to it, or neither.
 func (s *Store) Add(ctx context.Context, what string, row any, then func(tx *gorm.DB) error) error {
-	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(row).Error; err != nil {
 			return err
 		}

@@ -246,7 +246,7 @@ type NewReview struct {
 
 // AddReview plans the child's next review. Who comes is added with AddSeat.
 func (s *Store) AddReview(ctx context.Context, n NewReview) (id care.ID, err error) {
-	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
 		id, err = s.AddReviewIn(tx, care.NewID(), n)
 		return err
 	})

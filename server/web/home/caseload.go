@@ -69,6 +69,7 @@ func (s *Pages) caseload(k *web.Call) error {
 		byChild[c.Child]++
 	}
 	for i, c := range load.Shown {
+		m.Calls = m.Calls || byChild[c.Child] > 0
 		m.Cases = append(m.Cases, line(judged{&c, shown[i].days}, byChild[c.Child], today))
 	}
 	m.Others = grouped(load.Others)
