@@ -157,7 +157,7 @@ func TestACaseFollowsTheReview(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		head = list[0]
-		if one.Review != head.ID || one.StartsAt != head.StartsAt || one.DueOn != head.DueOn || one.Sent != head.Sent || one.Asked != head.Asked || !one.Seat || !one.Begun {
+		if one.Review != head.ID || one.StartsAt != head.StartsAt || one.DueOn != head.DueOn || one.Sent != head.Sent || one.Asked != head.Asked || !one.Seat || !one.InCare {
 			t.Errorf("the line says %+v, the review %+v", one, head)
 		}
 		if first := list[2]; one.Letter != first.ID {
@@ -187,6 +187,20 @@ func TestACaseFollowsTheReview(t *testing.T) {
 		}
 		if held, err := s.Reviews.HeldReviews(ctx, cover); err != nil || len(held) != 0 {
 			t.Errorf("who covers was at %v, %v", held, err)
+		}
+		// What was held elsewhere in this period of care counts, and who left care has no next.
+		for _, words := range []string{
+			"INSERT INTO past_review (id, child_id, held_on) SELECT 'a', person_id, '2024-12-01' FROM child WHERE cared_on = '2025-03-01' AND born_on = '2012-05-05'",
+			"INSERT INTO past_review (id, child_id, held_on) SELECT 'b', person_id, '2025-04-01' FROM child WHERE cared_on = '2025-03-01' AND born_on = '2012-05-05'",
+			"UPDATE spell SET until = '2026-03-01' WHERE sort = 'care' AND child_id IN (SELECT person_id FROM child WHERE born_on = '2012-05-05')",
+		} {
+			if err := s.Do(ctx, exec(words)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		after, err := s.Reviews.Caseload(ctx, iro, func(all []reviews.Case) []reviews.Case { return all })
+		if got := after.Shown[0]; err != nil || got.InCare || got.Before != 1 || got.Latest != "2025-04-01" {
+			t.Errorf("%+v, %v", got, err)
 		}
 		// A social worker is told nothing of a letter that is not sent.
 		if _, err := s.People.AddTie(ctx, care.Tie{Person: f.Worker.Person, Child: one.Child, Kind: care.TieSocialWorker}); err != nil {

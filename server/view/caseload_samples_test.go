@@ -22,16 +22,16 @@ var _ = sample("home/caseload", &view.Caseload{
 	},
 	Turn: view.Turn{From: 51, To: 54, Of: 54, Back: "/home?page=1", Next: "/home?page=3"},
 	Cases: []view.CaseLine{
-		{Child: "Amina", Age: 14, Path: "/r/1", Ties: "/r/1/ties", Live: true, DueOn: "2026-12-01", StartsAt: time.Now(), Asked: 3, Sent: 1, Dots: []bool{true, false, false}},
-		{Child: "Jo", Age: 8, Path: "/r/2", Ties: "/r/2/ties", DueOn: "2026-11-01", Late: 20, StartsAt: time.Now(), Missed: true, After: true, Calls: 2},
-		{Child: "Sam", Age: 11, StartsAt: time.Now(), Today: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Late: 4}},
-		{Child: "Kit", Age: 5, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Today: true}},
+		{Child: "Amina", Age: 14, Path: "/children/1", Review: "/r/1", Ties: "/r/1/ties", Live: true, DueOn: "2026-12-01", StartsAt: time.Now(), Asked: 3, Sent: 1, Dots: []bool{true, false, false}},
+		{Child: "Jo", Age: 8, Path: "/children/2", Review: "/r/2", Ties: "/r/2/ties", DueOn: "2026-11-01", Late: 20, StartsAt: time.Now(), Missed: true, After: true, Calls: 2},
+		{Child: "Sam", Age: 11, Review: "/r/3", StartsAt: time.Now(), Today: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Late: 4}},
+		{Child: "Kit", Age: 5, Left: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Today: true}},
 	},
 	Others: []view.ReviewGroup{{Heading: "home.group.planned", Reviews: []view.ReviewLine{
 		{ID: care.NewID(), Child: "Mo", Picture: "child", Number: 2, State: "planned", StartsAt: time.Now(), DueOn: "2026-12-01"},
 	}}},
 }) &&
-	sample("home/caseload", &view.Caseload{Page: frame(), All: 2, Piles: []view.CasePile{{Name: "home.pile.late", Path: "/home?show=late"}}, Cases: []view.CaseLine{{Child: "Amina", Age: 14}}}) &&
+	sample("home/caseload", &view.Caseload{Page: frame(), All: 2, Piles: []view.CasePile{{Name: "home.pile.late", Path: "/home?show=late"}}, Cases: []view.CaseLine{{Child: "Amina", Age: 14, Plan: "/children/1/review"}}}) &&
 	sample("home/caseload", &view.Caseload{Page: frame()}) &&
 	sample("home/done", &view.Done{
 		Page: frame(), Q: "ami", Year: "2026", Years: []view.DoneYear{{Year: "2026", Path: "/home/done?year=2026", Count: 2, Now: true}, {Year: "2025", Path: "/home/done?year=2025", Count: 1}},

@@ -85,6 +85,13 @@ func TestTheCaseloadOfAnIRO(t *testing.T) {
 		t.Errorf("the count whose lines are shown is not marked: %q", now.Text())
 	}
 
+	plan := iro.get("/home?show=unplanned").page.Find(".list td a").First()
+	if plan.Text() != "plan it" {
+		t.Errorf("what is not planned leads to %q", plan.Text())
+	}
+	iro.get(plan.AttrOr("href", "")).is(http.StatusOK)
+	iro.get(home.page.Find(".list th a").First().AttrOr("href", "")).is(http.StatusOK).says(storetest.ChildName)
+
 	for q, want := range map[string]string{
 		"swiatek": "Iga Świątek", "ŚWIĄTEK": "Iga Świątek", " iga  sw": "Iga Świątek", "robin": storetest.ChildName,
 		"%": "", "_": "", "Olly": "", `"><script>`: "", "nobody": "",

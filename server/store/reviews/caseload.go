@@ -23,6 +23,9 @@ type Case struct {
 	Name    string
 	BornOn  care.Date
 	CaredOn care.Date
+	InCare  bool      // the authority looks after them now
+	Before  int       // reviews of this period of care that were held elsewhere
+	Latest  care.Date // the last of them
 
 	Leads bool // the IRO's duties to the child are the viewer's
 
@@ -30,10 +33,9 @@ type Case struct {
 	Live     bool    //
 	Seat     bool    // the viewer has a seat at it
 	StartsAt time.Time
-	DueOn    care.Date // of that review; where there is none, as the last one says; empty: none was held
+	DueOn    care.Date // of that review; where there is none, as the last one of this period of care says; empty: none was held here
 
-	Begun  bool      // a review was held before
-	Last   care.ID   // the last one that is over and that the viewer was part of; empty: none
+	Last   care.ID   // the last review that is over and that the viewer was part of; empty: none
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
 	Held   care.Date // the day of that review
 
@@ -135,11 +137,14 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 // with all ties of theirs to the child: what they are decides together.
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
-	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on
+	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
+		c.died_on = '' AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = t.child_id AND s.sort = 'care' AND s.until = ''),
+		(SELECT COUNT(*) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on),
+		COALESCE((SELECT MAX(b.held_on) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on), '')
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			t, c := network.TieRow{PersonID: v.Person}, Case{}
-			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn); err != nil {
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &c.Before, &c.Latest); err != nil {
 				return err
 			}
 			one := byChild[t.ChildID]
@@ -168,7 +173,7 @@ func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, o
 func (c *Case) add(st network.Standing, sent bool) {
 	r := st.Review
 	if r.State == network.ReviewClosed {
-		if c.Begun = true; c.Review == "" {
+		if c.Review == "" && HeldOn(r) >= c.CaredOn {
 			c.DueOn = r.NextDue
 		}
 		if st.Knows() && !st.Apart() {

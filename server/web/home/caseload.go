@@ -88,8 +88,13 @@ func (s *Pages) judge(all []reviews.Case) []judged {
 		if c.Review != "" {
 			j.Planned = care.DateOf(c.StartsAt)
 		}
-		if c.Review == "" && !c.Begun {
-			j.Due = calendar.Next(c.CaredOn, nil, s.Profile.Booking).On
+		switch {
+		case c.Review != "":
+		case !c.InCare:
+			j.Due = "" // no review comes next
+		case c.DueOn.Empty():
+			held := slices.Repeat([]care.Date{c.Latest}, c.Before) // the last alone counts, and how many there were
+			j.Due = calendar.Next(c.CaredOn, held, s.Profile.Booking).On
 		}
 		if c.Letter != "" {
 			if letters[c.Held].Empty() {
@@ -157,14 +162,20 @@ func pile(p review.Pile, cases []judged, today care.Date, w sought) view.CasePil
 
 // line is what one child's line says.
 func line(c judged, calls int, today care.Date) view.CaseLine {
-	l := view.CaseLine{Child: c.Name, Age: c.BornOn.AgeOn(today), Live: c.Live, DueOn: c.days.Due, Calls: calls}
+	l := view.CaseLine{
+		Child: c.Name, Age: c.BornOn.AgeOn(today), Path: "/children/" + string(c.Case.Child), Left: !c.InCare, Live: c.Live, DueOn: c.days.Due, Calls: calls,
+	}
 	if at := cmp.Or(c.Review, c.Last); at != "" {
-		l.Path, l.Ties = reviewPath(at), reviewPath(at)+"/ties"
+		l.Ties = reviewPath(at) + "/ties"
 	}
 	if !l.DueOn.Empty() && !l.Live {
 		l.Late = max(0, l.DueOn.DaysUntil(today))
 	}
+	if c.Review == "" && c.InCare {
+		l.Plan = l.Path + "/review"
+	}
 	if c.Review != "" {
+		l.Review = reviewPath(c.Review)
 		l.StartsAt, l.Today = c.StartsAt, c.days.Planned == today
 		l.Missed, l.After = !c.Live && c.days.Planned < today, c.days.Planned > c.days.Due
 		l.Sent, l.Asked = c.Sent, c.Asked
