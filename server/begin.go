@@ -131,7 +131,7 @@ func beginStaff(ctx context.Context, w io.Writer, c Config, s *store.Store, two 
 	for i, link := range links {
 		fmt.Fprintf(w, "\n%s comes in by this link, within 24 hours, once:\n  %s\n", two[i].Name, linkTo(c, link))
 	}
-	_, err = fmt.Fprintln(w, "\nGive each link to that person alone: by hand, or on paper. Then: myreview serve")
+	_, err = fmt.Fprintln(w, "\nGive each link to that person alone: by hand, or on paper. One that ran out: myreview staff link ADDRESS.\nNow fill the profile in, see `myreview config check`, and start with `myreview serve`.")
 	return err
 }
 

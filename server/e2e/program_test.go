@@ -74,6 +74,7 @@ type program struct {
 	addr string
 	env  []string
 	cmd  *exec.Cmd
+	verb string // that it runs; empty: the demo
 
 	through []string // what runs the program, if it is not run by itself
 }
@@ -106,7 +107,12 @@ func (p *program) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	run := append(slices.Clone(p.through), bin, "demo", "--stories")
+	run := append(slices.Clone(p.through), bin)
+	if p.verb == "" {
+		run = append(run, "demo", "--stories")
+	} else {
+		run = append(run, p.verb)
+	}
 	p.cmd = exec.CommandContext(context.Background(), run[0], run[1:]...)
 	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "MYREVIEW_ADDR=" + p.addr, "MYREVIEW_DATA=" + p.data}, p.env...)
 	stderr, err := p.cmd.StderrPipe()

@@ -65,6 +65,7 @@ type ChildPage struct {
 	Planned     bool // a review is planned or held
 	AtWork      bool // the reader opens the reviews
 	HasIRO      bool
+	Open        string // path of the review under which the child is worked with; empty: none, or not for the reader
 	Workers     []ChildWorker
 	Family      []ChildLine
 	Spells      []ChildSpell

@@ -222,6 +222,9 @@ func (s *Pages) child(k *web.Call) error {
 	for _, r := range p.Reviews {
 		m.Reviews = append(m.Reviews, view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn})
 		m.Planned = m.Planned || !view.Phase(r.State).Closed()
+		if p.AtWork && (m.Open == "" || !view.Phase(r.State).Closed()) {
+			m.Open = "/r/" + string(r.ID)
+		}
 	}
 	for _, h := range p.Past {
 		m.Past = append(m.Past, h.On)
