@@ -68,7 +68,7 @@ func TestTheDemosCaseloads(t *testing.T) {
 		}
 	}
 	people, err := People(t.Context(), s)
-	if err != nil || len(people) != 27 {
+	if err != nil || len(people) != 31 {
 		t.Errorf("%d people to choose from: %v", len(people), err)
 	}
 	if r, err := s.Audit.Verify(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 {

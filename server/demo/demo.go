@@ -52,6 +52,9 @@ func Load(ctx context.Context, s *store.Store, clock care.Clock, caseload int) e
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
+	if err := t.begin(); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
 	for _, c := range cast() {
 		if err := t.child(c); err != nil {
 			return fmt.Errorf("demo: %s: %w", c.slug, err)
@@ -128,13 +131,16 @@ func atWork() []Person {
 	for _, j := range jobs {
 		out = append(out, j.line(whoLines[j.kind], map[string]any{"Children": j.children}, ""))
 	}
-	return append(out, grace.line("demo.who.duty", nil, ""))
+	for _, p := range office {
+		out = append(out, p.line(p.who, nil, ""))
+	}
+	return out
 }
 
 // SignIns lists the e-mail addresses of the people at work; StaffWord opens all.
 func SignIns() []string {
 	seen := map[string]bool{}
-	out := []string{grace.email}
+	var out []string
 	for _, c := range cast() {
 		for _, p := range c.circle {
 			if p.email != "" && !seen[p.email] {
@@ -142,6 +148,9 @@ func SignIns() []string {
 				out = append(out, p.email)
 			}
 		}
+	}
+	for _, p := range office {
+		out = append(out, p.email)
 	}
 	return out
 }

@@ -166,9 +166,6 @@ func (st *story) meet(cared care.Date) error {
 // else has read; and Maisie has asked that her IRO calls her.
 func (t *telling) duty() error {
 	t.now = t.today.AddDate(0, -6, 0)
-	if err := t.person(grace, care.Adult, true); err != nil {
-		return err
-	}
 	if err := t.People.AddDuty(t, idOf(grace.slug), t.now, time.Time{}); err != nil {
 		return err
 	}
