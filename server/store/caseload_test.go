@@ -188,6 +188,17 @@ func TestACaseFollowsTheReview(t *testing.T) {
 		if held, err := s.Reviews.HeldReviews(ctx, cover); err != nil || len(held) != 0 {
 			t.Errorf("who covers was at %v, %v", held, err)
 		}
+		// Who is family as well is not at work with the child, and so no list of theirs has them.
+		kin := care.Tie{ID: care.NewID(), Person: iro.Person, Child: one.Child, Kind: care.TieRelative}
+		if _, err := s.People.AddTie(ctx, kin); err != nil {
+			t.Fatal(err)
+		}
+		if held, err := s.Reviews.HeldReviews(ctx, iro); err != nil || len(held) != 0 {
+			t.Errorf("who is family as well reads %v, %v", held, err)
+		}
+		if err := s.Do(ctx, exec("UPDATE tie SET state = 'ended' WHERE id = ?", kin.ID)); err != nil {
+			t.Fatal(err)
+		}
 		// What was held elsewhere in this period of care counts, and who left care has no next.
 		for _, words := range []string{
 			"INSERT INTO past_review (id, child_id, held_on) SELECT 'a', person_id, '2024-12-01' FROM child WHERE cared_on = '2025-03-01' AND born_on = '2012-05-05'",
