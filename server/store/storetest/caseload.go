@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/network"
@@ -15,7 +16,7 @@ import (
 
 // Caseload gives an IRO so many children, each with a carer and with so many
 // reviews to which they and the IRO are invited. All but the last were held and
-// are closed.
+// are closed, and their letters are sent, but for that of the last one held.
 func Caseload(ctx context.Context, s *store.Store, iro care.Viewer, children, reviews int, now time.Time) error {
 	for n := range children {
 		if err := addCase(ctx, s, iro, fmt.Sprintf("Case %d", n), reviews, now); err != nil {
@@ -71,6 +72,17 @@ func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, 
 			return err
 		}
 		if err := s.Reviews.CloseReview(ctx, iro, id, review.PN1, "", reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}); err != nil {
+			return err
+		}
+		if n == held-2 {
+			continue
+		}
+		l := letter.Letter{Lang: care.English, Blocks: []letter.Block{{Kind: letter.Para, Text: "Thank you for coming."}}}
+		saved, err := s.Letters.SaveLetter(ctx, iro, id, 0, l, letter.Fields(l))
+		if err != nil {
+			return err
+		}
+		if err := s.Letters.PublishLetter(ctx, iro, id, saved.Rev); err != nil {
 			return err
 		}
 	}
