@@ -20,6 +20,7 @@ type Spell struct {
 	Kind   string // the code; empty for care
 	Since  Date
 	Until  Date
+	Reason string // why it ended, a code of EndReasons; empty: it goes on, or nobody said
 	Number string // in the authority's case system; empty: none is known
 }
 
@@ -29,6 +30,22 @@ func (s Spell) Open() bool { return s.Until.Empty() }
 // LegalStatuses are the codes of the SSDA903 return, in the order in which they are
 // offered.
 var LegalStatuses = []string{"V2", "C1", "C2", "E1", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"}
+
+// EndReasons are codes of the SSDA903 return, one for each way in which care ends that is
+// offered. A file may have others. That a child died is no reason among them.
+var EndReasons = []string{"E4A", "E4B", "E11", "E41", "E45", "E5", "E17", "E7", "E3", "E9", "E8"}
+
+// Childhood is how many years somebody is looked after as a child.
+const Childhood = 18
+
+// GrownOn is the day on which somebody is 18: from then on no review is due.
+func GrownOn(born Date) Date {
+	day := born.AddMonths(Childhood * 12)
+	if born.AgeOn(day) < Childhood { // born on 29 February
+		day = day.AddDays(1)
+	}
+	return day
+}
 
 // HomeKinds are codes of the SSDA903 return, one for each kind of home that is offered.
 // A file may have others of the same kind.

@@ -48,7 +48,7 @@ var reading = map[string]string{
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
-	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Page.Due`,
+	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
 	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
@@ -355,6 +355,15 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"children.PlanReview", "bo review.planned, program signed.seat, program signed.seat", func() error {
 				return m.Children.PlanReview(ctx, storetest.AtWork(bo), children.Plan{ID: care.NewID(), Child: made, StartsAt: base.Clock.Now().Add(time.Hour), DueOn: "2026-04-01"})
+			}},
+			{"children.EndCare", "bo care.ended", func() error {
+				return m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"})
+			}},
+			{"children.UndoEnd", "bo care.unended", func() error { return m.Children.UndoEnd(ctx, storetest.AtWork(bo), made) }},
+			{"children.Return", "bo care.begun", func() error {
+				m.ok(t, m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"}))
+				lines()
+				return m.Children.Return(ctx, storetest.AtWork(bo), children.Back{Child: made, On: "2026-03-20", DueOn: "2026-04-20"})
 			}},
 			{"staff.Leave", "ada tie.end, ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))

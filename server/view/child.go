@@ -61,9 +61,16 @@ type ChildPage struct {
 	Lang        string
 	Interpreter string
 	Helps       string
-	Due, BookBy care.Date
-	Planned     bool // a review is planned or held
-	AtWork      bool // the reader opens the reviews
+	InCare      bool
+	Grown       care.Date // since when they are 18; empty: they are not
+	Ended       care.Date // when care ended; empty: it goes on
+	EndReason   string    // message id; empty: nobody said why
+	Undo        bool      // the end can be taken back
+	Stays       ChildOpen // what stays open once it has ended
+	Message     string    // what is wrong, said already
+	Due, BookBy care.Date // while they are in care
+	Planned     bool      // a review is planned or held
+	AtWork      bool      // the reader opens the reviews
 	HasIRO      bool
 	Open        string // path of the review under which the child is worked with; empty: none, or not for the reader
 	Workers     []ChildWorker

@@ -14,6 +14,10 @@ func Legal(code string) string { return legals[code] }
 // HomeKind is the message that names a kind of home by its code.
 func HomeKind(code string) string { return homeKinds[code] }
 
+// EndReason is the message that says why care ended, by its code; empty for one that is
+// not offered.
+func EndReason(code string) string { return endReasons[code] }
+
 // Area is the message that names an area of the care plan.
 func Area(a care.Area) string { return areas[a] }
 
@@ -78,6 +82,11 @@ var legals = map[string]string{
 var homeKinds = map[string]string{
 	"A4": "child.home.a4", "H5": "child.home.h5", "K1": "child.home.k1", "K2": "child.home.k2", "P1": "child.home.p1", "P2": "child.home.p2",
 	"R5": "child.home.r5", "S1": "child.home.s1", "T": "child.home.t", "U4": "child.home.u4", "U5": "child.home.u5", "U6": "child.home.u6", "Z1": "child.home.z1",
+}
+
+var endReasons = map[string]string{
+	"E11": "child.ended.e11", "E17": "child.ended.e17", "E3": "child.ended.e3", "E41": "child.ended.e41", "E45": "child.ended.e45", "E4A": "child.ended.e4a",
+	"E4B": "child.ended.e4b", "E5": "child.ended.e5", "E7": "child.ended.e7", "E8": "child.ended.e8", "E9": "child.ended.e9",
 }
 
 var areas = map[care.Area]string{

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
+	"myreview/server/store/children"
 	"myreview/server/store/people"
 	"myreview/server/store/staff"
 	"myreview/server/store/storetest"
@@ -161,6 +162,14 @@ func anIRO(w *world, _ *browser) {
 	manager := storetest.Employ(w.t, w.store, w.admins, "Max Manager", care.JobIROManager)
 	err := w.store.People.HandOn(w.t.Context(), manager, people.HandOn{Child: w.family.Child.Person, Kind: care.TieIRO, To: w.family.Worker.Person, Reason: "new"})
 	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// leftCare ends the care of the family's child.
+func leftCare(w *world, _ *browser) {
+	w.t.Helper()
+	if err := w.store.Children.EndCare(w.t.Context(), w.family.Worker.Viewer, children.End{Child: w.family.Child.Person, On: "2026-03-01", Reason: "E4A"}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -130,6 +130,11 @@ var ceilings = []asks{
 	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 14, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
 	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 12},
 	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 21, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
+	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 16},
+	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 15, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
+	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 11, before: leftCare},
+	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 14, before: leftCare},
+	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 15, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 8},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 7},
 	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {

@@ -40,9 +40,6 @@ type Caseloads struct {
 	Without []Line
 }
 
-// inCare holds of a child, by the name c, whose present spell of care goes on.
-const inCare = "c.died_on = '' AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = c.person_id AND s.sort = 'care' AND s.until = '')"
-
 // iroNow holds of a tie, by the name t, under which somebody is a child's IRO now.
 const iroNow = "t.kind = 'iro' AND t.state = 'active' AND t.since <= $1 AND (t.until IS NULL OR t.until > $1)"
 
@@ -54,7 +51,7 @@ func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (Caseloads, error)
 			return err
 		}
 		err := database.QueryRows(db, `SELECT p.id, p.name, p.team,
-			(SELECT COUNT(*) FROM tie t JOIN child c ON c.person_id = t.child_id WHERE t.person_id = p.id AND `+iroNow+` AND `+inCare+`)
+			(SELECT COUNT(*) FROM tie t JOIN child c ON c.person_id = t.child_id WHERE t.person_id = p.id AND `+iroNow+` AND `+network.InCare+`)
 			FROM person p WHERE p.staff AND EXISTS (SELECT 1 FROM job j WHERE j.person_id = p.id AND j.kind = 'iro' AND j.agreed_at IS NOT NULL AND j.until IS NULL)
 			ORDER BY p.name, p.id`,
 			func(scan func(...any) error) error {
@@ -108,7 +105,7 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (IRO, 
 	}
 	lines, err := s.lines(s.db.Read(ctx), lineColumns+`, t.since FROM tie t JOIN child c ON c.person_id = t.child_id JOIN person p ON p.id = c.person_id
 		LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
-		WHERE t.person_id = $2 AND `+iroNow+` AND `+inCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))
+		WHERE t.person_id = $2 AND `+iroNow+` AND `+network.InCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))
 	return all.IROs[at], lines, slices.Delete(slices.Clone(all.IROs), at, at+1), err
 }
 

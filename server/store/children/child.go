@@ -202,12 +202,8 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 		if work.who == "" {
 			continue
 		}
-		tie, err := s.people.TieWorker(tx, v, care.Tie{Person: work.who, Child: n.ID, Kind: work.kind})
+		tie, err := s.tieWorker(tx, v, work.field, care.Tie{Person: work.who, Child: n.ID, Kind: work.kind})
 		if err != nil {
-			var fault *care.Error
-			if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
-				return fault.On(work.field)
-			}
 			return err
 		}
 		ties = append(ties, tie)
@@ -224,6 +220,16 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 		}
 	}
 	return nil
+}
+
+// tieWorker is people.TieWorker, whose fault is that of a field.
+func (s *Store) tieWorker(tx *gorm.DB, v care.Viewer, field string, t care.Tie) (care.ID, error) {
+	tie, err := s.people.TieWorker(tx, v, t)
+	var fault *care.Error
+	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+		err = fault.On(field)
+	}
+	return tie, err
 }
 
 // keepHelps seals what helps a child to take part.
@@ -274,6 +280,10 @@ type Page struct {
 	Band      care.Band
 	CaredOn   care.Date
 	DiedOn    care.Date
+	InCare    bool         // now, and not yet 18: reviews become due
+	GrownOn   care.Date    // the day on which they are 18
+	Ended     care.Spell   // the spell of care that ended last, where none goes on
+	Undo      bool         // it ended a short while ago by a step here, which can be taken back
 	Spells    []care.Spell // the last first
 	Past      []Held       // reviews held before the portal, the last first
 	Reviews   []ReviewDay  // the last first
@@ -331,12 +341,19 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	if p.Guarded, err = s.people.Guarded(db, child); err != nil {
 		return Page{}, err
 	}
-	spells, err := database.Fetch[network.SpellRow](db, "WHERE child_id = $1 ORDER BY since DESC, id", string(child))
+	spells, err := spellsOf(db, child)
 	if err != nil {
 		return Page{}, err
 	}
 	for _, row := range spells {
 		p.Spells = append(p.Spells, row.Spell())
+	}
+	now := s.db.Now()
+	p.GrownOn = care.GrownOn(p.BornOn)
+	if last, ok := lastCare(spells); ok && !last.Spell().Open() {
+		p.Ended, p.Undo = last.Spell(), undoable(last, now)
+	} else {
+		p.InCare = ok && p.DiedOn.Empty() && care.DateOf(now) < p.GrownOn
 	}
 	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 ORDER BY held_on DESC, id", string(child))
 	if err != nil {
@@ -350,23 +367,26 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 		return Page{}, err
 	}
 	for _, row := range all {
-		day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn}
-		if row.State == network.ReviewClosed {
-			day.HeldOn = reviews.HeldOn(row)
-		}
-		p.Reviews = append(p.Reviews, day)
+		p.Reviews = append(p.Reviews, reviewDay(row))
 	}
 	n := s.network.Network(r.around.Ties)
 	for _, t := range r.around.Ties {
 		if t.Kind.Professional() && n.Holds(t) {
-			name := r.around.Names[t.Person]
-			p.Workers = append(p.Workers, network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: name.Name, Picture: name.Picture})
+			p.Workers = append(p.Workers, r.named(t))
 		}
 	}
 	if r.row.Family != "" {
 		p.Family, err = siblings(db, r.row)
 	}
 	return p, err
+}
+
+func reviewDay(row network.ReviewRow) ReviewDay {
+	day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn}
+	if row.State == network.ReviewClosed {
+		day.HeldOn = reviews.HeldOn(row)
+	}
+	return day
 }
 
 func siblings(db *gorm.DB, of network.ChildRow) ([]network.Named, error) {

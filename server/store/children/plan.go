@@ -34,8 +34,8 @@ const planAhead = 400 * 24 * time.Hour
 
 // PlanReview plans a child's next review and invites everybody who has a tie to the
 // child now, the child too; who is excluded is not. The people at work on the case may,
-// and those who keep facts. Conflict while one is planned or held. The same form again
-// is harmless.
+// and those who keep facts. Conflict while one is planned or held, and for a child who is
+// not in care. The same form again is harmless.
 func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
 	if _, err := s.reads(s.db.Read(ctx), v, p.Child); err != nil {
 		return err
@@ -67,6 +67,13 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
 			if one.State != network.ReviewClosed {
 				return care.Conflict("child.error.planned")
 			}
+		}
+		cared, err := network.CaredOf(tx, p.Child)
+		if err != nil {
+			return err
+		}
+		if !cared.Due(care.DateOf(now)) {
+			return care.Conflict("child.error.notcare")
 		}
 		return s.planIn(tx, v, r, p)
 	})
@@ -104,7 +111,12 @@ func (s *Store) planIn(tx *gorm.DB, v care.Viewer, r reader, p Plan) error {
 
 // Due is when the child's next review has to be complete, and by when to book it: as the
 // last one's closing said, else by the law from the day of care (domain.md 2.1 R1 to R3).
+// Only what was held since they came into care counts. Of a child who is not in care
+// none is due.
 func (p Page) Due(c *review.Calendar, local profiles.Booking) review.Due {
+	if !p.InCare {
+		return review.Due{}
+	}
 	var held []care.Date
 	for i := len(p.Past) - 1; i >= 0; i-- {
 		if p.Past[i].On >= p.CaredOn {
@@ -112,7 +124,7 @@ func (p Page) Due(c *review.Calendar, local profiles.Booking) review.Due {
 		}
 	}
 	for i := len(p.Reviews) - 1; i >= 0; i-- {
-		if r := p.Reviews[i]; r.State == network.ReviewClosed {
+		if r := p.Reviews[i]; r.State == network.ReviewClosed && r.HeldOn >= p.CaredOn {
 			held = append(held, r.HeldOn)
 		}
 	}

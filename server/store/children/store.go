@@ -60,6 +60,16 @@ type reader struct {
 	atWork bool
 }
 
+func (r reader) named(t care.Tie) network.Named {
+	name := r.around.Names[t.Person]
+	return network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: name.Name, Picture: name.Picture}
+}
+
+// has reports whether somebody has work of a kind with the child now.
+func (r reader) has(n access.Network, kind care.TieKind) bool {
+	return slices.ContainsFunc(r.around.Ties, func(t care.Tie) bool { return t.Kind == kind && n.Holds(t) })
+}
+
 // reads finds who the viewer is to a child's facts; NotFound for whom they are not there.
 func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error) {
 	if v.Person == "" || !v.Staff || !v.Reaches(child) {

@@ -61,16 +61,18 @@ type SpellRow struct {
 	Kind     string     `gorm:"column:kind"`
 	Since    care.Date  `gorm:"column:since"`
 	Until    care.Date  `gorm:"column:until"`
+	Reason   string     `gorm:"column:reason"`
 	Number   string     `gorm:"column:number"`
 	ByHand   *time.Time `gorm:"column:by_hand"`
 	FromFile *time.Time `gorm:"column:from_file"`
+	EndedAt  *time.Time `gorm:"column:ended_at"` // when somebody here said that it ended; what ended together has the same
 }
 
 func (SpellRow) TableName() string { return "spell" }
 
 // Spell is the row as a spell.
 func (r SpellRow) Spell() care.Spell {
-	return care.Spell{ID: r.ID, Sort: r.Sort, Kind: r.Kind, Since: r.Since, Until: r.Until, Number: r.Number}
+	return care.Spell{ID: r.ID, Sort: r.Sort, Kind: r.Kind, Since: r.Since, Until: r.Until, Reason: r.Reason, Number: r.Number}
 }
 
 // PastReviewRow is a review that was held before the portal, or beside it.

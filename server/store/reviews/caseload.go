@@ -23,7 +23,7 @@ type Case struct {
 	Name    string
 	BornOn  care.Date
 	CaredOn care.Date
-	InCare  bool      // the authority looks after them now
+	InCare  bool      // the authority looks after them now, and they are not yet 18
 	Before  int       // reviews of this period of care that were held elsewhere
 	Latest  care.Date // the last of them
 
@@ -138,7 +138,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		c.died_on = '' AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = t.child_id AND s.sort = 'care' AND s.until = ''),
+		(`+network.InCare+`),
 		(SELECT COUNT(*) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on),
 		COALESCE((SELECT MAX(b.held_on) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on), '')
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
@@ -149,6 +149,7 @@ func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, o
 			}
 			one := byChild[t.ChildID]
 			if one == nil {
+				c.InCare = c.InCare && care.DateOf(s.db.Now()) < care.GrownOn(c.BornOn)
 				c.Child, one = t.ChildID, &c
 				byChild[t.ChildID] = one
 				out = append(out, one)

@@ -87,7 +87,7 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	row := st.Review
 	c := Closing{
 		State: row.State, Held: HeldOn(row), DueOn: row.DueOn, ClosedAt: database.Deref(row.ClosedAt),
-		PN: review.PN(row.PN), NextDue: row.NextDue,
+		PN: review.PN(row.PN),
 	}
 	named, err := s.network.NamedIn(db, st)
 	if err != nil {
@@ -102,9 +102,12 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	if err := s.fillPresent(db, st, named, &c); err != nil {
 		return c, err
 	}
-	var child network.ChildRow
-	if err := database.Take(db, &child, "person_id = ?", row.ChildID); err != nil {
+	child, err := network.CaredOf(db, row.ChildID)
+	if err != nil {
 		return c, err
+	}
+	if child.Due(care.DateOf(s.db.Now())) {
+		c.NextDue = row.NextDue
 	}
 	c.Part.Born, c.Part.Held = child.BornOn, c.Held
 	if c.Sent, err = s.childSent(db, st); err != nil {
@@ -267,15 +270,16 @@ func (s *Store) endRounds(db *gorm.DB, rev care.ID) error {
 	return nil
 }
 
-// nextDue counts from this review and those held before it.
+// nextDue counts from this review and those held before it since the child came into
+// care; none where they are not in care any more.
 func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (review.Due, error) {
 	var rows []network.ReviewRow
 	err := db.Order("number").Find(&rows, "child_id = ? AND number < ? AND state = ?", row.ChildID, row.Number, network.ReviewClosed).Error
 	if err != nil {
 		return review.Due{}, fmt.Errorf("store: next due: %w", err)
 	}
-	var child network.ChildRow
-	if err := database.Take(db, &child, "person_id = ?", row.ChildID); err != nil {
+	child, err := network.CaredOf(db, row.ChildID)
+	if err != nil || !child.Due(care.DateOf(s.db.Now())) {
 		return review.Due{}, err
 	}
 	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 AND held_on >= $2 ORDER BY held_on", string(row.ChildID), string(child.CaredOn))
@@ -287,9 +291,30 @@ func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (r
 		held = append(held, r.HeldOn)
 	}
 	for _, r := range append(rows, row) {
-		held = append(held, HeldOn(r))
+		if on := HeldOn(r); on >= child.CaredOn {
+			held = append(held, on)
+		}
 	}
 	return rules.Calendar.Next(child.CaredOn, held, rules.Booking), nil
+}
+
+// stillDue is by when the review after this one is due, as its closing said; empty once
+// the child is not in care any more.
+func (s *Store) stillDue(db *gorm.DB, row network.ReviewRow) (care.Date, error) {
+	if row.NextDue.Empty() {
+		return "", nil
+	}
+	if child, err := network.CaredOf(db, row.ChildID); err != nil || !child.Due(care.DateOf(s.db.Now())) {
+		return "", err
+	}
+	return row.NextDue, nil
+}
+
+// LettersOwed are the reviews of a child that were held here and whose letter was not
+// sent, the oldest first.
+func (s *Store) LettersOwed(db *gorm.DB, child care.ID) ([]network.ReviewRow, error) {
+	return database.Fetch[network.ReviewRow](db, `WHERE child_id = $1 AND state = $2 AND opened_at IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.review_id = review.id AND l.state = $3) ORDER BY number`, string(child), network.ReviewClosed, meetings.LetterOut)
 }
 
 // Agreed is what was agreed, for somebody who was invited: to read it back,
@@ -324,7 +349,9 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		}
 		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: st.ReadsBack()}
 		if st.Review.State == network.ReviewClosed {
-			a.NextDue = st.Review.NextDue
+			if a.NextDue, err = s.stillDue(db, st.Review); err != nil {
+				return err
+			}
 			if st.Review.ClosedAt != nil {
 				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
 			}

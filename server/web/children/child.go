@@ -18,7 +18,7 @@ func (s *Pages) childRoutes() []web.Route {
 		web.Get("/children", web.KeepsFacts, s.list),
 		web.Get("/children/new", web.KeepsFacts, func(k *web.Call) error { return s.showNew(k, nil) }),
 		web.Post("/children/new", web.KeepsFacts, s.make),
-		web.Get("/children/:child", web.Staff, s.child),
+		web.Get("/children/:child", web.Staff, func(k *web.Call) error { return s.showChild(k, nil) }),
 		web.Get("/children/:child/change", web.Staff, func(k *web.Call) error { return s.showChange(k, nil) }),
 		web.Post("/children/:child/change", web.Staff, s.change),
 		web.Get("/children/:child/review", web.Staff, func(k *web.Call) error { return s.showPlan(k, nil) }),
@@ -197,7 +197,7 @@ func (s *Pages) read(k *web.Call) (children.Page, error) {
 	return s.Store.Children.Child(k.UserContext(), k.Viewer, id)
 }
 
-func (s *Pages) child(k *web.Call) error {
+func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	p, err := s.read(k)
 	if err != nil {
 		return err
@@ -206,11 +206,19 @@ func (s *Pages) child(k *web.Call) error {
 	m := &view.ChildPage{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Picture: p.Picture, Age: p.BornOn.AgeOn(care.DateOf(s.Now())), Born: p.BornOn, Number: p.Number,
 		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
-		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork,
+		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork, InCare: p.InCare, Ended: p.Ended.Until, EndReason: view.EndReason(p.Ended.Reason), Undo: p.Undo,
+	}
+	if today := care.DateOf(s.Now()); p.GrownOn <= today && p.DiedOn.Empty() {
+		m.Grown = p.GrownOn
+	}
+	if !p.Ended.Until.Empty() {
+		if m.Stays, err = s.open(k, p); err != nil {
+			return err
+		}
 	}
 	m.TitleFor(p.Name)
+	m.Workers = workersIn(p.Workers)
 	for _, w := range p.Workers {
-		m.Workers = append(m.Workers, view.ChildWorker{Name: w.Name, Picture: w.Picture, Role: view.Role(w.Kind)})
 		m.HasIRO = m.HasIRO || w.Kind == care.TieIRO
 	}
 	for _, f := range p.Family {
@@ -220,7 +228,7 @@ func (s *Pages) child(k *web.Call) error {
 		m.Spells = append(m.Spells, view.ChildSpell{Label: spellLabel(spell), Since: spell.Since, Until: spell.Until})
 	}
 	for _, r := range p.Reviews {
-		m.Reviews = append(m.Reviews, view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn})
+		m.Reviews = append(m.Reviews, reviewLine(r))
 		m.Planned = m.Planned || !view.Phase(r.State).Closed()
 		if p.AtWork && (m.Open == "" || !view.Phase(r.State).Closed()) {
 			m.Open = "/r/" + string(r.ID)
@@ -229,7 +237,11 @@ func (s *Pages) child(k *web.Call) error {
 	for _, h := range p.Past {
 		m.Past = append(m.Past, h.On)
 	}
-	return s.Show(k, "child/child", m)
+	if fault == nil {
+		return s.Show(k, "child/child", m)
+	}
+	m.Message = k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/child", m)
 }
 
 func spellLabel(s care.Spell) string {

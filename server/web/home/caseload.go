@@ -89,9 +89,9 @@ func (s *Pages) judge(all []reviews.Case) []judged {
 			j.Planned = care.DateOf(c.StartsAt)
 		}
 		switch {
-		case c.Review != "":
 		case !c.InCare:
 			j.Due = "" // no review comes next
+		case c.Review != "":
 		case c.DueOn.Empty():
 			held := slices.Repeat([]care.Date{c.Latest}, c.Before) // the last alone counts, and how many there were
 			j.Due = calendar.Next(c.CaredOn, held, s.Profile.Booking).On
@@ -177,7 +177,7 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 	if c.Review != "" {
 		l.Review = reviewPath(c.Review)
 		l.StartsAt, l.Today = c.StartsAt, c.days.Planned == today
-		l.Missed, l.After = !c.Live && c.days.Planned < today, c.days.Planned > c.days.Due
+		l.Missed, l.After = !c.Live && c.days.Planned < today, !c.days.Due.Empty() && c.days.Planned > c.days.Due
 		l.Sent, l.Asked = c.Sent, c.Asked
 		for i := range l.Asked {
 			l.Dots = append(l.Dots, i < l.Sent)

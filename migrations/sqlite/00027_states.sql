@@ -1,0 +1,5 @@
+-- +goose Up
+-- Why a spell ended, as a code of the national return, and when somebody here said that
+-- it did: what ended in one step can be taken back together for a day.
+ALTER TABLE spell ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE spell ADD COLUMN ended_at TIMESTAMP;

@@ -1,0 +1,55 @@
+package view
+
+import "myreview/server/care"
+
+// ChildOpen is what goes on when a child's care has ended. Where names are not the
+// reader's to see there is only how many they are.
+type ChildOpen struct {
+	Reviews []ChildReview // planned or held
+	Invited []ChildWorker // to them
+	Asked   int
+	Letters []ChildReview // not sent
+	Calls   int           // for help, that the reader is to read
+	Round   []ChildWorker // everybody who keeps a tie
+	Ties    int
+}
+
+// ChildEnd is the form for the end of a child's care.
+type ChildEnd struct {
+	Page
+	Child   care.ID
+	Name    string
+	Day     string
+	Today   care.Date
+	Reasons []Option // labels are message ids
+	Open    ChildOpen
+	Wrong   string
+	Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildEnd) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ChildBack is the form for a child who comes back into care.
+type ChildBack struct {
+	Page
+	Child   care.ID
+	Name    string
+	Day     string
+	Today   care.Date
+	Work    []ChildWork
+	Wrong   string
+	Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildBack) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ChildWork is one kind of work with a child: who has it, or to whom it can be given.
+type ChildWork struct {
+	Field string
+	Role  string   // message id
+	Has   []string // names
+	To    []Option
+	Error string
+}
