@@ -17,7 +17,7 @@ var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
 	"forms":    "asked company form opened",
 	"children": "caseload child",
-	"home":     "home",
+	"home":     "home how",
 	"letters":  "letter",
 	"people":   "contact places ties who",
 	"staff":    "staff",

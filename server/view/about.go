@@ -36,3 +36,14 @@ type TestedPages struct {
 	Faults    int       `json:"faults"`    // that axe-core found
 	Undecided int       `json:"undecided"` // elements that it could not judge by itself
 }
+
+// How says to people at work how things are done here.
+type How struct {
+	Page
+	Job    string // message id
+	Asks   []Asking
+	Others []Option // of other jobs: path and message id
+}
+
+// Asking is a question and what to do, by their message ids.
+type Asking struct{ Ask, Do string }

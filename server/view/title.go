@@ -5,6 +5,7 @@ package view
 // it is read over a shoulder, and it stays in the browser's history.
 var titles = map[string]string{
 	"about/accessibility": "accessibility.heading",
+	"about/how":           "how.heading",
 	"about/privacy":       "shell.privacy",
 	"card/first":          "title.card.first",
 	"card/link":           "title.card.link",

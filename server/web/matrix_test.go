@@ -166,6 +166,8 @@ func (m *matrix) paths(i insider, path string) []string {
 			values = []string{string(m.decision)}
 		case ":tie":
 			values = []string{string(m.family.Parent.Tie), string(m.family.Worker.Tie)}
+		case ":job":
+			values = []string{"iro"}
 		case ":child":
 			values = []string{string(m.family.Child.Person)}
 		case ":person":

@@ -122,6 +122,8 @@ var ceilings = []asks{
 	{act: "POST /i/:token", who: "stranger", status: 303, most: 4, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.invite(w.as(w.family.Worker.Viewer), w.family.Parent.Tie))
 	}},
+	{act: "GET /how", who: "IRO", status: 200, most: 4},
+	{act: "GET /how/:job", who: "IRO", status: 200, most: 3},
 	{act: "GET /children", who: "business support", status: 200, most: 5},
 	{act: "GET /children/new", who: "business support", status: 200, most: 8},
 	{act: "POST /children/new", who: "business support", status: 303, most: 26, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},

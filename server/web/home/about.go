@@ -18,6 +18,8 @@ func (s *Pages) homeRoutes() []web.Route {
 		web.Get("/privacy", web.Anyone, s.privacy),
 		web.Get("/privacy/:band", web.Anyone, s.privacy),
 		web.Get("/accessibility", web.Anyone, s.accessibility),
+		web.Get("/how", web.Staff, s.how),
+		web.Get("/how/:job", web.Staff, s.how),
 	}
 	if s.Demo != nil {
 		all = append(all, web.Get("/demo", web.Anyone, s.demo), web.Post("/demo", web.Anyone, s.demoSignIn), web.Get("/gallery", web.Anyone, s.gallery))
