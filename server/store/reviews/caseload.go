@@ -94,7 +94,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
 		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4
-			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND (n.state <> $3 OR n.number > r.number)))
+			OR r.number = (SELECT MAX(n.number) FROM review n WHERE n.child_id = r.child_id))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
 			var id, child, due, next, letter, seat, tie, invited string
