@@ -38,7 +38,7 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie WorksWith`,
+	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie WorksWith`,
 	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
@@ -342,8 +342,11 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"staff.Change", "ada staff.changed, program signed.person", func() error {
 				return m.Staff.Change(ctx, storetest.AtWork(ada), nia, staff.Details{Name: "Nia N", Email: "nia@x.example"})
 			}},
-			{"people.HandOn", "ada tie.end, ada tie.make, program signed.tie, program signed.seat, program signed.tie", func() error {
-				return m.People.HandOn(ctx, storetest.AtWork(ada), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
+			{"people.HandOn", "bo tie.end, bo tie.make, program signed.tie, program signed.seat, program signed.tie", func() error {
+				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobIROManager))
+				m.ok(t, m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(bo, care.JobIROManager)))
+				lines()
+				return m.People.HandOn(ctx, storetest.AtWork(bo), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
 			}},
 			{"children.Make", "bo child.made, program child.added, program signed.child, program signed.tie, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobBusinessSupport))

@@ -109,6 +109,7 @@ func TestTwoAdministratorsStay(t *testing.T) {
 			{"the last but one loses the job", "staff.error.last", func() error { return s.Staff.EndJob(ctx, two[0], theirs(two[0], two[1].Person)) }},
 			{"one ends their own work", "staff.error.self", func() error { return s.Staff.Leave(ctx, two[0], two[0].Person, "moved", nil) }},
 			{"one takes their own job away", "staff.error.self", func() error { return s.Staff.EndJob(ctx, two[0], theirs(two[0], two[0].Person)) }},
+			{"one gives themselves a job", "staff.error.self", func() error { return s.Staff.GiveJob(ctx, two[0], two[0].Person, care.JobBusinessSupport) }},
 			{"without a reason", "ties.error.reason", func() error { return s.Staff.Leave(ctx, two[0], two[1].Person, " ", nil) }},
 		}
 		for _, c := range cases {
@@ -150,7 +151,13 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 		link, err := s.Staff.Link(ctx, two[0], f.IRO.Person)
 		ok(err)
 
-		if err := s.People.HandOn(ctx, two[0], people.HandOn{Child: f.Child.Person, Kind: care.TieIRO, To: other.Person, Reason: "x"}); faultKey(err) != "staff.error.cannot" {
+		for _, h := range []people.HandOn{{Child: f.Child.Person, Kind: care.TieIRO, To: next.Person, Reason: "x"}, {Child: f.Child.Person, Kind: care.TieIRO, From: f.IRO.Person, To: next.Person, Reason: "x"}} {
+			if err := s.People.HandOn(ctx, two[0], h); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("an administrator gives a child to somebody: %v", err)
+			}
+		}
+		manager := storetest.Employ(t, s, two, "Mia Manager", care.JobIROManager)
+		if err := s.People.HandOn(ctx, manager, people.HandOn{Child: f.Child.Person, Kind: care.TieIRO, To: other.Person, Reason: "x"}); faultKey(err) != "staff.error.cannot" {
 			t.Errorf("a social worker becomes the IRO: %v", err)
 		}
 		takers := map[staff.Taker]care.ID{{Child: f.Child.Person, Kind: care.TieIRO}: next.Person}
@@ -197,11 +204,14 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 		ctx := t.Context()
 		two := storetest.Administrators(t, s)
 		make := func() string {
-			link, err := s.Staff.Link(ctx, two[0], two[1].Person)
+			link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return link
+		}
+		if _, err := s.Staff.Link(ctx, two[0], two[1].Person); faultKey(err) != "staff.error.operator" {
+			t.Errorf("one administrator makes the other's link: %v", err)
 		}
 		start := signin.NewSession{By: signin.ByPassword, Place: "here"}
 		older, link := make(), make()
@@ -248,7 +258,7 @@ func TestAChangedAddressEndsLinks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()
 		two := storetest.Administrators(t, s)
-		link, err := s.Staff.Link(ctx, two[0], two[1].Person)
+		link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,7 +26,7 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 		Page: frame(), StaffLine: staffLine(true), Phone: "01632 960 100", Reads: "mon-fri", Link: "https://x.example/w/abc",
 		More: []view.Option{{Value: "duty", Label: "staff.job.duty"}}, Wrong: "job", Message: "?",
 	}) &&
-	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", Opened: true, AtWork: true, Me: true}, Wrong: "email", Message: "?"}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", Opened: true, AtWork: true, Me: true}, Two: true, Wrong: "email", Message: "?"}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true}, Wrong: "name", Message: "?"}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true}, Wrong: "team", Message: "?"}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true}, Wrong: "phone", Message: "?"}) &&

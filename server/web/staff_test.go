@@ -16,7 +16,7 @@ import (
 func linked(w *world, b *browser) {
 	w.t.Helper()
 	w.employed(care.JobAdministrator)
-	link, err := w.store.Staff.Link(w.t.Context(), w.admins[0], w.admins[1].Person)
+	link, err := w.store.Staff.Link(w.t.Context(), storetest.Operator, w.admins[1].Person)
 	if err != nil {
 		w.t.Fatal(err)
 	}

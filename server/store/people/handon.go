@@ -30,7 +30,7 @@ type HandOn struct {
 // where From does not have it any more, Invalid where To cannot have it.
 func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
 	db := s.db.Read(ctx)
-	if err := s.handsOn(db, v); err != nil {
+	if err := s.handsOn(db, v, h.From); err != nil {
 		return err
 	}
 	if err := checkReason(h.Reason); err != nil {
@@ -61,12 +61,16 @@ func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
 	return s.writeAllReviews(ctx, v, h.Child, "tie.make", made, func(tx *gorm.DB) error { return s.beginFor(tx, v, h, made) })
 }
 
-func (s *Store) handsOn(db *gorm.DB, v care.Viewer) error {
+// handsOn is nil for the IRO manager, and for an administrator where somebody has left.
+func (s *Store) handsOn(db *gorm.DB, v care.Viewer, from care.ID) error {
 	err := s.network.Works(db, v, care.JobIROManager)
-	if err != nil && care.KindOf(err) == care.KindNotFound {
-		err = s.network.Works(db, v, care.JobAdministrator)
+	if err == nil || care.KindOf(err) != care.KindNotFound {
+		return err
 	}
-	return err
+	if _, left := database.FetchOne[network.PersonRow](db, "WHERE id = $1 AND left_at IS NOT NULL", string(from)); left != nil {
+		return err
+	}
+	return s.network.Works(db, v, care.JobAdministrator)
 }
 
 // holds is the tie of a kind that somebody holds now or will.

@@ -315,11 +315,20 @@ func (s *Store) signJob(tx *gorm.DB, id care.ID) error {
 }
 
 // Link gives somebody at work another way in, by a link that is good once. What they
-// had open stays, and their password too until they choose another one.
+// had open stays, and their password too until they choose another one. Whoever holds
+// the link of somebody whose job takes two could be both: the operator makes that one
+// (Conflict).
 func (s *Store) Link(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
 	err = s.write(ctx, v, func(tx *gorm.DB) (err error) {
 		if _, err := here(tx, person); err != nil {
 			return err
+		}
+		jobs, err := s.network.JobsOf(tx, person)
+		if err != nil {
+			return err
+		}
+		if !v.Operator && slices.ContainsFunc(jobs, care.Job.NeedsTwo) {
+			return care.Conflict("staff.error.operator")
 		}
 		link, err = s.link(tx, v, person)
 		return err
@@ -399,9 +408,12 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 }
 
 // GiveJob gives somebody at work a job, which waits where it takes two. One that they
-// have is theirs.
+// have is theirs. Nobody gives one to themselves (Conflict).
 func (s *Store) GiveJob(ctx context.Context, v care.Viewer, person care.ID, job care.Job) error {
 	return s.write(ctx, v, func(tx *gorm.DB) error {
+		if person == v.Person {
+			return care.Conflict("staff.error.self")
+		}
 		if _, err := here(tx, person); err != nil {
 			return err
 		}

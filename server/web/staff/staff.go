@@ -124,6 +124,7 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
+	m.Two = slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job.NeedsTwo() && !h.Waits })
 	for _, j := range care.Jobs {
 		if !slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job == j }) {
 			m.More = append(m.More, view.Option{Value: string(j), Label: view.Job(j)})
@@ -167,10 +168,7 @@ func (s *Pages) linkFrom(k *web.Call, do func(context.Context, care.Viewer, care
 		return err
 	}
 	link, err := do(k.UserContext(), k.Viewer, id)
-	if err != nil {
-		return err
-	}
-	return s.showMember(k, id, link, nil)
+	return told(err, func() error { return s.showMember(k, id, link, nil) }, func(f *care.Error) error { return s.showMember(k, id, "", f) })
 }
 
 func (s *Pages) giveJob(k *web.Call) error {
