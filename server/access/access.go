@@ -35,7 +35,7 @@ func (n Network) Excluded(person care.ID) bool {
 // Acts is the tie under which a person acts, who may have several. An exclusion
 // outweighs every other tie: a parent is left with a channel of their own, whichever
 // tie they are excluded under, and anybody else with nothing. An IRO's duties come
-// before the rest, and a tie that does not open is none.
+// before the rest, case work before managing it, and a tie that does not open is none.
 func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
 	out := n.Excluded(person)
 	for _, t := range n.Ties {
@@ -45,7 +45,7 @@ func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
 			t.State = care.TieExcluded
 			return t, true
 		case out:
-		case !ok || t.Kind.IRO() && !best.Kind.IRO():
+		case !ok || t.Kind.IRO() && !best.Kind.IRO() || t.Kind.Professional() && best.Kind == care.TieManager:
 			best, ok = t, true
 		}
 	}
@@ -149,18 +149,19 @@ func (s Standing) Hides(person care.ID) bool {
 // be the child's home, or tell the school (domain.md section 1, "Confidential address rule").
 func (s Standing) SeesPlace() bool { return s.Screen() || s.Tie.Kind.Placed() }
 
-// ToldOf reports whether they are told of something agreed that who will do: school and
-// health are told what they are to do themselves (domain.md section 1, "Decisions and
-// own actions"), and not under a tie that has ended.
+// ToldOf reports whether they are told of something agreed that who will do: some are
+// told what they are to do themselves, and not under a tie that has ended, and an
+// independent visitor nothing (domain.md section 1, "Decisions and own actions", and
+// section 14, Z15).
 func (s Standing) ToldOf(who care.Tie) bool {
-	return !s.Tie.Kind.OwnTasks() || who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
+	return s.Tie.Kind.Agreed() || s.Tie.Kind.OwnTasks() && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
 }
 
 // AtWork reports whether they are at work on the child's case, and nothing else to the
 // child: who is family besides is not at work here.
 func (s Standing) AtWork() bool {
 	return !s.Apart() && s.Tie.Kind.Professional() && !slices.ContainsFunc(s.Ties, func(t care.Tie) bool {
-		return t.Person == s.Tie.Person && !t.Kind.Professional() && t.StateAt(s.At) != care.TieEnded
+		return t.Person == s.Tie.Person && !t.Kind.OnCase() && t.StateAt(s.At) != care.TieEnded
 	})
 }
 

@@ -37,6 +37,9 @@ func TestWhoHasSeveralTies(t *testing.T) {
 		{"an interpreter is there while it goes on", []care.Tie{tie("seat", care.TieInterpreter, care.TieActive)}, seat, false, true, true, true, false, Guest},
 		{"and not afterwards", []care.Tie{tie("seat", care.TieInterpreter, care.TieActive)}, seat, true, true, false, false, false, Nobody},
 		{"a relative reads on afterwards", []care.Tie{tie("seat", care.TieRelative, care.TieActive)}, seat, true, true, true, true, false, Member},
+		{"who manages the case and then does the work, acts as who does it", []care.Tie{tie("boss", care.TieManager, care.TieActive), tie("seat", care.TieSocialWorker, care.TieActive)}, seat, false, true, true, true, false, Member},
+		{"and otherwise has no say of their own", []care.Tie{tie("seat", care.TieManager, care.TieActive)}, seat, false, true, true, true, false, Guest},
+		{"who manages the case knows of no review that they were not asked to", []care.Tie{tie("seat", care.TieManager, care.TieActive)}, Seat{}, false, true, false, false, false, Nobody},
 		{"a worker knows of a review that goes on", []care.Tie{tie("seat", care.TieSocialWorker, care.TieActive)}, Seat{}, false, true, true, false, false, Nobody},
 		{"and not of one that was over before", []care.Tie{tie("seat", care.TieSocialWorker, care.TieActive)}, Seat{}, true, true, false, false, false, Nobody},
 	} {
@@ -91,10 +94,14 @@ func TestWhatEachIsToldOfAReview(t *testing.T) {
 			t.Errorf("%s: leads %v, at work %v, sees the place %v", k, st.Leads(), st.AtWork(), st.SeesPlace())
 		}
 		own, other := st.Ties[0], care.Tie{ID: "o", Person: "o", Kind: care.TieCarer, State: care.TieActive}
-		if tasks := k == care.TieSchool || k == care.TieHealth; !st.ToldOf(own) || st.ToldOf(other) == tasks {
-			t.Errorf("%s is told what others are to do: %v", k, st.ToldOf(other))
-		} else if own.State = care.TieEnded; st.ToldOf(own) == tasks {
-			t.Errorf("%s is told what they were to do under a tie that has ended: %v", k, tasks)
+		told := map[care.TieKind]string{
+			care.TieSchool: "own", care.TieVirtualSchool: "own", care.TieHealth: "own", care.TiePersonalAdviser: "own",
+			care.TieYouthJustice: "own", care.TieSupervisor: "own", care.TieVisitor: "none",
+		}[k]
+		if st.ToldOf(own) != (told != "none") || st.ToldOf(other) != (told == "") {
+			t.Errorf("%s is told what they are to do: %v, and others: %v", k, st.ToldOf(own), st.ToldOf(other))
+		} else if own.State = care.TieEnded; st.ToldOf(own) != (told == "") {
+			t.Errorf("%s is told what they were to do under a tie that has ended: %v", k, st.ToldOf(own))
 		}
 		st.Seat.Invited = false
 		if st.Leads() || st.ReadsLetter(true) || st.KnowsOfLetter(true) || st.AtWork() {
@@ -109,7 +116,7 @@ func TestWhatEachIsToldOfAReview(t *testing.T) {
 	}
 }
 
-// Who is at work with a child, and nothing else to them.
+// Who is at work with a child, and nothing else to them but the manager of that work.
 func TestWhoIsAtWork(t *testing.T) {
 	for _, k := range care.TieKinds {
 		work := care.Tie{ID: "t", Person: "p", Kind: k, State: care.TieActive}
@@ -121,6 +128,10 @@ func TestWhoIsAtWork(t *testing.T) {
 		n.Ties = append(n.Ties, care.Tie{ID: "kin", Person: "p", Kind: care.TieRelative, State: care.TieActive})
 		if st, _ = n.StandingOf("p", Seat{}, false); st.AtWork() {
 			t.Errorf("%s, and a relative besides: at work", k)
+		}
+		n.Ties[1].Kind = care.TieManager
+		if st, _ = n.StandingOf("p", Seat{}, false); st.AtWork() != k.Professional() {
+			t.Errorf("%s, and the team's manager: at work %v", k, st.AtWork())
 		}
 		screen := Standing{Network: n, Seat: Seat{ID: "room", Invited: true}}
 		if screen.AtWork() {

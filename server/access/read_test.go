@@ -48,6 +48,8 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 		{"everyone but whom it is about", "child", care.Everyone, []care.ID{"carer"}, nil, "child iro cover worker mum"},
 		{"whom it is about, even if picked", "child", care.Picked, []care.ID{"mum"}, []care.ID{"mum", "carer"}, "child iro cover carer"},
 		{"what the day needs goes to the social worker too", "child", care.Logistics, nil, nil, "child iro cover worker"},
+		{"case work is no audience of a child's", "child", care.CaseWork, nil, nil, "child iro cover"},
+		{"an adult's answer is for case work", "mum", care.CaseWork, nil, nil, "iro cover worker mum"},
 		{"an audience that there is not is the narrowest", "child", "world", nil, nil, "child iro cover"},
 		{"a carer's form is for the IRO and social worker, whatever they choose", "carer", care.Everyone, nil, []care.ID{"mum"}, "iro cover worker carer"},
 		{"a parent's too", "mum", care.Picked, nil, []care.ID{"carer"}, "iro cover worker mum"},
@@ -87,18 +89,28 @@ func TestWhoStillReads(t *testing.T) {
 	}
 }
 
-// Each of the two walls before an interpreter stands alone: at sending and at reading.
-func TestAnInterpreterReadsNothing(t *testing.T) {
-	one := care.Tie{ID: "interpreter", Person: "interpreter", Child: "robin", Kind: care.TieInterpreter, State: care.TieActive}
-	with := append(slices.Clone(ties), one)
-	for _, author := range []care.ID{"child", "carer", "mum"} {
-		for _, audience := range []care.Audience{care.OnlyIRO, care.Picked, care.Everyone, care.Logistics, care.Wish} {
-			if got := Readers(tie(author), audience, nil, []care.ID{one.ID}, Network{Ties: with, At: noon}); slices.Contains(got, one.ID) {
-				t.Errorf("what the %s sends for %s is for an interpreter", author, audience)
+// Each of the two walls before those who read nothing stands alone: at sending and at
+// reading. What adults send stops there before all but the IRO and the social worker.
+func TestWhoReadsNothing(t *testing.T) {
+	nothing := []care.TieKind{care.TieInterpreter, care.TieSupervisor, care.TieManager}
+	for _, kind := range care.TieKinds {
+		one := care.Tie{ID: "one", Person: "one", Child: "robin", Kind: kind, State: care.TieActive}
+		n := Network{Ties: append(slices.Clone(ties), one), At: noon}
+		for _, author := range []care.ID{"child", "carer", "mum"} {
+			reads := false
+			for _, audience := range []care.Audience{care.OnlyIRO, care.Picked, care.Everyone, care.Logistics, care.Wish, care.CaseWork} {
+				reads = reads || slices.Contains(Readers(tie(author), audience, nil, []care.ID{one.ID}, n), one.ID)
+			}
+			may := kind.Professional() || author == "child" && !slices.Contains(nothing, kind)
+			if reads != may {
+				t.Errorf("what the %s sends is for a %s: %v", author, kind, reads)
+			}
+			if MayRead(tie(author), one, []care.ID{one.ID}, noon) == slices.Contains(nothing, kind) {
+				t.Errorf("a %s who is a reader of what the %s sent reads it: %v", kind, author, !slices.Contains(nothing, kind))
 			}
 		}
-		if MayRead(tie(author), one, []care.ID{one.ID}, noon) {
-			t.Errorf("an interpreter who is a reader reads what the %s sent", author)
+		if n.MayBePicked(tie("child"), one) == (kind.IRO() || slices.Contains(nothing, kind)) {
+			t.Errorf("a child may pick a %s: %v", kind, n.MayBePicked(tie("child"), one))
 		}
 	}
 }

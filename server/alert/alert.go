@@ -122,7 +122,7 @@ const (
 // people on duty are the first.
 func (a Raised) ReadBy(person care.ID, n access.Network, onDuty bool, stage Stage) bool {
 	for _, t := range n.Ties {
-		if t.Person == person && (!t.Kind.Professional() || slices.Contains(a.Without, t.Kind)) {
+		if t.Person == person && (!t.Kind.OnCase() || slices.Contains(a.Without, t.Kind)) {
 			return false
 		}
 	}
@@ -142,7 +142,7 @@ next:
 			continue
 		}
 		for _, o := range ties {
-			if o.Person == t.Person && (!o.Kind.Professional() || slices.Contains(without, o.Kind)) {
+			if o.Person == t.Person && (!o.Kind.OnCase() || slices.Contains(without, o.Kind)) {
 				continue next
 			}
 		}

@@ -180,6 +180,31 @@ func TestStagesOnlyGoOn(t *testing.T) {
 	}
 }
 
+// Of the ties only those of the case read calls: on duty or not, at any stage, of any kind.
+// Who manages the case reads them on duty alone.
+func TestWhichTiesKeepFromCalls(t *testing.T) {
+	now := at(t, "2026-11-23 10:00")
+	for _, kind := range care.TieKinds {
+		one := care.Tie{ID: "t", Person: "p", Child: "kid", Kind: kind, State: care.TieActive, Since: now.AddDate(-1, 0, 0)}
+		worker := care.Tie{ID: "t-too", Person: "p", Child: "kid", Kind: care.TieSocialWorker, State: care.TieActive, Since: one.Since}
+		var fresh, duty, besides bool
+		for _, of := range Kinds {
+			for stage := Fresh; stage <= Furthest; stage++ {
+				n := access.Network{Ties: []care.Tie{one}, At: now}
+				fresh = fresh || (Raised{Kind: of}).ReadBy("p", n, false, stage)
+				duty = duty || (Raised{Kind: of}).ReadBy("p", n, true, stage)
+				n.Ties = append(n.Ties, worker)
+				besides = besides || (Raised{Kind: of}).ReadBy("p", n, true, stage)
+			}
+		}
+		reads := kind.Professional()
+		onDuty := reads || kind == care.TieManager
+		if fresh != reads || duty != onDuty || besides != onDuty {
+			t.Errorf("%s reads calls: %v, on duty %v, and as a social worker besides %v", kind, fresh, duty, besides)
+		}
+	}
+}
+
 func TestWhoReads(t *testing.T) {
 	now := at(t, "2026-11-23 10:00")
 	tie := func(person string, kind care.TieKind, state care.TieState) care.Tie {

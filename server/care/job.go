@@ -38,18 +38,36 @@ func ParseJob(s string) (Job, error) {
 	return "", Invalid("staff.error.job")
 }
 
+// HearsCalls reports whether somebody with this job may be on duty for calls for help.
+// Who lives with children or befriends them is somebody whom a call may be about
+// (domain.md section 14, Z15).
+func (j Job) HearsCalls() bool { return j != JobKeyWorker && j != JobIndependentVisitor }
+
 // NeedsTwo reports whether it takes two people to give somebody this job: one who
 // asks for it, and an administrator who agrees (safety.md T25).
 func (j Job) NeedsTwo() bool { return j == JobAdministrator || j == JobIROManager }
 
-// Job is the job of those who can be given a tie of this kind; empty: it is for
-// family, carers, and people from elsewhere.
+// Job is the job of those who can be given a tie of this kind, who sign in as people at
+// work; empty: it is for family, carers, and people from elsewhere, who are invited. Key
+// workers are among those: most homes are not the authority's.
 func (k TieKind) Job() Job {
 	switch k {
 	case TieIRO, TieCoverIRO:
 		return JobIRO
 	case TieSocialWorker:
 		return JobSocialWorker
+	case TieManager:
+		return JobTeamManager
+	case TieVisitor:
+		return JobIndependentVisitor
+	case TieVirtualSchool:
+		return JobVirtualSchool
+	case TieYouthJustice:
+		return JobYouthJustice
+	case TiePersonalAdviser:
+		return JobPersonalAdviser
+	case TieSupervisor:
+		return JobSupervisingSocialWorker
 	}
 	return ""
 }

@@ -9,8 +9,8 @@ import (
 // login: a grandmother may be kin and carer at once (domain.md section 1).
 type TieKind string
 
-// The ties. Who is not among them has none: there is no manager, auditor or
-// administrator who reads what is a child's (docs/access.md).
+// The ties. Who is not among them has none: no auditor or administrator reads what is
+// a child's, and a manager only by a tie (docs/access.md).
 const (
 	TieChild         TieKind = "child" // the child's own tie to themself
 	TieIRO           TieKind = "iro"
@@ -26,12 +26,23 @@ const (
 	TieHealth        TieKind = "health"
 	TieGuardian      TieKind = "guardian" // the children's guardian, while a court decides
 	TieInterpreter   TieKind = "interpreter"
+
+	// Those of domain.md section 14, Z15.
+	TieKeyWorker       TieKind = "key_worker"                // the daily carer in a children's home
+	TieAdopter         TieKind = "adopter"                   // once the child is placed with them
+	TieVisitor         TieKind = "independent_visitor"       // a befriender; knows nothing of what was agreed
+	TieVirtualSchool   TieKind = "virtual_school"            // of the authority, for all its children's schools
+	TieYouthJustice    TieKind = "youth_justice"             //
+	TiePersonalAdviser TieKind = "personal_adviser"          // from 16 on
+	TieSupervisor      TieKind = "supervising_social_worker" // of the carers, not of the child
+	TieManager         TieKind = "team_manager"              // of the social worker
 )
 
 // TieKinds lists them in the order in which people are shown.
 var TieKinds = []TieKind{
-	TieChild, TieAdvocate, TieCarer, TieRespite, TieParent, TieParentWithout, TieRelative, TieSchool, TieHealth,
-	TieGuardian, TieInterpreter, TieSocialWorker, TieIRO, TieCoverIRO,
+	TieChild, TieAdvocate, TieVisitor, TieCarer, TieAdopter, TieKeyWorker, TieRespite, TieParent, TieParentWithout, TieRelative,
+	TieSchool, TieVirtualSchool, TieHealth, TiePersonalAdviser, TieYouthJustice, TieGuardian, TieInterpreter,
+	TieSupervisor, TieManager, TieSocialWorker, TieIRO, TieCoverIRO,
 }
 
 // IRO reports whether the tie carries the IRO's duties, the cover's included.
@@ -41,29 +52,45 @@ func (k TieKind) IRO() bool { return k == TieIRO || k == TieCoverIRO }
 // child's case at the authority.
 func (k TieKind) Professional() bool { return k.IRO() || k == TieSocialWorker }
 
+// OnCase reports whether the tie is of the authority's own work on the case: who does it,
+// or who manages those. Any other tie makes somebody partial (domain.md section 10).
+func (k TieKind) OnCase() bool { return k.Professional() || k == TieManager }
+
 // Invited reports whether the tie is held by somebody who comes to the review in
 // their work and is no part of the case: they are known to the family by what
 // they are, since a name may tell where the child goes to school.
 func (k TieKind) Invited() bool {
 	switch k {
-	case TieAdvocate, TieSchool, TieHealth, TieGuardian, TieInterpreter:
+	case TieAdvocate, TieVisitor, TieGuardian, TieInterpreter, TieManager:
 		return true
 	}
-	return false
+	return k.OwnTasks()
 }
+
+// Cares reports whether it is that of somebody with whom the child lives day by day.
+// All that is a carer's is theirs, and what is kept from a carer is kept from them.
+func (k TieKind) Cares() bool { return k == TieCarer || k == TieAdopter || k == TieKeyWorker }
 
 // Parent reports whether it is a parent's, with parental responsibility or without.
 func (k TieKind) Parent() bool { return k == TieParent || k == TieParentWithout }
 
 // Reads reports whether answers can be for somebody with this tie at all. An
-// interpreter says what others say, and reads nothing beforehand.
-func (k TieKind) Reads() bool { return k != TieInterpreter }
+// interpreter says what others say, and reads nothing beforehand. What children say in
+// their forms is no evidence about carers, so it never reaches who supervises those; and
+// a manager reads what was agreed, not what led to it (domain.md section 14, Z15).
+func (k TieKind) Reads() bool { return k != TieInterpreter && k != TieSupervisor && k != TieManager }
 
 // Marks reports whether somebody with this tie has a say of their own in the
 // meeting: a mark on each scale, and whether what was written is what was
-// agreed. Who is there for the child, the court or somebody's language has none
-// (domain.md section 1, "Other people's scales").
-func (k TieKind) Marks() bool { return k != TieAdvocate && k != TieGuardian && k != TieInterpreter }
+// agreed. Who is there for the child, the court, the carers, their staff or somebody's
+// language has none (domain.md section 1, "Other people's scales").
+func (k TieKind) Marks() bool {
+	switch k {
+	case TieAdvocate, TieVisitor, TieGuardian, TieInterpreter, TieSupervisor, TieManager:
+		return false
+	}
+	return true
+}
 
 // Chairs reports whether the chair can be given to somebody with this tie: the
 // child and the family (domain.md section 9).
@@ -73,16 +100,26 @@ func (k TieKind) Chairs() bool { return k != "" && !k.Professional() && !k.Invit
 // all others the place of a review may be kept back: it may be that home
 // (domain.md section 1, "Confidential address rule").
 func (k TieKind) Placed() bool {
-	return k == TieChild || k == TieCarer || k == TieGuardian || k.Professional()
+	return k == TieChild || k.Cares() || k == TieGuardian || k == TieManager || k.Professional()
 }
 
 // Home reports whether the child lives with somebody who has this tie, always or
 // now and then: what the child has for their own lies in that home too.
-func (k TieKind) Home() bool { return k == TieCarer || k == TieRespite }
+func (k TieKind) Home() bool { return k.Cares() || k == TieRespite }
 
 // OwnTasks reports whether somebody with this tie reads of what was agreed only
 // what they are to do (domain.md section 1, "Decisions and own actions").
-func (k TieKind) OwnTasks() bool { return k == TieSchool || k == TieHealth }
+func (k TieKind) OwnTasks() bool {
+	switch k {
+	case TieSchool, TieVirtualSchool, TieHealth, TiePersonalAdviser, TieYouthJustice, TieSupervisor:
+		return true
+	}
+	return false
+}
+
+// Agreed reports whether somebody with this tie reads all that was agreed. An
+// independent visitor reads none of it, not what they are to do either: they are told.
+func (k TieKind) Agreed() bool { return !k.OwnTasks() && k != TieVisitor }
 
 // Stays reports whether a review stays open to somebody with this tie when it is
 // over. An interpreter is there while it goes on.

@@ -100,7 +100,8 @@ func TestWhatAnExclusionLeaves(t *testing.T) {
 }
 
 func TestWhoKeepsWhich(t *testing.T) {
-	family := "advocate carer respite parent parent_without relative school health guardian interpreter social_worker"
+	family := "advocate independent_visitor carer adopter key_worker respite parent parent_without relative school virtual_school health " +
+		"personal_adviser youth_justice guardian interpreter supervising_social_worker team_manager social_worker"
 	want := map[TieKind]string{TieSocialWorker: family, TieIRO: family + " iro cover", TieCoverIRO: family + " iro cover"}
 	for _, k := range TieKinds {
 		var got []string

@@ -20,20 +20,24 @@ import (
 // (domain.md 6.2, "Visibility defaults").
 type Sees string
 
-// The four rules. Open starts at "only my IRO" and may be opened to others;
+// The five rules. Open starts at "only my IRO" and may be opened to others;
 // Guarded is the same but never opens to the people that the question is
 // about (I!); Arranges goes to the IRO and the social worker, who need it to
 // arrange the day, and is not chosen (L); Wishes goes to the same two and never
-// to those whom the answer names (domain.md 6.6, M4 and M5).
+// to those whom the answer names (domain.md 6.6, M4 and M5). Case goes to the same two
+// as well, is what adults are asked beside the day, and is for nobody who arranges it
+// (domain.md 6.8): whether an adult's answer is is said by its question, since those that
+// were sent before there was this rule carry the audience of the day.
 const (
 	Open     Sees = "I"
 	Guarded  Sees = "I!"
 	Arranges Sees = "L"
 	Wishes   Sees = "W"
+	Case     Sees = "case"
 )
 
 // Unchosen are the rules under which nobody chooses who reads.
-var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish}
+var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish, Case: care.CaseWork}
 
 // Form is one set of questions, asked one at a time.
 type Form struct {
@@ -180,6 +184,9 @@ func parse(text []byte) (*Form, error) {
 		if err := q.complete(seen); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
+		if adult := q.Sees == Case || q.Sees == Arranges; f.Band == care.Adult && !adult || f.Band != care.Adult && q.Sees == Case {
+			return nil, fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
+		}
 		seen[q.ID] = true
 	}
 	f.Version = versionOf(text)
@@ -188,7 +195,7 @@ func parse(text []byte) (*Form, error) {
 
 func (q *Question) complete(before map[string]bool) error {
 	switch q.Sees {
-	case Open, Arranges, Guarded, Wishes:
+	case Open, Arranges, Guarded, Wishes, Case:
 	default:
 		return fmt.Errorf("sees %q is no rule", q.Sees)
 	}
@@ -256,7 +263,8 @@ func (q *Question) complete(before map[string]bool) error {
 const Anyone care.TieKind = "anyone"
 
 // spread writes out the kinds of tie that a form's list means: a carer is any
-// carer, a parent any parent, and anyone stands alone.
+// carer, a parent any parent, an advocate anybody who is there for the child alone,
+// and anyone stands alone.
 func spread(kinds []care.TieKind) ([]care.TieKind, error) {
 	var out []care.TieKind
 	for _, k := range kinds {
@@ -269,8 +277,10 @@ func spread(kinds []care.TieKind) ([]care.TieKind, error) {
 		switch {
 		case k.Parent():
 			like = care.TieParent
-		case k == care.TieRespite:
+		case k.Cares(), k == care.TieRespite:
 			like = care.TieCarer
+		case k == care.TieVisitor:
+			like = care.TieAdvocate
 		}
 		if slices.Contains(kinds, k) || slices.Contains(kinds, like) || slices.Contains(kinds, Anyone) && k != care.TieChild && !k.IRO() {
 			out = append(out, k)
@@ -321,12 +331,13 @@ func Keys() []string {
 // is that of their band (domain.md 6.2.11); an excluded parent has one that
 // names nobody and nothing of the review (domain.md section 1, "Exclusion").
 // Who is there now and then has the five boxes of domain.md 6.8; who is there
-// for somebody else (an advocate, a guardian, an interpreter) has none.
+// for somebody else (an advocate, a visitor, a guardian, an interpreter) or because of
+// the authority's work has none.
 func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, bool) {
 	switch {
 	case kind == care.TieChild && state == care.TieActive && band.ForChild():
 		return string(band), true
-	case kind == care.TieCarer && state == care.TieActive:
+	case kind.Cares() && state == care.TieActive:
 		return "carer", true
 	case kind.Parent() && state == care.TieActive:
 		return "parent", true
@@ -334,7 +345,7 @@ func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, boo
 		return "apart", true
 	}
 	switch kind {
-	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieHealth:
+	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieVirtualSchool, care.TieHealth, care.TiePersonalAdviser, care.TieYouthJustice:
 		return "short", state == care.TieActive
 	}
 	return "", false

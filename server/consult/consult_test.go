@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -146,11 +147,49 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 			t.Errorf("%s: sees %s about %v, want %s about %s", row.question, q.Sees, q.About, row.sees, row.about)
 		}
 	}
-	for _, key := range []string{"carer", "parent", "apart", "short"} {
+}
+
+// What adults are asked is for case work, but for what arranges the day, which domain.md
+// 6.8 marks. No question of a child's is for case work, and no adult chooses who reads.
+func TestEveryQuestionOfAnAdultsFormSaysWhatItIsFor(t *testing.T) {
+	arranges := []string{"f12", "c16"}
+	seen := map[Sees]int{}
+	for _, key := range Keys() {
 		f, _ := Get(key)
 		for _, q := range f.Questions {
-			if q.Sees != Arranges {
-				t.Errorf("%s %s: what an adult writes is for the IRO and the social worker", key, q.ID)
+			want := Case
+			if slices.Contains(arranges, q.ID) {
+				want = Arranges
+			}
+			if f.Band.ForChild() && q.Sees == Case || !f.Band.ForChild() && q.Sees != want {
+				t.Errorf("%s %s is for %s", key, q.ID, q.Sees)
+			}
+			if !f.Band.ForChild() {
+				seen[q.Sees]++
+			}
+		}
+	}
+	if seen[Case] == 0 || seen[Arranges] == 0 {
+		t.Errorf("nothing was looked at: %v", seen)
+	}
+	for sees, bands := range map[Sees][]care.Band{Case: care.Bands[:3], Open: {care.Adult}, Wishes: {care.Adult}, "": care.Bands} {
+		for _, band := range bands {
+			form := fmt.Sprintf("key = \"x\"\nband = %q\n[[question]]\nid = \"q1\"\nsees = %q\n[[question.part]]\nid = \"main\"\nkind = \"text\"\n", band, sees)
+			if _, err := parse([]byte(form)); err == nil {
+				t.Errorf("a form for %s with a question that sees %q", band, sees)
+			}
+		}
+	}
+}
+
+// What is about a carer is about whoever has a carer's place.
+func TestWhoIsMeantByACarer(t *testing.T) {
+	for form, question := range map[string]string{"little": "p4", "primary": "p4", "young": "y4"} {
+		q, _ := Find(form, question)
+		for _, k := range care.TieKinds {
+			carers := []care.TieKind{care.TieCarer, care.TieRespite, care.TieKeyWorker, care.TieAdopter}
+			if slices.Contains(q.About, k) != slices.Contains(carers, k) {
+				t.Errorf("%s %s is about %v", form, question, q.About)
 			}
 		}
 	}
@@ -169,6 +208,15 @@ func TestWhoGetsWhichForm(t *testing.T) {
 		{care.TieChild, care.TieActive, care.Adult, ""},
 		{care.TieCarer, care.TieActive, care.Adult, "carer"},
 		{care.TieCarer, care.TieExcluded, care.Adult, ""},
+		{care.TieKeyWorker, care.TieActive, care.Adult, "carer"},
+		{care.TieAdopter, care.TieActive, care.Adult, "carer"},
+		{care.TieAdopter, care.TieExcluded, care.Adult, ""},
+		{care.TieVirtualSchool, care.TieActive, care.Adult, "short"},
+		{care.TieYouthJustice, care.TieActive, care.Adult, "short"},
+		{care.TiePersonalAdviser, care.TieActive, care.Adult, "short"},
+		{care.TieVisitor, care.TieActive, care.Adult, ""},
+		{care.TieSupervisor, care.TieActive, care.Adult, ""},
+		{care.TieManager, care.TieActive, care.Adult, ""},
 		{care.TieParent, care.TieActive, care.Adult, "parent"},
 		{care.TieParent, care.TieExcluded, care.Adult, "apart"},
 		{care.TieParent, care.TieEnded, care.Adult, ""},

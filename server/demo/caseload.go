@@ -47,7 +47,7 @@ func (t *telling) caseloads(s *store.Store, children int) error {
 		return nil
 	}
 	for _, p := range team {
-		if err := t.person(p, care.Adult, true); err != nil {
+		if err := t.works(p, care.JobSocialWorker); err != nil {
 			return err
 		}
 	}

@@ -80,7 +80,7 @@ func People(context.Context, *store.Store) ([]Person, error) {
 			if p.excluded {
 				key = "demo.who.excluded"
 			}
-			if !p.kind.Professional() {
+			if p.kind.Job() == "" {
 				out = append(out, p.line(key, map[string]any{"Child": first, "Calls": p.calls}, first))
 			}
 		}
@@ -115,7 +115,7 @@ func atWork() []Person {
 	for _, c := range cast() {
 	next:
 		for _, p := range c.circle {
-			if !p.kind.Professional() || p.kind == care.TieCoverIRO {
+			if p.kind.Job() == "" || p.kind == care.TieCoverIRO {
 				continue
 			}
 			for _, j := range jobs {

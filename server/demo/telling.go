@@ -143,8 +143,9 @@ func (st *story) meet(cared care.Date) error {
 	st.viewers[kid] = care.Viewer{Person: idOf(c.slug), Lang: c.lang, Band: care.BandAt(born, today)}
 	for _, p := range c.circle {
 		st.now = st.now.Add(moment) // lists stand in the order in which people came
-		staff := p.kind.Professional()
-		if err := st.person(p.someone, care.Adult, staff); err != nil {
+		job := p.kind.Job()
+		staff := job != ""
+		if err := st.works(p.someone, job); err != nil {
 			return err
 		}
 		state := care.TieActive
@@ -172,6 +173,15 @@ func (t *telling) duty() error {
 	t.now = earlier(clockOn(t.workday(-1), "15:40"), t.today)
 	child := care.Viewer{Person: idOf(maisie.slug), Lang: maisie.lang, Band: care.Primary}
 	return t.Alerts.Tell(t, child, alerts.Telling{ID: idOf("maisie's call"), Kind: alert.Call, Words: "Can I ask you about gymnastics before the meeting?"})
+}
+
+// works adds somebody with their job, if any.
+func (t *telling) works(p someone, job care.Job) error {
+	known := t.people[p.slug]
+	if err := t.person(p, care.Adult, job != ""); err != nil || known || job == "" {
+		return err
+	}
+	return t.Staff.GiveJob(t, operator, idOf(p.slug), job)
 }
 
 func (t *telling) person(p someone, band care.Band, staff bool) error {

@@ -234,11 +234,11 @@ func (m *Meeting) reads(me looker, author care.Tie, a Answer) bool {
 }
 
 // promises returns what was agreed at the review before, to those who were told it
-// then: all who were there, the child and the IRO; school and health only what they
-// are to do. A room screen shows them if that shows nobody in the room more.
+// then: all who were there, the child and the IRO; school, health and the like only what
+// they are to do. A room screen shows them if that shows nobody in the room more.
 func (m *Meeting) promises(me looker) (out []ShownDecision) {
 	if !m.wasThere(me) || me.role == access.RoomScreen && slices.ContainsFunc(m.s.Seats, func(s Seat) bool {
-		return m.sits(s) && m.acts(s).Kind.OwnTasks()
+		return m.sits(s) && !m.acts(s).Kind.Agreed()
 	}) {
 		return nil
 	}

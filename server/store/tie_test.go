@@ -147,7 +147,10 @@ func TestWhoIsNoParentIsExcludedFromAll(t *testing.T) {
 			bad := tie(kind, "")
 			_, err = s.Reviews.AddSeat(ctx, m.Review, bad, "")
 			m.ok(t, err)
-			old, browser, _ := m.invited(t, bad)
+			var old, browser string
+			if kind.Job() == "" { // who is at work here is not invited
+				old, browser, _ = m.invited(t, bad)
+			}
 			asked := care.TieRelative // another name, under which they were asked in
 			if kind == care.TieRelative {
 				asked = care.TieRespite
@@ -418,6 +421,7 @@ func TestWhoIsTiedAnew(t *testing.T) {
 		ctx := t.Context()
 		work, err := s.People.AddPerson(ctx, network.Person{Name: "Wilma Next-Worker", Band: care.Adult, Lang: care.English, Staff: true}, "wilma@example.org", "")
 		m.ok(t, err)
+		m.ok(t, s.Staff.GiveJob(ctx, storetest.Operator, work, care.JobSocialWorker))
 		_, err = s.People.AddPerson(ctx, network.Person{Name: "Not at work", Band: care.Adult, Lang: care.English}, "else@example.org", "")
 		m.ok(t, err)
 		for _, c := range []struct {
@@ -434,6 +438,10 @@ func TestWhoIsTiedAnew(t *testing.T) {
 			{"an IRO, by the social worker", m.Worker.Viewer, people.NewTie{Kind: care.TieIRO, Email: "wilma@example.org"}, care.KindInvalid, "ties.error.notyours"},
 			{"at work, but not known here", m.Worker.Viewer, people.NewTie{Kind: care.TieSocialWorker, Email: "nobody@example.org"}, care.KindInvalid, "ties.error.email"},
 			{"known here, but not at work", m.Worker.Viewer, people.NewTie{Kind: care.TieSocialWorker, Email: "else@example.org"}, care.KindInvalid, "ties.error.email"},
+			{"a social worker, as an IRO", m.IRO.Viewer, people.NewTie{Kind: care.TieIRO, Email: "wilma@example.org"}, care.KindInvalid, "staff.error.cannot"},
+			{"and as one who covers", m.IRO.Viewer, people.NewTie{Kind: care.TieCoverIRO, Email: "wilma@example.org"}, care.KindInvalid, "staff.error.cannot"},
+			{"a team manager by name", m.Worker.Viewer, people.NewTie{Kind: care.TieManager, Name: "X"}, care.KindInvalid, "ties.error.email"},
+			{"a key worker without a name", m.Worker.Viewer, people.NewTie{Kind: care.TieKeyWorker, Email: "wilma@example.org"}, care.KindInvalid, "ties.error.who"},
 			{"the same carer twice", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Carer.Person}, care.KindConflict, "ties.error.twice"},
 			{"who is excluded, by another name", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Excluded.Person}, care.KindConflict, "ties.error.excluded"},
 			{"somebody whom the worker does not know", m.Worker.Viewer, people.NewTie{Kind: care.TieCarer, Person: m.Stranger.Person}, care.KindInvalid, "ties.error.who"},

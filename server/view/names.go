@@ -42,20 +42,28 @@ func Share(audience care.Audience) string { return shares[audience] }
 func Without(state string) string { return withouts[state] }
 
 var roles = map[care.TieKind]string{
-	care.TieAdvocate:      "who.advocate",
-	care.TieCarer:         "who.carer",
-	care.TieChild:         "who.child",
-	care.TieCoverIRO:      "who.cover",
-	care.TieGuardian:      "who.guardian",
-	care.TieHealth:        "who.health",
-	care.TieInterpreter:   "who.interpreter",
-	care.TieIRO:           "who.iro",
-	care.TieParent:        "who.parent",
-	care.TieParentWithout: "who.parent_without",
-	care.TieRelative:      "who.relative",
-	care.TieRespite:       "who.respite",
-	care.TieSchool:        "who.school",
-	care.TieSocialWorker:  "who.social_worker",
+	care.TieAdopter:         "who.adopter",
+	care.TieAdvocate:        "who.advocate",
+	care.TieCarer:           "who.carer",
+	care.TieChild:           "who.child",
+	care.TieCoverIRO:        "who.cover",
+	care.TieGuardian:        "who.guardian",
+	care.TieHealth:          "who.health",
+	care.TieInterpreter:     "who.interpreter",
+	care.TieKeyWorker:       "who.key_worker",
+	care.TieManager:         "who.team_manager",
+	care.TieIRO:             "who.iro",
+	care.TieParent:          "who.parent",
+	care.TieParentWithout:   "who.parent_without",
+	care.TiePersonalAdviser: "who.personal_adviser",
+	care.TieRelative:        "who.relative",
+	care.TieRespite:         "who.respite",
+	care.TieSchool:          "who.school",
+	care.TieSocialWorker:    "who.social_worker",
+	care.TieSupervisor:      "who.supervising_social_worker",
+	care.TieVirtualSchool:   "who.virtual_school",
+	care.TieVisitor:         "who.independent_visitor",
+	care.TieYouthJustice:    "who.youth_justice",
 }
 
 var jobs = map[care.Job]string{
@@ -150,6 +158,7 @@ var shares = map[care.Audience]string{
 	care.Picked:    "meet.views.share.picked",
 	care.Everyone:  "meet.views.share.everyone",
 	care.Logistics: "meet.views.share.logistics",
+	care.CaseWork:  "meet.views.share.case",
 	care.Wish:      "meet.views.share.wish",
 }
 

@@ -129,7 +129,10 @@ func TestAccessMatrix(t *testing.T) {
 			roles = append(roles, o.name)
 		}
 		for _, r := range rules {
-			for _, role := range roles {
+			for i, role := range roles {
+				if i%15 == 0 && strings.Contains(r.name, ":token") { // all ask from one place, which may try so often
+					past(t, w.disk, "DELETE FROM attempt")
+				}
 				if got, want := w.try(role, r.name), r.cells[cmp.Or(like[role], role)]; got != want {
 					t.Errorf("%s: %s gets %q, docs/access.md says %q", r.name, role, got, want)
 				}
@@ -141,11 +144,11 @@ func TestAccessMatrix(t *testing.T) {
 // questions are what each role's own form asks.
 func question(role string) string {
 	switch role {
-	case "carer":
+	case "carer", "key worker", "adopter":
 		return "c1"
 	case "parent", "excluded", "parent without":
 		return "f2"
-	case "relative", "respite carer", "school", "health":
+	case "relative", "respite carer", "school", "health", "virtual school", "youth justice", "personal adviser":
 		return "s1"
 	}
 	return "y2"

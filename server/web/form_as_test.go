@@ -17,7 +17,7 @@ import (
 func (w *world) join(name string, tie care.Tie, seat bool) storetest.Member {
 	w.t.Helper()
 	person, err := w.store.People.AddPerson(w.t.Context(), network.Person{
-		Name: name, Band: care.Adult, Lang: care.English, Staff: tie.Kind.Professional(),
+		Name: name, Band: care.Adult, Lang: care.English, Staff: tie.Kind.Job() != "",
 	}, "", "")
 	if err != nil {
 		w.t.Fatal(err)
@@ -33,7 +33,7 @@ func (w *world) tied(tie care.Tie, seat bool) storetest.Member {
 	if tie.Since.IsZero() {
 		tie.Since = storetest.Start.AddDate(0, -1, 0)
 	}
-	m := storetest.Member{Viewer: care.Viewer{Person: tie.Person, Lang: care.English, Band: care.Adult, Staff: tie.Kind.Professional()}}
+	m := storetest.Member{Viewer: care.Viewer{Person: tie.Person, Lang: care.English, Band: care.Adult, Staff: tie.Kind.Job() != ""}}
 	var err error
 	if m.Tie, err = w.store.People.AddTie(w.t.Context(), tie); err != nil {
 		w.t.Fatal(err)

@@ -47,7 +47,7 @@ func TestEveryTieIsAsTheTableSays(t *testing.T) {
 			"mark":             said(k.Marks(), "yes", "no"),
 			"chair":            said(k.IRO(), "by office", said(k.Chairs(), "yes", "no")),
 			"the place":        said(k.Placed(), "yes", "unless guarded"),
-			"what was agreed":  said(k.OwnTasks(), "own tasks", "all"),
+			"what was agreed":  said(k.Agreed(), "all", said(k.OwnTasks(), "own tasks", "nothing")),
 			"when it is over":  said(k.Stays(), "stays", "goes"),
 			"excluded":         excluded,
 		} {
@@ -76,7 +76,10 @@ func (w *world) guest(who string) care.Viewer {
 	kinds := map[string]care.TieKind{
 		"cover": care.TieCoverIRO, "respite carer": care.TieRespite, "parent without": care.TieParentWithout, "relative": care.TieRelative,
 		"advocate": care.TieAdvocate, "school": care.TieSchool, "health": care.TieHealth, "guardian": care.TieGuardian,
-		"interpreter": care.TieInterpreter, "excluded relative": care.TieRelative, "former social worker": care.TieSocialWorker,
+		"key worker": care.TieKeyWorker, "adopter": care.TieAdopter, "independent visitor": care.TieVisitor, "virtual school": care.TieVirtualSchool,
+		"youth justice": care.TieYouthJustice, "personal adviser": care.TiePersonalAdviser, "supervising social worker": care.TieSupervisor,
+		"team manager": care.TieManager,
+		"interpreter":  care.TieInterpreter, "excluded relative": care.TieRelative, "former social worker": care.TieSocialWorker,
 	}
 	tie := care.Tie{Kind: kinds[who]}
 	var v care.Viewer

@@ -145,7 +145,8 @@ var (
 	canary  = regexp.MustCompile(`CANARY(x\d+x|-PLACE)`)
 	inRoute = regexp.MustCompile(`:[a-z]+`)
 	formsOf = map[string][]string{"child": {"y2", "y3", "y4", "y10", "y13", "y23", "y25", "m1", "m4", "m5"}, "carer": {"c1"}, "parent": {"f2"}, "parent without": {"f2"},
-		"relative": {"s1"}, "respite carer": {"s1"}, "school": {"s1"}, "health": {"s1"}}
+		"relative": {"s1"}, "respite carer": {"s1"}, "school": {"s1"}, "health": {"s1"},
+		"key worker": {"c1"}, "adopter": {"c1"}, "virtual school": {"s1"}, "youth justice": {"s1"}, "personal adviser": {"s1"}}
 	leaving = []string{"POST /leave", "POST /lang", "GET /away", "GET /away.gif"} // whoever tries them is gone
 )
 
@@ -307,6 +308,9 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 	others := map[string]care.TieKind{
 		"respite carer": care.TieRespite, "parent without": care.TieParentWithout, "relative": care.TieRelative, "advocate": care.TieAdvocate,
 		"school": care.TieSchool, "health": care.TieHealth, "guardian": care.TieGuardian, "interpreter": care.TieInterpreter,
+		"key worker": care.TieKeyWorker, "adopter": care.TieAdopter, "independent visitor": care.TieVisitor, "virtual school": care.TieVirtualSchool,
+		"youth justice": care.TieYouthJustice, "personal adviser": care.TiePersonalAdviser, "supervising social worker": care.TieSupervisor,
+		"team manager": care.TieManager,
 	}
 	maps.Copy(kinds, others)
 	states, roles := slices.Sorted(maps.Keys(m.states)), slices.Sorted(maps.Keys(others))
@@ -519,11 +523,11 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		var writers []storetest.Member
 		fill := func(role string, who storetest.Member) {
 			switch role {
-			case "carer":
+			case "carer", "key worker", "adopter":
 				writes(who, "c1", "main", m.plant("the carer's form", who.Person))
 			case "parent", "parent without":
 				writes(who, "f2", "main", m.plant("the parent's form", who.Person))
-			case "relative", "respite carer", "school", "health":
+			case "relative", "respite carer", "school", "health", "virtual school", "youth justice", "personal adviser":
 				writes(who, "s1", "main", m.plant("the short form of others", who.Person))
 			default:
 				return

@@ -81,7 +81,7 @@ func (s *Log) SignAll(ctx context.Context) error {
 		return fmt.Errorf("store: sign: %w", err)
 	}
 	if lines > 0 {
-		return nil
+		return s.signGiven(ctx)
 	}
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		for _, note := range []func(*Log, *gorm.DB, string, ...any) error{Sign[network.TieRow], Sign[network.SeatRow], Sign[network.PersonRow], Sign[network.GuardRow], Sign[network.DutyRow], Sign[network.JobRow]} {
@@ -89,10 +89,34 @@ func (s *Log) SignAll(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return tx.Where("key = ?", metaGiven).Delete(&database.MetaRow{}).Error
 	})
 	if database.Unwritable(err) {
 		return nil // the next start does it; what can be read is read
+	}
+	return err
+}
+
+// metaGiven is there while jobs that migration 26 gave to who was at work are unsigned.
+const metaGiven = "given"
+
+// signGiven notes those, once. They are jobs that open nothing by themselves, and whoever
+// puts the mark back by SQL has others signed no more than these.
+func (s *Log) signGiven(ctx context.Context) error {
+	if _, err := database.FetchOne[database.MetaRow](s.db.Read(ctx), "WHERE key = $1", metaGiven); err != nil {
+		if care.KindOf(err) == care.KindNotFound {
+			err = nil
+		}
+		return err
+	}
+	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("key = ?", metaGiven).Delete(&database.MetaRow{}).Error; err != nil {
+			return err
+		}
+		return Sign[network.JobRow](s, tx, "WHERE given_by = '' AND kind IN ('iro', 'social_worker')")
+	})
+	if database.Unwritable(err) {
+		return nil
 	}
 	return err
 }

@@ -38,7 +38,7 @@ const choicesMost = 100
 
 // mayVouch: people at work with the child, and their carers (safety.md section
 // 2, "first use with an adult who vouches"). Not parents.
-func mayVouch(k care.TieKind) bool { return k.Professional() || k == care.TieCarer }
+func mayVouch(k care.TieKind) bool { return k.Professional() || k.Cares() }
 
 // Vouches names the child, for an adult who is signed in and holds the child's
 // card, and may vouch that the child is with them. NotFound for everybody else.

@@ -18,7 +18,14 @@ type DutyRow struct {
 
 func (DutyRow) TableName() string { return "duty" }
 
-const DutyNow = "since <= $1 AND (until IS NULL OR until > $1)"
+// DutyNow is what the turn of whoever is on duty now fits, whose job lets them be: see
+// care.Job.HearsCalls.
+const DutyNow = "since <= $1 AND (until IS NULL OR until > $1) AND NOT " + keptFromCalls + "duty.person_id)"
+
+// HearsCalls is what somebody fits whose job does not keep them from calls for help.
+const HearsCalls = "NOT " + keptFromCalls + "person.id)"
+
+const keptFromCalls = "EXISTS (SELECT 1 FROM job WHERE kind IN ('key_worker', 'independent_visitor') AND " + JobNow + " AND job.person_id = "
 
 func (s *Store) OnDuty(db *gorm.DB, person care.ID) (bool, error) {
 	rows, err := database.Fetch[DutyRow](db, "WHERE "+DutyNow+" AND person_id = $2", s.db.Now(), string(person))

@@ -69,7 +69,7 @@ func (s *Store) Rota(ctx context.Context, v care.Viewer) (Rota, error) {
 		if err := s.keepsRota(db, v); err != nil {
 			return err
 		}
-		people, err := database.Fetch[staffRow](db, "WHERE staff ORDER BY name, id")
+		people, err := database.Fetch[staffRow](db, "WHERE staff AND "+network.HearsCalls+" ORDER BY name, id")
 		if err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (s *Store) PutOnDuty(ctx context.Context, v care.Viewer, id, person care.ID
 		row.Until = &end
 	}
 	return s.changeRota(ctx, v, func(tx *gorm.DB) error {
-		if _, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND staff", string(person)); err != nil {
+		if _, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND staff AND "+network.HearsCalls, string(person)); err != nil {
 			if care.KindOf(err) == care.KindNotFound {
 				err = care.Invalid("duty.error.person").On("person")
 			}

@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -97,12 +96,8 @@ func (s *Store) endFor(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) er
 
 // beginFor ties To to the child, and seats them.
 func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error {
-	jobs, err := s.network.JobsOf(tx, h.To)
-	if err != nil {
+	if err := s.hasJob(tx, h.To, h.Kind.Job(), "to"); err != nil {
 		return err
-	}
-	if !slices.Contains(jobs, h.Kind.Job()) {
-		return care.Invalid("staff.error.cannot").On("to")
 	}
 	around, err := network.CircleOf(tx, h.Child)
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 // NewTie is a tie that a worker means to make. ID is the one that the form
 // carried, and becomes the tie's. Family is somebody known already (Person) or
 // new here (Name, Lang); people at work are found by the e-mail address that
-// they sign in with.
+// they sign in with, and have the job that the kind of tie takes.
 type NewTie struct {
 	ID      care.ID
 	Kind    care.TieKind
@@ -48,9 +48,9 @@ func (n NewTie) Faults(now time.Time) error {
 	switch {
 	case n.Kind == care.TieChild || !slices.Contains(care.TieKinds, n.Kind):
 		return care.Invalid("ties.error.kind").On("kind")
-	case n.Kind.Professional() && strings.TrimSpace(n.Email) == "":
+	case n.Kind.Job() != "" && strings.TrimSpace(n.Email) == "":
 		return care.Invalid("ties.error.email").On("email")
-	case n.Kind.Professional():
+	case n.Kind.Job() != "":
 	case n.Person != "" && n.Name != "":
 		return care.Invalid("ties.error.two").On("name")
 	case n.Person == "" && strings.TrimSpace(n.Name) == "":
@@ -107,7 +107,7 @@ func (s *Store) MakeTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, revie
 		ID: n.ID, Child: st.Review.ChildID, Kind: n.Kind, State: care.TieInvited, Calls: n.Calls,
 		Since: n.Since.UTC(), Until: n.Until,
 	}
-	if n.Kind.Professional() {
+	if n.Kind.Job() != "" {
 		t.State = care.TieActive
 	}
 	if t.Since.Before(s.db.Now()) {
@@ -168,13 +168,16 @@ func (s *Store) mayTie(tx *gorm.DB, st network.Standing, t care.Tie) error {
 
 // personFor finds whom a new tie is for, or adds them.
 func (s *Store) personFor(tx *gorm.DB, st network.Standing, n NewTie) (care.ID, error) {
-	if n.Kind.Professional() {
+	if job := n.Kind.Job(); job != "" {
 		var row network.PersonRow
 		err := database.Take(tx, &row, "email = ? AND staff = ?", signin.NormalEmail(n.Email), true)
 		if err != nil && care.KindOf(err) == care.KindNotFound {
 			return "", care.Invalid("ties.error.email").On("email")
 		}
-		return row.ID, err
+		if err != nil {
+			return "", err
+		}
+		return row.ID, s.hasJob(tx, row.ID, job, "email")
 	}
 	if n.Person != "" {
 		known, err := s.acquainted(tx, st)
@@ -196,6 +199,15 @@ func (s *Store) personFor(tx *gorm.DB, st network.Standing, n NewTie) (care.ID, 
 		return "", fmt.Errorf("store: make tie: %w", err)
 	}
 	return row.ID, nil
+}
+
+// hasJob refuses work to somebody at work whose job it is not.
+func (s *Store) hasJob(tx *gorm.DB, person care.ID, job care.Job, field string) error {
+	jobs, err := s.network.JobsOf(tx, person)
+	if err == nil && !slices.Contains(jobs, job) {
+		err = care.Invalid("staff.error.cannot").On(field)
+	}
+	return err
 }
 
 // alike asks the worker about people whose name is like the one that they typed,
@@ -254,7 +266,7 @@ func (s *Store) acquainted(db *gorm.DB, st network.Standing) ([]network.Named, e
 		}
 		for _, t := range around.Ties {
 			name := around.Names[t.Person]
-			if t.Kind.Professional() || name.Band.ForChild() || seen[t.Person] {
+			if t.Kind.Job() != "" || name.Band.ForChild() || seen[t.Person] {
 				continue
 			}
 			seen[t.Person] = true

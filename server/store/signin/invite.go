@@ -125,7 +125,7 @@ func personsOf(ties []care.Tie) []care.ID {
 // invitable reports whether the holder of a tie comes in by invitation: every
 // adult who is not at work here. A child has a card.
 func (s *Store) invitable(ties []care.Tie, t care.Tie) bool {
-	return t.Kind != care.TieChild && !t.Kind.Professional() && s.network.Network(ties).ComesIn(t)
+	return t.Kind != care.TieChild && t.Kind.Job() == "" && s.network.Network(ties).ComesIn(t)
 }
 
 // Invitee is the tie of somebody whom the viewer may invite.

@@ -58,7 +58,7 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 
 	add := func(name string, kind care.TieKind, tie care.Tie, seat bool) Member {
 		t.Helper()
-		staff := kind.Professional()
+		staff := kind.Job() != ""
 		person := must(s.People.AddPerson(ctx, network.Person{
 			Name: name, Band: care.Adult, Lang: care.English, Staff: staff, Reads: care.ReadsFrom("mon-fri 09:00-12:00"),
 		}, "", ""))

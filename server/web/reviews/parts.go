@@ -56,7 +56,7 @@ func (s *Pages) partsRenderer(m *review.Meeting, viewer care.Viewer, csrf string
 		return nil, err
 	}
 	me := d.view.Me
-	if me.Leads() || me.Chairs || d.view.Recalls || me.Kind.OwnTasks() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
+	if me.Leads() || me.Chairs || d.view.Recalls || !me.Kind.Agreed() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
 		all, err := m.View(viewer)
 		if err != nil {
 			return nil, err
@@ -110,7 +110,7 @@ func (d *partsRenderer) parts(ctx context.Context) (out []live.Part, err error) 
 	out = make([]live.Part, 0, len(names))
 	for _, name := range names {
 		from := common
-		if !slices.Contains(sharedParts, name) || name == "decisions" && d.view.Me.Kind.OwnTasks() || name == "now" && d.view.Recalls {
+		if !slices.Contains(sharedParts, name) || name == "decisions" && !d.view.Me.Kind.Agreed() || name == "now" && d.view.Recalls {
 			from = d
 		}
 		p, err := from.part(name)
@@ -126,7 +126,7 @@ func (d *partsRenderer) parts(ctx context.Context) (out []live.Part, err error) 
 // all see alike, and what this viewer alone does.
 func (d *partsRenderer) shown(common *partsRenderer) []care.ID {
 	v, ids := d.view, inMeeting(common.view)
-	if v.Me.Kind.OwnTasks() || v.Recalls {
+	if !v.Me.Kind.Agreed() || v.Recalls {
 		ids = inMeeting(v)
 	}
 	if v.Me.Leads() {
