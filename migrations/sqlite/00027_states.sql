@@ -3,3 +3,7 @@
 -- it did: what ended in one step can be taken back together for a day.
 ALTER TABLE spell ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE spell ADD COLUMN ended_at TIMESTAMP;
+
+-- Why a child's pages speak as they do, where somebody at work moved them, and when.
+ALTER TABLE child ADD COLUMN stage BLOB;
+ALTER TABLE child ADD COLUMN stage_at TIMESTAMP;

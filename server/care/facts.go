@@ -47,6 +47,13 @@ func GrownOn(born Date) Date {
 	return day
 }
 
+// OwnPages is the age from which a child has pages of their own.
+const OwnPages = 4
+
+// PagesFrom is the day from which a child has them: from their fourth birthday on, and
+// since they are in care.
+func PagesFrom(born, cared Date) Date { return max(cared, born.AddMonths(OwnPages*12)) }
+
 // HomeKinds are codes of the SSDA903 return, one for each kind of home that is offered.
 // A file may have others of the same kind.
 var HomeKinds = []string{"U6", "U4", "U5", "K2", "H5", "P1", "A4", "K1", "S1", "R5", "P2", "Z1"}

@@ -47,7 +47,7 @@ var SealedColumns = map[string][]string{
 	"alert_more":  {"words"},
 	"invite":      {"code"},
 	"contact":     {"body"},
-	"child":       {"helps"},
+	"child":       {"helps", "stage"},
 	"child_key":   {"keyset"},
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},

@@ -359,6 +359,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"children.PlanReview", "bo review.planned, program signed.seat, program signed.seat", func() error {
 				return m.Children.PlanReview(ctx, storetest.AtWork(bo), children.Plan{ID: care.NewID(), Child: made, StartsAt: base.Clock.Now().Add(time.Hour), DueOn: "2026-04-01"})
 			}},
+			{"children.SetStage", "nia child.stage", func() error {
+				return m.Children.SetStage(ctx, storetest.AtWork(nia), children.Stage{Child: made, Band: care.Young, Reason: "reads well"})
+			}},
 			{"children.EndCare", "bo care.ended", func() error {
 				return m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"})
 			}},

@@ -38,6 +38,7 @@ var sealedRows = map[string]string{
 	"invite.code":      `SELECT '', id, code FROM invite`,
 	"contact.body":     `SELECT '', person_id, body FROM contact`,
 	"child.helps":      `SELECT person_id, person_id, helps FROM child`,
+	"child.stage":      `SELECT person_id, person_id, stage FROM child`,
 	"whereabouts.body": `SELECT child_id, id, body FROM whereabouts`,
 	"tie_step.reason":  `SELECT t.child_id, s.id, s.reason FROM tie_step s JOIN tie t ON t.id = s.tie_id`,
 	"unsent.body": `SELECT r.child_id, u.review_id || u.person_id || u.form, u.body FROM unsent u

@@ -68,6 +68,10 @@ type ChildPage struct {
 	Undo        bool      // the end can be taken back
 	Stays       ChildOpen // what stays open once it has ended
 	Message     string    // what is wrong, said already
+	Level       string    // message id: how their pages speak
+	Stage       string    // why it was moved
+	StageOn     care.Date // when; empty: it never was
+	PagesFrom   care.Date // from when they have pages of their own; empty: they have
 	Due, BookBy care.Date // while they are in care
 	Planned     bool      // a review is planned or held
 	AtWork      bool      // the reader opens the reviews

@@ -53,3 +53,17 @@ type ChildWork struct {
 	To    []Option
 	Error string
 }
+
+// ChildStage is the form for how a child's pages speak.
+type ChildStage struct {
+	Page
+	Child   care.ID
+	Name    string
+	Bands   []Option // labels are message ids
+	Reason  string
+	Wrong   string
+	Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildStage) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

@@ -13,6 +13,7 @@ var (
 )
 
 var (
+	levels     = []view.Option{{Value: "little", Label: "child.level.4", Chosen: true}, {Value: "young", Label: "child.level.11"}}
 	endReasons = []view.Option{{Value: "E4A", Label: "child.ended.e4a", Chosen: true}, {Value: "E8", Label: "child.ended.e8"}}
 	childOpen  = view.ChildOpen{
 		Reviews: []view.ChildReview{{Number: 2, State: "planned", StartsAt: time.Now()}}, Invited: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Asked: 1,
@@ -47,27 +48,29 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: childFacts("name")}) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken"}}) &&
 	sample("child/child", &view.ChildPage{
-		Page: frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
+		Page: frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Level: "child.level.11", StageOn: "2026-01-01", Stage: "reads well", Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
 		Interpreter: "BSL", Helps: "pictures", InCare: true, Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Open: "/r/x", Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
 		Family: childLines, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}, {Label: "child.legal.c2", Since: "2025-01-01", Until: "2025-02-01"}},
 		Reviews: []view.ChildReview{{ID: care.NewID(), Number: 2, State: "planned", StartsAt: time.Now(), Due: "2026-12-01"}, {ID: care.NewID(), Number: 1, State: "closed", Held: "2026-01-01"}},
 		Planned: true, Past: []care.Date{"2025-06-01"},
 	}) &&
 	sample("child/child", &view.ChildPage{
-		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Born: "2022-01-01", Cared: "2025-01-01", Lang: "English", Due: "2026-12-01", BookBy: "2026-11-30",
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.4", PagesFrom: "2026-01-01", Born: "2022-01-01", Cared: "2025-01-01", Lang: "English", Due: "2026-12-01", BookBy: "2026-11-30",
 		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Reviews: []view.ChildReview{{ID: care.NewID(), Number: 1, State: "live", StartsAt: time.Now()}},
 	}) &&
 	sample("child/child", &view.ChildPage{
-		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Born: "2022-01-01", Cared: "2025-01-01", Lang: "English", Ended: "2026-01-01", EndReason: "child.ended.e4a", Undo: true, Message: "?",
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.4", PagesFrom: "2026-01-01", Born: "2022-01-01", Cared: "2025-01-01", Lang: "English", Ended: "2026-01-01", EndReason: "child.ended.e4a", Undo: true, Message: "?",
 		Stays: childOpen, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}},
 	}) &&
 	sample("child/child", &view.ChildPage{
-		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Born: "2007-01-01", Cared: "2025-01-01", Lang: "English", Grown: "2025-01-01", Ended: "2026-01-01",
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2007-01-01", Cared: "2025-01-01", Lang: "English", Grown: "2025-01-01", Ended: "2026-01-01",
 		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Stays: view.ChildOpen{Reviews: []view.ChildReview{{Number: 2, State: "live"}}, Asked: 2, Ties: 1},
 	}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Reasons: endReasons, Open: childOpen, Wrong: "day", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Wrong: "reason", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Message: "Over."}) &&
+	sample("child/stage", &view.ChildStage{Page: frame(), Child: care.NewID(), Name: "Robin", Bands: levels, Reason: "x", Wrong: "band", Message: "?"}) &&
+	sample("child/stage", &view.ChildStage{Page: frame(), Child: care.NewID(), Name: "Robin", Bands: levels, Wrong: "reason", Message: "?"}) &&
 	sample("child/back", &view.ChildBack{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Wrong: "day", Message: "?", Work: []view.ChildWork{
 		{Field: "iro", Role: "who.iro", Has: []string{"Ines"}}, {Field: "worker", Role: "who.social_worker", To: someone, Error: "?"},
 	}}) &&

@@ -18,6 +18,9 @@ func HomeKind(code string) string { return homeKinds[code] }
 // not offered.
 func EndReason(code string) string { return endReasons[code] }
 
+// ReadingLevel is the message that says how the pages of a band speak.
+func ReadingLevel(b care.Band) string { return readingLevels[b] }
+
 // Area is the message that names an area of the care plan.
 func Area(a care.Area) string { return areas[a] }
 
@@ -96,6 +99,8 @@ var endReasons = map[string]string{
 	"E11": "child.ended.e11", "E17": "child.ended.e17", "E3": "child.ended.e3", "E41": "child.ended.e41", "E45": "child.ended.e45", "E4A": "child.ended.e4a",
 	"E4B": "child.ended.e4b", "E5": "child.ended.e5", "E7": "child.ended.e7", "E8": "child.ended.e8", "E9": "child.ended.e9",
 }
+
+var readingLevels = map[care.Band]string{care.Little: "child.level.4", care.Primary: "child.level.8", care.Young: "child.level.11"}
 
 var areas = map[care.Area]string{
 	care.Health:   "area.hlth",

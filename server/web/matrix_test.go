@@ -19,6 +19,7 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/alerts"
+	"myreview/server/store/children"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -395,6 +396,7 @@ var sealedIn = map[string]string{
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
+	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do",
 	"invite.code": "", "child_key.keyset": "",
 }
 
@@ -488,6 +490,12 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		work, err := w.store.People.AtWork(ctx, f.Worker.Viewer, f.Review)
 		must(err)
 		must(w.store.People.KeepWhere(ctx, work, care.NewID(), "home", "1 "+m.plant("where the child lives", "")+" Street"))
+
+		facts, err := w.store.Children.Child(ctx, f.Worker.Viewer, f.Child.Person)
+		must(err)
+		facts.Helps = m.plant("what helps the child", "")
+		must(w.store.Children.Change(ctx, f.Worker.Viewer, f.Child.Person, facts.Facts))
+		must(w.store.Children.SetStage(ctx, f.Worker.Viewer, children.Stage{Child: f.Child.Person, Band: facts.Band, Reason: m.plant("why the child's pages speak as they do", "")}))
 
 		writes := func(who storetest.Member, question string, fields ...string) {
 			t.Helper()

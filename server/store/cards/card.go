@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,6 +92,16 @@ func (s *Store) makesCards(ctx context.Context, db *gorm.DB, v care.Viewer, revi
 	return s.network.Keeper(ctx, db, v, review)
 }
 
+// hasPages is nil for a child who has pages of their own; a Conflict for one who is still
+// too young for them.
+func (s *Store) hasPages(st network.Standing) error {
+	child := st.Review.ChildID
+	if slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.Person == child && t.Kind == care.TieChild && t.Active(s.db.Now()) }) {
+		return nil
+	}
+	return care.Conflict("card.ways.early")
+}
+
 // MakeCard makes the child's new card. The old one ends in the same moment,
 // with every session that it may have opened; what the child chose to go with
 // it stays. id is the one that the form carried: asking again with it makes no
@@ -105,6 +116,9 @@ func (s *Store) MakeCard(ctx context.Context, v care.Viewer, review, id care.ID)
 	err = s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		st, err := s.makesCards(ctx, tx.DB, v, review)
 		if err != nil {
+			return err
+		}
+		if err := s.hasPages(st); err != nil {
 			return err
 		}
 		var twice int64

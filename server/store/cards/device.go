@@ -49,6 +49,9 @@ func (s *Store) MakeDeviceLink(ctx context.Context, v care.Viewer, review, id ca
 		if err != nil {
 			return err
 		}
+		if err := s.hasPages(st); err != nil {
+			return err
+		}
 		child, now := st.Review.ChildID, s.db.Now()
 		var twice int64
 		if err := tx.Model(&deviceRow{}).Where("id = ?", id).Count(&twice).Error; err != nil {

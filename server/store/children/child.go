@@ -280,10 +280,14 @@ type Page struct {
 	Band      care.Band
 	CaredOn   care.Date
 	DiedOn    care.Date
-	InCare    bool         // now, and not yet 18: reviews become due
-	GrownOn   care.Date    // the day on which they are 18
-	Ended     care.Spell   // the spell of care that ended last, where none goes on
-	Undo      bool         // it ended a short while ago by a step here, which can be taken back
+	InCare    bool       // now, and not yet 18: reviews become due
+	GrownOn   care.Date  // the day on which they are 18
+	Ended     care.Spell // the spell of care that ended last, where none goes on
+	Undo      bool       // it ended a short while ago by a step here, which can be taken back
+	PagesFrom care.Date  // the day from which they have pages of their own
+	Stage     string     // why their band was moved; for the people at work on the case alone
+	StageLost bool
+	StageOn   care.Date    // the day on which it was; empty: it never was
 	Spells    []care.Spell // the last first
 	Past      []Held       // reviews held before the portal, the last first
 	Reviews   []ReviewDay  // the last first
@@ -337,6 +341,14 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	}
 	if p.Helps, p.HelpsLost, err = s.db.ForChild(db, child).Shown("child", child, "helps", r.row.Helps); err != nil {
 		return Page{}, err
+	}
+	if p.PagesFrom = care.PagesFrom(p.BornOn, p.CaredOn); r.row.StageAt != nil {
+		p.StageOn = care.DateOf(*r.row.StageAt)
+	}
+	if r.atWork {
+		if p.Stage, p.StageLost, err = s.db.ForChild(db, child).Shown("child", child, "stage", r.row.Stage); err != nil {
+			return Page{}, err
+		}
 	}
 	if p.Guarded, err = s.people.Guarded(db, child); err != nil {
 		return Page{}, err
@@ -423,6 +435,10 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		if r.row.CaredOn < f.BornOn {
 			return care.Invalid("child.error.before").On("born")
 		}
+		own, err := s.movePages(tx, r, f.BornOn)
+		if err != nil {
+			return err
+		}
 		number := strings.TrimSpace(f.Number)
 		others, err := database.Fetch[network.ChildRow](tx, "WHERE number = $1 AND number <> '' AND person_id <> $2", number, string(child))
 		if err != nil {
@@ -442,7 +458,10 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		if err := s.keepHelps(tx, child, f.Helps); err != nil {
 			return err
 		}
-		return s.audit.Note(tx, v, "child.changed", child, child)
+		if err := s.audit.Note(tx, v, "child.changed", child, child); err != nil || own == "" {
+			return err
+		}
+		return s.audit.SignTie(tx, own)
 	})
 	if err != nil {
 		return err

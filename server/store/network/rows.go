@@ -47,6 +47,8 @@ type ChildRow struct {
 	Helps       []byte     `gorm:"column:helps"`
 	Family      string     `gorm:"column:family"` // the same for brothers and sisters; empty: none are known
 	DiedOn      care.Date  `gorm:"column:died_on"`
+	Stage       []byte     `gorm:"column:stage"`     // why their band was moved
+	StageAt     *time.Time `gorm:"column:stage_at"`  // when; nil: it never was
 	ByHand      *time.Time `gorm:"column:by_hand"`   // when somebody here last wrote it; nil: nobody did
 	FromFile    *time.Time `gorm:"column:from_file"` // when an import last wrote it; nil: none did
 }

@@ -178,11 +178,12 @@ func (s *Store) AddChild(ctx context.Context, c Child) (tie care.ID, err error) 
 	return tie, nil
 }
 
-// AddChildIn is AddChild without the signatures, which come last: see SignChild.
+// AddChildIn is AddChild without the signatures, which come last: see SignChild. The tie
+// to themself begins when they are old enough for pages of their own.
 func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow) (care.ID, error) {
 	tie := network.TieRow{
 		ID: care.NewID(), PersonID: c.PersonID, ChildID: c.PersonID,
-		Kind: care.TieChild, State: care.TieActive, Since: c.CaredOn.Time().UTC(),
+		Kind: care.TieChild, State: care.TieActive, Since: care.PagesFrom(c.BornOn, c.CaredOn).Time().UTC(),
 	}
 	if err := tx.Create(&c).Error; err != nil {
 		return "", err

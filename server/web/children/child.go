@@ -211,6 +211,10 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	if today := care.DateOf(s.Now()); p.GrownOn <= today && p.DiedOn.Empty() {
 		m.Grown = p.GrownOn
 	}
+	m.Level, m.StageOn, m.Stage = view.ReadingLevel(p.Band), p.StageOn, web.OrLost(k.Say, p.Stage, p.StageLost)
+	if p.PagesFrom > care.DateOf(s.Now()) {
+		m.PagesFrom = p.PagesFrom
+	}
 	if !p.Ended.Until.Empty() {
 		if m.Stays, err = s.open(k, p); err != nil {
 			return err
