@@ -90,7 +90,8 @@ func (s *Store) planIn(tx *gorm.DB, v care.Viewer, r reader, p Plan) error {
 	n, at := s.network.Network(r.around.Ties), &audit.Tx{DB: tx}
 	seated := map[care.ID]bool{}
 	for _, t := range r.around.Ties {
-		if seated[t.Person] || !n.Holds(t) && !(t.StateAt(n.At) == care.TieInvited && !n.Excluded(t.Person)) || t.Kind == care.TieCoverIRO {
+		comes := n.Holds(t) || t.StateAt(n.At) == care.TieInvited && !n.Excluded(t.Person)
+		if !comes || seated[t.Person] || t.Kind == care.TieCoverIRO {
 			continue
 		}
 		seated[t.Person] = true

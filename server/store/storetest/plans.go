@@ -29,7 +29,8 @@ var few = []string{"meta", "goose_db_version", "duty"}
 // moment is always one of the past, and no two rows have the same.
 var usual = map[string]string{
 	"review.state": "'closed'", "tie.state": "'ended'", "seat.state": "'invited'",
-	"attempt.since": "CURRENT_TIMESTAMP", // what is old is swept away
+	"attempt.since":  "CURRENT_TIMESTAMP", // what is old is swept away
+	"person.left_at": "NULL",
 }
 
 // AskedFromHere forgets what was asked of the base so far: how a database is
