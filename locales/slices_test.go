@@ -18,6 +18,7 @@ var slicesOf = map[string]string{
 	"forms":    "asked company form opened",
 	"children": "caseload child",
 	"home":     "home how",
+	"imports":  "import",
 	"letters":  "letter",
 	"people":   "contact places ties who",
 	"staff":    "staff",

@@ -2,8 +2,12 @@ package exchange
 
 import (
 	"cmp"
+	"encoding/base64"
+	"hash/fnv"
+	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,6 +60,20 @@ type Change struct {
 	Diffs  []Diff
 	Rows   []Ref
 	Faults []Fault
+}
+
+// Key names a change, however often the same files are compared.
+func (c Change) Key() string {
+	of := []string{c.Child, string(c.Of), c.Fact.ID, c.Fact.key()}
+	for _, row := range c.Rows {
+		of = append(of, row.File, strconv.Itoa(row.Row))
+	}
+	if c.Why == Replaced || c.Have != nil && c.Fact.ID == c.Have.ID {
+		of = append(of, string(c.Have.Here))
+	}
+	sum := fnv.New128a()
+	_, _ = io.WriteString(sum, strings.Join(of, "\x00"))
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:9])
 }
 
 // Diff is one field that would change.
@@ -260,7 +278,7 @@ func pair(facts []Fact, have []*KnownFact) []*KnownFact {
 // ends are the fields that say that something is over.
 var ends = []Field{CareUntil, CareEndedWhy, StatusUntil, HomeUntil, WorkerUntil}
 
-// compare says what a file's fact would change. An empty cell changes nothing but an end:
+// compare says what a file's fact would change, of the fields that are kept here. An empty cell changes nothing but an end:
 // what was over goes on. Where somebody has changed the fact here since the last import,
 // what they wrote stays; if the file says something new as well, that is asked.
 func compare(f Fact, have *KnownFact) Change {
@@ -270,8 +288,12 @@ func compare(f Fact, have *KnownFact) Change {
 	ch := Change{State: Same, Fact: f, Have: have}
 	moved, ended := false, true
 	for _, field := range slices.Sorted(maps.Keys(f.Says)) {
-		says, is := f.Says[field], have.Says[field]
-		empties := slices.Contains(ends, field) || field == ReviewCancelled || field == Disability
+		is, kept := have.Says[field]
+		says := f.Says[field]
+		if !kept || field == WorkerName && care.AlikeNames(says, is) {
+			continue
+		}
+		empties := slices.Contains(ends, field) || field == Disability
 		if says == is || says == "" && !empties {
 			continue
 		}

@@ -168,6 +168,7 @@ const (
 	TableNotRead     Reason = "table_not_read"    // left out: known, and none of ours
 	RowBlank         Reason = "row_blank"         // left out
 	RowRepeated      Reason = "row_repeated"      // left out: another row says the same
+	NotHeld          Reason = "not_held"          // left out: a review that was cancelled, or is still to come
 	RowOfNobody      Reason = "row_of_nobody"     // left out: a worker of no child in these files
 	RoleNotMatched   Reason = "role_not_matched"  // left out until it is
 	RoleNotRead      Reason = "role_not_read"     // left out: matched to nobody here
@@ -205,6 +206,11 @@ const (
 	AlikeInFile      Reason = "alike_in_file" // asked: another number in the files has both
 	ChangedHere      Reason = "changed_here"  // asked: changed here since, and the file says something new
 	KeptHere         Reason = "kept_here"     // the file says what it said before; what was changed here stays
+	NoPeriod         Reason = "no_period"     // a new child without a period of care
+	NotAtWork        Reason = "not_at_work"   // a worker whom nobody here is, with that job
+	OwnFamily        Reason = "own_family"    // whoever imports is family
+	PastWorker       Reason = "past_worker"   // left as it is: who worked with a child before is not kept here
+	NotKept          Reason = "not_kept"      // left as it is: the portal keeps none of these
 	Replaced         Reason = "replaced"      // to be ended: somebody else has the work now
 )
 

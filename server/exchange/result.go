@@ -301,19 +301,19 @@ func (r *reading) episode(c *child, l *line) {
 }
 
 func (r *reading) status(c *child, l *line) {
-	r.spell(c, l, OfStatus, StatusID, Status, StatusSince, StatusUntil)
+	r.spell(c, l, OfStatus, [...]Field{StatusID, Status, StatusSince, StatusUntil})
 }
 
 func (r *reading) home(c *child, l *line) {
-	r.spell(c, l, OfHome, HomeID, HomeKind, HomeSince, HomeUntil)
+	r.spell(c, l, OfHome, [...]Field{HomeID, HomeKind, HomeSince, HomeUntil})
 }
 
-// spell is a code with its first and last day.
-func (r *reading) spell(c *child, l *line, of Kind, id, code, since, until Field) {
-	says := r.says(l, id, code, since, until)
-	r.needs(l, says, code, since)
-	r.ordered(l, says, since, until)
-	r.add(c, l, of, id, says)
+// spell is a code with its first and last day: the fields are its id, it and the two.
+func (r *reading) spell(c *child, l *line, of Kind, fields [4]Field) {
+	says := r.says(l, fields[:]...)
+	r.needs(l, says, fields[1], fields[2])
+	r.ordered(l, says, fields[2], fields[3])
+	r.add(c, l, of, fields[0], says)
 }
 
 func (r *reading) review(c *child, l *line) {
@@ -321,6 +321,12 @@ func (r *reading) review(c *child, l *line) {
 	if says[ReviewHeld] == "" && says[ReviewDue] == "" && !l.bad {
 		r.fault(l, ReviewHeld, Missing)
 	}
+	if !l.bad && (says[ReviewHeld] == "" || says[ReviewCancelled] != "") {
+		r.leave(l.Ref, NotHeld, "")
+		l.used = true
+		return
+	}
+	delete(says, ReviewCancelled)
 	r.add(c, l, OfReview, ReviewID, says)
 }
 

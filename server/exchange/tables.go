@@ -90,13 +90,22 @@ func lacks(t table, folded []string) (out []string) {
 	return out
 }
 
-// Looked lists the tables that are known, each with the headings by which it is found.
-func Looked() map[string][]string {
-	out := map[string][]string{}
+// TableNames lists the tables that are known.
+func TableNames() (out []string) {
 	for _, t := range tables {
-		out[t.name] = slices.Clone(t.needs)
+		out = append(out, t.name)
 	}
 	return out
+}
+
+// Looked are the headings by which a table is found.
+func Looked(name string) []string {
+	for _, t := range tables {
+		if t.name == name {
+			return slices.Clone(t.needs)
+		}
+	}
+	return nil
 }
 
 // neverWords are words in the headings of columns that are not read, whatever somebody

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -18,6 +19,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/database"
+	"myreview/server/exchange"
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
@@ -49,6 +51,7 @@ var reading = map[string]string{
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
+	"imports":  `Imports Preview`,
 	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
@@ -66,6 +69,7 @@ var silent = map[string]string{
 	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
 	"meetings.DropUnsent":                              "what was typed and not sent was read by its writer alone",
 	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
+	"imports.Begin imports.Match imports.Choose":       "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
 	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",
@@ -100,6 +104,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			a, err := consult.Decode(q, f.Author, f.Circle, func(field string) []string { return map[string][]string{"main": {main}}[field] })
 			return f, a, err
 		}
+		var brought care.ID
 		call, decision, changed, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
@@ -370,6 +375,18 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				m.ok(t, m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"}))
 				lines()
 				return m.Children.Return(ctx, storetest.AtWork(bo), children.Back{Child: made, On: "2026-03-20", DueOn: "2026-04-20"})
+			}},
+			{"imports.Begin", "", func() error {
+				brought = care.NewID()
+				up, err := exchange.Open(file("p.csv", peopleHead, "C1,Amara,Okafor,15/05/2014,"), file("q.csv", periodHead, "C1,p1,10/01/2024,S,,"))
+				m.ok(t, err)
+				return m.Imports.Begin(ctx, storetest.AtWork(bo), brought, up)
+			}},
+			{"imports.Match", "", func() error { return m.Imports.Match(ctx, storetest.AtWork(bo), brought, exchange.Mapping{}) }},
+			{"imports.Choose", "", func() error { return m.Imports.Choose(ctx, storetest.AtWork(bo), brought, map[string]bool{"x": false}) }},
+			{"imports.Do", "bo child.made, program child.added, program signed.child, program signed.tie", func() error {
+				left, err := m.Imports.Do(ctx, storetest.AtWork(bo), brought, time.Minute)
+				return cmp.Or(err, map[bool]error{true: errors.New("rows are left")}[left > 0])
 			}},
 			{"staff.Leave", "ada tie.end, ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))

@@ -17,6 +17,7 @@ import (
 	"myreview/server/store/cards"
 	"myreview/server/store/children"
 	"myreview/server/store/forms"
+	"myreview/server/store/imports"
 	"myreview/server/store/letters"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
@@ -40,6 +41,7 @@ type Store struct {
 	Meetings *meetings.Store
 	Reviews  *reviews.Store
 	Children *children.Store
+	Imports  *imports.Store
 	Letters  *letters.Store
 }
 
@@ -72,6 +74,7 @@ func over(db *database.DB) *Store {
 	s.Meetings = meetings.New(db, s.Network, s.Audit, s.SignIn, s.People, s.Forms)
 	s.Reviews = reviews.New(db, s.Network, s.Audit, s.People, s.Forms, s.Meetings)
 	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
+	s.Imports = imports.New(db, s.Network, s.Children)
 	s.Letters = letters.New(db, s.Network, s.Audit, s.Forms, s.Meetings, s.Reviews)
 	db.Tampered = s.Alerts.Tampered
 	return s

@@ -156,11 +156,14 @@ func question(role string) string {
 
 // address is where a route of the family's review is, for a role.
 func (w *world) address(role, path string) string {
+	if strings.Contains(path, ":import") && w.broughtIn == "" {
+		w.broughtIn = w.handedIn()
+	}
 	if path == "/caseloads/:person" {
 		path = "/caseloads/" + string(w.colleague())
 	}
 	path = strings.NewReplacer(
-		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro",
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn),
 	).Replace(path)
 	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert)).Replace(path)
 }

@@ -39,13 +39,13 @@ type bodies struct {
 }
 
 // take makes room for one of n bytes, of which up to twice as many are taken.
-func (b *bodies) take(n int, now time.Time) bool {
+func (b *bodies) take(n, most int, now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if now.Sub(b.since) > readTime {
 		b.since, b.room = now, largeBodies
 	}
-	if n = min(2*n, bodyLimit); n > b.room {
+	if n = min(2*n, most); n > b.room {
 		return false
 	}
 	b.room -= n
@@ -54,14 +54,17 @@ func (b *bodies) take(n int, now time.Time) bool {
 
 // takes says how large a body may be, when only the head of its request has come.
 func (s *Site) takes(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
-	n := h.ContentLength()
+	n, most := h.ContentLength(), bodyLimit
+	if path, _, _ := bytes.Cut(h.RequestURI(), []byte("?")); h.IsPost() && s.files[string(path)] {
+		most, limits.MaxRequestBodySize, limits.ReadTimeout = filesLimit, filesLimit, filesTime
+	}
 	switch {
 	case n == inPieces:
-		n = bodyLimit
-	case n <= smallBody, n > bodyLimit: // the latter is refused as it is
+		n = most
+	case n <= smallBody, n > most: // the latter is refused as it is
 		return limits
 	}
-	if len(h.Cookie(s.CookieName(SessionCookie))) == 0 || !s.bodies.take(n, time.Now()) {
+	if len(h.Cookie(s.CookieName(SessionCookie))) == 0 || !s.bodies.take(n, most, time.Now()) {
 		limits.MaxRequestBodySize = smallBody
 	}
 	return limits

@@ -28,6 +28,7 @@ type Call struct {
 	Say    i18n.Words
 	Secret string // the secret that the page's token is made from
 	Fields url.Values
+	Files  []File
 	visit  signin.Visit
 	Lapsed bool // this browser had a session that is over
 	Unsure bool // this browser has a session, and the database does not say whose
@@ -58,7 +59,11 @@ func (s *Site) wrap(r Route) fiber.Handler {
 			return err
 		}
 		if r.Method == fiber.MethodPost {
-			if err := k.decode(); err != nil {
+			decode := k.decode
+			if r.files {
+				decode = k.decodeFiles
+			}
+			if err := decode(); err != nil {
 				return err
 			}
 			if k.Lapsed && r.Who != Anyone {
@@ -305,7 +310,7 @@ func (s *Site) ShowStatus(k *Call, status int, page string, m view.Model) error 
 		m.Refuse()
 	}
 	// A card is made on the tablet that children share, which keeps the titles of its pages.
-	if k.Viewer.Staff && k.Params("review") != "" && page != "error" && !strings.HasPrefix(page, "card/") {
+	if page != "error" && k.Viewer.Staff && k.Params("review") != "" && !strings.HasPrefix(page, "card/") {
 		child, err := s.childOf(k)
 		if err != nil {
 			return err

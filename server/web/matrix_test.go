@@ -174,6 +174,11 @@ func (m *matrix) paths(i insider, path string) []string {
 			values = []string{string(m.family.Child.Person)}
 		case ":person":
 			values = []string{string(m.family.Worker.Person), string(m.family.Parent.Person), string(i.Person)}
+		case ":import":
+			if m.broughtIn == "" {
+				m.broughtIn = m.handedIn()
+			}
+			values = []string{string(m.broughtIn)}
 		case ":alert":
 			values = []string{string(m.call)}
 		case ":kind":

@@ -35,14 +35,15 @@ type Route struct {
 	Path   string
 	Who    Who
 	handle func(*Call) error
+	files  bool // its form has some
 }
 
 func Get(path string, w Who, handle func(*Call) error) Route {
-	return Route{fiber.MethodGet, path, w, handle}
+	return Route{Method: fiber.MethodGet, Path: path, Who: w, handle: handle}
 }
 
 func Post(path string, w Who, handle func(*Call) error) Route {
-	return Route{fiber.MethodPost, path, w, handle}
+	return Route{Method: fiber.MethodPost, Path: path, Who: w, handle: handle}
 }
 
 // Slice lists the routes of one part of the site.
@@ -90,9 +91,12 @@ func (s *Site) mount() {
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
 	s.app.Get("/static/*", s.asset)
-	s.opens = map[string]bool{}
+	s.opens, s.files = map[string]bool{}, map[string]bool{}
 	for _, r := range s.routes() {
 		s.opens[r.Path] = s.opens[r.Path] || r.Method == fiber.MethodGet
+		if r.files {
+			s.files[r.Path] = true
+		}
 		s.app.Add(r.Method, r.Path, s.wrap(r))
 		if r.Method == fiber.MethodGet { // the same answer without its text
 			s.app.Head(r.Path, s.wrap(r))

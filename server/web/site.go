@@ -69,6 +69,7 @@ type Site struct {
 	bodies   bodies
 	proxies  []netip.Prefix
 	opens    map[string]bool // the routes that a GET opens
+	files    map[string]bool // the paths of forms with files
 	leaving  atomic.Bool     // it says that it is not ready any more
 	stopping chan struct{}
 	ready    readiness

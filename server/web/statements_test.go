@@ -139,6 +139,15 @@ var ceilings = []asks{
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 16, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 14, fields: []string{"band", "primary", "reason", "reads little"}},
+	{act: "GET /import", who: "business support", status: 200, most: 5},
+	{act: "POST /import", who: "business support", status: 303, most: 8, does: func(w *world, b *browser) func() *answer {
+		body, kind := formWith(b.token(), care.NewID(), "people.csv", peopleFile)
+		return func() *answer { return b.sendBody("/import", body, kind) }
+	}},
+	{act: "GET /import/:import", who: "business support", status: 200, most: 12},
+	{act: "POST /import/:import/match", who: "business support", status: 303, most: 18},
+	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 33},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 8},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 7},
 	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {

@@ -44,6 +44,8 @@ type world struct {
 	other  care.ID
 	byHand bool // the test has written past the program
 
+	broughtIn care.ID // an import that a test began
+
 	// unpacked asks for pages as they are, so that no time goes into packing them.
 	unpacked *http.Transport
 }

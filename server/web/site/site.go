@@ -7,6 +7,7 @@ import (
 	"myreview/server/web/children"
 	"myreview/server/web/forms"
 	"myreview/server/web/home"
+	"myreview/server/web/imports"
 	"myreview/server/web/letters"
 	"myreview/server/web/people"
 	"myreview/server/web/reviews"
@@ -14,7 +15,7 @@ import (
 	"myreview/server/web/staff"
 )
 
-var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes, staff.Routes, children.Routes}
+var slices = []web.Slice{signin.Routes, home.Routes, forms.Routes, people.Routes, reviews.Routes, letters.Routes, alerts.Routes, staff.Routes, children.Routes, imports.Routes}
 
 // New makes the whole site. It does not listen yet.
 func New(o web.Options) (*web.Site, error) { return web.New(o, slices...) }

@@ -1,0 +1,146 @@
+package children
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+)
+
+// FromFile is what an import writes of one child.
+type FromFile struct {
+	Child    care.ID
+	Person   *network.PersonRow // of a child who is new, with Row and Period
+	Row      network.ChildRow
+	Period   network.SpellRow
+	Set      map[string]any // columns of a child who is here
+	Who      map[string]any // columns of their person
+	New      []network.SpellRow
+	Changed  []network.SpellRow
+	NewPast  []network.PastReviewRow
+	Past     []network.PastReviewRow
+	Begin    []care.Tie // of workers: child, person, kind
+	End      []care.Tie
+	EndWords string // why
+}
+
+// WriteFromFile writes it in a transaction of the caller's, who has checked that the viewer
+// may, with one line in the child's log that names each row. What it returns has to be signed
+// as the last thing in the transaction: see SignFromFile.
+func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err error) {
+	w.child = f.Child
+	what, rows := audit.Kind("child.changed"), []care.ID{f.Child}
+	if f.Person != nil {
+		what = "child.made"
+		if w.own, err = s.makeFromFile(tx, f); err != nil {
+			return w, err
+		}
+		rows = append(rows, f.Period.ID)
+	}
+	for table, set := range map[string]map[string]any{"child": f.Set, "person": f.Who} {
+		if len(set) == 0 {
+			continue
+		}
+		change := tx.Model(&network.ChildRow{}).Where("person_id = ?", f.Child)
+		if table == "person" {
+			change = tx.Model(&network.PersonRow{}).Where("id = ?", f.Child)
+		}
+		if err := change.Updates(set).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	if len(f.New) > 0 {
+		if err := tx.Create(&f.New).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	if len(f.NewPast) > 0 {
+		if err := tx.Create(&f.NewPast).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	cared := f.Person == nil
+	for _, row := range f.New {
+		rows = append(rows, row.ID)
+		cared = cared || row.Sort == care.SpellCare
+	}
+	for _, row := range f.Changed {
+		rows = append(rows, row.ID)
+		err := tx.Model(&row).Select("kind", "since", "until", "reason", "number", "by_hand", "from_file").Updates(row).Error
+		if err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range f.NewPast {
+		rows = append(rows, row.ID)
+	}
+	for _, row := range f.Past {
+		rows = append(rows, row.ID)
+		if err := tx.Model(&row).Select("held_on", "due_on", "pn", "number", "from_file").Updates(row).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	if cared {
+		err := tx.Exec("UPDATE child SET cared_on = COALESCE((SELECT MAX(since) FROM spell WHERE child_id = child.person_id AND sort = 'care'), cared_on) WHERE person_id = $1", f.Child).Error
+		if err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, t := range f.End {
+		if err := s.people.EndWork(tx, v, t, f.EndWords); err != nil {
+			return w, err
+		}
+		rows, w.ended = append(rows, t.ID), append(w.ended, t.ID)
+	}
+	for _, t := range f.Begin {
+		tie, err := s.people.TieWorker(tx, v, t)
+		if err != nil {
+			return w, err
+		}
+		rows, w.Begun = append(rows, tie), append(w.Begun, tie)
+	}
+	return w, s.audit.Note(tx, v, what, f.Child, rows...)
+}
+
+// Written is what was written that decides who comes in.
+type Written struct {
+	Begun []care.ID // ties, in the order of FromFile.Begin
+
+	child, own care.ID
+	ended      []care.ID
+}
+
+// SignFromFile signs what was written. Everybody's signatures wait for each other, so it
+// comes last.
+func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
+	for _, w := range all {
+		if w.own != "" {
+			if err := s.people.SignChild(tx, w.child, w.own); err != nil {
+				return err
+			}
+		}
+		for _, tie := range append(w.ended, w.Begun...) {
+			if err := s.audit.SignTie(tx, tie); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) makeFromFile(tx *gorm.DB, f FromFile) (own care.ID, err error) {
+	if err := tx.Create(f.Person).Error; err != nil {
+		return "", fmt.Errorf("store: import: %w", err)
+	}
+	if own, err = s.people.AddChildIn(tx, f.Row); err != nil {
+		return "", err
+	}
+	period := map[string]any{"id": f.Period.ID, "since": f.Period.Since, "until": f.Period.Until, "reason": f.Period.Reason, "number": f.Period.Number}
+	if err := tx.Model(&network.SpellRow{}).Where("child_id = ? AND sort = ?", f.Child, care.SpellCare).Updates(period).Error; err != nil {
+		return "", fmt.Errorf("store: import: %w", err)
+	}
+	return own, nil
+}

@@ -1,0 +1,324 @@
+package imports
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/exchange"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
+)
+
+// atOnce is how many values one statement asks for.
+const atOnce = 500
+
+// find asks for rows by values of a column, some at once.
+func find[T any](db *gorm.DB, condition string, values []string) (out []T, err error) {
+	for part := range slices.Chunk(values, atOnce) {
+		var rows []T
+		if err := db.Where(condition, part).Find(&rows).Error; err != nil {
+			return nil, fmt.Errorf("store: import: %w", err)
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
+}
+
+// changes compares what files say with what is here.
+func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices map[string]bool) ([]Change, error) {
+	staff, err := s.staff(db)
+	if err != nil {
+		return nil, err
+	}
+	who := map[string]care.ID{} // by role and name here
+	for i := range r.Children {
+		for k := range r.Children[i].Facts {
+			if f := &r.Children[i].Facts[k]; f.Of == exchange.OfWorker {
+				if p, ok := staff.find(f); ok {
+					f.Says[exchange.WorkerName] = p.Name
+					who[f.Says[exchange.WorkerRole]+p.Name] = p.ID
+				}
+			}
+		}
+	}
+	have, err := s.known(db, v, r)
+	if err != nil {
+		return nil, err
+	}
+	var out []Change
+	begun := map[string]bool{} // children with a period of care
+	all := exchange.Compare(r, have.known, s.today())
+	for _, ch := range all {
+		if ch.Of == exchange.OfPeriod && ch.State != exchange.Faulty {
+			begun[ch.Child] = true
+		}
+	}
+	for _, ch := range all {
+		one := Change{Change: ch, Name: ch.Key(), who: who[ch.Fact.Says[exchange.WorkerRole]+ch.Fact.Says[exchange.WorkerName]]}
+		refuse := func(what exchange.Reason, value string) {
+			one.State, one.Why, one.Have, one.Diffs = exchange.Faulty, "", nil, nil
+			one.Faults = []exchange.Fault{{Ref: ch.Rows[0], What: what, Value: value}}
+		}
+		_, chosen := choices[one.Name]
+		switch {
+		case ch.State == exchange.Faulty:
+		case have.own[ch.Here]:
+			refuse(exchange.OwnFamily, "")
+		case ch.Here == "" && !begun[ch.Child]:
+			refuse(exchange.NoPeriod, "")
+		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
+		case ch.Of == exchange.OfPermanence || ch.Of == exchange.OfDisability:
+			one.State, one.Why = exchange.Same, exchange.NotKept
+		case ch.Of == exchange.OfWorker && ch.Fact.Says[exchange.WorkerUntil] != "":
+			one.State, one.Why = exchange.Same, exchange.PastWorker
+		case ch.Of == exchange.OfWorker && one.who == "":
+			refuse(exchange.NotAtWork, ch.Fact.Says[exchange.WorkerName])
+		}
+		switch one.State {
+		case exchange.New, exchange.Changed, exchange.Ending:
+			one.Take = !chosen || choices[one.Name]
+		case exchange.Asks:
+			one.Take = choices[one.Name]
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// people are those at work whom a file can name.
+type people struct {
+	network.PersonRow
+	job care.Job
+}
+
+type workers []people
+
+func (s *Store) staff(db *gorm.DB) (out workers, err error) {
+	for _, job := range []care.Job{care.JobIRO, care.JobSocialWorker} {
+		rows, err := database.Fetch[network.PersonRow](db, "WHERE staff AND left_at IS NULL AND id IN (SELECT person_id FROM job WHERE kind = $1 AND "+network.JobNow+") ORDER BY id", string(job))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out = append(out, people{r, job})
+		}
+	}
+	return out, nil
+}
+
+// find is whom a fact names: by the mail address, else by a name that only one has.
+func (w workers) find(f *exchange.Fact) (found people, ok bool) {
+	job := care.TieKind(f.Says[exchange.WorkerRole]).Job()
+	mail := strings.ToLower(f.Says[exchange.WorkerEmail])
+	for _, p := range w {
+		switch {
+		case p.job != job:
+		case mail != "" && p.Email != nil && strings.ToLower(*p.Email) == mail:
+			return p, true
+		case care.AlikeNames(p.Name, f.Says[exchange.WorkerName]):
+			if ok {
+				return people{}, false
+			}
+			found, ok = p, true
+		}
+	}
+	return found, ok
+}
+
+// known is what is here of the children whom files may mean.
+type known struct {
+	known []exchange.Known
+	own   map[care.ID]bool // the viewer's own family
+}
+
+func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, err error) {
+	k.own = map[care.ID]bool{}
+	numbers, births := map[string]bool{}, map[string]bool{}
+	for _, c := range r.Children {
+		numbers[c.Number] = true
+		if p := c.Person(); p != nil {
+			births[p.Says[exchange.Born]] = true
+		}
+	}
+	rows := map[care.ID]network.ChildRow{}
+	numbered, err := find[network.ChildRow](db, "number <> '' AND number IN ?", slices.Sorted(maps.Keys(numbers)))
+	if err != nil {
+		return k, err
+	}
+	born, err := find[network.ChildRow](db, "born_on IN ?", slices.Sorted(maps.Keys(births)))
+	if err != nil {
+		return k, err
+	}
+	for _, row := range append(numbered, born...) {
+		rows[row.PersonID] = row
+	}
+	ids := make([]string, 0, len(rows))
+	for id := range rows {
+		ids = append(ids, string(id))
+	}
+	slices.Sort(ids)
+	names, err := find[network.PersonRow](db, "id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	said, err := lastSaid(db, ids)
+	if err != nil {
+		return k, err
+	}
+	facts := map[care.ID][]exchange.KnownFact{}
+	add := func(child, row care.ID, of exchange.Kind, number string, byHand *time.Time, says map[exchange.Field]string) {
+		f := exchange.KnownFact{Fact: exchange.Fact{Of: of, ID: number, Says: says}, Here: row, ByHand: database.Deref(byHand)}
+		if last, ok := said[row]; ok {
+			f.Imported, f.Said = last.at, last.says
+			if of == exchange.OfWorker && says[exchange.WorkerUntil] == "" {
+				f.ByHand = time.Time{} // an import made it, and a tie changes by its end alone
+			}
+		}
+		facts[child] = append(facts[child], f)
+	}
+	for _, p := range names {
+		c := rows[p.ID]
+		add(p.ID, p.ID, exchange.OfPerson, c.Number, c.ByHand, map[exchange.Field]string{exchange.Name: p.Name, exchange.Born: string(c.BornOn), exchange.Died: string(c.DiedOn)})
+	}
+	spells, err := find[network.SpellRow](db, "child_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	for _, row := range spells {
+		of, says := saysOf(row)
+		add(row.ChildID, row.ID, of, row.Number, row.ByHand, says)
+	}
+	past, err := find[network.PastReviewRow](db, "child_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	for _, row := range past {
+		add(row.ChildID, row.ID, exchange.OfReview, row.Number, nil, pastSays(row))
+	}
+	closed, err := find[network.ReviewRow](db, "state = 'closed' AND child_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	for _, row := range closed { // held here: another system may tell of it too
+		add(row.ChildID, row.ID, exchange.OfReview, "", nil, map[exchange.Field]string{exchange.ReviewHeld: string(reviews.HeldOn(row))})
+	}
+	if err := s.ties(db, v, ids, &k, add); err != nil {
+		return k, err
+	}
+	for _, id := range ids {
+		k.known = append(k.known, exchange.Known{Here: care.ID(id), Number: rows[care.ID(id)].Number, Facts: facts[care.ID(id)]})
+	}
+	return k, nil
+}
+
+// ties adds who works with children, and who did and was ended here: a file that still
+// names them brings nobody back by itself.
+func (s *Store) ties(db *gorm.DB, v care.Viewer, ids []string, k *known, add func(child, row care.ID, of exchange.Kind, number string, byHand *time.Time, says map[exchange.Field]string)) error {
+	ties, err := find[network.TieRow](db, "kind IN ('iro', 'social_worker') AND child_id IN ?", ids)
+	if err != nil {
+		return err
+	}
+	var who []string
+	for _, t := range ties {
+		who = append(who, string(t.PersonID))
+	}
+	slices.Sort(who)
+	people, err := find[network.PersonRow](db, "id IN ?", slices.Compact(who))
+	if err != nil {
+		return err
+	}
+	names := map[care.ID]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	now := s.db.Now()
+	over := func(t network.TieRow) bool { return t.Tie().StateAt(now) == care.TieEnded }
+	slices.SortStableFunc(ties, func(a, b network.TieRow) int { // who is there now is found first
+		switch {
+		case over(a) == over(b):
+			return b.Since.Compare(a.Since)
+		case over(a):
+			return 1
+		}
+		return -1
+	})
+	for _, t := range ties {
+		says := map[exchange.Field]string{exchange.WorkerRole: string(t.Kind), exchange.WorkerName: names[t.PersonID], exchange.WorkerUntil: ""}
+		changed := t.Since
+		if over(t) {
+			changed = cmp.Or(database.Deref(t.Until), now)
+			says[exchange.WorkerUntil] = string(care.DateOf(changed))
+		}
+		add(t.ChildID, t.ID, exchange.OfWorker, "", &changed, says)
+	}
+	var own []network.TieRow
+	if err := db.Find(&own, "person_id = ? AND state <> 'ended'", v.Person).Error; err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	for _, t := range own {
+		k.own[t.ChildID] = k.own[t.ChildID] || !t.Kind.Professional()
+	}
+	return nil
+}
+
+// saysOf is a spell as files would say it.
+func saysOf(row network.SpellRow) (exchange.Kind, map[exchange.Field]string) {
+	switch row.Sort {
+	case care.SpellLegal:
+		return exchange.OfStatus, map[exchange.Field]string{exchange.Status: row.Kind, exchange.StatusSince: string(row.Since), exchange.StatusUntil: string(row.Until)}
+	case care.SpellHome:
+		return exchange.OfHome, map[exchange.Field]string{exchange.HomeKind: row.Kind, exchange.HomeSince: string(row.Since), exchange.HomeUntil: string(row.Until)}
+	}
+	return exchange.OfPeriod, map[exchange.Field]string{exchange.CareSince: string(row.Since), exchange.CareUntil: string(row.Until), exchange.CareEndedWhy: row.Reason}
+}
+
+func pastSays(row network.PastReviewRow) map[exchange.Field]string {
+	return map[exchange.Field]string{exchange.ReviewHeld: string(row.HeldOn), exchange.ReviewDue: string(row.DueOn), exchange.ReviewCode: row.PN}
+}
+
+type wroteRow struct {
+	ID       care.ID       `gorm:"column:id;primaryKey"`
+	ImportID care.ID       `gorm:"column:import_id"`
+	ChildID  care.ID       `gorm:"column:child_id"`
+	Kind     exchange.Kind `gorm:"column:kind"`
+	RowID    care.ID       `gorm:"column:row_id"`
+	Was      string        `gorm:"column:was"` // JSON of what was there; empty: nothing
+	Says     string        `gorm:"column:says"`
+	At       time.Time     `gorm:"column:at"`
+}
+
+func (wroteRow) TableName() string { return "import_row" }
+
+type said struct {
+	at   time.Time
+	says map[exchange.Field]string
+}
+
+// lastSaid is what imports said last of each row.
+func lastSaid(db *gorm.DB, children []string) (map[care.ID]said, error) {
+	rows, err := find[wroteRow](db, "child_id IN ?", children)
+	if err != nil {
+		return nil, err
+	}
+	out := map[care.ID]said{}
+	for _, row := range rows {
+		if out[row.RowID].at.After(row.At) {
+			continue
+		}
+		one := said{at: row.At}
+		if err := json.Unmarshal([]byte(row.Says), &one.says); err != nil {
+			return nil, fmt.Errorf("store: import: %w", err)
+		}
+		out[row.RowID] = one
+	}
+	return out, nil
+}

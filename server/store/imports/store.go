@@ -1,0 +1,346 @@
+// Package imports keeps files of other systems for a day, says what they would change here,
+// and writes what somebody chose of it (docs/adr/0020-import.md).
+package imports
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/exchange"
+	"myreview/server/store/children"
+	"myreview/server/store/network"
+)
+
+// Store is that of one database.
+type Store struct {
+	db       *database.DB
+	network  *network.Store
+	children *children.Store
+}
+
+// New puts it on what lies below it.
+func New(db *database.DB, n *network.Store, c *children.Store) *Store {
+	return &Store{db: db, network: n, children: c}
+}
+
+// kept is how long the rows of a file are here.
+const kept = 24 * time.Hour
+
+// listed is how long an import stands in the list.
+const listed = 90 * 24 * time.Hour
+
+type importRow struct {
+	ID      care.ID    `gorm:"column:id;primaryKey"`
+	ByID    care.ID    `gorm:"column:by_id"`
+	MadeAt  time.Time  `gorm:"column:made_at"`
+	Upload  []byte     `gorm:"column:upload"`
+	Mapping string     `gorm:"column:mapping"`
+	Choices string     `gorm:"column:choices"`
+	DoneAt  *time.Time `gorm:"column:done_at"`
+}
+
+func (importRow) TableName() string { return "import" }
+
+type matchRow struct {
+	Headings string `gorm:"column:headings;primaryKey"`
+	Mapping  string `gorm:"column:mapping"`
+}
+
+func (matchRow) TableName() string { return "import_match" }
+
+// Import is one that somebody began.
+type Import struct {
+	ID      care.ID
+	By      string // a name
+	MadeAt  time.Time
+	Here    bool // the rows of its files are still kept
+	DoneAt  time.Time
+	Written int // rows
+}
+
+// Begin keeps the rows of files that somebody handed in. The same form again is harmless.
+// Nothing of any child is written.
+func (s *Store) Begin(ctx context.Context, v care.Viewer, id care.ID, up *exchange.Upload) error {
+	if err := s.children.KeepsFacts(ctx, v); err != nil {
+		return err
+	}
+	text, err := json.Marshal(up)
+	if err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	sealed, err := s.db.ForChild(s.db.Read(ctx), "").Seal("import", id, "upload", text)
+	if err != nil {
+		return err
+	}
+	now := s.db.Now()
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		had, err := database.Fetch[importRow](tx, "WHERE id = $1", string(id))
+		if err != nil || len(had) > 0 {
+			return err
+		}
+		if err := forget(tx, now); err != nil {
+			return err
+		}
+		m, err := remembered(tx, up)
+		if err != nil {
+			return err
+		}
+		row := importRow{ID: id, ByID: v.Person, MadeAt: now, Upload: sealed, Mapping: m, Choices: "{}"}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		return nil
+	})
+}
+
+// forget empties what was kept for a day.
+func forget(tx *gorm.DB, now time.Time) error {
+	err := tx.Model(&importRow{}).Where("upload IS NOT NULL AND made_at < ?", now.Add(-kept)).Update("upload", nil).Error
+	if err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	return nil
+}
+
+// roleKey is where roles are remembered: they are the authority's, whatever the file.
+const roleKey = "roles"
+
+// headingsKey names the headings of a file whose table is not known.
+func headingsKey(t exchange.Table) string {
+	var folded []string
+	for _, h := range t.Headings {
+		folded = append(folded, care.Meant(h))
+	}
+	slices.Sort(folded)
+	sum := sha256.Sum256([]byte(strings.Join(folded, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// unknown is the table whose headings have to be matched.
+func unknown(up *exchange.Upload) (exchange.Table, bool) {
+	i := slices.IndexFunc(up.Tables, func(t exchange.Table) bool { return t.Name == "" })
+	if i < 0 {
+		return exchange.Table{}, false
+	}
+	return up.Tables[i], true
+}
+
+// remembered is what was matched before for such files.
+func remembered(tx *gorm.DB, up *exchange.Upload) (string, error) {
+	m := exchange.Mapping{Columns: map[string]exchange.Field{}, Roles: map[string]care.TieKind{}}
+	keys := []string{roleKey}
+	if t, ok := unknown(up); ok {
+		keys = append(keys, headingsKey(t))
+	}
+	for _, key := range keys {
+		rows, err := database.Fetch[matchRow](tx, "WHERE headings = $1", key)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range rows {
+			one, err := exchange.ParseMapping([]byte(r.Mapping))
+			if err != nil {
+				return "", fmt.Errorf("store: import: %w", err)
+			}
+			maps.Copy(m.Columns, one.Columns)
+			maps.Copy(m.Roles, one.Roles)
+		}
+	}
+	text, err := json.Marshal(m)
+	return string(text), err
+}
+
+// Match says what the headings and roles of an import's files stand for, and remembers it.
+func (s *Store) Match(ctx context.Context, v care.Viewer, id care.ID, m exchange.Mapping) error {
+	im, err := s.opened(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	if _, err := exchange.Read(im.up, m, s.today()); err != nil {
+		return err
+	}
+	all, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	if _, err := exchange.ParseMapping(all); err != nil {
+		return care.Invalid("error.form")
+	}
+	columns, _ := json.Marshal(exchange.Mapping{Columns: m.Columns})
+	names, _ := json.Marshal(exchange.Mapping{Roles: m.Roles})
+	rows := []matchRow{{roleKey, string(names)}}
+	if t, ok := unknown(im.up); ok {
+		rows = append(rows, matchRow{headingsKey(t), string(columns)})
+	}
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		for _, row := range rows {
+			if err := tx.Delete(&matchRow{}, "headings = ?", row.Headings).Error; err != nil {
+				return fmt.Errorf("store: import: %w", err)
+			}
+			if err := tx.Create(&row).Error; err != nil {
+				return fmt.Errorf("store: import: %w", err)
+			}
+		}
+		return s.set(tx, id, "mapping", string(all))
+	})
+}
+
+func (s *Store) set(tx *gorm.DB, id care.ID, column string, value any) error {
+	if err := tx.Model(&importRow{}).Where("id = ?", id).Updates(map[string]any{column: value}).Error; err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	return nil
+}
+
+// Choose says which changes are to be taken, by their names.
+func (s *Store) Choose(ctx context.Context, v care.Viewer, id care.ID, take map[string]bool) error {
+	im, err := s.opened(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	choices := im.choices
+	maps.Copy(choices, take)
+	text, err := json.Marshal(choices)
+	if err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.set(tx, id, "choices", string(text)) })
+}
+
+func (s *Store) today() care.Date { return care.DateOf(s.db.Now()) }
+
+// opened is an import whose rows are still here.
+type opened struct {
+	row     importRow
+	up      *exchange.Upload
+	mapping exchange.Mapping
+	choices map[string]bool
+}
+
+// opened is for those who keep facts. Gone once the rows were kept for a day.
+func (s *Store) opened(ctx context.Context, v care.Viewer, id care.ID) (im opened, err error) {
+	if err := s.children.KeepsFacts(ctx, v); err != nil {
+		return im, err
+	}
+	db := s.db.Read(ctx)
+	if im.row, err = database.FetchOne[importRow](db, "WHERE id = $1", string(id)); err != nil {
+		return im, err
+	}
+	if im.row.Upload == nil || im.row.MadeAt.Before(s.db.Now().Add(-kept)) {
+		return im, care.Gone("import.error.gone")
+	}
+	text, err := s.db.ForChild(db, "").Open("import", id, "upload", im.row.Upload)
+	if err != nil {
+		return im, err
+	}
+	if err := json.Unmarshal(text, &im.up); err != nil {
+		return im, fmt.Errorf("store: import: %w", err)
+	}
+	if im.mapping, err = exchange.ParseMapping([]byte(im.row.Mapping)); err != nil {
+		return im, fmt.Errorf("store: import: %w", err)
+	}
+	if err := json.Unmarshal([]byte(im.row.Choices), &im.choices); err != nil {
+		return im, fmt.Errorf("store: import: %w", err)
+	}
+	return im, nil
+}
+
+// Imports are those of the last months, the last first, for those who keep facts.
+func (s *Store) Imports(ctx context.Context, v care.Viewer) (out []Import, err error) {
+	if err := s.children.KeepsFacts(ctx, v); err != nil {
+		return nil, err
+	}
+	stale := false
+	err = database.QueryRows(s.db.Read(ctx), `SELECT i.id, p.name, i.made_at, i.upload IS NOT NULL, i.done_at, (SELECT COUNT(*) FROM import_row r WHERE r.import_id = i.id)
+		FROM import i JOIN person p ON p.id = i.by_id WHERE i.made_at >= $1 ORDER BY i.made_at DESC, i.id LIMIT 20`, func(scan func(...any) error) error {
+		var one Import
+		var done *time.Time
+		err := scan(&one.ID, &one.By, &one.MadeAt, &one.Here, &done, &one.Written)
+		if old := one.MadeAt.Before(s.db.Now().Add(-kept)); one.Here && old {
+			one.Here, stale = false, true
+		}
+		one.DoneAt = database.Deref(done)
+		out = append(out, one)
+		return err
+	}, s.db.Now().Add(-listed))
+	if err != nil {
+		return nil, fmt.Errorf("store: imports: %w", err)
+	}
+	if stale {
+		err = s.db.WriteTx(ctx, func(tx *gorm.DB) error { return forget(tx, s.db.Now()) })
+	}
+	return out, err
+}
+
+// Change is one that an import would make, and whether it is taken.
+type Change struct {
+	exchange.Change
+	Name string // by which it is chosen
+	Take bool
+	who  care.ID // the worker here
+}
+
+// Preview is what an import would do.
+type Preview struct {
+	ID       care.ID
+	Files    []string
+	DoneAt   time.Time
+	Written  int
+	Headings []string // that have to be matched first; then there is nothing else
+	Mapping  exchange.Mapping
+	Changes  []Change
+	Left     []exchange.Left
+	Roles    []string // that nobody has matched
+}
+
+// Preview reads the files of an import again and compares them with what is here now.
+func (s *Store) Preview(ctx context.Context, v care.Viewer, id care.ID) (*Preview, error) {
+	im, err := s.opened(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &Preview{ID: id, DoneAt: database.Deref(im.row.DoneAt), Mapping: im.mapping}
+	for _, t := range im.up.Tables {
+		p.Files = append(p.Files, t.File)
+	}
+	r, err := exchange.Read(im.up, im.mapping, s.today())
+	var fault *exchange.Fault
+	if errors.As(err, &fault) && fault.What == exchange.HeadingsUnknown {
+		if t, ok := unknown(im.up); ok {
+			p.Headings = t.Headings
+			return p, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.Left, p.Roles = r.Left, r.Unmatched
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		p.Written, err = written(db, id)
+		if err == nil {
+			p.Changes, err = s.changes(db, v, r, im.choices)
+		}
+		return err
+	})
+	return p, err
+}
+
+func written(db *gorm.DB, id care.ID) (n int, err error) {
+	err = database.QueryRows(db, "SELECT COUNT(*) FROM import_row WHERE import_id = $1", func(scan func(...any) error) error { return scan(&n) }, string(id))
+	if err != nil {
+		return 0, fmt.Errorf("store: import: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,280 @@
+package imports
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/exchange"
+	"myreview/server/store/children"
+	"myreview/server/store/network"
+)
+
+// rowsAtOnce is how many rows one transaction writes, so that nobody else waits long.
+const rowsAtOnce = 200
+
+// Do writes what was chosen, for as long as it may take, and returns how many rows are
+// left. Whoever calls it again goes on: what is written is the same as the files say.
+func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Duration) (left int, err error) {
+	begun := time.Now()
+	p, err := s.Preview(ctx, v, id)
+	if err != nil {
+		return 0, err
+	}
+	if len(p.Headings) > 0 {
+		return 0, care.Conflict("import.error.match")
+	}
+	var batches [][]work
+	for _, w := range chosen(p.Changes) {
+		if last := len(batches) - 1; last >= 0 && size(batches[last])+len(w.changes) <= rowsAtOnce {
+			batches[last] = append(batches[last], w)
+		} else {
+			batches = append(batches, []work{w})
+		}
+	}
+	for i, batch := range batches {
+		if i > 0 && time.Since(begun) > takes {
+			for _, rest := range batches[i:] {
+				left += size(rest)
+			}
+			return left, nil
+		}
+		if err := s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.write(tx, v, id, batch) }); err != nil {
+			return 0, err
+		}
+	}
+	return 0, s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.set(tx, id, "done_at", s.db.Now()) })
+}
+
+// work is what is written of one child.
+type work struct {
+	child   string // number
+	here    care.ID
+	changes []Change
+}
+
+func size(batch []work) (n int) {
+	for _, w := range batch {
+		n += len(w.changes)
+	}
+	return n
+}
+
+// chosen are the changes that are taken, child by child. Of a child who is not taken,
+// nothing is.
+func chosen(all []Change) (out []work) {
+	refused := map[string]bool{}
+	for _, c := range all {
+		if c.Of == exchange.OfPerson && !c.Take && (c.State == exchange.New || c.State == exchange.Asks) {
+			refused[c.Child] = true
+		}
+	}
+	for _, c := range all {
+		if !c.Take || refused[c.Child] || c.State == exchange.Same || c.State == exchange.Faulty {
+			continue
+		}
+		if last := len(out) - 1; last < 0 || out[last].child != c.Child {
+			out = append(out, work{child: c.Child, here: c.Here})
+		}
+		w := &out[len(out)-1]
+		w.changes = append(w.changes, c)
+	}
+	return out
+}
+
+// writing puts together what is written of one child.
+type writing struct {
+	children.FromFile
+	now    time.Time
+	rows   []wroteRow
+	begins []Change
+}
+
+func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) error {
+	now := s.db.Now()
+	var signs []children.Written
+	var rows []wroteRow
+	for _, w := range batch {
+		on := &writing{now: now, FromFile: children.FromFile{Child: w.here, EndWords: "import"}}
+		if w.here == "" && !on.makes(w) {
+			continue // without a first period there is no child
+		}
+		for _, c := range w.changes {
+			if err := on.take(tx, c); err != nil {
+				return err
+			}
+		}
+		done, err := s.children.WriteFromFile(tx, v, on.FromFile)
+		if err != nil {
+			return err
+		}
+		for i, c := range on.begins {
+			on.note(c, done.Begun[i], "")
+		}
+		signs, rows = append(signs, done), append(rows, on.rows...)
+	}
+	for i := range rows {
+		rows[i].ImportID = id
+	}
+	if len(rows) > 0 {
+		if err := tx.CreateInBatches(&rows, rowsAtOnce).Error; err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+	}
+	return s.children.SignFromFile(tx, signs)
+}
+
+// note keeps what was written, for undo and for the next import.
+func (w *writing) note(c Change, row care.ID, was string) {
+	says, _ := json.Marshal(c.Fact.Says) // a map of texts
+	w.rows = append(w.rows, wroteRow{ID: care.NewID(), ChildID: w.Child, Kind: c.Of, RowID: row, Was: was, Says: string(says), At: w.now})
+}
+
+// makes takes a new child's person and last period, which is what a child is made of.
+func (w *writing) makes(of work) bool {
+	var person, period *Change
+	for i, c := range of.changes {
+		switch c.Of {
+		case exchange.OfPerson:
+			person = &of.changes[i]
+		case exchange.OfPeriod:
+			period = &of.changes[i] // they come in the order of their days
+		}
+	}
+	if person == nil || period == nil {
+		return false
+	}
+	w.Child = care.NewID()
+	f := person.Fact
+	born, died, since := f.Day(exchange.Born), f.Day(exchange.Died), period.Fact.Day(exchange.CareSince)
+	w.Person = &network.PersonRow{ID: w.Child, Name: f.Says[exchange.Name], Band: care.BandAt(born, care.DateOf(w.now)), Lang: care.English, Picture: "child", MadeAt: w.now}
+	w.Row = network.ChildRow{PersonID: w.Child, BornOn: born, CaredOn: since, Number: of.child, DiedOn: died, FromFile: &w.now}
+	w.Period = network.SpellRow{ID: care.NewID(), Since: since, Until: period.Fact.Day(exchange.CareUntil), Reason: period.Fact.Says[exchange.CareEndedWhy], Number: period.Fact.ID}
+	w.note(*person, w.Child, "")
+	w.note(*period, w.Period.ID, "")
+	person.Take, period.Take = false, false // done
+	return true
+}
+
+// take adds one change to what is written.
+func (w *writing) take(tx *gorm.DB, c Change) error {
+	if !c.Take {
+		return nil
+	}
+	f := c.Fact
+	switch c.Of {
+	case exchange.OfPerson:
+		was, _ := json.Marshal(c.Have.Says)
+		w.Set = map[string]any{"born_on": f.Day(exchange.Born), "from_file": w.now, "number": c.Child}
+		if died, has := f.Says[exchange.Died]; has && died != "" {
+			w.Set["died_on"] = died
+		}
+		w.Who = map[string]any{"name": f.Says[exchange.Name]}
+		w.note(c, w.Child, string(was))
+	case exchange.OfPeriod, exchange.OfStatus, exchange.OfHome:
+		return w.spell(tx, c)
+	case exchange.OfReview:
+		return w.review(tx, c)
+	case exchange.OfWorker:
+		if c.Have == nil {
+			w.Begin = append(w.Begin, care.Tie{Child: w.Child, Person: c.who, Kind: care.TieKind(f.Says[exchange.WorkerRole])})
+			w.begins = append(w.begins, c)
+			return nil
+		}
+		row, err := database.FetchOne[network.TieRow](tx, "WHERE id = $1", string(c.Have.Here))
+		if err != nil {
+			return err
+		}
+		if f.Says[exchange.WorkerUntil] != "" && row.State != care.TieEnded {
+			w.End = append(w.End, row.Tie())
+			w.note(c, row.ID, "tie")
+		}
+	}
+	return nil
+}
+
+// spell adds a period, a legal status or a kind of home.
+func (w *writing) spell(tx *gorm.DB, c Change) error {
+	f, row := c.Fact, network.SpellRow{ID: care.NewID(), ChildID: w.Child}
+	was := ""
+	if c.Have != nil {
+		var err error
+		if row, err = database.FetchOne[network.SpellRow](tx, "WHERE id = $1", string(c.Have.Here)); err != nil {
+			return err
+		}
+		if database.Deref(row.ByHand).After(c.Have.ByHand) {
+			return nil // somebody was quicker: the next look at the import asks
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		was = string(text)
+	}
+	code, since, until := "", exchange.CareSince, exchange.CareUntil
+	switch c.Of {
+	case exchange.OfPeriod:
+		row.Sort = care.SpellCare
+		if why, has := f.Says[exchange.CareEndedWhy]; has {
+			row.Reason = why
+		}
+	case exchange.OfStatus:
+		row.Sort, code, since, until = care.SpellLegal, f.Says[exchange.Status], exchange.StatusSince, exchange.StatusUntil
+	case exchange.OfHome:
+		row.Sort, code, since, until = care.SpellHome, f.Says[exchange.HomeKind], exchange.HomeSince, exchange.HomeUntil
+	}
+	row.Kind, row.Since, row.FromFile = code, f.Day(since), &w.now
+	if _, has := f.Says[until]; has {
+		row.Until = f.Day(until)
+	}
+	if f.ID != "" {
+		row.Number = f.ID
+	}
+	if c.Have == nil {
+		w.New = append(w.New, row)
+	} else {
+		w.Changed = append(w.Changed, row)
+	}
+	w.note(c, row.ID, was)
+	return nil
+}
+
+// review adds one that was held before the portal, or beside it.
+func (w *writing) review(tx *gorm.DB, c Change) error {
+	f, row := c.Fact, network.PastReviewRow{ID: care.NewID(), ChildID: w.Child}
+	was := ""
+	if c.Have != nil {
+		rows, err := database.Fetch[network.PastReviewRow](tx, "WHERE id = $1", string(c.Have.Here))
+		if err != nil || len(rows) == 0 {
+			return err // it was held here, and is as it was
+		}
+		row = rows[0]
+		text, err := json.Marshal(row)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		was = string(text)
+	}
+	row.HeldOn, row.FromFile = f.Day(exchange.ReviewHeld), &w.now
+	if due := f.Day(exchange.ReviewDue); due != "" {
+		row.DueOn = due
+	}
+	if code := f.Says[exchange.ReviewCode]; code != "" {
+		row.PN = code
+	}
+	if f.ID != "" {
+		row.Number = f.ID
+	}
+	if c.Have == nil {
+		w.NewPast = append(w.NewPast, row)
+	} else {
+		w.Past = append(w.Past, row)
+	}
+	w.note(c, row.ID, was)
+	return nil
+}

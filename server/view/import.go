@@ -1,0 +1,109 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// ImportStart is where files of other systems are handed in.
+type ImportStart struct {
+	Page
+	New      care.ID
+	Rows, MB int // at most
+	Tables   []ImportTable
+	Last     []ImportLine
+	Message  string
+}
+
+// ImportTable is one that is known, with the headings by which it is found.
+type ImportTable struct{ Name, Headings string }
+
+// ImportLine is an import in a list.
+type ImportLine struct {
+	ID      care.ID
+	By      string
+	At      time.Time
+	Written int
+	Done    bool
+	Here    bool // it can still be opened
+}
+
+// ImportMatch asks what the headings of a file stand for.
+type ImportMatch struct {
+	Page
+	ID      care.ID
+	Columns []ImportColumn
+	Message string
+}
+
+// ImportColumn is one heading, with what it can stand for.
+type ImportColumn struct {
+	Field   string // of the form
+	Heading string
+	Stands  []Option
+}
+
+// ImportReview is what an import would do.
+type ImportReview struct {
+	Page
+	ID      care.ID
+	Files   []string
+	Written int
+	Counts  []ImportCount
+	State   string // that is shown
+	Rows    []ImportRow
+	Number  int // of the page; from 1
+	Before  int // 0: there is none
+	After   int
+	Waiting int // changes that are taken
+	Left    []ImportLeft
+	Roles   []ImportColumn // that nobody has matched
+	Message string
+}
+
+// ImportCount is how many rows are in a state.
+type ImportCount struct {
+	State string
+	Label string // message id
+	N     int
+	Now   bool // these are shown
+}
+
+// ImportRow is one change, or one row that is faulty.
+type ImportRow struct {
+	Name   string // of the change in the form
+	Child  string
+	Who    string
+	Kind   string // message id; empty: it is a row of a file
+	Why    string // message id; empty: nothing is to be said
+	Says   []ImportSays
+	Rows   []ImportRef
+	Faults []ImportFault
+	Choose bool
+	Take   bool
+}
+
+// ImportSays is one field: as it is here and as the files say.
+type ImportSays struct {
+	Label   string // message id
+	Was, Is string
+	Changed bool
+}
+
+// ImportRef is one row of a file.
+type ImportRef struct {
+	File string
+	Row  int
+}
+
+// ImportFault is one thing that is wrong.
+type ImportFault struct{ Says, Column, Value string }
+
+// ImportLeft is rows that are left out.
+type ImportLeft struct {
+	Says  string // message id
+	File  string
+	Value string
+	N     int
+}

@@ -1,0 +1,193 @@
+package web_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/exchange"
+	"myreview/server/store/storetest"
+	"myreview/server/web"
+)
+
+const peopleFile = "pers_person_id,pers_forename,pers_surname,pers_dob\nC1,Amara,Okafor,15/05/2014\nC2,Leo,Hughes,15/05/14\n"
+
+const periodFile = "clae_person_id,clae_cla_id,clae_cla_episode_start_date,clae_cla_episode_start_reason,clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason\nC1,p1,10/01/2024,S,,\n"
+
+// formWith is a form with files, by their names and texts.
+func formWith(token string, id care.ID, files ...string) (body []byte, kind string) {
+	var b bytes.Buffer
+	parts := multipart.NewWriter(&b)
+	_ = parts.WriteField("csrf", token)
+	_ = parts.WriteField("id", string(id))
+	for i := 0; i+1 < len(files); i += 2 {
+		w, _ := parts.CreateFormFile("file", files[i])
+		_, _ = io.WriteString(w, files[i+1])
+	}
+	_ = parts.Close()
+	return b.Bytes(), parts.FormDataContentType()
+}
+
+// sendBody posts a body as it is. Status 0: the connection was closed while it was sent.
+func (b *browser) sendBody(path string, body []byte, kind string) *answer {
+	b.w.t.Helper()
+	req, err := http.NewRequest(http.MethodPost, b.w.base+path, bytes.NewReader(body))
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", kind)
+	res, err := b.client.Do(req)
+	if err != nil {
+		return &answer{t: b.w.t}
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	return (&answer{t: b.w.t, status: res.StatusCode, to: res.Header.Get("Location"), header: res.Header, body: string(raw)}).read()
+}
+
+// handIn sends files to be imported.
+func (b *browser) handIn(files ...string) *answer {
+	b.w.t.Helper()
+	body, kind := formWith(b.token(), care.NewID(), files...)
+	return b.sendBody("/import", body, kind)
+}
+
+// handedIn is an import that somebody began.
+func (w *world) handedIn() care.ID {
+	w.t.Helper()
+	up, err := exchange.Open(exchange.Source{Name: "people.csv", From: strings.NewReader(peopleFile)}, exchange.Source{Name: "periods.csv", From: strings.NewReader(periodFile)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id := care.NewID()
+	if err := w.store.Imports.Begin(w.t.Context(), w.employed(care.JobIROManager), id, up); err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+func TestChildrenAreBroughtInFromFiles(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		bo := w.as(w.employed(care.JobBusinessSupport))
+		if !strings.Contains(bo.get("/import").is(http.StatusOK).words(), "20000") {
+			t.Error("the limits are not said before reading")
+		}
+		page := bo.follow(bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther)).is(http.StatusOK)
+		words := page.words()
+		for _, said := range []string{"New: 2", "Faulty: 1", "2 rows will be written"} {
+			if !strings.Contains(words, said) {
+				t.Errorf("the page does not say %q: %s", said, words)
+			}
+		}
+		act, _ := page.page.Find("form[action$='/do']").Attr("action")
+		path := strings.TrimSuffix(act, "/do")
+		if words := bo.get(path + "?s=faulty").is(http.StatusOK).words(); !strings.Contains(words, "people.csv, row 3") || !strings.Contains(words, "15/05/14") {
+			t.Errorf("the faulty row: %s", words)
+		}
+		if strings.Contains(bo.get("/children?q=Amara").body, "Amara Okafor") {
+			t.Error("something is written before anybody said so")
+		}
+		bo.post(path+"/choose", "s", "new", "go", "none").is(http.StatusSeeOther)
+		if words := bo.get(path).words(); !strings.Contains(words, "No row is waiting") {
+			t.Errorf("nothing was chosen: %s", words)
+		}
+		bo.post(path+"/choose", "s", "new", "go", "all").is(http.StatusSeeOther)
+		bo.post(path + "/do").is(http.StatusSeeOther)
+		if !strings.Contains(bo.get("/children?q=Amara").body, "Amara Okafor") {
+			t.Error("the child is not here")
+		}
+		if words := bo.get(path).words(); !strings.Contains(words, "The same: 2") || !strings.Contains(words, "2 rows written") {
+			t.Errorf("afterwards: %s", words)
+		}
+	})
+}
+
+func TestHeadingsOfAnotherSystemAreMatchedOnce(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		bo := w.as(w.employed(care.JobBusinessSupport))
+		list := "Client;Full name;Birth;Came in;Home address\n7;Nia Rees;1/2/2012;10/01/2024;1 High Street ZZ9 9ZZ\n"
+		first := bo.handIn("list.csv", list).is(http.StatusSeeOther)
+		page := bo.follow(first).is(http.StatusOK)
+		if words := page.words(); !strings.Contains(words, "Came in") || strings.Contains(words, "Home address") || strings.Contains(page.body, "ZZ9") {
+			t.Errorf("what is matched: %s", words)
+		}
+		bo.post(first.to+"/match", "c.0", "number", "c.1", "born", "c.2", "born").is(http.StatusUnprocessableEntity)
+		bo.post(first.to+"/match", "c.0", "number", "c.1", "name", "c.2", "born", "c.3", "care_since").is(http.StatusSeeOther)
+		if words := bo.get(first.to).is(http.StatusOK).words(); !strings.Contains(words, "New: 2") || !strings.Contains(words, "Nia Rees") {
+			t.Errorf("matched: %s", words)
+		}
+		again := bo.handIn("list.csv", list).is(http.StatusSeeOther)
+		if words := bo.follow(again).words(); !strings.Contains(words, "New: 2") {
+			t.Errorf("what was matched is forgotten: %s", words)
+		}
+	})
+}
+
+func TestFilesThatCannotBeTakenSayWhy(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	bo := w.as(w.employed(care.JobBusinessSupport))
+	for name, test := range map[string]struct{ text, says string }{
+		"a workbook":       {"PK\x03\x04", "workbook"},
+		"too many rows":    {"a,b\n" + strings.Repeat("1,2\n", exchange.MostRows+1), "more rows"},
+		"a missing column": {"pers_person_id,pers_forename,pers_dob\n1,A,1/1/2012\n", "pers_surname"},
+	} {
+		if words := bo.handIn("f.csv", test.text).is(http.StatusUnprocessableEntity).words(); !strings.Contains(words, test.says) {
+			t.Errorf("%s: %s", name, words)
+		}
+	}
+	bo.handIn().is(http.StatusUnprocessableEntity)
+	rows := "a,b\n" + strings.Repeat("1,"+strings.Repeat("x", 1000)+"\n", 8000)
+	if words := bo.handIn("f.csv", rows).is(http.StatusSeeOther); words.to == "" {
+		t.Error("eight megabytes are not taken")
+	}
+	body, kind := formWith(bo.token(), care.NewID(), "f.csv", strings.Repeat("x", web.FilesMost+1<<20))
+	if got := bo.sendBody("/import", body, kind).status; got != http.StatusRequestEntityTooLarge && got != 0 {
+		t.Errorf("eleven megabytes: %d", got)
+	}
+	// The limit of any other form stays what it was.
+	if got := bo.sendBody("/children/new", []byte(strings.Repeat("x", 5<<20)), "application/x-www-form-urlencoded").status; got != http.StatusRequestEntityTooLarge && got != 0 {
+		t.Errorf("five megabytes elsewhere: %d", got)
+	}
+	for _, bad := range []string{"multipart/form-data", "multipart/form-data; boundary=x"} {
+		if got := bo.sendBody("/import", []byte("--x\r\nnonsense"), bad).status; got != http.StatusUnprocessableEntity && got != http.StatusForbidden {
+			t.Errorf("%s: %d", bad, got)
+		}
+	}
+	parts := make([]string, 0, 200)
+	for i := range 100 {
+		parts = append(parts, fmt.Sprintf("%d.csv", i), "x")
+	}
+	bo.handIn(parts...).is(http.StatusRequestEntityTooLarge)
+	stranger := w.as(storetest.Employ(t, w.store, w.admins, "Olu", care.JobIRO))
+	stranger.handIn("people.csv", peopleFile).is(http.StatusNotFound)
+}
+
+// Somebody at work who sent more than a form may hold read that something of ours had
+// failed.
+func TestATooLargeFormOfSomebodyAtWorkIsRefusedAsWhatItIs(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	bo := w.as(w.employed(care.JobBusinessSupport))
+	for path, size := range map[string]int{"/children/new": 5 << 20, "/import": web.FilesMost + 1<<20} {
+		to := strings.TrimPrefix(w.base, "http://")
+		conn, err := net.Dial("tcp", to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nCookie: session=%s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n", path, to, bo.secret(), size)
+		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil || res.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: %v, %v", path, res, err)
+		}
+		_ = conn.Close()
+	}
+}
