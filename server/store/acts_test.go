@@ -125,7 +125,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 		_, err = m.People.AddTie(ctx, care.Tie{Person: deputy, Child: child.Person, Kind: care.TieCoverIRO})
 		m.ok(t, err)
 		stand := m.signIn(t, deputy)
-		ada, amir, nia, made := care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		ada, amir, nia, made, spell := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		bo := m.Stranger.Person
 		job := func(of care.ID, kind care.Job) care.ID {
 			who, err := m.Staff.Member(ctx, storetest.AtWork(ada), of)
@@ -367,6 +367,10 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"children.SetStage", "nia child.stage", func() error {
 				return m.Children.SetStage(ctx, storetest.AtWork(nia), children.Stage{Child: made, Band: care.Young, Reason: "reads well"})
 			}},
+			{"children.AddSpell", "bo spell.begun, program signed.child", func() error {
+				return m.Children.AddSpell(ctx, storetest.AtWork(bo), children.NewSpell{ID: spell, Child: made, Sort: care.SpellHome, Kind: "A4", Since: "2026-02-01"})
+			}},
+			{"children.EndSpell", "bo spell.ended", func() error { return m.Children.EndSpell(ctx, storetest.AtWork(bo), made, spell, "2026-02-10") }},
 			{"children.EndCare", "bo care.ended", func() error {
 				return m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"})
 			}},

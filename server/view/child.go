@@ -92,8 +92,11 @@ type ChildWorker struct {
 
 // ChildSpell is care, a legal status or a kind of home, from when to when.
 type ChildSpell struct {
+	ID           care.ID
 	Label        string // message id
 	Since, Until care.Date
+	Ends         bool // it can be ended
+	Wrong        bool // it was to be ended, and something is wrong
 }
 
 // ChildReview is a review by its days and state alone.

@@ -67,3 +67,24 @@ type ChildStage struct {
 
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *ChildStage) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ChildSpells is the legal statuses and homes of a child, to add one or end one.
+type ChildSpells struct {
+	Page
+	Child         care.ID
+	Name          string
+	ID            care.ID
+	Today         care.Date
+	InCare        bool // one can be added
+	Adopted       bool // they are placed for adoption now
+	Guarded       bool // the place of reviews is kept from parents
+	Spells        []ChildSpell
+	Legals, Homes []Option // labels are message ids
+	Since, Until  string
+	End           string
+	Wrong         string
+	Message       string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildSpells) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

@@ -21,6 +21,14 @@ var (
 	}
 )
 
+func childSpells(wrong string) *view.ChildSpells {
+	return &view.ChildSpells{
+		Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Today: "2026-01-02", InCare: true, Adopted: true, Guarded: true, Since: "2026-01-01", Until: "2026-01-02", End: "2026-01-02",
+		Spells: []view.ChildSpell{{ID: care.NewID(), Label: "child.home.a4", Since: "2025-01-01", Ends: true, Wrong: true}, {ID: care.NewID(), Label: "child.legal.c2", Since: "2025-01-01", Ends: true}},
+		Legals: []view.Option{{Value: "legal C2", Label: "child.legal.c2", Chosen: true}}, Homes: []view.Option{{Value: "home U6", Label: "child.home.u6", Chosen: true}}, Wrong: wrong, Message: "?",
+	}
+}
+
 func childFacts(wrong string) view.ChildFacts {
 	return view.ChildFacts{
 		Name: "Robin", Number: "1", Pronouns: "they", Born: "2014-01-01", Interpreter: "BSL", Helps: "pictures",
@@ -69,6 +77,8 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Reasons: endReasons, Open: childOpen, Wrong: "day", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Wrong: "reason", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Message: "Over."}) &&
+	sample("child/spells", childSpells("end")) && sample("child/spells", childSpells("kind")) && sample("child/spells", childSpells("since")) && sample("child/spells", childSpells("until")) &&
+	sample("child/spells", &view.ChildSpells{Page: frame(), Child: care.NewID(), Name: "Robin", Message: "?", Adopted: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01", Until: "2026-01-01"}}}) &&
 	sample("child/stage", &view.ChildStage{Page: frame(), Child: care.NewID(), Name: "Robin", Bands: levels, Reason: "x", Wrong: "band", Message: "?"}) &&
 	sample("child/stage", &view.ChildStage{Page: frame(), Child: care.NewID(), Name: "Robin", Bands: levels, Wrong: "reason", Message: "?"}) &&
 	sample("child/back", &view.ChildBack{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Wrong: "day", Message: "?", Work: []view.ChildWork{

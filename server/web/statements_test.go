@@ -148,6 +148,9 @@ var ceilings = []asks{
 	{act: "POST /import/:import/match", who: "business support", status: 303, most: 18},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
 	{act: "POST /import/:import/do", who: "business support", status: 303, most: 33},
+	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
+	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 26, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
+	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 20, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 8},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 7},
 	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {
