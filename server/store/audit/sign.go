@@ -97,7 +97,7 @@ func (s *Log) SignAll(ctx context.Context) error {
 	return err
 }
 
-// metaGiven is there while jobs that migration 26 gave to who was at work are unsigned.
+// metaGiven is there while jobs that migration 25 gave to who was at work are unsigned.
 const metaGiven = "given"
 
 // signGiven notes those, once. They are jobs that open nothing by themselves, and whoever
