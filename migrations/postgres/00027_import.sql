@@ -34,3 +34,4 @@ CREATE INDEX import_row_child ON import_row (child_id);
 
 -- Who is born on one day may be one child.
 CREATE INDEX child_born ON child (born_on);
+CREATE INDEX import_upload ON import (made_at) WHERE upload IS NOT NULL;

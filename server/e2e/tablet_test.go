@@ -51,7 +51,7 @@ func tablet(t *testing.T, base string) (b *tab, folder string, closed func()) {
 func (b *tab) review(child string) string {
 	b.t.Helper()
 	var path string
-	b.ask(fmt.Sprintf(`[...document.querySelectorAll('tr')].find(r => r.textContent.includes(%q))?.querySelector('a[href^="/r/"]')?.getAttribute('href') ?? ''`, child), &path)
+	b.ask(fmt.Sprintf(`[...document.querySelectorAll('tr')].find(r => r.textContent.includes(%q))?.querySelector('a[href^="/r/"]')?.getAttribute('href').match(/^\/r\/[^/]+/)[0] ?? ''`, child), &path)
 	if path == "" {
 		b.fail("no review of " + child)
 	}
