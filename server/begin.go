@@ -105,11 +105,11 @@ func tell(w io.Writer, name string, err error, what string) error {
 func beginProfile(w io.Writer, c Config, from string) error {
 	text, what := profiles.Blank, "profile: fill it in, then `myreview profile check "+c.authorityProfile()+"`"
 	if from != "" {
-		var err error
-		if text, err = os.ReadFile(from); err != nil { // #nosec G304 -- the operator names the file
+		given, err := os.ReadFile(from) // #nosec G304 -- the operator names the file
+		if err != nil {
 			return err
 		}
-		what = "profile, from " + from
+		text, what = given, "profile, from "+from
 	}
 	f, err := os.OpenFile(c.authorityProfile(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
