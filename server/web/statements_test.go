@@ -574,12 +574,19 @@ func TestStatementsOfEachRoute(t *testing.T) {
 		costs[i] = map[string]int{}
 		t.Run(a.act, func(t *testing.T) {
 			if out == "" {
-				oneWorld(t, care.Young).costs(a)
+				asked := oneWorld(t, care.Young).costs(a)
+				for try := 0; try < 2 && asked > a.most; try++ { // what asks by the clock fell into the count
+					asked = lonely(t, care.Young).costs(a)
+				}
+				a.judge(t, asked)
 				return
 			}
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 				costs[i][b.Kind] = newWorld(t, s, b, care.Young).costs(a)
+				if b.Kind == "sqlite" { // Postgres may ask a little otherwise
+					a.judge(t, costs[i][b.Kind])
+				}
 			})
 		})
 	}
@@ -596,7 +603,7 @@ func TestStatementsOfEachRoute(t *testing.T) {
 	}
 }
 
-// costs is how many statements an act asks, on SQLite held to its ceiling.
+// costs is how many statements an act asks.
 func (w *world) costs(a asks) int {
 	w.t.Helper()
 	w.underWay()
@@ -607,16 +614,18 @@ func (w *world) costs(a asks) int {
 	if got.status != a.status {
 		w.t.Errorf("%s as %s is answered with %d, not %d: %s", a.act, a.who, got.status, a.status, got.read().words())
 	}
-	if w.disk.Kind != "sqlite" { // which may ask a little otherwise
-		return asked
-	}
+	return asked
+}
+
+// judge holds what was asked to the ceiling.
+func (a asks) judge(t *testing.T, asked int) {
+	t.Helper()
 	if asked > a.most {
-		w.t.Errorf("%s asked the database %d times, ceiling %d", a.act, asked, a.most)
+		t.Errorf("%s asked the database %d times, ceiling %d", a.act, asked, a.most)
 	}
 	if asked < a.most-above && !a.varies {
-		w.t.Errorf("%s asked the database %d times: its ceiling of %d can come down", a.act, asked, a.most)
+		t.Errorf("%s asked the database %d times: its ceiling of %d can come down", a.act, asked, a.most)
 	}
-	return asked
 }
 
 func writeCosts(t *testing.T, path string, costs []map[string]int) {
