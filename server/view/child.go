@@ -143,6 +143,7 @@ type IROLoad struct {
 
 // Move is the part of a form by which children are given to an IRO.
 type Move struct {
+	List    []ChildLine
 	To      []Option
 	Reason  string
 	Wrong   string
@@ -152,12 +153,11 @@ type Move struct {
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m Move) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 
-// Caseloads is what the IRO manager sees of all IROs.
+// Caseloads is what the IRO manager sees of all IROs, and the children who have none.
 type Caseloads struct {
 	Page
 	Move
 	IROs        []IROLoad
-	Without     []ChildLine
 	Least, Most int // a full caseload
 }
 
@@ -166,5 +166,4 @@ type CaseloadOf struct {
 	Page
 	IROLoad
 	Move
-	List []ChildLine
 }

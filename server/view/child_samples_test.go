@@ -91,10 +91,10 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "place", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Message: "One is planned."}) &&
 	sample("child/caseloads", &view.Caseloads{
-		Page: frame(), Least: 50, Most: 70, Without: childLines, Move: view.Move{To: someone, Reason: "x", Wrong: "child", Message: "?"},
+		Page: frame(), Least: 50, Most: 70, Move: view.Move{List: childLines, To: someone, Reason: "x", Wrong: "child", Message: "?"},
 		IROs: []view.IROLoad{{Person: care.NewID(), Name: "Ines", Team: "North", Children: 80, Many: true}, {Person: care.NewID(), Name: "Olu", Children: 1, Few: true}},
 	}) &&
 	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
-	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, List: childLines, Move: view.Move{To: someone, Wrong: "to", Message: "?"}}) &&
-	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, List: childLines, Move: view.Move{To: someone, Wrong: "reason", Message: "?"}}) &&
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}})

@@ -40,7 +40,7 @@ func (s *Pages) showCaseloads(k *web.Call, fault *care.Error) error {
 		m.To = append(m.To, optionFor(k, one))
 	}
 	for _, l := range all.Without {
-		m.Without = append(m.Without, lineOf(l, care.DateOf(s.Now())))
+		m.List = append(m.List, lineOf(l, care.DateOf(s.Now())))
 	}
 	if fault == nil {
 		return s.Show(k, "child/caseloads", m)
