@@ -139,6 +139,13 @@ func fromNothing(t *testing.T, settings ...string) {
 	mia.shows("caseloads")
 	mia.open("/children?q=hill")
 	mia.shows("found")
+	mia.open("/import")
+	mia.shows("import")
+	mia.press(".lang button[lang=ur]")
+	mia.shows("import-urdu")
+	mia.open(child)
+	mia.shows("child-urdu")
+	mia.press(".lang button[lang=en]")
 
 	iro := open("ines", desk)
 	iro.beginsByLink(ines, "words three odd")
