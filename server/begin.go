@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/mail"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"myreview/server/care"
@@ -110,6 +111,9 @@ func beginProfile(w io.Writer, c Config, from string) error {
 			return err
 		}
 		text, what = given, "profile, from "+from
+	}
+	if err := os.MkdirAll(filepath.Dir(c.authorityProfile()), 0o700); err != nil {
+		return err
 	}
 	f, err := os.OpenFile(c.authorityProfile(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {

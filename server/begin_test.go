@@ -20,7 +20,7 @@ var twoAdministrators = []string{"Ada Smith <ada@council.gov.uk>", "Amir Khan <a
 func beginning(t *testing.T, settings ...string) Config {
 	t.Helper()
 	c, err := readConfig(append([]string{
-		"MYREVIEW_DATA=" + filepath.Join(t.TempDir(), "data"), "MYREVIEW_LOG_LEVEL=error", "MYREVIEW_ORIGIN=https://review.example.gov.uk",
+		"MYREVIEW_DATA=" + filepath.Join(t.TempDir(), "not there yet", "data"), "MYREVIEW_LOG_LEVEL=error", "MYREVIEW_ORIGIN=https://review.example.gov.uk",
 	}, settings...))
 	if err != nil {
 		t.Fatal(err)
