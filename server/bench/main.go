@@ -51,6 +51,7 @@ var sections = []struct {
 	{"saves", "Saves: 30 children at once, told only after the commit", (*bench).saves, false},
 	{"live", "Live: from the POST to the last of 12 pages, 20 rooms at once, the durable commit in it", (*bench).live, false},
 	{"growth", "Growth: one reader at a time, while the authority has more and more children", (*bench).growth, false},
+	{"import", "Import: children with two workers, a home and five reviews each, from the files to the last row written", (*bench).imports, false},
 	{"verify", "Verify: `audit verify` of one child's log and of a log of many, whole and broken", (*bench).verify, false},
 	{"alike", "Alike: whether the time of a refusal tells that a review is there", (*bench).alike, true},
 	{"form", "Form: a child's phone of 360 by 740, 400 kbit/s, 400 ms to the first byte, processor 4 times slower", (*bench).form, true},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ type reader struct {
 	base   string
 	secret string
 	accept string // what a script of a page asks for
+	kind   string // what it posts; empty: a form
 	client http.Client
 }
 
@@ -39,7 +41,7 @@ func (r *reader) do(ctx context.Context, method, path, body string) (*http.Respo
 		req.AddCookie(&http.Cookie{Name: "session", Value: r.secret})
 	}
 	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Content-Type", cmp.Or(r.kind, "application/x-www-form-urlencoded"))
 		req.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if r.accept != "" {

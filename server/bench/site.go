@@ -27,6 +27,7 @@ import (
 	"myreview/server/store/people"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
+	"myreview/server/store/staff"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 	"myreview/server/web/site"
@@ -45,12 +46,13 @@ func (at place) open(ctx context.Context, box *seal.Box, log *slog.Logger) *stor
 // plan is what a measured site holds.
 type plan struct {
 	place
-	Rooms int
-	Size  int   // people in a room
-	Live  bool  // the reviews are open
-	Calls bool  // the child of the last room has called for help
-	Cases []int // for each so many children of one more IRO, with four reviews each
-	Again bool  // all of that is there already
+	Rooms   int
+	Size    int   // people in a room
+	Live    bool  // the reviews are open
+	Calls   bool  // the child of the last room has called for help
+	Cases   []int // for each so many children of one more IRO, with four reviews each
+	Support bool  // somebody is business support, and there are an IRO and a social worker
+	Again   bool  // all of that is there already
 }
 
 // meeting is one review of a served site and the session secrets of its people,
@@ -64,9 +66,10 @@ func (m meeting) path() string { return "/r/" + string(m.Review) }
 
 // greeting is the first line that a served program says.
 type greeting struct {
-	Addr  string
-	Rooms []meeting
-	IROs  []string // the session secrets of those who have the cases
+	Addr    string
+	Rooms   []meeting
+	IROs    []string // the session secrets of those who have the cases
+	Support string   // the session secret of business support
 }
 
 // serveSite is the portal itself in a process of its own, as `myreview serve`
@@ -115,6 +118,15 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 		iro := addPerson(ctx, s, "Ines Iro", care.Adult, true)
 		ok(storetest.Caseload(ctx, s, iro, children, 4, time.Now()))
 		g.IROs = append(g.IROs, signIn(iro))
+	}
+	if p.Support {
+		for name, job := range map[string]care.Job{"Bo Support": care.JobBusinessSupport, "Priya Shah": care.JobIRO, "Grace Bell": care.JobSocialWorker} {
+			who := staff.Newcomer{ID: care.NewID(), Name: name, Email: string(job) + "@council.example", Jobs: []care.Job{job}}
+			must(s.Staff.Add(ctx, storetest.Operator, who))
+			if job == care.JobBusinessSupport {
+				g.Support = signIn(storetest.AtWork(who.ID))
+			}
+		}
 	}
 	return g
 }
