@@ -353,7 +353,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				lines()
 				return m.People.HandOn(ctx, storetest.AtWork(bo), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
 			}},
-			{"children.Make", "bo child.made, program child.added, program signed.child, program signed.tie, program signed.tie", func() error {
+			{"children.Make", "bo tie.make, bo child.made, program child.added, program signed.child, program signed.tie, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobBusinessSupport))
 				lines()
 				return m.Children.Make(ctx, storetest.AtWork(bo), children.NewChild{ID: made, Facts: children.Facts{Name: "Kit", BornOn: "2016-01-01", Helps: "pictures"}, CaredOn: "2026-01-05", IRO: nia})

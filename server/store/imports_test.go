@@ -229,6 +229,49 @@ func TestWhatEndsInTheFilesEndsHere(t *testing.T) {
 	})
 }
 
+// plan is a review of a child's in a month.
+func plan(t testing.TB, s *store.Store, v care.Viewer, base *storetest.Base, child care.ID) {
+	t.Helper()
+	starts := base.Clock.Now().Add(30 * 24 * time.Hour)
+	if err := s.Children.PlanReview(t.Context(), v, children.Plan{ID: care.NewID(), Child: child, StartsAt: starts, DueOn: care.DateOf(starts)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Whoever gets a child's work, or loses it, has a line in the child's log, and each row
+// that decides who comes in is signed, however it came about.
+func TestAWorkersTieIsTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, two := council(t, s)
+		whole := func(after string) {
+			t.Helper()
+			if r, err := s.Audit.Verify(t.Context(), nil, nil); err != nil || len(r.Faults) > 0 {
+				t.Errorf("after %s: %+v, %v", after, r.Faults, err)
+			}
+		}
+		if _, err := s.Imports.Do(t.Context(), v, handIn(t, s, v, amara()...), time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		whole("an import")
+		found, err := s.Children.Find(t.Context(), v, "C1")
+		if err != nil || len(found) != 1 {
+			t.Fatal(found, err)
+		}
+		plan(t, s, v, base, found[0].Child)
+		tess := storetest.Employ(t, s, two, "Tess Long", care.JobIRO)
+		id := handIn(t, s, v, file("workers.csv", workersHead, "w9,Tess Long"), file("work.csv", workHead, "i9,w9,IRO,C1,01/03/2024,"))
+		if _, err := s.Imports.Do(t.Context(), v, id, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		whole("another IRO from a file, with a seat at the review that is planned")
+		made := children.NewChild{ID: care.NewID(), Facts: children.Facts{Name: "Kit", BornOn: "2016-01-01"}, CaredOn: "2026-01-05", IRO: tess.Person}
+		if err := s.Children.Make(t.Context(), v, made); err != nil {
+			t.Fatal(err)
+		}
+		whole("a child written down by hand")
+	})
+}
+
 func TestOnlyWhoKeepsFactsImports(t *testing.T) {
 	s, _ := storetest.SQLite(t)
 	manager, two := council(t, s)

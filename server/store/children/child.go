@@ -215,7 +215,7 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 		return err
 	}
 	for _, tie := range ties[1:] {
-		if err := s.audit.SignTie(tx, tie); err != nil {
+		if err := s.audit.SignTies(tx, tie); err != nil {
 			return err
 		}
 	}

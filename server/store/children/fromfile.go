@@ -123,7 +123,7 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 			}
 		}
 		for _, tie := range append(w.ended, w.Begun...) {
-			if err := s.audit.SignTie(tx, tie); err != nil {
+			if err := s.audit.SignTies(tx, tie); err != nil {
 				return err
 			}
 		}

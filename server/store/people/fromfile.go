@@ -7,7 +7,20 @@ import (
 )
 
 // EndWork ends a tie of somebody at work, in a transaction of the caller's, who signs the
-// tie and has checked that the viewer may.
+// tie with its seats and has checked that the viewer may.
 func (s *Store) EndWork(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) error {
-	return s.endFor(tx, v, t, reason)
+	if err := s.endFor(tx, v, t, reason); err != nil {
+		return err
+	}
+	return s.audit.Note(tx, v, "tie.end", t.Child, t.ID)
+}
+
+// TieWorker gives somebody with the right job a child's work, in a transaction of the
+// caller's, who signs the tie with its seats and has checked that the viewer may.
+func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, error) {
+	t.ID = care.NewID()
+	if err := s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID); err != nil {
+		return "", err
+	}
+	return t.ID, s.audit.Note(tx, v, "tie.make", t.Child, t.ID)
 }

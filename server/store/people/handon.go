@@ -127,10 +127,3 @@ func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error
 	}
 	return nil
 }
-
-// TieWorker gives somebody with the right job a child's work, in a transaction of the
-// caller's, who signs the tie and has checked that the viewer may.
-func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, error) {
-	t.ID = care.NewID()
-	return t.ID, s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID)
-}
