@@ -79,3 +79,13 @@ func HomeKind(code string) string {
 // Adoption reports whether a kind of home means that the child is placed for adoption:
 // where they are is kept from parents (domain.md section 1).
 func Adoption(code string) bool { return HomeKind(code) == "A4" }
+
+// Temporary reports whether a kind of home is a stay from which the child comes back.
+func Temporary(code string) bool { return HomeKind(code) == "T" }
+
+// PlacementOrder reports whether a legal status lets the authority place the child for
+// adoption.
+func PlacementOrder(code string) bool { return code == "E1" }
+
+// ShortBreaks reports whether a legal status is that of a series of short breaks.
+func ShortBreaks(code string) bool { return code == "V3" || code == "V4" }

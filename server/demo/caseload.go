@@ -134,7 +134,7 @@ func (t *telling) tell(c caseOf) error {
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	var held []care.Date
-	due := func() care.Date { return t.calendar.Next(cared, held, t.rules.Booking).On }
+	due := func() care.Date { return t.rules.Due(review.History{Cared: cared, Held: held}).On }
 	for _, days := range []int{c.first, c.last} {
 		if days == 0 {
 			continue

@@ -34,7 +34,6 @@ type telling struct {
 	now      time.Time // in the story
 	today    time.Time // when it is told
 	rules    reviews.CloseRules
-	calendar *review.Calendar
 	clocks   profiles.Clocks
 	words    *i18n.Catalog
 	advocacy string // the number of those who speak up for children
@@ -51,14 +50,11 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 		return nil, err
 	}
 	t := &telling{
-		Context: ctx, today: today, words: words, calendar: review.NewCalendar(profile.DaysOff...), clocks: profile.Clocks,
+		Context: ctx, today: today, words: words, clocks: profile.Clocks,
 		advocacy: profile.Advocacy(), people: map[string]bool{},
 	}
 	t.Store = s.At(func() time.Time { return t.now })
-	t.rules = reviews.CloseRules{
-		Calendar: t.calendar, LiveCounts: profile.Open.LiveVideoAttends,
-		Booking: profile.Booking,
-	}
+	t.rules = reviews.CloseRules{Rules: review.NewRules(profile), LiveCounts: profile.Open.LiveVideoAttends}
 	return t, nil
 }
 
@@ -80,7 +76,7 @@ func (t *telling) child(c childOf) error {
 	if err := st.meet(cared); err != nil {
 		return err
 	}
-	due := t.calendar.Next(cared, nil, t.rules.Booking).On
+	due := t.rules.Due(review.History{Cared: cared}).On
 	if err := st.plan(clockOn(first, c.before.at), c.before.place, due); err != nil {
 		return err
 	}
@@ -297,7 +293,7 @@ func (st *story) write(m meeting, stage letterStage) error {
 		return err
 	}
 	src.Child = firstName(src.Child)
-	src.Midway = st.calendar.Clocks(src.Held, src.NextDue, st.clocks).Midway
+	src.Midway = st.rules.Clocks(src.Held, src.NextDue, st.clocks).Midway
 	src.Advocacy = st.advocacy
 	src.Words = func(lang care.Lang, band care.Band, key string) string { return st.words.In(lang, band).T(key) }
 	words := st.words.In(src.Lang, src.Band)
@@ -347,7 +343,7 @@ func (t *telling) workday(days int) care.Date {
 
 // working is d, or the first working day after it in steps of so many days.
 func (t *telling) working(d care.Date, step int) care.Date {
-	for !t.calendar.Working(d) {
+	for !t.rules.Working(d) {
 		d = d.AddDays(step)
 	}
 	return d

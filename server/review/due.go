@@ -1,96 +1,190 @@
 package review
 
 import (
+	"cmp"
 	"slices"
-
-	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/gb"
 
 	"myreview/server/care"
 	"myreview/server/profiles"
 )
 
-// Calendar knows the working days of England and Wales and those on which this
-// authority is closed besides. It needs no network (domain.md 2.3).
-type Calendar struct {
-	business *cal.BusinessCalendar
-	closed   map[care.Date]bool
-}
-
-// oneOff are bank holidays that no rule gives.
-var oneOff = []care.Date{"2020-05-08", "2022-09-19", "2023-05-08"}
-
-// NewCalendar adds the authority's own days off to the bank holidays. It does
-// not change afterwards and may be shared.
-func NewCalendar(closed ...care.Date) *Calendar {
-	c := &Calendar{business: cal.NewBusinessCalendar(), closed: map[care.Date]bool{}}
-	c.business.AddHoliday(gb.Holidays...)
-	for _, d := range slices.Concat(oneOff, closed) {
-		c.closed[d] = true
-	}
-	return c
-}
-
-// Working reports whether people are at work on that day.
-func (c *Calendar) Working(d care.Date) bool {
-	return c.business.IsWorkday(d.Time()) && !c.closed[d]
-}
-
-// BookBy is the day itself or the working day before it: a date by which a
-// review is due never moves later (domain.md 2.3).
-func (c *Calendar) BookBy(d care.Date) care.Date {
-	for !c.Working(d) {
-		d = d.AddDays(-1)
-	}
-	return d
-}
-
-// The stretches of the law (domain.md 2.1, R1 to R3, R16).
+// The stretches of the law (domain.md 2.1, R1 to R3, R8, R9, R12, R16).
 var (
 	ToFirst       = profiles.Span{N: 20, Unit: profiles.WorkingDays}
 	ToSecond      = profiles.Span{N: 3, Unit: profiles.Months}
 	ToLater       = profiles.Span{N: 6, Unit: profiles.Months}
 	ToAdjournment = profiles.Span{N: 20, Unit: profiles.WorkingDays}
+	afterBreak    = profiles.Span{N: 3, Unit: profiles.Months}
+	toPlace       = profiles.Span{N: 3, Unit: profiles.Months}
+	afterPlacing  = profiles.Span{N: 4, Unit: profiles.Weeks}
+	placedSecond  = profiles.Span{N: 3, Unit: profiles.Months}
 )
 
-// After is the last day of a span that begins with d, which counts as day 0.
-// Months are clamped to the last day of the month.
-func (c *Calendar) After(d care.Date, s profiles.Span) care.Date { return s.After(d, c.workingDays) }
+// Rules say when a review is due: the law's, and the authority's own, which may be
+// stricter than the law and never looser.
+type Rules struct {
+	*Calendar
+	booking profiles.Booking
+	moves   profiles.Moves
+}
 
-func (c *Calendar) workingDays(d care.Date, n int) care.Date {
-	for n > 0 {
-		if d = d.AddDays(1); c.Working(d) {
-			n--
-		}
-	}
-	return d
+// NewRules are those of an authority.
+func NewRules(p *profiles.Profile) Rules {
+	return Rules{Calendar: NewCalendar(p.DaysOff...), booking: p.Booking, moves: p.Moves}
+}
+
+// History is what the day on which a review is due is worked out from.
+type History struct {
+	Born   care.Date
+	Cared  care.Date    // the first day of this period of care; empty: nobody said, and nothing is due
+	Held   []care.Date  // the days on which its reviews were completed, the oldest first
+	Spells []care.Spell // legal statuses and kinds of home, in any order
+}
+
+// Rule is why a review is due.
+type Rule string
+
+// The rules, as domain.md 2.1 numbers them.
+const (
+	RuleFirst   Rule = "first"   // R1
+	RuleSecond  Rule = "second"  // R2
+	RuleLater   Rule = "later"   // R3
+	RuleMoved   Rule = "moved"   // R6: the first after a move
+	RuleCycle   Rule = "cycle"   // R6: the cycle that a move begins anew
+	RuleToPlace Rule = "toplace" // R8
+	RulePlaced  Rule = "placed"  // R9: the first after placing for adoption
+	RuleSettled Rule = "settled" // R9: the second
+	RuleBreaks  Rule = "breaks"  // R12: the first of short breaks
+)
+
+// Reason is one rule, and what comes of it.
+type Reason struct {
+	Rule Rule
+	From care.Date // the day that it counts from
+	Span profiles.Span
+	On   care.Date
 }
 
 // Due is when a review has to be complete, and the day by which to book it.
 type Due struct {
-	On     care.Date
+	On     care.Date // empty: none is due
 	BookBy care.Date
+	Why    []Reason // the first is the one that counts
 }
 
-// Next is when the review after the held ones is due. The held dates are those
-// on which reviews were completed, oldest first: a review that was only started
-// or cancelled moves nothing (domain.md 2.1 R1 to R3, 2.2).
-func (c *Calendar) Next(cared care.Date, held []care.Date, local profiles.Booking) Due {
-	from, legal, early := cared, ToFirst, profiles.Span{}
-	switch len(held) {
-	case 0:
-	case 1:
-		from, legal, early = held[0], ToSecond, local.Second
-	default:
-		from, legal, early = held[len(held)-1], ToLater, local.Later
+// Due is when the review after those held is due: the earliest day that any rule gives
+// (domain.md 2.2). A review that was only started, moved or cancelled moves nothing. None
+// is due on the day on which the child is 18, or later.
+func (r Rules) Due(h History) Due {
+	all := r.reasons(h)
+	slices.SortStableFunc(all, func(a, b Reason) int { return cmp.Compare(a.On, b.On) })
+	if len(all) == 0 || !h.Born.Empty() && all[0].On >= care.GrownOn(h.Born) {
+		return Due{}
 	}
-	due := Due{On: c.After(from, legal)}
-	due.BookBy = c.BookBy(due.On)
-	if early.Set() {
-		// A local rule may be stricter than the law, never looser.
-		due.BookBy = min(due.BookBy, c.BookBy(c.After(from, early)))
+	due := Due{On: all[0].On, BookBy: r.BookBy(all[0].On), Why: all}
+	for _, one := range all {
+		early := map[Rule]profiles.Span{RuleSecond: r.booking.Second, RuleLater: r.booking.Later}[one.Rule]
+		if early.Set() {
+			due.BookBy = min(due.BookBy, r.BookBy(r.After(one.From, early)))
+		}
 	}
 	return due
+}
+
+func (r Rules) reasons(h History) (out []Reason) {
+	add := func(rule Rule, from care.Date, s profiles.Span) {
+		if s.Set() {
+			out = append(out, Reason{rule, from, s, r.After(from, s)})
+		}
+	}
+	if h.Cared.Empty() {
+		return nil
+	}
+	breaks, held := h.shortBreaks(), len(h.Held)
+	switch {
+	case held == 0 && breaks:
+		add(RuleBreaks, h.Cared, afterBreak)
+	case held == 0:
+		add(RuleFirst, h.Cared, ToFirst)
+	case held == 1 && !breaks:
+		add(RuleSecond, h.Held[0], ToSecond)
+	default:
+		add(RuleLater, h.Held[held-1], ToLater)
+	}
+	if moved := h.moved(); r.moves.Restart && !moved.Empty() {
+		n := h.heldSince(moved)
+		if n == 0 {
+			add(RuleMoved, moved, r.moves.First)
+		}
+		if n < len(r.moves.Then) {
+			add(RuleCycle, moved, r.moves.Then[n])
+		}
+	}
+	placed := h.since(care.SpellHome, care.Adoption)
+	ordered := h.since(care.SpellLegal, care.PlacementOrder)
+	switch {
+	case !placed.Empty() && h.heldSince(placed) == 0:
+		add(RulePlaced, placed, afterPlacing)
+	case !placed.Empty() && h.heldSince(placed) == 1:
+		add(RuleSettled, h.Held[held-1], placedSecond)
+	case placed.Empty() && !ordered.Empty() && h.heldSince(ordered) == 0:
+		add(RuleToPlace, ordered, toPlace)
+	}
+	return out
+}
+
+// heldSince is how many reviews were completed on a day or after it.
+func (h History) heldSince(day care.Date) (n int) {
+	for _, on := range h.Held {
+		if on >= day {
+			n++
+		}
+	}
+	return n
+}
+
+// since is the first day of the spell of some kind that goes on; empty: none does.
+func (h History) since(sort care.Sort, is func(kind string) bool) care.Date {
+	for _, s := range h.Spells {
+		if s.Sort == sort && s.Open() && is(s.Kind) {
+			return max(s.Since, h.Cared)
+		}
+	}
+	return ""
+}
+
+// shortBreaks reports whether a series of short breaks is all that the child is looked
+// after for.
+func (h History) shortBreaks() bool {
+	breaks := false
+	for _, s := range h.Spells {
+		if s.Sort == care.SpellLegal && s.Open() {
+			if !care.ShortBreaks(s.Kind) {
+				return false
+			}
+			breaks = true
+		}
+	}
+	return breaks
+}
+
+// moved is the day of the last move of this period of care; empty: there was none. A
+// stay that is temporary, a hospital or a holiday, is no move, nor is the way back.
+func (h History) moved() (day care.Date) {
+	homes := slices.DeleteFunc(slices.Clone(h.Spells), func(s care.Spell) bool { return s.Sort != care.SpellHome || s.Since < h.Cared })
+	slices.SortFunc(homes, func(a, b care.Spell) int { return cmp.Compare(a.Since, b.Since) })
+	kind, away := "", false
+	for _, home := range homes {
+		switch {
+		case care.Temporary(home.Kind):
+			away = true
+			continue
+		case kind != "" && !(away && kind == home.Kind):
+			day = home.Since
+		}
+		kind, away = home.Kind, false
+	}
+	return day
 }
 
 // InTime reports whether a review counts as held in time: by the day on which it

@@ -83,7 +83,7 @@ func TestCareEnds(t *testing.T) {
 		if p.InCare || p.Ended.Until != "2026-03-20" || p.Ended.Reason != "E4A" || !p.Undo || len(openSpells(p)) > 0 {
 			t.Errorf("%+v", p)
 		}
-		if due := p.Due(review.NewCalendar(), profiles.Booking{}); !due.On.Empty() {
+		if due := p.Due(review.NewRules(&profiles.Profile{})); !due.On.Empty() {
 			t.Errorf("a review is due on %s", due.On)
 		}
 		open, err := s.Children.Open(ctx, o.ines, n.ID)
@@ -173,7 +173,7 @@ func TestBackInCare(t *testing.T) {
 		}
 		p.Past = []children.Held{{On: "2026-02-20"}}
 		p.Reviews = []children.ReviewDay{{State: network.ReviewClosed, HeldOn: "2026-02-25"}}
-		if due := p.Due(review.NewCalendar(), profiles.Booking{}); due.On != "2026-04-09" {
+		if due := p.Due(review.NewRules(&profiles.Profile{})); due.On != "2026-04-09" {
 			t.Errorf("due on %s", due.On)
 		}
 		verified(t, s)
@@ -192,7 +192,7 @@ func TestNoReviewIsDueFromTheEighteenthBirthday(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := childPage(t, s, o.ines, n.ID)
-			if p.InCare != in || p.Due(review.NewCalendar(), profiles.Booking{}).On.Empty() == in {
+			if p.InCare != in || p.Due(review.NewRules(&profiles.Profile{})).On.Empty() == in {
 				t.Errorf("born %s: %+v", born, p)
 			}
 			err := s.Children.PlanReview(ctx, o.ines, children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(time.Hour)})

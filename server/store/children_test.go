@@ -61,8 +61,7 @@ func TestAChildIsWrittenDown(t *testing.T) {
 		if p.Facts != n.Facts || !p.AtWork || len(p.Spells) != 3 || len(p.Workers) != 2 || !p.Guarded {
 			t.Errorf("%+v", p)
 		}
-		cal := review.NewCalendar()
-		if due := p.Due(cal, profiles.Booking{}); due.On != "2026-03-02" {
+		if due := p.Due(review.NewRules(&profiles.Profile{})); due.On != "2026-03-02" {
 			t.Errorf("due on %s", due.On)
 		}
 		// The same child again is asked about, never merged.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"myreview/server/care"
+	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/reviews"
@@ -77,7 +78,7 @@ func (c *round) modes(t *testing.T, other map[string]review.Mode) map[care.ID]re
 }
 
 func rules() reviews.CloseRules {
-	return reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
+	return reviews.CloseRules{Rules: review.NewRules(&profiles.Profile{}), LiveCounts: true}
 }
 
 func (c *round) close(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
+	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/forms"
 	"myreview/server/store/reviews"
@@ -347,7 +348,7 @@ func (w *world) endReview() {
 	if err := w.store.Reviews.ConfirmAttendance(ctx, f.IRO.Viewer, f.Review, modes, review.Spoke); err != nil {
 		w.t.Fatal(err)
 	}
-	rules := reviews.CloseRules{Calendar: review.NewCalendar(), LiveCounts: true}
+	rules := reviews.CloseRules{Rules: review.NewRules(&profiles.Profile{}), LiveCounts: true}
 	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", rules); err != nil {
 		w.t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
@@ -110,11 +109,10 @@ func (s *Store) planIn(tx *gorm.DB, v care.Viewer, r reader, p Plan) error {
 	return nil
 }
 
-// Due is when the child's next review has to be complete, and by when to book it: as the
-// last one's closing said, else by the law from the day of care (domain.md 2.1 R1 to R3).
+// Due is when the child's next review has to be complete, by when to book it, and why.
 // Only what was held since they came into care counts. Of a child who is not in care
 // none is due.
-func (p Page) Due(c *review.Calendar, local profiles.Booking) review.Due {
+func (p Page) Due(rules review.Rules) review.Due {
 	if !p.InCare {
 		return review.Due{}
 	}
@@ -129,5 +127,5 @@ func (p Page) Due(c *review.Calendar, local profiles.Booking) review.Due {
 			held = append(held, r.HeldOn)
 		}
 	}
-	return c.Next(p.CaredOn, held, local)
+	return rules.Due(review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells})
 }

@@ -13,6 +13,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 )
@@ -23,9 +24,7 @@ type Case struct {
 	Name    string
 	BornOn  care.Date
 	CaredOn care.Date
-	InCare  bool      // the authority looks after them now, and they are not yet 18
-	Before  int       // reviews of this period of care that were held elsewhere
-	Latest  care.Date // the last of them
+	InCare  bool // the authority looks after them now, and they are not yet 18
 
 	Leads bool // the IRO's duties to the child are the viewer's
 
@@ -33,7 +32,8 @@ type Case struct {
 	Live     bool    //
 	Seat     bool    // the viewer has a seat at it
 	StartsAt time.Time
-	DueOn    care.Date // of that review; where there is none, as the last one of this period of care says; empty: none was held here
+	DueOn    care.Date       // of that review
+	History  *review.History // where there is none: what says when it is due
 
 	Last   care.ID   // the last review that is over and that the viewer was part of; empty: none
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
@@ -43,6 +43,22 @@ type Case struct {
 
 	band care.Band
 	ties []care.Tie // the viewer's own to the child
+}
+
+// Days are those that the case is judged by, but for its letter's.
+func (c Case) Days(rules review.Rules) review.Case {
+	days := review.Case{Live: c.Live}
+	if c.Review != "" {
+		days.Planned = care.DateOf(c.StartsAt)
+	}
+	switch {
+	case !c.InCare: // no review comes next
+	case c.Review != "":
+		days.Due = c.DueOn
+	default:
+		days.Due = rules.Due(*c.History).On
+	}
+	return days
 }
 
 // Caseload is what somebody at work sees at home.
@@ -80,7 +96,8 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, show func([]Case) [
 }
 
 // cases are the children of a caseload with their next reviews, and those other
-// children to whom the viewer is tied. It asks twice, however many there are.
+// children to whom the viewer is tied. It asks twice, however many there are, and four
+// times more where a review is not planned.
 func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID, err error) {
 	byChild, out, err := s.tiedTo(db, v)
 	if err != nil || len(out) == 0 {
@@ -89,7 +106,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	apart := map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and the last where
 	// no other is planned.
-	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opened_at, r.next_due,
+	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opened_at,
 		COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
@@ -97,16 +114,16 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 			OR r.number = (SELECT MAX(n.number) FROM review n WHERE n.child_id = r.child_id))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
-			var id, child, due, next, letter, seat, tie, invited string
+			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
-			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpenedAt, &next, &letter, &seat, &tie, &invited); err != nil {
+			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpenedAt, &letter, &seat, &tie, &invited); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
 			if one == nil {
 				return nil
 			}
-			r.ID, r.ChildID, r.DueOn, r.NextDue = care.ID(id), one.Child, care.Date(due), care.Date(next)
+			r.ID, r.ChildID, r.DueOn = care.ID(id), one.Child, care.Date(due)
 			var place *network.SeatRow
 			if seat != "" {
 				on := care.ID(tie)
@@ -130,7 +147,22 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		others = append(others, c.Child)
 		return true
 	})
-	return out, others, nil
+	return out, others, tellHistories(db, out)
+}
+
+// tellHistories gives a history to each child whose next review is not planned.
+func tellHistories(db *gorm.DB, cases []*Case) error {
+	var unplanned []care.ID
+	for _, c := range cases {
+		if c.InCare && c.Review == "" {
+			unplanned = append(unplanned, c.Child)
+		}
+	}
+	all, err := histories(db, unplanned)
+	for _, c := range cases {
+		c.History = all[c.Child]
+	}
+	return err
 }
 
 // tiedTo are the children to whom the viewer has a tie that opens anything, each
@@ -138,13 +170,11 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		(`+network.InCare+`),
-		(SELECT COUNT(*) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on),
-		COALESCE((SELECT MAX(b.held_on) FROM past_review b WHERE b.child_id = t.child_id AND b.held_on >= c.cared_on), '')
+		(`+network.InCare+`)
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			t, c := network.TieRow{PersonID: v.Person}, Case{}
-			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &c.Before, &c.Latest); err != nil {
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare); err != nil {
 				return err
 			}
 			one := byChild[t.ChildID]
@@ -174,9 +204,6 @@ func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, o
 func (c *Case) add(st network.Standing, sent bool) {
 	r := st.Review
 	if r.State == network.ReviewClosed {
-		if c.Review == "" && HeldOn(r) >= c.CaredOn {
-			c.DueOn = r.NextDue
-		}
 		if st.Knows() && !st.Apart() {
 			c.Last = r.ID
 		}

@@ -11,7 +11,6 @@ import (
 	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/database"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/forms"
@@ -204,8 +203,7 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 
 // CloseRules is what an authority decides about closing.
 type CloseRules struct {
-	Calendar   *review.Calendar
-	Booking    profiles.Booking
+	review.Rules
 	LiveCounts bool // joining live by video or phone counts as attending
 }
 
@@ -273,29 +271,19 @@ func (s *Store) endRounds(db *gorm.DB, rev care.ID) error {
 // nextDue counts from this review and those held before it since the child came into
 // care; none where they are not in care any more.
 func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (review.Due, error) {
-	var rows []network.ReviewRow
-	err := db.Order("number").Find(&rows, "child_id = ? AND number < ? AND state = ?", row.ChildID, row.Number, network.ReviewClosed).Error
-	if err != nil {
-		return review.Due{}, fmt.Errorf("store: next due: %w", err)
-	}
 	child, err := network.CaredOf(db, row.ChildID)
 	if err != nil || !child.Due(care.DateOf(s.db.Now())) {
 		return review.Due{}, err
 	}
-	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 AND held_on >= $2 ORDER BY held_on", string(row.ChildID), string(child.CaredOn))
+	all, err := histories(db, []care.ID{row.ChildID})
 	if err != nil {
 		return review.Due{}, err
 	}
-	var held []care.Date
-	for _, r := range past {
-		held = append(held, r.HeldOn)
+	h := all[row.ChildID]
+	if on := HeldOn(row); on >= child.CaredOn {
+		h.Held = append(h.Held, on)
 	}
-	for _, r := range append(rows, row) {
-		if on := HeldOn(r); on >= child.CaredOn {
-			held = append(held, on)
-		}
-	}
-	return rules.Calendar.Next(child.CaredOn, held, rules.Booking), nil
+	return rules.Due(*h), nil
 }
 
 // stillDue is by when the review after this one is due, as its closing said; empty once

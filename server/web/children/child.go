@@ -186,8 +186,8 @@ func (s *Pages) done(k *web.Call, err error, to string, show func(*web.Call, *ca
 	return err
 }
 
-// calendar is the authority's working days.
-func (s *Pages) calendar() *review.Calendar { return review.NewCalendar(s.Profile.DaysOff...) }
+// rules say when a review is due.
+func (s *Pages) rules() review.Rules { return review.NewRules(s.Profile) }
 
 func (s *Pages) read(k *web.Call) (children.Page, error) {
 	id, err := k.ID("child")
@@ -202,7 +202,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	due := p.Due(s.calendar(), s.Profile.Booking)
+	due := p.Due(s.rules())
 	m := &view.ChildPage{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Picture: p.Picture, Age: p.BornOn.AgeOn(care.DateOf(s.Now())), Born: p.BornOn, Number: p.Number,
 		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
@@ -289,7 +289,7 @@ func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	due := p.Due(s.calendar(), s.Profile.Booking)
+	due := p.Due(s.rules())
 	m := &view.ChildPlan{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, ID: care.NewID(), Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
@@ -317,7 +317,7 @@ func (s *Pages) plan(k *web.Call) error {
 	starts, err := startIn(k)
 	if err == nil {
 		err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{
-			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: p.Due(s.calendar(), s.Profile.Booking).On,
+			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: p.Due(s.rules()).On,
 		})
 	}
 	to := childPath(p.Child)

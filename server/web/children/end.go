@@ -2,6 +2,7 @@ package children
 
 import (
 	"myreview/server/care"
+	"myreview/server/review"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
 	"myreview/server/view"
@@ -143,7 +144,7 @@ func (s *Pages) comeBack(k *web.Call) error {
 		}
 	}
 	if !b.On.Empty() {
-		b.DueOn = s.calendar().Next(b.On, nil, s.Profile.Booking).On
+		b.DueOn = s.rules().Due(review.History{Cared: b.On}).On
 	}
 	return s.done(k, s.Store.Children.Return(k.UserContext(), k.Viewer, b), childPath(id), s.showBack)
 }

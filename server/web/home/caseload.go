@@ -79,28 +79,16 @@ func (s *Pages) caseload(k *web.Call) error {
 // judge asks the authority's clocks about each case.
 func (s *Pages) judge(all []reviews.Case) []judged {
 	out := make([]judged, len(all))
-	calendar := review.NewCalendar(s.Profile.DaysOff...)
+	rules := review.NewRules(s.Profile)
 	letters := map[care.Date]care.Date{} // by the day of the review
 	for i := range all {
 		c := &all[i]
-		out[i] = judged{Case: c, days: review.Case{Live: c.Live, Due: c.DueOn}}
-		j := &out[i].days
-		if c.Review != "" {
-			j.Planned = care.DateOf(c.StartsAt)
-		}
-		switch {
-		case !c.InCare:
-			j.Due = "" // no review comes next
-		case c.Review != "":
-		case c.DueOn.Empty():
-			held := slices.Repeat([]care.Date{c.Latest}, c.Before) // the last alone counts, and how many there were
-			j.Due = calendar.Next(c.CaredOn, held, s.Profile.Booking).On
-		}
+		out[i] = judged{Case: c, days: c.Days(rules)}
 		if c.Letter != "" {
 			if letters[c.Held].Empty() {
-				letters[c.Held] = calendar.After(c.Held, s.Profile.Clocks.Letter)
+				letters[c.Held] = rules.After(c.Held, s.Profile.Clocks.Letter)
 			}
-			j.Letter = letters[c.Held]
+			out[i].days.Letter = letters[c.Held]
 		}
 	}
 	return out

@@ -382,8 +382,7 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 // closeRules are the authority's.
 func (s *Pages) closeRules() reviews.CloseRules {
 	return reviews.CloseRules{
-		Calendar:   review.NewCalendar(s.Profile.DaysOff...),
-		Booking:    s.Profile.Booking,
+		Rules:      review.NewRules(s.Profile),
 		LiveCounts: s.Profile.Open.LiveVideoAttends,
 	}
 }

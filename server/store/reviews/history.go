@@ -1,0 +1,55 @@
+package reviews
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store/network"
+)
+
+// histories are what says when the next review of each child is due: the reviews that
+// were held in this period of care, here and before the portal, and what changed in it.
+func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, error) {
+	out := map[care.ID]*review.History{}
+	if len(children) == 0 {
+		return out, nil
+	}
+	var all []network.ChildRow
+	var spells []network.SpellRow
+	var past []network.PastReviewRow
+	var held []network.ReviewRow
+	for _, read := range []struct {
+		into  any
+		words string
+	}{
+		{&all, "SELECT person_id, born_on, cared_on FROM child WHERE person_id IN ?"},
+		{&spells, "SELECT id, child_id, sort, kind, since, until FROM spell WHERE child_id IN ?"},
+		{&past, "SELECT child_id, held_on FROM past_review WHERE child_id IN ? ORDER BY held_on"},
+		{&held, "SELECT child_id, starts_at, opened_at FROM review WHERE child_id IN ? AND state = '" + network.ReviewClosed + "' ORDER BY number"},
+	} {
+		if err := db.Raw(read.words, children).Scan(read.into).Error; err != nil {
+			return nil, fmt.Errorf("store: histories: %w", err)
+		}
+	}
+	for _, r := range all {
+		out[r.PersonID] = &review.History{Born: r.BornOn, Cared: r.CaredOn}
+	}
+	for _, r := range spells {
+		out[r.ChildID].Spells = append(out[r.ChildID].Spells, r.Spell())
+	}
+	add := func(child care.ID, on care.Date) {
+		if h := out[child]; on >= h.Cared {
+			h.Held = append(h.Held, on)
+		}
+	}
+	for _, r := range past {
+		add(r.ChildID, r.HeldOn)
+	}
+	for _, r := range held {
+		add(r.ChildID, HeldOn(r))
+	}
+	return out, nil
+}
