@@ -89,13 +89,29 @@ func restore(ctx context.Context, w io.Writer, c Config, v restoreVerb) (err err
 		fmt.Fprintf(w, "%s is good\n", v.File)
 		return nil
 	}
+	if err := endAllWays(ctx, database.Config{Path: copied, Mode: database.AsItIs, Log: logger(c)}, c.Keyset); err != nil {
+		return err
+	}
 	if err := database.Restore(ctx, c.database(), copied); errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("%w: nothing was changed; a backup is restored only where there is no database", err)
 	} else if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "restored to %s\n", c.database().Name())
+	fmt.Fprintf(w, "restored to %s; everybody signs in anew, and links and invitations that were open are over\n", c.database().Name())
 	return nil
+}
+
+// endAllWays ends every way in that was open when a backup was taken: since then it may
+// have been used or taken away.
+func endAllWays(ctx context.Context, at database.Config, keyset string) (err error) {
+	if at.Box, err = seal.Load(keyset); err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, at)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.SignIn.EndAllWays(ctx), s.Close())
 }
 
 // backupCheck checks a copy of a backup, and writes a line for each thing that it looks at.

@@ -16,6 +16,7 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"myreview/server/store/signin"
 	"myreview/server/store/staff"
 )
 
@@ -152,6 +153,9 @@ func administrators(given []string) (two [2]staff.Newcomer, err error) {
 			return two, fmt.Errorf("--administrator %q: write a name and an e-mail address, such as 'Ada Smith <ada.smith@council.gov.uk>'", text)
 		}
 		two[i] = staff.Newcomer{Name: a.Name, Email: a.Address}
+	}
+	if signin.NormalEmail(two[0].Email) == signin.NormalEmail(two[1].Email) {
+		return two, fmt.Errorf("two administrators have two e-mail addresses: both were given %s", two[0].Email)
 	}
 	return two, nil
 }

@@ -71,6 +71,7 @@ var silent = map[string]string{
 	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
 	"imports.Begin imports.Match imports.Choose":       "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
+	"signin.EndAllWays":                                "of a backup that is put back: the rows say when",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
 	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",
 	"database.GiveMissingKeys":                         "keys of a child about whom nothing was said yet",

@@ -294,7 +294,7 @@ var ceilings = []asks{
 		}
 		return b.ready("POST", w.review("/close/attendance"), attend...)
 	}},
-	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 43, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 45, does: func(w *world, b *browser) func() *answer {
 		revealed(w, b)
 		w.agreed(b)
 		attend := []string{"gave", "spoke"}

@@ -320,6 +320,23 @@ func (s *Store) EndSessions(tx *gorm.DB, where string, args ...any) error {
 	return nil
 }
 
+// EndAllWays ends every session, invitation and staff link: of a database that was kept,
+// any of them may have been ended, or used, since.
+func (s *Store) EndAllWays(ctx context.Context) error {
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		now := s.db.Now()
+		if err := s.EndSessions(tx, "TRUE"); err != nil {
+			return err
+		}
+		links := tx.Model(&staffLinkRow{}).Where("used_at IS NULL AND revoked_at IS NULL").Update("revoked_at", now).Error
+		invitations := tx.Model(&inviteRow{}).Where("revoked_at IS NULL").Updates(map[string]any{"revoked_at": now, "code": nil}).Error
+		if err := cmp.Or(links, invitations); err != nil {
+			return fmt.Errorf("store: end all ways: %w", err)
+		}
+		return nil
+	})
+}
+
 // EndSessionsWithin ends the sessions of a person that reach a child.
 func (s *Store) EndSessionsWithin(tx *gorm.DB, person, child care.ID) error {
 	return s.EndSessions(tx, "person_id = ? AND (within = '' OR within LIKE ?)", person, "%"+string(child)+"%")
