@@ -41,7 +41,7 @@ var reading = map[string]string{
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
 	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie WorksWith`,
-	"audit":   `Close Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
+	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
-	"imports":  `Imports Preview`,
+	"imports":  `Back Imports Preview`,
 	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
@@ -66,10 +66,10 @@ var silent = map[string]string{
 	"signin.TakeUpStaffLink": "the row of the link says so",
 	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                "the row of the invitation says so",
 	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its method and its end",
-	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
-	"meetings.DropUnsent":                              "what was typed and not sent was read by its writer alone",
-	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
-	"imports.Begin imports.Match imports.Choose":       "what is kept for a day, and of no child yet: the row says who handed it in",
+	"signin.SpeakLang":     "the language somebody reads in is nobody else's matter",
+	"meetings.DropUnsent":  "what was typed and not sent was read by its writer alone",
+	"letters.LetterOpened": "letter_open keeps it, and reading the letter has a line",
+	"imports.Begin imports.Match imports.Choose imports.Forget": "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
 	"signin.EndAllWays":                                "of a backup that is put back: the rows say when",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
@@ -392,6 +392,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"imports.Do", "bo child.made, program child.added, program signed.child, program signed.tie", func() error {
 				left, err := m.Imports.Do(ctx, storetest.AtWork(bo), brought, time.Minute)
 				return cmp.Or(err, map[bool]error{true: errors.New("rows are left")}[left > 0])
+			}},
+			{"imports.Undo", "bo child.removed, program signed.tie, program signed.child", func() error {
+				return one(m.Imports.Undo(ctx, storetest.AtWork(bo), brought, time.Minute))
 			}},
 			{"staff.Leave", "ada tie.end, ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))

@@ -140,6 +140,9 @@ func TestTheRowsOfAFileAreKeptForADay(t *testing.T) {
 	if last, err := s.Imports.Imports(t.Context(), v); err != nil || len(last) != 1 || last[0].Here {
 		t.Errorf("%+v, %v", last, err)
 	}
+	if err := s.Imports.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var kept int
 	if err := base.Raw(t).QueryRow("SELECT COUNT(*) FROM import WHERE upload IS NOT NULL").Scan(&kept); err != nil || kept > 0 {
 		t.Errorf("%d are kept, %v", kept, err)
@@ -284,6 +287,12 @@ func TestOnlyWhoKeepsFactsImports(t *testing.T) {
 		if _, err := s.Imports.Do(t.Context(), v, id, time.Minute); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("doing it: %v", err)
 		}
+		if _, err := s.Imports.Back(t.Context(), v, id); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("what would be taken back: %v", err)
+		}
+		if _, err := s.Imports.Undo(t.Context(), v, id, time.Minute); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("taking it back: %v", err)
+		}
 		if err := s.Imports.Begin(t.Context(), v, care.NewID(), &exchange.Upload{}); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("beginning: %v", err)
 		}
@@ -293,24 +302,29 @@ func TestOnlyWhoKeepsFactsImports(t *testing.T) {
 	}
 }
 
+// sixHundred are files of as many children, each with two workers and five reviews.
+func sixHundred() []exchange.Source {
+	people, periods, homes, held, work := []string{peopleHead}, []string{periodHead}, []string{homeHead}, []string{reviewHead}, []string{workHead}
+	for c := range 600 {
+		people = append(people, fmt.Sprintf("C%d,Child%c%c,Of%c,%d-05-%02d,", c, 'a'+c%26, 'a'+c/26, 'a'+c%7, 2010+c%12, c%28+1))
+		periods = append(periods, fmt.Sprintf("C%d,p%d,10/01/2023,S,,", c, c))
+		homes = append(homes, fmt.Sprintf("h%d,C%d,U6,10/01/2023,,", c, c))
+		work = append(work, fmt.Sprintf("i%d,w1,IRO,C%d,15/01/2023,", c, c), fmt.Sprintf("j%d,w2,Social worker,C%d,15/01/2023,", c, c))
+		for r := range 5 {
+			held = append(held, fmt.Sprintf("r%d-%d,C%d,,%d-%02d-06,N,", c, r, c, 2023+r/2, r%2*6+2))
+		}
+	}
+	return []exchange.Source{file("people.csv", people...), file("periods.csv", periods...), file("homes.csv", homes...), file("reviews.csv", held...),
+		file("workers.csv", workersHead, "w1,Priya Shah", "w2,Grace Bell"), file("work.csv", work...)}
+}
+
 // Six hundred children with workers and past reviews take ten seconds at most on a
 // machine that does nothing else.
 func TestSixHundredChildrenAreImportedQuickly(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 		v, _ := council(t, s)
-		people, periods, homes, held, work := []string{peopleHead}, []string{periodHead}, []string{homeHead}, []string{reviewHead}, []string{workHead}
-		for c := range 600 {
-			people = append(people, fmt.Sprintf("C%d,Child%c%c,Of%c,%d-05-%02d,", c, 'a'+c%26, 'a'+c/26, 'a'+c%7, 2010+c%12, c%28+1))
-			periods = append(periods, fmt.Sprintf("C%d,p%d,10/01/2023,S,,", c, c))
-			homes = append(homes, fmt.Sprintf("h%d,C%d,U6,10/01/2023,,", c, c))
-			work = append(work, fmt.Sprintf("i%d,w1,IRO,C%d,15/01/2023,", c, c), fmt.Sprintf("j%d,w2,Social worker,C%d,15/01/2023,", c, c))
-			for r := range 5 {
-				held = append(held, fmt.Sprintf("r%d-%d,C%d,,%d-%02d-06,N,", c, r, c, 2023+r/2, r%2*6+2))
-			}
-		}
 		begun := time.Now()
-		id := handIn(t, s, v, file("people.csv", people...), file("periods.csv", periods...), file("homes.csv", homes...), file("reviews.csv", held...),
-			file("workers.csv", workersHead, "w1,Priya Shah", "w2,Grace Bell"), file("work.csv", work...))
+		id := handIn(t, s, v, sixHundred()...)
 		if left, err := s.Imports.Do(t.Context(), v, id, time.Minute); err != nil || left > 0 {
 			t.Fatal(left, err)
 		}
@@ -319,7 +333,7 @@ func TestSixHundredChildrenAreImportedQuickly(t *testing.T) {
 		if took > 20*time.Second { // twice the aim: other tests run beside
 			t.Errorf("it took %v", took)
 		}
-		for _, line := range states(t, s, v, handIn(t, s, v, file("people.csv", people...), file("reviews.csv", held...))) {
+		for _, line := range states(t, s, v, handIn(t, s, v, sixHundred()...)) {
 			if !strings.HasPrefix(line, "same") {
 				t.Fatal(line)
 			}

@@ -74,7 +74,7 @@ func over(db *database.DB) *Store {
 	s.Meetings = meetings.New(db, s.Network, s.Audit, s.SignIn, s.People, s.Forms)
 	s.Reviews = reviews.New(db, s.Network, s.Audit, s.People, s.Forms, s.Meetings)
 	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
-	s.Imports = imports.New(db, s.Network, s.Children)
+	s.Imports = imports.New(db, s.Network, s.Audit, s.Children)
 	s.Letters = letters.New(db, s.Network, s.Audit, s.Forms, s.Meetings, s.Reviews)
 	db.Tampered = s.Alerts.Tampered
 	return s

@@ -25,8 +25,10 @@ type ImportLine struct {
 	By      string
 	At      time.Time
 	Written int
+	Undone  int // rows that were taken back
 	Done    bool
 	Here    bool // it can still be opened
+	Back    bool // it can be taken back, or it was
 }
 
 // ImportMatch asks what the headings of a file stand for.
@@ -50,6 +52,7 @@ type ImportReview struct {
 	ID      care.ID
 	Files   []string
 	Written int
+	Back    bool // what was written can be taken back
 	Counts  []ImportCount
 	State   string // that is shown
 	Rows    []ImportRow
@@ -60,6 +63,21 @@ type ImportReview struct {
 	Left    []ImportLeft
 	Roles   []ImportColumn // that nobody has matched
 	Message string
+}
+
+// ImportUndo is what taking an import back would do, or did.
+type ImportUndo struct {
+	Page
+	ID     care.ID
+	Until  time.Time
+	Undone int // rows that were taken back
+	Goes   int // rows that would be
+	Counts []ImportCount
+	State  string // that is shown
+	Rows   []ImportRow
+	Number int // of the page; from 1
+	Before int // 0: there is none
+	After  int
 }
 
 // ImportCount is how many rows are in a state.

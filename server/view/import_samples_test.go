@@ -12,11 +12,21 @@ var importColumns = []view.ImportColumn{{Field: "c.0", Heading: "Person ref", St
 var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: 20000, MB: 10, Message: "?", Tables: []view.ImportTable{{Name: "ssd_person", Headings: "pers_person_id"}}}) &&
 	sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: 20000, MB: 10, Last: []view.ImportLine{
 		{ID: care.NewID(), By: "Bo", At: time.Now(), Written: 12, Done: true, Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now(), Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now()},
+		{ID: care.NewID(), By: "Bo", At: time.Now(), Undone: 3, Back: true},
 	}}) &&
+	sample("import/undo", &view.ImportUndo{
+		Page: frame(), ID: care.NewID(), Until: time.Now(), Undone: 3, Goes: 2, State: "back", Number: 2, Before: 1, After: 3,
+		Counts: []view.ImportCount{{State: "back", Label: "import.undo.back", N: 2, Now: true}, {State: "stay", Label: "import.undo.stay", N: 1}},
+		Rows: []view.ImportRow{
+			{Child: "C1", Who: "Amara", Kind: "import.kind.person", Says: []view.ImportSays{{Label: "import.field.name", Was: "Amara O", Is: "Amara", Changed: true}}},
+			{Kind: "import.kind.home", Why: "import.fault.own_family"},
+		},
+	}) &&
+	sample("import/undo", &view.ImportUndo{Page: frame(), ID: care.NewID(), State: "stay", Number: 1}) &&
 	sample("import/match", &view.ImportMatch{Page: frame(), ID: care.NewID(), Columns: importColumns, Message: "?"}) &&
 	sample("import/match", &view.ImportMatch{Page: frame(), ID: care.NewID(), Columns: importColumns}) &&
 	sample("import/review", &view.ImportReview{
-		Page: frame(), ID: care.NewID(), Files: []string{"people.csv"}, Written: 3, State: "changed", Number: 2, Before: 1, After: 3, Waiting: 2, Roles: importColumns, Message: "?",
+		Page: frame(), ID: care.NewID(), Files: []string{"people.csv"}, Written: 3, Back: true, State: "changed", Number: 2, Before: 1, After: 3, Waiting: 2, Roles: importColumns, Message: "?",
 		Counts: []view.ImportCount{{State: "changed", Label: "import.state.changed", N: 2, Now: true}, {State: "same", Label: "import.state.same", N: 1}},
 		Rows: []view.ImportRow{
 			{Name: "x", Child: "C1", Who: "Amara", Kind: "import.kind.person", Why: "import.why.kept_here", Choose: true, Take: true, Rows: []view.ImportRef{{File: "people.csv", Row: 2}},

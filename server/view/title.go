@@ -42,6 +42,7 @@ var titles = map[string]string{
 	"import/match":        "import.match.heading",
 	"import/review":       "import.review.heading",
 	"import/start":        "import.heading",
+	"import/undo":         "import.undo",
 	"letter/preview":      "letter.preview.title",
 	"letter/read":         "title.letter",
 	"letter/write":        "letter.write.title",

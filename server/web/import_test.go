@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/exchange"
@@ -188,4 +189,56 @@ func TestATooLargeFormOfSomebodyAtWorkIsRefusedAsWhatItIs(t *testing.T) {
 		}
 		_ = conn.Close()
 	}
+}
+
+// broughtIn has what somebody handed in written.
+func broughtIn(w *world, _ *browser) {
+	if w.broughtIn == "" {
+		w.broughtIn = w.handedIn()
+	}
+	if _, err := w.store.Imports.Do(w.t.Context(), w.employed(care.JobIROManager), w.broughtIn, time.Minute); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestAnImportIsTakenBackOnItsPage(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		bo := w.as(w.employed(care.JobBusinessSupport))
+		path := bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther).to
+		bo.post(path + "/do").is(http.StatusSeeOther)
+		page := bo.get(path).is(http.StatusOK)
+		if page.page.Find("a[href='"+path+"/undo']").Length() != 1 {
+			t.Error("the page of the import does not lead to taking it back")
+		}
+		words := bo.get(path + "/undo").is(http.StatusOK).words()
+		for _, said := range []string{"Will be taken back: 2", "Amara Okafor", "You can do this until", "Take 2 rows back"} {
+			if !strings.Contains(words, said) {
+				t.Errorf("the page does not say %q: %s", said, words)
+			}
+		}
+		for range 2 {
+			bo.post(path + "/undo").is(http.StatusSeeOther)
+		}
+		if words := bo.get(path + "/undo").is(http.StatusOK).words(); !strings.Contains(words, "2 rows taken back") || strings.Contains(words, "Amara") {
+			t.Errorf("afterwards: %s", words)
+		}
+		if strings.Contains(bo.get("/children?q=Amara").body, "Amara Okafor") {
+			t.Error("the child is still here")
+		}
+		bo.get(path).is(http.StatusSeeOther)
+		bo.post(path + "/do").is(http.StatusConflict)
+		again := bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther).to
+		bo.post(again + "/do").is(http.StatusSeeOther)
+		found := bo.get("/children?q=Amara").is(http.StatusOK)
+		child, _ := found.page.Find("a[href^='/children/']:contains('Amara')").Attr("href")
+		bo.get(child).is(http.StatusOK)
+		bo.post(child+"/change", "name", "Amara Bello", "born", "2014-05-15", "number", "C1").is(http.StatusSeeOther)
+		if words := bo.get(again + "/undo").is(http.StatusOK).words(); !strings.Contains(words, "Will stay: 2") || !strings.Contains(words, "Someone has changed this here") {
+			t.Errorf("what was changed by hand: %s", words)
+		}
+		w.clock.Move(25 * time.Hour)
+		bo = w.as(w.employed(care.JobBusinessSupport))
+		bo.get(again + "/undo").is(http.StatusGone)
+		bo.post(again + "/undo").is(http.StatusGone)
+	})
 }

@@ -140,14 +140,16 @@ var ceilings = []asks{
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 14, fields: []string{"band", "primary", "reason", "reads little"}},
 	{act: "GET /import", who: "business support", status: 200, most: 5},
-	{act: "POST /import", who: "business support", status: 303, most: 8, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /import", who: "business support", status: 303, most: 9, does: func(w *world, b *browser) func() *answer {
 		body, kind := formWith(b.token(), care.NewID(), "people.csv", peopleFile)
 		return func() *answer { return b.sendBody("/import", body, kind) }
 	}},
 	{act: "GET /import/:import", who: "business support", status: 200, most: 12},
 	{act: "POST /import/:import/match", who: "business support", status: 303, most: 18},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
-	{act: "POST /import/:import/do", who: "business support", status: 303, most: 33},
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 35},
+	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 17, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 48, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 26, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 20, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},

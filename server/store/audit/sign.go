@@ -69,6 +69,19 @@ func Sign[T signable](s *Log, tx *gorm.DB, rest string, args ...any) error {
 	return s.Append(tx, "", lines)
 }
 
+// SignGone notes that rows of one table are not there any more, as Sign notes what they
+// are: one that is deleted by SQL has no such line.
+func (s *Log) SignGone(tx *gorm.DB, table string, rows []care.ID) error {
+	if s.db.Chain() == nil || len(rows) == 0 {
+		return nil
+	}
+	var lines []Line
+	for _, id := range rows {
+		lines = append(lines, Line{At: s.db.Now(), Verb: Wrote, What: Kind(signedWhat + table), Purpose: purposeOf(signedWhat), Objects: string(id)})
+	}
+	return s.Append(tx, "", lines)
+}
+
 // SignAll notes all rows from before such lines were written, once: what
 // was done to them before is not found.
 func (s *Log) SignAll(ctx context.Context) error {
@@ -154,9 +167,12 @@ func (c *check) otherRows(lines []Line, whole []bool) error {
 	last := map[string]string{} // by table and id
 	for i, l := range lines {
 		if table, ok := strings.CutPrefix(string(l.What), signedWhat); ok {
-			id, mac, _ := strings.Cut(l.Objects, " ")
+			id, mac, there := strings.Cut(l.Objects, " ")
 			if !whole[i] { // it tells nothing, nor does any before it
 				mac = ""
+			} else if !there { // the program took the row away
+				delete(last, table+" "+id)
+				continue
 			}
 			last[table+" "+id] = mac
 		}

@@ -2,6 +2,7 @@ package children
 
 import (
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -40,6 +41,22 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 		}
 		rows = append(rows, f.Period.ID)
 	}
+	put, err := s.put(tx, v, f)
+	if err != nil {
+		return w, err
+	}
+	w.Begun, w.ended = put.Begun, put.ended
+	if f.Person == nil || slices.ContainsFunc(f.New, func(row network.SpellRow) bool { return row.Sort == care.SpellCare }) {
+		if err := s.caredAnew(tx, f.Child); err != nil {
+			return w, err
+		}
+	}
+	return w, s.audit.Note(tx, v, what, f.Child, append(rows, put.rows...)...)
+}
+
+// put writes the rows of a child who is there.
+func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err error) {
+	w.child = f.Child
 	for table, set := range map[string]map[string]any{"child": f.Set, "person": f.Who} {
 		if len(set) == 0 {
 			continue
@@ -62,30 +79,22 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
-	cared := f.Person == nil
 	for _, row := range f.New {
-		rows = append(rows, row.ID)
-		cared = cared || row.Sort == care.SpellCare
+		w.rows = append(w.rows, row.ID)
 	}
 	for _, row := range f.Changed {
-		rows = append(rows, row.ID)
+		w.rows = append(w.rows, row.ID)
 		err := tx.Model(&row).Select("kind", "since", "until", "reason", "number", "by_hand", "from_file").Updates(row).Error
 		if err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
 	for _, row := range f.NewPast {
-		rows = append(rows, row.ID)
+		w.rows = append(w.rows, row.ID)
 	}
 	for _, row := range f.Past {
-		rows = append(rows, row.ID)
+		w.rows = append(w.rows, row.ID)
 		if err := tx.Model(&row).Select("held_on", "due_on", "pn", "number", "from_file").Updates(row).Error; err != nil {
-			return w, fmt.Errorf("store: import: %w", err)
-		}
-	}
-	if cared {
-		err := tx.Exec("UPDATE child SET cared_on = COALESCE((SELECT MAX(since) FROM spell WHERE child_id = child.person_id AND sort = 'care'), cared_on) WHERE person_id = $1", f.Child).Error
-		if err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
@@ -93,16 +102,16 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 		if err := s.people.EndWork(tx, v, t, f.EndWords); err != nil {
 			return w, err
 		}
-		rows, w.ended = append(rows, t.ID), append(w.ended, t.ID)
+		w.rows, w.ended = append(w.rows, t.ID), append(w.ended, t.ID)
 	}
 	for _, t := range f.Begin {
 		tie, err := s.people.TieWorker(tx, v, t)
 		if err != nil {
 			return w, err
 		}
-		rows, w.Begun = append(rows, tie), append(w.Begun, tie)
+		w.rows, w.Begun = append(w.rows, tie), append(w.Begun, tie)
 	}
-	return w, s.audit.Note(tx, v, what, f.Child, rows...)
+	return w, nil
 }
 
 // Written is what was written that decides who comes in.
@@ -111,6 +120,9 @@ type Written struct {
 
 	child, own care.ID
 	ended      []care.ID
+	rows       []care.ID
+	gone       []care.ID // ties
+	removed    []care.ID // children
 }
 
 // SignFromFile signs what was written. Everybody's signatures wait for each other, so it
@@ -126,6 +138,9 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 			if err := s.audit.SignTies(tx, tie); err != nil {
 				return err
 			}
+		}
+		if err := s.signRemoved(tx, w); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -75,6 +75,8 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 			refuse(exchange.OwnFamily, "")
 		case ch.Here == "" && !begun[ch.Child]:
 			refuse(exchange.NoPeriod, "")
+		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
+			refuse(exchange.NotAtWork, ch.Fact.Says[exchange.WorkerName])
 		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
 		case ch.Of == exchange.OfPermanence || ch.Of == exchange.OfDisability:
 			one.State, one.Why = exchange.Same, exchange.NotKept

@@ -19,6 +19,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/exchange"
+	"myreview/server/store/audit"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
 )
@@ -27,15 +28,17 @@ import (
 type Store struct {
 	db       *database.DB
 	network  *network.Store
+	audit    *audit.Log
 	children *children.Store
 }
 
 // New puts it on what lies below it.
-func New(db *database.DB, n *network.Store, c *children.Store) *Store {
-	return &Store{db: db, network: n, children: c}
+func New(db *database.DB, n *network.Store, log *audit.Log, c *children.Store) *Store {
+	return &Store{db: db, network: n, audit: log, children: c}
 }
 
-// kept is how long the rows of a file are here.
+// kept is how long the rows of a file are here, and how long an import that was done can
+// be taken back.
 const kept = 24 * time.Hour
 
 // listed is how long an import stands in the list.
@@ -49,9 +52,21 @@ type importRow struct {
 	Mapping string     `gorm:"column:mapping"`
 	Choices string     `gorm:"column:choices"`
 	DoneAt  *time.Time `gorm:"column:done_at"`
+
+	UndoneAt *time.Time `gorm:"column:undone_at"`
+	Undone   int        `gorm:"column:undone"`
 }
 
 func (importRow) TableName() string { return "import" }
+
+// until is when an import can no longer be taken back.
+func (r importRow) until() time.Time {
+	last := r.MadeAt
+	if done := database.Deref(r.DoneAt); done.After(last) {
+		last = done
+	}
+	return last.Add(kept)
+}
 
 type matchRow struct {
 	Headings string `gorm:"column:headings;primaryKey"`
@@ -67,7 +82,9 @@ type Import struct {
 	MadeAt  time.Time
 	Here    bool // the rows of its files are still kept
 	DoneAt  time.Time
-	Written int // rows
+	Written int  // rows, that were not taken back
+	Undone  int  // rows that were
+	Back    bool // it can be taken back, or it was just now
 }
 
 // Begin keeps the rows of files that somebody handed in. The same form again is harmless.
@@ -105,9 +122,19 @@ func (s *Store) Begin(ctx context.Context, v care.Viewer, id care.ID, up *exchan
 	})
 }
 
-// forget empties what was kept for a day.
+// Forget empties what was kept for a day: the rows of files, which changes of theirs were
+// chosen, and what was there before an import that can no longer be taken back.
+func (s *Store) Forget(ctx context.Context) error {
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error { return forget(tx, s.db.Now()) })
+}
+
 func forget(tx *gorm.DB, now time.Time) error {
-	err := tx.Model(&importRow{}).Where("upload IS NOT NULL AND made_at < ?", now.Add(-kept)).Update("upload", nil).Error
+	old := now.Add(-kept)
+	err := tx.Model(&importRow{}).Where("upload IS NOT NULL AND made_at < ?", old).Updates(map[string]any{"upload": nil, "choices": "{}"}).Error
+	if err == nil {
+		err = tx.Model(&wroteRow{}).Where("was <> '' AND import_id IN (SELECT id FROM import WHERE made_at < ? AND (done_at IS NULL OR done_at < ?))", old, old).
+			Update("was", "").Error
+	}
 	if err != nil {
 		return fmt.Errorf("store: import: %w", err)
 	}
@@ -262,26 +289,22 @@ func (s *Store) Imports(ctx context.Context, v care.Viewer) (out []Import, err e
 	if err := s.children.KeepsFacts(ctx, v); err != nil {
 		return nil, err
 	}
-	stale := false
-	err = database.QueryRows(s.db.Read(ctx), `SELECT i.id, p.name, i.made_at, i.upload IS NOT NULL, i.done_at, (SELECT COUNT(*) FROM import_row r WHERE r.import_id = i.id)
+	now := s.db.Now()
+	err = database.QueryRows(s.db.Read(ctx), `SELECT i.id, p.name, i.made_at, i.upload IS NOT NULL, i.done_at, i.undone, (SELECT COUNT(*) FROM import_row r WHERE r.import_id = i.id)
 		FROM import i JOIN person p ON p.id = i.by_id WHERE i.made_at >= $1 ORDER BY i.made_at DESC, i.id LIMIT 20`, func(scan func(...any) error) error {
 		var one Import
-		var done *time.Time
-		err := scan(&one.ID, &one.By, &one.MadeAt, &one.Here, &done, &one.Written)
-		if old := one.MadeAt.Before(s.db.Now().Add(-kept)); one.Here && old {
-			one.Here, stale = false, true
-		}
-		one.DoneAt = database.Deref(done)
+		var row importRow
+		err := scan(&one.ID, &one.By, &row.MadeAt, &one.Here, &row.DoneAt, &one.Undone, &one.Written)
+		one.MadeAt, one.DoneAt = row.MadeAt, database.Deref(row.DoneAt)
+		one.Here = one.Here && !row.MadeAt.Before(now.Add(-kept))
+		one.Back = one.Written+one.Undone > 0 && row.until().After(now)
 		out = append(out, one)
 		return err
-	}, s.db.Now().Add(-listed))
+	}, now.Add(-listed))
 	if err != nil {
 		return nil, fmt.Errorf("store: imports: %w", err)
 	}
-	if stale {
-		err = s.db.WriteTx(ctx, func(tx *gorm.DB) error { return forget(tx, s.db.Now()) })
-	}
-	return out, err
+	return out, nil
 }
 
 // Change is one that an import would make, and whether it is taken.
@@ -297,7 +320,8 @@ type Preview struct {
 	ID       care.ID
 	Files    []string
 	DoneAt   time.Time
-	Written  int
+	Written  int      // rows, that were not taken back
+	Undone   bool     // some were: nothing more is written
 	Headings []string // that have to be matched first; then there is nothing else
 	Mapping  exchange.Mapping
 	Changes  []Change
@@ -311,7 +335,7 @@ func (s *Store) Preview(ctx context.Context, v care.Viewer, id care.ID) (*Previe
 	if err != nil {
 		return nil, err
 	}
-	p := &Preview{ID: id, DoneAt: database.Deref(im.row.DoneAt), Mapping: im.mapping}
+	p := &Preview{ID: id, DoneAt: database.Deref(im.row.DoneAt), Undone: im.row.UndoneAt != nil, Mapping: im.mapping}
 	for _, t := range im.up.Tables {
 		p.Files = append(p.Files, t.File)
 	}

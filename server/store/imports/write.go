@@ -26,7 +26,10 @@ func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Du
 	if err != nil {
 		return 0, err
 	}
-	if len(p.Headings) > 0 {
+	switch {
+	case p.Undone:
+		return 0, care.Conflict("import.error.undone")
+	case len(p.Headings) > 0:
 		return 0, care.Conflict("import.error.match")
 	}
 	var batches [][]work
@@ -47,6 +50,9 @@ func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Du
 		if err := s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.write(tx, v, id, batch) }); err != nil {
 			return 0, err
 		}
+	}
+	if len(batches) == 0 && !p.DoneAt.IsZero() {
+		return 0, nil
 	}
 	return 0, s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.set(tx, id, "done_at", s.db.Now()) })
 }
@@ -96,6 +102,13 @@ type writing struct {
 }
 
 func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) error {
+	im, err := hold(tx, id)
+	if err != nil {
+		return err
+	}
+	if im.UndoneAt != nil {
+		return care.Conflict("import.error.undone")
+	}
 	now := s.db.Now()
 	var signs []children.Written
 	var rows []wroteRow
@@ -170,7 +183,7 @@ func (w *writing) take(tx *gorm.DB, c Change) error {
 	switch c.Of {
 	case exchange.OfPerson:
 		was, _ := json.Marshal(c.Have.Says)
-		w.Set = map[string]any{"born_on": f.Day(exchange.Born), "from_file": w.now, "number": c.Child}
+		w.Set = map[string]any{"born_on": f.Day(exchange.Born), "from_file": w.now}
 		if died, has := f.Says[exchange.Died]; has && died != "" {
 			w.Set["died_on"] = died
 		}
@@ -190,9 +203,13 @@ func (w *writing) take(tx *gorm.DB, c Change) error {
 		if err != nil {
 			return err
 		}
-		if f.Says[exchange.WorkerUntil] != "" && row.State != care.TieEnded {
+		switch over := row.Tie().StateAt(w.now) == care.TieEnded; {
+		case f.Says[exchange.WorkerUntil] != "" && !over:
 			w.End = append(w.End, row.Tie())
 			w.note(c, row.ID, "tie")
+		case f.Says[exchange.WorkerUntil] == "" && over: // who comes back gets a new tie
+			w.Begin = append(w.Begin, care.Tie{Child: w.Child, Person: c.who, Kind: row.Kind})
+			w.begins = append(w.begins, c)
 		}
 	}
 	return nil

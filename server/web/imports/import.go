@@ -36,7 +36,7 @@ func (s *Pages) showStart(k *web.Call, message string) error {
 		m.Tables = append(m.Tables, view.ImportTable{Name: name, Headings: strings.Join(exchange.Looked(name), ", ")})
 	}
 	for _, one := range last {
-		m.Last = append(m.Last, view.ImportLine{ID: one.ID, By: one.By, At: one.MadeAt, Written: one.Written, Done: !one.DoneAt.IsZero(), Here: one.Here})
+		m.Last = append(m.Last, view.ImportLine{ID: one.ID, By: one.By, At: one.MadeAt, Written: one.Written, Undone: one.Undone, Done: !one.DoneAt.IsZero(), Here: one.Here && one.Undone == 0, Back: one.Back})
 	}
 	if message == "" {
 		return s.Show(k, "import/start", m)
@@ -99,6 +99,9 @@ func (s *Pages) show(k *web.Call, message string) error {
 	if err != nil {
 		return err
 	}
+	if p.Undone {
+		return k.To(path(id) + "/undo")
+	}
 	status := 200
 	if message != "" {
 		status = web.StatusOf[care.KindInvalid]
@@ -110,7 +113,7 @@ func (s *Pages) show(k *web.Call, message string) error {
 		}
 		return s.ShowStatus(k, status, "import/match", m)
 	}
-	m := &view.ImportReview{Page: s.Page(k), ID: id, Files: p.Files, Written: p.Written, Message: message}
+	m := &view.ImportReview{Page: s.Page(k), ID: id, Files: p.Files, Written: p.Written, Back: p.Written > 0, Message: message}
 	s.fill(k, m, p)
 	return s.ShowStatus(k, status, "import/review", m)
 }
@@ -144,14 +147,7 @@ func (s *Pages) fill(k *web.Call, m *view.ImportReview, p *imports.Preview) {
 		}
 	}
 	rows := slices.DeleteFunc(slices.Clone(p.Changes), func(c imports.Change) bool { return c.State != shown })
-	pages := max(1, (len(rows)+rowsOnPage-1)/rowsOnPage)
-	m.Number = 1
-	if n, err := strconv.Atoi(k.Query("p")); err == nil {
-		m.Number = min(max(n, 1), pages)
-	}
-	if m.Before = m.Number - 1; m.Number < pages {
-		m.After = m.Number + 1
-	}
+	m.Number, m.Before, m.After = paged(k, len(rows))
 	for _, c := range rows[(m.Number-1)*rowsOnPage : min(len(rows), m.Number*rowsOnPage)] {
 		m.Rows = append(m.Rows, s.row(k, c))
 	}
@@ -165,6 +161,19 @@ func (s *Pages) fill(k *web.Call, m *view.ImportReview, p *imports.Preview) {
 		}
 		m.Roles = append(m.Roles, column)
 	}
+}
+
+// paged is the page that is asked for of so many rows, with those before and after it.
+func paged(k *web.Call, rows int) (number, before, after int) {
+	pages := max(1, (rows+rowsOnPage-1)/rowsOnPage)
+	number = 1
+	if n, err := strconv.Atoi(k.Query("p")); err == nil {
+		number = min(max(n, 1), pages)
+	}
+	if number < pages {
+		after = number + 1
+	}
+	return number, number - 1, after
 }
 
 func (s *Pages) row(k *web.Call, c imports.Change) view.ImportRow {

@@ -18,5 +18,7 @@ func Routes(on *web.Site) []web.Route {
 		web.Post("/import/:import/match", web.KeepsFacts, s.match),
 		web.Post("/import/:import/choose", web.KeepsFacts, s.choose),
 		web.Post("/import/:import/do", web.KeepsFacts, s.do),
+		web.Get("/import/:import/undo", web.KeepsFacts, s.showUndo),
+		web.Post("/import/:import/undo", web.KeepsFacts, s.undo),
 	}
 }

@@ -3,6 +3,7 @@ package imports
 import (
 	"myreview/server/care"
 	"myreview/server/exchange"
+	"myreview/server/store/imports"
 )
 
 var states = map[exchange.State]string{
@@ -82,6 +83,16 @@ var whys = map[exchange.Reason]string{
 	exchange.NotKept:       "import.why.not_kept",
 	exchange.PastWorker:    "import.why.past_worker",
 	exchange.Replaced:      "import.why.replaced",
+}
+
+// rests are why rows are not taken back.
+var rests = map[exchange.Reason]string{
+	exchange.OwnFamily:  "import.fault.own_family",
+	imports.RestsHand:   "import.stays.hand",
+	imports.RestsLater:  "import.stays.later",
+	imports.RestsOther:  "import.stays.other",
+	imports.RestsReview: "import.stays.review",
+	imports.RestsWork:   "import.stays.work",
 }
 
 // reasons are what can be wrong, or why rows are left out.

@@ -1,0 +1,36 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// Tells reports whether a line tells of a row.
+func (r Line) Tells(row care.ID) bool {
+	return slices.Contains(strings.Fields(r.Objects), string(row))
+}
+
+// WroteSince is what was done to children from a moment on, each child's lines in their
+// order. It is for slices that have to know whether anything rests on what they wrote.
+func (s *Log) WroteSince(db *gorm.DB, children []string, since time.Time) (map[care.ID][]Line, error) {
+	out := map[care.ID][]Line{}
+	for part := range slices.Chunk(children, childrenAtOnce) {
+		var lines []Line
+		if err := db.Where("child_id IN ? AND verb = ? AND at >= ?", part, Wrote, since).Order("child_id, n").Find(&lines).Error; err != nil {
+			return nil, fmt.Errorf("store: audit: %w", err)
+		}
+		for _, l := range lines {
+			out[l.ChildID] = append(out[l.ChildID], l)
+		}
+	}
+	return out, nil
+}
+
+// childrenAtOnce is of how many children one statement asks.
+const childrenAtOnce = 500
