@@ -14,3 +14,6 @@ func (s *Site) WatchOnce() {
 	s.watchOnce(nil)
 	s.turn()
 }
+
+// EmptyOnce empties what was kept for long enough, as the site does each hour.
+func (s *Site) EmptyOnce() { s.emptyOnce() }

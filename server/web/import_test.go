@@ -242,3 +242,27 @@ func TestAnImportIsTakenBackOnItsPage(t *testing.T) {
 		bo.post(again + "/undo").is(http.StatusGone)
 	})
 }
+
+// The rows of a file are emptied by themselves a day later, though nobody opens a page.
+func TestFilesOfImportsAreEmptiedADayLater(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.handedIn()
+		kept := func() (n int) {
+			if err := w.disk.Raw(t).QueryRow("SELECT COUNT(*) FROM import WHERE upload IS NOT NULL").Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		w.clock.Move(23 * time.Hour)
+		if w.site.EmptyOnce(); kept() != 1 {
+			t.Error("they are emptied before their day is over")
+		}
+		w.clock.Move(2 * time.Hour)
+		serve(t, w, w.store, w.disk) // a portal that starts looks at once
+		for begun := time.Now(); kept() > 0; time.Sleep(10 * time.Millisecond) {
+			if time.Since(begun) > 10*time.Second {
+				t.Fatal("they are still there")
+			}
+		}
+	})
+}

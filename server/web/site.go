@@ -127,6 +127,7 @@ func New(o Options, parts ...Slice) (*Site, error) {
 	s.startLive()
 	s.mount()
 	s.watching.Go(s.watch)
+	s.watching.Go(s.empty)
 	return s, nil
 }
 
