@@ -130,24 +130,10 @@ func multibyte(raw []byte) bool {
 // table takes one text apart.
 func (up *Upload) table(file, text string, rowsLeft *int) *Fault {
 	sp := newSplitter(text)
-	var head []string
-	for head == nil && !sp.done() {
-		if cells, torn := sp.row(); torn {
-			return &Fault{What: NotText}
-		} else if !blank(cells) {
-			head = cells
-		}
+	head, what := sp.head()
+	if what != "" {
+		return &Fault{What: what}
 	}
-	for i := range head {
-		head[i] = strings.TrimSpace(head[i])
-	}
-	for len(head) > 0 && head[len(head)-1] == "" {
-		head = head[:len(head)-1]
-	}
-	if len(head) == 0 {
-		return &Fault{What: NoRows}
-	}
-	sp.width = len(head)
 	t := Table{File: file}
 	known, ours := tableOf(head)
 	if ours != nil {
@@ -209,6 +195,28 @@ func (up *Upload) table(file, text string, rowsLeft *int) *Fault {
 	}
 	up.Tables = append(up.Tables, t)
 	return nil
+}
+
+// head is the first row that says something: the headings, without empty ones at its end.
+func (s *splitter) head() (head []string, _ Reason) {
+	for head == nil && !s.done() {
+		if cells, torn := s.row(); torn {
+			return nil, NotText
+		} else if !blank(cells) {
+			head = cells
+		}
+	}
+	for i := range head {
+		head[i] = strings.TrimSpace(head[i])
+	}
+	for len(head) > 0 && head[len(head)-1] == "" {
+		head = head[:len(head)-1]
+	}
+	if len(head) == 0 {
+		return nil, NoRows
+	}
+	s.width = len(head)
+	return head, ""
 }
 
 func blank(cells []string) bool {

@@ -52,7 +52,7 @@ var reading = map[string]string{
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
 	"imports":  `Back Imports Preview`,
-	"staff":    `Administers JobsOf Leaving Member Members Newcomer.Faults`,
+	"staff":    `Administers JobsOf Known Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
 }
@@ -332,6 +332,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"staff.Add", "ada staff.job, ada staff.job, ada staff.added, program signed.person, program signed.job, program signed.job", func() error {
 				return one(m.Staff.Add(ctx, storetest.AtWork(ada), staff.Newcomer{ID: nia, Name: "Nia", Email: "nia@x.example", Jobs: []care.Job{care.JobIRO, care.JobAdministrator}}))
+			}},
+			{"staff.AddAll", "ada staff.job, ada staff.added, program signed.person, program signed.job", func() error {
+				return one(m.Staff.AddAll(ctx, storetest.AtWork(ada), []staff.Newcomer{{ID: care.NewID(), Name: "Olu", Email: "olu@x.example", Jobs: []care.Job{care.JobDuty}}}))
 			}},
 			{"staff.Link", "ada staff.link", func() (err error) {
 				link, err = m.Staff.Link(ctx, storetest.AtWork(ada), nia)

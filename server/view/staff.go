@@ -82,6 +82,42 @@ type StaffWork struct {
 	To    []Option
 }
 
+// StaffFile is where people at work are added from a file, with what its rows would do.
+type StaffFile struct {
+	Page
+	Most    int      // rows of a file
+	Jobs    []string // message ids: what may stand in it
+	Read    bool     // a file was
+	Rows    []StaffFileRow
+	New     int
+	Same    int
+	Faulty  int
+	Message string
+}
+
+// StaffFileRow is one row of a file. Who is new is carried by the form.
+type StaffFileRow struct {
+	ID                     care.ID
+	Row                    int // as a spreadsheet counts; 0: it is not known any more
+	Name, Email, Team, Job string
+	Jobs                   []string // message ids
+	New, Same              bool     // neither: it is faulty
+	Why                    []string // said already
+	Path                   string   // of who has this address; empty: nobody at work
+}
+
+// StaffLinks is the links of people who were just added, shown once.
+type StaffLinks struct {
+	Page
+	People []StaffLinkOf
+}
+
+// StaffLinkOf is one of them.
+type StaffLinkOf struct {
+	Path, Name, Email, Link string
+	Waits                   bool // a job of theirs waits for a second person
+}
+
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *Staff) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 

@@ -42,4 +42,17 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 		Page: frame(), StaffLine: staffLine(false), Reason: "moved on", Wrong: "reason", Message: "?",
 		Work: []view.StaffWork{{Field: "iro.x", Child: "Robin", Kind: "who.iro", To: []view.Option{{Value: "x", Label: "Olu", Chosen: true}}}},
 	}) &&
-	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Message: "?"})
+	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Message: "?"}) &&
+	sample("staff/file", &view.StaffFile{Page: frame(), Most: 150, Jobs: []string{"staff.job.iro"}, Message: "?"}) &&
+	sample("staff/file", &view.StaffFile{
+		Page: frame(), Most: 150, Jobs: []string{"staff.job.iro"}, Read: true, New: 2, Same: 1, Faulty: 1,
+		Rows: []view.StaffFileRow{
+			{ID: care.NewID(), Row: 2, Name: "Nia", Email: "nia@council.example", Team: "North", Job: "iro", Jobs: []string{"staff.job.iro"}, New: true},
+			{ID: care.NewID(), Name: "Olu", Email: "olu@council.example", Job: "duty", Jobs: []string{"staff.job.duty"}, New: true},
+			{ID: care.NewID(), Row: 3, Name: "Ines", Email: "ines@council.example", Same: true, Path: "/staff/x"}, {ID: care.NewID(), Row: 4, Why: []string{"?"}},
+		},
+	}) &&
+	sample("staff/file", &view.StaffFile{Page: frame(), Most: 150, Read: true, Same: 1, Rows: []view.StaffFileRow{{ID: care.NewID(), Row: 2, Name: "Ines", Same: true, Path: "/staff/x"}}}) &&
+	sample("staff/links", &view.StaffLinks{Page: frame(), People: []view.StaffLinkOf{
+		{Path: "/staff/x", Name: "Nia", Email: "nia@council.example", Link: "https://x.example/w/abc"}, {Path: "/staff/y", Name: "Olu", Email: "olu@council.example", Link: "https://x.example/w/def", Waits: true},
+	}})

@@ -166,6 +166,12 @@ var ceilings = []asks{
 	{act: "POST /w/:token", who: "stranger", status: 404, most: 4},
 	{act: "GET /staff", who: "administrator", status: 200, most: 8},
 	{act: "POST /staff", who: "administrator", status: 200, most: 27, on: "/staff", fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "job", "iro"}},
+	{act: "GET /staff/file", who: "administrator", status: 200, most: 4},
+	{act: "POST /staff/file", who: "administrator", status: 200, most: 6, does: func(w *world, b *browser) func() *answer {
+		body, kind := formWith(b.token(), care.NewID(), "people.csv", colleagues)
+		return func() *answer { return b.sendBody("/staff/file", body, kind) }
+	}},
+	{act: "POST /staff/file/add", who: "administrator", status: 200, most: 24, fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "team", "", "job", "iro"}},
 	{act: "GET /staff/:person", who: "administrator", status: 200, most: 8},
 	{act: "POST /staff/:person", who: "administrator", status: 303, most: 16, fields: []string{"name", "Wale W", "email", "wale@council.example"}},
 	{act: "POST /staff/:person/link", who: "administrator", status: 200, most: 17},

@@ -232,17 +232,72 @@ func (s *Store) beginIn(tx *gorm.DB, v care.Viewer, n Newcomer) (string, error) 
 // in first. Jobs that take two wait for an administrator to agree. An address that
 // somebody has is a Conflict (staff.error.taken). The same form again gives another link.
 func (s *Store) Add(ctx context.Context, v care.Viewer, n Newcomer) (link string, err error) {
+	links, err := s.AddAll(ctx, v, []Newcomer{n})
+	if err != nil {
+		return "", err
+	}
+	return links[0], nil
+}
+
+// AddAll is Add for several, with a link for each in their order: all of them or none.
+func (s *Store) AddAll(ctx context.Context, v care.Viewer, all []Newcomer) (links []string, err error) {
 	if err := s.Administers(ctx, v); err != nil {
-		return "", err
+		return nil, err
 	}
-	if err := n.Faults(); err != nil {
-		return "", err
+	for _, n := range all {
+		if err := n.Faults(); err != nil {
+			return nil, err
+		}
 	}
-	err = s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
-		link, err = s.addIn(tx, v, n, false)
-		return err
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		for _, n := range all {
+			link, err := s.addIn(tx, v, n, false)
+			if err != nil {
+				return err
+			}
+			links = append(links, link)
+		}
+		return nil
 	})
-	return link, sayTaken(err)
+	return links, sayTaken(err)
+}
+
+// Known is who has an e-mail address already. Whoever is or was at work is named; of
+// anybody else an administrator learns no more than that somebody has it.
+type Known struct {
+	Person care.ID
+	Here   bool // they are at work now
+}
+
+// Known finds who has addresses, by the address as it is compared.
+func (s *Store) Known(ctx context.Context, v care.Viewer, emails []string) (map[string]Known, error) {
+	db := s.db.Read(ctx)
+	if err := s.network.Works(db, v, care.JobAdministrator); err != nil {
+		return nil, err
+	}
+	normal := make([]string, len(emails))
+	for i, e := range emails {
+		normal[i] = signin.NormalEmail(e)
+	}
+	var rows []network.PersonRow
+	if err := db.Select("id", "email", "staff", "left_at").Find(&rows, "email IN ?", normal).Error; err != nil {
+		return nil, fmt.Errorf("store: known: %w", err)
+	}
+	by := map[string]Known{}
+	for _, r := range rows {
+		k := Known{Here: r.Staff}
+		if r.Staff || r.LeftAt != nil {
+			k.Person = r.ID
+		}
+		by[database.Deref(r.Email)] = k
+	}
+	out := map[string]Known{}
+	for i, e := range emails {
+		if k, ok := by[normal[i]]; ok {
+			out[e] = k
+		}
+	}
+	return out, nil
 }
 
 // free is nil where nobody else has an address.

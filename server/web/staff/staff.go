@@ -12,7 +12,7 @@ import (
 )
 
 func (s *Pages) staffRoutes() []web.Route {
-	return []web.Route{
+	return append(s.fileRoutes(), // before /staff/:person
 		web.Get("/staff", web.Administers, func(k *web.Call) error { return s.showStaff(k, nil) }),
 		web.Post("/staff", web.Administers, s.RequireReauth(s.add)),
 		web.Get("/staff/:person", web.Administers, s.member),
@@ -24,7 +24,7 @@ func (s *Pages) staffRoutes() []web.Route {
 		web.Post("/staff/:person/job/end", web.Administers, s.RequireReauth(s.endJob)),
 		web.Get("/staff/:person/leave", web.Administers, func(k *web.Call) error { return s.showLeave(k, nil) }),
 		web.Post("/staff/:person/leave", web.Administers, s.RequireReauth(s.leave)),
-	}
+	)
 }
 
 func staffPath(person care.ID) string { return "/staff/" + string(person) }
