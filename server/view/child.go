@@ -21,6 +21,8 @@ type ChildLine struct {
 	Since care.Date // when the IRO of the list got them; empty: it is no IRO's list
 	Next  time.Time // the review that is planned or held; zero: none is
 	Due   care.Date // of that review
+
+	Chosen bool // in a form: they were ticked
 }
 
 // ChildFacts are the boxes for a child's facts, with what was typed.
@@ -72,7 +74,11 @@ type ChildPage struct {
 	Stage       string    // why it was moved
 	StageOn     care.Date // when; empty: it never was
 	PagesFrom   care.Date // from when they have pages of their own; empty: they have
-	Due, BookBy care.Date // while they are in care
+	Due, BookBy care.Date // while they are in care; empty: they are 18 before another is due
+	Late        int       // days since it was due
+	BookNow     bool      // the day by which to book it has passed
+	Why         []DueWhy  // the first is the one that counts
+	Grows       care.Date // the day on which they will be 18
 	Planned     bool      // a review is planned or held
 	AtWork      bool      // the reader opens the reviews
 	HasIRO      bool
@@ -82,6 +88,12 @@ type ChildPage struct {
 	Spells      []ChildSpell
 	Reviews     []ChildReview
 	Past        []care.Date // days of reviews before the portal
+}
+
+// DueWhy is one rule by which a review is due.
+type DueWhy struct {
+	Says     string // message id
+	From, On care.Date
 }
 
 // ChildWorker is somebody at work who has the child's work.

@@ -15,7 +15,12 @@ var (
 var (
 	levels     = []view.Option{{Value: "little", Label: "child.level.4", Chosen: true}, {Value: "young", Label: "child.level.11"}}
 	endReasons = []view.Option{{Value: "E4A", Label: "child.ended.e4a", Chosen: true}, {Value: "E8", Label: "child.ended.e8"}}
-	childOpen  = view.ChildOpen{
+	dueWhys    = []view.DueWhy{
+		{Says: "child.why.first", From: "2026-01-01", On: "2026-01-29"}, {Says: "child.why.second", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.why.later", From: "2026-01-01", On: "2026-02-02"},
+		{Says: "child.why.moved", From: "2026-01-01", On: "2026-02-03"}, {Says: "child.why.cycle", From: "2026-01-01", On: "2026-02-04"}, {Says: "child.why.toplace", From: "2026-01-01", On: "2026-02-05"},
+		{Says: "child.why.placed", From: "2026-01-01", On: "2026-02-06"}, {Says: "child.why.settled", From: "2026-01-01", On: "2026-02-07"}, {Says: "child.why.breaks", From: "2026-01-01", On: "2026-02-08"},
+	}
+	childOpen = view.ChildOpen{
 		Reviews: []view.ChildReview{{Number: 2, State: "planned", StartsAt: time.Now()}}, Invited: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Asked: 1,
 		Letters: []view.ChildReview{{Number: 1, State: "closed"}}, Calls: 1, Round: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Ties: 1,
 	}
@@ -73,6 +78,14 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2007-01-01", Cared: "2025-01-01", Lang: "English", Grown: "2025-01-01", Ended: "2026-01-01",
 		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Stays: view.ChildOpen{Reviews: []view.ChildReview{{Number: 2, State: "live"}}, Asked: 2, Ties: 1},
+	}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2012-01-01", Cared: "2025-01-01", Lang: "English", InCare: true,
+		Due: "2026-06-01", BookBy: "2026-05-29", Late: 3, BookNow: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Why: dueWhys,
+	}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2008-02-01", Cared: "2025-01-01", Lang: "English", InCare: true,
+		Grows: "2026-02-01", Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}},
 	}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Reasons: endReasons, Open: childOpen, Wrong: "day", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Wrong: "reason", Message: "?"}) &&

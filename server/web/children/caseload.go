@@ -1,6 +1,7 @@
 package children
 
 import (
+	"slices"
 	"strconv"
 
 	"myreview/server/care"
@@ -40,13 +41,20 @@ func (s *Pages) showCaseloads(k *web.Call, fault *care.Error) error {
 		m.To = append(m.To, optionFor(k, one))
 	}
 	for _, l := range all.Without {
-		m.List = append(m.List, lineOf(l, care.DateOf(s.Now())))
+		m.List = append(m.List, s.choice(k, l))
 	}
 	if fault == nil {
 		return s.Show(k, "child/caseloads", m)
 	}
 	m.Wrong, m.Message, m.Reason = fault.Field, k.Say.Fault(fault), k.Value("reason")
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/caseloads", m)
+}
+
+// choice is a child to be ticked, as they were before something was wrong.
+func (s *Pages) choice(k *web.Call, l children.Line) view.ChildLine {
+	line := lineOf(l, care.DateOf(s.Now()))
+	line.Chosen = slices.Contains(k.Values("child"), string(l.Child))
+	return line
 }
 
 func optionFor(k *web.Call, one children.IRO) view.Option {
@@ -70,7 +78,7 @@ func (s *Pages) showCaseload(k *web.Call, fault *care.Error) error {
 		m.To = append(m.To, optionFor(k, one))
 	}
 	for _, l := range lines {
-		m.List = append(m.List, lineOf(l, care.DateOf(s.Now())))
+		m.List = append(m.List, s.choice(k, l))
 	}
 	if fault == nil {
 		return s.Show(k, "child/caseload", m)

@@ -1,6 +1,7 @@
 package children
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -208,6 +209,11 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
 		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork, InCare: p.InCare, Ended: p.Ended.Until, EndReason: view.EndReason(p.Ended.Reason), Undo: p.Undo,
 	}
+	m.Grows, m.BookNow = p.GrownOn, due.BookBy < care.DateOf(s.Now())
+	for _, why := range due.Why {
+		m.Late = max(m.Late, why.On.DaysUntil(care.DateOf(s.Now())))
+		m.Why = append(m.Why, view.DueWhy{Says: whys[why.Rule], From: why.From, On: why.On})
+	}
 	if today := care.DateOf(s.Now()); p.GrownOn <= today && p.DiedOn.Empty() {
 		m.Grown = p.GrownOn
 	}
@@ -246,6 +252,13 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	}
 	m.Message = k.Say.Fault(fault)
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/child", m)
+}
+
+// whys says each rule by which a review is due.
+var whys = map[review.Rule]string{
+	review.RuleFirst: "child.why.first", review.RuleSecond: "child.why.second", review.RuleLater: "child.why.later",
+	review.RuleMoved: "child.why.moved", review.RuleCycle: "child.why.cycle", review.RuleToPlace: "child.why.toplace",
+	review.RulePlaced: "child.why.placed", review.RuleSettled: "child.why.settled", review.RuleBreaks: "child.why.breaks",
 }
 
 func spellLabel(s care.Spell) string {
@@ -317,7 +330,7 @@ func (s *Pages) plan(k *web.Call) error {
 	starts, err := startIn(k)
 	if err == nil {
 		err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{
-			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: p.Due(s.rules()).On,
+			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: cmp.Or(p.Due(s.rules()).On, p.GrownOn.AddDays(-1)),
 		})
 	}
 	to := childPath(p.Child)

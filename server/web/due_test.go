@@ -1,0 +1,53 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store/children"
+)
+
+// A child's page says by when the next review is due, why, and that it is late; and
+// nothing of a review to come for somebody who is 18 before it.
+func TestAChildsPageSaysWhyAReviewIsDue(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	support := w.employed(care.JobBusinessSupport)
+	today := care.DateOf(w.clock.Now())
+	child := func(born care.Date) string {
+		id := care.NewID()
+		n := children.NewChild{ID: id, Facts: children.Facts{Name: "Nia " + string(born), BornOn: born}, CaredOn: today}
+		if err := w.store.Children.Make(t.Context(), support, n); err != nil {
+			t.Fatal(err)
+		}
+		return "/children/" + string(id)
+	}
+	young, nearly := child(today.AddMonths(-10*12)), child(today.AddMonths(-18*12).AddDays(9))
+	bo := w.as(support)
+	if words := bo.get(young).is(http.StatusOK).words(); !strings.Contains(words, "within 20 working days of the start of care") || strings.Contains(words, "days late") {
+		t.Errorf("at first: %s", words)
+	}
+	if words := bo.get(nearly).is(http.StatusOK).words(); !strings.Contains(words, "Nobody needs to hold another one: they are 18") || strings.Contains(words, "due by") {
+		t.Errorf("nearly 18: %s", words)
+	}
+	w.clock.Move(40 * 24 * time.Hour)
+	bo = w.as(support)
+	if words := bo.get(young).is(http.StatusOK).words(); !strings.Contains(words, "days late") || !strings.Contains(words, "Book it now.") || strings.Contains(words, "at the latest") {
+		t.Errorf("40 days later: %s", words)
+	}
+}
+
+// Who gives many children to another IRO ticks them once.
+func TestAMoveThatIsRefusedKeepsItsTicks(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	manager := w.as(w.employed(care.JobIROManager))
+	if err := w.store.Staff.GiveJob(t.Context(), w.admins[0], w.family.IRO.Person, care.JobIRO); err != nil {
+		t.Fatal(err)
+	}
+	page := manager.post("/caseloads/move", "iro", string(w.family.IRO.Person), "to", string(w.colleague()), "child", string(w.family.Child.Person)).is(http.StatusUnprocessableEntity).page
+	if page.Find("input[name=child][checked]").Length() != 1 || page.Find("option[selected]").AttrOr("value", "") != string(w.colleague()) {
+		t.Error("what was chosen is forgotten")
+	}
+}
