@@ -65,13 +65,19 @@ var (
 
 // read is what a cell says, written one way, or why it cannot be taken.
 func read(field Field, cell string, monthFirst bool) (string, Reason) {
-	text := strings.TrimFunc(cell, unicode.IsSpace)
 	kind := shapes[field]
+	text := strings.TrimFunc(cell, unicode.IsSpace)
+	bare := meant(text)
+	calculated := kind <= aName && bare == text && calculates(text) // one with an apostrophe is text
+	text = bare
 	if text == "" || text == "NULL" && kind != aName { // as SQL Server writes nothing
 		return "", ""
 	}
 	if what := odd(text, kind); what != "" {
 		return "", what
+	}
+	if calculated {
+		return "", Formula
 	}
 	switch kind {
 	case aDay, aLastDay:
@@ -110,8 +116,6 @@ func odd(text string, kind shape) Reason {
 		return LettersLost
 	case strings.ContainsFunc(text, unicode.IsControl):
 		return Control
-	case kind <= aName && strings.ContainsAny(strings.TrimPrefix(text, "'")[:min(1, len(strings.TrimPrefix(text, "'")))], "=+-@"):
-		return Formula
 	case kind == anID && shortened.MatchString(text):
 		return Shortened
 	case name && postcode.MatchString(text):

@@ -17,7 +17,7 @@ import (
 // Known is what the portal has of one child.
 type Known struct {
 	Here   care.ID
-	Number string // empty: no import has brought it
+	Number string // by which files name the child; what the portal knows them by where there is none
 	Facts  []KnownFact
 }
 

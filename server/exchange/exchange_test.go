@@ -212,11 +212,12 @@ func TestWhatIsWrongIsSaidExactly(t *testing.T) {
 		"one child twice":                {person(amara, amara), []string{"C1 person born=2014-05-15 name=Amara Okafor"}},
 		"born tomorrow":                  {person("C1,Amara,Okafor,30/11/2026"), []string{"! p.csv 2 in_future pers_dob 2026-11-30"}},
 		"a formula as a name":            {person(`C1,"=HYPERLINK(""http://x"")",Okafor,15/05/2014`), []string{`! p.csv 2 formula pers_forename =HYPERLINK("http://x")`}},
-		"a formula behind an apostrophe": {person("C1,'+1,Okafor,15/05/2014"), []string{"! p.csv 2 formula pers_forename '+1"}},
+		"a formula behind an apostrophe": {person("C1,'+1,Okafor,15/05/2014"), []string{"C1 person born=2014-05-15 name=+1 Okafor"}}, // it says that it is text
 		"a formula as a number":          {person("@C1,Amara,Okafor,15/05/2014"), []string{"! p.csv 2 formula pers_person_id @C1"}},
 		"a number that was shortened":    {person("1.23457E+11,Amara,Okafor,15/05/2014"), []string{"! p.csv 2 shortened pers_person_id 1.23457E+11"}},
 		"no number":                      {person(",Amara,Okafor,15/05/2014"), []string{"! p.csv 2 missing pers_person_id"}},
 		"no name":                        {person("C1,,Okafor,15/05/2014"), []string{"! p.csv 2 missing pers_forename"}},
+		"one name alone":                 {person("C1,Ahmad,,15/05/2014"), []string{"C1 person born=2014-05-15 name=Ahmad"}},
 		"a name that is NULL":            {person("C1,NULL,Okafor,15/05/2014"), []string{"! p.csv 2 missing pers_forename NULL"}},
 		"a year of two digits":           {person("C1,Amara,Okafor,15/05/14"), []string{"! p.csv 2 two_digit_year pers_dob 15/05/14"}},
 		"a day that is none":             {person("C1,Amara,Okafor,31/02/2014"), []string{"! p.csv 2 not_a_day pers_dob 31/02/2014"}},
@@ -472,5 +473,35 @@ func TestSixHundredChildrenAreQuick(t *testing.T) {
 	}
 	if len(r.Children) != 600 || len(r.Faults) > 0 || len(changes) != 600*(6+5) {
 		t.Errorf("%d children, %d changes, faults %v", len(r.Children), len(changes), r.Faults[:min(3, len(r.Faults))])
+	}
+}
+
+// What is written under a heading is what is read under it, and each file is a whole table.
+func TestHeadingsAreWrittenAsTheyAreRead(t *testing.T) {
+	for _, w := range written {
+		i := slices.IndexFunc(tables, func(k table) bool { return k.name == w.name })
+		if i < 0 {
+			t.Errorf("%s is not read", w.name)
+			continue
+		}
+		var heads []string
+		for _, c := range w.columns {
+			if heads = append(heads, c.heading); tables[i].columns[c.heading] != c.field {
+				t.Errorf("%s: %s is written as %s and read as %s", w.name, c.heading, c.field, tables[i].columns[c.heading])
+			}
+		}
+		if known, ours := tableOf(heads); !known || ours == nil || ours.name != w.name {
+			t.Errorf("%s is not known by %q", w.name, heads)
+		}
+	}
+}
+
+func TestCellsThatASpreadsheetWouldCalculate(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "Amara": "Amara", "=1": "'=1", "+44": "'+44", "-": "'-", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "'=1": "''=1", "'Abd": "'Abd", "''": "''", "1=1": "1=1",
+	} {
+		if got := harmless(text); got != want || meant(got) != text {
+			t.Errorf("%q is written %q and read %q", text, got, meant(got))
+		}
 	}
 }

@@ -273,9 +273,9 @@ func (r *reading) professional(l *line) {
 
 func (r *reading) person(c *child, l *line) {
 	says := r.says(l, FirstName, LastName, Name, Born, Died)
-	if _, whole := says[Name]; !whole && !l.bad {
-		r.needs(l, says, FirstName, LastName)
-		says[Name] = says[FirstName] + " " + says[LastName]
+	if _, whole := says[Name]; !whole && !l.bad { // some have one name alone
+		r.needs(l, says, FirstName)
+		says[Name] = strings.TrimSpace(says[FirstName] + " " + says[LastName])
 	}
 	delete(says, FirstName)
 	delete(says, LastName)

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -399,6 +400,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"imports.Undo", "bo child.removed, program signed.tie, program signed.child", func() error {
 				return one(m.Imports.Undo(ctx, storetest.AtWork(bo), brought, time.Minute))
 			}},
+			{"imports.Export", "bo export.made", func() error { return m.Imports.Export(ctx, storetest.AtWork(bo), "ssd_person", io.Discard) }},
 			{"staff.Leave", "ada tie.end, ada tie.end, ada staff.left, program signed.person, ada staff.unjob, ada staff.unjob, program signed.job, program signed.job, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(amir), worker.Person, care.JobIRO))
 				lines()

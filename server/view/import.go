@@ -80,6 +80,19 @@ type ImportUndo struct {
 	After  int
 }
 
+// ImportExport is where facts of children are saved as files.
+type ImportExport struct {
+	Page
+	Tables []ExportTable
+}
+
+// ExportTable is one file.
+type ExportTable struct {
+	Name  string
+	File  string
+	Label string // message id
+}
+
 // ImportCount is how many rows are in a state.
 type ImportCount struct {
 	State string

@@ -23,6 +23,7 @@ var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(
 		},
 	}) &&
 	sample("import/undo", &view.ImportUndo{Page: frame(), ID: care.NewID(), State: "stay", Number: 1}) &&
+	sample("import/export", &view.ImportExport{Page: frame(), Tables: []view.ExportTable{{Name: "ssd_person", File: "ssd_person.csv", Label: "import.kind.person"}}}) &&
 	sample("import/match", &view.ImportMatch{Page: frame(), ID: care.NewID(), Columns: importColumns, Message: "?"}) &&
 	sample("import/match", &view.ImportMatch{Page: frame(), ID: care.NewID(), Columns: importColumns}) &&
 	sample("import/review", &view.ImportReview{

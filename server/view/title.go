@@ -39,6 +39,7 @@ var titles = map[string]string{
 	"help/help":           "help.heading",
 	"home/caseload":       "home.heading",
 	"home/done":           "home.done",
+	"import/export":       "import.export",
 	"import/match":        "import.match.heading",
 	"import/review":       "import.review.heading",
 	"import/start":        "import.heading",

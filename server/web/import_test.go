@@ -266,3 +266,33 @@ func TestFilesOfImportsAreEmptiedADayLater(t *testing.T) {
 		}
 	})
 }
+
+func TestFactsAreExportedAsFiles(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		broughtIn(w, nil)
+		bo := w.as(w.employed(care.JobBusinessSupport))
+		page := bo.get("/export").is(http.StatusOK)
+		if n := page.page.Find("button[name=table]").Length(); n != len(exchange.Written()) {
+			t.Errorf("%d tables are offered", n)
+		}
+		file := bo.post("/export", "table", "ssd_person").is(http.StatusOK)
+		if !strings.HasPrefix(file.body, "\uFEFFpers_person_id,") || !strings.Contains(file.body, "C1,Amara,Okafor,15/05/2014,\r\n") {
+			t.Errorf("the file: %q", file.body)
+		}
+		for name, want := range map[string]string{"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="ssd_person.csv"`, "Cache-Control": "no-store"} {
+			if got := file.header.Get(name); got != want {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+		bo.post("/export", "table", "ssd_address").is(http.StatusUnprocessableEntity)
+		w.clock.Move(6 * time.Minute)
+		bo.get("/export").is(http.StatusOK)
+		w.clock.Move(6 * time.Minute)
+		if asked := bo.post("/export", "table", "ssd_person").is(http.StatusOK); strings.Contains(asked.body, "Okafor") || !strings.Contains(asked.words(), "Is it still you?") {
+			t.Errorf("twelve minutes later: %s", asked.words())
+		}
+		olu := w.as(storetest.Employ(t, w.store, w.admins, "Olu", care.JobIRO))
+		olu.get("/export").is(http.StatusNotFound)
+		olu.post("/export", "table", "ssd_person").is(http.StatusNotFound)
+	})
+}

@@ -139,6 +139,8 @@ var ceilings = []asks{
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 16, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 14, fields: []string{"band", "primary", "reason", "reads little"}},
+	{act: "GET /export", who: "business support", status: 200, most: 3},
+	{act: "POST /export", who: "business support", status: 200, most: 10, fields: []string{"table", "ssd_person"}},
 	{act: "GET /import", who: "business support", status: 200, most: 5},
 	{act: "POST /import", who: "business support", status: 303, most: 9, does: func(w *world, b *browser) func() *answer {
 		body, kind := formWith(b.token(), care.NewID(), "people.csv", peopleFile)

@@ -80,7 +80,7 @@ var purposes = map[string]string{
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "letter": "letter",
 	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access", "staff": "access",
-	"alert": "safety", "duty": "safety", "signed": "keeping", "keys": "keeping", "child": "keeping", "log": "keeping",
+	"alert": "safety", "duty": "safety", "signed": "keeping", "keys": "keeping", "child": "keeping", "log": "keeping", "export": "keeping",
 }
 
 func purposeOf(what Kind) string {

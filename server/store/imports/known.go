@@ -160,7 +160,11 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	if err != nil {
 		return k, err
 	}
-	for _, row := range append(numbered, born...) {
+	unnumbered, err := find[network.ChildRow](db, "number = '' AND person_id IN ?", slices.Sorted(maps.Keys(numbers)))
+	if err != nil {
+		return k, err
+	}
+	for _, row := range slices.Concat(numbered, born, unnumbered) {
 		rows[row.PersonID] = row
 	}
 	ids := make([]string, 0, len(rows))
@@ -217,7 +221,7 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 		return k, err
 	}
 	for _, id := range ids {
-		k.known = append(k.known, exchange.Known{Here: care.ID(id), Number: rows[care.ID(id)].Number, Facts: facts[care.ID(id)]})
+		k.known = append(k.known, exchange.Known{Here: care.ID(id), Number: cmp.Or(rows[care.ID(id)].Number, id), Facts: facts[care.ID(id)]})
 	}
 	return k, nil
 }

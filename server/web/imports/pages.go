@@ -18,6 +18,8 @@ func Routes(on *web.Site) []web.Route {
 		web.Post("/import/:import/match", web.KeepsFacts, s.match),
 		web.Post("/import/:import/choose", web.KeepsFacts, s.choose),
 		web.Post("/import/:import/do", web.KeepsFacts, s.do),
+		web.Get("/export", web.KeepsFacts, s.showExport),
+		web.Post("/export", web.KeepsFacts, s.RequireReauth(s.export)),
 		web.Get("/import/:import/undo", web.KeepsFacts, s.showUndo),
 		web.Post("/import/:import/undo", web.KeepsFacts, s.undo),
 	}
