@@ -209,6 +209,7 @@ const (
 	NoPeriod         Reason = "no_period"     // a new child without a period of care
 	NotAtWork        Reason = "not_at_work"   // a worker whom nobody here is, with that job
 	OwnFamily        Reason = "own_family"    // whoever imports is family
+	OwnWork          Reason = "own_work"      // whoever imports would have a child's work
 	PastWorker       Reason = "past_worker"   // left as it is: who worked with a child before is not kept here
 	NotKept          Reason = "not_kept"      // left as it is: the portal keeps none of these
 	Replaced         Reason = "replaced"      // to be ended: somebody else has the work now

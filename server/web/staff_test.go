@@ -160,7 +160,7 @@ func anIRO(w *world, _ *browser) {
 		w.t.Fatal(err)
 	}
 	manager := storetest.Employ(w.t, w.store, w.admins, "Max Manager", care.JobIROManager)
-	err := w.store.People.HandOn(w.t.Context(), manager, people.HandOn{Child: w.family.Child.Person, Kind: care.TieIRO, To: w.family.Worker.Person, Reason: "new"})
+	err := w.store.People.HandOn(w.t.Context(), manager, people.HandOn{Child: w.family.Child.Person, Kind: care.TieIRO, From: w.family.IRO.Person, To: w.family.Worker.Person, Reason: "new"})
 	if err != nil {
 		w.t.Fatal(err)
 	}

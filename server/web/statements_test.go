@@ -182,7 +182,7 @@ var ceilings = []asks{
 	{act: "POST /staff/:person/job/agree", who: "administrator", status: 303, most: 14, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "agree") }},
 	{act: "POST /staff/:person/job/end", who: "administrator", status: 303, most: 15, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "end") }},
 	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 10},
-	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 47, fields: []string{"reason", "moved on"}},
+	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 48, fields: []string{"reason", "moved on"}},
 	{act: "GET /r/:review/invite", who: "social worker", status: 200, most: 30},
 	{act: "POST /r/:review/invite", who: "social worker", status: 200, most: 42, on: "/r/:review/invite"},
 	{act: "POST /r/:review/invite/end", who: "social worker", status: 303, most: 16, on: "/r/:review/invite", before: func(w *world, b *browser) { w.invite(b, w.family.Parent.Tie) }},
@@ -229,10 +229,10 @@ var ceilings = []asks{
 	{act: "GET /r/:review/ties", who: "social worker", status: 200, most: 18},
 	{act: "GET /r/:review/ties/new", who: "social worker", status: 200, most: 18},
 	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 41, on: "/r/:review/ties/new", fields: newTie},
-	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 29, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
+	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 30, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
 	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 18},
 	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 53, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
-	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 35, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
+	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 36, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
 	{act: "POST /r/:review/seat", who: "IRO", status: 303, most: 6},
 	{act: "GET /r/:review/opened", who: "child", status: 200, most: 9, before: func(w *world, b *browser) {
 		sentAll(w, b)

@@ -150,7 +150,8 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	return found, nil
 }
 
-// Choices are who can have a child's work: IROs and social workers, by name.
+// Choices are who can be given a child's work: IROs and social workers, by name, but
+// whoever asks.
 type Choices struct{ IROs, Workers []network.Named }
 
 // Choices is for those who make children.
@@ -159,9 +160,9 @@ func (s *Store) Choices(ctx context.Context, v care.Viewer) (c Choices, err erro
 	if err := s.keepsFacts(db, v); err != nil {
 		return c, err
 	}
-	if c.IROs, err = s.network.WithJob(db, care.JobIRO, ""); err != nil {
+	if c.IROs, err = s.network.WithJob(db, care.JobIRO, v.Person); err != nil {
 		return c, err
 	}
-	c.Workers, err = s.network.WithJob(db, care.JobSocialWorker, "")
+	c.Workers, err = s.network.WithJob(db, care.JobSocialWorker, v.Person)
 	return c, err
 }

@@ -226,7 +226,7 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 func (s *Store) tieWorker(tx *gorm.DB, v care.Viewer, field string, t care.Tie) (care.ID, error) {
 	tie, err := s.people.TieWorker(tx, v, t)
 	var fault *care.Error
-	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
+	if errors.As(err, &fault) && fault.Field == "to" {
 		err = fault.On(field)
 	}
 	return tie, err

@@ -55,7 +55,8 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		return nil, err
 	}
 	var out []Change
-	begun := map[string]bool{} // children with a period of care
+	begun := map[string]bool{}   // children with a period of care
+	refused := map[string]bool{} // by child and role: whom the files name does not get the work
 	all := exchange.Compare(r, have.known, s.today())
 	for _, ch := range all {
 		if ch.Of == exchange.OfPeriod && ch.State != exchange.Faulty {
@@ -64,7 +65,9 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 	}
 	for _, ch := range all {
 		one := Change{Change: ch, Name: ch.Key(), who: who[ch.Fact.Says[exchange.WorkerRole]+ch.Fact.Says[exchange.WorkerName]]}
+		work := ch.Child + " " + ch.Fact.Says[exchange.WorkerRole]
 		refuse := func(what exchange.Reason, value string) {
+			refused[work] = refused[work] || ch.Of == exchange.OfWorker
 			one.State, one.Why, one.Have, one.Diffs = exchange.Faulty, "", nil, nil
 			one.Faults = []exchange.Fault{{Ref: ch.Rows[0], What: what, Value: value}}
 		}
@@ -73,6 +76,8 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		case ch.State == exchange.Faulty:
 		case have.own[ch.Here]:
 			refuse(exchange.OwnFamily, "")
+		case ch.Why == exchange.Replaced && refused[work]:
+			continue // who has the work keeps it
 		case ch.Here == "" && !begun[ch.Child]:
 			refuse(exchange.NoPeriod, "")
 		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
@@ -84,6 +89,8 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 			one.State, one.Why = exchange.Same, exchange.PastWorker
 		case ch.Of == exchange.OfWorker && one.who == "":
 			refuse(exchange.NotAtWork, ch.Fact.Says[exchange.WorkerName])
+		case ch.Of == exchange.OfWorker && one.who == v.Person:
+			refuse(exchange.OwnWork, "")
 		}
 		switch one.State {
 		case exchange.New, exchange.Changed, exchange.Ending:

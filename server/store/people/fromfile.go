@@ -18,6 +18,9 @@ func (s *Store) EndWork(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) e
 // TieWorker gives somebody with the right job a child's work, in a transaction of the
 // caller's, who signs the tie with its seats and has checked that the viewer may.
 func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, error) {
+	if err := s.mayHave(tx, v, t.Person, t.Kind); err != nil {
+		return "", err
+	}
 	t.ID = care.NewID()
 	if err := s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID); err != nil {
 		return "", err

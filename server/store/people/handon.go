@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -24,12 +25,12 @@ type HandOn struct {
 }
 
 // HandOn ends a tie of somebody at work and gives a colleague with the same job one of
-// their own, with a seat at each review that is not over. The administrator hands
-// on what a leaver had, the IRO manager any child. The same again is harmless. Conflict
-// where From does not have it any more, Invalid where To cannot have it.
+// their own, with a seat at each review that is not over: both, or neither. The
+// administrator hands on what a leaver had, the IRO manager any child, and nobody gives
+// themselves anything. The same again is harmless. Conflict where From does not have it
+// any more, or somebody has what nobody had; Invalid where To cannot have it.
 func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
-	db := s.db.Read(ctx)
-	if err := s.handsOn(db, v, h.From); err != nil {
+	if err := s.handsOn(s.db.Read(ctx), v, h.From); err != nil {
 		return err
 	}
 	if err := checkReason(h.Reason); err != nil {
@@ -38,26 +39,44 @@ func (s *Store) HandOn(ctx context.Context, v care.Viewer, h HandOn) error {
 	if h.Kind.Job() == "" {
 		return care.NotFoundError()
 	}
-	around, err := network.CircleOf(db, h.Child)
+	return s.writeAllReviews(ctx, v, h.Child, func(tx *gorm.DB) ([]tieWrite, error) { return s.handOnIn(tx, v, h) })
+}
+
+func (s *Store) handOnIn(tx *gorm.DB, v care.Viewer, h HandOn) (wrote []tieWrite, err error) {
+	around, err := network.CircleOf(tx, h.Child)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	n := s.network.Network(around.Ties)
 	had, has := s.holds(around.Ties, h.From, h.Kind)
 	_, done := s.holds(around.Ties, h.To, h.Kind)
-	switch {
-	case !has && h.From != "" && !done:
-		return care.Conflict("ties.error.changed")
-	case has:
-		err := s.writeAllReviews(ctx, v, h.Child, "tie.end", had.ID, func(tx *gorm.DB) error { return s.endFor(tx, v, had, h.Reason) })
-		if err != nil {
-			return err
+	begins := h.To != "" && !done
+	if begins {
+		if err := s.mayHave(tx, v, h.To, h.Kind); err != nil {
+			return nil, err
 		}
 	}
-	if h.To == "" || done {
-		return nil
+	taken := func(t care.Tie) bool { return t.Kind == h.Kind && n.Holds(t) }
+	switch {
+	case !has && !begins && (h.From == "" || done), h.From == h.To:
+		return nil, audit.ErrNothingHappened
+	case !has && h.From != "", begins && !has && slices.ContainsFunc(around.Ties, taken):
+		return nil, care.Conflict("ties.error.changed")
 	}
-	made := care.NewID()
-	return s.writeAllReviews(ctx, v, h.Child, "tie.make", made, func(tx *gorm.DB) error { return s.beginFor(tx, v, h, made) })
+	if has {
+		if err := s.endFor(tx, v, had, h.Reason); err != nil {
+			return nil, err
+		}
+		wrote = append(wrote, tieWrite{"tie.end", had.ID})
+	}
+	if begins {
+		made := tieWrite{"tie.make", care.NewID()}
+		if err := s.beginFor(tx, v, h, made.tie); err != nil {
+			return nil, err
+		}
+		wrote = append(wrote, made)
+	}
+	return wrote, nil
 }
 
 // handsOn is nil for the IRO manager, and for an administrator where somebody has left.
@@ -94,11 +113,20 @@ func (s *Store) endFor(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) er
 	return s.revoke(tx, next)
 }
 
-// beginFor ties To to the child, and seats them.
-func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error {
-	if err := s.hasJob(tx, h.To, h.Kind.Job(), "to"); err != nil {
+// mayHave refuses a child's work to whoever does not have the job that it takes, and to
+// whoever gives it: a colleague says what somebody's own work is.
+func (s *Store) mayHave(tx *gorm.DB, v care.Viewer, to care.ID, kind care.TieKind) error {
+	if err := s.hasJob(tx, to, kind.Job(), "to"); err != nil {
 		return err
 	}
+	if to == v.Person {
+		return care.Conflict("ties.error.self").On("to")
+	}
+	return nil
+}
+
+// beginFor ties To to the child, who may have them, and seats them.
+func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error {
 	around, err := network.CircleOf(tx, h.Child)
 	if err != nil {
 		return err

@@ -165,8 +165,8 @@ func (s *Store) StepTie(ctx context.Context, v care.Viewer, review care.ID, t Ti
 	if err != nil {
 		return err
 	}
-	return s.writeAllReviews(ctx, v, st.Review.ChildID, "tie."+string(t.Step), t.Tie, func(tx *gorm.DB) error {
-		return s.StepTieIn(ctx, tx, v, review, t)
+	return s.writeAllReviews(ctx, v, st.Review.ChildID, func(tx *gorm.DB) ([]tieWrite, error) {
+		return []tieWrite{{"tie." + audit.Kind(t.Step), t.Tie}}, s.StepTieIn(ctx, tx, v, review, t)
 	})
 }
 
@@ -225,9 +225,16 @@ func (s *Store) freshStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
 	return audit.ErrNothingHappened
 }
 
-// writeAllReviews is write for a step of a tie, which bears on all of a child's reviews: each that is not
-// closed gets its event, and whoever has one of them open is rung.
-func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.ID, kind string, tie care.ID, fn func(tx *gorm.DB) error) error {
+// tieWrite is what happened to one tie.
+type tieWrite struct {
+	kind audit.Kind
+	tie  care.ID
+}
+
+// writeAllReviews is write for steps of ties, which bear on all of a child's reviews: each that is not
+// closed gets their events, and whoever has one of them open is rung. Writes for one child
+// follow one another, so that what fn reads holds until the commit.
+func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.ID, fn func(tx *gorm.DB) ([]tieWrite, error)) error {
 	var reviews []network.ReviewRow
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
 		// In one order, so that two who act at once wait for each other.
@@ -246,22 +253,35 @@ func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.I
 			}
 			seqs[r.ID] = seq
 		}
-		if err := fn(tx); err != nil {
+		if _, err := s.audit.HoldHead(tx, child); err != nil { // where no review is open, too
+			return err
+		}
+		wrote, err := fn(tx)
+		if err != nil {
 			return err
 		}
 		for _, r := range reviews {
 			if seq, open := seqs[r.ID]; open {
 				one := &audit.Tx{DB: tx}
-				one.Event(kind, tie)
+				for _, w := range wrote {
+					one.Event(string(w.kind), w.tie)
+				}
 				if err := s.audit.KeepEvents(one, v, r.ID, seq); err != nil {
 					return err
 				}
 			}
 		}
-		if err := s.audit.Note(tx, v, audit.Kind(kind), child, tie); err != nil {
-			return err
+		for _, w := range wrote {
+			if err := s.audit.Note(tx, v, w.kind, child, w.tie); err != nil {
+				return err
+			}
 		}
-		return s.audit.SignTies(tx, tie)
+		for _, w := range wrote {
+			if err := s.audit.SignTies(tx, w.tie); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if errors.Is(err, audit.ErrNothingHappened) {
 		return nil

@@ -83,9 +83,9 @@ func (s *Store) MakeTie(ctx context.Context, v care.Viewer, review care.ID, n Ne
 	if err != nil {
 		return err
 	}
-	return s.writeAllReviews(ctx, v, st.Review.ChildID, "tie.make", n.ID, func(tx *gorm.DB) error {
+	return s.writeAllReviews(ctx, v, st.Review.ChildID, func(tx *gorm.DB) ([]tieWrite, error) {
 		_, err := s.MakeTieIn(ctx, tx, v, review, n)
-		return err
+		return []tieWrite{{"tie.make", n.ID}}, err
 	})
 }
 
@@ -115,6 +115,9 @@ func (s *Store) MakeTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, revie
 	}
 	if t.Person, err = s.personFor(tx, st, n); err != nil {
 		return care.Tie{}, err
+	}
+	if n.Kind.Job() != "" && t.Person == v.Person {
+		return care.Tie{}, care.Conflict("ties.error.self").On("email")
 	}
 	if err := s.mayTie(tx, st, t); err != nil {
 		return care.Tie{}, err

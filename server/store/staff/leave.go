@@ -43,6 +43,9 @@ func (s *Store) Leaving(ctx context.Context, v care.Viewer, person care.ID) (Lea
 		}
 		out.Member = who[0]
 		out.Work, err = s.workOf(db, person)
+		for i := range out.Work { // nobody gives themselves work
+			out.Work[i].To = slices.DeleteFunc(out.Work[i].To, func(n network.Named) bool { return n.Person == v.Person })
+		}
 		return err
 	})
 	return out, err

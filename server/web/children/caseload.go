@@ -38,8 +38,8 @@ func (s *Pages) showCaseloads(k *web.Call, fault *care.Error) error {
 	m := &view.Caseloads{Page: s.Page(k), Least: caseloadLeast, Most: caseloadMost}
 	for _, one := range all.IROs {
 		m.IROs = append(m.IROs, caseloadOf(one))
-		m.To = append(m.To, optionFor(k, one))
 	}
+	m.To = optionsFor(k, all.IROs)
 	for _, l := range all.Without {
 		m.List = append(m.List, s.choice(k, l))
 	}
@@ -57,8 +57,14 @@ func (s *Pages) choice(k *web.Call, l children.Line) view.ChildLine {
 	return line
 }
 
-func optionFor(k *web.Call, one children.IRO) view.Option {
-	return view.Option{Value: string(one.Person), Label: one.Name + " (" + strconv.Itoa(one.Children) + ")", Chosen: k.Value("to") == string(one.Person)}
+// optionsFor are the IROs to whom children can be given: nobody gives themselves any.
+func optionsFor(k *web.Call, iros []children.IRO) (out []view.Option) {
+	for _, one := range iros {
+		if one.Person != k.Viewer.Person {
+			out = append(out, view.Option{Value: string(one.Person), Label: one.Name + " (" + strconv.Itoa(one.Children) + ")", Chosen: k.Value("to") == string(one.Person)})
+		}
+	}
+	return out
 }
 
 // showCaseload is one IRO's children, to be given to another.
@@ -74,9 +80,7 @@ func (s *Pages) showCaseload(k *web.Call, fault *care.Error) error {
 		return err
 	}
 	m := &view.CaseloadOf{Page: s.Page(k), IROLoad: caseloadOf(iro)}
-	for _, one := range others {
-		m.To = append(m.To, optionFor(k, one))
-	}
+	m.To = optionsFor(k, others)
 	for _, l := range lines {
 		m.List = append(m.List, s.choice(k, l))
 	}

@@ -128,6 +128,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.NotYesOrNo:       "import.fault.not_yes_or_no",
 	exchange.OtherRow:         "import.fault.other_row",
 	exchange.OwnFamily:        "import.fault.own_family",
+	exchange.OwnWork:          "import.fault.own_work",
 	exchange.QuoteOpen:        "import.fault.quote_open",
 	exchange.RoleNotMatched:   "import.fault.role_not_matched",
 	exchange.RoleNotRead:      "import.fault.role_not_read",
