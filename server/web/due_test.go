@@ -29,7 +29,7 @@ func TestAChildsPageSaysWhyAReviewIsDue(t *testing.T) {
 	if words := bo.get(young).is(http.StatusOK).words(); !strings.Contains(words, "within 20 working days of the start of care") || strings.Contains(words, "days late") {
 		t.Errorf("at first: %s", words)
 	}
-	if words := bo.get(nearly).is(http.StatusOK).words(); !strings.Contains(words, "Nobody needs to hold another one: they are 18") || strings.Contains(words, "due by") {
+	if words := bo.get(nearly).is(http.StatusOK).words(); !strings.Contains(words, "No other review has to be held: the child turns 18 on") || strings.Contains(words, "due by") {
 		t.Errorf("nearly 18: %s", words)
 	}
 	w.clock.Move(40 * 24 * time.Hour)
