@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -248,6 +249,39 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 		base.Clock.Move(signin.StaffLinkLife)
 		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("after a day: %v", err)
+		}
+		verified(t, s)
+	})
+}
+
+// One administrator alone becomes nobody whose job takes two: whichever way they ask for
+// that person's link, the operator makes it (safety.md T25).
+func TestOneAdministratorMakesNoLinkForTheOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		waits := staff.Newcomer{ID: care.NewID(), Name: "Will Waits", Email: "will@council.example", Jobs: []care.Job{care.JobIROManager}}
+		first, err := s.Staff.Add(ctx, two[0], waits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, person := range map[string]care.ID{"the other administrator": two[1].Person, "whose job waits": waits.ID, "themselves": two[0].Person} {
+			for way, ask := range map[string]func(care.Viewer) (string, error){
+				"a link": func(v care.Viewer) (string, error) { return s.Staff.Link(ctx, v, person) },
+				"return": func(v care.Viewer) (string, error) { return s.Staff.Return(ctx, v, person) },
+			} {
+				if link, err := ask(two[0]); faultKey(err) != "staff.error.operator" || link != "" {
+					t.Errorf("%s for %s: %q %v", way, who, link, err)
+				}
+			}
+		}
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, first, ""); err != nil {
+			t.Errorf("what was refused ended the link that stood: %v", err)
+		}
+		for _, ask := range []func(context.Context, care.Viewer, care.ID) (string, error){s.Staff.Link, s.Staff.Return} {
+			if link, err := ask(ctx, storetest.Operator, two[1].Person); err != nil || link == "" {
+				t.Errorf("the operator: %q %v", link, err)
+			}
 		}
 		verified(t, s)
 	})

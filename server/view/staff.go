@@ -58,7 +58,7 @@ type StaffMember struct {
 	Phone   string
 	Reads   string
 	Link    string // just made: it is shown once; empty: none was
-	Two     bool   // they have a job that takes two: their links are the operator's to make
+	Two     bool   // they have a job that takes two, or wait for one: their links are the operator's to make
 	More    []Option
 	Wrong   string
 	Message string

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -37,9 +38,17 @@ func (staffLinkRow) TableName() string { return "staff_link" }
 const staffLinkStands = "used_at IS NULL AND revoked_at IS NULL AND expires_at > $1"
 
 // MakeStaffLink makes a link for somebody at work and gives its token, once; only the
-// hash is kept. One from before is over with that. Whoever calls it has checked that
-// the viewer may.
+// hash is kept. One from before is over with that. Whoever holds the link of somebody
+// whose job takes two could be both: where such a job stands or waits, the operator
+// alone makes it (Conflict). Whoever calls it has checked all else.
 func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person care.ID) (token string, err error) {
+	jobs, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND until IS NULL", string(person))
+	if err != nil {
+		return "", err
+	}
+	if !v.Operator && slices.ContainsFunc(jobs, func(j network.JobRow) bool { return j.Kind.NeedsTwo() }) {
+		return "", care.Conflict("staff.error.operator")
+	}
 	if err := s.RevokeStaffLinks(tx, person); err != nil {
 		return "", err
 	}

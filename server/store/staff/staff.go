@@ -339,6 +339,12 @@ func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (stri
 	if err := tx.Create(&row).Error; err != nil {
 		return "", fmt.Errorf("store: add staff: %w", err)
 	}
+	// The link comes before the jobs: while nobody has agreed to one that takes two, it
+	// opens nothing, and who agrees is told by whose link they came in.
+	link, err := s.signin.MakeStaffLink(tx, v, row.ID)
+	if err != nil {
+		return "", err
+	}
 	var jobs []care.ID
 	for _, j := range n.Jobs {
 		id, err := s.giveIn(tx, v, row.ID, j, agreed)
@@ -346,10 +352,6 @@ func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (stri
 			return "", err
 		}
 		jobs = append(jobs, id)
-	}
-	link, err := s.signin.MakeStaffLink(tx, v, row.ID)
-	if err != nil {
-		return "", err
 	}
 	if err := s.audit.Note(tx, v, "staff.added", "", row.ID); err != nil {
 		return "", err
@@ -370,20 +372,11 @@ func (s *Store) signJob(tx *gorm.DB, id care.ID) error {
 }
 
 // Link gives somebody at work another way in, by a link that is good once. What they
-// had open stays, and their password too until they choose another one. Whoever holds
-// the link of somebody whose job takes two could be both: the operator makes that one
-// (Conflict).
+// had open stays, and their password too until they choose another one.
 func (s *Store) Link(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
 	err = s.write(ctx, v, func(tx *gorm.DB) (err error) {
 		if _, err := here(tx, person); err != nil {
 			return err
-		}
-		jobs, err := s.network.JobsOf(tx, person)
-		if err != nil {
-			return err
-		}
-		if !v.Operator && slices.ContainsFunc(jobs, care.Job.NeedsTwo) {
-			return care.Conflict("staff.error.operator")
 		}
 		link, err = s.link(tx, v, person)
 		return err

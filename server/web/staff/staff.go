@@ -124,7 +124,7 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
-	m.Two = slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job.NeedsTwo() && !h.Waits })
+	m.Two = slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job.NeedsTwo() })
 	for _, j := range care.Jobs {
 		if !slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job == j }) {
 			m.More = append(m.More, view.Option{Value: string(j), Label: view.Job(j)})
