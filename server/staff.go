@@ -115,7 +115,7 @@ func (v staffLinkVerb) link(ctx context.Context, w io.Writer, c Config, s *store
 	if err != nil {
 		return err
 	}
-	link, err := s.Staff.Link(ctx, operator, m.Person)
+	link, err := s.Staff.Link(ctx, operator, m.Person, care.NewID())
 	if err != nil {
 		return said(err)
 	}

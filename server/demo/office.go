@@ -49,7 +49,7 @@ func (t *telling) begin() error {
 	if err != nil {
 		return err
 	}
-	return t.Staff.AgreeJob(t, second, manager.Jobs[0].ID)
+	return t.Staff.AgreeJob(t, second, manager.Jobs[0].ID, manager.Came.ID)
 }
 
 func atDesk(p someone) care.Viewer {

@@ -134,6 +134,11 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			m.ok(t, err)
 			return who.Jobs[slices.IndexFunc(who.Jobs, func(h staff.Held) bool { return h.Job == kind })].ID
 		}
+		came := func(of care.ID) care.ID {
+			who, err := m.Staff.Member(ctx, storetest.AtWork(ada), of)
+			m.ok(t, err)
+			return who.Came.ID
+		}
 		names := map[string]string{
 			string(ada): "ada", string(amir): "amir", string(nia): "nia", string(bo): "bo",
 			"": "program", string(child.Person): "child", string(iro.Person): "iro", string(worker.Person): "worker", string(deputy): "deputy",
@@ -338,23 +343,25 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Staff.AddAll(ctx, storetest.AtWork(ada), []staff.Newcomer{{ID: care.NewID(), Name: "Olu", Email: "olu@x.example", Jobs: []care.Job{care.JobDuty}}}))
 			}},
 			{"staff.Link", "program staff.link", func() (err error) {
-				link, err = m.Staff.Link(ctx, storetest.Operator, nia)
+				link, err = m.Staff.Link(ctx, storetest.Operator, nia, care.NewID())
 				return err
 			}},
-			{"signin.EnterByStaffLink", "program signed.person", func() error {
+			{"signin.EnterByStaffLink", "nia staff.password, program signed.person", func() error {
 				browser, err := m.SignIn.TakeUpStaffLink(ctx, link, "")
 				m.ok(t, err)
 				return one(m.SignIn.EnterByStaffLink(ctx, browser, "three odd words here", signin.NewSession{By: signin.ByPassword}, ""))
 			}},
 			{"staff.GiveJob", "ada staff.job, program signed.job", func() error { return m.Staff.GiveJob(ctx, storetest.AtWork(ada), amir, care.JobIROManager) }},
-			{"staff.AgreeJob", "amir staff.agreed, program signed.job", func() error { return m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(nia, care.JobAdministrator)) }},
+			{"staff.AgreeJob", "amir staff.agreed, program signed.job", func() error {
+				return m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(nia, care.JobAdministrator), came(nia))
+			}},
 			{"staff.EndJob", "ada staff.unjob, program signed.job", func() error { return m.Staff.EndJob(ctx, storetest.AtWork(ada), job(amir, care.JobIROManager)) }},
 			{"staff.Change", "ada staff.changed, program signed.person", func() error {
 				return m.Staff.Change(ctx, storetest.AtWork(ada), nia, staff.Details{Name: "Nia N", Email: "nia@x.example"})
 			}},
 			{"people.HandOn", "bo tie.end, bo tie.make, program signed.tie, program signed.seat, program signed.tie", func() error {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobIROManager))
-				m.ok(t, m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(bo, care.JobIROManager)))
+				m.ok(t, m.Staff.AgreeJob(ctx, storetest.AtWork(amir), job(bo, care.JobIROManager), came(bo)))
 				lines()
 				return m.People.HandOn(ctx, storetest.AtWork(bo), people.HandOn{Child: child.Person, Kind: care.TieIRO, From: iro.Person, To: nia, Reason: "moved on"})
 			}},
@@ -406,7 +413,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				lines()
 				return m.Staff.Leave(ctx, storetest.AtWork(ada), nia, "moved on", nil)
 			}},
-			{"staff.Return", "ada staff.link, ada staff.returned, program signed.person", func() error { return one(m.Staff.Return(ctx, storetest.AtWork(ada), nia)) }},
+			{"staff.Return", "ada staff.link, ada staff.returned, program signed.person", func() error { return one(m.Staff.Return(ctx, storetest.AtWork(ada), nia, care.NewID())) }},
 			{"store.RotateKeys", "", func() error { return one(m.RotateKeys(ctx)) }}, // nothing is sealed with an older key
 			{"signin.SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
 			{"signin.EndAllSessions", "", func() error { return m.SignIn.EndAllSessions(ctx, m.Parent.Person) }},

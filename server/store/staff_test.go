@@ -66,17 +66,17 @@ func TestTwoPeopleMakeAnAdministrator(t *testing.T) {
 		}
 		job := held(ada).ID
 		for name, v := range map[string]care.Viewer{"who asked": ada, "the operator": op} {
-			if err := s.Staff.AgreeJob(ctx, v, job); faultKey(err) != "staff.error.two" {
+			if err := s.Staff.AgreeJob(ctx, v, job, ""); faultKey(err) != "staff.error.two" {
 				t.Errorf("%s agrees: %v", name, err)
 			}
 		}
-		if err := s.Staff.AgreeJob(ctx, storetest.AtWork(mia.ID), job); care.KindOf(err) != care.KindNotFound {
+		if err := s.Staff.AgreeJob(ctx, storetest.AtWork(mia.ID), job, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("a person who is no administrator agrees: %v", err)
 		}
-		if err := s.Staff.AgreeJob(ctx, amir, job); err != nil || !manages() {
+		if err := s.Staff.AgreeJob(ctx, amir, job, ""); err != nil || !manages() {
 			t.Errorf("the second agrees: %v, manages %v", err, manages())
 		}
-		if err := s.Staff.AgreeJob(ctx, amir, job); err != nil {
+		if err := s.Staff.AgreeJob(ctx, amir, job, ""); err != nil {
 			t.Errorf("the second agrees twice: %v", err)
 		}
 		// What the operator asks for waits for an administrator as well.
@@ -149,7 +149,7 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 		other := storetest.Employ(t, s, two, "Sam Social", care.JobSocialWorker)
 		secret, err := s.SignIn.StartSession(ctx, f.IRO.Person, signin.NewSession{By: signin.ByPassword}, "")
 		ok(err)
-		link, err := s.Staff.Link(ctx, two[0], f.IRO.Person)
+		link, err := s.Staff.Link(ctx, two[0], f.IRO.Person, care.NewID())
 		ok(err)
 
 		for _, h := range []people.HandOn{{Child: f.Child.Person, Kind: care.TieIRO, To: next.Person, Reason: "x"}, {Child: f.Child.Person, Kind: care.TieIRO, From: f.IRO.Person, To: next.Person, Reason: "x"}} {
@@ -171,7 +171,7 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the link still works: %v", err)
 		}
-		if _, err := s.Staff.Link(ctx, two[0], f.IRO.Person); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.Staff.Link(ctx, two[0], f.IRO.Person, care.NewID()); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("who left gets a link: %v", err)
 		}
 		if _, err := s.Reviews.Review(ctx, f.IRO.Viewer, f.Review); care.KindOf(err) != care.KindNotFound {
@@ -205,13 +205,13 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 		ctx := t.Context()
 		two := storetest.Administrators(t, s)
 		make := func() string {
-			link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person)
+			link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person, care.NewID())
 			if err != nil {
 				t.Fatal(err)
 			}
 			return link
 		}
-		if _, err := s.Staff.Link(ctx, two[0], two[1].Person); faultKey(err) != "staff.error.operator" {
+		if _, err := s.Staff.Link(ctx, two[0], two[1].Person, care.NewID()); faultKey(err) != "staff.error.operator" {
 			t.Errorf("one administrator makes the other's link: %v", err)
 		}
 		start := signin.NewSession{By: signin.ByPassword, Place: "here"}
@@ -267,8 +267,8 @@ func TestOneAdministratorMakesNoLinkForTheOther(t *testing.T) {
 		}
 		for who, person := range map[string]care.ID{"the other administrator": two[1].Person, "whose job waits": waits.ID, "themselves": two[0].Person} {
 			for way, ask := range map[string]func(care.Viewer) (string, error){
-				"a link": func(v care.Viewer) (string, error) { return s.Staff.Link(ctx, v, person) },
-				"return": func(v care.Viewer) (string, error) { return s.Staff.Return(ctx, v, person) },
+				"a link": func(v care.Viewer) (string, error) { return s.Staff.Link(ctx, v, person, care.NewID()) },
+				"return": func(v care.Viewer) (string, error) { return s.Staff.Return(ctx, v, person, care.NewID()) },
 			} {
 				if link, err := ask(two[0]); faultKey(err) != "staff.error.operator" || link != "" {
 					t.Errorf("%s for %s: %q %v", way, who, link, err)
@@ -278,12 +278,160 @@ func TestOneAdministratorMakesNoLinkForTheOther(t *testing.T) {
 		if _, err := s.SignIn.TakeUpStaffLink(ctx, first, ""); err != nil {
 			t.Errorf("what was refused ended the link that stood: %v", err)
 		}
-		for _, ask := range []func(context.Context, care.Viewer, care.ID) (string, error){s.Staff.Link, s.Staff.Return} {
-			if link, err := ask(ctx, storetest.Operator, two[1].Person); err != nil || link == "" {
+		for _, ask := range []func(context.Context, care.Viewer, care.ID, care.ID) (string, error){s.Staff.Link, s.Staff.Return} {
+			if link, err := ask(ctx, storetest.Operator, two[1].Person, care.NewID()); err != nil || link == "" {
 				t.Errorf("the operator: %q %v", link, err)
 			}
 		}
 		verified(t, s)
+	})
+}
+
+// Whoever made a link is not let in by it as somebody whom two have agreed to: links end
+// with the second's word, which says who came in so far, by whose link.
+func TestNobodyComesInByAnOldLinkAfterTheSecondAgreed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		ok := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		enter := func(link string) error {
+			browser, err := s.SignIn.TakeUpStaffLink(ctx, link, "")
+			if err == nil {
+				_, err = s.SignIn.EnterByStaffLink(ctx, browser, "three odd words here", signin.NewSession{By: signin.ByPassword}, "")
+			}
+			return err
+		}
+		add := func(name string) (who staff.Member, link string) {
+			n := staff.Newcomer{ID: care.NewID(), Name: name, Email: string(care.NewID()) + "@x.example", Jobs: []care.Job{care.JobAdministrator}}
+			link, err := s.Staff.Add(ctx, two[0], n)
+			ok(err)
+			who, err = s.Staff.Member(ctx, two[1], n.ID)
+			ok(err)
+			return who, link
+		}
+		puppet, link := add("Pat Puppet")
+		if puppet.Came != (staff.Link{}) {
+			t.Errorf("came in by %+v, want by none", puppet.Came)
+		}
+		ok(s.Staff.AgreeJob(ctx, two[1], puppet.Jobs[0].ID, ""))
+		if err := enter(link); faultKey(err) != "welcome.unknown" {
+			t.Errorf("after both agreed, the giver's link opens: %v", err)
+		}
+		quick, link := add("Quin Quick")
+		ok(enter(link)) // after the second looked at the page
+		if err := s.Staff.AgreeJob(ctx, two[1], quick.Jobs[0].ID, quick.Came.ID); faultKey(err) != "staff.error.came" {
+			t.Errorf("the second agrees to what they did not see: %v", err)
+		}
+		now, err := s.Staff.Member(ctx, two[1], quick.Person)
+		ok(err)
+		if now.Came.By != "Ada Test-Admin" || !now.Came.At.Equal(base.Clock.Now()) {
+			t.Errorf("came in by %+v", now.Came)
+		}
+		ok(s.Staff.AgreeJob(ctx, two[1], quick.Jobs[0].ID, now.Came.ID))
+		verified(t, s)
+	})
+}
+
+// Only somebody who left is gone on with: an unknown person is not there, and what
+// stopped halfway is done by the same form again.
+func TestLeavingGoesOnWhereItStopped(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		f := storetest.NewFamily(t, s, care.Young)
+		two := storetest.Administrators(t, s)
+		for who, person := range map[string]care.ID{"nobody": care.NewID(), "the child": f.Child.Person, "a parent": f.Parent.Person} {
+			if err := s.Staff.Leave(ctx, two[0], person, "moved on", nil); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("%s leaves: %v", who, err)
+			}
+		}
+		gone, stop := context.WithCancel(ctx)
+		stop()
+		if err := s.Staff.Leave(gone, two[0], f.IRO.Person, "moved on", nil); !errors.Is(err, context.Canceled) {
+			t.Errorf("who could not be looked for has left: %v", err)
+		}
+		next := storetest.Employ(t, s, two, "Nia Next", care.JobIRO)
+		other := storetest.Employ(t, s, two, "Sam Social", care.JobSocialWorker)
+		to := func(who care.ID) map[staff.Taker]care.ID {
+			return map[staff.Taker]care.ID{{Child: f.Child.Person, Kind: care.TieIRO}: who}
+		}
+		if err := s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", to(other.Person)); faultKey(err) != "staff.error.cannot" {
+			t.Fatalf("a social worker takes over: %v", err)
+		}
+		l, err := s.Staff.Leaving(ctx, two[0], f.IRO.Person)
+		if err != nil || l.Here {
+			t.Fatalf("%+v %v", l, err)
+		}
+		if err := s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", to(next.Person)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Reviews.Leads(ctx, next, f.Review); len(l.Work) == 1 && err != nil {
+			t.Errorf("who took over does not lead: %v", err)
+		}
+		verified(t, s)
+	})
+}
+
+// A page that shows a link and is loaded again makes no other: the first may be handed
+// over already.
+func TestTheSameFormMakesOneLink(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		n := staff.Newcomer{ID: care.NewID(), Name: "Nia New", Email: "nia@x.example", Jobs: []care.Job{care.JobIRO}}
+		link, back := care.NewID(), care.NewID()
+		for _, form := range []struct {
+			name string
+			send func() (string, error)
+		}{
+			{"add", func() (string, error) { return s.Staff.Add(ctx, two[0], n) }},
+			{"link", func() (string, error) { return s.Staff.Link(ctx, two[0], n.ID, link) }},
+			{"return", func() (string, error) { return s.Staff.Return(ctx, two[0], n.ID, back) }},
+		} {
+			if form.name == "return" {
+				if err := s.Staff.Leave(ctx, two[0], n.ID, "moved", nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first, err := form.send()
+			if err != nil || first == "" {
+				t.Fatalf("%s: %q %v", form.name, first, err)
+			}
+			if again, err := form.send(); err != nil || again != "" {
+				t.Errorf("%s again: %q %v, want no link", form.name, again, err)
+			}
+			if _, err := s.SignIn.TakeUpStaffLink(ctx, first, ""); err != nil {
+				t.Errorf("%s: the first link is over: %v", form.name, err)
+			}
+			one, err := s.Staff.Member(ctx, two[1], n.ID)
+			if err != nil || one.Stands.By != "Ada Test-Admin" || !one.Stands.At.Equal(base.Clock.Now()) {
+				t.Errorf("%s: the link that stands is %+v %v", form.name, one.Stands, err)
+			}
+		}
+		verified(t, s)
+	})
+}
+
+// Each job is given once, and only an address that is taken is said to be.
+func TestAJobIsGivenOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		n := staff.Newcomer{ID: care.NewID(), Name: "Twin", Email: "twin@x.example", Jobs: []care.Job{care.JobIRO, care.JobDuty, care.JobIRO}}
+		if _, err := s.Staff.Add(ctx, two[0], n); err != nil {
+			t.Fatal(err)
+		}
+		one, err := s.Staff.Member(ctx, two[0], n.ID)
+		if err != nil || len(one.Jobs) != 2 {
+			t.Errorf("%+v %v", one.Jobs, err)
+		}
+		if _, err := s.Staff.Add(ctx, two[0], staff.Newcomer{ID: care.NewID(), Name: "Other", Email: "Twin@x.example", Jobs: n.Jobs}); faultKey(err) != "staff.error.taken" {
+			t.Errorf("one address twice: %v", err)
+		}
 	})
 }
 
@@ -292,7 +440,7 @@ func TestAChangedAddressEndsLinks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()
 		two := storetest.Administrators(t, s)
-		link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person)
+		link, err := s.Staff.Link(ctx, storetest.Operator, two[1].Person, care.NewID())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,10 @@
 package view
 
-import "myreview/server/care"
+import (
+	"time"
+
+	"myreview/server/care"
+)
 
 // StaffLink is behind a link for somebody at work: one button, which binds it.
 type StaffLink struct{ Page }
@@ -58,10 +62,20 @@ type StaffMember struct {
 	Phone   string
 	Reads   string
 	Link    string // just made: it is shown once; empty: none was
-	Two     bool   // they have a job that takes two, or wait for one: their links are the operator's to make
+	Came    StaffCame
+	Stands  StaffCame // a link that nobody has used yet
+	New     care.ID   // of the link that they are given next
+	Two     bool      // they have a job that takes two, or wait for one: their links are the operator's to make
 	More    []Option
 	Wrong   string
 	Message string
+}
+
+// StaffCame is a link of somebody at work: when it was made or used, and who made it.
+type StaffCame struct {
+	ID care.ID
+	At time.Time
+	By string // empty: whoever runs the program
 }
 
 // StaffLeave asks who takes over from somebody who goes.

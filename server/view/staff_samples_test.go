@@ -1,6 +1,8 @@
 package view_test
 
 import (
+	"time"
+
 	"myreview/server/care"
 	"myreview/server/view"
 )
@@ -26,6 +28,13 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 		Page: frame(), StaffLine: staffLine(true), Phone: "01632 960 100", Reads: "mon-fri", Link: "https://x.example/w/abc",
 		More: []view.Option{{Value: "duty", Label: "staff.job.duty"}}, Wrong: "job", Message: "?",
 	}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: staffLine(true), Came: view.StaffCame{ID: care.NewID(), At: time.Now(), By: "Ada"}, Stands: view.StaffCame{ID: care.NewID(), At: time.Now(), By: "Ada"}, New: care.NewID()}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: staffLine(true), Came: view.StaffCame{ID: care.NewID(), At: time.Now()}, Stands: view.StaffCame{ID: care.NewID(), At: time.Now()}}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: func() view.StaffLine {
+		l := staffLine(true)
+		l.Opened = true
+		return l
+	}()}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", Opened: true, AtWork: true, Me: true}, Two: true, Wrong: "email", Message: "?"}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true}, Wrong: "name", Message: "?"}) &&
 	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true}, Wrong: "team", Message: "?"}) &&
@@ -54,5 +63,5 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 	}) &&
 	sample("staff/file", &view.StaffFile{Page: frame(), Most: 150, Read: true, Same: 1, Rows: []view.StaffFileRow{{ID: care.NewID(), Row: 2, Name: "Ines", Same: true, Path: "/staff/x"}}}) &&
 	sample("staff/links", &view.StaffLinks{Page: frame(), People: []view.StaffLinkOf{
-		{Path: "/staff/x", Name: "Nia", Email: "nia@council.example", Link: "https://x.example/w/abc"}, {Path: "/staff/y", Name: "Olu", Email: "olu@council.example", Link: "https://x.example/w/def", Waits: true},
+		{Path: "/staff/x", Name: "Nia", Email: "nia@council.example", Link: "https://x.example/w/abc"}, {Path: "/staff/y", Name: "Olu", Email: "olu@council.example", Link: "https://x.example/w/def", Waits: true}, {Path: "/staff/z", Name: "Ada", Email: "ada@council.example"},
 	}})

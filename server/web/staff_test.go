@@ -16,7 +16,7 @@ import (
 func linked(w *world, b *browser) {
 	w.t.Helper()
 	w.employed(care.JobAdministrator)
-	link, err := w.store.Staff.Link(w.t.Context(), storetest.Operator, w.admins[1].Person)
+	link, err := w.store.Staff.Link(w.t.Context(), storetest.Operator, w.admins[1].Person, care.NewID())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -58,6 +58,10 @@ func TestSomebodyBeginsToWorkHere(t *testing.T) {
 		if !strings.HasPrefix(path, "/w/") {
 			t.Fatalf("the link is %q", link)
 		}
+		again := admin.post("/staff", "id", id, "name", "Nia New", "email", "Nia@council.example", "team", "North", "job", "iro").is(http.StatusOK)
+		if again.page.Find("#link").Length() != 0 || !strings.Contains(again.words(), "Nobody has used it yet") {
+			t.Errorf("the page loaded again shows another link, or says nothing of the first: %s", again.words())
+		}
 		scanner, nia := w.stranger(), w.stranger()
 		for range 3 {
 			scanner.get(path).is(http.StatusOK)
@@ -75,9 +79,9 @@ func TestSomebodyBeginsToWorkHere(t *testing.T) {
 		nia.post("/w", "new", "three odd words").is(http.StatusSeeOther)
 		nia.get("/home").is(http.StatusOK)
 		nia.get("/staff").is(http.StatusNotFound)
-		again := w.stranger()
-		again.get("/sign-in")
-		again.post("/sign-in", "email", "nia@council.example", "password", "three odd words").is(http.StatusSeeOther)
+		other := w.stranger()
+		other.get("/sign-in")
+		other.post("/sign-in", "email", "nia@council.example", "password", "three odd words").is(http.StatusSeeOther)
 
 		// She leaves: both browsers are out.
 		m, err := w.store.Staff.Members(t.Context(), w.admins[0])
@@ -91,9 +95,48 @@ func TestSomebodyBeginsToWorkHere(t *testing.T) {
 			}
 		}
 		nia.get("/home").is(http.StatusSeeOther)
-		again.get("/home").is(http.StatusSeeOther)
+		other.get("/home").is(http.StatusSeeOther)
 		if words := admin.get("/staff?gone=1").words(); !strings.Contains(words, "Nia New") {
 			t.Error("who left is in no list")
+		}
+	})
+}
+
+// The second administrator reads who came in by whose link before they agree, and what
+// they agree to is what they read.
+func TestTheSecondIsToldByWhoseLinkSomebodyCameIn(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.employed(care.JobAdministrator)
+		n := staff.Newcomer{ID: care.NewID(), Name: "Mia Manager", Email: "mia@council.example", Jobs: []care.Job{care.JobIROManager}}
+		link, err := w.store.Staff.Add(t.Context(), w.admins[0], n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := "/staff/" + string(n.ID)
+		giver, second := w.as(w.admins[0]), w.as(w.admins[1])
+		agree := func(page *answer) *answer {
+			form := page.page.Find(`form[action$="/job/agree"]`)
+			held, _ := form.Find("input[name=held]").Attr("value")
+			came, _ := form.Find("input[name=came]").Attr("value")
+			return second.post(path+"/job/agree", "held", held, "came", came)
+		}
+		before := second.get(path).is(http.StatusOK)
+		if !strings.Contains(before.words(), "Mia Manager has not chosen a password yet") {
+			t.Errorf("the second is not told that nobody came in: %s", before.words())
+		}
+		if words := giver.get(path).words(); strings.Contains(words, "has not chosen a password yet. Wait") {
+			t.Error("who asked is told how to agree")
+		}
+		mia := w.stranger()
+		mia.post("/w/" + link).is(http.StatusSeeOther)
+		mia.post("/w", "new", "three odd words").is(http.StatusSeeOther)
+		refused := agree(before).is(http.StatusConflict)
+		if want := "by a link that Ada Test-Admin made"; !strings.Contains(refused.words(), want) {
+			t.Errorf("the page that refuses does not say %q: %s", want, refused.words())
+		}
+		agree(refused).is(http.StatusSeeOther)
+		if text := second.get(path).is(http.StatusOK).words(); strings.Contains(text, "waits for a second") {
+			t.Error("the job waits still")
 		}
 	})
 }

@@ -38,10 +38,11 @@ func (staffLinkRow) TableName() string { return "staff_link" }
 const staffLinkStands = "used_at IS NULL AND revoked_at IS NULL AND expires_at > $1"
 
 // MakeStaffLink makes a link for somebody at work and gives its token, once; only the
-// hash is kept. One from before is over with that. Whoever holds the link of somebody
+// hash is kept. id is the one that the form carried: the same again makes no other link,
+// and gives none. One from before is over with that. Whoever holds the link of somebody
 // whose job takes two could be both: where such a job stands or waits, the operator
 // alone makes it (Conflict). Whoever calls it has checked all else.
-func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person care.ID) (token string, err error) {
+func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person, id care.ID) (token string, err error) {
 	jobs, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND until IS NULL", string(person))
 	if err != nil {
 		return "", err
@@ -49,12 +50,15 @@ func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person care.ID) (token
 	if !v.Operator && slices.ContainsFunc(jobs, func(j network.JobRow) bool { return j.Kind.NeedsTwo() }) {
 		return "", care.Conflict("staff.error.operator")
 	}
+	if made, err := database.Fetch[staffLinkRow](tx, "WHERE id = $1", string(id)); err != nil || len(made) > 0 {
+		return "", err
+	}
 	if err := s.RevokeStaffLinks(tx, person); err != nil {
 		return "", err
 	}
 	token, now := NewSecret(), s.db.Now()
 	row := staffLinkRow{
-		ID: care.NewID(), TokenHash: database.HashOf(token), PersonID: person, MadeBy: v.Person, MadeAt: now, ExpiresAt: now.Add(StaffLinkLife),
+		ID: id, TokenHash: database.HashOf(token), PersonID: person, MadeBy: v.Person, MadeAt: now, ExpiresAt: now.Add(StaffLinkLife),
 	}
 	if err := tx.Create(&row).Error; err != nil {
 		return "", fmt.Errorf("store: staff link: %w", err)
@@ -69,6 +73,27 @@ func (s *Store) RevokeStaffLinks(tx *gorm.DB, person care.ID) error {
 		return fmt.Errorf("store: staff link: %w", err)
 	}
 	return nil
+}
+
+// StaffLink is a link that somebody had or has; the zero one: they have none.
+type StaffLink struct {
+	ID care.ID
+	At time.Time // when it was made, or used
+	By care.ID   // who made it; empty: the operator
+}
+
+// StaffLinks are the link by which somebody at work came in last, and the one that
+// stands, not used yet.
+func (s *Store) StaffLinks(db *gorm.DB, person care.ID) (came, stands StaffLink, err error) {
+	rows, err := database.Fetch[staffLinkRow](db, "WHERE person_id = $2 AND (used_at IS NOT NULL OR "+staffLinkStands+") ORDER BY used_at, id", s.db.Now(), string(person))
+	for _, r := range rows {
+		if r.UsedAt == nil {
+			stands = StaffLink{ID: r.ID, At: r.MadeAt, By: r.MadeBy}
+		} else {
+			came = StaffLink{ID: r.ID, At: *r.UsedAt, By: r.MadeBy}
+		}
+	}
+	return came, stands, err
 }
 
 func unknownLink() error { return &care.Error{Kind: care.KindNotFound, Key: "welcome.unknown"} }
@@ -155,6 +180,9 @@ func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, 
 			return set.Error
 		}
 		if err := s.EndSessions(tx, "person_id = ?", row.PersonID); err != nil {
+			return err
+		}
+		if err := s.audit.Note(tx, care.Viewer{Person: row.PersonID}, "staff.password", "", row.ID); err != nil {
 			return err
 		}
 		return audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(row.PersonID))

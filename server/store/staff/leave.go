@@ -105,7 +105,11 @@ func (s *Store) Leave(ctx context.Context, v care.Viewer, person care.ID, reason
 		if person == v.Person {
 			return care.Conflict("staff.error.self")
 		}
-		if _, err := here(tx, person); err != nil {
+		was, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND (staff OR left_at IS NOT NULL)", string(person))
+		switch {
+		case err != nil:
+			return err
+		case !was.Staff:
 			return audit.ErrNothingHappened // they went: what is left is their work
 		}
 		rows, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND until IS NULL ORDER BY id", string(person))
@@ -178,14 +182,15 @@ func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []netwo
 	return s.endJobs(tx, v, jobs)
 }
 
-// Return lets somebody who left work here again, with no job and a link to come in by.
-func (s *Store) Return(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
+// Return lets somebody who left work here again, with no job and a link to come in by. id
+// is as in Link.
+func (s *Store) Return(ctx context.Context, v care.Viewer, person, id care.ID) (link string, err error) {
 	err = s.write(ctx, v, func(tx *gorm.DB) error {
 		row, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND (staff OR left_at IS NOT NULL)", string(person))
 		if err != nil {
 			return err
 		}
-		if link, err = s.link(tx, v, person); err != nil || row.Staff {
+		if link, err = s.link(tx, v, person, id); err != nil || row.Staff {
 			return err
 		}
 		if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(map[string]any{"staff": true, "left_at": nil}).Error; err != nil {

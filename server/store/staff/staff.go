@@ -32,6 +32,16 @@ type Member struct {
 	Opened bool   // they have a password
 	Me     bool
 	Jobs   []Held
+	Came   Link // by which they came in last; Member alone says it, and the next
+	Stands Link // that nobody has used yet
+}
+
+// Link is a way in that somebody had or has; the zero Link: they have none. Who is asked
+// to agree to a job has to know by whose link the person came in.
+type Link struct {
+	ID care.ID
+	At time.Time // when it was made, or used
+	By string    // the name of who made it; empty: the operator
 }
 
 // Held is a job that a member has, or is to have when somebody agrees.
@@ -152,7 +162,13 @@ func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, e
 	if err != nil {
 		return nil, err
 	}
-	var givers []care.ID
+	var came, stands signin.StaffLink
+	if person != "" {
+		if came, stands, err = s.signin.StaffLinks(db, person); err != nil {
+			return nil, err
+		}
+	}
+	givers := []care.ID{came.By, stands.By}
 	for _, j := range jobs {
 		givers = append(givers, j.GivenBy)
 	}
@@ -165,6 +181,7 @@ func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, e
 		out[i] = Member{
 			Person: r.ID, Name: r.Name, Email: database.Deref(r.Email), Team: r.Team, Phone: r.Phone, Reads: r.Reads,
 			Here: r.Staff, Opened: r.Password != nil, Me: r.ID == v.Person,
+			Came: Link{came.ID, came.At, names[came.By].Name}, Stands: Link{stands.ID, stands.At, names[stands.By].Name},
 		}
 		for _, j := range jobs {
 			if j.PersonID == r.ID {
@@ -206,7 +223,7 @@ func (s *Store) Begin(ctx context.Context, v care.Viewer, two [2]Newcomer) (link
 		}
 		return nil
 	})
-	return links, sayTaken(err)
+	return links, err
 }
 
 func (s *Store) beginIn(tx *gorm.DB, v care.Viewer, n Newcomer) (string, error) {
@@ -221,7 +238,7 @@ func (s *Store) beginIn(tx *gorm.DB, v care.Viewer, n Newcomer) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	link, err := s.link(tx, v, had[0].ID)
+	link, err := s.link(tx, v, had[0].ID, care.NewID())
 	if err != nil {
 		return "", err
 	}
@@ -230,7 +247,8 @@ func (s *Store) beginIn(tx *gorm.DB, v care.Viewer, n Newcomer) (string, error) 
 
 // Add lets somebody begin to work here and gives the token of a link by which they come
 // in first. Jobs that take two wait for an administrator to agree. An address that
-// somebody has is a Conflict (staff.error.taken). The same form again gives another link.
+// somebody has is a Conflict (staff.error.taken). The same form again gives no link: the
+// first one stands, and may be handed over already.
 func (s *Store) Add(ctx context.Context, v care.Viewer, n Newcomer) (link string, err error) {
 	links, err := s.AddAll(ctx, v, []Newcomer{n})
 	if err != nil {
@@ -259,7 +277,7 @@ func (s *Store) AddAll(ctx context.Context, v care.Viewer, all []Newcomer) (link
 		}
 		return nil
 	})
-	return links, sayTaken(err)
+	return links, err
 }
 
 // Known is who has an e-mail address already. Whoever is or was at work is named; of
@@ -328,7 +346,7 @@ func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (stri
 		return "", err
 	}
 	if len(had) == 1 { // the form was sent twice
-		return s.link(tx, v, row.ID)
+		return "", nil
 	}
 	if err := free(tx, email, row.ID); err != nil {
 		return "", err
@@ -337,16 +355,17 @@ func (s *Store) addIn(tx *gorm.DB, v care.Viewer, n Newcomer, agreed bool) (stri
 		row.Picture = "iro"
 	}
 	if err := tx.Create(&row).Error; err != nil {
-		return "", fmt.Errorf("store: add staff: %w", err)
+		return "", fmt.Errorf("store: add staff: %w", sayTaken(err))
 	}
 	// The link comes before the jobs: while nobody has agreed to one that takes two, it
 	// opens nothing, and who agrees is told by whose link they came in.
-	link, err := s.signin.MakeStaffLink(tx, v, row.ID)
+	link, err := s.signin.MakeStaffLink(tx, v, row.ID, care.NewID())
 	if err != nil {
 		return "", err
 	}
 	var jobs []care.ID
-	for _, j := range n.Jobs {
+	slices.Sort(n.Jobs)
+	for _, j := range slices.Compact(n.Jobs) {
 		id, err := s.giveIn(tx, v, row.ID, j, agreed)
 		if err != nil {
 			return "", err
@@ -372,21 +391,22 @@ func (s *Store) signJob(tx *gorm.DB, id care.ID) error {
 }
 
 // Link gives somebody at work another way in, by a link that is good once. What they
-// had open stays, and their password too until they choose another one.
-func (s *Store) Link(ctx context.Context, v care.Viewer, person care.ID) (link string, err error) {
+// had open stays, and their password too until they choose another one. id is the one that
+// the form carried: the same again gives no link.
+func (s *Store) Link(ctx context.Context, v care.Viewer, person, id care.ID) (link string, err error) {
 	err = s.write(ctx, v, func(tx *gorm.DB) (err error) {
 		if _, err := here(tx, person); err != nil {
 			return err
 		}
-		link, err = s.link(tx, v, person)
+		link, err = s.link(tx, v, person, id)
 		return err
 	})
 	return link, err
 }
 
-func (s *Store) link(tx *gorm.DB, v care.Viewer, person care.ID) (string, error) {
-	link, err := s.signin.MakeStaffLink(tx, v, person)
-	if err != nil {
+func (s *Store) link(tx *gorm.DB, v care.Viewer, person, id care.ID) (string, error) {
+	link, err := s.signin.MakeStaffLink(tx, v, person, id)
+	if err != nil || link == "" {
 		return "", err
 	}
 	return link, s.audit.Note(tx, v, "staff.link", "", person)
@@ -407,7 +427,7 @@ func (s *Store) write(ctx context.Context, v care.Viewer, fn func(tx *gorm.DB) e
 	if errors.Is(err, audit.ErrNothingHappened) {
 		return nil
 	}
-	return sayTaken(err)
+	return err
 }
 
 // here is somebody who is at work now.
@@ -441,7 +461,7 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 			"name": strings.TrimSpace(d.Name), "email": email, "team": strings.TrimSpace(d.Team), "phone": strings.TrimSpace(d.Phone), "reads": reads.String(),
 		}
 		if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(set).Error; err != nil {
-			return err
+			return fmt.Errorf("store: change staff: %w", sayTaken(err))
 		}
 		if email != database.Deref(was.Email) {
 			if err := s.signin.RevokeStaffLinks(tx, person); err != nil {
@@ -490,8 +510,10 @@ func (s *Store) giveIn(tx *gorm.DB, v care.Viewer, person care.ID, job care.Job,
 }
 
 // AgreeJob is the second person's word for a job that takes two. Conflict for whoever
-// gave it, and for whoever is to have it.
-func (s *Store) AgreeJob(ctx context.Context, v care.Viewer, job care.ID) error {
+// gave it, and for whoever is to have it. came is the link by which the second person
+// was told that somebody came in (Member): where that is so no longer it is a Conflict
+// too. No link outlives it: whoever made one would be both (docs/adr/0022).
+func (s *Store) AgreeJob(ctx context.Context, v care.Viewer, job, came care.ID) error {
 	return s.write(ctx, v, func(tx *gorm.DB) error {
 		row, err := database.FetchOne[network.JobRow](tx, "WHERE id = $1 AND until IS NULL", string(job))
 		switch {
@@ -501,6 +523,15 @@ func (s *Store) AgreeJob(ctx context.Context, v care.Viewer, job care.ID) error 
 			return audit.ErrNothingHappened
 		case row.GivenBy == v.Person || row.PersonID == v.Person || v.Operator:
 			return care.Conflict("staff.error.two")
+		}
+		switch last, _, err := s.signin.StaffLinks(tx, row.PersonID); {
+		case err != nil:
+			return err
+		case last.ID != came:
+			return care.Conflict("staff.error.came")
+		}
+		if err := s.signin.RevokeStaffLinks(tx, row.PersonID); err != nil {
+			return err
 		}
 		err = tx.Model(&network.JobRow{}).Where("id = ?", job).Updates(map[string]any{"agreed_by": v.Person, "agreed_at": s.db.Now()}).Error
 		if err != nil {

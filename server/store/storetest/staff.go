@@ -42,7 +42,7 @@ func Employ(t testing.TB, s *store.Store, by [2]care.Viewer, name string, job ca
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Staff.AgreeJob(t.Context(), by[1], one.Jobs[0].ID); err != nil {
+	if err := s.Staff.AgreeJob(t.Context(), by[1], one.Jobs[0].ID, one.Came.ID); err != nil {
 		t.Fatal(err)
 	}
 	return AtWork(n.ID)

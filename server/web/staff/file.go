@@ -212,7 +212,10 @@ func (s *Pages) addAll(k *web.Call) error {
 	return told(err, func() error {
 		m := &view.StaffLinks{Page: s.Page(k)}
 		for i, n := range all {
-			line := view.StaffLinkOf{Path: staffPath(n.ID), Name: n.Name, Email: n.Email, Link: s.OriginOf(k.Ctx) + "/w/" + links[i]}
+			line := view.StaffLinkOf{Path: staffPath(n.ID), Name: n.Name, Email: n.Email}
+			if links[i] != "" { // the page was not loaded again
+				line.Link = s.OriginOf(k.Ctx) + "/w/" + links[i]
+			}
 			line.Waits = slices.ContainsFunc(n.Jobs, care.Job.NeedsTwo)
 			m.People = append(m.People, line)
 		}

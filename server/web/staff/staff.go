@@ -120,7 +120,10 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 	if err != nil {
 		return err
 	}
-	m := &view.StaffMember{Page: s.Page(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads}
+	m := &view.StaffMember{
+		Page: s.Page(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads,
+		Came: view.StaffCame(one.Came), Stands: view.StaffCame(one.Stands), New: care.NewID(),
+	}
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
@@ -162,12 +165,16 @@ func (s *Pages) newLink(k *web.Call) error { return s.linkFrom(k, s.Store.Staff.
 func (s *Pages) comesBack(k *web.Call) error { return s.linkFrom(k, s.Store.Staff.Return) }
 
 // linkFrom shows the link that somebody gets by what an administrator does.
-func (s *Pages) linkFrom(k *web.Call, do func(context.Context, care.Viewer, care.ID) (string, error)) error {
+func (s *Pages) linkFrom(k *web.Call, do func(ctx context.Context, v care.Viewer, person, id care.ID) (string, error)) error {
 	id, err := k.ID("person")
 	if err != nil {
 		return err
 	}
-	link, err := do(k.UserContext(), k.Viewer, id)
+	made, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	link, err := do(k.UserContext(), k.Viewer, id, made)
 	return told(err, func() error { return s.showMember(k, id, link, nil) }, func(f *care.Error) error { return s.showMember(k, id, "", f) })
 }
 
@@ -186,7 +193,13 @@ func (s *Pages) agreeJob(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.act(k, func(care.ID) error { return s.Store.Staff.AgreeJob(k.UserContext(), k.Viewer, id) })
+	var came care.ID // empty: the page said that they had not come in
+	if k.Value("came") != "" {
+		if came, err = k.FormID("came"); err != nil {
+			return err
+		}
+	}
+	return s.act(k, func(care.ID) error { return s.Store.Staff.AgreeJob(k.UserContext(), k.Viewer, id, came) })
 }
 
 func (s *Pages) endJob(k *web.Call) error {
