@@ -22,11 +22,23 @@ func (MetaRow) TableName() string { return "meta" }
 
 const (
 	metaDemo     = "demo"
-	MetaSeal     = "seal"    // a known text, sealed: opens only with the right key
-	MetaRotation = "turning" // since when the children's keys are being rotated
-	metaReady    = "ready"   // when a write was last tried, to see whether there can be any
+	MetaSeal     = "seal"     // a known text, sealed: opens only with the right key
+	MetaRotation = "turning"  // since when the children's keys are being rotated
+	metaChildren = "children" // held by whoever says which child is which: see HoldChildren
+	metaReady    = "ready"    // when a write was last tried, to see whether there can be any
 	sealText     = "My Review"
 )
+
+// HoldChildren makes those who write children down follow one another until the commit,
+// so that of two who write the same child the second is asked about it. It comes first in
+// a transaction.
+func HoldChildren(tx *gorm.DB) error {
+	err := tx.Exec("INSERT INTO meta (key, value) VALUES (?, '') ON CONFLICT (key) DO UPDATE SET value = ''", metaChildren).Error
+	if err != nil {
+		return fmt.Errorf("store: hold children: %w", err)
+	}
+	return nil
+}
 
 // ErrWrongKey: the keyset is a good one, but not the one with which this
 // database was sealed.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -123,5 +124,29 @@ func TestADatabaseFromBeforeTheLogGetsItsSecret(t *testing.T) {
 	}
 	if _, err := s.Sealed(care.ID(id("1")), "answer", care.NewID(), "body", []byte("x")); err != nil {
 		t.Error(err)
+	}
+}
+
+// A child who had two periods of care that went on has one after migration 29.
+func TestOfTwoPeriodsOfCareOneGoesOn(t *testing.T) {
+	spell := func(n, child, since, until, number string) []any {
+		return []any{"INSERT INTO spell (id, child_id, sort, kind, since, until, number) VALUES (?, ?, 'care', '', ?, ?, ?)", id(n), id(child), since, until, number}
+	}
+	s := before(t, 28, [][]any{
+		{"INSERT INTO person (id, name, band, lang, made_at) VALUES (?, 'Kim', 'young', 'en', ?), (?, 'Sam', 'young', 'en', ?)", id("1"), day, id("2"), day},
+		{"INSERT INTO child (person_id, born_on, cared_on) VALUES (?, '2012-01-01', '2025-01-01'), (?, '2013-01-01', '2025-01-01')", id("1"), id("2")},
+		spell("3", "1", "2024-01-01", "2024-06-01", ""), spell("4", "1", "2025-01-01", "", ""), spell("5", "1", "2025-02-01", "", ""), spell("6", "1", "2025-02-01", "", "p2"),
+		spell("7", "2", "2025-01-01", "", ""),
+	})
+	var got []struct{ ID, Until string }
+	if err := s.Read(t.Context()).Raw("SELECT id, until FROM spell ORDER BY id").Scan(&got).Error; err != nil {
+		t.Fatal(err)
+	}
+	want := []struct{ ID, Until string }{{id("3"), "2024-06-01"}, {id("4"), "2025-02-01"}, {id("6"), ""}, {id("7"), ""}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	if err := s.Do(t.Context(), exec("INSERT INTO spell (id, child_id, sort, kind, since) VALUES (?, ?, 'care', '', '2026-01-01')", id("8"), id("2"))); err == nil {
+		t.Error("two periods go on")
 	}
 }

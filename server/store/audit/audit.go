@@ -255,6 +255,16 @@ func (s *Log) HoldHead(db *gorm.DB, child care.ID) (head, error) {
 	return head, hold()
 }
 
+// HoldChild makes writes for one child follow one another: what one reads after it holds
+// until its commit. It waits for the child's reviews first, as every write in a review does.
+func (s *Log) HoldChild(tx *gorm.DB, child care.ID) error {
+	if err := tx.Exec("UPDATE review SET seq = seq WHERE child_id = ? AND state <> ?", child, network.ReviewClosed).Error; err != nil {
+		return fmt.Errorf("store: hold child: %w", err)
+	}
+	_, err := s.HoldHead(tx, child)
+	return err
+}
+
 // BeginLog makes the signed head of a log without lines. The log of no child has a
 // line for each child's log, which an intruder who deletes that log whole cannot remove.
 func (s *Log) BeginLog(db *gorm.DB, child care.ID) error {

@@ -113,6 +113,9 @@ func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
 		return err
 	}
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := database.HoldChildren(tx); err != nil {
+			return err
+		}
 		had, err := database.Fetch[network.ChildRow](tx, "WHERE person_id = $1", string(n.ID))
 		if err != nil || len(had) > 0 {
 			return cmp.Or(err, audit.ErrNothingHappened)
@@ -428,6 +431,12 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		return err
 	}
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := database.HoldChildren(tx); err != nil { // nobody else takes the number
+			return err
+		}
+		if err := s.audit.HoldChild(tx, child); err != nil {
+			return err
+		}
 		r, err := s.reads(tx, v, child)
 		if err != nil {
 			return err

@@ -218,9 +218,12 @@ func (s *Store) giveWork(tx *gorm.DB, v care.Viewer, r reader, b Back) (ties []c
 }
 
 // step changes a child's state for whoever may change facts, and rings the reviews that
-// are not over. A fn that gives ErrNothingHappened undoes all and is harmless.
+// are not over. Steps of one child follow one another. A fn that gives ErrNothingHappened undoes all and is harmless.
 func (s *Store) step(ctx context.Context, v care.Viewer, child care.ID, fn func(tx *gorm.DB, r reader) error) error {
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := s.audit.HoldChild(tx, child); err != nil {
+			return err
+		}
 		r, err := s.reads(tx, v, child)
 		if err != nil {
 			return err

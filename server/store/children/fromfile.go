@@ -33,6 +33,11 @@ type FromFile struct {
 // as the last thing in the transaction: see SignFromFile.
 func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err error) {
 	w.child = f.Child
+	if f.Person == nil {
+		if err := s.audit.HoldChild(tx, f.Child); err != nil {
+			return w, err
+		}
+	}
 	what, rows := audit.Kind("child.changed"), []care.ID{f.Child}
 	if f.Person != nil {
 		what = "child.made"

@@ -51,6 +51,9 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
 		return care.Invalid("child.error.long").On("place")
 	}
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := s.audit.HoldChild(tx, p.Child); err != nil {
+			return err
+		}
 		r, err := s.reads(tx, v, p.Child)
 		if err != nil {
 			return err
