@@ -9,11 +9,12 @@ import (
 // ImportStart is where files of other systems are handed in.
 type ImportStart struct {
 	Page
-	New      care.ID
-	Rows, MB int // at most
-	Tables   []ImportTable
-	Last     []ImportLine
-	Message  string
+	New     care.ID
+	Rows    string // at most
+	MB      int
+	Tables  []ImportTable
+	Last    []ImportLine
+	Message string
 }
 
 // ImportTable is one that is known, with the headings by which it is found.

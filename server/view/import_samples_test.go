@@ -9,8 +9,8 @@ import (
 
 var importColumns = []view.ImportColumn{{Field: "c.0", Heading: "Person ref", Stands: []view.Option{{Value: "number", Label: "import.field.number", Chosen: true}, {Value: "born", Label: "import.field.born"}}}}
 
-var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: 20000, MB: 10, Message: "?", Tables: []view.ImportTable{{Name: "ssd_person", Headings: "pers_person_id"}}}) &&
-	sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: 20000, MB: 10, Last: []view.ImportLine{
+var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: "20,000", MB: 10, Message: "?", Tables: []view.ImportTable{{Name: "ssd_person", Headings: "pers_person_id"}}}) &&
+	sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: "20,000", MB: 10, Last: []view.ImportLine{
 		{ID: care.NewID(), By: "Bo", At: time.Now(), Written: 12, Done: true, Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now(), Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now()},
 		{ID: care.NewID(), By: "Bo", At: time.Now(), Undone: 3, Back: true},
 	}}) &&

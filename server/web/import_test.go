@@ -78,7 +78,7 @@ func (w *world) handedIn() care.ID {
 func TestChildrenAreBroughtInFromFiles(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		bo := w.as(w.employed(care.JobBusinessSupport))
-		if !strings.Contains(bo.get("/import").is(http.StatusOK).words(), "20000") {
+		if !strings.Contains(bo.get("/import").is(http.StatusOK).words(), "20,000") {
 			t.Error("the limits are not said before reading")
 		}
 		page := bo.follow(bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther)).is(http.StatusOK)

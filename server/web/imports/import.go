@@ -31,7 +31,7 @@ func (s *Pages) showStart(k *web.Call, message string) error {
 	if err != nil {
 		return err
 	}
-	m := &view.ImportStart{Page: s.Page(k), New: care.NewID(), Rows: exchange.MostRows, MB: exchange.MostBytes >> 20, Message: message}
+	m := &view.ImportStart{Page: s.Page(k), New: care.NewID(), Rows: fmt.Sprintf("%d,%03d", exchange.MostRows/1000, exchange.MostRows%1000), MB: exchange.MostBytes >> 20, Message: message}
 	for _, name := range exchange.TableNames() {
 		m.Tables = append(m.Tables, view.ImportTable{Name: name, Headings: strings.Join(exchange.Looked(name), ", ")})
 	}

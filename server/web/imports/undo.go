@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"myreview/server/exchange"
 	"myreview/server/store/imports"
 	"myreview/server/view"
 	"myreview/server/web"
@@ -60,7 +59,7 @@ func backRow(k *web.Call, row imports.BackRow) view.ImportRow {
 		switch changed := row.Stays == "" && kept && is != was; {
 		case changed:
 			r.Says = append(r.Says, view.ImportSays{Label: fields[f], Was: value(k, f, is), Is: value(k, f, was), Changed: true})
-		case is != "" && (row.Was == nil || f == exchange.WorkerName || f == exchange.WorkerRole || row.Stays != ""):
+		case is != "":
 			r.Says = append(r.Says, view.ImportSays{Label: fields[f], Is: value(k, f, is)})
 		}
 	}
