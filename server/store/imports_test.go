@@ -340,3 +340,50 @@ func TestSixHundredChildrenAreImportedQuickly(t *testing.T) {
 		}
 	})
 }
+
+// A child who is placed for adoption has the place of reviews kept from parents, and pages of
+// their own begin by the date of birth, whoever wrote it down.
+func TestAFileGuardsAndLetsPagesBeginAsAPageDoes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, _ := council(t, s)
+		bring(t, s, v, file("people.csv", peopleHead, "C1,Amara,Okafor,15/05/2014,", "C2,Baby,Rees,15/05/2025,"),
+			file("periods.csv", periodHead, "C1,p1,10/01/2024,S,,", "C2,p2,10/06/2025,S,,"))
+		adopted, born := file("homes.csv", homeHead, "h1,C1,A4,10/02/2024,,"), file("people.csv", peopleHead, "C2,Baby,Rees,15/05/2024,")
+		id := handIn(t, s, v, adopted, born)
+		p, err := s.Imports.Preview(t.Context(), v, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		take := map[string]bool{}
+		for _, c := range p.Changes {
+			take[c.Name] = true
+		}
+		if err := s.Imports.Choose(t.Context(), v, id, take); err != nil {
+			t.Fatal(err)
+		}
+		base.Clock.Move(time.Minute)
+		begins := func() (day string) {
+			var at time.Time
+			if err := base.Raw(t).QueryRow("SELECT since FROM tie WHERE kind = 'child' AND child_id = '" + string(numbered(t, s, v, "C2")) + "'").Scan(&at); err != nil {
+				t.Fatal(err)
+			}
+			return string(care.DateOf(at))
+		}
+		if got := begins(); got != "2029-05-15" {
+			t.Fatal(got)
+		}
+		if _, err := s.Imports.Do(t.Context(), v, id, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if page, err := s.Children.Child(t.Context(), v, numbered(t, s, v, "C1")); err != nil || !page.Guarded {
+			t.Errorf("guarded: %v, %v", page.Guarded, err)
+		}
+		if got := begins(); got != "2028-05-15" {
+			t.Errorf("the child's own pages begin on %s", got)
+		}
+		undo(t, s, v, id)
+		if got := begins(); got != "2029-05-15" {
+			t.Errorf("taken back: the child's own pages begin on %s", got)
+		}
+	})
+}

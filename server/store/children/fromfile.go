@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 )
@@ -51,6 +52,9 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 		return w, err
 	}
 	w.Begun, w.ended = put.Begun, put.ended
+	if w.guarded, err = s.guardFromFile(tx, f); err != nil {
+		return w, err
+	}
 	if f.Person == nil || slices.ContainsFunc(f.New, func(row network.SpellRow) bool { return row.Sort == care.SpellCare }) {
 		if err := s.caredAnew(tx, f.Child); err != nil {
 			return w, err
@@ -59,9 +63,44 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 	return w, s.audit.Note(tx, v, what, f.Child, append(rows, put.rows...)...)
 }
 
+// guardFromFile keeps the place of reviews from parents where a child is placed for adoption,
+// as AddSpell does.
+func (s *Store) guardFromFile(tx *gorm.DB, f FromFile) (bool, error) {
+	if !slices.ContainsFunc(slices.Concat(f.New, f.Changed), func(row network.SpellRow) bool {
+		return row.Sort == care.SpellHome && care.Adoption(row.Kind) && row.Until.Empty()
+	}) {
+		return false, nil
+	}
+	if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", f.Child).Update("guarded", true).Error; err != nil {
+		return false, fmt.Errorf("store: import: %w", err)
+	}
+	return true, nil
+}
+
+// bornAnew lets a child's own pages begin by another date of birth.
+func (s *Store) bornAnew(tx *gorm.DB, child care.ID, born care.Date) (own care.ID, err error) {
+	r := reader{}
+	if r.row, err = database.FetchOne[network.ChildRow](tx, "WHERE person_id = $1", string(child)); err != nil || r.row.BornOn == born {
+		return "", err
+	}
+	if r.around, err = network.CircleOf(tx, child); err != nil {
+		return "", err
+	}
+	return s.movePages(tx, r, born)
+}
+
 // put writes the rows of a child who is there.
 func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err error) {
 	w.child = f.Child
+	if born, has := f.Set["born_on"].(care.Date); has {
+		own, err := s.bornAnew(tx, f.Child, born)
+		if err != nil {
+			return w, err
+		}
+		if own != "" {
+			w.rows, w.ended = append(w.rows, own), append(w.ended, own)
+		}
+	}
 	for table, set := range map[string]map[string]any{"child": f.Set, "person": f.Who} {
 		if len(set) == 0 {
 			continue
@@ -124,7 +163,8 @@ type Written struct {
 	Begun []care.ID // ties, in the order of FromFile.Begin
 
 	child, own care.ID
-	ended      []care.ID
+	guarded    bool      // the place of reviews is kept from parents from now on
+	ended      []care.ID // ties that changed
 	rows       []care.ID
 	gone       []care.ID // ties
 	removed    []care.ID // children
@@ -136,6 +176,11 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 	for _, w := range all {
 		if w.own != "" {
 			if err := s.people.SignChild(tx, w.child, w.own); err != nil {
+				return err
+			}
+		}
+		if w.guarded {
+			if err := audit.Sign[network.GuardRow](s.audit, tx, "WHERE person_id = $1", string(w.child)); err != nil {
 				return err
 			}
 		}
