@@ -16,7 +16,7 @@ import (
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
 	"forms":    "asked company form opened",
-	"children": "caseload child",
+	"children": "caseload child cover",
 	"home":     "home how",
 	"imports":  "import",
 	"letters":  "letter",

@@ -94,6 +94,14 @@ var leads = map[TieStep]TieState{
 	StepArrive: TieActive, StepPause: TiePaused, StepResume: TieActive, StepExclude: TieExcluded, StepEnd: TieEnded,
 }
 
+// LastDay is the last day on which the tie opens anything; empty: it is open-ended.
+func (t Tie) LastDay() Date {
+	if t.Until.IsZero() {
+		return ""
+	}
+	return DateOf(t.Until.Add(-time.Second))
+}
+
 // Steps lists what a worker may do with the tie at that moment. The child's
 // own tie is as it is. Whoever comes from outside the case can be excluded, as
 // anybody may turn out to be dangerous; people at work are paused or end.

@@ -51,7 +51,7 @@ var reading = map[string]string{
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
-	"children": `Allocates Caseload Caseloads Child Choices Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
+	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
 	"imports":  `Back Imports Preview`,
 	"staff":    `Administers JobsOf Known Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
@@ -369,6 +369,18 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobBusinessSupport))
 				lines()
 				return m.Children.Make(ctx, storetest.AtWork(bo), children.NewChild{ID: made, Facts: children.Facts{Name: "Kit", BornOn: "2016-01-01", Helps: "pictures"}, CaredOn: "2026-01-05", IRO: nia})
+			}},
+			{"people.GiveCover", "bo tie.make, program signed.tie", func() error {
+				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), bo, care.JobIROManager))
+				m.ok(t, m.Staff.GiveJob(ctx, storetest.AtWork(ada), iro.Person, care.JobIRO))
+				lines()
+				today := care.DateOf(base.Clock.Now())
+				return m.People.GiveCover(ctx, storetest.AtWork(bo), people.Cover{Child: made, From: nia, To: iro.Person, First: today, Last: today, Reason: "leave"})
+			}},
+			{"people.EndCover", "bo tie.end, program signed.tie", func() error {
+				all, err := m.Children.Covers(ctx, storetest.AtWork(bo), nia)
+				m.ok(t, err)
+				return m.People.EndCover(ctx, storetest.AtWork(bo), made, all[len(all)-1].Ties[0].Tie, "back")
 			}},
 			{"children.Change", "bo child.changed", func() error {
 				return m.Children.Change(ctx, storetest.AtWork(bo), made, children.Facts{Name: "Kit K", BornOn: "2016-01-01", Helps: "breaks"})

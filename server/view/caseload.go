@@ -69,11 +69,13 @@ type Turn struct {
 type CaseLine struct {
 	Child    string
 	Age      int
-	Path     string // of the page about the child
-	Ties     string // of who is round the child; empty: no review leads there yet
-	Left     bool   // the child is not looked after now
-	Review   string // of the review; empty: none is planned
-	Plan     string // of planning one; empty: it is planned, or none comes next
+	Path     string    // of the page about the child
+	Ties     string    // of who is round the child; empty: no review leads there yet
+	CoverFor string    // the IRO for whom the reader stands in; empty: they do not
+	CoverTo  care.Date // the last day of that; empty: none is set
+	Left     bool      // the child is not looked after now
+	Review   string    // of the review; empty: none is planned
+	Plan     string    // of planning one; empty: it is planned, or none comes next
 	Live     bool
 	DueOn    care.Date
 	Late     int       // days since then

@@ -170,6 +170,7 @@ type Caseloads struct {
 	Page
 	Move
 	IROs        []IROLoad
+	Covers      []CoverLine
 	Least, Most int // a full caseload
 }
 
@@ -178,4 +179,32 @@ type CaseloadOf struct {
 	Page
 	IROLoad
 	Move
+	Cover  CoverForm
+	Covers []CoverLine
+}
+
+// CoverForm is the boxes by which an IRO's children are given to another for a time.
+type CoverForm struct {
+	All            bool // of them are chosen
+	Children       []Option
+	To             []Option
+	First, Last    string
+	Why            string
+	Today          care.Date
+	Wrong, Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m CoverForm) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// CoverLine is one cover that runs or is to come.
+type CoverLine struct {
+	Path     string // of the caseload of whom it is for
+	From, To string
+	First    care.Date
+	Last     care.Date // empty: none is set
+	Begun    bool
+	Count    int
+	Children []string // their names, where they are few
+	Tie      care.ID  // of one child, which stands for all of the cover
 }

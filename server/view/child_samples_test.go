@@ -105,9 +105,27 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Message: "One is planned."}) &&
 	sample("child/caseloads", &view.Caseloads{
 		Page: frame(), Least: 50, Most: 70, Move: view.Move{List: childLines, To: someone, Reason: "x", Wrong: "child", Message: "?"},
-		IROs: []view.IROLoad{{Person: care.NewID(), Name: "Ines", Team: "North", Children: 80, Many: true}, {Person: care.NewID(), Name: "Olu", Children: 1, Few: true}},
+		Covers: covers,
+		IROs:   []view.IROLoad{{Person: care.NewID(), Name: "Ines", Team: "North", Children: 80, Many: true}, {Person: care.NewID(), Name: "Olu", Children: 1, Few: true}},
 	}) &&
 	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
-	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}})
+	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}}) &&
+	sample("child/caseload", &view.CaseloadOf{
+		Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Covers: covers, Move: view.Move{List: childLines, To: someone},
+		Cover: view.CoverForm{All: true, Children: someone, To: someone, First: "2026-12-01", Last: "2026-12-14", Why: "leave", Today: "2026-11-29"},
+	}) &&
+	coverFaults("one") && coverFaults("stand") && coverFaults("first") && coverFaults("last") && coverFaults("why") && coverFaults("ending")
+
+var covers = []view.CoverLine{
+	{Path: "/caseloads/x", From: "Ines", To: "Olu", First: "2026-12-01", Last: "2026-12-14", Begun: true, Count: 60, Tie: care.NewID()},
+	{Path: "/caseloads/x", From: "Ines", To: "Kim", First: "2027-01-01", Count: 2, Children: []string{"Robin", "Sam"}, Tie: care.NewID()},
+}
+
+func coverFaults(field string) bool {
+	return sample("child/caseload", &view.CaseloadOf{
+		Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Covers: covers, Move: view.Move{List: childLines, To: someone},
+		Cover: view.CoverForm{Children: someone, To: someone, Wrong: field, Message: "?"},
+	})
+}

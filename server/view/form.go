@@ -70,8 +70,9 @@ type FormPerson struct {
 	Label   string
 	Role    string // said; empty where Label says it
 	Picture string
-	Reads   string // said: when they read what is sent
-	Cover   bool   // an IRO who stands in
+	Reads   string    // said: when they read what is sent
+	Cover   bool      // an IRO who stands in
+	Until   care.Date // through which day they do; empty: none is set
 	Me      bool
 }
 

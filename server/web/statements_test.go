@@ -18,6 +18,7 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/alerts"
 	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
 )
@@ -155,12 +156,28 @@ var ceilings = []asks{
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 28, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 22, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
-	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 8},
-	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 7},
+	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
+	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {
 		anIRO(w, b)
 		next := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO)
 		return b.ready("POST", "/caseloads/move", "iro", string(w.family.Worker.Person), "to", string(next.Person), "child", string(w.family.Child.Person), "reason", "even loads")
+	}},
+	{act: "POST /caseloads/cover", who: "IRO manager", status: 303, most: 26, does: func(w *world, b *browser) func() *answer {
+		anIRO(w, b)
+		next, today := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO), string(care.DateOf(w.clock.Now()))
+		return b.ready("POST", "/caseloads/cover", "iro", string(w.family.Worker.Person), "one", "all", "stand", string(next.Person), "first", today, "last", today, "why", "leave")
+	}},
+	{act: "POST /caseloads/cover/end", who: "IRO manager", status: 303, most: 29, does: func(w *world, b *browser) func() *answer {
+		anIRO(w, b)
+		next, today := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO), care.DateOf(w.clock.Now())
+		manager := w.employed(care.JobIROManager)
+		err := w.store.People.GiveCover(w.t.Context(), manager, people.Cover{Child: w.family.Child.Person, From: w.family.Worker.Person, To: next.Person, First: today, Last: today, Reason: "leave"})
+		all, bad := w.store.Children.Covers(w.t.Context(), manager, "")
+		if err != nil || bad != nil {
+			w.t.Fatal(err, bad)
+		}
+		return b.ready("POST", "/caseloads/cover/end", "iro", string(w.family.Worker.Person), "cover", string(all[0].Ties[0].Tie), "ending", "back")
 	}},
 	{act: "GET /w", who: "stranger", status: 200, most: 2, before: linked},
 	{act: "POST /w", who: "stranger", status: 303, most: 13, on: "/w", fields: []string{"new", "three odd words"}, before: linked},

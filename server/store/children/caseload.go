@@ -92,6 +92,49 @@ func (s *Store) lines(db *gorm.DB, words string, args ...any) (out []Line, err e
 	return out, nil
 }
 
+// Cover is an IRO who stands in for another, or will: for which children, from when to when.
+type Cover struct {
+	From, To    network.Named
+	First, Last care.Date // Last is empty where no day is set
+	Begun       bool
+	Ties        []network.Named // the cover's, by the names of the children
+}
+
+// Covers is for the IRO manager: those of one IRO's children, or of all where it is empty.
+func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []Cover, err error) {
+	db, now := s.db.Read(ctx), s.db.Now()
+	if err := s.network.Works(db, v, care.JobIROManager); err != nil {
+		return nil, err
+	}
+	words, args := `SELECT t.person_id, p.name, o.id, o.name, c.id, n.id, n.name, c.since, c.until FROM person p
+		JOIN tie t ON t.person_id = p.id AND `+iroNow+`
+		JOIN tie c ON c.child_id = t.child_id AND c.kind = 'cover' AND c.state = 'active' AND (c.until IS NULL OR c.until > $1)
+		JOIN person o ON o.id = c.person_id JOIN person n ON n.id = c.child_id WHERE p.staff`, []any{now}
+	if iro != "" {
+		words, args = words+" AND p.id = $2", append(args, string(iro))
+	}
+	err = database.QueryRows(db, words+" ORDER BY p.name, p.id, o.name, o.id, c.since, n.name, n.id", func(scan func(...any) error) error {
+		var one Cover
+		var child network.Named
+		var since time.Time
+		var until *time.Time
+		if err := scan(&one.From.Person, &one.From.Name, &one.To.Person, &one.To.Name, &child.Tie, &child.Person, &child.Name, &since, &until); err != nil {
+			return err
+		}
+		one.First, one.Last, one.Begun = care.DateOf(since), care.Tie{Until: database.Deref(until)}.LastDay(), !since.After(now)
+		if last := len(out) - 1; last < 0 || out[last].From != one.From || out[last].To != one.To || out[last].First != one.First || out[last].Last != one.Last {
+			out = append(out, one)
+		}
+		of := &out[len(out)-1]
+		of.Ties = append(of.Ties, child)
+		return nil
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: covers: %w", err)
+	}
+	return out, nil
+}
+
 // Caseload is the children of one IRO, for the IRO manager, with the IROs to whom they
 // can be given.
 func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (IRO, []Line, []IRO, error) {

@@ -21,6 +21,7 @@ type Person struct {
 	Staff   bool
 	Reads   care.Reads
 	Phone   string
+	Until   care.Date // of an IRO who stands in: the last day; empty: none is set, or they do not
 }
 
 // Named is one person round a child as the viewer may know them. Calls is what

@@ -22,7 +22,7 @@ func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, erro
 		return "", err
 	}
 	t.ID = care.NewID()
-	if err := s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID); err != nil {
+	if err := s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID, care.Tie{}); err != nil {
 		return "", err
 	}
 	return t.ID, s.audit.Note(tx, v, "tie.make", t.Child, t.ID)

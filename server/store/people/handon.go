@@ -71,7 +71,7 @@ func (s *Store) handOnIn(tx *gorm.DB, v care.Viewer, h HandOn) (wrote []tieWrite
 	}
 	if begins {
 		made := tieWrite{"tie.make", care.NewID()}
-		if err := s.beginFor(tx, v, h, made.tie); err != nil {
+		if err := s.beginFor(tx, v, h, made.tie, had); err != nil {
 			return nil, err
 		}
 		wrote = append(wrote, made)
@@ -125,18 +125,24 @@ func (s *Store) mayHave(tx *gorm.DB, v care.Viewer, to care.ID, kind care.TieKin
 	return nil
 }
 
-// beginFor ties To to the child, who may have them, and seats them.
-func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID) error {
+// beginFor ties To to the child, who may have them, and seats them. A cover keeps the
+// days of the one before.
+func (s *Store) beginFor(tx *gorm.DB, v care.Viewer, h HandOn, id care.ID, had care.Tie) error {
 	around, err := network.CircleOf(tx, h.Child)
 	if err != nil {
 		return err
 	}
 	n := s.network.Network(around.Ties)
 	t := care.Tie{ID: id, Person: h.To, Child: h.Child, Kind: h.Kind, State: care.TieActive, Since: s.db.Now()}
+	if h.Kind == care.TieCoverIRO {
+		if t.Until = had.Until; had.Since.After(t.Since) {
+			t.Since = had.Since
+		}
+	}
 	if err := s.mayTie(tx, network.Standing{Standing: access.Standing{Network: n}}, t); err != nil {
 		return err
 	}
-	row := network.TieRow{ID: t.ID, PersonID: t.Person, ChildID: t.Child, Kind: t.Kind, State: t.State, Since: t.Since}
+	row := network.TieRow{ID: t.ID, PersonID: t.Person, ChildID: t.Child, Kind: t.Kind, State: t.State, Since: t.Since, Until: database.TimeOrNil(t.Until)}
 	if err := tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("store: hand on: %w", err)
 	}

@@ -132,6 +132,9 @@ func IROsOf(n access.Network, people map[care.ID]network.PersonRow) []network.Pe
 	out := make([]network.Person, len(now))
 	for i, t := range now {
 		out[i] = people[t.Person].Person()
+		if t.Kind == care.TieCoverIRO {
+			out[i].Until = t.LastDay()
+		}
 	}
 	return out
 }

@@ -151,7 +151,7 @@ func pile(p review.Pile, cases []judged, today care.Date, w sought) view.CasePil
 // line is what one child's line says.
 func line(c judged, calls int, today care.Date) view.CaseLine {
 	l := view.CaseLine{
-		Child: c.Name, Age: c.BornOn.AgeOn(today), Path: "/children/" + string(c.Child), Left: !c.InCare, Live: c.Live, DueOn: c.days.Due, Calls: calls,
+		Child: c.Name, Age: c.BornOn.AgeOn(today), Path: "/children/" + string(c.Child), CoverFor: c.CoverFor, CoverTo: c.CoverUntil, Left: !c.InCare, Live: c.Live, DueOn: c.days.Due, Calls: calls,
 	}
 	if at := cmp.Or(c.Review, c.Last); at != "" {
 		l.Ties = reviewPath(at) + "/ties"

@@ -85,7 +85,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	}
 	m.IRO = f.IRONames()
 	for i, p := range iros {
-		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0})
+		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0, Until: p.Until})
 	}
 	if r.State == "closed" {
 		m.After, err = s.whatNext(k, r.ID)
