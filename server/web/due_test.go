@@ -51,3 +51,26 @@ func TestAMoveThatIsRefusedKeepsItsTicks(t *testing.T) {
 		t.Error("what was chosen is forgotten")
 	}
 }
+
+// Whoever gives a child's work, or takes it, shows that it is still them, and what they
+// typed goes on from there (docs/access.md, rule 17).
+func TestWhoGivesAChildsWorkIsAskedWhetherItIsThem(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	leftCare(w, nil)
+	handed := w.handedIn()
+	manager := w.as(w.employed(care.JobIROManager))
+	w.clock.Move(6 * time.Minute)
+	manager.get("/children/new").is(http.StatusOK)
+	w.clock.Move(6 * time.Minute)
+	for _, path := range []string{"/children/new", childOf(w) + "/back", "/import/" + string(handed) + "/do", "/import/" + string(handed) + "/undo"} {
+		asked := manager.post(path, "name", "Kit New", "born", "2016-01-01", "day", "2026-03-05").is(http.StatusOK)
+		if form := asked.page.Find("form[action='" + path + "']"); form.Find("input[name=sure]").Length() != 1 || form.Find("input[name=name]").AttrOr("value", "") != "Kit New" {
+			t.Errorf("%s: %s", path, asked.words())
+		}
+	}
+	if found, err := w.store.Children.Find(t.Context(), w.employed(care.JobBusinessSupport), "Kit New"); err != nil || len(found) > 0 {
+		t.Errorf("the child is written down: %v %v", found, err)
+	}
+}
+
+func childOf(w *world) string { return "/children/" + string(w.family.Child.Person) }

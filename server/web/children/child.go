@@ -18,7 +18,7 @@ func (s *Pages) childRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/children", web.KeepsFacts, s.list),
 		web.Get("/children/new", web.KeepsFacts, func(k *web.Call) error { return s.showNew(k, nil) }),
-		web.Post("/children/new", web.KeepsFacts, s.make),
+		web.Post("/children/new", web.KeepsFacts, s.RequireReauth(s.make)),
 		web.Get("/children/:child", web.Staff, func(k *web.Call) error { return s.showChild(k, nil) }),
 		web.Get("/children/:child/change", web.Staff, func(k *web.Call) error { return s.showChange(k, nil) }),
 		web.Post("/children/:child/change", web.Staff, s.change),

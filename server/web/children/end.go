@@ -15,7 +15,7 @@ func (s *Pages) endRoutes() []web.Route {
 		web.Post("/children/:child/end", web.Staff, s.RequireReauth(s.end)),
 		web.Post("/children/:child/end/undo", web.Staff, s.undoEnd),
 		web.Get("/children/:child/back", web.Staff, func(k *web.Call) error { return s.showBack(k, nil) }),
-		web.Post("/children/:child/back", web.Staff, s.comeBack),
+		web.Post("/children/:child/back", web.Staff, s.RequireReauth(s.comeBack)),
 	}
 }
 

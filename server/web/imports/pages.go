@@ -17,10 +17,10 @@ func Routes(on *web.Site) []web.Route {
 		web.Get("/import/:import", web.KeepsFacts, func(k *web.Call) error { return s.show(k, "") }),
 		web.Post("/import/:import/match", web.KeepsFacts, s.match),
 		web.Post("/import/:import/choose", web.KeepsFacts, s.choose),
-		web.Post("/import/:import/do", web.KeepsFacts, s.do),
+		web.Post("/import/:import/do", web.KeepsFacts, s.RequireReauth(s.do)),
 		web.Get("/export", web.KeepsFacts, s.showExport),
 		web.Post("/export", web.KeepsFacts, s.RequireReauth(s.export)),
 		web.Get("/import/:import/undo", web.KeepsFacts, s.showUndo),
-		web.Post("/import/:import/undo", web.KeepsFacts, s.undo),
+		web.Post("/import/:import/undo", web.KeepsFacts, s.RequireReauth(s.undo)),
 	}
 }
