@@ -125,9 +125,9 @@ var ceilings = []asks{
 	}},
 	{act: "GET /how", who: "IRO", status: 200, most: 4},
 	{act: "GET /how/:job", who: "IRO", status: 200, most: 3},
-	{act: "GET /children", who: "business support", status: 200, most: 5},
+	{act: "GET /children", who: "business support", status: 200, most: 6},
 	{act: "GET /children/new", who: "business support", status: 200, most: 8},
-	{act: "POST /children/new", who: "business support", status: 303, most: 27, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
+	{act: "POST /children/new", who: "business support", status: 303, most: 29, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
 	{act: "GET /children/:child", who: "social worker", status: 200, most: 13},
 	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 19, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
@@ -137,7 +137,7 @@ var ceilings = []asks{
 	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 18, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
 	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 13, before: leftCare},
 	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 14, before: leftCare},
-	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 18, before: leftCare, fields: []string{"day", "2026-03-10"}},
+	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 20, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 16, fields: []string{"band", "primary", "reason", "reads little"}},
 	{act: "GET /export", who: "business support", status: 200, most: 3},
@@ -150,9 +150,9 @@ var ceilings = []asks{
 	{act: "GET /import/:import", who: "business support", status: 200, most: 12},
 	{act: "POST /import/:import/match", who: "business support", status: 303, most: 18},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
-	{act: "POST /import/:import/do", who: "business support", status: 303, most: 35},
-	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 17, before: broughtIn},
-	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 48, before: broughtIn},
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 37},
+	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 18, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 52, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 28, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 22, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
@@ -168,7 +168,7 @@ var ceilings = []asks{
 		next, today := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO), string(care.DateOf(w.clock.Now()))
 		return b.ready("POST", "/caseloads/cover", "iro", string(w.family.Worker.Person), "one", "all", "stand", string(next.Person), "first", today, "last", today, "why", "leave")
 	}},
-	{act: "POST /caseloads/cover/end", who: "IRO manager", status: 303, most: 29, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /caseloads/cover/end", who: "IRO manager", status: 303, most: 30, does: func(w *world, b *browser) func() *answer {
 		anIRO(w, b)
 		next, today := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO), care.DateOf(w.clock.Now())
 		manager := w.employed(care.JobIROManager)
@@ -198,7 +198,7 @@ var ceilings = []asks{
 	{act: "POST /staff/:person/job", who: "administrator", status: 303, most: 15, fields: []string{"job", "iro"}},
 	{act: "POST /staff/:person/job/agree", who: "administrator", status: 303, most: 16, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "agree") }},
 	{act: "POST /staff/:person/job/end", who: "administrator", status: 303, most: 15, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "end") }},
-	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 12},
+	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 13},
 	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 48, fields: []string{"reason", "moved on"}},
 	{act: "GET /r/:review/invite", who: "social worker", status: 200, most: 30},
 	{act: "POST /r/:review/invite", who: "social worker", status: 200, most: 42, on: "/r/:review/invite"},

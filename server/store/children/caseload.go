@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,29 +45,36 @@ type Caseloads struct {
 const iroNow = "t.kind = 'iro' AND t.state = 'active' AND t.since <= $1 AND (t.until IS NULL OR t.until > $1)"
 
 // Caseloads is for the IRO manager.
-func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (Caseloads, error) {
-	var out Caseloads
-	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		if err := s.network.Works(db, v, care.JobIROManager); err != nil {
+func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (out Caseloads, err error) {
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		if out.IROs, err = s.iros(db, v); err != nil {
 			return err
 		}
-		err := database.QueryRows(db, `SELECT p.id, p.name, p.team,
-			(SELECT COUNT(*) FROM tie t JOIN child c ON c.person_id = t.child_id WHERE t.person_id = p.id AND `+iroNow+` AND `+network.InCare+`)
-			FROM person p WHERE p.staff AND EXISTS (SELECT 1 FROM job j WHERE j.person_id = p.id AND j.kind = 'iro' AND j.agreed_at IS NOT NULL AND j.until IS NULL)
-			ORDER BY p.name, p.id`,
-			func(scan func(...any) error) error {
-				var one IRO
-				err := scan(&one.Person, &one.Name, &one.Team, &one.Children)
-				out.IROs = append(out.IROs, one)
-				return err
-			}, s.db.Now())
-		if err != nil {
-			return fmt.Errorf("store: caseloads: %w", err)
-		}
-		out.Without, err = s.lines(db, lineColumns+`, NULL`+caredFor+` AND NOT EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND `+iroNow+`) ORDER BY i.since, i.child_id`, s.db.Now())
+		out.Without, err = s.linesFor(db, v, lineColumns+`, NULL`+caredFor+` AND NOT EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND `+iroNow+`) ORDER BY i.since, i.child_id`, s.db.Now())
 		return err
 	})
 	return out, err
+}
+
+// iros are all IROs with how many children each has, for the IRO manager.
+func (s *Store) iros(db *gorm.DB, v care.Viewer) (out []IRO, err error) {
+	if err := s.network.Works(db, v, care.JobIROManager); err != nil {
+		return nil, err
+	}
+	err = database.QueryRows(db, `SELECT p.id, p.name, p.team,
+		(SELECT COUNT(*) FROM tie t JOIN child c ON c.person_id = t.child_id WHERE t.person_id = p.id AND `+iroNow+` AND `+network.InCare+`)
+		FROM person p WHERE p.staff AND EXISTS (SELECT 1 FROM job j WHERE j.person_id = p.id AND j.kind = 'iro' AND j.agreed_at IS NOT NULL AND j.until IS NULL)
+		ORDER BY p.name, p.id`,
+		func(scan func(...any) error) error {
+			var one IRO
+			err := scan(&one.Person, &one.Name, &one.Team, &one.Children)
+			out = append(out, one)
+			return err
+		}, s.db.Now())
+	if err != nil {
+		return nil, fmt.Errorf("store: caseloads: %w", err)
+	}
+	return out, nil
 }
 
 // caredFor is every child whom the authority looks after now: those of before are not read.
@@ -106,6 +114,10 @@ func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []C
 	if err := s.network.Works(db, v, care.JobIROManager); err != nil {
 		return nil, err
 	}
+	own, err := network.PartialTo(db, v.Person)
+	if err != nil {
+		return nil, err
+	}
 	words, args := `SELECT t.person_id, p.name, o.id, o.name, c.id, n.id, n.name, c.since, c.until FROM person p
 		JOIN tie t ON t.person_id = p.id AND `+iroNow+`
 		JOIN tie c ON c.child_id = t.child_id AND c.kind = 'cover' AND c.state = 'active' AND (c.until IS NULL OR c.until > $1)
@@ -121,6 +133,9 @@ func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []C
 		if err := scan(&one.From.Person, &one.From.Name, &one.To.Person, &one.To.Name, &child.Tie, &child.Person, &child.Name, &since, &until); err != nil {
 			return err
 		}
+		if own[child.Person] {
+			return nil
+		}
 		one.First, one.Last, one.Begun = care.DateOf(since), care.Tie{Until: database.Deref(until)}.LastDay(), !since.After(now)
 		if last := len(out) - 1; last < 0 || out[last].From != one.From || out[last].To != one.To || out[last].First != one.First || out[last].Last != one.Last {
 			out = append(out, one)
@@ -135,21 +150,34 @@ func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []C
 	return out, nil
 }
 
+// linesFor are lines without the children to whom the viewer is partial.
+func (s *Store) linesFor(db *gorm.DB, v care.Viewer, words string, args ...any) ([]Line, error) {
+	own, err := network.PartialTo(db, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.lines(db, words, args...)
+	return slices.DeleteFunc(all, func(l Line) bool { return own[l.Child] }), err
+}
+
 // Caseload is the children of one IRO, for the IRO manager, with the IROs to whom they
 // can be given.
-func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (IRO, []Line, []IRO, error) {
-	all, err := s.Caseloads(ctx, v)
-	if err != nil {
-		return IRO{}, nil, nil, err
-	}
-	at := slices.IndexFunc(all.IROs, func(one IRO) bool { return one.Person == iro })
-	if at < 0 {
-		return IRO{}, nil, nil, care.NotFoundError()
-	}
-	lines, err := s.lines(s.db.Read(ctx), lineColumns+`, t.since FROM tie t JOIN child c ON c.person_id = t.child_id JOIN person p ON p.id = c.person_id
-		LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
-		WHERE t.person_id = $2 AND `+iroNow+` AND `+network.InCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))
-	return all.IROs[at], lines, slices.Delete(slices.Clone(all.IROs), at, at+1), err
+func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (one IRO, lines []Line, others []IRO, err error) {
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		if others, err = s.iros(db, v); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(others, func(one IRO) bool { return one.Person == iro })
+		if at < 0 {
+			return care.NotFoundError()
+		}
+		one, others = others[at], slices.Delete(others, at, at+1)
+		lines, err = s.linesFor(db, v, lineColumns+`, t.since FROM tie t JOIN child c ON c.person_id = t.child_id JOIN person p ON p.id = c.person_id
+			LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
+			WHERE t.person_id = $2 AND `+iroNow+` AND `+network.InCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))
+		return err
+	})
+	return one, lines, others, err
 }
 
 // foundMost is how many children a search gives.
@@ -164,16 +192,15 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	}
 	rest := `, NULL FROM child c JOIN person p ON p.id = c.person_id LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' `
 	if strings.TrimSpace(find) == "" {
-		return s.lines(db, lineColumns+", NULL"+caredFor+" ORDER BY i.since DESC, i.child_id LIMIT $1", foundMost)
+		return s.linesFor(db, v, lineColumns+", NULL"+caredFor+" ORDER BY i.since DESC, i.child_id LIMIT $1", foundMost)
 	}
-	found, err := s.lines(db, lineColumns+rest+"WHERE c.number = $1 AND c.number <> '' ORDER BY c.person_id", strings.TrimSpace(find))
+	found, err := s.linesFor(db, v, lineColumns+rest+"WHERE c.number = $1 AND c.number <> '' ORDER BY c.person_id", strings.TrimSpace(find))
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	var ids []care.ID
+	var ids []any
 	err = database.QueryRows(db, "SELECT p.id, p.name FROM child c JOIN person p ON p.id = c.person_id ORDER BY p.name, p.id", func(scan func(...any) error) error {
-		var id care.ID
-		var name string
+		var id, name string
 		err := scan(&id, &name)
 		if len(ids) < foundMost && care.Finds(name, find) {
 			ids = append(ids, id)
@@ -183,14 +210,14 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil {
 		return nil, fmt.Errorf("store: find children: %w", err)
 	}
-	for _, id := range ids {
-		one, err := s.lines(db, lineColumns+rest+"WHERE c.person_id = $1", string(id))
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, one...)
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	return found, nil
+	marks := make([]string, len(ids))
+	for i := range ids {
+		marks[i] = "$" + strconv.Itoa(i+1)
+	}
+	return s.linesFor(db, v, lineColumns+rest+"WHERE c.person_id IN ("+strings.Join(marks, ", ")+") ORDER BY p.name, p.id", ids...)
 }
 
 // Choices are who can be given a child's work: IROs and social workers, by name, but

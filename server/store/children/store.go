@@ -110,8 +110,8 @@ func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error)
 		if err := s.keepsFacts(db, v); err != nil {
 			return reader{}, err
 		}
-		if slices.ContainsFunc(around.Ties, func(t care.Tie) bool { return t.Person == v.Person && !t.Kind.OnCase() }) {
-			return reader{}, care.NotFoundError() // it is their own family
+		if network.Partial(around.Ties, v.Person) {
+			return reader{}, care.NotFoundError()
 		}
 	}
 	r.row, err = database.FetchOne[network.ChildRow](db, "WHERE person_id = $1", string(child))

@@ -153,7 +153,7 @@ func (s *Store) resting(db *gorm.DB, v care.Viewer, wrote []wroteRow) ([]BackRow
 }
 
 func (s *Store) rest(db *gorm.DB, v care.Viewer, wrote []wroteRow) (*rest, error) {
-	r := &rest{s: s, mine: map[care.ID]wroteRow{}, planned: map[care.ID]time.Time{}, later: map[care.ID]bool{}, own: map[care.ID]bool{},
+	r := &rest{s: s, mine: map[care.ID]wroteRow{}, planned: map[care.ID]time.Time{}, later: map[care.ID]bool{},
 		spellOf: map[care.ID][]network.SpellRow{}, tieOf: map[care.ID][]network.TieRow{}}
 	var ids []string
 	first := wrote[0].At
@@ -188,9 +188,10 @@ func (s *Store) rest(db *gorm.DB, v care.Viewer, wrote []wroteRow) (*rest, error
 	}
 	for _, t := range r.ties {
 		r.tieOf[t.ChildID] = append(r.tieOf[t.ChildID], t)
-		if at = append(at, string(t.PersonID)); t.PersonID == v.Person && !t.Kind.Professional() && t.State != care.TieEnded {
-			r.own[t.ChildID] = true
-		}
+		at = append(at, string(t.PersonID))
+	}
+	if r.own, err = network.PartialTo(db, v.Person); err != nil {
+		return nil, err
 	}
 	slices.Sort(at)
 	if r.workers, err = byID(db, "id IN ?", slices.Compact(at), func(p network.PersonRow) care.ID { return p.ID }); err != nil {

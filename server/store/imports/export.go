@@ -48,7 +48,7 @@ func (s *Store) Export(ctx context.Context, v care.Viewer, table string, to io.W
 		return err
 	}
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		own, err := ownFamily(db, v)
+		own, err := network.PartialTo(db, v.Person)
 		if err != nil {
 			return err
 		}
@@ -63,16 +63,6 @@ func (s *Store) Export(ctx context.Context, v care.Viewer, table string, to io.W
 		return fmt.Errorf("store: export: %w", err)
 	}
 	return w.Close()
-}
-
-// ownFamily are the children to whom somebody has any tie but that of the work on the case.
-func ownFamily(db *gorm.DB, v care.Viewer) (map[care.ID]bool, error) {
-	own := map[care.ID]bool{}
-	ties, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 AND state <> $2", string(v.Person), string(care.TieEnded))
-	for _, t := range ties {
-		own[t.ChildID] = own[t.ChildID] || !t.Kind.OnCase()
-	}
-	return own, err
 }
 
 // numberOf is the child's number where there is one, else what the portal knows them by.

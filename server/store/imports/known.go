@@ -150,7 +150,6 @@ type known struct {
 }
 
 func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, err error) {
-	k.own = map[care.ID]bool{}
 	numbers, births := map[string]bool{}, map[string]bool{}
 	for _, c := range r.Children {
 		numbers[c.Number] = true
@@ -273,14 +272,8 @@ func (s *Store) ties(db *gorm.DB, v care.Viewer, ids []string, k *known, add fun
 		}
 		add(t.ChildID, t.ID, exchange.OfWorker, "", &changed, says)
 	}
-	var own []network.TieRow
-	if err := db.Find(&own, "person_id = ? AND state <> 'ended'", v.Person).Error; err != nil {
-		return fmt.Errorf("store: import: %w", err)
-	}
-	for _, t := range own {
-		k.own[t.ChildID] = k.own[t.ChildID] || !t.Kind.Professional()
-	}
-	return nil
+	k.own, err = network.PartialTo(db, v.Person)
+	return err
 }
 
 // saysOf is a spell as files would say it.

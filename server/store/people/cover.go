@@ -74,6 +74,9 @@ func (s *Store) coverIn(tx *gorm.DB, v care.Viewer, c Cover, id care.ID) error {
 	if err != nil {
 		return err
 	}
+	if network.Partial(around.Ties, v.Person) {
+		return care.NotFoundError() // as in HandOn
+	}
 	if _, theirs := s.holds(around.Ties, c.From, care.TieIRO); !theirs {
 		return care.Conflict("ties.error.changed")
 	}

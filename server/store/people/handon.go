@@ -47,6 +47,9 @@ func (s *Store) handOnIn(tx *gorm.DB, v care.Viewer, h HandOn) (wrote []tieWrite
 	if err != nil {
 		return nil, err
 	}
+	if h.To != "" && network.Partial(around.Ties, v.Person) {
+		return nil, care.NotFoundError() // a colleague says who has their own family's work
+	}
 	n := s.network.Network(around.Ties)
 	had, has := s.holds(around.Ties, h.From, h.Kind)
 	_, done := s.holds(around.Ties, h.To, h.Kind)

@@ -43,6 +43,11 @@ func (s *Store) Leaving(ctx context.Context, v care.Viewer, person care.ID) (Lea
 		}
 		out.Member = who[0]
 		out.Work, err = s.workOf(db, person)
+		if err != nil {
+			return err
+		}
+		own, err := network.PartialTo(db, v.Person)
+		out.Work = slices.DeleteFunc(out.Work, func(w Work) bool { return own[w.Child] })
 		for i := range out.Work { // nobody gives themselves work
 			out.Work[i].To = slices.DeleteFunc(out.Work[i].To, func(n network.Named) bool { return n.Person == v.Person })
 		}
@@ -76,11 +81,15 @@ func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	if err != nil {
 		return nil, err
 	}
+	colleagues := map[care.Job][]network.Named{}
 	for i := range out {
-		out[i].Name = names[out[i].Child].Name
-		if out[i].To, err = s.network.WithJob(db, out[i].Kind.Job(), person); err != nil {
-			return nil, err
+		job := out[i].Kind.Job()
+		if _, asked := colleagues[job]; !asked {
+			if colleagues[job], err = s.network.WithJob(db, job, person); err != nil {
+				return nil, err
+			}
 		}
+		out[i].Name, out[i].To = names[out[i].Child].Name, slices.Clone(colleagues[job])
 	}
 	slices.SortStableFunc(out, func(a, b Work) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
