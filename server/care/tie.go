@@ -27,15 +27,19 @@ type Tie struct {
 	Calls  string // what the child calls them ("Mum"); empty: the word for the kind
 	Since  time.Time
 	Until  time.Time // zero: open-ended
+	Lost   bool      // its holder had the job that it takes, and has it no more
 }
 
-// StateAt is the state at a moment, dates included.
+// StateAt is the state at a moment, dates included. Without the job that it takes a tie
+// is shut until its holder has the job again, or a colleague takes over.
 func (t Tie) StateAt(at time.Time) TieState {
 	switch {
 	case t.State == TieEnded, !t.Until.IsZero() && !at.Before(t.Until):
 		return TieEnded
 	case at.Before(t.Since):
 		return TieInvited
+	case t.Lost && t.State == TieActive:
+		return TiePaused
 	}
 	return t.State
 }
@@ -115,7 +119,7 @@ func (t Tie) Steps(at time.Time) []TieStep {
 		state = t.State // its first day is still to come
 	}
 	for _, s := range steps[state] {
-		if s == StepArrive || s == StepExclude && t.Kind.Professional() {
+		if s == StepArrive || s == StepExclude && t.Kind.Professional() || s == StepResume && t.State == TieActive {
 			continue
 		}
 		if s == StepEnd && !t.Until.IsZero() {

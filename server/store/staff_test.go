@@ -3,12 +3,14 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"myreview/server/care"
 	"myreview/server/store"
 	"myreview/server/store/audit"
+	"myreview/server/store/children"
 	"myreview/server/store/people"
 	"myreview/server/store/signin"
 	"myreview/server/store/staff"
@@ -411,6 +413,74 @@ func TestTheSameFormMakesOneLink(t *testing.T) {
 			if err != nil || one.Stands.By != "Ada Test-Admin" || !one.Stands.At.Equal(base.Clock.Now()) {
 				t.Errorf("%s: the link that stands is %+v %v", form.name, one.Stands, err)
 			}
+		}
+		verified(t, s)
+	})
+}
+
+// A tie that takes a job opens nothing once the job is lost, and the child is one without
+// an IRO until a colleague takes over; with the job the tie opens again.
+func TestATieOpensNothingWithoutItsJob(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		ctx := t.Context()
+		o := newOffice(t, s)
+		n := newChild(o)
+		if err := s.Children.Make(ctx, o.support, n); err != nil {
+			t.Fatal(err)
+		}
+		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(240 * time.Hour), DueOn: care.DateOf(base.Clock.Now().Add(480 * time.Hour))}
+		if err := s.Children.PlanReview(ctx, o.ines, plan); err != nil {
+			t.Fatal(err)
+		}
+		check := func(when string, works bool) {
+			t.Helper()
+			opens := func(what string, err error) {
+				t.Helper()
+				if works != (err == nil) || !works && care.KindOf(err) != care.KindNotFound {
+					t.Errorf("%s: %s: %v", when, what, err)
+				}
+			}
+			_, err := s.Children.Child(ctx, o.ines, n.ID)
+			opens("the child's page", err)
+			_, err = s.Reviews.Review(ctx, o.ines, plan.ID)
+			opens("the review", err)
+			opens("leading it", s.Reviews.Leads(ctx, o.ines, plan.ID))
+			opens("its ties", func() error { _, err := s.People.Ties(ctx, o.ines, plan.ID); return err }())
+			if cases, err := s.Reviews.ReviewsFor(ctx, o.ines); err != nil || (len(cases) > 0) != works {
+				t.Errorf("%s: %d reviews %v", when, len(cases), err)
+			}
+			c, err := s.Children.Caseloads(ctx, o.manager)
+			without := slices.ContainsFunc(c.Without, func(l children.Line) bool { return l.Child == n.ID })
+			if err != nil || without == works {
+				t.Errorf("%s: without an IRO: %v %v", when, without, err)
+			}
+		}
+		check("with the job", true)
+		m, err := s.Staff.Member(ctx, o.two[0], o.ines.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Staff.EndJob(ctx, o.two[0], m.Jobs[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		check("without it", false)
+		if err := s.Staff.GiveJob(ctx, o.two[0], o.ines.Person, care.JobIRO); err != nil {
+			t.Fatal(err)
+		}
+		check("with it again", true)
+		m, err = s.Staff.Member(ctx, o.two[0], o.ines.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Staff.EndJob(ctx, o.two[0], m.Jobs[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		h := people.HandOn{Child: n.ID, Kind: care.TieIRO, From: o.ines.Person, To: o.olu.Person, Reason: "another job"}
+		if err := s.People.HandOn(ctx, o.manager, h); err != nil {
+			t.Errorf("a colleague cannot take over: %v", err)
+		}
+		if err := s.Reviews.Leads(ctx, o.olu, plan.ID); err != nil {
+			t.Errorf("who took over does not lead: %v", err)
 		}
 		verified(t, s)
 	})

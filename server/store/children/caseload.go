@@ -41,8 +41,10 @@ type Caseloads struct {
 	Without []Line
 }
 
-// iroNow holds of a tie, by the name t, under which somebody is a child's IRO now.
-const iroNow = "t.kind = 'iro' AND t.state = 'active' AND t.since <= $1 AND (t.until IS NULL OR t.until > $1)"
+// iroNow holds of a tie, by the name t, under which somebody at work, whose job it is, is
+// a child's IRO now.
+const iroNow = "t.kind = 'iro' AND t.state = 'active' AND t.since <= $1 AND (t.until IS NULL OR t.until > $1)" +
+	" AND EXISTS (SELECT 1 FROM person w JOIN job ON job.person_id = w.id WHERE w.id = t.person_id AND w.staff AND job.kind = 'iro' AND " + network.JobNow + ")"
 
 // Caseloads is for the IRO manager.
 func (s *Store) Caseloads(ctx context.Context, v care.Viewer) (out Caseloads, err error) {

@@ -20,7 +20,7 @@ type Circle struct {
 }
 
 // of the ties t of people p
-const circleColumns = "t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, p.name, p.picture, p.band"
+var circleColumns = "t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, " + JobLost + " AS lost, p.name, p.picture, p.band"
 
 // CircleOf reads a child's circle, past gorm: every page asks for it.
 func CircleOf(db *gorm.DB, child care.ID) (Circle, error) {
@@ -37,9 +37,10 @@ func circleFor(db *gorm.DB, child, person care.ID) (Circle, error) {
 		func(scan func(...any) error) error {
 			var r TieRow
 			var n review.Name
+			var lost bool
 			err := scan(&around.child.Name, &around.child.Picture, &around.child.Band,
-				&r.ID, &r.PersonID, &r.ChildID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &n.Name, &n.Picture, &n.Band)
-			around.add(r, n)
+				&r.ID, &r.PersonID, &r.ChildID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &lost, &n.Name, &n.Picture, &n.Band)
+			around.add(r, lost, n)
 			return err
 		}, string(child), string(person))
 	if err != nil {
@@ -48,11 +49,13 @@ func circleFor(db *gorm.DB, child, person care.ID) (Circle, error) {
 	return around, nil
 }
 
-func (c *Circle) add(r TieRow, n review.Name) {
+func (c *Circle) add(r TieRow, lost bool, n review.Name) {
 	if c.Names == nil {
 		c.Names = map[care.ID]review.Name{}
 	}
-	c.Ties = append(c.Ties, r.Tie())
+	t := r.Tie()
+	t.Lost = lost
+	c.Ties = append(c.Ties, t)
 	c.Names[r.PersonID] = n
 }
 
@@ -70,6 +73,7 @@ func circlesBy(db *gorm.DB, words string, keys []care.ID) (map[care.ID]Circle, e
 	var rows []struct {
 		Key           care.ID
 		Tie           TieRow `gorm:"embedded"`
+		Lost          bool
 		Name, Picture string
 		Band          care.Band
 	}
@@ -78,7 +82,7 @@ func circlesBy(db *gorm.DB, words string, keys []care.ID) (map[care.ID]Circle, e
 	}
 	for _, r := range rows {
 		c := out[r.Key]
-		c.add(r.Tie, review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band})
+		c.add(r.Tie, r.Lost, review.Name{Name: r.Name, Picture: r.Picture, Band: r.Band})
 		out[r.Key] = c
 	}
 	return out, nil
@@ -89,8 +93,8 @@ func (c Circle) Mark() string {
 	var text []byte
 	for _, t := range c.Ties {
 		n := c.Names[t.Person]
-		text = fmt.Appendf(text, "%q %q %q %q %q %d %d %q %q %q\n",
-			t.ID, t.Person, t.Kind, t.State, t.Calls, t.Since.UnixMicro(), t.Until.UnixMicro(), n.Name, n.Picture, n.Band)
+		text = fmt.Appendf(text, "%q %q %q %q %t %q %d %d %q %q %q\n",
+			t.ID, t.Person, t.Kind, t.State, t.Lost, t.Calls, t.Since.UnixMicro(), t.Until.UnixMicro(), n.Name, n.Picture, n.Band)
 	}
 	return string(text)
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,6 +26,28 @@ func (JobRow) TableName() string { return "job" }
 
 // JobNow is what a job that somebody has now fits.
 const JobNow = "agreed_at IS NOT NULL AND until IS NULL"
+
+// JobLost holds of a tie, by the name t, that takes a job which its holder had and has no
+// more: it opens nothing.
+var JobLost = func() string {
+	takes := "CASE t.kind"
+	for _, k := range care.TieKinds {
+		if job := k.Job(); job != "" {
+			takes += " WHEN '" + string(k) + "' THEN '" + string(job) + "'"
+		}
+	}
+	held := "EXISTS (SELECT 1 FROM job j WHERE j.person_id = t.person_id AND j.kind = " + takes + " END AND "
+	return "(" + held + "j.until IS NOT NULL) AND NOT " + held + JobNow + "))"
+}()
+
+// lostJobs reports of a job whether somebody had it and has it no more.
+func lostJobs(db *gorm.DB, person care.ID) (func(care.Job) bool, error) {
+	jobs, err := database.Fetch[JobRow](db, "WHERE person_id = $1", string(person))
+	have := func(now bool, job care.Job) bool {
+		return slices.ContainsFunc(jobs, func(j JobRow) bool { return j.Kind == job && (j.Until == nil) == now && j.AgreedAt != nil })
+	}
+	return func(job care.Job) bool { return have(false, job) && !have(true, job) }, err
+}
 
 // JobsOf are the jobs that somebody has now, who is at work here.
 func (s *Store) JobsOf(db *gorm.DB, person care.ID) ([]care.Job, error) {

@@ -103,6 +103,8 @@ type TieRow struct {
 
 func (TieRow) TableName() string { return "tie" }
 
+// Tie is the tie of the row, as if its holder had the job that it takes: who asks what it
+// opens asks for JobLost as well.
 func (r TieRow) Tie() care.Tie {
 	t := care.Tie{
 		ID: r.ID, Person: r.PersonID, Child: r.ChildID,

@@ -28,18 +28,23 @@ func (s *Store) Network(ties []care.Tie) access.Network {
 
 // WorksWith are the children with whose case somebody is at work, of those to whom
 // these rows tie them.
-func (s *Store) WorksWith(person care.ID, rows []TieRow) (children []care.ID) {
+func (s *Store) WorksWith(db *gorm.DB, person care.ID, rows []TieRow) (children []care.ID, err error) {
+	lost, err := lostJobs(db, person)
+	if err != nil {
+		return nil, err
+	}
 	byChild := map[care.ID][]care.Tie{}
 	for _, r := range rows {
 		byChild[r.ChildID] = append(byChild[r.ChildID], r.Tie())
 	}
 	for _, r := range rows {
 		t := r.Tie()
+		t.Lost = lost(t.Kind.Job())
 		if t.Person == person && t.Kind.Professional() && s.Network(byChild[t.Child]).Holds(t) && !slices.Contains(children, t.Child) {
 			children = append(children, t.Child)
 		}
 	}
-	return children
+	return children, nil
 }
 
 // Place is what decides whether the seat opens anything.
@@ -116,13 +121,16 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 	ties := slices.DeleteFunc(slices.Clone(was.Ties), func(t care.Tie) bool { return t.Person == person })
 	var seat SeatRow
 	var at, state *string
-	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until
+	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until, `+JobLost+`
 		FROM review r JOIN tie t ON t.child_id = r.child_id AND t.person_id = $2
 		LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $2 WHERE r.id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			r := TieRow{PersonID: person, ChildID: review.ChildID}
-			err := scan(&review.State, &at, &seat.TieID, &state, &r.ID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until)
-			ties = append(ties, r.Tie())
+			lost := false
+			err := scan(&review.State, &at, &seat.TieID, &state, &r.ID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &lost)
+			t := r.Tie()
+			t.Lost = lost
+			ties = append(ties, t)
 			return err
 		}, string(review.ID), string(person))
 	if err != nil {

@@ -262,7 +262,11 @@ func (s *Store) acquainted(db *gorm.DB, st network.Standing) ([]network.Named, e
 	}
 	seen := map[care.ID]bool{}
 	var out []network.Named
-	for _, child := range s.network.WorksWith(st.Tie.Person, ties) {
+	works, err := s.network.WorksWith(db, st.Tie.Person, ties)
+	if err != nil {
+		return nil, err
+	}
+	for _, child := range works {
 		around, err := network.CircleOf(db, child)
 		if err != nil {
 			return nil, err

@@ -173,13 +173,13 @@ func tellHistories(db *gorm.DB, cases []*Case) error {
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		(`+network.InCare+`),
+		(`+network.InCare+`), `+network.JobLost+`,
 		CASE WHEN t.kind = 'cover' THEN COALESCE((SELECT MIN(i.name) FROM tie f JOIN person i ON i.id = f.person_id
 			WHERE f.child_id = t.child_id AND f.kind = 'iro' AND f.state = 'active' AND f.person_id <> t.person_id), '') ELSE '' END
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
-			t, c, coverFor := network.TieRow{PersonID: v.Person}, Case{}, ""
-			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &coverFor); err != nil {
+			t, c, lost, coverFor := network.TieRow{PersonID: v.Person}, Case{}, false, ""
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &lost, &coverFor); err != nil {
 				return err
 			}
 			one := byChild[t.ChildID]
@@ -190,6 +190,7 @@ func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, o
 				out = append(out, one)
 			}
 			tie := t.Tie()
+			tie.Lost = lost
 			if one.ties = append(one.ties, tie); coverFor != "" && tie.Active(s.db.Now()) {
 				one.CoverFor, one.CoverUntil = coverFor, tie.LastDay()
 			}

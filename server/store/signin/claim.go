@@ -273,7 +273,10 @@ func (s *Store) enterInvited(ctx context.Context, row inviteRow, start NewSessio
 	if err != nil {
 		return "", err
 	}
-	works := s.network.WorksWith(row.MadeBy, rows)
+	works, err := s.network.WorksWith(db, row.MadeBy, rows)
+	if err != nil {
+		return "", err
+	}
 	var within []string
 	for _, r := range rows {
 		t := r.Tie()
