@@ -113,7 +113,7 @@ var ceilings = []asks{
 	{act: "GET /password", who: "carer", status: 200, most: 4},
 	{act: "POST /password", who: "carer", status: 303, most: 12, fields: []string{"new", "a long enough word"}},
 	{act: "GET /i", who: "stranger", status: 200, most: 3, before: invited},
-	{act: "POST /i", who: "stranger", status: 303, most: 10, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /i", who: "stranger", status: 303, most: 11, does: func(w *world, b *browser) func() *answer {
 		invited(w, b)
 		b.post("/i/code")
 		return b.ready("POST", "/i", "code", w.code(w.as(w.family.Worker.Viewer)))
@@ -180,7 +180,7 @@ var ceilings = []asks{
 		return b.ready("POST", "/caseloads/cover/end", "iro", string(w.family.Worker.Person), "cover", string(all[0].Ties[0].Tie), "ending", "back")
 	}},
 	{act: "GET /w", who: "stranger", status: 200, most: 2, before: linked},
-	{act: "POST /w", who: "stranger", status: 303, most: 13, on: "/w", fields: []string{"new", "three odd words"}, before: linked},
+	{act: "POST /w", who: "stranger", status: 303, most: 14, on: "/w", fields: []string{"new", "three odd words"}, before: linked},
 	{act: "GET /w/:token", who: "stranger", status: 200, most: 0},
 	{act: "POST /w/:token", who: "stranger", status: 404, most: 4},
 	{act: "GET /staff", who: "administrator", status: 200, most: 8},
@@ -244,9 +244,9 @@ var ceilings = []asks{
 	{act: "POST /r/:review/places/end", who: "social worker", status: 303, most: 20, on: "/r/:review/places", before: lives},
 	{act: "POST /r/:review/places/guard", who: "social worker", status: 303, most: 23, on: "/r/:review/places"},
 	{act: "GET /r/:review/ties", who: "social worker", status: 200, most: 18},
-	{act: "GET /r/:review/ties/new", who: "social worker", status: 200, most: 18},
-	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 41, on: "/r/:review/ties/new", fields: newTie},
-	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 30, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
+	{act: "GET /r/:review/ties/new", who: "social worker", status: 200, most: 19},
+	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 42, on: "/r/:review/ties/new", fields: newTie},
+	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 31, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
 	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 18},
 	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 53, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
 	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 36, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},

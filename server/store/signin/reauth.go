@@ -106,12 +106,15 @@ func (s *Store) SetPassword(ctx context.Context, v care.Viewer, password string)
 	if err := passwordFault(password); err != nil {
 		return err
 	}
-	row, _, err := s.sessionAndPerson(ctx, v)
+	row, person, err := s.sessionAndPerson(ctx, v)
 	if err != nil {
 		return err
 	}
 	if row.Method != ByCode && row.Method != ByPassword && row.Method != ByDemo {
 		return care.Forbidden("error.forbidden") // who came by a card has another way back
+	}
+	if err := s.guessFault(password, person); err != nil {
+		return err
 	}
 	hash, err := Slowly(ctx, v.Session, func() string { return HashPassword(password) })
 	if err != nil {

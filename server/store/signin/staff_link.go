@@ -160,6 +160,13 @@ func (s *Store) EnterByStaffLink(ctx context.Context, browser, password string, 
 	if err != nil {
 		return "", err
 	}
+	person, err := database.FetchOne[network.PersonRow](s.db.Read(ctx), "WHERE id = $1", string(row.PersonID))
+	if err != nil {
+		return "", err
+	}
+	if err := s.guessFault(password, person); err != nil {
+		return "", err
+	}
 	hash, err := Slowly(ctx, start.Place, func() string { return HashPassword(password) })
 	if err != nil {
 		return "", err

@@ -17,6 +17,7 @@ type Store struct {
 	network *network.Store
 	audit   *audit.Log
 	alerts  *alerts.Store
+	Council string       // the authority's own name, which makes no good password; set before anybody comes
 	swept   atomic.Int64 // when tickets that had run out were last forgotten, in seconds
 }
 
