@@ -32,6 +32,21 @@ func (n Network) Excluded(person care.ID) bool {
 	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.StateAt(n.At) == care.TieExcluded })
 }
 
+// Died reports whether a person has died. Nobody who has is named as living, invited or
+// written to (domain.md section 14, Z17): their ties have ended.
+func (n Network) Died(person care.ID) bool {
+	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.Died() })
+}
+
+// ChildDied reports whether the child has. From then on all is closed but to the people
+// at work on the case, who read what there is.
+func (n Network) ChildDied() bool {
+	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Kind == care.TieChild && t.Died() })
+}
+
+// shut reports whether a tie opens nothing because the child has died.
+func (n Network) shut(t care.Tie) bool { return !t.Kind.OnCase() && n.ChildDied() }
+
 // Acts is the tie under which a person acts, who may have several. An exclusion
 // outweighs every other tie: a parent is left with a channel of their own, whichever
 // tie they are excluded under, and anybody else with nothing. An IRO's duties come
@@ -40,7 +55,7 @@ func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
 	out := n.Excluded(person)
 	for _, t := range n.Ties {
 		switch {
-		case t.Person != person || !t.Opens(n.At):
+		case t.Person != person || !t.Opens(n.At) || n.shut(t):
 		case out && t.Kind.Parent():
 			t.State = care.TieExcluded
 			return t, true
@@ -54,12 +69,16 @@ func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
 
 // Holds reports whether a tie gives its holder access now: it is active, and the holder
 // is not excluded under any other tie to the same child.
-func (n Network) Holds(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.Person) }
+func (n Network) Holds(t care.Tie) bool { return n.Near(t) && !n.shut(t) }
+
+// Near reports whether its holder is round the child now, also where the child has died
+// and it opens nothing.
+func (n Network) Near(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.Person) }
 
 // ComesIn reports whether the holder of a tie may be given a way in under it. A
 // parent who is excluded may: they are asked all the same (domain.md section 1).
 func (n Network) ComesIn(t care.Tie) bool {
-	return t.Awaits(n.At) && (t.Kind.Parent() || !n.Excluded(t.Person))
+	return t.Awaits(n.At) && !n.shut(t) && (t.Kind.Parent() || !n.Excluded(t.Person))
 }
 
 // Seat is a place at a review: a person's through their tie, or a room screen's,
@@ -139,10 +158,10 @@ func (s Standing) KnowsName(other care.Tie) bool {
 		other.Kind.Professional() || other.Person == s.Tie.Person
 }
 
-// Hides reports whether a person is not named to them at all: who is excluded is named
-// to people at work alone, whatever they did here before.
+// Hides reports whether a person is not named to them at all: who is excluded, or has
+// died, is named to people at work alone, whatever they did here before.
 func (s Standing) Hides(person care.ID) bool {
-	return !s.Tie.Kind.Professional() && s.Excluded(person)
+	return !s.Tie.Kind.Professional() && (s.Excluded(person) || s.Died(person))
 }
 
 // SeesPlace reports whether they are told where the review is though it is guarded: it may

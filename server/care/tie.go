@@ -15,6 +15,7 @@ const (
 	TiePaused   TieState = "paused"   // shut for now
 	TieExcluded TieState = "excluded" // kept out: a parent has a channel of their own, others have nothing
 	TieEnded    TieState = "ended"    // over for good: who comes back gets a new tie
+	TieDied     TieState = "died"     // ended, because its holder has died: all their ties are
 )
 
 // Tie says who a person is to a child, from when to when.
@@ -34,7 +35,7 @@ type Tie struct {
 // is shut until its holder has the job again, or a colleague takes over.
 func (t Tie) StateAt(at time.Time) TieState {
 	switch {
-	case t.State == TieEnded, !t.Until.IsZero() && !at.Before(t.Until):
+	case t.State == TieEnded, t.Died(), !t.Until.IsZero() && !at.Before(t.Until):
 		return TieEnded
 	case at.Before(t.Since):
 		return TieInvited
@@ -43,6 +44,9 @@ func (t Tie) StateAt(at time.Time) TieState {
 	}
 	return t.State
 }
+
+// Died reports whether its holder has died.
+func (t Tie) Died() bool { return t.State == TieDied }
 
 // Active reports whether the tie opens what is the child's at that moment.
 func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
@@ -83,6 +87,8 @@ const (
 	StepExclude TieStep = "exclude"
 	StepStay    TieStep = "stay" // takes back an end that is still to come
 	StepEnd     TieStep = "end"
+	StepDie     TieStep = "die"   // its holder has died
+	StepUndie   TieStep = "undie" // that was a mistake
 )
 
 // steps lists what may follow each state, in the order in which it is offered.

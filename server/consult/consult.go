@@ -129,7 +129,7 @@ func (f *Form) For(ties []care.Tie) *Form {
 	out := *f
 	out.Questions = nil
 	for _, q := range f.Questions {
-		if q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded }) {
+		if q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded && !t.Died() }) {
 			out.Questions = append(out.Questions, q)
 		}
 	}

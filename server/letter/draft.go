@@ -230,7 +230,10 @@ func (d *drafting) promise(kind Kind, decision Decision) {
 	case decision.Who.Me:
 		key = "letter.draft.does.me"
 	}
-	d.add(Block{Kind: kind, Text: title + "\n" + d.say(key, args{"Who": who, "By": decision.Due})})
+	if who != "" { // else whoever was to do it has died
+		title += "\n" + d.say(key, args{"Who": who, "By": decision.Due})
+	}
+	d.add(Block{Kind: kind, Text: title})
 }
 
 // scaled says the child's own numbers, each beside their last, then what the

@@ -138,7 +138,7 @@ func (m *Meeting) epoch(me looker) string {
 // who names a tie for the viewer.
 func (m *Meeting) who(me looker, tie care.ID) Who {
 	t := m.tie(tie)
-	if t.ID == "" {
+	if t.ID == "" || t.Died() && me.Hides(t.Person) {
 		return Who{}
 	}
 	w := Who{

@@ -44,14 +44,14 @@ var reading = map[string]string{
 	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
-	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
+	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor SealSought Session SessionRow.Over Sought StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
-	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
+	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
-	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts NewChild.Faults Open Page.Due`,
+	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mortal Names NewChild.Faults Open Page.Due RingFromFile`,
 	"imports":  `Back Imports Preview`,
 	"staff":    `Administers JobsOf Known Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
@@ -403,6 +403,23 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				m.ok(t, m.Children.EndCare(ctx, storetest.AtWork(bo), children.End{Child: made, On: "2026-03-01", Reason: "E4A"}))
 				lines()
 				return m.Children.Return(ctx, storetest.AtWork(bo), children.Back{Child: made, On: "2026-03-20", DueOn: "2026-04-20"})
+			}},
+			{"children.SayDied", "bo tie.die, program signed.tie, program signed.seat", func() error {
+				return m.Children.SayDied(ctx, storetest.AtWork(bo), made, people.Death{Person: made, On: "2026-03-21"})
+			}},
+			{"children.UndoDied", "bo tie.undie, program signed.tie, program signed.seat", func() error {
+				return m.Children.UndoDied(ctx, storetest.AtWork(bo), made, made)
+			}},
+			{"children.Rename", "bo name.changed", func() error {
+				return m.Children.Rename(ctx, storetest.AtWork(bo), children.NewName{ID: spell, Child: made, Person: made, Name: "Kit L", Since: "2026-04-20"})
+			}},
+			{"children.Unname", "bo name.unchanged", func() error { return m.Children.Unname(ctx, storetest.AtWork(bo), made, spell) }},
+			{"children.HoldNames", "program name.held", func() error {
+				m.ok(t, m.Children.Rename(ctx, storetest.AtWork(bo), children.NewName{ID: spell, Child: made, Person: made, Name: "Kit L", Since: care.DateOf(base.Clock.Now()).AddDays(1)}))
+				lines()
+				base.Clock.Move(24 * time.Hour)
+				defer base.Clock.Move(-24 * time.Hour)
+				return m.Children.HoldNames(ctx)
 			}},
 			{"imports.Begin", "", func() error {
 				brought = care.NewID()

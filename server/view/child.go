@@ -18,6 +18,7 @@ type ChildLine struct {
 	Child care.ID
 	Name  string
 	Age   int
+	Died  bool
 	Since care.Date // when the IRO of the list got them; empty: it is no IRO's list
 	Next  time.Time // the review that is planned or held; zero: none is
 	Due   care.Date // of that review
@@ -69,6 +70,8 @@ type ChildPage struct {
 	EndReason   string    // message id; empty: nobody said why
 	Undo        bool      // the end can be taken back
 	Stays       ChildOpen // what stays open once it has ended
+	Dead        bool      // the child has died
+	Died        []ChildDead
 	Message     string    // what is wrong, said already
 	Level       string    // message id: how their pages speak
 	Stage       string    // why it was moved
@@ -208,3 +211,26 @@ type CoverLine struct {
 	Children []string // their names, where they are few
 	Tie      care.ID  // of one child, which stands for all of the cover
 }
+
+// ChildDead is somebody who has died.
+type ChildDead struct {
+	Person care.ID
+	Name   string
+	Role   string    // message id; empty: it is the child
+	On     care.Date // empty: the day is not known
+	Undo   bool      // it can be taken back
+}
+
+// ChildDied is the form that says that somebody has died.
+type ChildDied struct {
+	Page
+	Child          care.ID
+	Name           string
+	Who            []Option
+	Day            string
+	Today          care.Date
+	Wrong, Message string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildDied) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

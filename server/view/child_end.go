@@ -12,6 +12,7 @@ type ChildOpen struct {
 	Calls   int           // for help, that the reader is to read
 	Round   []ChildWorker // everybody who keeps a tie
 	Ties    int
+	Dead    bool // it is a child who has died
 }
 
 // ChildEnd is the form for the end of a child's care.
@@ -88,3 +89,31 @@ type ChildSpells struct {
 
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *ChildSpells) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ChildName is the page of the names that a child and those round them had, with the form
+// for another.
+type ChildName struct {
+	Page
+	Child          care.ID
+	ID             care.ID // that the form carries
+	Who            []Option
+	Name, Pronouns string
+	Day            string
+	Names          []NameLine
+	Wrong, Message string
+}
+
+// NameLine is a name from its day on.
+type NameLine struct {
+	ID       care.ID
+	Name     string
+	Was      string
+	Pronouns string
+	Since    care.Date
+	By       string
+	On       care.Date
+	Waits    bool // its day is to come
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *ChildName) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

@@ -87,6 +87,26 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2008-02-01", Cared: "2025-01-01", Lang: "English", InCare: true,
 		Grows: "2026-02-01", Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}},
 	}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2012-01-01", Cared: "2025-01-01", Lang: "English", Dead: true,
+		Died:   []view.ChildDead{{Person: care.NewID(), Name: "Alex", On: "2026-01-01", Undo: true}, {Person: care.NewID(), Name: "Erin", Role: "who.parent"}},
+		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Stays: view.ChildOpen{Dead: true},
+	}) &&
+	sample("child/child", &view.ChildPage{
+		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2012-01-01", Cared: "2025-01-01", Lang: "English", Dead: true, Died: []view.ChildDead{{Person: care.NewID(), Name: "Alex"}},
+		Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}},
+	}) &&
+	sample("child/died", &view.ChildDied{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Who: someone, Wrong: "who", Message: "?"}) &&
+	sample("child/died", &view.ChildDied{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Wrong: "day", Message: "?"}) &&
+	sample("child/died", &view.ChildDied{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Message: "Taken back."}) &&
+	sample("child/name", &view.ChildName{
+		Page: frame(), Child: care.NewID(), ID: care.NewID(), Who: someone, Name: "Robin", Pronouns: "they", Day: "2026-01-01", Wrong: "who", Message: "?",
+		Names: []view.NameLine{{ID: care.NewID(), Name: "Rob", Since: "2027-01-01", By: "Ines", On: "2026-01-01", Waits: true}, {Name: "Robin", Was: "Bob", Pronouns: "they", Since: "2026-01-01"}},
+	}) &&
+	sample("child/name", &view.ChildName{Page: frame(), Child: care.NewID(), ID: care.NewID(), Who: someone, Wrong: "name", Message: "?"}) &&
+	sample("child/name", &view.ChildName{Page: frame(), Child: care.NewID(), ID: care.NewID(), Who: someone, Wrong: "pronouns", Message: "?"}) &&
+	sample("child/name", &view.ChildName{Page: frame(), Child: care.NewID(), ID: care.NewID(), Who: someone, Wrong: "day", Message: "?"}) &&
+	sample("child/name", &view.ChildName{Page: frame(), Child: care.NewID(), ID: care.NewID(), Who: someone, Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Day: "2026-01-01", Today: "2026-01-02", Reasons: endReasons, Open: childOpen, Wrong: "day", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Wrong: "reason", Message: "?"}) &&
 	sample("child/end", &view.ChildEnd{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Reasons: endReasons, Message: "Over."}) &&

@@ -56,6 +56,7 @@ func (l TieLine) Offers() (out []Option) {
 
 var tieStates = map[string]string{
 	"active":   "ties.state.active",
+	"died":     "ties.state.died",
 	"ended":    "ties.state.ended",
 	"excluded": "ties.state.excluded",
 	"invited":  "ties.state.invited",
@@ -86,12 +87,14 @@ func (t TieTaken) Did() string { return tieDid[t.Step] }
 
 var tieDid = map[string]string{
 	"arrive":  "ties.did.arrive",
+	"die":     "ties.did.die",
 	"end":     "ties.did.end",
 	"exclude": "ties.did.exclude",
 	"make":    "ties.did.make",
 	"pause":   "ties.did.pause",
 	"resume":  "ties.did.resume",
 	"stay":    "ties.did.stay",
+	"undie":   "ties.did.undie",
 }
 
 // TieForm is the page on which a tie is made, or a step on one is prepared.

@@ -80,6 +80,7 @@ func (s *Site) siteRoutes() []Route {
 		Get("/lang", Anyone, s.reopened),
 		Post("/lang", Anyone, s.changeLang),
 		Get("/help", Anyone, s.help),
+		Post("/find", Staff, s.find),
 		Get(leftPath, Anyone, s.left),
 		Post(leftPath, Person, s.stayHere),
 	}

@@ -17,6 +17,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/store"
 	"myreview/server/store/alerts"
+	"myreview/server/store/children"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
 	"myreview/server/store/storetest"
@@ -50,6 +51,7 @@ var ceilings = []asks{
 	{act: "GET /sign-in", who: "stranger", status: 200, most: 0},
 	{act: "GET /away", who: "stranger", status: 200, most: 0},
 	{act: "GET /away.gif", who: "stranger", status: 200, most: 0},
+	{act: "POST /find", who: "IRO", status: 303, most: 3, fields: []string{"to", "/home", "q", "robin"}},
 	{act: "GET /help", who: "stranger", status: 200, most: 0},
 	{act: "GET /help, signed in", who: "child", status: 200, most: 2},
 	{act: "GET /privacy", who: "stranger", status: 200, most: 0},
@@ -130,12 +132,34 @@ var ceilings = []asks{
 	{act: "POST /children/new", who: "business support", status: 303, most: 29, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
 	{act: "GET /children/:child", who: "social worker", status: 200, most: 13},
 	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 13},
-	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 19, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
+	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 20, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
 	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 27, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
 	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 18},
 	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 18, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
 	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 13, before: leftCare},
+	{act: "GET /children/:child/name", who: "social worker", status: 200, most: 20},
+	{act: "POST /children/:child/name", who: "social worker", status: 303, most: 31, does: func(w *world, b *browser) func() *answer {
+		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/name", "id", string(care.NewID()), "who", string(w.family.Carer.Person), "name", "Cora C")
+	}},
+	{act: "POST /children/:child/name/undo", who: "social worker", status: 303, most: 24, does: func(w *world, b *browser) func() *answer {
+		n := children.NewName{ID: care.NewID(), Child: w.family.Child.Person, Person: w.family.Carer.Person, Name: "Cora C", Since: care.DateOf(w.clock.Now()).AddDays(1)}
+		if err := w.store.Children.Rename(w.t.Context(), w.family.Worker.Viewer, n); err != nil {
+			w.t.Fatal(err)
+		}
+		return b.ready("POST", "/children/"+string(n.Child)+"/name/undo", "id", string(n.ID))
+	}},
+	{act: "GET /children/:child/died", who: "social worker", status: 200, most: 18},
+	{act: "POST /children/:child/died", who: "social worker", status: 303, most: 40, does: func(w *world, b *browser) func() *answer {
+		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died", "who", string(w.family.Carer.Person))
+	}},
+	{act: "POST /children/:child/died/undo", who: "social worker", status: 303, most: 39, does: func(w *world, b *browser) func() *answer {
+		d := people.Death{Person: w.family.Carer.Person}
+		if err := w.store.Children.SayDied(w.t.Context(), w.family.Worker.Viewer, w.family.Child.Person, d); err != nil {
+			w.t.Fatal(err)
+		}
+		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died/undo", "who", string(d.Person))
+	}},
 	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 14, before: leftCare},
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 20, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 13},
@@ -152,7 +176,7 @@ var ceilings = []asks{
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
 	{act: "POST /import/:import/do", who: "business support", status: 303, most: 37},
 	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 18, before: broughtIn},
-	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 52, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 54, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 28, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 22, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},

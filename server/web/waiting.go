@@ -85,14 +85,31 @@ func (s *Site) watch() {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	var before map[care.ID]alerts.Waiting
+	var day care.Date
 	for {
 		before = s.watchOnce(before)
+		day = s.beginDay(day)
 		select {
 		case <-s.stopping:
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+// beginDay does what waited for this day, once; before is the day on which it did so last.
+func (s *Site) beginDay(before care.Date) care.Date {
+	today := care.DateOf(s.Now())
+	if today == before {
+		return before
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), watchEvery)
+	defer cancel()
+	if err := s.Store.Children.HoldNames(ctx); err != nil {
+		s.Log.Error("names not changed", "err", err)
+		return before
+	}
+	return today
 }
 
 func (s *Site) watchOnce(before map[care.ID]alerts.Waiting) map[care.ID]alerts.Waiting {

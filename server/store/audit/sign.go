@@ -110,10 +110,11 @@ func (s *Log) SignAll(ctx context.Context) error {
 	return err
 }
 
-// metaGiven is there while jobs that migration 25 gave to who was at work are unsigned.
+// metaGiven is there while jobs that migration 25 gave to who was at work, or the ties of
+// who migration 30 knows has died, are unsigned.
 const metaGiven = "given"
 
-// signGiven notes those, once. They are jobs that open nothing by themselves, and whoever
+// signGiven notes those, once. They are jobs and ties that open nothing by themselves, and whoever
 // puts the mark back by SQL has others signed no more than these.
 func (s *Log) signGiven(ctx context.Context) error {
 	if _, err := database.FetchOne[database.MetaRow](s.db.Read(ctx), "WHERE key = $1", metaGiven); err != nil {
@@ -124,6 +125,9 @@ func (s *Log) signGiven(ctx context.Context) error {
 	}
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		if err := tx.Where("key = ?", metaGiven).Delete(&database.MetaRow{}).Error; err != nil {
+			return err
+		}
+		if err := Sign[network.TieRow](s, tx, "WHERE state = 'died'"); err != nil {
 			return err
 		}
 		return Sign[network.JobRow](s, tx, "WHERE given_by = '' AND kind IN ('iro', 'social_worker')")

@@ -24,6 +24,7 @@ type Line struct {
 	Since   time.Time // when the IRO of the list got them; zero: it is no IRO's list
 	NextDay time.Time // of the review that is planned or held; zero: none is
 	DueOn   care.Date // of that review
+	Died    bool
 }
 
 // IRO is one IRO with how many children they have.
@@ -81,9 +82,9 @@ func (s *Store) iros(db *gorm.DB, v care.Viewer) (out []IRO, err error) {
 
 // caredFor is every child whom the authority looks after now: those of before are not read.
 const caredFor = ` FROM spell i JOIN child c ON c.person_id = i.child_id JOIN person p ON p.id = c.person_id
-	LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' WHERE i.sort = 'care' AND i.until = '' AND c.died_on = ''`
+	LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed' WHERE i.sort = 'care' AND i.until = '' AND NOT ` + network.Died
 
-const lineColumns = "SELECT c.person_id, p.name, c.born_on, c.cared_on, r.starts_at, r.due_on"
+const lineColumns = "SELECT c.person_id, p.name, c.born_on, c.cared_on, " + network.Died + ", r.starts_at, r.due_on"
 
 // lines reads children; the last column is when their IRO got them.
 func (s *Store) lines(db *gorm.DB, words string, args ...any) (out []Line, err error) {
@@ -91,7 +92,7 @@ func (s *Store) lines(db *gorm.DB, words string, args ...any) (out []Line, err e
 		var l Line
 		var starts, since *time.Time
 		var due *care.Date
-		err := scan(&l.Child, &l.Name, &l.BornOn, &l.CaredOn, &starts, &due, &since)
+		err := scan(&l.Child, &l.Name, &l.BornOn, &l.CaredOn, &l.Died, &starts, &due, &since)
 		l.NextDay, l.DueOn, l.Since = database.Deref(starts), database.Deref(due), database.Deref(since)
 		out = append(out, l)
 		return err

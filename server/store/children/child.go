@@ -51,14 +51,9 @@ const (
 
 // Faults says what is wrong with the facts on a day.
 func (f Facts) Faults(today care.Date) error {
-	var fault *care.Error
-	switch {
-	case strings.TrimSpace(f.Name) == "":
-		return care.Invalid("child.error.name").On("name")
-	case errors.As(care.CheckName(f.Name), &fault):
-		return fault.On("name")
-	case utf8.RuneCountInString(f.Name) > nameMost:
-		return care.Invalid("child.error.long").On("name")
+	switch err := nameFault(f.Name); {
+	case err != nil:
+		return err
 	case utf8.RuneCountInString(f.Number) > nameMost:
 		return care.Invalid("child.error.long").On("number")
 	case utf8.RuneCountInString(f.Pronouns) > nameMost:
@@ -282,7 +277,7 @@ type Page struct {
 	Picture   string
 	Band      care.Band
 	CaredOn   care.Date
-	DiedOn    care.Date
+	Died      []Dead     // the child first, then who was round them: adults for the people at work on the case alone
 	InCare    bool       // now, and not yet 18: reviews become due
 	GrownOn   care.Date  // the day on which they are 18
 	Ended     care.Spell // the spell of care that ended last, where none goes on
@@ -295,7 +290,7 @@ type Page struct {
 	Past      []Held       // reviews held before the portal, the last first
 	Reviews   []ReviewDay  // the last first
 	Workers   []network.Named
-	Family    []network.Named // brothers and sisters who are here
+	Family    []network.Named // brothers and sisters who are here and live
 	AtWork    bool            // the viewer is at work on the case, and opens its reviews
 	Guarded   bool
 }
@@ -339,7 +334,7 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 		return Page{}, err
 	}
 	p := Page{
-		Child: child, Picture: who.Picture, Band: who.Band, CaredOn: r.row.CaredOn, DiedOn: r.row.DiedOn, AtWork: r.atWork,
+		Child: child, Picture: who.Picture, Band: who.Band, CaredOn: r.row.CaredOn, AtWork: r.atWork,
 		Facts: Facts{Name: who.Name, Number: r.row.Number, Pronouns: r.row.Pronouns, BornOn: r.row.BornOn, Lang: who.Lang, Interpreter: r.row.Interpreter},
 	}
 	if p.Helps, p.HelpsLost, err = s.db.ForChild(db, child).Shown("child", child, "helps", r.row.Helps); err != nil {
@@ -356,6 +351,9 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	if p.Guarded, err = s.people.Guarded(db, child); err != nil {
 		return Page{}, err
 	}
+	if p.Died, err = s.deaths(db, r); err != nil {
+		return Page{}, err
+	}
 	spells, err := spellsOf(db, child)
 	if err != nil {
 		return Page{}, err
@@ -368,7 +366,7 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	if last, ok := lastCare(spells); ok && !last.Spell().Open() {
 		p.Ended, p.Undo = last.Spell(), undoable(last, now)
 	} else {
-		p.InCare = ok && p.DiedOn.Empty() && care.DateOf(now) < p.GrownOn
+		p.InCare = ok && !r.died() && care.DateOf(now) < p.GrownOn
 	}
 	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 ORDER BY held_on DESC, id", string(child))
 	if err != nil {
@@ -405,7 +403,7 @@ func reviewDay(row network.ReviewRow) ReviewDay {
 }
 
 func siblings(db *gorm.DB, of network.ChildRow) ([]network.Named, error) {
-	rows, err := database.Fetch[network.ChildRow](db, "WHERE family = $1 AND family <> '' AND person_id <> $2 ORDER BY born_on, person_id", of.Family, string(of.PersonID))
+	rows, err := database.Fetch[network.ChildRow](db, "AS c WHERE family = $1 AND family <> '' AND person_id <> $2 AND NOT "+network.Died+" ORDER BY born_on, person_id", of.Family, string(of.PersonID))
 	if err != nil {
 		return nil, err
 	}
@@ -455,6 +453,10 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		}
 		if len(others) > 0 {
 			return care.Conflict("child.error.number").On("number")
+		}
+		was := Facts{Name: r.around.Names[child].Name, Pronouns: r.row.Pronouns}
+		if err := s.keepName(tx, v.Person, child, was, Facts{Name: strings.TrimSpace(f.Name), Pronouns: strings.TrimSpace(f.Pronouns)}); err != nil {
+			return err
 		}
 		set := map[string]any{"born_on": f.BornOn, "number": number, "pronouns": strings.TrimSpace(f.Pronouns), "interpreter": strings.TrimSpace(f.Interpreter), "by_hand": s.db.Now()}
 		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", child).Updates(set).Error; err != nil {

@@ -64,7 +64,10 @@ func (s *Store) EndCare(ctx context.Context, v care.Viewer, e End) error {
 	case !slices.Contains(care.EndReasons, e.Reason):
 		return care.Invalid("child.end.error.reason").On("reason")
 	}
-	return s.step(ctx, v, e.Child, func(tx *gorm.DB, _ reader) error {
+	return s.step(ctx, v, e.Child, func(tx *gorm.DB, r reader) error {
+		if r.died() {
+			return care.Conflict("child.error.died")
+		}
 		spells, err := spellsOf(tx, e.Child)
 		if err != nil {
 			return err
@@ -156,7 +159,7 @@ func (s *Store) Return(ctx context.Context, v care.Viewer, b Back) error {
 			return audit.ErrNothingHappened
 		case ok && last.Spell().Open():
 			return care.Conflict("child.end.error.incare")
-		case !r.row.DiedOn.Empty():
+		case r.died():
 			return care.Conflict("child.error.died")
 		case b.On >= care.GrownOn(r.row.BornOn):
 			return care.Conflict("child.back.error.grown")
@@ -283,7 +286,7 @@ func (s *Store) Open(ctx context.Context, v care.Viewer, child care.ID) (o Open,
 		}
 		n, had := s.network.Network(r.around.Ties), map[care.ID]bool{child: true}
 		for _, t := range r.around.Ties {
-			if had[t.Person] || !n.Holds(t) {
+			if had[t.Person] || !n.Near(t) {
 				continue
 			}
 			had[t.Person] = true

@@ -1,6 +1,8 @@
 package children
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,6 +12,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
+	"myreview/server/store/people"
 )
 
 // FromFile is what an import writes of one child.
@@ -26,7 +29,8 @@ type FromFile struct {
 	Past     []network.PastReviewRow
 	Begin    []care.Tie // of workers: child, person, kind
 	End      []care.Tie
-	EndWords string // why
+	Died     care.Date // empty: the file does not say that they have
+	EndWords string    // why
 }
 
 // WriteFromFile writes it in a transaction of the caller's, who has checked that the viewer
@@ -60,7 +64,19 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 			return w, err
 		}
 	}
-	return w, s.audit.Note(tx, v, what, f.Child, append(rows, put.rows...)...)
+	if err := s.audit.Note(tx, v, what, f.Child, append(rows, put.rows...)...); err != nil || f.Died.Empty() {
+		return w, err
+	}
+	return w, s.dieByFile(tx, v, &w, f.Died)
+}
+
+// dieByFile writes down that a child has died; nothing where it is known.
+func (s *Store) dieByFile(tx *gorm.DB, v care.Viewer, w *Written, on care.Date) (err error) {
+	w.died, err = s.people.DieIn(tx, v, people.Death{Person: w.child, On: on})
+	if errors.Is(err, audit.ErrNothingHappened) {
+		err = nil
+	}
+	return err
 }
 
 // guardFromFile keeps the place of reviews from parents where a child is placed for adoption,
@@ -99,6 +115,18 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		}
 		if own != "" {
 			w.rows, w.ended = append(w.rows, own), append(w.ended, own)
+		}
+	}
+	if name, has := f.Who["name"].(string); has && f.Person == nil {
+		who, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1", string(f.Child))
+		if err == nil && who.Name != name { // a file says nothing of pronouns
+			var facts network.ChildRow
+			if facts, err = database.FetchOne[network.ChildRow](tx, "WHERE person_id = $1", string(f.Child)); err == nil {
+				err = s.keepName(tx, v.Person, f.Child, Facts{Name: who.Name, Pronouns: facts.Pronouns}, Facts{Name: name, Pronouns: facts.Pronouns})
+			}
+		}
+		if err != nil {
+			return w, err
 		}
 	}
 	for table, set := range map[string]map[string]any{"child": f.Set, "person": f.Who} {
@@ -168,6 +196,7 @@ type Written struct {
 	rows       []care.ID
 	gone       []care.ID // ties
 	removed    []care.ID // children
+	died       people.Moved
 }
 
 // SignFromFile signs what was written. Everybody's signatures wait for each other, so it
@@ -190,6 +219,19 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 			}
 		}
 		if err := s.signRemoved(tx, w); err != nil {
+			return err
+		}
+		if err := s.people.SignMoved(tx, w.died); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RingFromFile is for after the commit: who has died by a file has no page open.
+func (s *Store) RingFromFile(ctx context.Context, all []Written) error {
+	for _, w := range all {
+		if err := s.people.RingMoved(ctx, w.died); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,9 @@ func (r reader) named(t care.Tie) network.Named {
 	return network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: name.Name, Picture: name.Picture}
 }
 
+// died reports whether the child has.
+func (r reader) died() bool { return access.Network{Ties: r.around.Ties}.ChildDied() }
+
 // has reports whether somebody has work of a kind with the child now.
 func (r reader) has(n access.Network, kind care.TieKind) bool {
 	return slices.ContainsFunc(r.around.Ties, func(t care.Tie) bool { return t.Kind == kind && n.Holds(t) })

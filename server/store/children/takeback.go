@@ -21,6 +21,7 @@ type TakenBack struct {
 	End      []care.Tie // of workers whom the import tied
 	Begin    []care.Tie // of those whose work it ended: they get a new tie
 	Words    string     // why ties end
+	Died     *care.Date // when they had died, before the import said another day; nil: it said none, empty: they had not
 }
 
 // TakeBack writes it in a transaction of the caller's, who has checked that the viewer may
@@ -45,6 +46,16 @@ func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, erro
 		if err := s.caredAnew(tx, t.Child); err != nil {
 			return w, err
 		}
+	}
+	switch {
+	case t.Died == nil:
+	case t.Died.Empty():
+		w.died, err = s.people.UndieIn(tx, v, t.Child)
+	default:
+		err = s.dieByFile(tx, v, &w, *t.Died)
+	}
+	if err != nil {
+		return w, err
 	}
 	rows := append(append([]care.ID{t.Child}, t.Gone...), t.GonePast...)
 	return w, s.audit.Note(tx, v, "child.takenback", t.Child, append(rows, w.rows...)...)
@@ -76,6 +87,8 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 	for _, line := range []string{
 		"DELETE FROM tie_step WHERE tie_id IN (SELECT id FROM tie WHERE child_id IN ?)",
 		"DELETE FROM tie WHERE child_id IN ?",
+		"DELETE FROM death WHERE person_id IN ?",
+		"DELETE FROM name_change WHERE child_id IN ?",
 		"DELETE FROM spell WHERE child_id IN ?",
 		"DELETE FROM past_review WHERE child_id IN ?",
 		"DELETE FROM child_key WHERE child_id IN ?",

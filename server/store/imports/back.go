@@ -487,7 +487,10 @@ func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 			at = &before[0].At
 		}
 		t.Who = map[string]any{"name": row.Was[exchange.Name]}
-		t.Set = map[string]any{"born_on": care.Date(row.Was[exchange.Born]), "died_on": row.Was[exchange.Died], "from_file": at}
+		t.Set = map[string]any{"born_on": care.Date(row.Was[exchange.Born]), "from_file": at}
+		if was := care.Date(row.Was[exchange.Died]); care.Date(row.Says[exchange.Died]) != was {
+			t.Died = &was
+		}
 	case w.Kind == exchange.OfWorker:
 		tie, err := database.FetchOne[network.TieRow](tx, "WHERE id = $1", string(w.RowID))
 		if err != nil {

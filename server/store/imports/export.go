@@ -69,7 +69,7 @@ func (s *Store) Export(ctx context.Context, v care.Viewer, table string, to io.W
 const numberOf = "CASE WHEN c.number <> '' THEN c.number ELSE c.person_id END"
 
 func sayPeople(db *gorm.DB, _ time.Time, say saying) error {
-	return database.QueryRows(db, "SELECT c.person_id, "+numberOf+", p.name, c.born_on, c.died_on FROM child c JOIN person p ON p.id = c.person_id ORDER BY c.person_id",
+	return database.QueryRows(db, "SELECT c.person_id, "+numberOf+", p.name, c.born_on, COALESCE((SELECT d.died_on FROM death d WHERE d.person_id = c.person_id), '') FROM child c JOIN person p ON p.id = c.person_id ORDER BY c.person_id",
 		func(scan func(...any) error) error {
 			var child care.ID
 			var number, name, born, died string

@@ -186,6 +186,14 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	if err != nil {
 		return k, err
 	}
+	died, err := find[network.DeathRow](db, "person_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	diedOn := map[care.ID]care.Date{}
+	for _, d := range died {
+		diedOn[d.PersonID] = d.DiedOn
+	}
 	facts := map[care.ID][]exchange.KnownFact{}
 	add := func(child, row care.ID, of exchange.Kind, number string, byHand *time.Time, says map[exchange.Field]string) {
 		f := exchange.KnownFact{Fact: exchange.Fact{Of: of, ID: number, Says: says}, Here: row, ByHand: database.Deref(byHand)}
@@ -199,7 +207,7 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	}
 	for _, p := range names {
 		c := rows[p.ID]
-		add(p.ID, p.ID, exchange.OfPerson, c.Number, c.ByHand, map[exchange.Field]string{exchange.Name: p.Name, exchange.Born: string(c.BornOn), exchange.Died: string(c.DiedOn)})
+		add(p.ID, p.ID, exchange.OfPerson, c.Number, c.ByHand, map[exchange.Field]string{exchange.Name: p.Name, exchange.Born: string(c.BornOn), exchange.Died: string(diedOn[p.ID])})
 	}
 	spells, err := find[network.SpellRow](db, "child_id IN ?", ids)
 	if err != nil {

@@ -47,7 +47,15 @@ func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Du
 			}
 			return left, nil
 		}
-		if err := s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.write(tx, v, id, batch) }); err != nil {
+		var wrote []children.Written
+		err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
+			wrote, err = s.write(tx, v, id, batch)
+			return err
+		})
+		if err == nil {
+			err = s.children.RingFromFile(ctx, wrote)
+		}
+		if err != nil {
 			return 0, err
 		}
 	}
@@ -101,13 +109,13 @@ type writing struct {
 	begins []Change
 }
 
-func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) error {
+func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) ([]children.Written, error) {
 	im, err := hold(tx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if im.UndoneAt != nil {
-		return care.Conflict("import.error.undone")
+		return nil, care.Conflict("import.error.undone")
 	}
 	now := s.db.Now()
 	var signs []children.Written
@@ -119,12 +127,12 @@ func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) erro
 		}
 		for _, c := range w.changes {
 			if err := on.take(tx, c); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		done, err := s.children.WriteFromFile(tx, v, on.FromFile)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i, c := range on.begins {
 			on.note(c, done.Begun[i], "")
@@ -136,10 +144,10 @@ func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) erro
 	}
 	if len(rows) > 0 {
 		if err := tx.CreateInBatches(&rows, rowsAtOnce).Error; err != nil {
-			return fmt.Errorf("store: import: %w", err)
+			return nil, fmt.Errorf("store: import: %w", err)
 		}
 	}
-	return s.children.SignFromFile(tx, signs)
+	return signs, s.children.SignFromFile(tx, signs)
 }
 
 // note keeps what was written, for undo and for the next import.
@@ -164,9 +172,10 @@ func (w *writing) makes(of work) bool {
 	}
 	w.Child = care.NewID()
 	f := person.Fact
-	born, died, since := f.Day(exchange.Born), f.Day(exchange.Died), period.Fact.Day(exchange.CareSince)
+	born, since := f.Day(exchange.Born), period.Fact.Day(exchange.CareSince)
 	w.Person = &network.PersonRow{ID: w.Child, Name: f.Says[exchange.Name], Band: care.BandAt(born, care.DateOf(w.now)), Lang: care.English, Picture: "child", MadeAt: w.now}
-	w.Row = network.ChildRow{PersonID: w.Child, BornOn: born, CaredOn: since, Number: of.child, DiedOn: died, FromFile: &w.now}
+	w.Row = network.ChildRow{PersonID: w.Child, BornOn: born, CaredOn: since, Number: of.child, FromFile: &w.now}
+	w.Died = f.Day(exchange.Died)
 	w.Period = network.SpellRow{ID: care.NewID(), Since: since, Until: period.Fact.Day(exchange.CareUntil), Reason: period.Fact.Says[exchange.CareEndedWhy], Number: period.Fact.ID}
 	w.note(*person, w.Child, "")
 	w.note(*period, w.Period.ID, "")
@@ -184,9 +193,7 @@ func (w *writing) take(tx *gorm.DB, c Change) error {
 	case exchange.OfPerson:
 		was, _ := json.Marshal(c.Have.Says)
 		w.Set = map[string]any{"born_on": f.Day(exchange.Born), "from_file": w.now}
-		if died, has := f.Says[exchange.Died]; has && died != "" {
-			w.Set["died_on"] = died
-		}
+		w.Died = f.Day(exchange.Died)
 		w.Who = map[string]any{"name": f.Says[exchange.Name]}
 		w.note(c, w.Child, string(was))
 	case exchange.OfPeriod, exchange.OfStatus, exchange.OfHome:

@@ -240,6 +240,8 @@ func (s *Store) PublishLetter(ctx context.Context, v care.Viewer, rev care.ID, f
 		switch {
 		case err != nil:
 			return err
+		case st.ChildDied():
+			return care.Conflict("child.error.died")
 		case row.ID == "":
 			return care.Invalid("letter.error.empty")
 		case row.Rev != from:

@@ -56,8 +56,9 @@ func (s *Store) letterSource(db *gorm.DB, st network.Standing) (src letter.Sourc
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
 	}
 	for _, a := range c.Present {
-		// Whoever is excluded by now is not named as having been there.
-		if a.Who.Kind != care.TieChild && !a.Who.Me && !st.Excluded(a.Who.Person) {
+		// Whoever is excluded by now, or has died, is not named as having been there: what is
+		// said of somebody who has died, the IRO writes.
+		if a.Who.Kind != care.TieChild && !a.Who.Me && !st.Excluded(a.Who.Person) && !st.Died(a.Who.Person) {
 			mode := a.Attended
 			if mode == "" {
 				mode = a.Took
@@ -69,8 +70,12 @@ func (s *Store) letterSource(db *gorm.DB, st network.Standing) (src letter.Sourc
 		if d.Lost {
 			continue
 		}
+		who := asPerson(d.Who, d.WhoName)
+		if st.Died(d.Who.Person) {
+			who = letter.Person{} // nobody does it now
+		}
 		src.Decisions = append(src.Decisions, letter.Decision{
-			Plain: d.Plain, Who: asPerson(d.Who, d.WhoName), Due: d.Due, Answer: letter.Answered(d.Wish),
+			Plain: d.Plain, Who: who, Due: d.Due, Answer: letter.Answered(d.Wish),
 		})
 	}
 	if src.Said, from, err = s.sharedWords(db, st); err != nil {

@@ -144,8 +144,11 @@ func (who Actor) leader(db *gorm.DB) (care.ID, error) {
 // talked about. A review that has no agenda gets the one of the child's band.
 func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID) error {
 	return s.Act(ctx, v, id, access.ActStart, func(tx *audit.Tx, who Actor) error {
-		if who.Review.State == network.ReviewLive {
+		switch {
+		case who.Review.State == network.ReviewLive:
 			return nil
+		case who.ChildDied():
+			return care.Conflict("child.error.died")
 		}
 		items, err := s.agendaFor(tx.DB, who)
 		if err != nil {

@@ -31,7 +31,7 @@ func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) erro
 		}
 		t, ok := who.Acts(person)
 		if !ok {
-			t, ok = s.awaited(who.Ties, tie)
+			t, ok = awaited(who.Network, tie)
 		}
 		if !ok {
 			return care.NotFoundError()
@@ -41,9 +41,9 @@ func (s *Store) Invite(ctx context.Context, v care.Viewer, id, tie care.ID) erro
 }
 
 // awaited is a tie whose holder was asked in and has not come yet.
-func (s *Store) awaited(ties []care.Tie, tie care.ID) (care.Tie, bool) {
-	for _, t := range ties {
-		if t.ID == tie && t.StateAt(s.db.Now()) == care.TieInvited {
+func awaited(n access.Network, tie care.ID) (care.Tie, bool) {
+	for _, t := range n.Ties {
+		if t.ID == tie && t.StateAt(n.At) == care.TieInvited && n.ComesIn(t) {
 			return t, true
 		}
 	}

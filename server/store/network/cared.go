@@ -10,7 +10,7 @@ import (
 )
 
 // InCare holds of a child, by the name c, whose present spell of care goes on.
-const InCare = "c.died_on = '' AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = c.person_id AND s.sort = 'care' AND s.until = '')"
+const InCare = "NOT " + Died + " AND EXISTS (SELECT 1 FROM spell s WHERE s.child_id = c.person_id AND s.sort = 'care' AND s.until = '')"
 
 // Cared is since when a child is looked after, or was.
 type Cared struct {

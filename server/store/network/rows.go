@@ -45,8 +45,7 @@ type ChildRow struct {
 	Pronouns    string     `gorm:"column:pronouns"`
 	Interpreter string     `gorm:"column:interpreter"`
 	Helps       []byte     `gorm:"column:helps"`
-	Family      string     `gorm:"column:family"` // the same for brothers and sisters; empty: none are known
-	DiedOn      care.Date  `gorm:"column:died_on"`
+	Family      string     `gorm:"column:family"`    // the same for brothers and sisters; empty: none are known
 	Stage       []byte     `gorm:"column:stage"`     // why their band was moved
 	StageAt     *time.Time `gorm:"column:stage_at"`  // when; nil: it never was
 	ByHand      *time.Time `gorm:"column:by_hand"`   // when somebody here last wrote it; nil: nobody did

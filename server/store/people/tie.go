@@ -237,44 +237,9 @@ type tieWrite struct {
 func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.ID, fn func(tx *gorm.DB) ([]tieWrite, error)) error {
 	var reviews []network.ReviewRow
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
-		// In one order, so that two who act at once wait for each other.
-		if reviews, err = database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 ORDER BY id", string(child)); err != nil {
+		var wrote []tieWrite
+		if wrote, reviews, err = s.inAllReviews(tx, v, child, fn); err != nil {
 			return err
-		}
-		seqs := map[care.ID]int64{}
-		for _, r := range reviews {
-			if r.State == network.ReviewClosed {
-				continue
-			}
-			var seq int64
-			err := tx.Raw("UPDATE review SET seq = seq + 1 WHERE id = ? RETURNING seq", r.ID).Scan(&seq).Error
-			if err != nil {
-				return fmt.Errorf("store: write all reviews: %w", err)
-			}
-			seqs[r.ID] = seq
-		}
-		if _, err := s.audit.HoldHead(tx, child); err != nil { // where no review is open, too
-			return err
-		}
-		wrote, err := fn(tx)
-		if err != nil {
-			return err
-		}
-		for _, r := range reviews {
-			if seq, open := seqs[r.ID]; open {
-				one := &audit.Tx{DB: tx}
-				for _, w := range wrote {
-					one.Event(string(w.kind), w.tie)
-				}
-				if err := s.audit.KeepEvents(one, v, r.ID, seq); err != nil {
-					return err
-				}
-			}
-		}
-		for _, w := range wrote {
-			if err := s.audit.Note(tx, v, w.kind, child, w.tie); err != nil {
-				return err
-			}
 		}
 		for _, w := range wrote {
 			if err := s.audit.SignTies(tx, w.tie); err != nil {
@@ -294,6 +259,50 @@ func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.I
 	}
 	s.db.Ring(alerts.AlertBell) // who reads a child's alerts follows from their ties
 	return nil
+}
+
+// inAllReviews is it in a transaction of the caller's, who signs what it wrote and rings
+// the reviews that it gives.
+func (s *Store) inAllReviews(tx *gorm.DB, v care.Viewer, child care.ID, fn func(tx *gorm.DB) ([]tieWrite, error)) (wrote []tieWrite, reviews []network.ReviewRow, err error) {
+	// In one order, so that two who act at once wait for each other.
+	if reviews, err = database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 ORDER BY id", string(child)); err != nil {
+		return nil, nil, err
+	}
+	seqs := map[care.ID]int64{}
+	for _, r := range reviews {
+		if r.State == network.ReviewClosed {
+			continue
+		}
+		var seq int64
+		err := tx.Raw("UPDATE review SET seq = seq + 1 WHERE id = ? RETURNING seq", r.ID).Scan(&seq).Error
+		if err != nil {
+			return nil, nil, fmt.Errorf("store: write all reviews: %w", err)
+		}
+		seqs[r.ID] = seq
+	}
+	if _, err := s.audit.HoldHead(tx, child); err != nil { // where no review is open, too
+		return nil, nil, err
+	}
+	if wrote, err = fn(tx); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range reviews {
+		if seq, open := seqs[r.ID]; open {
+			one := &audit.Tx{DB: tx}
+			for _, w := range wrote {
+				one.Event(string(w.kind), w.tie)
+			}
+			if err := s.audit.KeepEvents(one, v, r.ID, seq); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	for _, w := range wrote {
+		if err := s.audit.Note(tx, v, w.kind, child, w.tie); err != nil {
+			return nil, nil, err
+		}
+	}
+	return wrote, reviews, nil
 }
 
 // KeepsTies is nil for the people at work who keep the ties to the review's child

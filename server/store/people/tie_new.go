@@ -141,11 +141,15 @@ func (s *Store) MakeTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, revie
 
 // mayTie refuses a second tie of the same kind and one that would get round an
 // exclusion, and closes the books on a tie of that kind whose last day is past.
+// Of who has died there is no choice: see acquainted.
 // Who comes back finds no way in from before: a date ends a tie, and nothing else.
 func (s *Store) mayTie(tx *gorm.DB, st network.Standing, t care.Tie) error {
 	now, was, is := s.db.Now(), false, false
-	if st.Excluded(t.Person) {
+	switch {
+	case st.Excluded(t.Person):
 		return care.Conflict("ties.error.excluded")
+	case st.ChildDied() && !t.Kind.OnCase():
+		return care.Conflict("child.error.died")
 	}
 	for _, had := range st.Ties {
 		if had.Person == t.Person {
@@ -273,7 +277,7 @@ func (s *Store) acquainted(db *gorm.DB, st network.Standing) ([]network.Named, e
 		}
 		for _, t := range around.Ties {
 			name := around.Names[t.Person]
-			if t.Kind.Job() != "" || name.Band.ForChild() || seen[t.Person] {
+			if t.Kind.Job() != "" || name.Band.ForChild() || seen[t.Person] || t.Died() {
 				continue
 			}
 			seen[t.Person] = true

@@ -44,6 +44,7 @@ type Case struct {
 
 	Sent, Asked int // forms for Review, of the cases that are shown
 
+	died bool
 	band care.Band
 	ties []care.Tie // the viewer's own to the child
 }
@@ -144,8 +145,11 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	}
 	out = slices.DeleteFunc(out, func(c *Case) bool {
 		st, _ := s.network.Network(c.ties).StandingOf(v.Person, access.Seat{}, false)
-		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] {
+		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] && !c.died {
 			return false
+		}
+		if c.died {
+			return true
 		}
 		others = append(others, c.Child)
 		return true
@@ -173,13 +177,13 @@ func tellHistories(db *gorm.DB, cases []*Case) error {
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		(`+network.InCare+`), `+network.JobLost+`,
+		(`+network.InCare+`), `+network.JobLost+`, `+network.Died+`,
 		CASE WHEN t.kind = 'cover' THEN COALESCE((SELECT MIN(i.name) FROM tie f JOIN person i ON i.id = f.person_id
 			WHERE f.child_id = t.child_id AND f.kind = 'iro' AND f.state = 'active' AND f.person_id <> t.person_id), '') ELSE '' END
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			t, c, lost, coverFor := network.TieRow{PersonID: v.Person}, Case{}, false, ""
-			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &lost, &coverFor); err != nil {
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &lost, &c.died, &coverFor); err != nil {
 				return err
 			}
 			one := byChild[t.ChildID]
@@ -304,7 +308,7 @@ func (s *Store) HeldReviews(ctx context.Context, v care.Viewer) (out []Held, err
 				}
 				sent := database.Deref(letter) == meetings.LetterOut
 				out = append(out, Held{
-					ID: r.ID, Child: one.Name, Number: r.Number, On: HeldOn(r), Owed: !sent && owed(st), Sent: sent && st.KnowsOfLetter(sent),
+					ID: r.ID, Child: one.Name, Number: r.Number, On: HeldOn(r), Owed: !sent && !one.died && owed(st), Sent: sent && st.KnowsOfLetter(sent),
 				})
 				return nil
 			}, string(v.Person), network.ReviewClosed)

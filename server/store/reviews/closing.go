@@ -138,6 +138,9 @@ func (s *Store) fillPresent(db *gorm.DB, st network.Standing, named map[care.ID]
 		return fmt.Errorf("store: closing: %w", err)
 	}
 	for _, r := range seats {
+		if r.JoinedAt == nil && st.Network.Tie(*r.TieID).Died() {
+			continue // nobody is asked how they were there
+		}
 		a := Attendance{Who: named[*r.TieID], Took: meetings.SeatOf(r).Took(), Attended: review.Mode(r.Attended)}
 		c.Present = append(c.Present, a)
 		if a.Who.Kind == care.TieChild {
@@ -373,11 +376,15 @@ func DecisionIDs(all []Decision) []care.ID {
 // known keeps the names of those whom the viewer may know, and of the others
 // only what the child calls them and who they are to the child: carers and
 // parents are strangers to each other on paper (safety.md T34). Whoever is
-// excluded is from then on named to people at work alone.
+// excluded, or has died, is from then on named to people at work alone; what was agreed
+// with somebody who has died is nobody's.
 func (s *Store) known(named map[care.ID]network.Named, st network.Standing) map[care.ID]network.Named {
 	out := make(map[care.ID]network.Named, len(named))
 	for id, n := range named {
-		if st.Hides(n.Person) {
+		switch {
+		case st.Hides(n.Person) && st.Died(n.Person):
+			n = network.Named{}
+		case st.Hides(n.Person):
 			n.Name, n.Person, n.Calls, n.Picture = "", "", "", ""
 		}
 		if !st.KnowsName(care.Tie{Kind: n.Kind, Person: n.Person}) {

@@ -30,7 +30,7 @@ func (s *Pages) childRoutes() []web.Route {
 func childPath(child care.ID) string { return "/children/" + string(child) }
 
 func (s *Pages) list(k *web.Call) error {
-	find := k.Query("q")
+	find := s.Sought(k)
 	found, err := s.Store.Children.Find(k.UserContext(), k.Viewer, find)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s *Pages) list(k *web.Call) error {
 }
 
 func lineOf(l children.Line, today care.Date) view.ChildLine {
-	line := view.ChildLine{Child: l.Child, Name: l.Name, Age: l.BornOn.AgeOn(today), Next: l.NextDay, Due: l.DueOn}
+	line := view.ChildLine{Child: l.Child, Name: l.Name, Age: l.BornOn.AgeOn(today), Died: l.Died, Next: l.NextDay, Due: l.DueOn}
 	if !l.Since.IsZero() {
 		line.Since = care.DateOf(l.Since)
 	}
@@ -132,6 +132,9 @@ func (s *Pages) siblings(k *web.Call) ([]view.Option, error) {
 	}
 	var out []view.Option
 	for _, l := range found {
+		if l.Died {
+			continue
+		}
 		out = append(out, view.Option{Value: string(l.Child), Label: l.Name, Chosen: k.Value("sibling") == string(l.Child)})
 	}
 	return out, nil
@@ -214,17 +217,19 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 		m.Late = max(m.Late, why.On.DaysUntil(care.DateOf(s.Now())))
 		m.Why = append(m.Why, view.DueWhy{Says: whys[why.Rule], From: why.From, On: why.On})
 	}
-	if today := care.DateOf(s.Now()); p.GrownOn <= today && p.DiedOn.Empty() {
+	died(m, p.Child, p.Died)
+	if today := care.DateOf(s.Now()); p.GrownOn <= today && !m.Dead {
 		m.Grown = p.GrownOn
 	}
 	m.Level, m.StageOn, m.Stage = view.ReadingLevel(p.Band), p.StageOn, web.OrLost(k.Say, p.Stage, p.StageLost)
 	if p.PagesFrom > care.DateOf(s.Now()) {
 		m.PagesFrom = p.PagesFrom
 	}
-	if !p.Ended.Until.Empty() {
+	if !p.Ended.Until.Empty() || m.Dead {
 		if m.Stays, err = s.open(k, p); err != nil {
 			return err
 		}
+		m.Stays.Dead = m.Dead
 	}
 	m.TitleFor(p.Name)
 	m.Workers = workersIn(p.Workers)

@@ -15,8 +15,7 @@ import (
 )
 
 const (
-	onePage       = 25  // lines of a list at most
-	longestSought = 100 // bytes of a name that are looked for
+	onePage = 25 // lines of a list at most
 )
 
 // judged is a case with the days that the authority's clocks give it.
@@ -39,7 +38,7 @@ func (s *Pages) caseload(k *web.Call) error {
 	m := &view.Caseload{Page: s.Page(k), Alerts: len(calls), Free: web.Free(calls), Administers: slices.Contains(jobs, care.JobAdministrator)}
 	m.Allocates = slices.Contains(jobs, care.JobIROManager)
 	m.KeepsFacts = m.Allocates || slices.Contains(jobs, care.JobBusinessSupport)
-	today, w := care.DateOf(s.Now()), soughtIn(k)
+	today, w := care.DateOf(s.Now()), s.soughtIn(k)
 	var shown []judged
 	load, err := s.Store.Reviews.Caseload(k.UserContext(), k.Viewer, func(all []reviews.Case) (out []reviews.Case) {
 		cases := s.judge(all)
@@ -182,12 +181,14 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 type sought struct {
 	show review.Pile // empty: all
 	sort string
-	q    string
+	q    string // a name, or part of one
 	year string
 	page int
+
+	sealed string // q as an address carries it
 }
 
-func soughtIn(k *web.Call) sought {
+func (s *Pages) soughtIn(k *web.Call) sought {
 	w := sought{show: review.Pile(k.Query("show")), sort: k.Query("sort"), year: k.Query("year")}
 	if !slices.Contains(review.Piles, w.show) {
 		w.show = ""
@@ -195,8 +196,8 @@ func soughtIn(k *web.Call) sought {
 	if orders[w.sort] == nil {
 		w.sort = byFirst
 	}
-	if q := strings.ToValidUTF8(k.Query("q"), ""); len(q) <= longestSought {
-		w.q = strings.TrimSpace(care.Seen(q))
+	if w.q = s.Sought(k); w.q != "" {
+		w.sealed = k.Query("q")
 	}
 	w.page, _ = strconv.Atoi(k.Query("page"))
 	return w
@@ -269,7 +270,7 @@ func (w sought) turn(path string, of int) view.Turn {
 
 func (w sought) query() string {
 	v := url.Values{"page": {strconv.Itoa(w.page)}}
-	for name, value := range map[string]string{"show": string(w.show), "q": w.q, "year": w.year} {
+	for name, value := range map[string]string{"show": string(w.show), "q": w.sealed, "year": w.year} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -298,7 +299,7 @@ func (s *Pages) done(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	w := soughtIn(k)
+	w := s.soughtIn(k)
 	m := &view.Done{Page: s.Page(k), Q: w.q}
 	if w.q != "" {
 		held = slices.DeleteFunc(held, func(h reviews.Held) bool { return !care.Finds(h.Child, w.q) })
@@ -319,7 +320,7 @@ func (s *Pages) done(k *web.Call) error {
 		y.Now = y.Year == m.Year
 		v := url.Values{"year": {y.Year}}
 		if w.q != "" {
-			v.Set("q", w.q)
+			v.Set("q", w.sealed)
 		}
 		y.Path = donePath + "?" + v.Encode()
 	}

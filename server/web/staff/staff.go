@@ -35,7 +35,7 @@ func (s *Pages) showStaff(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Staff{Page: s.Page(k), New: care.NewID(), Find: k.Query("q"), Gone: k.Query("gone") != ""}
+	m := &view.Staff{Page: s.Page(k), New: care.NewID(), Find: s.Sought(k), Gone: k.Query("gone") != ""}
 	if id, err := k.FormID("id"); err == nil {
 		m.New = id
 	}
