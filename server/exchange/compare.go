@@ -214,6 +214,12 @@ func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
 	open := map[string]int{} // by role: where in out is who has the work now
 	for i, f := range facts {
 		ch := compare(f, of[i])
+		if ch.State == New && kind == OfPeriod && goesOnHere(f, have, of) {
+			for _, row := range f.Rows {
+				c.faults = append(c.faults, Fault{Ref: row, Column: f.heads[CareSince], What: CareTwice, Value: f.Says[CareSince]})
+			}
+			continue
+		}
 		role := f.Says[WorkerRole]
 		before, seen := open[role]
 		if kind == OfWorker && f.Says[WorkerUntil] == "" && ch.Why != KeptHere && (!seen || f.Says[WorkerSince] >= c.out[before].Fact.Says[WorkerSince]) {
@@ -239,6 +245,13 @@ func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
 		}
 		c.out = append(c.out, ch)
 	}
+}
+
+// goesOnHere reports whether a period of care that no file speaks of goes on while a new one does.
+func goesOnHere(f Fact, have, of []*KnownFact) bool {
+	return slices.ContainsFunc(have, func(h *KnownFact) bool {
+		return !slices.Contains(of, h) && (h.Says[CareUntil] == "" || f.Says[CareSince] < h.Says[CareUntil]) && (f.Says[CareUntil] == "" || h.Says[CareSince] < f.Says[CareUntil])
+	})
 }
 
 // pair finds the fact here that each of the files' is: by its id, by what tells facts of a

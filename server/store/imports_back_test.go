@@ -105,11 +105,11 @@ func TestWhatAnImportChangedIsAgainAsItWas(t *testing.T) {
 		plan(t, s, v, base, child)
 		base.Clock.Move(time.Hour)
 		id := bring(t, s, v, file("people.csv", peopleHead, "C1,Amara,Eze,15/05/2014,"),
-			file("periods.csv", periodHead, "C1,p1,10/01/2024,S,10/03/2024,E4A"),
+			file("periods.csv", periodHead, "C1,p1,10/01/2024,S,10/03/2024,E4A", "C1,p2,10/06/2024,S,,"),
 			file("homes.csv", homeHead, "h1,C1,U6,10/01/2024,01/03/2024,", "h2,C1,K2,01/03/2024,,"),
 			file("reviews.csv", reviewHead, "r1,C1,08/02/2024,06/02/2024,N,PN2", "r9,C1,,06/03/2024,N,PN1"),
 			file("workers.csv", workersHead, "w9,Tess Long"), file("work.csv", workHead, "i9,w9,IRO,C1,01/03/2024,"))
-		if page, err := s.Children.Child(t.Context(), v, child); err != nil || page.InCare || page.Name != "Amara Eze" || page.Workers[0].Name != "Tess Long" {
+		if page, err := s.Children.Child(t.Context(), v, child); err != nil || page.CaredOn != "2024-06-10" || page.Name != "Amara Eze" || page.Workers[0].Name != "Tess Long" {
 			t.Fatalf("%+v, %v", page, err)
 		}
 		if got := whys(t, s, v, id); !slices.Equal(got, []string{""}) {

@@ -372,7 +372,14 @@ func TestAFileGuardsAndLetsPagesBeginAsAPageDoes(t *testing.T) {
 		if got := begins(); got != "2029-05-15" {
 			t.Fatal(got)
 		}
+		// Somebody has said that parents of the two may know.
+		if _, err := base.Raw(t).Exec("UPDATE child SET guarded = FALSE"); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := s.Imports.Do(t.Context(), v, id, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := base.Raw(t).Exec("UPDATE child SET guarded = TRUE WHERE number = 'C2'"); err != nil { // as it was signed
 			t.Fatal(err)
 		}
 		if page, err := s.Children.Child(t.Context(), v, numbered(t, s, v, "C1")); err != nil || !page.Guarded {
@@ -385,5 +392,27 @@ func TestAFileGuardsAndLetsPagesBeginAsAPageDoes(t *testing.T) {
 		if got := begins(); got != "2029-05-15" {
 			t.Errorf("taken back: the child's own pages begin on %s", got)
 		}
+	})
+}
+
+// A period of care that begins while one goes on here, of which the files say nothing, cannot
+// be written: the row says so, and the others are.
+func TestAPeriodWhileAnotherGoesOnIsFaulty(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, _ := council(t, s)
+		bring(t, s, v, amara()...)
+		id := handIn(t, s, v, file("people.csv", peopleHead, "C1,Amara,Eze,15/05/2014,"), file("periods.csv", periodHead, "C1,p9,10/06/2024,S,,"))
+		if diff := cmp.Diff([]string{"changed C1 person", "faulty care_twice"}, states(t, s, v, id)); diff != "" {
+			t.Error(diff)
+		}
+		base.Clock.Move(time.Minute)
+		if _, err := s.Imports.Do(t.Context(), v, id, time.Minute); err != nil {
+			t.Error(err)
+		}
+		both := bring(t, s, v, file("periods.csv", periodHead, "C1,p1,10/01/2024,S,10/06/2024,E4A", "C1,p9,10/06/2024,S,,"))
+		if page, err := s.Children.Child(t.Context(), v, numbered(t, s, v, "C1")); err != nil || page.Name != "Amara Eze" || page.CaredOn != "2024-06-10" {
+			t.Errorf("%+v, %v", page, err)
+		}
+		undo(t, s, v, both)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -141,25 +142,27 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
-	if len(f.New) > 0 {
-		if err := tx.Create(&f.New).Error; err != nil {
-			return w, fmt.Errorf("store: import: %w", err)
-		}
-	}
 	if len(f.NewPast) > 0 {
 		if err := tx.Create(&f.NewPast).Error; err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
-	for _, row := range f.New {
-		w.rows = append(w.rows, row.ID)
-	}
+	// What ends comes first: no child has two periods of care that go on.
+	slices.SortStableFunc(f.Changed, func(a, b network.SpellRow) int { return strings.Compare(string(b.Until), string(a.Until)) })
 	for _, row := range f.Changed {
 		w.rows = append(w.rows, row.ID)
 		err := tx.Model(&row).Select("kind", "since", "until", "reason", "number", "by_hand", "from_file").Updates(row).Error
 		if err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
 		}
+	}
+	if len(f.New) > 0 {
+		if err := tx.Create(&f.New).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range f.New {
+		w.rows = append(w.rows, row.ID)
 	}
 	for _, row := range f.NewPast {
 		w.rows = append(w.rows, row.ID)
