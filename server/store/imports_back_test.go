@@ -8,9 +8,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/exchange"
 	"myreview/server/store"
+	"myreview/server/store/alerts"
 	"myreview/server/store/children"
 	"myreview/server/store/storetest"
 )
@@ -189,6 +191,9 @@ func TestWhatSomethingRestsOnIsNotTakenBack(t *testing.T) {
 			{"a tie", nil, func(child care.ID) {
 				_, err := s.People.AddTie(t.Context(), care.Tie{Person: carer.Person, Child: child, Kind: care.TieCoverIRO})
 				ok(err)
+			}, []string{"other"}},
+			{"a call for help", nil, func(child care.ID) {
+				ok(s.Alerts.Tell(t.Context(), care.Viewer{Person: child, Band: care.Young}, alerts.Telling{ID: care.NewID(), Kind: alert.Now, Words: "it hurts"}))
 			}, []string{"other"}},
 			{"who was here: the name alone", amara(), func(child care.ID) {
 				ok(s.Children.Change(t.Context(), v, child, children.Facts{Name: "Amara Bello", Number: "C1", BornOn: "2014-05-15"}))

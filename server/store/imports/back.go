@@ -411,6 +411,11 @@ func (s *Store) undo(tx *gorm.DB, v care.Viewer, id care.ID, of []care.ID) error
 	if _, err := hold(tx, id); err != nil {
 		return err
 	}
+	for _, child := range slices.Sorted(slices.Values(of)) { // nobody does anything to them meanwhile
+		if err := s.audit.HoldChild(tx, child); err != nil {
+			return err
+		}
+	}
 	wrote, err := find[wroteRow](tx.Where("import_id = ?", id).Session(&gorm.Session{}), "child_id IN ?", ids(of))
 	if err != nil {
 		return err
