@@ -120,7 +120,13 @@ func TestTwoAdministratorsStay(t *testing.T) {
 				t.Errorf("%s: %q, want %q", c.name, got, c.want)
 			}
 		}
+		if l, err := s.Staff.Leaving(ctx, two[0], two[1].Person); err != nil || !l.Last {
+			t.Errorf("nothing says beforehand that two stay: %+v %v", l, err)
+		}
 		third := storetest.Employ(t, s, two, "Alex Third", care.JobAdministrator)
+		if l, err := s.Staff.Leaving(ctx, third, two[1].Person); err != nil || l.Last {
+			t.Errorf("one of three cannot go: %+v %v", l, err)
+		}
 		if err := s.Staff.Leave(ctx, third, two[1].Person, "moved", nil); err != nil {
 			t.Errorf("one of three leaves: %v", err)
 		}
@@ -486,6 +492,21 @@ func TestATieOpensNothingWithoutItsJob(t *testing.T) {
 	})
 }
 
+// The page of one IRO's children is that IRO's, and offers all others.
+func TestACaseloadIsOfItsIRO(t *testing.T) {
+	s, _ := storetest.SQLite(t)
+	o := newOffice(t, s)
+	for _, iro := range []care.ID{o.ines.Person, o.olu.Person} {
+		one, _, others, err := s.Children.Caseload(t.Context(), o.manager, iro)
+		if err != nil || one.Person != iro || one.Name == "" || len(others) == 0 {
+			t.Errorf("%+v, others %+v, %v", one, others, err)
+		}
+		if slices.ContainsFunc(others, func(other children.IRO) bool { return other.Person == iro || other.Name == "" }) {
+			t.Errorf("others than %s: %+v", one.Name, others)
+		}
+	}
+}
+
 // Each job is given once, and only an address that is taken is said to be.
 func TestAJobIsGivenOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
@@ -523,6 +544,7 @@ func TestAChangedAddressEndsLinks(t *testing.T) {
 		}
 		cases := map[string]staff.Details{
 			"staff.error.name": {Email: "a@b.example"}, "staff.error.email": {Name: "A", Email: "not an address"},
+			"staff.error.phone": {Name: "A", Email: "a@b.example", Phone: "abc"},
 			"staff.error.reads": {Name: "A", Email: "a@b.example", Reads: "whenever"}, "staff.error.taken": {Name: "A", Email: "ada.test-admin@council.example"},
 		}
 		for want, d := range cases {

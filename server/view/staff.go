@@ -83,6 +83,7 @@ type StaffLeave struct {
 	Page
 	StaffLine
 	Work    []StaffWork
+	Last    bool // they cannot go yet: two administrators stay
 	Reason  string
 	Wrong   string
 	Message string

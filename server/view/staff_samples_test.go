@@ -52,6 +52,7 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 		Work: []view.StaffWork{{Field: "iro.x", Child: "Robin", Kind: "who.iro", To: []view.Option{{Value: "x", Label: "Olu", Chosen: true}}}},
 	}) &&
 	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Message: "?"}) &&
+	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Last: true}) &&
 	sample("staff/file", &view.StaffFile{Page: frame(), Most: 150, Jobs: []string{"staff.job.iro"}, Message: "?"}) &&
 	sample("staff/file", &view.StaffFile{
 		Page: frame(), Most: 150, Jobs: []string{"staff.job.iro"}, Read: true, New: 2, Same: 1, Faulty: 1,

@@ -174,7 +174,8 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (one I
 		if at < 0 {
 			return care.NotFoundError()
 		}
-		one, others = others[at], slices.Delete(others, at, at+1)
+		one = others[at] // before Delete moves the rest
+		others = slices.Delete(others, at, at+1)
 		lines, err = s.linesFor(db, v, lineColumns+`, t.since FROM tie t JOIN child c ON c.person_id = t.child_id JOIN person p ON p.id = c.person_id
 			LEFT JOIN review r ON r.child_id = c.person_id AND r.state <> 'closed'
 			WHERE t.person_id = $2 AND `+iroNow+` AND `+network.InCare+` ORDER BY p.name, p.id`, s.db.Now(), string(iro))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -28,6 +29,7 @@ type Work struct {
 type Leaver struct {
 	Member
 	Work []Work
+	Last bool // they cannot go yet: two administrators stay
 }
 
 // Leaving is for the page on which an administrator lets somebody go.
@@ -42,6 +44,15 @@ func (s *Store) Leaving(ctx context.Context, v care.Viewer, person care.ID) (Lea
 			return orNotFound(err)
 		}
 		out.Member = who[0]
+		for _, j := range out.Jobs {
+			if j.Job == care.JobAdministrator && !j.Waits {
+				stays := s.twoStay(db, person, j.Job, new(time.Time))
+				if stays != nil && care.KindOf(stays) != care.KindConflict {
+					return stays
+				}
+				out.Last = stays != nil
+			}
+		}
 		out.Work, err = s.workOf(db, person)
 		if err != nil {
 			return err

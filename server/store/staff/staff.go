@@ -444,6 +444,9 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 	if err := details(d.Name, d.Email, d.Team); err != nil {
 		return err
 	}
+	if d.Phone = strings.TrimSpace(d.Phone); d.Phone != "" && !hasNumber(d.Phone) {
+		return care.Invalid("staff.error.phone").On("phone")
+	}
 	reads, err := care.ParseReads(d.Reads)
 	if err != nil {
 		return care.Invalid("staff.error.reads").On("reads")
@@ -458,7 +461,7 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 			return err
 		}
 		set := map[string]any{
-			"name": strings.TrimSpace(d.Name), "email": email, "team": strings.TrimSpace(d.Team), "phone": strings.TrimSpace(d.Phone), "reads": reads.String(),
+			"name": strings.TrimSpace(d.Name), "email": email, "team": strings.TrimSpace(d.Team), "phone": d.Phone, "reads": reads.String(),
 		}
 		if err := tx.Model(&network.PersonRow{}).Where("id = ?", person).Updates(set).Error; err != nil {
 			return fmt.Errorf("store: change staff: %w", sayTaken(err))
@@ -473,6 +476,17 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, person care.ID, d Det
 		}
 		return audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(person))
 	})
+}
+
+// hasNumber reports whether a text can be rung: families see it.
+func hasNumber(phone string) bool {
+	digits := 0
+	for _, r := range phone {
+		if care.Digit(r) >= 0 {
+			digits++
+		}
+	}
+	return digits >= 3 // an extension
 }
 
 // GiveJob gives somebody at work a job, which waits where it takes two. One that they

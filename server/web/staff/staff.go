@@ -220,7 +220,7 @@ func (s *Pages) showLeave(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.StaffLeave{Page: s.Page(k), StaffLine: lineOf(l.Member), Reason: k.Value("reason")}
+	m := &view.StaffLeave{Page: s.Page(k), StaffLine: lineOf(l.Member), Last: l.Last, Reason: k.Value("reason")}
 	for _, w := range l.Work {
 		line := view.StaffWork{Field: takerField(w), Child: w.Name, Kind: view.Role(w.Kind)}
 		for _, p := range w.To {
