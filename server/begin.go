@@ -60,8 +60,12 @@ func begin(ctx context.Context, w io.Writer, c Config, v initVerb) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if demo, err := s.DB.IsDemo(ctx); err != nil || demo {
-		return errors.Join(err, errors.New("this database holds the demo: an authority begins with one of its own"))
+	demo, err := s.DB.IsDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if demo {
+		return errors.New("this database holds the demo: an authority begins with one of its own")
 	}
 	var there error
 	if !s.DB.Made() {

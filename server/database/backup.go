@@ -74,8 +74,12 @@ func backupSQLite(ctx context.Context, c Config, unfinished string) (err error) 
 	}
 	db := OpenFile(c.Path, url.Values{"_pragma": {"busy_timeout(5000)"}})
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if was, err := version(ctx, db, "sqlite"); err != nil || was == 0 {
-		return errors.Join(err, fmt.Errorf("%s: %w", c.Path, ErrNoDatabase))
+	was, err := version(ctx, db, "sqlite")
+	if err != nil {
+		return err
+	}
+	if was == 0 {
+		return fmt.Errorf("%s: %w", c.Path, ErrNoDatabase)
 	}
 	_, err = db.ExecContext(ctx, "VACUUM INTO ?", unfinished)
 	return err
@@ -287,8 +291,12 @@ func restorePostgres(ctx context.Context, c Config, backup string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
-	if was, err := version(ctx, pool, "postgres"); err != nil || was != 0 {
-		return errors.Join(err, fmt.Errorf("%s: %w", c.Name(), os.ErrExist))
+	was, err := version(ctx, pool, "postgres")
+	if err != nil {
+		return err // it may hold anything, and is not written to
+	}
+	if was != 0 {
+		return fmt.Errorf("%s: %w", c.Name(), os.ErrExist)
 	}
 	knows, err := Schema()
 	if err != nil {

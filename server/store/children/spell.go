@@ -62,6 +62,15 @@ func (s *Store) AddSpell(ctx context.Context, v care.Viewer, n NewSpell) error {
 		if n.Since < r.row.BornOn {
 			return care.Invalid("child.error.before").On("since")
 		}
+		if r.died() {
+			deaths, err := network.DeathsOf(tx, []care.ID{n.Child})
+			if err != nil {
+				return err
+			}
+			if died := deaths[n.Child].DiedOn; n.Since > died || n.Until > died {
+				return care.Conflict("child.error.died").On("since")
+			}
+		}
 		if !inCareFor(spells, n) {
 			return care.Invalid("child.spell.error.care").On("since")
 		}
