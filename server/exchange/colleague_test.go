@@ -32,7 +32,7 @@ func TestAFileOfPeopleAtWork(t *testing.T) {
 func TestAFileOfPeopleAtWorkThatCannotBeTaken(t *testing.T) {
 	row := "A,a@council.example,iro\n"
 	for want, text := range map[Reason]string{
-		TooManyRows: "name,e-mail,job\n" + strings.Repeat(row, 100_000), Workbook: "PK\x03\x04", NotText: "%PDF-1", NoRows: "name,e-mail,job\n,,\n",
+		TooManyRows: "name,e-mail,job\n" + strings.Repeat(row, 100_000), Workbook: "PK\x03\x04", Document: "%PDF-1", Picture: "\x89PNG\r\n", NoRows: "name,e-mail,job\n,,\n",
 		NoHeading: "name,job\nA,iro\n", HeadingTwice: "name,e-mail,job,Role\n",
 	} {
 		_, err := Colleagues([]byte(text), nil)

@@ -85,7 +85,7 @@ type Diff struct {
 // Compare says what an import would do, child by child as the files have them; rows that
 // are faulty come last. What no file speaks of stays as it is.
 func Compare(r *Result, have []Known, today care.Date) []Change {
-	c := &comparing{today: today, byNumber: map[string]*Known{}, born: map[care.Date][]*Known{}, alike: map[care.Date][]*Child{}}
+	c := &comparing{today: today, byNumber: map[string]*Known{}, born: map[care.Date][]*Known{}, alike: map[care.Date][]*Child{}, names: map[string]string{}}
 	for i := range have {
 		k := &have[i]
 		if k.Number != "" {
@@ -97,6 +97,7 @@ func Compare(r *Result, have []Known, today care.Date) []Change {
 	}
 	for i := range r.Children {
 		if person := r.Children[i].Person(); person != nil {
+			c.names[r.Children[i].Number] = person.Says[Name]
 			c.alike[person.Day(Born)] = append(c.alike[person.Day(Born)], &r.Children[i])
 		}
 	}
@@ -112,6 +113,7 @@ type comparing struct {
 	byNumber map[string]*Known
 	born     map[care.Date][]*Known
 	alike    map[care.Date][]*Child
+	names    map[string]string // by number
 	out      []Change
 	faults   []Fault
 }
@@ -125,6 +127,12 @@ func (k *Known) person() *Fact {
 }
 
 func (c *comparing) child(child *Child) {
+	before := len(c.faults)
+	defer func() {
+		for i := range c.faults[before:] {
+			c.faults[before+i].Child = child.Number
+		}
+	}()
 	known, person := c.byNumber[child.Number], child.Person()
 	facts, like, why := child.Facts, care.ID(""), Reason("")
 	switch {
@@ -147,6 +155,7 @@ func (c *comparing) child(child *Child) {
 		why = AnotherPerson
 	}
 	from := len(c.out)
+	facts = c.work(facts)
 	if known == nil {
 		for _, f := range facts {
 			c.out = append(c.out, Change{State: New, Fact: f})
@@ -163,10 +172,44 @@ func (c *comparing) child(child *Child) {
 			ch.Here = known.Here
 		}
 		// Whose facts these are is asked first: nothing of them is written on a guess.
-		if why != "" && (why != AnotherPerson || ch.State != Same || ch.Of == OfPerson) {
+		if why != "" && ch.Why != PastWorker && (why != AnotherPerson || ch.State != Same || ch.Of == OfPerson) {
 			ch.State, ch.Why = Asks, why
 		}
 	}
+}
+
+// work leaves, of several open rows of one role, the one that began last: one person has a
+// child's work. Where nothing says who that is, none of them can be taken.
+func (c *comparing) work(facts []Fact) (kept []Fact) {
+	now := map[string]Fact{} // by role
+	for _, f := range facts {
+		if f.Of == OfWorker && f.Says[WorkerUntil] == "" {
+			if had, seen := now[f.Says[WorkerRole]]; !seen || f.Says[WorkerSince] > had.Says[WorkerSince] {
+				now[f.Says[WorkerRole]] = f
+			}
+		}
+	}
+	first, torn := map[string]bool{}, map[string]bool{}
+	for _, f := range facts {
+		has := now[f.Says[WorkerRole]]
+		torn[f.Says[WorkerRole]] = torn[f.Says[WorkerRole]] || f.Of == OfWorker && f.Says[WorkerUntil] == "" && f.Says[WorkerSince] == has.Says[WorkerSince] && f.who() != has.who()
+	}
+	for _, f := range facts {
+		role := f.Says[WorkerRole]
+		switch {
+		case f.Of != OfWorker || f.Says[WorkerUntil] != "":
+			kept = append(kept, f)
+		case torn[role]:
+			for _, row := range f.Rows {
+				c.faults = append(c.faults, Fault{Ref: row, Column: f.heads[WorkerName], What: WorkTwice, Value: f.Says[WorkerName]})
+			}
+		case !first[role] && f.Says[WorkerSince] == now[role].Says[WorkerSince]:
+			first[role], kept = true, append(kept, f)
+		default:
+			c.out = append(c.out, Change{State: Same, Why: PastWorker, Fact: f})
+		}
+	}
+	return kept
 }
 
 // another reports whether a number that is known here seems to be somebody else's now.
@@ -188,7 +231,8 @@ const bornAlike = 100
 // An adopted child who comes back has a new number on purpose, so nobody is ever merged.
 func (c *comparing) like(child *Child) (care.ID, Reason) {
 	born, name := child.Person().Day(Born), child.Person().Says[Name]
-	for _, k := range c.born[born] {
+	here := c.born[born]
+	for _, k := range here[:min(len(here), bornAlike)] {
 		if care.AlikeNames(k.person().Says[Name], name) {
 			return k.Here, AlikeHere
 		}
@@ -227,9 +271,13 @@ func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
 		}
 		c.out = append(c.out, ch)
 	}
+	paired := map[*KnownFact]bool{}
+	for _, h := range of {
+		paired[h] = true
+	}
 	for _, h := range have {
 		at, replaced := open[h.Says[WorkerRole]]
-		if slices.Contains(of, h) || h.Says[WorkerUntil] != "" || !replaced {
+		if paired[h] || h.Says[WorkerUntil] != "" || !replaced {
 			continue
 		}
 		now := &c.out[at]
@@ -255,37 +303,78 @@ func goesOnHere(f Fact, have, of []*KnownFact) bool {
 }
 
 // pair finds the fact here that each of the files' is: by its id, by what tells facts of a
-// kind apart, and last by its first day, or by being the one that goes on.
+// kind apart, and last by its first day, or by being the one that goes on. A worker is the
+// same person, whatever they are called. Each round looks facts up, and compares none with
+// all others: a child may have thousands.
 func pair(facts []Fact, have []*KnownFact) []*KnownFact {
-	of := make([]*KnownFact, len(facts))
-	for _, same := range []func(Fact, *KnownFact) bool{
-		func(f Fact, h *KnownFact) bool { return f.ID != "" && f.ID == h.ID },
-		func(f Fact, h *KnownFact) bool { return f.key() == h.key() },
-		func(f Fact, h *KnownFact) bool {
-			switch fits := f.ID == "" || h.ID == ""; f.Of {
-			case OfPerson, OfDisability:
-				return true
-			case OfPeriod:
-				return fits && f.Says[CareUntil] == "" && h.Says[CareUntil] == ""
-			case OfWorker:
-				return fits && f.Says[WorkerRole] == h.Says[WorkerRole] && care.AlikeNames(f.Says[WorkerName], h.Says[WorkerName])
-			case OfPermanence:
-				return fits
-			default:
-				return fits && f.Says[about[f.Of][0]] == h.Says[about[f.Of][0]]
-			}
-		},
+	of, used := make([]*KnownFact, len(facts)), make([]bool, len(have))
+	for n, round := range []func(Fact) (key string, fits bool){
+		func(f Fact) (string, bool) { return f.ID, f.ID != "" },
+		func(f Fact) (string, bool) { return f.key() + "\x00" + f.who(), true },
+		Fact.loose,
 	} {
-		for i, f := range facts {
-			if of[i] != nil {
+		free, nameless := map[string][]int{}, map[string][]int{} // places in have, by key; those without an id
+		for i, h := range have {
+			key, fits := round(h.Fact)
+			if !fits || used[i] {
 				continue
 			}
-			if k := slices.IndexFunc(have, func(h *KnownFact) bool { return !slices.Contains(of, h) && same(f, h) }); k >= 0 {
-				of[i] = have[k]
+			if free[key] = append(free[key], i); h.ID == "" {
+				nameless[key] = append(nameless[key], i)
+			}
+		}
+		for i, f := range facts {
+			key, fits := round(f)
+			if of[i] != nil || !fits {
+				continue
+			}
+			from := free
+			if n == 2 && f.ID != "" && f.Of != OfPerson && f.Of != OfDisability {
+				from = nameless // two ids are two facts
+			}
+			for len(from[key]) > 0 && of[i] == nil {
+				k := from[key][0]
+				if from[key] = from[key][1:]; !used[k] {
+					of[i], used[k] = have[k], true
+				}
 			}
 		}
 	}
+	for i, f := range facts { // a worker whom nobody at work is now may be one who was
+		if f.Of != OfWorker || of[i] != nil || f.Says[WorkerHere] != "" {
+			continue
+		}
+		k := slices.IndexFunc(have, func(h *KnownFact) bool {
+			return f.Says[WorkerRole] == h.Says[WorkerRole] && care.AlikeNames(f.Says[WorkerName], h.Says[WorkerName])
+		})
+		if k >= 0 && !used[k] {
+			of[i], used[k] = have[k], true
+		}
+	}
 	return of
+}
+
+// who is the person that a fact of a worker names, in one way for files and for here.
+func (f Fact) who() string {
+	if here := f.Says[WorkerHere]; here != "" || f.Of != OfWorker {
+		return here
+	}
+	return care.Meant(f.Says[WorkerName])
+}
+
+// loose is by what a fact may be one here that has another id or day.
+func (f Fact) loose() (key string, fits bool) {
+	switch f.Of {
+	case OfPerson, OfDisability:
+		return "", true
+	case OfPeriod:
+		return "", f.Says[CareUntil] == ""
+	case OfWorker:
+		return f.Says[WorkerRole] + "\x00" + f.who(), true
+	case OfPermanence:
+		return "", true
+	}
+	return f.Says[about[f.Of][0]], true
 }
 
 // ends are the fields that say that something is over.
@@ -303,7 +392,7 @@ func compare(f Fact, have *KnownFact) Change {
 	for _, field := range slices.Sorted(maps.Keys(f.Says)) {
 		is, kept := have.Says[field]
 		says := f.Says[field]
-		if !kept || field == WorkerName && care.AlikeNames(says, is) {
+		if !kept || field == WorkerHere || field == WorkerName && (f.Says[WorkerHere] != "" || care.AlikeNames(says, is)) {
 			continue
 		}
 		empties := slices.Contains(ends, field) || field == Disability
@@ -329,6 +418,14 @@ func compare(f Fact, have *KnownFact) Change {
 	return ch
 }
 
+// name is what the files or the portal call the child of a number.
+func (c *comparing) name(number string) string {
+	if name := c.names[number]; name != "" || c.byNumber[number] == nil || c.byNumber[number].person() == nil {
+		return name
+	}
+	return c.byNumber[number].person().Says[Name]
+}
+
 // faulty makes one change of each row that cannot be taken.
 func (c *comparing) faulty(faults []Fault) {
 	at := map[Ref]int{}
@@ -339,7 +436,7 @@ func (c *comparing) faulty(faults []Fault) {
 		i, seen := at[f.Ref]
 		if !seen {
 			i = len(c.out)
-			at[f.Ref], c.out = i, append(c.out, Change{State: Faulty, Rows: []Ref{f.Ref}})
+			at[f.Ref], c.out = i, append(c.out, Change{State: Faulty, Child: f.Child, Name: cmp.Or(f.Name, c.name(f.Child)), Rows: []Ref{f.Ref}})
 		}
 		c.out[i].Faults = append(c.out[i].Faults, f)
 	}

@@ -77,6 +77,7 @@ const (
 	WorkerName   Field = "worker_name"
 	WorkerStaff  Field = "worker_staff"
 	WorkerEmail  Field = "worker_email"
+	WorkerHere   Field = "worker_here" // the id of the person here, whom whoever knows them put in; no file has it
 	WorkerSince  Field = "worker_since"
 	WorkerUntil  Field = "worker_until"
 
@@ -156,6 +157,8 @@ const (
 	TooManyRows      Reason = "too_many_rows"
 	TooLarge         Reason = "too_large"
 	Workbook         Reason = "workbook" // of a spreadsheet program, not saved as CSV
+	Picture          Reason = "picture"  // whatever its name says
+	Document         Reason = "document" // a PDF
 	NotText          Reason = "not_text"
 	NoRows           Reason = "no_rows"
 	NoHeading        Reason = "no_heading"        // of a table that is known otherwise
@@ -164,7 +167,9 @@ const (
 	MatchGone        Reason = "match_gone"        // a heading was matched that is not in the file
 	MatchNever       Reason = "match_never"       // a heading of what is never read
 	MatchTwice       Reason = "match_twice"       // two headings for one field
-	MatchIncomplete  Reason = "match_incomplete"  // a field lacks what it needs beside it
+	MatchIncomplete  Reason = "match_incomplete"  // a field lacks another beside it, which Value names
+	MatchNumber      Reason = "match_number"      // no heading stands for the child's number
+	MatchAlone       Reason = "match_alone"       // nothing is matched but the number
 	TableNotRead     Reason = "table_not_read"    // left out: known, and none of ours
 	RowBlank         Reason = "row_blank"         // left out
 	RowRepeated      Reason = "row_repeated"      // left out: another row says the same
@@ -210,6 +215,11 @@ const (
 	NotAtWork        Reason = "not_at_work"   // a worker whom nobody here is, with that job
 	OwnFamily        Reason = "own_family"    // whoever imports is family
 	OwnWork          Reason = "own_work"      // whoever imports would have a child's work
+	NameTwice        Reason = "name_twice"    // two at work here have a worker's name, and the file has no address
+	NotAllocator     Reason = "not_allocator" // another IRO for a child who is here, by somebody who does not allocate
+	Excluded         Reason = "excluded"      // a worker who is kept out of this child's reviews
+	WorkTwice        Reason = "work_twice"    // two have one work, and nothing says who has it now
+	HomeTwice        Reason = "home_twice"    // a home begins while another goes on
 	PastWorker       Reason = "past_worker"   // left as it is: who worked with a child before is not kept here
 	NotKept          Reason = "not_kept"      // left as it is: the portal keeps none of these
 	Replaced         Reason = "replaced"      // to be ended: somebody else has the work now
@@ -222,6 +232,8 @@ type Fault struct {
 	What   Reason
 	Value  string // what stands there, where that helps to find it
 	Cell   bool   // only this cell is left out
+	Child  string // the number of whom the row is; empty: it names none
+	Name   string // theirs, where a file says it
 }
 
 func (f *Fault) Error() string {

@@ -335,7 +335,9 @@ func TestFilesThatCannotBeTaken(t *testing.T) {
 	}{
 		"a workbook":              {"PK\x03\x04\x14\x00", Fault{What: Workbook}},
 		"an old workbook":         {"\xD0\xCF\x11\xE0\xA1", Fault{What: Workbook}},
-		"a picture":               {"\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x00\x01", 40), Fault{What: NotText}},
+		"a picture":               {"\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x00\x01", 40), Fault{What: Picture}},
+		"a photograph":            {"\xFF\xD8\xFF\xE0\x00\x10JFIF", Fault{What: Picture}},
+		"a document":              {"%PDF-1.7\n%\xE2\xE3", Fault{What: Document}},
 		"nothing":                 {"", Fault{What: NoRows}},
 		"headings alone":          {"pers_person_id,pers_forename,pers_surname,pers_dob\n", Fault{What: NoRows}},
 		"a heading is missing":    {"pers_person_id,pers_forename,pers_dob\nC1,A,15/05/2014\n", Fault{What: NoHeading, Column: "pers_surname", Value: "ssd_person"}},
@@ -396,10 +398,10 @@ func TestAFileOfAnyHeadings(t *testing.T) {
 		columns map[string]Field
 		want    Fault
 	}{
-		"no number":         {map[string]Field{"First": FirstName, "Last": LastName}, Fault{What: MatchIncomplete, Value: "number"}},
-		"a number alone":    {map[string]Field{"Person Ref": Number}, Fault{What: MatchIncomplete, Value: "number"}},
-		"half a name":       {map[string]Field{"Person Ref": Number, "First": FirstName}, Fault{What: MatchIncomplete, Column: "First"}},
-		"a law of no day":   {map[string]Field{"Person Ref": Number, "Law": Status}, Fault{What: MatchIncomplete, Column: "Law"}},
+		"no number":         {map[string]Field{"First": FirstName, "Last": LastName}, Fault{What: MatchNumber}},
+		"a number alone":    {map[string]Field{"Person Ref": Number}, Fault{What: MatchAlone}},
+		"half a name":       {map[string]Field{"Person Ref": Number, "First": FirstName}, Fault{What: MatchIncomplete, Column: "First", Value: "last_name"}},
+		"a law of no day":   {map[string]Field{"Person Ref": Number, "Law": Status}, Fault{What: MatchIncomplete, Column: "Law", Value: "status_since"}},
 		"one field twice":   {map[string]Field{"Person Ref": Number, "First": Name, "Last": Name}, Fault{What: MatchTwice, Column: "Last"}},
 		"a heading is gone": {map[string]Field{"Person Ref": Number, "Forename": Name}, Fault{What: MatchGone, Column: "Forename"}},
 		"an address":        {map[string]Field{"Person Ref": Number, "Home address": Name}, Fault{What: MatchNever, Column: "Home address"}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"myreview/server/care"
@@ -114,11 +115,66 @@ func (m Mapping) columns(t Table) (map[string]Field, *Fault) {
 	}
 	for field, heading := range by {
 		if needs := beside[field]; needs != nil && !slices.ContainsFunc(needs, func(f Field) bool { return by[f] != "" }) {
-			return nil, fault(MatchIncomplete, heading)
+			lacks := fault(MatchIncomplete, heading)
+			lacks.Value = string(needs[0])
+			return nil, lacks
 		}
 	}
-	if by[Number] == "" || len(by) == 1 {
-		return nil, &Fault{Ref: Ref{File: t.File}, What: MatchIncomplete, Value: string(Number)}
+	switch {
+	case by[Number] == "":
+		return nil, fault(MatchNumber, "")
+	case len(by) == 1:
+		return nil, fault(MatchAlone, "")
 	}
 	return out, nil
+}
+
+// usually is what other systems call what is read here, as headings are compared.
+var usually = map[Field][]string{
+	Number: {"child id", "child number", "child ref", "child reference", "client id", "client ref", "person id", "person ref", "case number", "case id", "id", "ref", "reference",
+		"number", "unique id", "mosaic id", "lcs id", "ics id", "system id"},
+	FirstName:         {"forename", "forenames", "first name", "firstname", "given name", "given names"},
+	LastName:          {"surname", "last name", "lastname", "family name"},
+	Name:              {"name", "full name", "child name", "child's name", "child", "client name", "person name"},
+	Born:              {"dob", "d.o.b", "d.o.b.", "date of birth", "birth date", "birthdate", "born"},
+	CareSince:         {"care start", "care start date", "came into care", "in care since", "date became looked after", "became looked after", "lac start", "lac start date", "cla start date", "start of care", "period of care start", "decom"},
+	CareUntil:         {"care end", "care end date", "ceased care", "lac end date", "cla end date", "date ceased to be looked after", "dec"},
+	CareEndedWhy:      {"reason ceased", "reason care ended", "why care ended", "care end reason", "rec"},
+	Status:            {"legal status", "ls"},
+	StatusSince:       {"legal status start", "legal status start date", "legal status since", "legal status date"},
+	StatusUntil:       {"legal status end", "legal status end date"},
+	HomeKind:          {"placement type", "placement code", "kind of home", "type of placement"},
+	HomeSince:         {"placement start", "placement start date"},
+	HomeUntil:         {"placement end", "placement end date"},
+	ReviewHeld:        {"last review", "last review date", "date of last review", "review date", "review held"},
+	ReviewDue:         {"review due", "review due date"},
+	ReviewCode:        {"participation", "participation code", "review participation", "review code"},
+	IROName:           {"iro", "iro name", "independent reviewing officer", "reviewing officer"},
+	IROEmail:          {"iro email", "iro e-mail"},
+	SocialWorkerName:  {"social worker", "social worker name", "sw", "sw name", "allocated worker", "allocated social worker", "worker", "case worker", "keyworker", "key worker"},
+	SocialWorkerEmail: {"social worker email", "social worker e-mail", "sw email", "worker email"},
+	Died:              {"date of death", "death date", "died"},
+}
+
+// Guess is what the headings of a file may stand for, by their usual names and by those
+// that somebody was given: a proposal, which somebody looks at. Each field is proposed once,
+// and none that means nothing without another.
+func Guess(headings []string, given map[Field]string) map[string]Field {
+	by := map[Field]string{}
+	for _, heading := range headings {
+		folded := fold(strings.NewReplacer("_", " ").Replace(heading))
+		for field, names := range usually {
+			if by[field] == "" && (slices.Contains(names, folded) || given[field] != "" && fold(given[field]) == fold(heading)) {
+				by[field] = heading
+				break
+			}
+		}
+	}
+	out := map[string]Field{}
+	for field, heading := range by {
+		if needs := beside[field]; needs == nil || slices.ContainsFunc(needs, func(f Field) bool { return by[f] != "" }) {
+			out[heading] = field
+		}
+	}
+	return out
 }

@@ -74,6 +74,14 @@ func decode(raw []byte) (string, Reason) {
 			return "", Workbook
 		}
 	}
+	for _, mark := range []string{"\x89PNG", "\xFF\xD8\xFF", "GIF8", "BM", "II*\x00", "MM\x00*", "\x00\x00\x00\x18ftyp", "\x00\x00\x00 ftyp"} {
+		if bytes.HasPrefix(raw, []byte(mark)) && (len(mark) > 2 || bytes.IndexByte(raw, 0) >= 0) {
+			return "", Picture
+		}
+	}
+	if bytes.HasPrefix(raw, []byte("%PDF")) {
+		return "", Document
+	}
 	if order, ok := wide(raw); ok {
 		text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(raw)
 		if err != nil {
@@ -81,7 +89,7 @@ func decode(raw []byte) (string, Reason) {
 		}
 		return string(text), ""
 	}
-	if bytes.HasPrefix(raw, []byte("%PDF")) || bytes.Count(raw, []byte{0}) > len(raw)/10 {
+	if bytes.Count(raw, []byte{0}) > len(raw)/10 {
 		return "", NotText
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))

@@ -23,6 +23,7 @@ func Read(up *Upload, m Mapping, today care.Date) (*Result, error) {
 	r := &reading{
 		Result: Result{Faults: slices.Clone(up.Faults), Left: slices.Clone(up.Left)}, roles: m.roles(), today: today,
 		children: map[string]*child{}, periods: map[string]string{}, workers: map[string]*worker{}, leaving: map[leaving]int{},
+		whoseRow: map[Ref]string{}, names: map[string]string{},
 	}
 	var lines []*line
 	for _, t := range up.Tables {
@@ -62,6 +63,8 @@ type reading struct {
 	order    []*child
 	periods  map[string]string // the child of a period, by their ids
 	workers  map[string]*worker
+	whoseRow map[Ref]string    // the number of the child of a row
+	names    map[string]string // what rows call a child, also those that are faulty
 }
 
 // child is one of whom rows have been read.
@@ -132,6 +135,14 @@ func (r *reading) fault(l *line, field Field, what Reason) {
 	}
 }
 
+// Shown is a cell as a page may show it: no postcode, and not all of a long one.
+func Shown(cell string) string {
+	if postcode.MatchString(cell) {
+		return "…"
+	}
+	return cut(strings.ToValidUTF8(cell, "\uFFFD"))
+}
+
 func cut(text string) string {
 	if runes := []rune(text); len(runes) > 60 {
 		return string(runes[:59]) + "…"
@@ -195,6 +206,10 @@ func (r *reading) whose(l *line) *child {
 			r.fault(l, Number, Missing)
 		}
 		return nil
+	}
+	r.whoseRow[l.Ref] = number
+	if name := strings.TrimSpace(cmp.Or(l.cells[Name], l.cells[FirstName]+" "+l.cells[LastName])); name != "" && odd(name, aName) == "" && r.names[number] == "" {
+		r.names[number] = name
 	}
 	c := r.children[number]
 	if c == nil {
@@ -452,4 +467,8 @@ func (r *reading) finish() {
 		}
 	}
 	slices.Sort(r.Unmatched)
+	for i := range r.Faults {
+		r.Faults[i].Child = r.whoseRow[r.Faults[i].Ref]
+		r.Faults[i].Name = r.names[r.Faults[i].Child]
+	}
 }

@@ -68,9 +68,9 @@ func (r *reading) once(c *child) {
 		case !seen:
 			at[of(f)], facts = len(facts), append(facts, f)
 		case maps.Equal(facts[i].Says, f.Says):
-			facts[i].Rows = slices.Concat(facts[i].Rows, f.Rows)
+			facts[i].Rows = append(facts[i].Rows, f.Rows...)
 		default:
-			facts[i].Rows = slices.Concat(facts[i].Rows, f.Rows)
+			facts[i].Rows = append(facts[i].Rows, f.Rows...)
 			torn[of(f)] = true
 		}
 	}
@@ -98,7 +98,7 @@ func periods(episodes []Fact) (out []Fact) {
 			out = append(out, Fact{Of: OfPeriod, ID: e.ID, Says: map[Field]string{CareSince: e.Says[CareSince]}, heads: e.heads})
 		}
 		p := &out[len(out)-1]
-		p.Rows, p.Faults = slices.Concat(p.Rows, e.Rows), slices.Concat(p.Faults, e.Faults)
+		p.Rows, p.Faults = append(p.Rows, e.Rows...), append(p.Faults, e.Faults...)
 		if entered := e.Says[CareEntered]; entered != "" {
 			p.Says[CareSince] = min(p.Says[CareSince], entered)
 		}

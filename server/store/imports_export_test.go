@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"myreview/server/care"
 	"myreview/server/exchange"
@@ -85,7 +84,7 @@ func TestWhatIsExportedIsReadAgainAsTheSame(t *testing.T) {
 			}
 		}
 		ok(s.Children.Change(ctx, v, numbered(t, s, v, "C1"), children.Facts{Name: "Amara Bello", Number: "C1", BornOn: "2014-05-15"}))
-		if _, err := s.Imports.Do(ctx, v, id, time.Minute); err != nil {
+		if _, err := doAll(t, s, v, id); err != nil {
 			t.Error(err)
 		}
 	})

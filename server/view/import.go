@@ -36,6 +36,7 @@ type ImportLine struct {
 type ImportMatch struct {
 	Page
 	ID      care.ID
+	File    string
 	Columns []ImportColumn
 	Message string
 }
@@ -44,6 +45,7 @@ type ImportMatch struct {
 type ImportColumn struct {
 	Field   string // of the form
 	Heading string
+	Samples []string // what stands below it first
 	Stands  []Option
 }
 
@@ -60,7 +62,9 @@ type ImportReview struct {
 	Number  int // of the page; from 1
 	Before  int // 0: there is none
 	After   int
-	Waiting int // changes that are taken
+	Would   string // what the button writes, in the reader's words; empty: no row is ticked
+	Choose  bool   // rows that are shown can be ticked
+	Waits   bool   // some rows wait for somebody's word
 	Left    []ImportLeft
 	Roles   []ImportColumn // that nobody has matched
 	Message string
@@ -100,11 +104,13 @@ type ImportCount struct {
 	Label string // message id
 	N     int
 	Now   bool // these are shown
+	Bad   bool // nothing can be done with them
 }
 
 // ImportRow is one change, or one row that is faulty.
 type ImportRow struct {
 	Name   string // of the change in the form
+	Number string // of the child of faulty rows, whose faults stand together
 	Child  string
 	Who    string
 	Kind   string // message id; empty: it is a row of a file
@@ -130,7 +136,10 @@ type ImportRef struct {
 }
 
 // ImportFault is one thing that is wrong.
-type ImportFault struct{ Says, Column, Value string }
+type ImportFault struct {
+	Says, Column, Value string
+	Rows                []ImportRef
+}
 
 // ImportLeft is rows that are left out.
 type ImportLeft struct {

@@ -8,9 +8,12 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
 	"myreview/server/exchange"
@@ -83,7 +86,7 @@ func TestChildrenAreBroughtInFromFiles(t *testing.T) {
 		}
 		page := bo.follow(bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther)).is(http.StatusOK)
 		words := page.words()
-		for _, said := range []string{"New: 2", "Faulty: 1", "2 rows will be written"} {
+		for _, said := range []string{"New: 2", "Faulty: 1", "Write 1 new child: 2 rows"} {
 			if !strings.Contains(words, said) {
 				t.Errorf("the page does not say %q: %s", said, words)
 			}
@@ -97,15 +100,15 @@ func TestChildrenAreBroughtInFromFiles(t *testing.T) {
 			t.Error("something is written before anybody said so")
 		}
 		bo.post(path+"/choose", "s", "new", "go", "none").is(http.StatusSeeOther)
-		if words := bo.get(path).words(); !strings.Contains(words, "No row is waiting") {
-			t.Errorf("nothing was chosen: %s", words)
+		if said := bo.get(path).page.Find("[data-would]").Text(); said != "Write the rows that are ticked" {
+			t.Errorf("nothing was chosen, and the button says %q", said)
 		}
 		bo.post(path+"/choose", "s", "new", "go", "all").is(http.StatusSeeOther)
 		bo.post(path + "/do").is(http.StatusSeeOther)
 		if !strings.Contains(bo.finds("/children", "Amara").body, "Amara Okafor") {
 			t.Error("the child is not here")
 		}
-		if words := bo.get(path).words(); !strings.Contains(words, "The same: 2") || !strings.Contains(words, "2 rows written") {
+		if words := bo.get(path).words(); !strings.Contains(words, "The same: 2") || !strings.Contains(words, "2 rows written") || !strings.Contains(words, "No row is waiting") {
 			t.Errorf("afterwards: %s", words)
 		}
 	})
@@ -136,6 +139,8 @@ func TestFilesThatCannotBeTakenSayWhy(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	bo := w.as(w.employed(care.JobBusinessSupport))
 	for name, test := range map[string]struct{ text, says string }{
+		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00", "picture"},
+		"a PDF":            {"%PDF-1.7\n", "PDF"},
 		"a workbook":       {"PK\x03\x04", "workbook"},
 		"too many rows":    {"a,b\n" + strings.Repeat("1,2\n", exchange.MostRows+1), "more rows"},
 		"a missing column": {"pers_person_id,pers_forename,pers_dob\n1,A,1/1/2012\n", "pers_surname"},
@@ -196,7 +201,15 @@ func broughtIn(w *world, _ *browser) {
 	if w.broughtIn == "" {
 		w.broughtIn = w.handedIn()
 	}
-	if _, err := w.store.Imports.Do(w.t.Context(), w.employed(care.JobIROManager), w.broughtIn, time.Minute); err != nil {
+	v, ticks := w.employed(care.JobIROManager), map[string]bool{}
+	p, err := w.store.Imports.Preview(w.t.Context(), v, w.broughtIn)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range p.Changes {
+		ticks[c.Name] = c.Take
+	}
+	if _, err := w.store.Imports.Do(w.t.Context(), v, w.broughtIn, ticks, time.Minute); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -205,6 +218,7 @@ func TestAnImportIsTakenBackOnItsPage(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		bo := w.as(w.employed(care.JobBusinessSupport))
 		path := bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther).to
+		bo.post(path+"/choose", "s", "new", "go", "all").is(http.StatusSeeOther)
 		bo.post(path + "/do").is(http.StatusSeeOther)
 		page := bo.get(path).is(http.StatusOK)
 		if page.page.Find("a[href='"+path+"/undo']").Length() != 1 {
@@ -228,6 +242,7 @@ func TestAnImportIsTakenBackOnItsPage(t *testing.T) {
 		bo.get(path).is(http.StatusSeeOther)
 		bo.post(path + "/do").is(http.StatusConflict)
 		again := bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther).to
+		bo.post(again+"/choose", "s", "new", "go", "all").is(http.StatusSeeOther)
 		bo.post(again + "/do").is(http.StatusSeeOther)
 		found := bo.get("/children?q=Amara").is(http.StatusOK)
 		child, _ := found.page.Find("a[href^='/children/']:contains('Amara')").Attr("href")
@@ -295,4 +310,138 @@ func TestFactsAreExportedAsFiles(t *testing.T) {
 		olu.get("/export").is(http.StatusNotFound)
 		olu.post("/export", "table", "ssd_person").is(http.StatusNotFound)
 	})
+}
+
+// Somebody unticked every row, pressed the large button, and the rows were written: the
+// ticks stood in another form. Nor is anything written that nobody has looked at.
+func TestWhatIsNotTickedIsNotWritten(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	bo := w.as(w.employed(care.JobBusinessSupport))
+	ticks := func(page *answer) (rows []string) {
+		page.page.Find("input[name=row]").Each(func(_ int, s *goquery.Selection) { rows = append(rows, "row", s.AttrOr("value", "")) })
+		return rows
+	}
+	page := bo.follow(bo.handIn("people.csv", peopleFile, "periods.csv", periodFile).is(http.StatusSeeOther))
+	path, _ := page.page.Find("form[data-ticks]").Attr("action")
+	if said := bo.get(strings.TrimSuffix(path, "/do") + "?s=faulty").page.Find("[data-would]").Text(); said != "" {
+		t.Errorf("where nobody has seen the new rows a button says: %q", said)
+	}
+	bo.post(path).is(http.StatusSeeOther)
+	fresh := strings.TrimSuffix(path, "/do") + "?s=new"
+	page = bo.get(fresh)
+	if said := page.page.Find("[data-would]").Text(); said != "Write 1 new child: 2 rows" {
+		t.Errorf("the button says %q", said)
+	}
+	rows := ticks(page)
+	if len(rows) != 4 {
+		t.Fatal(rows)
+	}
+	bo.post(path, rows...).is(http.StatusSeeOther)
+	if strings.Contains(bo.get("/children?q=Amara").body, "Amara Okafor") {
+		t.Error("what was unticked is written")
+	}
+	if said := bo.get(fresh).page.Find("[data-would]").Text(); said != "Write the rows that are ticked" {
+		t.Errorf("unticked, the button says %q", said)
+	}
+	bo.post(path, append(rows, "take", rows[1], "take", rows[3], "take", "made up")...).is(http.StatusSeeOther)
+	if !strings.Contains(bo.get("/children?q=Amara").body, "Amara Okafor") {
+		t.Error("what is ticked is not written")
+	}
+}
+
+// The reason why care ended was compared and not told: a row that somebody was to agree
+// to said nothing. Each thing that a row would change stands on it.
+func TestARowTellsEachThingThatItWouldChange(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	v := w.employed(care.JobBusinessSupport)
+	storetest.Employ(t, w.store, w.admins, "Priya Shah", care.JobIRO)
+	bo := w.as(v)
+	const heads = "id,name,born,died,since,until,why,law,lawsince,lawuntil,home,homesince,homeuntil,held,due,code,iro\n"
+	open := func(row string) string {
+		first := bo.handIn("list.csv", heads+row+"\n").is(http.StatusSeeOther)
+		bo.post(first.to+"/match", "c.0", "number", "c.1", "name", "c.2", "born", "c.3", "died", "c.4", "care_since", "c.5", "care_until", "c.6", "care_ended_why",
+			"c.7", "status", "c.8", "status_since", "c.9", "status_until", "c.10", "home_kind", "c.11", "home_since", "c.12", "home_until", "c.13", "review_held", "c.14", "review_due", "c.15", "review_code", "c.16", "iro_name").is(http.StatusSeeOther)
+		return first.to
+	}
+	at := open("C1,Amara Okafor,15/05/2012,,10/01/2024,01/03/2025,E4A,C2,10/01/2024,01/03/2025,U6,10/01/2024,01/03/2025,06/02/2024,07/02/2024,PN1,Priya Shah")
+	bo.post(at+"/choose", "s", "new", "go", "all").is(http.StatusSeeOther)
+	bo.post(at + "/do").is(http.StatusSeeOther)
+	w.disk.Clock.Move(time.Minute)
+	at = open("C1,Amara Bello,15/05/2012,01/02/2026,10/01/2024,02/03/2025,E4B,C2,10/01/2024,02/03/2025,U6,10/01/2024,02/03/2025,06/02/2024,08/02/2024,PN2,Priya Shah")
+	p, err := w.store.Imports.Preview(t.Context(), v, care.ID(strings.TrimPrefix(at, "/import/")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := map[exchange.State]int{}
+	for _, c := range p.Changes {
+		compared[c.State] += len(c.Diffs)
+	}
+	if compared[exchange.Changed] != 8 {
+		t.Fatal(compared)
+	}
+	for state, n := range compared {
+		page := bo.get(at + "?s=" + string(state)).is(http.StatusOK)
+		if told := page.page.Find("ins").Length(); n > 0 && told != n {
+			t.Errorf("of %d things that would change %d are told: %s", n, told, page.words())
+		}
+	}
+}
+
+// Three faulty rows of one child said three times that another row was faulty, and not of whom.
+func TestFaultyRowsNameTheirChild(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	bo := w.as(w.employed(care.JobBusinessSupport))
+	period := strings.Replace(periodFile, "C1,p1", "C2,p1", 1)
+	at := bo.handIn("people.csv", peopleFile, "periods.csv", period+"C2,p9,10/02/2025,S,,\n"+"C9,p7,10/01/2024,S,,\n").is(http.StatusSeeOther).to
+	page := bo.get(at + "?s=faulty").is(http.StatusOK)
+	cards := page.page.Find("li.panel")
+	var all []string
+	cards.Each(func(_ int, s *goquery.Selection) { all = append(all, strings.Join(strings.Fields(s.Text()), " ")) })
+	if len(all) != 3 || !strings.Contains(all[1], "Leo Hughes C2") || !strings.Contains(all[1], "people.csv, row 3") || strings.Count(all[1], "depends on another row") != 1 || !strings.Contains(all[2], "C9") {
+		t.Errorf("%d cards: %q", len(all), all)
+	}
+	if page.page.Find("nav .tag.bad").Length() != 1 || page.page.Find("nav .tag.ok").Length() != 0 {
+		t.Error("what is faulty stands in the colour of what is well")
+	}
+}
+
+// The headings of most systems are proposed, and those of the empty file that is offered are
+// known, in each language.
+func TestUsualHeadingsAreProposed(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	bo := w.as(w.employed(care.JobBusinessSupport))
+	chosen := func(page *answer) (out []string) {
+		page.page.Find("select").Each(func(_ int, s *goquery.Selection) { out = append(out, s.Find("option[selected]").AttrOr("value", "")) })
+		return out
+	}
+	page := bo.follow(bo.handIn("list.csv", "Person ID,Forename,Surname,DOB,Legal status,Social worker,IRO,Colour\n7,Nia,Rees,1/2/2012,C2,Grace Bell,Priya Shah,red\n8,Ed,Rees,1/2/2014,C2,,,\n").is(http.StatusSeeOther))
+	want := []string{"number", "first_name", "last_name", "born", "", "social_worker_name", "iro_name", ""} // a legal status needs its day
+	if got := chosen(page); !slices.Equal(got, want) {
+		t.Errorf("proposed: %q", got)
+	}
+	for _, said := range []string{"list.csv", "For example: Nia Ed"} {
+		if !strings.Contains(page.words(), said) {
+			t.Errorf("the page does not say %q: %s", said, page.words())
+		}
+	}
+	act, _ := page.page.Find("form[action$='/match']").Attr("action")
+	for says, fields := range map[string][]string{
+		"Choose which heading is the child's number":                          {"c.1", "name"},
+		"Choose at least one more heading":                                    {"c.0", "number"},
+		"“Legal status” needs one more heading beside it: Legal status since": {"c.0", "number", "c.4", "status"},
+	} {
+		if words := bo.post(act, fields...).is(http.StatusUnprocessableEntity).words(); !strings.Contains(words, says) {
+			t.Errorf("it does not say %q: %s", says, words)
+		}
+	}
+	for _, lang := range []string{"en", "cy", "ur"} {
+		bo.post("/lang", "lang", lang)
+		file := bo.get("/import/template.csv").is(http.StatusOK)
+		page := bo.follow(bo.handIn("template.csv", file.body+"7\n").is(http.StatusSeeOther))
+		for i, field := range chosen(page) {
+			if field == "" {
+				t.Errorf("%s: the heading %d of the empty file is not known", lang, i)
+			}
+		}
+	}
 }

@@ -171,10 +171,13 @@ var ceilings = []asks{
 		body, kind := formWith(b.token(), care.NewID(), "people.csv", peopleFile)
 		return func() *answer { return b.sendBody("/import", body, kind) }
 	}},
-	{act: "GET /import/:import", who: "business support", status: 200, most: 12},
-	{act: "POST /import/:import/match", who: "business support", status: 303, most: 18},
+	{act: "GET /import/template.csv", who: "business support", status: 200, most: 3},
+	{act: "GET /import/:import", who: "business support", status: 200, most: 13},
+	{act: "POST /import/:import/match", who: "business support", status: 303, most: 20},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
-	{act: "POST /import/:import/do", who: "business support", status: 303, most: 37},
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 52, before: func(w *world, b *browser) {
+		b.post(w.address("business support", "/import/:import/choose"), "s", "new", "go", "all")
+	}},
 	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 18, before: broughtIn},
 	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 54, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},

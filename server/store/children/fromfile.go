@@ -11,6 +11,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/store/alerts"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -181,6 +182,10 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 	}
 	for _, t := range f.Begin {
 		tie, err := s.people.TieWorker(tx, v, t)
+		if kind := care.KindOf(err); err != nil && (kind == care.KindConflict || kind == care.KindInvalid) {
+			w.Begun = append(w.Begun, "") // they cannot have it, which is no fault of the other rows
+			continue
+		}
 		if err != nil {
 			return w, err
 		}
@@ -191,7 +196,7 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 
 // Written is what was written that decides who comes in.
 type Written struct {
-	Begun []care.ID // ties, in the order of FromFile.Begin
+	Begun []care.ID // ties, in the order of FromFile.Begin; empty: who was to have the work cannot
 
 	child, own care.ID
 	guarded    bool      // the place of reviews is kept from parents from now on
@@ -217,6 +222,9 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 			}
 		}
 		for _, tie := range append(w.ended, w.Begun...) {
+			if tie == "" {
+				continue
+			}
 			if err := s.audit.SignTies(tx, tie); err != nil {
 				return err
 			}
@@ -231,8 +239,20 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 	return nil
 }
 
-// RingFromFile is for after the commit: who has died by a file has no page open.
+// RingFromFile is for after the commit: the reviews of whom something was written are
+// rung, and who has died by a file has no page open.
 func (s *Store) RingFromFile(ctx context.Context, all []Written) error {
+	var of, reviews []care.ID
+	for _, w := range all {
+		of = append(of, w.child)
+	}
+	if err := s.db.Read(ctx).Model(&network.ReviewRow{}).Where("child_id IN ?", of).Pluck("id", &reviews).Error; err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	for _, id := range reviews {
+		s.db.Ring(id)
+	}
+	s.db.Ring(alerts.AlertBell) // who reads a child's alerts follows from their ties
 	for _, w := range all {
 		if err := s.people.RingMoved(ctx, w.died); err != nil {
 			return err

@@ -39,16 +39,24 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 	if err != nil {
 		return nil, err
 	}
-	who := map[string]care.ID{} // by role and name here
+	unsure := map[string]exchange.Reason{} // why nobody is meant, by the worker as a file has them
 	for i := range r.Children {
 		for k := range r.Children[i].Facts {
-			if f := &r.Children[i].Facts[k]; f.Of == exchange.OfWorker {
-				if p, ok := staff.find(f); ok {
-					f.Says[exchange.WorkerName] = p.Name
-					who[f.Says[exchange.WorkerRole]+p.Name] = p.ID
-				}
+			f := &r.Children[i].Facts[k]
+			if f.Of != exchange.OfWorker {
+				continue
+			}
+			if p, why := staff.find(f); why == "" {
+				f.Says[exchange.WorkerName], f.Says[exchange.WorkerHere] = p.Name, string(p.ID)
+			} else {
+				unsure[worker(f)] = why
+				delete(f.Says, exchange.WorkerHere)
 			}
 		}
+	}
+	allocates := s.network.Works(db, v, care.JobIROManager)
+	if allocates != nil && care.KindOf(allocates) != care.KindNotFound {
+		return nil, allocates
 	}
 	have, err := s.known(db, v, r)
 	if err != nil {
@@ -59,48 +67,61 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 	refused := map[string]bool{} // by child and role: whom the files name does not get the work
 	all := exchange.Compare(r, have.known, s.today())
 	for _, ch := range all {
+		have.settle(ch)
 		if ch.Of == exchange.OfPeriod && ch.State != exchange.Faulty {
 			begun[ch.Child] = true
 		}
 	}
 	for _, ch := range all {
-		one := Change{Change: ch, Name: ch.Key(), who: who[ch.Fact.Says[exchange.WorkerRole]+ch.Fact.Says[exchange.WorkerName]]}
+		one := Change{Change: ch, Name: ch.Key(), who: care.ID(ch.Fact.Says[exchange.WorkerHere])}
 		work := ch.Child + " " + ch.Fact.Says[exchange.WorkerRole]
 		refuse := func(what exchange.Reason, value string) {
 			refused[work] = refused[work] || ch.Of == exchange.OfWorker
 			one.State, one.Why, one.Have, one.Diffs = exchange.Faulty, "", nil, nil
 			one.Faults = []exchange.Fault{{Ref: ch.Rows[0], What: what, Value: value}}
 		}
-		_, chosen := choices[one.Name]
+		take, chosen := choices[one.Name]
+		one.Asked = chosen
 		switch {
 		case ch.State == exchange.Faulty:
 		case have.own[ch.Here]:
 			refuse(exchange.OwnFamily, "")
 		case ch.Why == exchange.Replaced && refused[work]:
 			continue // who has the work keeps it
+		case ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == v.Person:
+			refuse(exchange.OwnWork, ch.Fact.Says[exchange.WorkerName]) // nobody gives work to themselves
+		case ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.Here != "" && allocates != nil && (ch.Have != nil || ch.Fact.Says[exchange.WorkerUntil] == "") && ch.Fact.Says[exchange.WorkerRole] == string(care.TieIRO):
+			refuse(exchange.NotAllocator, ch.Fact.Says[exchange.WorkerName])
+		case ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.Have == nil && have.excluded[ch.Here][one.who]:
+			refuse(exchange.Excluded, ch.Fact.Says[exchange.WorkerName])
 		case ch.Here == "" && !begun[ch.Child]:
 			refuse(exchange.NoPeriod, "")
+		case have.again(ch):
+			refuse(map[exchange.Kind]exchange.Reason{exchange.OfPeriod: exchange.CareTwice, exchange.OfHome: exchange.HomeTwice}[ch.Of], "")
 		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
-			refuse(exchange.NotAtWork, ch.Fact.Says[exchange.WorkerName])
+			refuse(cmp.Or(unsure[worker(&ch.Fact)], exchange.NotAtWork), ch.Fact.Says[exchange.WorkerName])
 		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
 		case ch.Of == exchange.OfPermanence || ch.Of == exchange.OfDisability:
 			one.State, one.Why = exchange.Same, exchange.NotKept
 		case ch.Of == exchange.OfWorker && ch.Fact.Says[exchange.WorkerUntil] != "":
 			one.State, one.Why = exchange.Same, exchange.PastWorker
 		case ch.Of == exchange.OfWorker && one.who == "":
-			refuse(exchange.NotAtWork, ch.Fact.Says[exchange.WorkerName])
-		case ch.Of == exchange.OfWorker && one.who == v.Person:
-			refuse(exchange.OwnWork, "")
+			refuse(cmp.Or(unsure[worker(&ch.Fact)], exchange.NotAtWork), ch.Fact.Says[exchange.WorkerName])
 		}
 		switch one.State {
 		case exchange.New, exchange.Changed, exchange.Ending:
-			one.Take = !chosen || choices[one.Name]
+			one.Take = !chosen || take
 		case exchange.Asks:
-			one.Take = choices[one.Name]
+			one.Take = take
 		}
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// worker is one as a file names them.
+func worker(f *exchange.Fact) string {
+	return f.Says[exchange.WorkerRole] + "\x00" + f.Says[exchange.WorkerEmail] + "\x00" + f.Says[exchange.WorkerName]
 }
 
 // people are those at work whom a file can name.
@@ -124,32 +145,72 @@ func (s *Store) staff(db *gorm.DB) (out workers, err error) {
 	return out, nil
 }
 
-// find is whom a fact names: by the mail address, else by a name that only one has.
-func (w workers) find(f *exchange.Fact) (found people, ok bool) {
-	job := care.TieKind(f.Says[exchange.WorkerRole]).Job()
-	mail := strings.ToLower(f.Says[exchange.WorkerEmail])
+// find is whom a fact names: by the mail address, also where that stands in the place of a
+// name; a name that only one has counts where the file has no address.
+func (w workers) find(f *exchange.Fact) (found people, why exchange.Reason) {
+	job, name := care.TieKind(f.Says[exchange.WorkerRole]).Job(), f.Says[exchange.WorkerName]
+	mail := f.Says[exchange.WorkerEmail]
+	if mail == "" && strings.Contains(name, "@") {
+		mail = name
+	}
+	here := care.ID(f.Says[exchange.WorkerHere]) // found before
+	why = exchange.NotAtWork
 	for _, p := range w {
 		switch {
 		case p.job != job:
-		case mail != "" && p.Email != nil && strings.ToLower(*p.Email) == mail:
-			return p, true
-		case care.AlikeNames(p.Name, f.Says[exchange.WorkerName]):
-			if ok {
-				return people{}, false
+		case here != "":
+			if p.ID == here {
+				return p, ""
 			}
-			found, ok = p, true
+		case mail != "":
+			if p.Email != nil && strings.EqualFold(*p.Email, mail) {
+				return p, ""
+			}
+		case !care.AlikeNames(p.Name, name):
+		case why == "":
+			return people{}, exchange.NameTwice
+		default:
+			found, why = p, ""
 		}
 	}
-	return found, ok
+	return found, why
 }
 
 // known is what is here of the children whom files may mean.
 type known struct {
 	known []exchange.Known
 	own   map[care.ID]bool // the viewer's own family
+
+	excluded map[care.ID]map[care.ID]bool // by child: who is kept out of their reviews
+	open     map[string]map[care.ID]bool  // periods and homes that go on, by child and kind: rows here
+	going    map[string]bool              // one from a file does
+}
+
+// settle notes what of the periods and homes that are here a change ends or opens again.
+func (k *known) settle(ch exchange.Change) {
+	until := map[exchange.Kind]exchange.Field{exchange.OfPeriod: exchange.CareUntil, exchange.OfHome: exchange.HomeUntil}[ch.Of]
+	if ends, says := ch.Fact.Says[until]; until != "" && says && ch.Have != nil && ch.State != exchange.Faulty {
+		rows := k.open[string(ch.Here)+string(ch.Of)]
+		if delete(rows, ch.Have.Here); ends == "" && rows != nil {
+			rows[ch.Have.Here] = true
+		}
+	}
+}
+
+// again reports whether a new period or home would go on beside another.
+func (k *known) again(ch exchange.Change) bool {
+	until := map[exchange.Kind]exchange.Field{exchange.OfPeriod: exchange.CareUntil, exchange.OfHome: exchange.HomeUntil}[ch.Of]
+	if until == "" || ch.Have != nil || ch.State == exchange.Same || ch.Fact.Says[until] != "" {
+		return false
+	}
+	of := ch.Child + string(ch.Of)
+	twice := k.going[of] || len(k.open[string(ch.Here)+string(ch.Of)]) > 0
+	k.going[of] = true
+	return twice
 }
 
 func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, err error) {
+	k.excluded, k.open, k.going = map[care.ID]map[care.ID]bool{}, map[string]map[care.ID]bool{}, map[string]bool{}
 	numbers, births := map[string]bool{}, map[string]bool{}
 	for _, c := range r.Children {
 		numbers[c.Number] = true
@@ -215,6 +276,12 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	}
 	for _, row := range spells {
 		of, says := saysOf(row)
+		if at := string(row.ChildID) + string(of); row.Until.Empty() {
+			if k.open[at] == nil {
+				k.open[at] = map[care.ID]bool{}
+			}
+			k.open[at][row.ID] = true
+		}
 		add(row.ChildID, row.ID, of, row.Number, row.ByHand, says)
 	}
 	past, err := find[network.PastReviewRow](db, "child_id IN ?", ids)
@@ -272,13 +339,25 @@ func (s *Store) ties(db *gorm.DB, v care.Viewer, ids []string, k *known, add fun
 		return -1
 	})
 	for _, t := range ties {
-		says := map[exchange.Field]string{exchange.WorkerRole: string(t.Kind), exchange.WorkerName: names[t.PersonID], exchange.WorkerUntil: ""}
+		says := map[exchange.Field]string{exchange.WorkerRole: string(t.Kind), exchange.WorkerName: names[t.PersonID], exchange.WorkerHere: string(t.PersonID), exchange.WorkerUntil: ""}
 		changed := t.Since
 		if over(t) {
 			changed = cmp.Or(database.Deref(t.Until), now)
 			says[exchange.WorkerUntil] = string(care.DateOf(changed))
 		}
 		add(t.ChildID, t.ID, exchange.OfWorker, "", &changed, says)
+	}
+	kept, err := find[network.TieRow](db, "state = 'excluded' AND child_id IN ?", ids)
+	if err != nil {
+		return err
+	}
+	for _, t := range kept {
+		if t.Tie().StateAt(now) == care.TieExcluded {
+			if k.excluded[t.ChildID] == nil {
+				k.excluded[t.ChildID] = map[care.ID]bool{}
+			}
+			k.excluded[t.ChildID][t.PersonID] = true
+		}
 	}
 	k.own, err = network.PartialTo(db, v.Person)
 	return err

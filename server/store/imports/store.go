@@ -190,28 +190,34 @@ func remembered(tx *gorm.DB, up *exchange.Upload) (string, error) {
 }
 
 // Match says what the headings and roles of an import's files stand for, and remembers it.
+// What was said of others meanwhile stays.
 func (s *Store) Match(ctx context.Context, v care.Viewer, id care.ID, m exchange.Mapping) error {
-	im, err := s.opened(ctx, v, id)
-	if err != nil {
-		return err
-	}
-	if _, err := exchange.Read(im.up, m, s.today()); err != nil {
-		return err
-	}
-	all, err := json.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("store: import: %w", err)
-	}
-	if _, err := exchange.ParseMapping(all); err != nil {
-		return care.Invalid("error.form")
-	}
-	columns, _ := json.Marshal(exchange.Mapping{Columns: m.Columns})
-	names, _ := json.Marshal(exchange.Mapping{Roles: m.Roles})
-	rows := []matchRow{{roleKey, string(names)}}
-	if t, ok := unknown(im.up); ok {
-		rows = append(rows, matchRow{headingsKey(t), string(columns)})
-	}
-	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+	return s.holding(ctx, v, id, func(tx *gorm.DB, im opened) error {
+		if err := s.openUpload(tx, &im); err != nil {
+			return err
+		}
+		all := im.mapping
+		all.Columns, all.Roles = m.Columns, maps.Clone(all.Roles)
+		if all.Roles == nil {
+			all.Roles = map[string]care.TieKind{}
+		}
+		maps.Copy(all.Roles, m.Roles)
+		if _, err := exchange.Read(im.up, all, s.today()); err != nil {
+			return err
+		}
+		text, err := json.Marshal(all)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		if _, err := exchange.ParseMapping(text); err != nil {
+			return care.Invalid("error.form")
+		}
+		columns, _ := json.Marshal(exchange.Mapping{Columns: all.Columns})
+		names, _ := json.Marshal(exchange.Mapping{Roles: all.Roles})
+		rows := []matchRow{{roleKey, string(names)}}
+		if t, ok := unknown(im.up); ok {
+			rows = append(rows, matchRow{headingsKey(t), string(columns)})
+		}
 		for _, row := range rows {
 			if err := tx.Delete(&matchRow{}, "headings = ?", row.Headings).Error; err != nil {
 				return fmt.Errorf("store: import: %w", err)
@@ -220,7 +226,7 @@ func (s *Store) Match(ctx context.Context, v care.Viewer, id care.ID, m exchange
 				return fmt.Errorf("store: import: %w", err)
 			}
 		}
-		return s.set(tx, id, "mapping", string(all))
+		return s.set(tx, id, "mapping", string(text))
 	})
 }
 
@@ -231,19 +237,17 @@ func (s *Store) set(tx *gorm.DB, id care.ID, column string, value any) error {
 	return nil
 }
 
-// Choose says which changes are to be taken, by their names.
+// Choose says which changes are to be taken, by their names. What was said of others
+// meanwhile stays.
 func (s *Store) Choose(ctx context.Context, v care.Viewer, id care.ID, take map[string]bool) error {
-	im, err := s.opened(ctx, v, id)
-	if err != nil {
-		return err
-	}
-	choices := im.choices
-	maps.Copy(choices, take)
-	text, err := json.Marshal(choices)
-	if err != nil {
-		return fmt.Errorf("store: import: %w", err)
-	}
-	return s.db.WriteTx(ctx, func(tx *gorm.DB) error { return s.set(tx, id, "choices", string(text)) })
+	return s.holding(ctx, v, id, func(tx *gorm.DB, im opened) error {
+		maps.Copy(im.choices, take)
+		text, err := json.Marshal(im.choices)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		return s.set(tx, id, "choices", string(text))
+	})
 }
 
 func (s *Store) today() care.Date { return care.DateOf(s.db.Now()) }
@@ -262,26 +266,57 @@ func (s *Store) opened(ctx context.Context, v care.Viewer, id care.ID) (im opene
 		return im, err
 	}
 	db := s.db.Read(ctx)
-	if im.row, err = database.FetchOne[importRow](db, "WHERE id = $1", string(id)); err != nil {
-		return im, err
-	}
-	if im.row.Upload == nil || im.row.MadeAt.Before(s.db.Now().Add(-kept)) {
-		return im, care.Gone("import.error.gone")
-	}
-	text, err := s.db.ForChild(db, "").Open("import", id, "upload", im.row.Upload)
+	row, err := database.FetchOne[importRow](db, "WHERE id = $1", string(id))
 	if err != nil {
 		return im, err
 	}
-	if err := json.Unmarshal(text, &im.up); err != nil {
+	if im, err = s.openRow(row); err != nil {
+		return im, err
+	}
+	return im, s.openUpload(db, &im)
+}
+
+// openRow is all but the rows of the files.
+func (s *Store) openRow(row importRow) (im opened, err error) {
+	if im.row = row; row.Upload == nil || row.MadeAt.Before(s.db.Now().Add(-kept)) {
+		return im, care.Gone("import.error.gone")
+	}
+	if im.mapping, err = exchange.ParseMapping([]byte(row.Mapping)); err != nil {
 		return im, fmt.Errorf("store: import: %w", err)
 	}
-	if im.mapping, err = exchange.ParseMapping([]byte(im.row.Mapping)); err != nil {
-		return im, fmt.Errorf("store: import: %w", err)
-	}
-	if err := json.Unmarshal([]byte(im.row.Choices), &im.choices); err != nil {
+	if err := json.Unmarshal([]byte(row.Choices), &im.choices); err != nil {
 		return im, fmt.Errorf("store: import: %w", err)
 	}
 	return im, nil
+}
+
+func (s *Store) openUpload(db *gorm.DB, im *opened) error {
+	text, err := s.db.ForChild(db, "").Open("import", im.row.ID, "upload", im.row.Upload)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, &im.up); err != nil {
+		return fmt.Errorf("store: import: %w", err)
+	}
+	return nil
+}
+
+// holding does something to an import that nobody else does anything to meanwhile.
+func (s *Store) holding(ctx context.Context, v care.Viewer, id care.ID, fn func(tx *gorm.DB, im opened) error) error {
+	if err := s.children.KeepsFacts(ctx, v); err != nil {
+		return err
+	}
+	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		row, err := hold(tx, id)
+		if err != nil {
+			return err
+		}
+		im, err := s.openRow(row)
+		if err != nil {
+			return err
+		}
+		return fn(tx, im)
+	})
 }
 
 // Imports are those of the last months, the last first, for those who keep facts.
@@ -310,9 +345,10 @@ func (s *Store) Imports(ctx context.Context, v care.Viewer) (out []Import, err e
 // Change is one that an import would make, and whether it is taken.
 type Change struct {
 	exchange.Change
-	Name string // by which it is chosen
-	Take bool
-	who  care.ID // the worker here
+	Name  string  // by which it is chosen
+	Take  bool    // it is ticked: somebody chose it, or nobody has to be asked
+	Asked bool    // somebody chose, either way; what nobody has looked at is not written
+	who   care.ID // the worker here
 }
 
 // Preview is what an import would do.
@@ -322,7 +358,9 @@ type Preview struct {
 	DoneAt   time.Time
 	Written  int      // rows, that were not taken back
 	Undone   bool     // some were: nothing more is written
-	Headings []string // that have to be matched first; then there is nothing else
+	Headings []string // that have to be matched first; then there is nothing else but the file and samples
+	File     string
+	Samples  [][]string // by heading, what stands below it first
 	Mapping  exchange.Mapping
 	Changes  []Change
 	Left     []exchange.Left
@@ -331,9 +369,31 @@ type Preview struct {
 
 // Preview reads the files of an import again and compares them with what is here now.
 func (s *Store) Preview(ctx context.Context, v care.Viewer, id care.ID) (*Preview, error) {
+	p, _, err := s.preview(ctx, v, id)
+	return p, err
+}
+
+// sampled is how many cells of a column are shown.
+const sampled = 2
+
+// samples are the first cells of each column in which something stands.
+func samples(t exchange.Table) [][]string {
+	out := make([][]string, len(t.Headings))
+	for _, row := range t.Rows {
+		for i, cell := range row.Cells {
+			if cell = strings.TrimSpace(cell); cell != "" && len(out[i]) < sampled && !slices.Contains(out[i], cell) {
+				out[i] = append(out[i], exchange.Shown(cell))
+			}
+		}
+	}
+	return out
+}
+
+// preview is that, with what the files say.
+func (s *Store) preview(ctx context.Context, v care.Viewer, id care.ID) (*Preview, *exchange.Result, error) {
 	im, err := s.opened(ctx, v, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := &Preview{ID: id, DoneAt: database.Deref(im.row.DoneAt), Undone: im.row.UndoneAt != nil, Mapping: im.mapping}
 	for _, t := range im.up.Tables {
@@ -343,12 +403,12 @@ func (s *Store) Preview(ctx context.Context, v care.Viewer, id care.ID) (*Previe
 	var fault *exchange.Fault
 	if errors.As(err, &fault) && fault.What == exchange.HeadingsUnknown {
 		if t, ok := unknown(im.up); ok {
-			p.Headings = t.Headings
-			return p, nil
+			p.Headings, p.File, p.Samples = t.Headings, t.File, samples(t)
+			return p, nil, nil
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.Left, p.Roles = r.Left, r.Unmatched
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
@@ -358,7 +418,7 @@ func (s *Store) Preview(ctx context.Context, v care.Viewer, id care.ID) (*Previe
 		}
 		return err
 	})
-	return p, err
+	return p, r, err
 }
 
 func written(db *gorm.DB, id care.ID) (n int, err error) {

@@ -1,9 +1,11 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,11 +20,15 @@ import (
 // rowsAtOnce is how many rows one transaction writes, so that nobody else waits long.
 const rowsAtOnce = 200
 
-// Do writes what was chosen, for as long as it may take, and returns how many rows are
-// left. Whoever calls it again goes on: what is written is the same as the files say.
-func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Duration) (left int, err error) {
+// Do saves the ticks of the page on which it was asked for, then writes what was chosen
+// on any, for as long as it may take, and returns how many rows are left. Whoever calls it
+// again goes on: what is written is the same as the files say.
+func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, ticks map[string]bool, takes time.Duration) (left int, err error) {
 	begun := time.Now()
-	p, err := s.Preview(ctx, v, id)
+	if err := s.Choose(ctx, v, id, ticks); err != nil {
+		return 0, err
+	}
+	p, r, err := s.preview(ctx, v, id)
 	if err != nil {
 		return 0, err
 	}
@@ -33,7 +39,7 @@ func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Du
 		return 0, care.Conflict("import.error.match")
 	}
 	var batches [][]work
-	for _, w := range chosen(p.Changes) {
+	for _, w := range chosen(p.Changes, nil) {
 		if last := len(batches) - 1; last >= 0 && size(batches[last])+len(w.changes) <= rowsAtOnce {
 			batches[last] = append(batches[last], w)
 		} else {
@@ -48,8 +54,8 @@ func (s *Store) Do(ctx context.Context, v care.Viewer, id care.ID, takes time.Du
 			return left, nil
 		}
 		var wrote []children.Written
-		err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
-			wrote, err = s.write(tx, v, id, batch)
+		err := s.holding(ctx, v, id, func(tx *gorm.DB, im opened) (err error) {
+			wrote, err = s.write(tx, v, im, r, batch)
 			return err
 		})
 		if err == nil {
@@ -79,17 +85,44 @@ func size(batch []work) (n int) {
 	return n
 }
 
-// chosen are the changes that are taken, child by child. Of a child who is not taken,
-// nothing is.
-func chosen(all []Change) (out []work) {
-	refused := map[string]bool{}
+// Would is what is written when somebody presses the button on a page that shows these
+// changes as they are ticked: rows of children who are new, and of children who are here.
+func (p *Preview) Would(shown []Change) (rows, fresh, here int) {
+	on := map[string]bool{}
+	for _, c := range shown {
+		on[c.Name] = true
+	}
+	for _, w := range chosen(p.Changes, on) {
+		if rows += len(w.changes); w.here == "" {
+			fresh++
+		} else {
+			here++
+		}
+	}
+	return rows, fresh, here
+}
+
+// chosen are the changes that are taken, child by child: those that somebody chose, and
+// those that are ticked on the page that somebody has before them. Of a child who is not
+// taken, nothing is; nor of a new one without a first period, which makes no child.
+func chosen(all []Change, shown map[string]bool) (out []work) {
+	take := func(c Change) bool {
+		return c.Take && (c.Asked || shown[c.Name]) && c.State != exchange.Same && c.State != exchange.Faulty
+	}
+	refused, begun := map[string]bool{}, map[string]map[exchange.Kind]bool{}
 	for _, c := range all {
-		if c.Of == exchange.OfPerson && !c.Take && (c.State == exchange.New || c.State == exchange.Asks) {
+		if c.Of == exchange.OfPerson && !take(c) && (c.State == exchange.New || c.State == exchange.Asks) {
 			refused[c.Child] = true
+		}
+		if c.Here == "" && take(c) {
+			if begun[c.Child] == nil {
+				begun[c.Child] = map[exchange.Kind]bool{}
+			}
+			begun[c.Child][c.Of] = true
 		}
 	}
 	for _, c := range all {
-		if !c.Take || refused[c.Child] || c.State == exchange.Same || c.State == exchange.Faulty {
+		if !take(c) || refused[c.Child] || c.Here == "" && !(begun[c.Child][exchange.OfPerson] && begun[c.Child][exchange.OfPeriod]) {
 			continue
 		}
 		if last := len(out) - 1; last < 0 || out[last].child != c.Child {
@@ -109,21 +142,45 @@ type writing struct {
 	begins []Change
 }
 
-func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) ([]children.Written, error) {
-	im, err := hold(tx, id)
+// still is what is as it was when the import was compared, now that nobody else writes it: a
+// change that was made meanwhile, or that somebody has to look at since, is left.
+func (s *Store) still(tx *gorm.DB, v care.Viewer, im opened, r *exchange.Result, batch []work) ([]work, error) {
+	of, was := map[string]bool{}, map[string]Change{}
+	for _, w := range batch {
+		of[w.child] = true
+		for _, c := range w.changes {
+			was[c.Name] = c
+		}
+	}
+	some := exchange.Result{Children: slices.DeleteFunc(slices.Clone(r.Children), func(c exchange.Child) bool { return !of[c.Number] })}
+	now, err := s.changes(tx, v, &some, im.choices)
 	if err != nil {
 		return nil, err
 	}
-	if im.UndoneAt != nil {
+	now = slices.DeleteFunc(now, func(c Change) bool {
+		old, meant := was[c.Name]
+		return !meant || c.Here != old.Here || c.State == exchange.Asks && old.State != exchange.Asks
+	})
+	return chosen(now, nil), nil
+}
+
+func (s *Store) write(tx *gorm.DB, v care.Viewer, im opened, r *exchange.Result, batch []work) ([]children.Written, error) {
+	if im.row.UndoneAt != nil {
 		return nil, care.Conflict("import.error.undone")
 	}
+	batch, err := s.still(tx, v, im, r, batch)
+	if err != nil {
+		return nil, err
+	}
+	// In one order, so that two who write at once wait for each other.
+	slices.SortStableFunc(batch, func(a, b work) int { return cmp.Compare(a.here, b.here) })
 	now := s.db.Now()
 	var signs []children.Written
 	var rows []wroteRow
 	for _, w := range batch {
 		on := &writing{now: now, FromFile: children.FromFile{Child: w.here, EndWords: "import"}}
-		if w.here == "" && !on.makes(w) {
-			continue // without a first period there is no child
+		if w.here == "" {
+			on.makes(w)
 		}
 		for _, c := range w.changes {
 			if err := on.take(tx, c); err != nil {
@@ -135,12 +192,14 @@ func (s *Store) write(tx *gorm.DB, v care.Viewer, id care.ID, batch []work) ([]c
 			return nil, err
 		}
 		for i, c := range on.begins {
-			on.note(c, done.Begun[i], "")
+			if done.Begun[i] != "" { // the next look says why not
+				on.note(c, done.Begun[i], "")
+			}
 		}
 		signs, rows = append(signs, done), append(rows, on.rows...)
 	}
 	for i := range rows {
-		rows[i].ImportID = id
+		rows[i].ImportID = im.row.ID
 	}
 	if len(rows) > 0 {
 		if err := tx.CreateInBatches(&rows, rowsAtOnce).Error; err != nil {
@@ -157,7 +216,7 @@ func (w *writing) note(c Change, row care.ID, was string) {
 }
 
 // makes takes a new child's person and last period, which is what a child is made of.
-func (w *writing) makes(of work) bool {
+func (w *writing) makes(of work) {
 	var person, period *Change
 	for i, c := range of.changes {
 		switch c.Of {
@@ -166,9 +225,6 @@ func (w *writing) makes(of work) bool {
 		case exchange.OfPeriod:
 			period = &of.changes[i] // they come in the order of their days
 		}
-	}
-	if person == nil || period == nil {
-		return false
 	}
 	w.Child = care.NewID()
 	f := person.Fact
@@ -180,7 +236,6 @@ func (w *writing) makes(of work) bool {
 	w.note(*person, w.Child, "")
 	w.note(*period, w.Period.ID, "")
 	person.Take, period.Take = false, false // done
-	return true
 }
 
 // take adds one change to what is written.
@@ -231,7 +286,7 @@ func (w *writing) spell(tx *gorm.DB, c Change) error {
 		if row, err = database.FetchOne[network.SpellRow](tx, "WHERE id = $1", string(c.Have.Here)); err != nil {
 			return err
 		}
-		if database.Deref(row.ByHand).After(c.Have.ByHand) {
+		if database.Deref(row.ByHand).After(c.Have.ByHand) || database.Deref(row.FromFile).After(c.Have.Imported) {
 			return nil // somebody was quicker: the next look at the import asks
 		}
 		text, err := json.Marshal(row)
@@ -277,7 +332,9 @@ func (w *writing) review(tx *gorm.DB, c Change) error {
 		if err != nil || len(rows) == 0 {
 			return err // it was held here, and is as it was
 		}
-		row = rows[0]
+		if row = rows[0]; database.Deref(row.FromFile).After(c.Have.Imported) {
+			return nil
+		}
 		text, err := json.Marshal(row)
 		if err != nil {
 			return fmt.Errorf("store: import: %w", err)

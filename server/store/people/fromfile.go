@@ -9,10 +9,10 @@ import (
 // EndWork ends a tie of somebody at work, in a transaction of the caller's, who signs the
 // tie with its seats and has checked that the viewer may.
 func (s *Store) EndWork(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) error {
-	if err := s.endFor(tx, v, t, reason); err != nil {
-		return err
-	}
-	return s.audit.Note(tx, v, "tie.end", t.Child, t.ID)
+	_, _, err := s.inAllReviews(tx, v, t.Child, func(tx *gorm.DB) ([]tieWrite, error) {
+		return []tieWrite{{"tie.end", t.ID}}, s.endFor(tx, v, t, reason)
+	})
+	return err
 }
 
 // TieWorker gives somebody with the right job a child's work, in a transaction of the
@@ -22,8 +22,9 @@ func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, erro
 		return "", err
 	}
 	t.ID = care.NewID()
-	if err := s.beginFor(tx, v, HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}, t.ID, care.Tie{}); err != nil {
-		return "", err
-	}
-	return t.ID, s.audit.Note(tx, v, "tie.make", t.Child, t.ID)
+	h := HandOn{Child: t.Child, Kind: t.Kind, To: t.Person}
+	_, _, err := s.inAllReviews(tx, v, t.Child, func(tx *gorm.DB) ([]tieWrite, error) {
+		return []tieWrite{{"tie.make", t.ID}}, s.beginFor(tx, v, h, t.ID, care.Tie{})
+	})
+	return t.ID, err
 }

@@ -2,6 +2,8 @@ package imports
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/url"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
 	"myreview/server/exchange"
@@ -47,7 +51,9 @@ func (s *Pages) showStart(k *web.Call, message string) error {
 // said is what is wrong with a file, in the reader's words.
 func said(k *web.Call, f *exchange.Fault) string {
 	words := k.Say.T(reasons[f.What])
-	if f.Column != "" {
+	if f.What == exchange.MatchIncomplete {
+		words = k.Say.T("import.match.needs", "Heading", f.Column, "Field", k.Say.T(fields[exchange.Field(f.Value)]))
+	} else if f.Column != "" {
 		words = k.Say.T("import.at.column", "Column", f.Column, "What", words)
 	}
 	if f.File != "" {
@@ -107,15 +113,49 @@ func (s *Pages) show(k *web.Call, message string) error {
 		status = web.StatusOf[care.KindInvalid]
 	}
 	if len(p.Headings) > 0 {
-		m := &view.ImportMatch{Page: s.Page(k), ID: id, Message: message}
+		m := &view.ImportMatch{Page: s.Page(k), ID: id, File: p.File, Message: message}
+		guess := exchange.Guess(p.Headings, labels(k))
 		for i, h := range p.Headings {
-			m.Columns = append(m.Columns, view.ImportColumn{Field: "c." + strconv.Itoa(i), Heading: h, Stands: fieldsFor(k.Value("c." + strconv.Itoa(i)))})
+			chosen := string(guess[h])
+			if message != "" {
+				chosen = k.Value("c." + strconv.Itoa(i)) // as they have it
+			}
+			m.Columns = append(m.Columns, view.ImportColumn{Field: "c." + strconv.Itoa(i), Heading: h, Samples: p.Samples[i], Stands: fieldsFor(chosen)})
 		}
 		return s.ShowStatus(k, status, "import/match", m)
 	}
 	m := &view.ImportReview{Page: s.Page(k), ID: id, Files: p.Files, Written: p.Written, Back: p.Written > 0, Message: message}
 	s.fill(k, m, p)
+	m.Scripts = "js/ticks.js"
 	return s.ShowStatus(k, status, "import/review", m)
+}
+
+// labels are what the fields are called here, in the reader's words.
+func labels(k *web.Call) map[exchange.Field]string {
+	out := map[exchange.Field]string{}
+	for _, f := range offered {
+		out[f] = k.Say.T(fields[f])
+	}
+	return out
+}
+
+// example is an empty file with the headings that are proposed by themselves.
+func (s *Pages) example(k *web.Call) error {
+	var file bytes.Buffer
+	file.WriteString("\uFEFF") // by it a spreadsheet knows the encoding
+	to := csv.NewWriter(&file)
+	to.UseCRLF = true
+	var row []string
+	for _, f := range offered {
+		if f != exchange.FirstName && f != exchange.LastName {
+			row = append(row, k.Say.T(fields[f]))
+		}
+	}
+	_ = to.Write(row) // to memory
+	to.Flush()
+	k.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	k.Set(fiber.HeaderContentDisposition, `attachment; filename="children.csv"`)
+	return k.Send(file.Bytes())
 }
 
 // fieldsFor are what a heading can stand for.
@@ -130,27 +170,36 @@ func (s *Pages) fill(k *web.Call, m *view.ImportReview, p *imports.Preview) {
 	counts := map[exchange.State]int{}
 	for _, c := range p.Changes {
 		counts[c.State]++
-		if c.Take {
-			m.Waiting++
-		}
 	}
 	shown := exchange.State(k.Query("s"))
-	for _, state := range exchange.States {
+	for _, state := range []exchange.State{exchange.Asks, exchange.New, exchange.Changed, exchange.Ending, exchange.Faulty, exchange.Same} {
 		if counts[state] > 0 && counts[shown] == 0 {
-			shown = state
+			shown = state // first what waits for somebody's word
 		}
 	}
 	m.State = string(shown)
 	for _, state := range exchange.States {
 		if counts[state] > 0 {
-			m.Counts = append(m.Counts, view.ImportCount{State: string(state), Label: states[state], N: counts[state], Now: state == shown})
+			m.Counts = append(m.Counts, view.ImportCount{State: string(state), Label: states[state], N: counts[state], Now: state == shown, Bad: state == exchange.Faulty})
 		}
 	}
 	rows := slices.DeleteFunc(slices.Clone(p.Changes), func(c imports.Change) bool { return c.State != shown })
 	m.Number, m.Before, m.After = paged(k, len(rows))
-	for _, c := range rows[(m.Number-1)*rowsOnPage : min(len(rows), m.Number*rowsOnPage)] {
-		m.Rows = append(m.Rows, s.row(k, c))
+	if shown == exchange.Faulty { // a child's faults stand together
+		slices.SortStableFunc(rows, func(a, b imports.Change) int { return strings.Compare(a.Child, b.Child) })
 	}
+	rows = rows[(m.Number-1)*rowsOnPage : min(len(rows), m.Number*rowsOnPage)]
+	for _, c := range rows {
+		row := s.row(k, c)
+		if last := len(m.Rows) - 1; c.State == exchange.Faulty && last >= 0 && c.Child != "" && m.Rows[last].Number == c.Child {
+			m.Rows[last].Faults = together(append(m.Rows[last].Faults, row.Faults...))
+		} else {
+			m.Rows = append(m.Rows, row)
+		}
+	}
+	m.Would = would(k, p, rows)
+	m.Waits = counts[exchange.Asks]+counts[exchange.New]+counts[exchange.Changed]+counts[exchange.Ending] > 0
+	m.Choose = shown != exchange.Same && shown != exchange.Faulty && len(rows) > 0
 	for _, l := range p.Left {
 		m.Left = append(m.Left, view.ImportLeft{Says: reasons[l.What], File: l.File, Value: l.Value, N: l.Count})
 	}
@@ -176,15 +225,57 @@ func paged(k *web.Call, rows int) (number, before, after int) {
 	return number, number - 1, after
 }
 
+// would is what the button on a page of rows writes; empty: no row is ticked.
+func would(k *web.Call, p *imports.Preview, shown []imports.Change) string {
+	rows, fresh, here := p.Would(shown)
+	id := "import.children"
+	switch {
+	case rows == 0:
+		return ""
+	case here == 0:
+		id = "import.children.new"
+	}
+	return k.Say.T("import.do", "Children", k.Say.N(id, fresh+here), "Rows", k.Say.N("import.rows", rows))
+}
+
+// together says each fault once, with all rows that have it.
+func together(all []view.ImportFault) (out []view.ImportFault) {
+	for _, f := range all {
+		i := slices.IndexFunc(out, func(g view.ImportFault) bool { return g.Says == f.Says && g.Column == f.Column && g.Value == f.Value })
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		for _, row := range f.Rows {
+			if !slices.Contains(out[i].Rows, row) {
+				out[i].Rows = append(slices.Clip(out[i].Rows), row)
+			}
+		}
+	}
+	return out
+}
+
 func (s *Pages) row(k *web.Call, c imports.Change) view.ImportRow {
 	r := view.ImportRow{Name: c.Name, Child: c.Child, Who: c.Change.Name, Kind: kinds[c.Of], Why: whys[c.Why], Take: c.Take}
 	r.Choose = c.State != exchange.Same && c.State != exchange.Faulty
+	var at []view.ImportRef
 	for _, row := range c.Rows[:min(len(c.Rows), 10)] {
-		r.Rows = append(r.Rows, view.ImportRef{File: row.File, Row: row.Row})
+		at = append(at, view.ImportRef{File: row.File, Row: row.Row})
 	}
 	for _, f := range c.Faults {
-		r.Faults = append(r.Faults, view.ImportFault{Says: reasons[f.What], Column: f.Column, Value: f.Value})
+		r.Faults = append(r.Faults, view.ImportFault{Says: reasons[f.What], Column: f.Column, Value: f.Value, Rows: at})
 	}
+	if c.State == exchange.Faulty {
+		if r.Number = c.Child; c.Child != "" {
+			r.Kind, r.Who = kinds[exchange.OfPerson], cmp.Or(c.Change.Name, c.Child)
+		}
+		if c.Change.Name == "" {
+			r.Child = "" // it stands in the place of the name
+		}
+		r.Faults = together(r.Faults)
+		return r
+	}
+	r.Rows = at
 	changed := map[exchange.Field]exchange.Diff{}
 	for _, d := range c.Diffs {
 		changed[d.Field] = d
@@ -214,6 +305,8 @@ func value(k *web.Call, f exchange.Field, text string) string {
 		return k.Say.T(view.Legal(text))
 	case f == exchange.HomeKind && view.HomeKind(care.HomeKind(text)) != "":
 		return k.Say.T(view.HomeKind(care.HomeKind(text)))
+	case f == exchange.CareEndedWhy && view.EndReason(text) != "":
+		return k.Say.T(view.EndReason(text))
 	case f == exchange.WorkerRole:
 		return k.Say.T(roles[care.TieKind(text)])
 	}
@@ -258,15 +351,28 @@ func (s *Pages) match(k *web.Call) error {
 	return k.To(path(id))
 }
 
+// ticks are the rows of a page as they stand in the form.
+func ticks(k *web.Call) map[string]bool {
+	take := map[string]bool{}
+	for _, name := range k.Values("row") {
+		take[name] = false
+	}
+	for _, name := range k.Values("take") {
+		if _, stands := take[name]; stands {
+			take[name] = true
+		}
+	}
+	return take
+}
+
 // choose saves what one page of rows says, or all rows of a state.
 func (s *Pages) choose(k *web.Call) error {
 	id, err := k.ID("import")
 	if err != nil {
 		return err
 	}
-	take, go_ := map[string]bool{}, k.Value("go")
-	switch go_ {
-	case "all", "none":
+	take, go_ := ticks(k), k.Value("go")
+	if go_ == "all" || go_ == "none" {
 		p, err := s.Store.Imports.Preview(k.UserContext(), k.Viewer, id)
 		if err != nil {
 			return err
@@ -275,10 +381,6 @@ func (s *Pages) choose(k *web.Call) error {
 			if string(c.State) == k.Value("s") {
 				take[c.Name] = go_ == "all"
 			}
-		}
-	default:
-		for _, name := range k.Values("row") {
-			take[name] = slices.Contains(k.Values("take"), name)
 		}
 	}
 	if err := s.Store.Imports.Choose(k.UserContext(), k.Viewer, id, take); err != nil {
@@ -292,7 +394,7 @@ func (s *Pages) do(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Store.Imports.Do(k.UserContext(), k.Viewer, id, writes); err != nil {
+	if _, err := s.Store.Imports.Do(k.UserContext(), k.Viewer, id, ticks(k), writes); err != nil {
 		return err
 	}
 	return k.To(path(id))

@@ -14,6 +14,7 @@ func Routes(on *web.Site) []web.Route {
 	return []web.Route{
 		web.Get("/import", web.KeepsFacts, func(k *web.Call) error { return s.showStart(k, "") }),
 		web.PostFiles("/import", web.KeepsFacts, s.begin),
+		web.Get("/import/template.csv", web.KeepsFacts, s.example),
 		web.Get("/import/:import", web.KeepsFacts, func(k *web.Call) error { return s.show(k, "") }),
 		web.Post("/import/:import/match", web.KeepsFacts, s.match),
 		web.Post("/import/:import/choose", web.KeepsFacts, s.choose),

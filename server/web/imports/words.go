@@ -34,20 +34,21 @@ var roles = map[care.TieKind]string{
 
 // offered are the fields that headings can stand for, as they are offered.
 var offered = []exchange.Field{
-	exchange.Number, exchange.FirstName, exchange.LastName, exchange.Name, exchange.Born, exchange.CareSince, exchange.CareUntil, exchange.Status,
+	exchange.Number, exchange.FirstName, exchange.LastName, exchange.Name, exchange.Born, exchange.CareSince, exchange.CareUntil, exchange.CareEndedWhy, exchange.Status,
 	exchange.StatusSince, exchange.StatusUntil, exchange.HomeKind, exchange.HomeSince, exchange.HomeUntil, exchange.ReviewHeld, exchange.ReviewDue, exchange.ReviewCode,
 	exchange.IROName, exchange.IROEmail, exchange.SocialWorkerName, exchange.SocialWorkerEmail, exchange.Died,
 }
 
 // told are the fields of a fact, in the order in which a page tells them.
 var told = []exchange.Field{
-	exchange.Name, exchange.Born, exchange.Died, exchange.CareSince, exchange.CareUntil, exchange.Status, exchange.StatusSince, exchange.StatusUntil,
-	exchange.HomeKind, exchange.HomeSince, exchange.HomeUntil, exchange.ReviewHeld, exchange.ReviewDue, exchange.ReviewCode, exchange.WorkerRole,
+	exchange.Name, exchange.Born, exchange.Died, exchange.CareSince, exchange.CareUntil, exchange.CareEndedWhy, exchange.Status, exchange.StatusSince,
+	exchange.StatusUntil, exchange.HomeKind, exchange.HomeSince, exchange.HomeUntil, exchange.ReviewHeld, exchange.ReviewDue, exchange.ReviewCode, exchange.WorkerRole,
 	exchange.WorkerName, exchange.WorkerUntil,
 }
 
 var fields = map[exchange.Field]string{
 	exchange.Born:              "import.field.born",
+	exchange.CareEndedWhy:      "child.end.reason",
 	exchange.CareSince:         "import.field.care_since",
 	exchange.CareUntil:         "import.field.care_until",
 	exchange.Died:              "import.field.died",
@@ -102,18 +103,24 @@ var reasons = map[exchange.Reason]string{
 	exchange.CareTwice:        "import.fault.care_twice",
 	exchange.CodeAge:          "import.fault.code_age",
 	exchange.Control:          "import.fault.control",
+	exchange.Document:         "import.fault.document",
+	exchange.Excluded:         "import.fault.excluded",
 	exchange.Formula:          "import.fault.formula",
 	exchange.HasPostcode:      "import.fault.has_postcode",
 	exchange.HeadingTwice:     "import.fault.heading_twice",
 	exchange.HeadingsUnknown:  "import.fault.headings_unknown",
+	exchange.HomeTwice:        "import.fault.home_twice",
 	exchange.InFuture:         "import.fault.in_future",
 	exchange.LettersLost:      "import.fault.letters_lost",
+	exchange.MatchAlone:       "import.fault.match_alone",
 	exchange.MatchGone:        "import.fault.match_gone",
-	exchange.MatchIncomplete:  "import.fault.match_incomplete",
+	exchange.MatchIncomplete:  "import.match.needs",
 	exchange.MatchNever:       "import.fault.match_never",
+	exchange.MatchNumber:      "import.fault.match_number",
 	exchange.MatchTwice:       "import.fault.match_twice",
 	exchange.Missing:          "import.fault.missing",
 	exchange.MonthFirst:       "import.fault.month_first",
+	exchange.NameTwice:        "import.fault.name_twice",
 	exchange.NoChild:          "import.fault.no_child",
 	exchange.NoHeading:        "import.fault.no_heading",
 	exchange.NoPeriod:         "import.fault.no_period",
@@ -121,6 +128,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.NoRows:           "import.fault.no_rows",
 	exchange.NoWorker:         "import.fault.no_worker",
 	exchange.NotADay:          "import.fault.not_a_day",
+	exchange.NotAllocator:     "import.fault.not_allocator",
 	exchange.NotAnEmail:       "import.fault.not_an_email",
 	exchange.NotAtWork:        "import.fault.not_at_work",
 	exchange.NotHeld:          "import.fault.not_held",
@@ -129,6 +137,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.OtherRow:         "import.fault.other_row",
 	exchange.OwnFamily:        "import.fault.own_family",
 	exchange.OwnWork:          "import.fault.own_work",
+	exchange.Picture:          "import.fault.picture",
 	exchange.QuoteOpen:        "import.fault.quote_open",
 	exchange.RoleNotMatched:   "import.fault.role_not_matched",
 	exchange.RoleNotRead:      "import.fault.role_not_read",
@@ -147,6 +156,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.UnknownCode:      "import.fault.unknown_code",
 	exchange.Unseen:           "import.fault.unseen",
 	exchange.UntilBeforeSince: "import.fault.until_before_since",
+	exchange.WorkTwice:        "import.fault.work_twice",
 	exchange.Workbook:         "import.fault.workbook",
 	exchange.YearOutOfRange:   "import.fault.year_out_of_range",
 }

@@ -38,6 +38,7 @@ var boxLabels = map[exchange.Box]string{
 var faults = map[exchange.Reason]string{
 	exchange.Control: "import.fault.control", exchange.Formula: "import.fault.formula", exchange.HasPostcode: "import.fault.has_postcode",
 	exchange.HeadingTwice: "import.fault.heading_twice", exchange.LettersLost: "import.fault.letters_lost", exchange.Missing: "import.fault.missing",
+	exchange.Document: "import.fault.document", exchange.Picture: "import.fault.picture",
 	exchange.NoHeading: "import.fault.no_heading", exchange.NoRows: "import.fault.no_rows", exchange.NotText: "import.fault.not_text",
 	exchange.QuoteOpen: "import.fault.quote_open", exchange.TooLong: "import.fault.too_long", exchange.TooManyCells: "import.fault.too_many_cells",
 	exchange.Unseen: "import.fault.unseen", exchange.Workbook: "import.fault.workbook",
