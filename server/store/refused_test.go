@@ -31,7 +31,7 @@ func TestNoStatusBeginsAfterAChildsDeath(t *testing.T) {
 	v, _ := council(t, s)
 	src := amara()
 	src[0] = file("people.csv", peopleHead, "C1,Amara,Okafor,15/05/2014,01/02/2026")
-	if _, err := doAll(t, s, v, handIn(t, s, v)); err != nil {
+	if _, err := doAll(t, s, v, handIn(t, s, v, src...)); err != nil {
 		t.Fatal(err)
 	}
 	found, err := s.Children.Find(t.Context(), v, "C1")
