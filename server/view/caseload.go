@@ -15,6 +15,9 @@ type Caseload struct {
 	Administers bool // they keep who is at work
 	KeepsFacts  bool // they make children
 	Allocates   bool // they say which IRO has which child
+	Staff       StaffCounts
+	Load        LoadCounts
+	Eighteen    int // children of theirs who turn 18 soon
 
 	Live   []CaseLive
 	Piles  []CasePile
@@ -27,6 +30,12 @@ type Caseload struct {
 	Cases  []CaseLine
 	Others []ReviewGroup // reviews at which the reader is somebody else
 }
+
+// StaffCounts is what an administrator has to see to.
+type StaffCounts struct{ Waiting, Unopened, Jobless int }
+
+// LoadCounts is what an IRO manager has to see to.
+type LoadCounts struct{ Without, Many, Few, Covers int }
 
 // CaseLive is a review that is being held.
 type CaseLive struct{ Path, Child string }

@@ -40,4 +40,7 @@ var _ = sample("home/caseload", &view.Caseload{
 			{ID: care.NewID(), Child: "Amina", Number: 2, On: "2026-11-01", Owed: true}, {ID: care.NewID(), Child: "Jo", Number: 1, On: "2026-03-01", Sent: true},
 		},
 	}) &&
-	sample("home/done", &view.Done{Page: frame()})
+	sample("home/done", &view.Done{Page: frame()}) &&
+	sample("home/caseload", &view.Caseload{
+		Page: frame(), Administers: true, Allocates: true, KeepsFacts: true, Staff: view.StaffCounts{Waiting: 1, Unopened: 2, Jobless: 3}, Load: view.LoadCounts{Without: 1, Many: 1, Few: 2, Covers: 1}, Eighteen: 4,
+	})

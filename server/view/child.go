@@ -168,6 +168,26 @@ type Move struct {
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m Move) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 
+// A full caseload is 50 to 70 children (domain.md section 1).
+const (
+	CaseloadLeast = 50
+	CaseloadMost  = 70
+)
+
+// Eighteens is who turns 18 soon.
+type Eighteens struct {
+	Page
+	List []EighteenLine
+}
+
+// EighteenLine is one of them.
+type EighteenLine struct {
+	Path, Name string
+	On         care.Date
+	IRO        string    // empty: nobody is
+	Next       time.Time // their next review; zero: none is planned
+}
+
 // Caseloads is what the IRO manager sees of all IROs, and the children who have none.
 type Caseloads struct {
 	Page

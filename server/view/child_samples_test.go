@@ -131,6 +131,8 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
+	sample("child/eighteen", &view.Eighteens{Page: frame()}) &&
+	sample("child/eighteen", &view.Eighteens{Page: frame(), List: []view.EighteenLine{{Path: "/children/1", Name: "Robin", On: "2026-12-14", IRO: "Ines", Next: time.Now()}, {Path: "/children/2", Name: "Kit", On: "2027-01-14"}}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}}) &&
 	sample("child/caseload", &view.CaseloadOf{
 		Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Covers: covers, Move: view.Move{List: childLines, To: someone},

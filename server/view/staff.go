@@ -53,6 +53,7 @@ type StaffJob struct {
 	Waits   bool
 	GivenBy string // empty: whoever runs the program
 	Mine    bool   // the reader gave it
+	Has     int    // children whose work is theirs by it
 }
 
 // StaffMember is the page of one person at work.

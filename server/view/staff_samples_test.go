@@ -10,7 +10,7 @@ import (
 func staffLine(waits bool) view.StaffLine {
 	return view.StaffLine{
 		Person: care.NewID(), Name: "Ines", Team: "North", Email: "ines@council.example", AtWork: true,
-		Jobs: []view.StaffJob{{ID: care.NewID(), Label: "staff.job.iro"}, {ID: care.NewID(), Label: "staff.job.administrator", Waits: waits, GivenBy: "Ada"}, {ID: care.NewID(), Label: "staff.job.iro_manager", Waits: waits, Mine: true}},
+		Jobs: []view.StaffJob{{ID: care.NewID(), Label: "staff.job.iro", Has: 3}, {ID: care.NewID(), Label: "staff.job.administrator", Waits: waits, GivenBy: "Ada"}, {ID: care.NewID(), Label: "staff.job.iro_manager", Waits: waits, Mine: true}},
 	}
 }
 

@@ -17,6 +17,7 @@ var titles = map[string]string{
 	"child/change":        "child.change.title",
 	"child/child":         "child.title",
 	"child/died":          "child.title",
+	"child/eighteen":      "child.eighteen.heading",
 	"child/end":           "child.end.title",
 	"child/spells":        "child.spells.title",
 	"child/stage":         "child.stage.title",

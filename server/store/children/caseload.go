@@ -1,6 +1,7 @@
 package children
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -182,6 +183,66 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, iro care.ID) (one I
 		return err
 	})
 	return one, lines, others, err
+}
+
+// eighteenMonths is how long before somebody's 18th birthday they are listed.
+const eighteenMonths = 3
+
+// Eighteen is a child who turns 18 soon.
+type Eighteen struct {
+	Line
+	On  care.Date // the birthday
+	IRO string    // empty: nobody is
+}
+
+// SoonEighteen reports whether somebody in care turns 18 so soon that they are listed.
+func SoonEighteen(born, today care.Date) bool {
+	on := care.GrownOn(born)
+	return !born.Empty() && on >= today && on <= today.AddMonths(eighteenMonths)
+}
+
+// TurnEighteen lists who turns 18 within three months, the first of them first: for the
+// IRO manager of all children in care, for an IRO of their own. Anybody else at work has none.
+func (s *Store) TurnEighteen(ctx context.Context, v care.Viewer) (out []Eighteen, err error) {
+	if v.Person == "" || !v.Staff {
+		return nil, care.NotFoundError()
+	}
+	db, now := s.db.Read(ctx), s.db.Now()
+	all := s.network.Works(db, v, care.JobIROManager)
+	if all != nil && care.KindOf(all) != care.KindNotFound {
+		return nil, all
+	}
+	own, err := network.PartialTo(db, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	today := care.DateOf(now)
+	words := `SELECT c.person_id, p.name, c.born_on, r.starts_at, COALESCE((SELECT MIN(o.name) FROM tie t JOIN person o ON o.id = t.person_id
+		WHERE t.child_id = c.person_id AND ` + iroNow + `), '')` + caredFor + ` AND c.born_on >= $2 AND c.born_on <= $3`
+	args := []any{now, string(today.AddMonths(-18*12 - 1)), string(today.AddMonths(eighteenMonths - 18*12 + 1))}
+	if all != nil {
+		words += ` AND EXISTS (SELECT 1 FROM tie t WHERE t.child_id = c.person_id AND t.person_id = $4 AND ` + iroNow + `)`
+		args = append(args, string(v.Person))
+	}
+	err = database.QueryRows(db, words, func(scan func(...any) error) error {
+		var one Eighteen
+		var starts *time.Time
+		if err := scan(&one.Child, &one.Name, &one.BornOn, &starts, &one.IRO); err != nil {
+			return err
+		}
+		one.NextDay, one.On = database.Deref(starts), care.GrownOn(one.BornOn)
+		if SoonEighteen(one.BornOn, today) && v.Reaches(one.Child) && !own[one.Child] {
+			out = append(out, one)
+		}
+		return nil
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: eighteen: %w", err)
+	}
+	slices.SortFunc(out, func(a, b Eighteen) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), strings.Compare(a.Name, b.Name), cmp.Compare(a.Child, b.Child))
+	})
+	return out, nil
 }
 
 // foundMost is how many children a search gives.

@@ -107,7 +107,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	if err != nil || len(out) == 0 {
 		return nil, nil, err
 	}
-	apart := map[care.ID]bool{}
+	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and the last where
 	// no other is planned.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opened_at,
@@ -115,7 +115,8 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
 		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4
-			OR r.number = (SELECT MAX(n.number) FROM review n WHERE n.child_id = r.child_id))
+			OR r.number = (SELECT MAX(n.number) FROM review n WHERE n.child_id = r.child_id)
+			OR r.number = (SELECT MAX(n.number) FROM seat z JOIN review n ON n.id = z.review_id WHERE n.child_id = r.child_id AND z.person_id = $1))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
@@ -134,6 +135,9 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 				place = &network.SeatRow{ID: care.ID(seat), ReviewID: r.ID, PersonID: &v.Person, TieID: &on, State: invited}
 			}
 			st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, place)
+			if seat != "" { // who was sent out of the last has no page of the child either
+				sentOut[one.Child] = invited == network.SeatRemoved
+			}
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
@@ -145,7 +149,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	}
 	out = slices.DeleteFunc(out, func(c *Case) bool {
 		st, _ := s.network.Network(c.ties).StandingOf(v.Person, access.Seat{}, false)
-		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] && !c.died {
+		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] && !sentOut[c.Child] && !c.died {
 			return false
 		}
 		if c.died {

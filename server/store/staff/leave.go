@@ -74,6 +74,22 @@ func orNotFound(err error) error {
 	return err
 }
 
+// HasBy counts, by job, the children whose work somebody has.
+func (s *Store) HasBy(ctx context.Context, v care.Viewer, person care.ID) (map[care.Job]int, error) {
+	db, now := s.db.Read(ctx), s.db.Now()
+	if err := s.network.Works(db, v, care.JobAdministrator); err != nil {
+		return nil, err
+	}
+	ties, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 AND state <> $2", string(person), string(care.TieEnded))
+	out := map[care.Job]int{}
+	for _, r := range ties {
+		if job := r.Kind.Job(); job != "" && r.Tie().StateAt(now) != care.TieEnded {
+			out[job]++
+		}
+	}
+	return out, err
+}
+
 // workOf is what somebody has that a colleague has to take over.
 func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	ties, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 AND state <> $2 ORDER BY child_id, kind", string(person), string(care.TieEnded))

@@ -13,6 +13,7 @@ import (
 
 func (s *Pages) caseloadRoutes() []web.Route {
 	return []web.Route{
+		web.Get("/eighteen", web.Staff, s.eighteen),
 		web.Get("/caseloads", web.Allocates, func(k *web.Call) error { return s.showCaseloads(k, nil) }),
 		web.Get("/caseloads/:person", web.Allocates, func(k *web.Call) error { return s.showCaseload(k, nil) }),
 		web.Post("/caseloads/move", web.Allocates, s.RequireReauth(s.move)),
@@ -21,14 +22,8 @@ func (s *Pages) caseloadRoutes() []web.Route {
 	}
 }
 
-// A full caseload is 50 to 70 children (domain.md section 1).
-const (
-	caseloadLeast = 50
-	caseloadMost  = 70
-)
-
 func caseloadOf(one children.IRO) view.IROLoad {
-	return view.IROLoad{Person: one.Person, Name: one.Name, Team: one.Team, Children: one.Children, Many: one.Children > caseloadMost, Few: one.Children < caseloadLeast}
+	return view.IROLoad{Person: one.Person, Name: one.Name, Team: one.Team, Children: one.Children, Many: one.Children > view.CaseloadMost, Few: one.Children < view.CaseloadLeast}
 }
 
 // showCaseloads is all IROs with how many children each has, and who has none.
@@ -37,7 +32,7 @@ func (s *Pages) showCaseloads(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Caseloads{Page: s.Page(k), Least: caseloadLeast, Most: caseloadMost}
+	m := &view.Caseloads{Page: s.Page(k), Least: view.CaseloadLeast, Most: view.CaseloadMost}
 	for _, one := range all.IROs {
 		m.IROs = append(m.IROs, caseloadOf(one))
 	}
@@ -229,4 +224,17 @@ func (s *Pages) endCover(k *web.Call) error {
 		}
 	}
 	return k.To("/caseloads/" + string(iro))
+}
+
+// eighteen is who turns 18 soon: of all children for the IRO manager, of an IRO's own.
+func (s *Pages) eighteen(k *web.Call) error {
+	all, err := s.Store.Children.TurnEighteen(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.Eighteens{Page: s.Page(k)}
+	for _, one := range all {
+		m.List = append(m.List, view.EighteenLine{Path: childPath(one.Child), Name: one.Name, On: one.On, IRO: one.IRO, Next: one.NextDay})
+	}
+	return s.Show(k, "child/eighteen", m)
 }

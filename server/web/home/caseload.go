@@ -9,7 +9,9 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store/children"
 	"myreview/server/store/reviews"
+	"myreview/server/store/staff"
 	"myreview/server/view"
 	"myreview/server/web"
 )
@@ -38,6 +40,9 @@ func (s *Pages) caseload(k *web.Call) error {
 	m := &view.Caseload{Page: s.Page(k), Alerts: len(calls), Free: web.Free(calls), Administers: slices.Contains(jobs, care.JobAdministrator)}
 	m.Allocates = slices.Contains(jobs, care.JobIROManager)
 	m.KeepsFacts = m.Allocates || slices.Contains(jobs, care.JobBusinessSupport)
+	if err := s.toSeeTo(k, m); err != nil {
+		return err
+	}
 	today, w := care.DateOf(s.Now()), s.soughtIn(k)
 	var shown []judged
 	load, err := s.Store.Reviews.Caseload(k.UserContext(), k.Viewer, func(all []reviews.Case) (out []reviews.Case) {
@@ -46,6 +51,11 @@ func (s *Pages) caseload(k *web.Call) error {
 		m.Live, m.Owes = liveNow(cases), slices.ContainsFunc(cases, func(c judged) bool { return c.Leads })
 		for _, p := range review.Piles {
 			m.Piles = append(m.Piles, pile(p, cases, today, w))
+		}
+		for _, c := range cases {
+			if !m.Allocates && c.Leads && c.CoverFor == "" && c.InCare && children.SoonEighteen(c.BornOn, today) {
+				m.Eighteen++
+			}
 		}
 		cases = slices.DeleteFunc(cases, func(c judged) bool { return !w.finds(c, today) })
 		slices.SortFunc(cases, orders[w.sort])
@@ -73,6 +83,57 @@ func (s *Pages) caseload(k *web.Call) error {
 	}
 	m.Others = grouped(load.Others)
 	return s.Show(k, "home/caseload", m)
+}
+
+// toSeeTo counts what somebody's job has to see to, beside a caseload.
+func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
+	if m.Administers {
+		all, err := s.Store.Staff.Members(k.UserContext(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			switch {
+			case !one.Here:
+				continue
+			case slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Waits }):
+				m.Staff.Waiting++
+			case len(one.Jobs) == 0:
+				m.Staff.Jobless++
+			}
+			if !one.Opened {
+				m.Staff.Unopened++
+			}
+		}
+	}
+	if !m.Allocates {
+		return nil
+	}
+	all, err := s.Store.Children.Caseloads(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m.Load.Without = len(all.Without)
+	for _, one := range all.IROs {
+		switch {
+		case one.Children > view.CaseloadMost:
+			m.Load.Many++
+		case one.Children < view.CaseloadLeast:
+			m.Load.Few++
+		}
+	}
+	covers, err := s.Store.Children.Covers(k.UserContext(), k.Viewer, "")
+	if err != nil {
+		return err
+	}
+	for _, c := range covers {
+		if c.Begun {
+			m.Load.Covers++
+		}
+	}
+	soon, err := s.Store.Children.TurnEighteen(k.UserContext(), k.Viewer)
+	m.Eighteen = len(soon)
+	return err
 }
 
 // judge asks the authority's clocks about each case.

@@ -124,6 +124,13 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 		Page: s.Page(k), StaffLine: lineOf(one), Phone: one.Phone, Reads: one.Reads,
 		Came: view.StaffCame(one.Came), Stands: view.StaffCame(one.Stands), New: care.NewID(),
 	}
+	has, err := s.Store.Staff.HasBy(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	for i, h := range one.Jobs {
+		m.Jobs[i].Has = has[h.Job]
+	}
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
