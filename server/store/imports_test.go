@@ -416,7 +416,7 @@ func TestAPeriodWhileAnotherGoesOnIsFaulty(t *testing.T) {
 		v, _ := council(t, s)
 		bring(t, s, v, amara()...)
 		id := handIn(t, s, v, file("people.csv", peopleHead, "C1,Amara,Eze,15/05/2014,"), file("periods.csv", periodHead, "C1,p9,10/06/2024,S,,"))
-		if diff := cmp.Diff([]string{"changed C1 person", "faulty care_twice"}, states(t, s, v, id)); diff != "" {
+		if diff := cmp.Diff([]string{"changed C1 person", "faulty C1 care_twice"}, states(t, s, v, id)); diff != "" {
 			t.Error(diff)
 		}
 		base.Clock.Move(time.Minute)
