@@ -89,3 +89,6 @@ func PlacementOrder(code string) bool { return code == "E1" }
 
 // ShortBreaks reports whether a legal status is that of a series of short breaks.
 func ShortBreaks(code string) bool { return code == "V3" || code == "V4" }
+
+// Adopted reports whether care ended because the child was adopted.
+func Adopted(reason string) bool { return reason == "E11" || reason == "E12" }

@@ -74,6 +74,10 @@ func (k TieKind) Cares() bool { return k == TieCarer || k == TieAdopter || k == 
 // Parent reports whether it is a parent's, with parental responsibility or without.
 func (k TieKind) Parent() bool { return k == TieParent || k == TieParentWithout }
 
+// Kin reports whether the tie is the family's into which the child was born: whoever
+// adopts the child is none of it.
+func (k TieKind) Kin() bool { return k.Parent() || k == TieRelative }
+
 // Reads reports whether answers can be for somebody with this tie at all. An
 // interpreter says what others say, and reads nothing beforehand. What children say in
 // their forms is no evidence about carers, so it never reaches who supervises those; and

@@ -20,6 +20,7 @@ type End struct {
 	Child  care.ID
 	On     care.Date // the last day
 	Reason string    // one of care.EndReasons
+	Shut   string    // why the family of birth is shut out, where the child was adopted
 }
 
 // undoFor is how long the end of care can be taken back in one step.
@@ -49,7 +50,9 @@ func spellsOf(db *gorm.DB, child care.ID) ([]network.SpellRow, error) {
 
 // EndCare ends a child's care, with every legal status and kind of home that goes on.
 // From then on no review is due. Who is round the child stays, and so does all that was
-// said: the child's own pages, letters owed, a review that is planned. Conflict for a
+// said: the child's own pages, letters owed, a review that is planned; but where the
+// child was adopted the family of birth is shut out, until a worker lets each of them in
+// again: the name that the child has from then on is not theirs to read. Conflict for a
 // child who is not in care. The same form again is harmless.
 func (s *Store) EndCare(ctx context.Context, v care.Viewer, e End) error {
 	if _, err := s.reads(s.db.Read(ctx), v, e.Child); err != nil {
@@ -95,7 +98,21 @@ func (s *Store) EndCare(ctx context.Context, v care.Viewer, e End) error {
 				return err
 			}
 		}
-		return s.audit.Note(tx, v, "care.ended", e.Child, last.ID)
+		var shut []care.ID
+		if care.Adopted(e.Reason) {
+			if shut, err = s.people.ShutKin(tx, v, e.Child, e.Shut); err != nil {
+				return err
+			}
+		}
+		if err := s.audit.Note(tx, v, "care.ended", e.Child, last.ID); err != nil {
+			return err
+		}
+		for _, tie := range shut {
+			if err := s.audit.SignTies(tx, tie); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -61,6 +61,13 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 	if w.guarded, err = s.guardFromFile(tx, f); err != nil {
 		return w, err
 	}
+	if slices.ContainsFunc(slices.Concat(f.New, f.Changed), func(row network.SpellRow) bool { return row.Sort == care.SpellCare && care.Adopted(row.Reason) }) {
+		shut, err := s.people.ShutKin(tx, v, f.Child, f.EndWords)
+		if err != nil {
+			return w, err
+		}
+		w.ended = append(w.ended, shut...)
+	}
 	if f.Person == nil || slices.ContainsFunc(f.New, func(row network.SpellRow) bool { return row.Sort == care.SpellCare }) {
 		if err := s.caredAnew(tx, f.Child); err != nil {
 			return w, err

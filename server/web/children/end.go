@@ -81,7 +81,7 @@ func (s *Pages) end(k *web.Call) error {
 	}
 	day, err := dayIn(k, "day")
 	if err == nil {
-		err = s.Store.Children.EndCare(k.UserContext(), k.Viewer, children.End{Child: id, On: day, Reason: k.Value("reason")})
+		err = s.Store.Children.EndCare(k.UserContext(), k.Viewer, children.End{Child: id, On: day, Reason: k.Value("reason"), Shut: k.Say.T("child.end.adopted.why")})
 	}
 	return s.done(k, err, childPath(id), s.showEnd)
 }
