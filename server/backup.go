@@ -16,6 +16,7 @@ import (
 	"myreview/server/seal"
 	"myreview/server/store"
 	"myreview/server/store/audit"
+	"myreview/server/store/signin"
 )
 
 type backupVerb struct {
@@ -111,7 +112,7 @@ func endAllWays(ctx context.Context, at database.Config, keyset string) (err err
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.SignIn.EndAllWays(ctx), s.Close())
+	return errors.Join(signin.EndAllWays(ctx, s.DB), s.Close())
 }
 
 // backupCheck checks a copy of a backup, and writes a line for each thing that it looks at.

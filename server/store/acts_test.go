@@ -44,7 +44,7 @@ var reading = map[string]string{
 	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts WaitingAlerts`,
-	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor SealSought Session SessionRow.Over Sought StaffLinkOf Still StillSignedIn Visit`,
+	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
@@ -65,14 +65,13 @@ var silent = map[string]string{
 	"cards.HandOver cards.HandOverHere cards.ChooseSecret cards.StartAfresh cards.OpenCard":            "card_event keeps each, and the card's page shows it",
 	"cards.BindDevice cards.EnterOwnDevice cards.GiveUpDevice signin.EndDevice signin.EndOtherDevices": "the row of the device says when and by whom it was bound and ended",
 	"signin.TakeUpStaffLink": "the row of the link says so",
-	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                                                "the row of the invitation says so",
-	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession signin.EndAllSessions forms.SayCompany": "a session is a row with its method and its end",
+	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                          "the row of the invitation says so",
+	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession forms.SayCompany": "a session is a row with its method and its end",
 	"signin.SpeakLang":     "the language somebody reads in is nobody else's matter",
 	"meetings.DropUnsent":  "what was typed and not sent was read by its writer alone",
 	"letters.LetterOpened": "letter_open keeps it, and reading the letter has a line",
 	"imports.Begin imports.Match imports.Choose imports.Forget": "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
-	"signin.EndAllWays":                                "of a backup that is put back: the rows say when",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
 	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",
 	"database.GiveMissingKeys":                         "keys of a child about whom nothing was said yet",
@@ -444,7 +443,6 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"staff.Return", "ada staff.link, ada staff.returned, program signed.person", func() error { return one(m.Staff.Return(ctx, storetest.AtWork(ada), nia, care.NewID())) }},
 			{"store.RotateKeys", "", func() error { return one(m.RotateKeys(ctx)) }}, // nothing is sealed with an older key
 			{"signin.SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
-			{"signin.EndAllSessions", "", func() error { return m.SignIn.EndAllSessions(ctx, m.Parent.Person) }},
 		}
 		var told []string
 		for in, methods := range reading {

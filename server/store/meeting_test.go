@@ -170,7 +170,7 @@ func TestSessionsOfAMeeting(t *testing.T) {
 			_, err = meeting.View(v)
 			return err
 		}
-		m.ok(t, m.SignIn.EndAllSessions(t.Context(), m.Carer.Person))
+		m.ok(t, storetest.EndAllSessions(t.Context(), m.Store, m.Carer.Person))
 		refused(t, "signed out", view(m.Carer.Viewer), care.KindSignIn, "")
 		refused(t, "signed out, seen", seen(t.Context(), m.Meetings, m.Carer.Viewer, m.Review, true), care.KindSignIn, "")
 		shared, err := m.SignIn.StartSession(t.Context(), m.Child.Person, signin.NewSession{By: signin.ByCard, Shared: true}, "")

@@ -261,7 +261,7 @@ func TestSigningOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		check("out on the phone", map[string]bool{phone: false, tablet: true, mum: true})
-		if err := s.SignIn.EndAllSessions(t.Context(), f.Child.Person); err != nil {
+		if err := storetest.EndAllSessions(t.Context(), s, f.Child.Person); err != nil {
 			t.Fatal(err)
 		}
 		check("out everywhere", map[string]bool{phone: false, tablet: false, mum: true})

@@ -20,6 +20,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/store/alerts"
 	"myreview/server/store/network"
+	"myreview/server/store/storetest"
 	"myreview/views"
 )
 
@@ -373,7 +374,7 @@ func TestWordsSurviveASessionThatEnded(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	b := w.as(w.family.Child.Viewer)
 	token := b.token()
-	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := storetest.EndAllSessions(t.Context(), w.store, w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

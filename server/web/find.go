@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"myreview/server/care"
+	"myreview/server/store/signin"
 )
 
 // longestSought is how many bytes are looked for at most.
@@ -26,7 +27,7 @@ func (s *Site) find(k *Call) error {
 		}
 	}
 	if q := strings.TrimSpace(care.Seen(strings.ToValidUTF8(k.Value("q"), ""))); q != "" && len(q) <= longestSought {
-		v.Set("q", s.Store.SignIn.SealSought(k.Viewer, q))
+		v.Set("q", signin.SealSought(s.Store.DB.Box(), k.Viewer, q))
 	}
 	if len(v) > 0 {
 		to += "?" + v.Encode()
@@ -35,4 +36,4 @@ func (s *Site) find(k *Call) error {
 }
 
 // Sought is what the address of a list looks for; empty: nothing.
-func (s *Site) Sought(k *Call) string { return s.Store.SignIn.Sought(k.Viewer, k.Query("q")) }
+func (s *Site) Sought(k *Call) string { return signin.Sought(s.Store.DB.Box(), k.Viewer, k.Query("q")) }

@@ -30,7 +30,7 @@ func TestAlertsGoWithTheRightToThem(t *testing.T) {
 				ID: care.NewID(), Tie: w.family.Worker.Tie, Step: care.StepEnd, Was: care.TieActive, Reason: "left",
 			})
 		},
-		"signed out from elsewhere": func(w *world) error { return w.store.SignIn.EndAllSessions(w.t.Context(), w.family.Worker.Person) },
+		"signed out from elsewhere": func(w *world) error { return storetest.EndAllSessions(w.t.Context(), w.store, w.family.Worker.Person) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := oneWorld(t, care.Primary)

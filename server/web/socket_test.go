@@ -262,7 +262,7 @@ func TestSignedOutIsToldSo(t *testing.T) {
 	if code := here.closed(2 * time.Second); code != live.CloseSignedOut {
 		t.Errorf("left: close code %d, want %d", code, live.CloseSignedOut)
 	}
-	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Carer.Person); err != nil {
+	if err := storetest.EndAllSessions(t.Context(), w.store, w.family.Carer.Person); err != nil {
 		t.Fatal(err)
 	}
 	if code := elsewhere.closed(2 * time.Second); code != live.CloseSignedOut {

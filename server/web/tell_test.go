@@ -12,6 +12,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/store/alerts"
 	"myreview/server/store/network"
+	"myreview/server/store/storetest"
 )
 
 // onDuty opens the browser of somebody who is on duty.
@@ -123,7 +124,7 @@ func TestACallForHelpOutlivesItsSession(t *testing.T) {
 	w := oneWorld(t, care.Primary)
 	duty, child := w.onDuty(), w.as(w.family.Child.Viewer)
 	form := child.get("/tell/now").fill("words", "CANARY-WORDS of mine", "without", "social_worker")
-	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := storetest.EndAllSessions(t.Context(), w.store, w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	again := child.send(http.MethodPost, "/tell/now", form).is(401).says("Your message has not been sent", "Your words are still in the box", "CANARY-WORDS of mine")
@@ -135,7 +136,7 @@ func TestACallForHelpOutlivesItsSession(t *testing.T) {
 	duty.get("/alerts").says("CANARY-WORDS of mine", "someone who was not signed in")
 	// From another site, a lapsed session opens nothing.
 	stranger := w.as(w.family.Child.Viewer)
-	if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.Child.Person); err != nil {
+	if err := storetest.EndAllSessions(t.Context(), w.store, w.family.Child.Person); err != nil {
 		t.Fatal(err)
 	}
 	stranger.send(http.MethodPost, "/tell/now", form, "Sec-Fetch-Site", "cross-site").is(403)
@@ -387,7 +388,7 @@ func TestThePageOfAlertsIsLive(t *testing.T) {
 		if taken.is(200); !strings.Contains(taken.body, "You have this") {
 			t.Error(taken.body)
 		}
-		if err := w.store.SignIn.EndAllSessions(t.Context(), w.family.IRO.Person); err != nil {
+		if err := storetest.EndAllSessions(t.Context(), w.store, w.family.IRO.Person); err != nil {
 			t.Fatal(err)
 		}
 		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor); !strings.Contains(a.body, "4501") {

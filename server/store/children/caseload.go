@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -122,14 +121,11 @@ func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []C
 	if err != nil {
 		return nil, err
 	}
-	words, args := `SELECT t.person_id, p.name, o.id, o.name, c.id, n.id, n.name, c.since, c.until FROM person p
+	err = database.QueryRows(db, `SELECT t.person_id, p.name, o.id, o.name, c.id, n.id, n.name, c.since, c.until FROM person p
 		JOIN tie t ON t.person_id = p.id AND `+iroNow+`
 		JOIN tie c ON c.child_id = t.child_id AND c.kind = 'cover' AND c.state = 'active' AND (c.until IS NULL OR c.until > $1)
-		JOIN person o ON o.id = c.person_id JOIN person n ON n.id = c.child_id WHERE p.staff`, []any{now}
-	if iro != "" {
-		words, args = words+" AND p.id = $2", append(args, string(iro))
-	}
-	err = database.QueryRows(db, words+" ORDER BY p.name, p.id, o.name, o.id, c.since, n.name, n.id", func(scan func(...any) error) error {
+		JOIN person o ON o.id = c.person_id JOIN person n ON n.id = c.child_id WHERE p.staff AND ($2 = '' OR p.id = $2)
+		ORDER BY p.name, p.id, o.name, o.id, c.since, n.name, n.id`, func(scan func(...any) error) error {
 		var one Cover
 		var child network.Named
 		var since time.Time
@@ -147,7 +143,7 @@ func (s *Store) Covers(ctx context.Context, v care.Viewer, iro care.ID) (out []C
 		of := &out[len(out)-1]
 		of.Ties = append(of.Ties, child)
 		return nil
-	}, args...)
+	}, now, string(iro))
 	if err != nil {
 		return nil, fmt.Errorf("store: covers: %w", err)
 	}
@@ -263,26 +259,9 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	var ids []any
-	err = database.QueryRows(db, "SELECT p.id, p.name FROM child c JOIN person p ON p.id = c.person_id ORDER BY p.name, p.id", func(scan func(...any) error) error {
-		var id, name string
-		err := scan(&id, &name)
-		if len(ids) < foundMost && care.Finds(name, find) {
-			ids = append(ids, id)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("store: find children: %w", err)
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	marks := make([]string, len(ids))
-	for i := range ids {
-		marks[i] = "$" + strconv.Itoa(i+1)
-	}
-	return s.linesFor(db, v, lineColumns+rest+"WHERE c.person_id IN ("+strings.Join(marks, ", ")+") ORDER BY p.name, p.id", ids...)
+	found, err = s.linesFor(db, v, lineColumns+rest+"ORDER BY p.name, p.id")
+	found = slices.DeleteFunc(found, func(l Line) bool { return !care.Finds(l.Name, find) })
+	return found[:min(len(found), foundMost)], err
 }
 
 // Choices are who can be given a child's work: IROs and social workers, by name, but

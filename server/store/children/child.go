@@ -16,6 +16,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/reviews"
 )
 
@@ -348,7 +349,7 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 			return Page{}, err
 		}
 	}
-	if p.Guarded, err = s.people.Guarded(db, child); err != nil {
+	if p.Guarded, err = people.Guarded(db, child); err != nil {
 		return Page{}, err
 	}
 	if p.Died, err = s.deaths(db, r); err != nil {

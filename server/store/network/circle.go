@@ -20,7 +20,9 @@ type Circle struct {
 }
 
 // of the ties t of people p
-var circleColumns = "t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, " + JobLost + " AS lost, p.name, p.picture, p.band"
+func circleColumns() string {
+	return "t.id, t.person_id, t.child_id, t.kind, t.state, t.calls, t.since, t.until, " + JobLost() + " AS lost, p.name, p.picture, p.band"
+}
 
 // CircleOf reads a child's circle, past gorm: every page asks for it.
 func CircleOf(db *gorm.DB, child care.ID) (Circle, error) {
@@ -31,7 +33,7 @@ func CircleOf(db *gorm.DB, child care.ID) (Circle, error) {
 // the child is answered as fast as if there were no such child.
 func circleFor(db *gorm.DB, child, person care.ID) (Circle, error) {
 	var around Circle
-	err := database.QueryRows(db, "SELECT c.name, c.picture, c.band, "+circleColumns+` FROM tie t JOIN person p ON p.id = t.person_id
+	err := database.QueryRows(db, "SELECT c.name, c.picture, c.band, "+circleColumns()+` FROM tie t JOIN person p ON p.id = t.person_id
 		JOIN person c ON c.id = t.child_id WHERE t.child_id = $1
 		AND ($2 = '' OR EXISTS (SELECT 1 FROM tie own WHERE own.child_id = $1 AND own.person_id = $2)) ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
@@ -61,7 +63,7 @@ func (c *Circle) add(r TieRow, lost bool, n review.Name) {
 
 // CirclesOf are the circles of some children, by child, in one statement.
 func CirclesOf(db *gorm.DB, children []care.ID) (map[care.ID]Circle, error) {
-	return circlesBy(db, "SELECT t.child_id AS key, "+circleColumns+` FROM tie t JOIN person p ON p.id = t.person_id
+	return circlesBy(db, "SELECT t.child_id AS key, "+circleColumns()+` FROM tie t JOIN person p ON p.id = t.person_id
 		WHERE t.child_id IN ? ORDER BY t.since, t.id`, children)
 }
 
@@ -102,7 +104,7 @@ func (c Circle) Mark() string {
 // CircleMarks are the marks of the circles round the children of some reviews,
 // by review, as they are now. They are for the server to compare, and never shown.
 func (s *Store) CircleMarks(ctx context.Context, reviews []care.ID) (map[care.ID]string, error) {
-	around, err := circlesBy(s.db.Read(ctx), "SELECT r.id AS key, "+circleColumns+` FROM review r JOIN tie t ON t.child_id = r.child_id
+	around, err := circlesBy(s.db.Read(ctx), "SELECT r.id AS key, "+circleColumns()+` FROM review r JOIN tie t ON t.child_id = r.child_id
 		JOIN person p ON p.id = t.person_id WHERE r.id IN ? ORDER BY t.since, t.id`, reviews)
 	if err != nil {
 		return nil, err

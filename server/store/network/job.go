@@ -29,7 +29,9 @@ const JobNow = "agreed_at IS NOT NULL AND until IS NULL"
 
 // JobLost holds of a tie, by the name t, that takes a job which its holder had and has no
 // more: it opens nothing.
-var JobLost = func() string {
+func JobLost() string { return jobLost }
+
+var jobLost = func() string {
 	takes := "CASE t.kind"
 	for _, k := range care.TieKinds {
 		if job := k.Job(); job != "" {

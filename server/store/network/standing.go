@@ -121,7 +121,7 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 	ties := slices.DeleteFunc(slices.Clone(was.Ties), func(t care.Tie) bool { return t.Person == person })
 	var seat SeatRow
 	var at, state *string
-	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until, `+JobLost+`
+	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until, `+JobLost()+`
 		FROM review r JOIN tie t ON t.child_id = r.child_id AND t.person_id = $2
 		LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $2 WHERE r.id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {

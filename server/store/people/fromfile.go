@@ -25,7 +25,7 @@ func (s *Store) EndWork(tx *gorm.DB, v care.Viewer, t care.Tie, reason string) e
 // child's reviews and has checked that the viewer may. Who came in is paused; who was
 // only asked is asked no longer.
 func (s *Store) ShutKin(tx *gorm.DB, v care.Viewer, child care.ID, reason string) (ties []care.ID, err error) {
-	_, wrote, err := s.inAllReviews(tx, v, child, func(tx *gorm.DB) (wrote []tieWrite, err error) {
+	wrote, _, err := s.inAllReviews(tx, v, child, func(tx *gorm.DB) (wrote []tieWrite, err error) {
 		around, err := network.CircleOf(tx, child)
 		if err != nil {
 			return nil, err

@@ -49,10 +49,11 @@ func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]ne
 	if err != nil {
 		return nil, err
 	}
-	return s.Around(db, st)
+	return Around(db, st)
 }
 
-func (s *Store) Around(db *gorm.DB, st network.Standing) ([]network.Named, error) {
+// Around are those whom the viewer knows of round the child.
+func Around(db *gorm.DB, st network.Standing) ([]network.Named, error) {
 	if st.Screen() || st.Apart() {
 		return nil, care.NotFoundError()
 	}

@@ -63,7 +63,7 @@ func (s *Store) Whereabouts(ctx context.Context, w network.AtWork) (all []Where,
 		if st, err = s.network.AtWork(ctx, db, w); err != nil {
 			return err
 		}
-		if guarded, err = s.Guarded(db, st.Review.ChildID); err != nil {
+		if guarded, err = Guarded(db, st.Review.ChildID); err != nil {
 			return err
 		}
 		keys := s.db.ForChild(db, st.Review.ChildID)
@@ -169,7 +169,7 @@ func (s *Store) Guard(ctx context.Context, w network.AtWork, guarded bool) error
 		if err != nil {
 			return err
 		}
-		before, err := s.Guarded(tx.DB, st.Review.ChildID)
+		before, err := Guarded(tx.DB, st.Review.ChildID)
 		if err != nil || before == guarded {
 			return err
 		}
@@ -187,7 +187,7 @@ func (s *Store) Guard(ctx context.Context, w network.AtWork, guarded bool) error
 
 // Guarded reports whether parents are kept from where the child's reviews take
 // place. What is not known is guarded.
-func (s *Store) Guarded(db *gorm.DB, child care.ID) (bool, error) {
+func Guarded(db *gorm.DB, child care.ID) (bool, error) {
 	var row struct{ Guarded bool }
 	err := db.Table(network.ChildRow{}.TableName()).Select("guarded").Where("person_id = ?", child).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {

@@ -181,7 +181,7 @@ func tellHistories(db *gorm.DB, cases []*Case) error {
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		(`+network.InCare+`), `+network.JobLost+`, `+network.Died+`,
+		(`+network.InCare+`), `+network.JobLost()+`, `+network.Died+`,
 		CASE WHEN t.kind = 'cover' THEN COALESCE((SELECT MIN(i.name) FROM tie f JOIN person i ON i.id = f.person_id
 			WHERE f.child_id = t.child_id AND f.kind = 'iro' AND f.state = 'active' AND f.person_id <> t.person_id), '') ELSE '' END
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,

@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"cmp"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -21,18 +22,14 @@ func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, er
 	var spells []network.SpellRow
 	var past []network.PastReviewRow
 	var held []network.ReviewRow
-	for _, read := range []struct {
-		into  any
-		words string
-	}{
-		{&all, "SELECT person_id, born_on, cared_on FROM child WHERE person_id IN ?"},
-		{&spells, "SELECT id, child_id, sort, kind, since, until FROM spell WHERE child_id IN ?"},
-		{&past, "SELECT child_id, held_on FROM past_review WHERE child_id IN ? ORDER BY held_on"},
-		{&held, "SELECT child_id, starts_at, opened_at FROM review WHERE child_id IN ? AND state = '" + network.ReviewClosed + "' ORDER BY number"},
-	} {
-		if err := db.Raw(read.words, children).Scan(read.into).Error; err != nil {
-			return nil, fmt.Errorf("store: histories: %w", err)
-		}
+	err := cmp.Or(
+		db.Raw("SELECT person_id, born_on, cared_on FROM child WHERE person_id IN ?", children).Scan(&all).Error,
+		db.Raw("SELECT id, child_id, sort, kind, since, until FROM spell WHERE child_id IN ?", children).Scan(&spells).Error,
+		db.Raw("SELECT child_id, held_on FROM past_review WHERE child_id IN ? ORDER BY held_on", children).Scan(&past).Error,
+		db.Raw("SELECT child_id, starts_at, opened_at FROM review WHERE child_id IN ? AND state = ? ORDER BY number", children, network.ReviewClosed).Scan(&held).Error,
+	)
+	if err != nil {
+		return nil, fmt.Errorf("store: histories: %w", err)
 	}
 	for _, r := range all {
 		out[r.PersonID] = &review.History{Born: r.BornOn, Cared: r.CaredOn}

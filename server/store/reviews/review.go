@@ -14,6 +14,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
+	"myreview/server/store/people"
 	"myreview/server/store/signin"
 )
 
@@ -80,7 +81,7 @@ func (s *Store) ReviewOf(db *gorm.DB, st network.Standing) (Review, error) {
 	row, r := st.Review, s.reviewOf(st, facts)
 	hidden := !st.SeesPlace()
 	if hidden {
-		if hidden, err = s.people.Guarded(db, row.ChildID); err != nil {
+		if hidden, err = people.Guarded(db, row.ChildID); err != nil {
 			return Review{}, err
 		}
 	}

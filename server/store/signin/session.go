@@ -288,16 +288,6 @@ func (s *Store) EndSession(ctx context.Context, secret string) error {
 	return s.RingFor(ctx, *rows[0].PersonID)
 }
 
-// EndAllSessions signs a person out everywhere, and rings in each of their
-// reviews, so that open pages know at once.
-func (s *Store) EndAllSessions(ctx context.Context, person care.ID) error {
-	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error { return s.EndSessions(tx, "person_id = ?", person) })
-	if err != nil {
-		return err
-	}
-	return s.RingFor(ctx, person)
-}
-
 // RingFor rings in every review in which a person has a seat, and for the page
 // of alerts, so that their open pages ask again.
 func (s *Store) RingFor(ctx context.Context, person care.ID) error {
@@ -322,15 +312,15 @@ func (s *Store) EndSessions(tx *gorm.DB, where string, args ...any) error {
 
 // EndAllWays ends every session, invitation and staff link: of a database that was kept,
 // any of them may have been ended, or used, since.
-func (s *Store) EndAllWays(ctx context.Context) error {
-	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		now := s.db.Now()
-		if err := s.EndSessions(tx, "TRUE"); err != nil {
-			return err
-		}
-		links := tx.Model(&staffLinkRow{}).Where("used_at IS NULL AND revoked_at IS NULL").Update("revoked_at", now).Error
-		invitations := tx.Model(&inviteRow{}).Where("revoked_at IS NULL").Updates(map[string]any{"revoked_at": now, "code": nil}).Error
-		if err := cmp.Or(links, invitations); err != nil {
+func EndAllWays(ctx context.Context, db *database.DB) error {
+	return db.WriteTx(ctx, func(tx *gorm.DB) error {
+		now := db.Now()
+		err := errors.Join(
+			tx.Model(&SessionRow{}).Where("ended_at IS NULL").Update("ended_at", now).Error,
+			tx.Model(&staffLinkRow{}).Where("used_at IS NULL AND revoked_at IS NULL").Update("revoked_at", now).Error,
+			tx.Model(&inviteRow{}).Where("revoked_at IS NULL").Updates(map[string]any{"revoked_at": now, "code": nil}).Error,
+		)
+		if err != nil {
 			return fmt.Errorf("store: end all ways: %w", err)
 		}
 		return nil

@@ -4,13 +4,14 @@ import (
 	"encoding/base64"
 
 	"myreview/server/care"
+	"myreview/server/seal"
 )
 
 // SealSought is what somebody looks for, a name say, as an address may carry it: whoever
 // keeps or passes the address on reads nothing, and another session finds nothing by it.
 // Empty while the database is locked.
-func (s *Store) SealSought(v care.Viewer, q string) string {
-	if box := s.db.Box(); box != nil {
+func SealSought(box *seal.Box, v care.Viewer, q string) string {
+	if box != nil {
 		if sealed, err := box.Seal([]byte(q), soughtBy(v)); err == nil {
 			return base64.RawURLEncoding.EncodeToString(sealed)
 		}
@@ -20,9 +21,8 @@ func (s *Store) SealSought(v care.Viewer, q string) string {
 
 // Sought is what such a text looks for; empty where this session did not seal it. Anybody
 // may type an address, so nobody is told of one that does not open.
-func (s *Store) Sought(v care.Viewer, text string) string {
+func Sought(box *seal.Box, v care.Viewer, text string) string {
 	sealed, err := base64.RawURLEncoding.DecodeString(text)
-	box := s.db.Box()
 	if err != nil || text == "" || box == nil {
 		return ""
 	}

@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"context"
 	"strings"
 	"testing"
+
+	"gorm.io/gorm"
 
 	"myreview/server/care"
 	"myreview/server/store"
@@ -46,4 +49,14 @@ func Employ(t testing.TB, s *store.Store, by [2]care.Viewer, name string, job ca
 		t.Fatal(err)
 	}
 	return AtWork(n.ID)
+}
+
+// EndAllSessions signs a person out everywhere, and rings in each of their reviews, so that
+// open pages know at once.
+func EndAllSessions(ctx context.Context, s *store.Store, person care.ID) error {
+	err := s.DB.WriteTx(ctx, func(tx *gorm.DB) error { return s.SignIn.EndSessions(tx, "person_id = ?", person) })
+	if err != nil {
+		return err
+	}
+	return s.SignIn.RingFor(ctx, person)
 }
