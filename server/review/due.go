@@ -179,7 +179,7 @@ func (h History) moved() (day care.Date) {
 		case care.Temporary(home.Kind):
 			away = true
 			continue
-		case kind != "" && !(away && kind == home.Kind):
+		case kind != "" && (!away || kind != home.Kind):
 			day = home.Since
 		}
 		kind, away = home.Kind, false

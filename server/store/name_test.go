@@ -129,7 +129,7 @@ func TestALetterKeepsTheNameItWasWrittenWith(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := l.Letter.Encode()
+			text, err := l.Encode()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -481,8 +481,8 @@ func (s *Store) undo(tx *gorm.DB, v care.Viewer, id care.ID, of []care.ID) error
 // restore adds a row as it was.
 func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 	w := row.row
-	switch {
-	case w.Kind == exchange.OfPerson:
+	switch w.Kind {
+	case exchange.OfPerson:
 		before, err := database.Fetch[wroteRow](tx, "WHERE row_id = $1 AND import_id <> $2 ORDER BY at DESC LIMIT 1", string(w.RowID), string(w.ImportID))
 		if err != nil {
 			return err
@@ -496,7 +496,7 @@ func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 		if was := care.Date(row.Was[exchange.Died]); care.Date(row.Says[exchange.Died]) != was {
 			t.Died = &was
 		}
-	case w.Kind == exchange.OfWorker:
+	case exchange.OfWorker:
 		tie, err := database.FetchOne[network.TieRow](tx, "WHERE id = $1", string(w.RowID))
 		if err != nil {
 			return err
@@ -506,7 +506,7 @@ func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 		} else {
 			t.Begin = append(t.Begin, care.Tie{Child: tie.ChildID, Person: tie.PersonID, Kind: tie.Kind})
 		}
-	case w.Kind == exchange.OfReview:
+	case exchange.OfReview:
 		if w.Was == "" {
 			t.GonePast = append(t.GonePast, w.RowID)
 			return nil

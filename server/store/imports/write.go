@@ -122,7 +122,7 @@ func chosen(all []Change, shown map[string]bool) (out []work) {
 		}
 	}
 	for _, c := range all {
-		if !take(c) || refused[c.Child] || c.Here == "" && !(begun[c.Child][exchange.OfPerson] && begun[c.Child][exchange.OfPeriod]) {
+		if !take(c) || refused[c.Child] || c.Here == "" && (!begun[c.Child][exchange.OfPerson] || !begun[c.Child][exchange.OfPeriod]) {
 			continue
 		}
 		if last := len(out) - 1; last < 0 || out[last].child != c.Child {

@@ -59,7 +59,7 @@ func tieLine(say i18n.Words, t people.KeptTie, now time.Time) view.TieLine {
 		Tie: t.ID, Name: t.Name, Kind: string(t.Kind), Calls: t.Calls, Picture: t.Picture, Me: t.Me,
 		State: string(t.State), Whole: !t.Kind.Parent(), Until: lastDay(t.Until),
 	}
-	if t.Tie.Died() {
+	if t.Died() {
 		line.State = string(care.TieDied)
 	}
 	if now.Before(t.Since) {
