@@ -569,3 +569,56 @@ func verified(t *testing.T, s *store.Store) {
 		}
 	}
 }
+
+// Whoever is an administrator no more cannot come in as somebody else by a link that they
+// made while they were one.
+func TestALinkEndsWithItsMaker(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		third := storetest.Employ(t, s, two, "Carl Third", care.JobAdministrator)
+		ines := storetest.Employ(t, s, two, "Ines IRO", care.JobIRO)
+		link, err := s.Staff.Link(ctx, third, ines.Person, care.NewID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		member, err := s.Staff.Member(ctx, two[0], third.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Staff.EndJob(ctx, two[0], member.Jobs[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.SignIn.TakeUpStaffLink(ctx, link, ""); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the link works: %v", err)
+		}
+	})
+}
+
+// Whoever is kept out of a child's things is kept out when they leave and come back, too.
+func TestLeavingKeepsAnExclusion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
+		ctx := t.Context()
+		f, two := storetest.NewFamily(t, s, care.Young), storetest.Administrators(t, s)
+		visitor := storetest.Employ(t, s, two, "Vic Visitor", care.JobIndependentVisitor)
+		tie := care.Tie{ID: care.NewID(), Person: visitor.Person, Child: f.Child.Person, Kind: care.TieVisitor, State: care.TieExcluded}
+		if _, err := s.People.AddTie(ctx, tie); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Staff.Leave(ctx, two[0], visitor.Person, "moved on", nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Staff.Return(ctx, two[0], visitor.Person, care.NewID()); err != nil {
+			t.Fatal(err)
+		}
+		ties, err := s.People.Ties(ctx, f.IRO.Viewer, f.Review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range ties {
+			if one.Person == visitor.Person && one.State != care.TieExcluded {
+				t.Errorf("they are %s now", one.State)
+			}
+		}
+	})
+}

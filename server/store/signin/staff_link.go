@@ -75,6 +75,16 @@ func (s *Store) RevokeStaffLinks(tx *gorm.DB, person care.ID) error {
 	return nil
 }
 
+// RevokeLinksBy ends the links that somebody made for others and that were not used: whoever
+// is an administrator no more may still hold them.
+func RevokeLinksBy(tx *gorm.DB, maker care.ID, now time.Time) error {
+	err := tx.Model(&staffLinkRow{}).Where("made_by = ? AND used_at IS NULL AND revoked_at IS NULL", maker).Update("revoked_at", now).Error
+	if err != nil {
+		return fmt.Errorf("store: staff link: %w", err)
+	}
+	return nil
+}
+
 // StaffLink is a link that somebody had or has; the zero one: they have none.
 type StaffLink struct {
 	ID care.ID

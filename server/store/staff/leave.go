@@ -90,7 +90,8 @@ func (s *Store) HasBy(ctx context.Context, v care.Viewer, person care.ID) (map[c
 	return out, err
 }
 
-// workOf is what somebody has that a colleague has to take over.
+// workOf is what somebody has that a colleague has to take over. Whoever is kept out of a
+// child's things stays kept out, also when they come back.
 func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	ties, err := database.Fetch[network.TieRow](db, "WHERE person_id = $1 AND state <> $2 ORDER BY child_id, kind", string(person), string(care.TieEnded))
 	if err != nil {
@@ -99,7 +100,7 @@ func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	var out []Work
 	var children []care.ID
 	for _, r := range ties {
-		if r.Kind.Job() != "" && r.Tie().StateAt(s.db.Now()) != care.TieEnded {
+		if r.Kind.Job() != "" && r.State != care.TieExcluded && r.Tie().StateAt(s.db.Now()) != care.TieEnded {
 			out = append(out, Work{Child: r.ChildID, Kind: r.Kind})
 			children = append(children, r.ChildID)
 		}

@@ -602,6 +602,11 @@ func (s *Store) endJobs(tx *gorm.DB, v care.Viewer, rows []network.JobRow) error
 		if err := tx.Model(&network.JobRow{}).Where("id = ?", r.ID).Update("until", s.db.Now()).Error; err != nil {
 			return fmt.Errorf("store: end job: %w", err)
 		}
+		if r.Kind == care.JobAdministrator {
+			if err := signin.RevokeLinksBy(tx, r.PersonID, s.db.Now()); err != nil {
+				return err
+			}
+		}
 		if err := s.audit.Note(tx, v, "staff.unjob", "", r.ID, r.PersonID); err != nil {
 			return err
 		}
