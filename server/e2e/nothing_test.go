@@ -113,14 +113,15 @@ func fromNothing(t *testing.T, settings ...string) {
 	ada.open("/staff")
 	ada.shows("staff")
 
+	mia := open("mia", desk)
+	mia.beginsByLink(manager, "odd words three") // before the second agrees: then her link ends
 	amir.open("/staff")
 	amir.see("Mia Manager")
 	amir.press(`section[aria-labelledby=waiting] a.card`)
 	amir.shows("agree")
 	amir.send("/job/agree", "button")
 
-	mia := open("mia", desk)
-	mia.beginsByLink(manager, "odd words three")
+	mia.open("/home")
 	mia.shows("manager")
 	mia.open("/children/new")
 	mia.shows("new")
