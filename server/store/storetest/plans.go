@@ -31,6 +31,7 @@ var usual = map[string]string{
 	"review.state": "'closed'", "tie.state": "'ended'", "seat.state": "'invited'",
 	"attempt.since":  "CURRENT_TIMESTAMP", // what is old is swept away
 	"import.upload":  "NULL",              // gone after a day
+	"import_row.was": "''",                // the same
 	"person.left_at": "NULL",
 }
 
