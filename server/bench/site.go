@@ -51,7 +51,7 @@ type plan struct {
 	Live    bool  // the reviews are open
 	Calls   bool  // the child of the last room has called for help
 	Cases   []int // for each so many children of one more IRO, with four reviews each
-	Support bool  // somebody is business support, and there are an IRO and a social worker
+	Support bool  // there are a business support worker, an IRO and a social worker
 	Again   bool  // all of that is there already
 }
 

@@ -74,8 +74,7 @@ func (k TieKind) Cares() bool { return k == TieCarer || k == TieAdopter || k == 
 // Parent reports whether it is a parent's, with parental responsibility or without.
 func (k TieKind) Parent() bool { return k == TieParent || k == TieParentWithout }
 
-// Kin reports whether the tie is the family's into which the child was born: whoever
-// adopts the child is none of it.
+// Kin reports whether the tie is to the child's birth family. Adopters are not kin.
 func (k TieKind) Kin() bool { return k.Parent() || k == TieRelative }
 
 // Reads reports whether answers can be for somebody with this tie at all. An

@@ -24,7 +24,7 @@ const (
 	metaDemo     = "demo"
 	MetaSeal     = "seal"     // a known text, sealed: opens only with the right key
 	MetaRotation = "turning"  // since when the children's keys are being rotated
-	metaChildren = "children" // held by whoever says which child is which: see HoldChildren
+	metaChildren = "children" // the row that HoldChildren locks
 	metaReady    = "ready"    // when a write was last tried, to see whether there can be any
 	sealText     = "My Review"
 )

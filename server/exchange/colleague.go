@@ -128,7 +128,7 @@ func (c *Colleague) fill(head, cells []string, at map[Box]int) {
 	}
 }
 
-// JobsIn are what a cell names, where somebody has several.
+// JobsIn splits a cell that names several jobs.
 func JobsIn(cell string) []string {
 	all := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";,/+", r) })
 	for i := range all {

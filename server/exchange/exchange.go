@@ -77,7 +77,7 @@ const (
 	WorkerName   Field = "worker_name"
 	WorkerStaff  Field = "worker_staff"
 	WorkerEmail  Field = "worker_email"
-	WorkerHere   Field = "worker_here" // the id of the person here, whom whoever knows them put in; no file has it
+	WorkerHere   Field = "worker_here" // the id of the person here, added when the worker is found; no file has it
 	WorkerSince  Field = "worker_since"
 	WorkerUntil  Field = "worker_until"
 
