@@ -25,6 +25,7 @@ func heardWithin(ws *websocket.Conn, d time.Duration) (n int) {
 }
 
 func TestAQuietMeetingIsHeardOf(t *testing.T) {
+	t.Parallel()
 	h := open(t, one(&page{}), func(h *Hub) { h.Ping = 50 * time.Millisecond })
 	if n := heardWithin(h.dial(""), time.Second); n < 3 {
 		t.Errorf("in a second of pings a page heard %d frames", n)
@@ -34,6 +35,7 @@ func TestAQuietMeetingIsHeardOf(t *testing.T) {
 // Nobody rings, as when a bell is lost: what is new comes with a ping all the same,
 // once nobody has looked for a while.
 func TestAPingMakesUpForALostBell(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		look time.Duration
 		news bool
@@ -62,6 +64,7 @@ func TestAPingMakesUpForALostBell(t *testing.T) {
 }
 
 func TestAPageThatWakesUpIsAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
 	h := open(t, one(&page{}), nil) // the next ping is 10 s away
 	for _, says := range []string{inSight, outOfSight} {
 		ws := h.dial("")
@@ -101,6 +104,7 @@ func TestAPageOutOfSightIsNoSignOfLife(t *testing.T) {
 // frame, which is how it knows; the server is rid of the socket; and those on
 // other lines get what is new meanwhile.
 func TestALineThatSwallowsIsNoticedAtBothEnds(t *testing.T) {
+	t.Parallel()
 	p := &page{}
 	p.set("agenda", "one")
 	h := open(t, one(p), func(h *Hub) { h.Ping, h.Silence = 100*time.Millisecond, 500*time.Millisecond })

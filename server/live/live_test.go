@@ -265,6 +265,7 @@ func TestClientThatTakesNothingIsClosed(t *testing.T) {
 
 // A busy machine may be late by a second.
 func TestSilentClientIsDropped(t *testing.T) {
+	t.Parallel()
 	p := &page{}
 	h := open(t, one(p), func(h *Hub) { h.Ping, h.Silence = 50*time.Millisecond, 1500*time.Millisecond })
 	answers := h.dial("") // answers pings as long as somebody reads

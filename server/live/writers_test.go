@@ -71,6 +71,7 @@ func (h *heeds) Check(ctx context.Context, _ bool) error { return ctx.Err() }
 
 // Who takes everything, but slowly, stays for as long as a meeting is busy.
 func TestASlowClientInABusyRoomStays(t *testing.T) {
+	t.Parallel()
 	src := &heeds{words: strings.Repeat("x", 256<<10)}
 	h := open(t, func(int) Source { return src }, func(h *Hub) { h.Silence, h.Ping = 2*time.Second, 200*time.Millisecond })
 	ws := h.dial("")

@@ -342,7 +342,7 @@ func TestSweepingWaitsForNobody(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		d := newStaffSignIn(t, s, base)
 		other := &staffSignIn{Store: base.Open(t), t: t, clock: base.Clock}
-		for range 8 {
+		for range 4 {
 			for i := range 12 {
 				d.fail(1, fmt.Sprint("old-", i), fmt.Sprint("place-", i))
 			}
