@@ -66,6 +66,7 @@ type StaffMember struct {
 	Came    StaffCame
 	Stands  StaffCame // a link that nobody has used yet
 	New     care.ID   // of the link that they are given next
+	Saved   bool      // a change was kept just now
 	Two     bool      // they have a job that takes two, or wait for one: their links are the operator's to make
 	More    []Option
 	Wrong   string

@@ -34,6 +34,8 @@ type Page struct {
 	Home      string // where the home link leads; empty for nobody signed in
 	SignedIn  bool
 	Staff     bool
+	Council   string    // the authority's name, for people at work
+	Worker    string    // the name of the person at work who is signed in; empty: nobody is, or it is a child, family or a carer
 	Calls     MeetCalls // for people at work
 	CallsV    string    // of the part that it is, where the page lives
 	Tell      bool      // "tell someone now" leads to a page from which a child can send it

@@ -214,6 +214,9 @@ func (s *Site) Page(k *Call) view.Page {
 	if k.Viewer.Person != "" {
 		p.Home, p.Stay = "/home", stayOf(k)
 	}
+	if k.Viewer.Staff {
+		p.Council, p.Worker = s.Profile.Authority, k.visit.Name
+	}
 	if k.Viewer.Staff && k.Viewer.Person != "" && !k.failed {
 		if calls, err := s.Calls(k.UserContext(), k.Viewer); err == nil { // the page is there without it
 			p.Calls.Free = Free(calls)

@@ -139,6 +139,7 @@ func (s *Store) startSession(ctx context.Context, row SessionRow, with credentia
 // Visit is a viewer and how long they may stay.
 type Visit struct {
 	care.Viewer
+	Name   string        // of the person; empty for a screen
 	Left   time.Duration // until they are signed out, if nothing more happens
 	Idle   time.Duration // that they are allowed altogether
 	Stays  bool          // a sign of life makes it longer
@@ -159,10 +160,10 @@ func (s *Store) Visit(ctx context.Context, secret string, life bool) (Visit, err
 	if err != nil {
 		return Visit{}, err
 	}
-	v, err := viewerOf(s.db.Read(ctx), row)
+	v, name, err := viewerOf(s.db.Read(ctx), row)
 	idle, most := row.left(s.db.Now())
 	return Visit{
-		Viewer: v, Left: max(min(idle, most), time.Minute), Idle: policies[row.Policy].idle, Stays: idle < most, Shared: row.Shared,
+		Viewer: v, Name: name, Left: max(min(idle, most), time.Minute), Idle: policies[row.Policy].idle, Stays: idle < most, Shared: row.Shared,
 	}, err
 }
 
@@ -173,7 +174,7 @@ func (s *Store) Visit(ctx context.Context, secret string, life bool) (Visit, err
 func (s *Store) StillSignedIn(ctx context.Context, v care.Viewer, life bool) (noted time.Time, err error) {
 	row, err := s.validSession(ctx, v.Session, life)
 	if err == nil && v.Person == "" {
-		_, err = viewerOf(s.db.Read(ctx), row) // a screen's ends with its review
+		_, _, err = viewerOf(s.db.Read(ctx), row) // a screen's ends with its review
 	}
 	return row.SeenAt.Add(policies[row.Policy].notedEvery()), err
 }
@@ -243,31 +244,31 @@ func (s *Store) sitsInLive(db *gorm.DB, row SessionRow) (since *time.Time, err e
 	return seats[0].JoinedAt, nil
 }
 
-func viewerOf(db *gorm.DB, row SessionRow) (care.Viewer, error) {
-	v := care.Viewer{Session: row.TokenHash, Lang: row.Lang, Within: row.Within}
+func viewerOf(db *gorm.DB, row SessionRow) (v care.Viewer, name string, err error) {
+	v = care.Viewer{Session: row.TokenHash, Lang: row.Lang, Within: row.Within}
 	if row.PersonID != nil {
 		p, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(*row.PersonID))
 		if err != nil {
-			return care.Viewer{}, err
+			return care.Viewer{}, "", err
 		}
 		v.Person, v.Band, v.Staff = p.ID, p.Band, p.Staff
-		return v, nil
+		return v, p.Name, nil
 	}
 	// A room screen speaks as the child's pages do: it is the child's meeting.
 	var screen struct{ Band care.Band }
-	err := db.Raw(`SELECT person.band FROM seat
+	err = db.Raw(`SELECT person.band FROM seat
 		JOIN review ON review.id = seat.review_id
 		JOIN person ON person.id = review.child_id
 		WHERE seat.id = ? AND seat.state = ? AND review.id = ? AND review.state <> ?`,
 		row.SeatID, network.SeatInvited, row.ReviewID, network.ReviewClosed).Scan(&screen).Error
 	if err != nil {
-		return care.Viewer{}, fmt.Errorf("store: session: %w", err)
+		return care.Viewer{}, "", fmt.Errorf("store: session: %w", err)
 	}
 	if screen.Band == "" {
-		return care.Viewer{}, signInError() // the seat is gone or the meeting is over
+		return care.Viewer{}, "", signInError() // the seat is gone or the meeting is over
 	}
 	v.Seat, v.Review, v.Band = *row.SeatID, *row.ReviewID, screen.Band
-	return v, nil
+	return v, "", nil
 }
 
 // EndSession signs out whoever holds the secret, and rings where they may have

@@ -131,6 +131,9 @@ func (s *Pages) showMember(k *web.Call, id care.ID, link string, fault *care.Err
 	for i, h := range one.Jobs {
 		m.Jobs[i].Has = has[h.Job]
 	}
+	if m.Saved = k.Query("saved") != "" && fault == nil; m.Saved {
+		m.Submitted(staffPath(id))
+	}
 	if link != "" {
 		m.Link = s.OriginOf(k.Ctx) + "/w/" + link
 	}
@@ -156,7 +159,7 @@ func (s *Pages) act(k *web.Call, do func(person care.ID) error) error {
 	if err != nil {
 		return err
 	}
-	return told(do(id), func() error { return k.To(staffPath(id)) }, func(f *care.Error) error { return s.showMember(k, id, "", f) })
+	return told(do(id), func() error { return k.To(staffPath(id) + "?saved=1") }, func(f *care.Error) error { return s.showMember(k, id, "", f) })
 }
 
 func (s *Pages) change(k *web.Call) error {
