@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
+	"net/http"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -19,13 +20,17 @@ import (
 // their rows are copied, with ids of their own, so that all that lies round what
 // is asked for is larger, and that itself is the same.
 func (b *bench) growth(ctx context.Context, db engine) {
-	p := plan{place: b.fresh(ctx, db), Rooms: 1, Size: liveSize, Live: true, Calls: true, Cases: []int{5, 65}}
+	p := plan{place: b.fresh(ctx, db), Rooms: 1, Size: liveSize, Live: true, Calls: true, Support: true, Cases: []int{5, 65}}
 	children := p.Rooms + p.Cases[0] + p.Cases[1]
 	site := start(ctx, "site", p)
-	room, few, many := site.Rooms[0], site.IROs[0], site.IROs[1]
+	room, few, many, support := site.Rooms[0], site.IROs[0], site.IROs[1], site.Support
 	iro := newReader(site.Addr, many)
 	_, home := iro.page(ctx, "/home")
 	review, _ := iro.page(ctx, home.Find(`a[href^="/r/"]`).First().AttrOr("href", ""))
+	seeks := newReader(site.Addr, support)
+	_, list := seeks.page(ctx, "/children")
+	found, _, err := seeks.do(ctx, http.MethodPost, "/find", "to=%2Fchildren&q=Case+7&csrf="+tokenOf(list))
+	ok(orRefused(found, err))
 	site.stop()
 	p.Again = true
 	things := []struct{ name, secret, path string }{
@@ -34,6 +39,7 @@ func (b *bench) growth(ctx context.Context, db engine) {
 		{"page of a review before it begins", many, review},
 		{"chair view of twelve people", room.Secrets[1], room.path() + "/meet"},
 		{"calls for help, one of many", room.Secrets[1], "/alerts"},
+		{"search of all children by name", support, found.Header.Get("Location")},
 		{"question page", room.Secrets[0], room.path() + question},
 		{"answer saved by the page, with its commit", room.Secrets[0], ""},
 	}
@@ -110,6 +116,9 @@ func grow(ctx context.Context, on engine, at place, held care.ID, digits, times 
 		ok(rows.Scan(&table, &column, &kind))
 		value := `o."` + column + `"`
 		names[table] = append(names[table], `"`+column+`"`)
+		if table == "child_word" && column == "word" {
+			value = "k.i || " + value // the copies have names of their own
+		}
 		if strings.EqualFold(kind, "text") {
 			value = fmt.Sprintf("CASE WHEN %[1]s LIKE '%%________-____-4___-____-____________' THEN substr(%[1]s, 1, length(%[1]s) - %[2]d) || %[3]s || substr(%[1]s, length(%[1]s) - %[4]d) ELSE %[1]s END",
 				value, 37-digits, hex, 28-digits)

@@ -63,7 +63,7 @@ func joins(joiner, before, after rune) bool {
 // order, whatever the capitals, accents and blanks, or all words of one in the
 // other where it has two at least.
 func AlikeNames(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
+	x, y := NameWords(a), NameWords(b)
 	if len(x) == 0 || len(y) == 0 {
 		return false
 	}
@@ -83,7 +83,7 @@ func AlikeNames(a, b string) bool {
 // one of its own, whatever the capitals, accents and signs. Nothing finds everything,
 // and signs alone find nothing.
 func Finds(text, find string) bool {
-	words, all := nameWords(text), nameWords(find)
+	words, all := NameWords(text), NameWords(find)
 	if len(all) == 0 {
 		return strings.TrimSpace(find) == ""
 	}
@@ -96,14 +96,14 @@ func Finds(text, find string) bool {
 }
 
 // NameKey is what names are put in order by.
-func NameKey(name string) string { return strings.Join(nameWords(name), " ") }
+func NameKey(name string) string { return strings.Join(NameWords(name), " ") }
 
 // plain are letters that people type another way, and that do not come apart into a
 // letter and an accent.
 var plain = strings.NewReplacer("ł", "l", "ø", "o", "đ", "d", "ð", "d", "ħ", "h", "ı", "i", "þ", "th", "æ", "ae", "œ", "oe")
 
-// nameWords are the words of a name, bare of accents, signs and capitals.
-func nameWords(name string) []string {
+// NameWords are the words of a name, bare of accents, signs and capitals.
+func NameWords(name string) []string {
 	bare := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r), r == '\'':

@@ -81,7 +81,7 @@ func migrateTo(ctx context.Context, db *sql.DB, dialect string, to int64, log *s
 	if _, err := provider.UpTo(ctx, to); err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
-	return nil
+	return fillWords(ctx, db)
 }
 
 // Schema is the version of the tables that this program knows.

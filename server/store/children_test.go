@@ -85,10 +85,31 @@ func TestAChildIsWrittenDown(t *testing.T) {
 		if err != nil || len(found) != 2 {
 			t.Errorf("%d found, %v", len(found), err)
 		}
+		for sought, n := range map[string]int{"R": 2, "rob swi": 2, "robin robin": 2, "swi atek": 0, "robinsw": 0, "'": 0, "r s w": 0} {
+			if found, err := s.Children.Find(ctx, o.support, sought); err != nil || len(found) != n {
+				t.Errorf("%q finds %d, %v", sought, len(found), err)
+			}
+		}
 		if found, err := s.Children.Find(ctx, o.support, "P-17"); err != nil || len(found) != 1 {
 			t.Errorf("%d found by number, %v", len(found), err)
 		}
 		verified(t, s)
+	})
+}
+
+// Neither a name nor a number is looked for among all children.
+func TestFindingReadsNoWholeTable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		o := newOffice(t, s)
+		base.AskedFromHere()
+		for _, sought := range []string{"swi rob", "P-17", ""} {
+			if _, err := s.Children.Find(t.Context(), o.support, sought); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, read := range base.WholeTableReads(t) {
+			t.Error(read)
+		}
 	})
 }
 

@@ -85,6 +85,7 @@ func (c *round) people(t *testing.T, name string) {
 	c.exec(t, "INSERT INTO person (id, name, band, lang, made_at) VALUES (?, ?, ?, 'en', ?)", id, name, band, c.base.Clock.Now())
 	if name == "child" {
 		c.exec(t, "INSERT INTO child (person_id, born_on, cared_on) VALUES (?, '2011-01-02', '2020-01-02')", id)
+		c.exec(t, "INSERT INTO child_word (child_id, word) VALUES (?, 'child')", id)
 		c.exec(t, "INSERT INTO spell (id, child_id, sort, kind, since) VALUES (?, ?, 'care', '', '2020-01-02')", id, id)
 		if err := c.Do(t.Context(), func(tx *gorm.DB) error { return c.BeginChild(tx, id) }); err != nil {
 			t.Fatal(err)

@@ -244,6 +244,9 @@ func (s *Store) TurnEighteen(ctx context.Context, v care.Viewer) (out []Eighteen
 // foundMost is how many children a search gives.
 const foundMost = 50
 
+// afterAll comes after every letter: words that begin with one stand before it and this.
+const afterAll = "\U0010FFFF"
+
 // Find looks for children by name or by number, for those who keep facts. Nothing to
 // look for gives those who came into care last.
 func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, error) {
@@ -259,7 +262,16 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	found, err = s.linesFor(db, v, lineColumns+rest+"ORDER BY p.name, p.id")
+	// The two longest words are looked up; any other is looked for in what they give.
+	words := care.NameWords(find)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	one, two := words[0], words[min(1, len(words)-1)]
+	found, err = s.linesFor(db, v, lineColumns+rest+`WHERE c.person_id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $1 AND w.word < $2)
+		AND EXISTS (SELECT 1 FROM child_word w WHERE w.child_id = c.person_id AND w.word >= $3 AND w.word < $4) ORDER BY p.name, p.id`,
+		one, one+afterAll, two, two+afterAll)
 	found = slices.DeleteFunc(found, func(l Line) bool { return !care.Finds(l.Name, find) })
 	return found[:min(len(found), foundMost)], err
 }

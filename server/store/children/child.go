@@ -467,6 +467,9 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		if err := tx.Model(&network.PersonRow{}).Where("id = ?", child).Updates(who).Error; err != nil {
 			return fmt.Errorf("store: change child: %w", err)
 		}
+		if err := network.KeepWords(tx, child); err != nil {
+			return err
+		}
 		if err := s.keepHelps(tx, child, f.Helps); err != nil {
 			return err
 		}

@@ -150,6 +150,11 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
+	if _, named := f.Who["name"]; named {
+		if err := network.KeepWords(tx, f.Child); err != nil {
+			return w, err
+		}
+	}
 	if len(f.NewPast) > 0 {
 		if err := tx.Create(&f.NewPast).Error; err != nil {
 			return w, fmt.Errorf("store: import: %w", err)

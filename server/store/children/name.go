@@ -145,6 +145,9 @@ func (s *Store) holdName(tx *gorm.DB, row nameRow) error {
 		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", row.PersonID).Updates(facts).Error; err != nil {
 			return fmt.Errorf("store: rename: %w", err)
 		}
+		if err := network.KeepWords(tx, child.PersonID); err != nil {
+			return err
+		}
 	}
 	if err := tx.Model(&nameRow{}).Where("id = ?", row.ID).Updates(set).Error; err != nil {
 		return fmt.Errorf("store: rename: %w", err)

@@ -92,6 +92,7 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 		"DELETE FROM spell WHERE child_id IN ?",
 		"DELETE FROM past_review WHERE child_id IN ?",
 		"DELETE FROM child_key WHERE child_id IN ?",
+		"DELETE FROM child_word WHERE child_id IN ?",
 		"DELETE FROM child WHERE person_id IN ?",
 		"DELETE FROM person WHERE id IN ?",
 	} {

@@ -198,6 +198,9 @@ func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow) (care.ID, error) {
 	if err := tx.Create(&tie).Error; err != nil {
 		return "", err
 	}
+	if err := network.KeepWords(tx, c.PersonID); err != nil {
+		return "", err
+	}
 	return tie.ID, s.beginChild(tx, c.PersonID)
 }
 

@@ -13,9 +13,12 @@ import (
 	"testing"
 	"time"
 
+	"context"
+	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/seal"
 	"myreview/server/store"
+	"slices"
 )
 
 // Start is where every test's clock begins: a weekday morning, before a
@@ -166,11 +169,38 @@ func (b *Base) Open(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		foundByName(t, s)
 		if err := s.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
 	})
 	return s
+}
+
+// foundByName sees that whatever a test did to the names of children, each is found by
+// every word of the name they have now, and by no other. A test that took the database
+// away is left alone.
+func foundByName(t *testing.T, s *store.Store) {
+	t.Helper()
+	words := map[string][]string{}
+	err := database.QueryRows(s.DB.Read(context.Background()), `SELECT p.name, COALESCE(w.word, '') FROM child c JOIN person p ON p.id = c.person_id
+		LEFT JOIN child_word w ON w.child_id = c.person_id`, func(scan func(...any) error) error {
+		var name, word string
+		err := scan(&name, &word)
+		words[name] = append(words[name], word)
+		return err
+	})
+	if err != nil {
+		return
+	}
+	for name, got := range words {
+		want := care.NameWords(name)
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(slices.Compact(got), slices.Compact(want)) {
+			t.Errorf("a child called %q is found by %q", name, got)
+		}
+	}
 }
 
 // Raw is the database as an intruder has it, outside the program: one connection,
