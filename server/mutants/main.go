@@ -15,7 +15,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,8 +69,11 @@ func tests(root, own string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", pkg, err)
 		}
-		if slices.Contains(strings.Split(string(deps), "\n"), path) {
-			out = append(out, pkg)
+		for dep := range strings.Lines(string(deps)) { // one built for a test stands there as "path [test]"
+			if name, _, _ := strings.Cut(strings.TrimSpace(dep), " "); name == path {
+				out = append(out, pkg)
+				break
+			}
 		}
 	}
 	return out, nil

@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 // Each mutant still changes something: the line that it breaks has not moved on.
 func TestEveryMutantFits(t *testing.T) {
@@ -17,5 +21,20 @@ func TestEveryMutantFits(t *testing.T) {
 			t.Errorf("%q stands there twice", m.Rule)
 		}
 		rules[m.Rule] = true
+	}
+}
+
+// Those who may notice are asked: a slice of the site is tested by the site's tests.
+func TestWhoeverIsBuiltOnItIsAsked(t *testing.T) {
+	for own, want := range map[string]string{
+		"./server/web/reviews": "./server/web/reviews ./server/web", "./server/store/forms": "./server/store/forms ./server/store ./server ./server/web",
+		"./server/web": "./server/web ./server",
+	} {
+		got, err := tests("../..", own)
+		for _, pkg := range strings.Fields(want) {
+			if err != nil || !slices.Contains(got, pkg) {
+				t.Errorf("%s: %v, %v", own, got, err)
+			}
+		}
 	}
 }
