@@ -196,6 +196,7 @@ func TestTheVerbsOfStaff(t *testing.T) {
 			{"ines@council.gov.uk  Ines Iro   North  not in yet  iro\n", func() error { return listStaff(ctx, &out, s) }},
 			{"/w/", func() error { return staffLinkVerb{Email: "INES@council.gov.uk"}.link(ctx, &out, c, s) }},
 			{"reads calls for help", func() error { return dutyVerb{Email: "ines@council.gov.uk"}.put(ctx, &out, c, s) }},
+			{"not in yet  iro, duty", func() error { return listStaff(ctx, &out, s) }},
 			{"on duty already", func() error { return dutyVerb{Email: "ines@council.gov.uk"}.put(ctx, &out, c, s) }},
 			{"cannot come in any more", func() error { return staffEndVerb{Email: "ines@council.gov.uk", Reason: "moved"}.end(ctx, &out, s) }},
 		}

@@ -32,7 +32,7 @@ type verbs struct {
 	Demo      demoVerb         `cmd:"" help:"Serve the demo: an authority of made-up people, with one-tap sign-in."`
 	DemoReset demoResetVerb    `cmd:"" name:"demo-reset" help:"Throw the demo's data away, to start again."`
 	Staff     staffVerb        `cmd:"" help:"Who is at work, for whoever has only a shell."`
-	Duty      dutyVerb         `cmd:"" help:"Put somebody at work on duty, who then reads calls for help."`
+	Duty      dutyVerb         `cmd:"" help:"Put somebody at work on duty now, and give them the job for it: they read calls for help and keep the rota."`
 	Migrate   migrateVerb      `cmd:"" help:"Bring the database's tables up to date, or make them where there are none, and stop."`
 	Keyset    keysetVerb       `cmd:"" help:"Make the keys of sealed columns, where MYREVIEW_KEYSET says. Never overwrites."`
 	Keys      keysVerb         `cmd:"" help:"The children's own keys."`

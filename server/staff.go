@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,7 +21,7 @@ import (
 // The verbs for whoever has only a shell. The same is on the pages of administrators.
 type staffVerb struct {
 	List staffListVerb `cmd:"" default:"1" help:"List who is at work, with their jobs."`
-	Add  staffAddVerb  `cmd:"" help:"Add somebody, and print the link by which they come in first. An administrator and an IRO manager wait until an administrator agrees on the page."`
+	Add  staffAddVerb  `cmd:"" help:"Add somebody, and print the link by which they come in first. An administrator and an IRO manager wait until an administrator agrees on the page; you alone put people on duty."`
 	Link staffLinkVerb `cmd:"" help:"Print a link by which somebody at work chooses another password."`
 	End  staffEndVerb  `cmd:"" help:"End somebody's work here at once. Their children have nobody until the IRO manager gives them to somebody."`
 }
@@ -82,7 +83,7 @@ func (v staffAddVerb) add(ctx context.Context, w io.Writer, c Config, s *store.S
 		return said(err)
 	}
 	for _, j := range n.Jobs {
-		if j.NeedsTwo() {
+		if j.NeedsTwo() && j != care.JobDuty {
 			fmt.Fprintf(w, "%s waits until an administrator agrees, at %s/staff\n", j, c.Origin)
 		}
 	}
@@ -157,7 +158,8 @@ func memberBy(ctx context.Context, s *store.Store, email string) (staff.Member, 
 	return staff.Member{}, fmt.Errorf("nobody at work has the address %q; `myreview staff` lists who there is", email)
 }
 
-// dutyVerb is for the first one on duty; they keep the rota on its page from then on.
+// dutyVerb is for the first one on duty, who gets the job for it: they keep the rota on its
+// page from then on.
 type dutyVerb struct {
 	Email string `arg:"" help:"The address that they sign in with."`
 }
@@ -171,8 +173,24 @@ func (v dutyVerb) put(ctx context.Context, w io.Writer, c Config, s *store.Store
 	if err != nil {
 		return err
 	}
-	if s.People.KeepsRota(ctx, care.Viewer{Person: m.Person, Staff: true}) == nil {
-		_, err := fmt.Fprintf(w, "%s is on duty already\n", m.Name)
+	for _, j := range m.Jobs {
+		if !j.Job.HearsCalls() && !j.Waits {
+			return fmt.Errorf("%s is a %s, whom a call may be about: they are never on duty", m.Name, j.Job)
+		}
+	}
+	held := slices.IndexFunc(m.Jobs, func(h staff.Held) bool { return h.Job == care.JobDuty })
+	if held >= 0 && m.Jobs[held].Waits {
+		if err := s.Staff.EndJob(ctx, operator, m.Jobs[held].ID); err != nil {
+			return said(err)
+		}
+	}
+	if err := s.Staff.GiveJob(ctx, operator, m.Person, care.JobDuty); err != nil {
+		return said(err)
+	}
+	if on, err := s.Alerts.OnDuty(ctx, care.Viewer{Person: m.Person, Staff: true}); err != nil || on {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "%s is on duty already\n", m.Name)
+		}
 		return err
 	}
 	if err := s.People.AddDuty(ctx, m.Person, care.RealClock(), time.Time{}); err != nil {

@@ -15,7 +15,7 @@ const (
 	JobIRO                     Job = "iro"
 	JobSocialWorker            Job = "social_worker"
 	JobTeamManager             Job = "team_manager"
-	JobDuty                    Job = "duty" // may be put on the rota of those who read calls for help
+	JobDuty                    Job = "duty" // keeps the rota of those who read calls for help, and may stand on it
 	JobKeyWorker               Job = "key_worker"
 	JobPersonalAdviser         Job = "personal_adviser"
 	JobIndependentVisitor      Job = "independent_visitor"
@@ -44,8 +44,9 @@ func ParseJob(s string) (Job, error) {
 func (j Job) HearsCalls() bool { return j != JobKeyWorker && j != JobIndependentVisitor }
 
 // NeedsTwo reports whether it takes two people to give somebody this job: one who
-// asks for it, and an administrator who agrees (safety.md T25).
-func (j Job) NeedsTwo() bool { return j == JobAdministrator || j == JobIROManager }
+// asks for it, and an administrator who agrees. These give jobs, children, or the calls for
+// help of all children.
+func (j Job) NeedsTwo() bool { return j == JobAdministrator || j == JobIROManager || j == JobDuty }
 
 // Job is the job of those who can be given a tie of this kind, who sign in as people at
 // work; empty: it is for family, carers, and people from elsewhere, who are invited. Key

@@ -24,7 +24,7 @@ var office = []struct {
 // operator is who begins an authority.
 var operator = care.Viewer{Operator: true, Lang: care.English, Band: care.Adult}
 
-// begin has the authority begin: two administrators, who make an IRO manager together.
+// begin has the authority begin: two administrators, who make an IRO manager together, and somebody who may be on duty.
 func (t *telling) begin() error {
 	t.now = t.today.AddDate(0, -7, 0)
 	for _, p := range office {
@@ -45,11 +45,16 @@ func (t *telling) begin() error {
 			return err
 		}
 	}
-	manager, err := t.Staff.Member(t, second, idOf(janet.slug))
-	if err != nil {
-		return err
+	for _, who := range []someone{janet, grace} {
+		one, err := t.Staff.Member(t, second, idOf(who.slug))
+		if err != nil {
+			return err
+		}
+		if err := t.Staff.AgreeJob(t, second, one.Jobs[0].ID, one.Came.ID); err != nil {
+			return err
+		}
 	}
-	return t.Staff.AgreeJob(t, second, manager.Jobs[0].ID, manager.Came.ID)
+	return nil
 }
 
 func atDesk(p someone) care.Viewer {

@@ -219,6 +219,7 @@ func TestWhatAsksForReauth(t *testing.T) {
 		ctx := t.Context()
 		m.ok(t, s.People.AddDuty(ctx, m.Worker.Person, base.Clock.Now(), time.Time{}))
 		m.ok(t, s.People.AddDuty(ctx, m.Carer.Person, base.Clock.Now(), time.Time{}))
+		m.ok(t, s.Staff.GiveJob(ctx, storetest.Operator, m.IRO.Person, care.JobDuty))
 		worker := m.signIn(t, m.Worker.Person)
 		worker.Staff = true
 		acts := map[string]func() error{

@@ -18,6 +18,7 @@ type Caseload struct {
 	Staff       StaffCounts
 	Load        LoadCounts
 	Eighteen    int // children of theirs who turn 18 soon
+	Duty        DutyGap
 
 	Live   []CaseLive
 	Piles  []CasePile
@@ -33,6 +34,14 @@ type Caseload struct {
 
 // StaffCounts is what an administrator has to see to.
 type StaffCounts struct{ Waiting, Unopened, Jobless int }
+
+// DutyGap is that nobody reads calls for help, for whoever sees to it that somebody does.
+type DutyGap struct {
+	Nobody time.Time // from when on; zero: somebody is on duty for as long as is told
+	Now    bool      // already
+	Stands bool      // the reader may be on duty, and keeps the rota
+	Could  string    // who else may, for administrators; empty: nobody is known to
+}
 
 // LoadCounts is what an IRO manager has to see to.
 type LoadCounts struct{ Without, Many, Few, Covers int }

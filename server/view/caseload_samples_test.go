@@ -8,7 +8,7 @@ import (
 )
 
 var _ = sample("home/caseload", &view.Caseload{
-	Page: frame(), Alerts: 3, Free: 1, Administers: true, Allocates: true, KeepsFacts: true, All: 65, Found: 3, Owes: true, Calls: true,
+	Page: frame(), Alerts: 3, Free: 1, Administers: true, Allocates: true, KeepsFacts: true, Duty: view.DutyGap{Nobody: time.Now(), Now: true, Could: "Grace"}, All: 65, Found: 3, Owes: true, Calls: true,
 	Live: []view.CaseLive{{Path: "/r/" + string(care.NewID()) + "/meet", Child: "Amina"}},
 	Piles: []view.CasePile{
 		{Name: "home.pile.late", Path: "/home?show=late", Bad: true, Count: 2, Reviews: 1, Letters: 1},
@@ -43,4 +43,7 @@ var _ = sample("home/caseload", &view.Caseload{
 	sample("home/done", &view.Done{Page: frame()}) &&
 	sample("home/caseload", &view.Caseload{
 		Page: frame(), Administers: true, Allocates: true, KeepsFacts: true, Staff: view.StaffCounts{Waiting: 1, Unopened: 2, Jobless: 3}, Load: view.LoadCounts{Without: 1, Many: 1, Few: 2, Covers: 1}, Eighteen: 4,
-	})
+	}) &&
+	sample("home/caseload", &view.Caseload{Page: frame(), Administers: true, Duty: view.DutyGap{Nobody: time.Now(), Stands: true}}) &&
+	sample("home/caseload", &view.Caseload{Page: frame(), Administers: true, Duty: view.DutyGap{Nobody: time.Now()}}) &&
+	sample("home/caseload", &view.Caseload{Page: frame(), Allocates: true, Duty: view.DutyGap{Nobody: time.Now(), Now: true}})

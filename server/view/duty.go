@@ -7,11 +7,12 @@ import (
 )
 
 // Duty is the rota of those who read calls for help for the whole authority,
-// for whoever is on duty.
+// for whoever keeps it.
 type Duty struct {
 	Page
 	Turns   []DutyTurn
-	People  []Option // everybody at work
+	Nobody  bool     // nobody is on duty now
+	People  []Option // everybody whose job it is
 	New     care.ID
 	Today   care.Date
 	First   string

@@ -14,4 +14,4 @@ var _ = sample("tell/duty", &view.Duty{
 		{ID: care.NewID(), Name: "Lara", Since: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), Until: "2026-04-07"},
 	},
 	People: []view.Option{{Value: "x", Label: "Dot"}}, Wrong: "until", Message: "Choose a later day.",
-}) && sample("tell/duty", &view.Duty{Page: frame(), Message: "Somebody has to be on duty."})
+}) && sample("tell/duty", &view.Duty{Page: frame(), Nobody: true, Wrong: "person", Message: "Somebody has to be on duty."})

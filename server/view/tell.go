@@ -155,7 +155,7 @@ type Alerts struct {
 	Beat      int    // the page hears from the server so often, in milliseconds
 	Problem   string
 	TypedText []string
-	Rota      bool // the reader is on duty, and keeps the rota
+	Rota      bool // the reader keeps the rota
 }
 
 // TellMore is something that was added to a call, in the same words so many times.

@@ -23,7 +23,7 @@ const (
 	Worker      Who = "worker"       // whoever is at work with the child of :review, and nothing else to them
 	Staff       Who = "staff"        // a signed-in person at work
 	IssuesCards Who = "issues cards" // whoever makes the card of the child of :review
-	OnDuty      Who = "on duty"      // whoever is on duty now
+	OnDuty      Who = "on duty"      // whoever may be on duty by their job, or is on duty now
 	Administers Who = "administers"  // whoever keeps who is at work here
 	KeepsFacts  Who = "keeps facts"  // the IRO manager and business support
 	Allocates   Who = "allocates"    // the IRO manager

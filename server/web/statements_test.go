@@ -83,8 +83,8 @@ var ceilings = []asks{
 	{act: "POST /alerts/:alert/close", who: "social worker", status: 303, most: 13, on: "/alerts", fields: []string{"done", "Rang them"}, before: func(w *world, b *browser) {
 		b.post("/alerts/" + string(w.alert) + "/take").is(303)
 	}},
-	{act: "GET /duty", who: "on duty", status: 200, most: 6},
-	{act: "POST /duty", who: "on duty", status: 303, most: 16, on: "/duty", fields: []string{"person", "worker"}},
+	{act: "GET /duty", who: "on duty", status: 200, most: 7},
+	{act: "POST /duty", who: "on duty", status: 303, most: 16, on: "/duty", fields: []string{"person", "worker"}, before: func(w *world, b *browser) { w.mayBeOnDuty(w.family.Worker.Person) }},
 	{act: "POST /duty/end", who: "on duty", status: 303, most: 17, on: "/duty", before: func(w *world, b *browser) { w.onDuty() }},
 	{act: "GET /home", who: "child", status: 303, most: 7},
 	{act: "GET /home, of the IRO", who: "IRO", status: 200, most: 9},
@@ -186,8 +186,8 @@ var ceilings = []asks{
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /eighteen", who: "IRO manager", status: 200, most: 5},
-	{act: "GET /home, of an IRO manager", who: "IRO manager", status: 200, most: 15},
-	{act: "GET /home, of an administrator", who: "administrator", status: 200, most: 10},
+	{act: "GET /home, of an IRO manager", who: "IRO manager", status: 200, most: 16},
+	{act: "GET /home, of an administrator", who: "administrator", status: 200, most: 11},
 	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {
 		anIRO(w, b)
 		next := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO)

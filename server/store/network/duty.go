@@ -18,12 +18,19 @@ type DutyRow struct {
 
 func (DutyRow) TableName() string { return "duty" }
 
-// DutyNow is what the turn of whoever is on duty now fits, whose job lets them be: see
-// care.Job.HearsCalls.
-const DutyNow = "since <= $1 AND (until IS NULL OR until > $1) AND NOT " + keptFromCalls + "duty.person_id)"
+// DutyAhead is what a turn fits that is not over, of somebody whose job does not keep them
+// from calls for help: see care.Job.HearsCalls.
+const DutyAhead = "(until IS NULL OR until > $1) AND NOT " + keptFromCalls + "duty.person_id)"
 
-// HearsCalls is what somebody fits whose job does not keep them from calls for help.
-const HearsCalls = "NOT " + keptFromCalls + "person.id)"
+// DutyNow is what the turn of whoever is on duty now fits.
+const DutyNow = "since <= $1 AND " + DutyAhead
+
+// StandsOnRota is what somebody at work fits who may be put on duty: by their job.
+const StandsOnRota = "person.staff AND EXISTS (SELECT 1 FROM job WHERE kind = 'duty' AND " + JobNow + " AND job.person_id = person.id) AND NOT " + keptFromCalls + "person.id)"
+
+// KeepsRota is what somebody fits who keeps the rota: whoever may stand on it, and whoever
+// is on duty now.
+const KeepsRota = "(" + StandsOnRota + " OR EXISTS (SELECT 1 FROM duty WHERE " + DutyNow + " AND duty.person_id = person.id))"
 
 const keptFromCalls = "EXISTS (SELECT 1 FROM job WHERE kind IN ('key_worker', 'independent_visitor') AND " + JobNow + " AND job.person_id = "
 

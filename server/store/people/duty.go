@@ -33,13 +33,13 @@ type Turn struct {
 	Until time.Time // zero: open-ended
 }
 
-// Rota is who is on duty, and who else is at work and could be.
+// Rota is who is on duty, and who could be: those whose job it is.
 type Rota struct {
 	Turns  []Turn
 	People []network.Named
 }
 
-// AddDuty puts somebody at work on duty: until then they read the alerts of the
+// AddDuty puts somebody at work on duty, whatever their job: until then they read the alerts of the
 // whole authority that are urgent, that nobody else reads, or that waited too
 // long. A zero until is open-ended.
 func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.Time) error {
@@ -47,16 +47,17 @@ func (s *Store) AddDuty(ctx context.Context, person care.ID, since, until time.T
 	return s.Add(ctx, "duty", &row, func(tx *gorm.DB) error { return s.audit.SignDuty(tx, row.ID) })
 }
 
-// KeepsRota is nil for whoever keeps the duty rota: those who are on duty now.
-// They read the calls of the whole authority already, so nobody comes by them
-// this way to whom a reader did not give them. For all others it is not there.
+// KeepsRota is nil for whoever keeps the duty rota: those whose job lets them stand on it,
+// and those who are on duty now. Two people gave them that job, or whoever runs the
+// portal put them there, so nobody comes by the calls of the whole authority by one
+// person's word. For all others it is not there.
 func (s *Store) KeepsRota(ctx context.Context, v care.Viewer) error {
 	return s.keepsRota(s.db.Read(ctx), v)
 }
 
 func (s *Store) keepsRota(db *gorm.DB, v care.Viewer) error {
-	duty, err := s.network.OnDuty(db, v.Person)
-	if err == nil && (!duty || v.Person == "" || !v.Staff) {
+	keeps, err := database.Fetch[staffRow](db, "WHERE id = $2 AND "+network.KeepsRota, s.db.Now(), string(v.Person))
+	if err == nil && (len(keeps) == 0 || v.Person == "" || !v.Staff) {
 		err = care.NotFoundError()
 	}
 	return err
@@ -69,19 +70,25 @@ func (s *Store) Rota(ctx context.Context, v care.Viewer) (Rota, error) {
 		if err := s.keepsRota(db, v); err != nil {
 			return err
 		}
-		people, err := database.Fetch[staffRow](db, "WHERE staff AND "+network.HearsCalls+" ORDER BY name, id")
+		people, err := database.Fetch[staffRow](db, "WHERE "+network.StandsOnRota+" ORDER BY name, id")
 		if err != nil {
 			return err
 		}
-		names := map[care.ID]string{}
 		for _, p := range people {
-			names[p.ID] = p.Name
 			out.People = append(out.People, network.Named{Person: p.ID, Name: p.Name, Picture: p.Picture, Me: p.ID == v.Person})
 		}
-		rows, err := database.Fetch[network.DutyRow](db, "WHERE until IS NULL OR until > $1 ORDER BY since, id", s.db.Now())
+		rows, err := database.Fetch[network.DutyRow](db, "WHERE "+network.DutyAhead+" ORDER BY since, id", s.db.Now())
+		if err != nil {
+			return err
+		}
+		var on []care.ID
+		for _, r := range rows {
+			on = append(on, r.PersonID)
+		}
+		names, err := network.PeopleByID(db, on) // some were put on duty without the job
 		for _, r := range rows {
 			out.Turns = append(out.Turns, Turn{
-				ID: r.ID, Name: names[r.PersonID], Me: r.PersonID == v.Person, Since: r.Since, Until: database.Deref(r.Until),
+				ID: r.ID, Name: names[r.PersonID].Name, Me: r.PersonID == v.Person, Since: r.Since, Until: database.Deref(r.Until),
 			})
 		}
 		return err
@@ -89,7 +96,7 @@ func (s *Store) Rota(ctx context.Context, v care.Viewer) (Rota, error) {
 	return out, err
 }
 
-// PutOnDuty gives somebody at work a turn, from a day on and, unless it is
+// PutOnDuty gives somebody whose job it is a turn, from a day on and, unless it is
 // open-ended, through a last day. id is the one that the form carried: the same
 // again is harmless. Whoever does it has shown that it is them; it is on record.
 func (s *Store) PutOnDuty(ctx context.Context, v care.Viewer, id, person care.ID, first, last care.Date) error {
@@ -109,7 +116,7 @@ func (s *Store) PutOnDuty(ctx context.Context, v care.Viewer, id, person care.ID
 		row.Until = &end
 	}
 	return s.changeRota(ctx, v, func(tx *gorm.DB) error {
-		if _, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND staff AND "+network.HearsCalls, string(person)); err != nil {
+		if _, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1 AND "+network.StandsOnRota, string(person)); err != nil {
 			if care.KindOf(err) == care.KindNotFound {
 				err = care.Invalid("duty.error.person").On("person")
 			}

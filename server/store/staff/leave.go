@@ -192,18 +192,9 @@ func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []netwo
 	if err := s.signin.EndSessions(tx, "person_id = ?", person); err != nil {
 		return err
 	}
-	turns, err := database.Fetch[network.DutyRow](tx, "WHERE person_id = $1 AND (until IS NULL OR until > $2)", string(person), now)
+	turns, err := s.endTurns(tx, person)
 	if err != nil {
 		return err
-	}
-	for _, t := range turns {
-		end := now
-		if t.Since.After(now) {
-			end = t.Since
-		}
-		if err := tx.Model(&network.DutyRow{}).Where("id = ?", t.ID).Update("until", end).Error; err != nil {
-			return fmt.Errorf("store: leave: %w", err)
-		}
 	}
 	if err := s.audit.Note(tx, v, "staff.left", "", person); err != nil {
 		return err
@@ -211,10 +202,8 @@ func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []netwo
 	if err := audit.Sign[network.PersonRow](s.audit, tx, "WHERE id = $1", string(person)); err != nil {
 		return err
 	}
-	for _, t := range turns {
-		if err := s.audit.SignDuty(tx, t.ID); err != nil {
-			return err
-		}
+	if err := s.signTurns(tx, turns); err != nil {
+		return err
 	}
 	return s.endJobs(tx, v, jobs)
 }

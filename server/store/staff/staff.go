@@ -15,6 +15,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/store/alerts"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/signin"
@@ -514,7 +515,8 @@ func (s *Store) GiveJob(ctx context.Context, v care.Viewer, person care.ID, job 
 func (s *Store) giveIn(tx *gorm.DB, v care.Viewer, person care.ID, job care.Job, agreed bool) (care.ID, error) {
 	now := s.db.Now()
 	row := network.JobRow{ID: care.NewID(), PersonID: person, Kind: job, GivenBy: v.Person, GivenAt: now}
-	if agreed || !job.NeedsTwo() {
+	// Whoever runs the portal puts people on duty by themselves, at night too.
+	if agreed || !job.NeedsTwo() || v.Operator && job == care.JobDuty {
 		row.AgreedAt = &now
 	}
 	if err := tx.Create(&row).Error; err != nil {
@@ -558,7 +560,8 @@ func (s *Store) AgreeJob(ctx context.Context, v care.Viewer, job, came care.ID) 
 	})
 }
 
-// EndJob takes a job away, or refuses one that waits. Two administrators stay always.
+// EndJob takes a job away, or refuses one that waits. Two administrators stay always; who
+// has the job of standing on the rota no more is off duty at once.
 func (s *Store) EndJob(ctx context.Context, v care.Viewer, job care.ID) error {
 	var person care.ID
 	err := s.write(ctx, v, func(tx *gorm.DB) error {
@@ -580,6 +583,7 @@ func (s *Store) EndJob(ctx context.Context, v care.Viewer, job care.ID) error {
 	if err != nil || person == "" {
 		return err
 	}
+	s.db.Ring(alerts.AlertBell)
 	return s.signin.RingFor(ctx, person)
 }
 
@@ -598,6 +602,7 @@ func (s *Store) twoStay(tx *gorm.DB, person care.ID, job care.Job, agreed *time.
 }
 
 func (s *Store) endJobs(tx *gorm.DB, v care.Viewer, rows []network.JobRow) error {
+	var turns []network.DutyRow
 	for _, r := range rows {
 		if err := tx.Model(&network.JobRow{}).Where("id = ?", r.ID).Update("until", s.db.Now()).Error; err != nil {
 			return fmt.Errorf("store: end job: %w", err)
@@ -607,12 +612,46 @@ func (s *Store) endJobs(tx *gorm.DB, v care.Viewer, rows []network.JobRow) error
 				return err
 			}
 		}
+		if r.Kind == care.JobDuty && r.AgreedAt != nil {
+			var err error
+			if turns, err = s.endTurns(tx, r.PersonID); err != nil {
+				return err
+			}
+		}
 		if err := s.audit.Note(tx, v, "staff.unjob", "", r.ID, r.PersonID); err != nil {
 			return err
 		}
 	}
 	for _, r := range rows {
 		if err := s.signJob(tx, r.ID); err != nil {
+			return err
+		}
+	}
+	return s.signTurns(tx, turns)
+}
+
+// endTurns takes somebody off duty, now and from then on.
+func (s *Store) endTurns(tx *gorm.DB, person care.ID) ([]network.DutyRow, error) {
+	now := s.db.Now()
+	turns, err := database.Fetch[network.DutyRow](tx, "WHERE person_id = $1 AND (until IS NULL OR until > $2 AND until > since)", string(person), now)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range turns {
+		end := now
+		if t.Since.After(now) {
+			end = t.Since
+		}
+		if err := tx.Model(&network.DutyRow{}).Where("id = ?", t.ID).Update("until", end).Error; err != nil {
+			return nil, fmt.Errorf("store: end duty: %w", err)
+		}
+	}
+	return turns, nil
+}
+
+func (s *Store) signTurns(tx *gorm.DB, turns []network.DutyRow) error {
+	for _, t := range turns {
+		if err := s.audit.SignDuty(tx, t.ID); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	onePage = 25 // lines of a list at most
+	onePage   = 25 // lines of a list at most
+	namesMost = 3  // of those who could be on duty
 )
 
 // judged is a case with the days that the authority's clocks give it.
@@ -40,6 +41,7 @@ func (s *Pages) caseload(k *web.Call) error {
 	m := &view.Caseload{Page: s.Page(k), Alerts: len(calls), Free: web.Free(calls), Administers: slices.Contains(jobs, care.JobAdministrator)}
 	m.Allocates = slices.Contains(jobs, care.JobIROManager)
 	m.KeepsFacts = m.Allocates || slices.Contains(jobs, care.JobBusinessSupport)
+	m.Duty.Stands = slices.Contains(jobs, care.JobDuty)
 	if err := s.toSeeTo(k, m); err != nil {
 		return err
 	}
@@ -87,7 +89,15 @@ func (s *Pages) caseload(k *web.Call) error {
 
 // toSeeTo counts what somebody's job has to see to, beside a caseload.
 func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
+	if m.Administers || m.Allocates {
+		from, err := s.Store.Alerts.Uncovered(k.UserContext(), k.Viewer)
+		if err != nil {
+			return err
+		}
+		m.Duty.Nobody, m.Duty.Now = from, !from.After(s.Now())
+	}
 	if m.Administers {
+		var could []string // be on duty
 		all, err := s.Store.Staff.Members(k.UserContext(), k.Viewer)
 		if err != nil {
 			return err
@@ -104,7 +114,11 @@ func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
 			if !one.Opened {
 				m.Staff.Unopened++
 			}
+			if len(could) < namesMost && slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Job == care.JobDuty && !h.Waits }) {
+				could = append(could, one.Name)
+			}
 		}
+		m.Duty.Could = k.Say.Row(could)
 	}
 	if !m.Allocates {
 		return nil

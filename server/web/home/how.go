@@ -22,12 +22,12 @@ var hows = []struct {
 		{Ask: "how.worker.card", Do: "how.worker.card.do"}, {Ask: "how.worker.lost", Do: "how.worker.lost.do"}, {Ask: "how.iro.invite", Do: "how.iro.invite.do"},
 		{Ask: "how.worker.out", Do: "how.worker.out.do"}, {Ask: "how.worker.where", Do: "how.worker.where.do"},
 	}},
-	{care.JobIROManager, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.manager.give", Do: "how.manager.give.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}}},
+	{care.JobIROManager, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.manager.give", Do: "how.manager.give.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}, {Ask: "how.administrator.duty", Do: "how.administrator.duty.do"}}},
 	{care.JobBusinessSupport, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}}},
-	{care.JobDuty, []view.Asking{{Ask: "how.duty.call", Do: "how.duty.call.do"}, {Ask: "how.duty.rota", Do: "how.duty.rota.do"}}},
+	{care.JobDuty, []view.Asking{{Ask: "how.duty.begin", Do: "how.duty.begin.do"}, {Ask: "how.duty.call", Do: "how.duty.call.do"}, {Ask: "how.duty.rota", Do: "how.duty.rota.do"}}},
 	{care.JobAdministrator, []view.Asking{
 		{Ask: "how.administrator.add", Do: "how.administrator.add.do"}, {Ask: "how.administrator.password", Do: "how.administrator.password.do"},
-		{Ask: "how.administrator.leave", Do: "how.administrator.leave.do"},
+		{Ask: "how.administrator.duty", Do: "how.administrator.duty.do"}, {Ask: "how.administrator.leave", Do: "how.administrator.leave.do"},
 	}},
 }
 

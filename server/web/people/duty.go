@@ -1,13 +1,15 @@
 package people
 
 import (
+	"slices"
+
 	"myreview/server/care"
 	"myreview/server/view"
 	"myreview/server/web"
 )
 
 // dutyRoutes are the rota of those who read calls for help for the whole
-// authority; they keep it themselves.
+// authority; they keep it themselves, and so does everybody else who may stand on it.
 func (s *Pages) dutyRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/duty", web.OnDuty, func(k *web.Call) error { return s.showDuty(k, nil) }),
@@ -26,6 +28,7 @@ func (s *Pages) showDuty(k *web.Call, fault *care.Error) error {
 	for _, t := range rota.Turns {
 		m.Turns = append(m.Turns, view.DutyTurn{ID: t.ID, Name: t.Name, Me: t.Me, Now: !t.Since.After(now), Since: t.Since, Until: lastDay(t.Until)})
 	}
+	m.Nobody = !slices.ContainsFunc(m.Turns, func(t view.DutyTurn) bool { return t.Now })
 	for _, p := range rota.People {
 		m.People = append(m.People, view.Option{Value: string(p.Person), Label: p.Name, Chosen: k.Value("person") == string(p.Person)})
 	}
