@@ -90,10 +90,10 @@ func TestTheLimitOfConfidenceIsWordedOneWay(t *testing.T) {
 // of carers and parents what no child is asked.
 var atWork = regexp.MustCompile(`^(alerts|caseload|child|contact|cover|demo|duty|how|import|invites|password|places|room|signin|staff|sure|ties|title|ways|welcome)\.|^close\.([^r]|readback\.(heard|noted))` +
 	`|^letter\.(ask|back|box|clash|error|measure|preview|publish|write)\b|^card\.(event|first|link|once|over|paper|ways)\b` +
-	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|group|sent|ties)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
+	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|group|none\.work|sent|ties)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
 
 // toAdults are what carers and parents read, and no child.
-var toAdults = regexp.MustCompile(`^form\.[cf]\d+\.|^invite\.|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
+var toAdults = regexp.MustCompile(`^form\.[cf]\d+\.|^invite\.|^home\.none\.invite|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
 
 var question = regexp.MustCompile(`^form\.([a-z]\d+)\.`)
 

@@ -62,7 +62,8 @@ type HelpNumber struct {
 // Home is the list of reviews of a family with several.
 type Home struct {
 	Page
-	Groups []ReviewGroup
+	Groups  []ReviewGroup
+	Invited bool // the reader comes by invitation: where they have none yet, the page says so
 }
 
 // ReviewGroup is the reviews that stand at the same point. Heading is a

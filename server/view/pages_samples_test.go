@@ -25,6 +25,7 @@ var _ = sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.inval
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111", Checked: true, Urgent: true},
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
 	}}) &&
+	sample("home/home", &view.Home{Page: frame(), Invited: true}) &&
 	sample("home/home", &view.Home{Page: frame(), Groups: []view.ReviewGroup{
 		{Heading: "home.group.live", Reviews: []view.ReviewLine{
 			{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},

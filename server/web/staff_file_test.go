@@ -12,7 +12,7 @@ import (
 
 const colleagues = "Name;E-mail;Team;Job\n" +
 	"Zoë New;zoe@council.example;North;IRO\n" +
-	"Mo Manager;mo@council.example;;iro manager, duty\n" +
+	"Mo Manager;mo@council.example;;iro manager, social worker\n" +
 	"=1+1;x@council.example;North;IRO\n" +
 	"Boss;boss@council.example;North;boss\n" +
 	"Zoë Again;ZOE@council.example;North;duty\n" +

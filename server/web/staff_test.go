@@ -43,7 +43,7 @@ func TestSomebodyBeginsToWorkHere(t *testing.T) {
 		w.employed(care.JobAdministrator)
 		admin := w.as(w.admins[0])
 		page := admin.get("/home").is(http.StatusOK)
-		if page.page.Find(`a[href="/staff"]`).Length() != 1 {
+		if page.page.Find(`a.card[href="/staff"]`).Length() != 1 {
 			t.Error("an administrator's home does not lead to people at work")
 		}
 		form := admin.get("/staff").is(http.StatusOK)

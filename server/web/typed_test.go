@@ -129,6 +129,7 @@ func TestAnIDThatWasUsedIsNoFault(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		f := w.family
 		w.toldAll("We won", "For my IRO")
+		w.mayBeOnDuty(f.IRO.Person)
 		w.onDuty()
 		w.goLive()
 		child, worker, iro, duty := w.as(f.Child.Viewer), w.as(f.Worker.Viewer), w.as(f.IRO.Viewer), w.onDuty()

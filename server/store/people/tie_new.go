@@ -33,7 +33,7 @@ type NewTie struct {
 	Calls   string // what the child calls them
 	Since   time.Time
 	Until   time.Time // zero: open-ended
-	Invite  bool      // to the review at hand as well
+	Invite  bool      // to the review at hand as well; a social worker is in any case
 	Reason  string
 	NotThem []care.ID // people with a like name of whom the worker said that it is not them
 }
@@ -133,7 +133,8 @@ func (s *Store) MakeTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, revie
 	if err := s.network.KeepStep(tx, t, t, step, n.Reason); err != nil {
 		return care.Tie{}, err
 	}
-	if n.Invite && st.Review.State != network.ReviewClosed {
+	// The social worker is at every review, as whoever takes their work over is (HandOn).
+	if (n.Invite || n.Kind == care.TieSocialWorker) && st.Review.State != network.ReviewClosed {
 		return t, s.Seat(&audit.Tx{DB: tx}, st.Network, review, t)
 	}
 	return t, nil

@@ -22,7 +22,7 @@ func (s *Pages) home(k *web.Call) error {
 	if len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.To("/r/" + string(reviews[0].ID))
 	}
-	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: grouped(reviews)})
+	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: grouped(reviews), Invited: k.Viewer.Band == care.Adult})
 }
 
 // grouped puts reviews together that stand at the same point.

@@ -140,7 +140,7 @@ func (s *Pages) tieForm(k *web.Call) (*view.TieForm, error) {
 		m.ID = sent
 	}
 	m.Not = k.Value("not")
-	for _, kind := range c.Kinds {
+	for _, kind := range asked(c.Kinds) {
 		m.Kinds = append(m.Kinds, view.Option{Value: string(kind), Label: view.Role(kind), Chosen: string(kind) == k.Value("kind")})
 	}
 	for _, n := range c.Known {
@@ -152,6 +152,16 @@ func (s *Pages) tieForm(k *web.Call) (*view.TieForm, error) {
 		m.Langs = append(m.Langs, view.Option{Value: string(l), Label: l.Name(), Chosen: string(l) == chosen || chosen == "" && l == care.English})
 	}
 	return m, nil
+}
+
+// mostly are those whom people add most.
+var mostly = []care.TieKind{care.TieCarer, care.TieParent, care.TieSocialWorker}
+
+// asked puts the kinds in the order in which a worker looks for them.
+func asked(kinds []care.TieKind) []care.TieKind {
+	rare := slices.DeleteFunc(slices.Clone(kinds), func(k care.TieKind) bool { return slices.Contains(mostly, k) })
+	often := slices.DeleteFunc(slices.Clone(mostly), func(k care.TieKind) bool { return !slices.Contains(kinds, k) })
+	return append(often, rare...)
 }
 
 // makeTie first shows what the new tie would open, and makes it when that has

@@ -28,6 +28,8 @@ func (s *Pages) reviewHome(k *web.Call) error {
 	switch over := r.State == "closed" && !r.Apart; {
 	case over && r.Kind.IRO() && r.Seat:
 		return k.To(closePath(id, ""))
+	case r.Kind.Professional() && !r.Kind.IRO() && !r.Seat && !over: // nobody invited them
+		return k.To("/children/" + string(r.Child))
 	case r.Kind.Professional() && (!over || r.Kind.IRO()):
 		return k.To("/r/" + string(id) + "/meet")
 	}
