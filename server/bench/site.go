@@ -107,7 +107,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 			at.Secrets = append(at.Secrets, signIn(v))
 		}
 		if p.Live {
-			ok(s.Meetings.OpenReview(ctx, viewers[1], review))
+			ok(s.Meetings.OpenReview(ctx, viewers[1], review, ""))
 		}
 		g.Rooms, caller = append(g.Rooms, at), viewers[0]
 	}

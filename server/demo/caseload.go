@@ -177,7 +177,7 @@ func (st *story) held(day, due care.Date, write bool) error {
 	}
 	lead := st.viewers[iro]
 	st.now = start
-	if err := st.Meetings.OpenReview(st, lead, st.review); err != nil {
+	if err := st.Meetings.OpenReview(st, lead, st.review, ""); err != nil {
 		return err
 	}
 	modes := map[care.ID]review.Mode{}

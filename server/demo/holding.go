@@ -27,7 +27,7 @@ func (st *story) hold(m meeting) error {
 	if err != nil {
 		return err
 	}
-	if err := st.Meetings.OpenReview(st, lead, st.review); err != nil {
+	if err := st.Meetings.OpenReview(st, lead, st.review, ""); err != nil {
 		return err
 	}
 	for _, r := range roles {

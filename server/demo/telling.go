@@ -113,7 +113,7 @@ func (st *story) second(due care.Date) error {
 	switch {
 	case now.at == "":
 		st.now = start
-		return st.Meetings.OpenReview(st, st.viewers[iro], st.review)
+		return st.Meetings.OpenReview(st, st.viewers[iro], st.review, "")
 	case now.letter == notHeld:
 		return nil
 	}

@@ -64,7 +64,7 @@ func TestEachThingThatHappensIsHeardOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review, ""))
 	child, iro := newTab(t, root, "http://"+p.addr, "child", phone), newTab(t, root, "http://"+p.addr, "iro", desk)
 	p.comesIn(child, f.Child.Person)
 	leads := p.comesIn(iro, f.IRO.Person)

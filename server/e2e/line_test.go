@@ -98,7 +98,7 @@ func TestALineThatSwallowsIsNoticedByThePage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review))
+	must(p.store.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review, ""))
 	line := livetest.NewLine(t, p.addr)
 	child := newTab(t, root, "http://"+line.Addr, "child", phone)
 	p.comesIn(child, f.Child.Person)

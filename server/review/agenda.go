@@ -128,6 +128,21 @@ func Backward(items []Item, from care.ID) (moved []Item, err error) {
 	return nil, care.NotFoundError()
 }
 
+// Unopened gives the agenda as it was before the review was opened. Conflict once
+// anything was talked about.
+func Unopened(items []Item) (moved []Item, err error) {
+	for _, it := range items {
+		switch it.State {
+		case Done:
+			return nil, care.Conflict("meet.desk.undo.begun")
+		case Now:
+			it.State = Ahead
+			moved = append(moved, it)
+		}
+	}
+	return moved, nil
+}
+
 // current is the index of the item that is now, -1 without one.
 func current(items []Item) int {
 	for i, it := range items {

@@ -115,6 +115,16 @@ func TestMoving(t *testing.T) {
 	}
 }
 
+func TestAnAgendaThatNobodyBegan(t *testing.T) {
+	for states, want := range map[string]string{"naa": "aaa", "aaa": "aaa", "dna": "meet.desk.undo.begun", "ddd": "meet.desk.undo.begun"} {
+		items := agendaIn(states)
+		moved, err := Unopened(items)
+		if got := after(items, moved); err == nil && got != want || err != nil && err.Error() != want {
+			t.Errorf("%s: %s, %v, want %s", states, got, err, want)
+		}
+	}
+}
+
 // wantKey checks an error by its key; "not found" for NotFound.
 func wantKey(t *testing.T, err error, key string) {
 	t.Helper()

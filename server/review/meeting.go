@@ -75,6 +75,16 @@ type Name struct {
 	Band    care.Band
 }
 
+// nearItsDay is how close to its time a review that is planned for another day is still
+// opened without a question: midnight may lie between.
+const nearItsDay = 2 * time.Hour
+
+// OnItsDay reports whether a review that is opened now is opened on the day for which it
+// is planned.
+func OnItsDay(planned, now time.Time) bool {
+	return care.DateOf(planned) == care.DateOf(now) || planned.Sub(now).Abs() <= nearItsDay
+}
+
 // Seat is one place in the meeting: a person's through their tie, or a room
 // screen's, which has neither person nor tie.
 type Seat struct {

@@ -95,6 +95,32 @@ func look(t *testing.T, s State, who string) View {
 	return v
 }
 
+func TestOnItsDay(t *testing.T) {
+	for _, c := range []struct {
+		planned, now string
+		want         bool
+	}{
+		{"2026-03-26T10:00:00Z", "2026-03-26T07:00:00Z", true},
+		{"2026-03-26T10:00:00Z", "2026-03-26T23:30:00Z", true},
+		{"2026-03-26T10:00:00Z", "2026-03-25T10:00:00Z", false},
+		{"2026-03-26T10:00:00Z", "2026-03-27T09:00:00Z", false},
+		{"2026-03-26T23:30:00Z", "2026-03-27T00:15:00Z", true},  // midnight lies between
+		{"2026-07-01T23:30:00Z", "2026-07-02T12:00:00Z", true},  // half past midnight in London
+		{"2026-07-01T22:30:00Z", "2026-07-02T12:00:00Z", false}, // half past eleven in London
+	} {
+		at := func(s string) time.Time {
+			out, err := time.Parse(time.RFC3339, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if got := OnItsDay(at(c.planned), at(c.now)); got != c.want {
+			t.Errorf("planned for %s, opened %s: %v", c.planned, c.now, got)
+		}
+	}
+}
+
 func TestWhoIsLetIn(t *testing.T) {
 	tests := []struct {
 		name   string

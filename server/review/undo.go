@@ -16,12 +16,13 @@ const (
 	UndoStep   Undo = "step"   // a move to the next item
 	UndoReveal Undo = "reveal" // marks shown too early
 	UndoClose  Undo = "close"  // the review closed too early
+	UndoOpen   Undo = "open"   // the review opened by mistake
 )
 
-// ParseUndo accepts one of the three.
+// ParseUndo accepts one of the four.
 func ParseUndo(s string) (Undo, error) {
 	switch u := Undo(s); u {
-	case UndoStep, UndoReveal, UndoClose:
+	case UndoStep, UndoReveal, UndoClose, UndoOpen:
 		return u, nil
 	}
 	return "", care.NotFoundError()

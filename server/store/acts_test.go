@@ -184,7 +184,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
 			{"forms.SayCompany", "", func() error { return m.Forms.SayCompany(ctx, child, forms.CompanyNobody) }},
-			{"meetings.OpenReview", "iro review.opened", func() error { return m.Meetings.OpenReview(ctx, iro, r) }},
+			{"meetings.OpenReview", "iro review.opened", func() error { return m.Meetings.OpenReview(ctx, iro, r, "") }},
 			{"meetings.NextItem", "iro item.next", func() error { return m.Meetings.NextItem(ctx, iro, r, now()) }},
 			{"meetings.BackItem", "iro item.back", func() error { return m.Meetings.BackItem(ctx, iro, r, now()) }},
 			{"meetings.Pause", "iro review.paused", func() error { return m.Meetings.Pause(ctx, iro, r) }},

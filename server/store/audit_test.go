@@ -523,7 +523,7 @@ func TestWhoOpenedWhatTheChildSent(t *testing.T) {
 func TestALineOfAnActSaysUnderWhichTie(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)
-		m.ok(t, m.Meetings.OpenReview(t.Context(), m.IRO.Viewer, m.Review))
+		m.ok(t, m.Meetings.OpenReview(t.Context(), m.IRO.Viewer, m.Review, ""))
 		var ties []care.ID
 		err := s.Read(t.Context()).Table("audit").Where("actor = ? AND verb = ?", m.IRO.Person, audit.Wrote).
 			Order("n DESC").Limit(1).Pluck("tie_id", &ties).Error

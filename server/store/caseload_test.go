@@ -169,7 +169,7 @@ func TestACaseFollowsTheReview(t *testing.T) {
 		if err != nil || len(held) != 2 || held[0].On < held[1].On || held[0].Owed == held[1].Owed || held[0].Owed == held[0].Sent {
 			t.Errorf("held: %+v, %v", held, err)
 		}
-		if err := s.Meetings.OpenReview(ctx, iro, head.ID); err != nil {
+		if err := s.Meetings.OpenReview(ctx, iro, head.ID, care.DateOf(base.Clock.Now())); err != nil {
 			t.Fatal(err)
 		}
 		if got := caseload(t, s, iro); got != "Case 0 leads 0/2 live letter" {

@@ -178,7 +178,7 @@ func TestAChildDies(t *testing.T) {
 		if _, err := s.Reviews.Review(ctx, f.Worker.Viewer, f.Review); err != nil {
 			t.Errorf("the social worker reads: %v", err)
 		}
-		if got := faultKey(s.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review)); got != "child.error.died" {
+		if got := faultKey(s.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review, "")); got != "child.error.died" {
 			t.Errorf("the meeting starts: %q", got)
 		}
 		for _, m := range []storetest.Member{f.Carer, f.Parent} {
@@ -242,7 +242,7 @@ func TestALetterDraftNamesNobodyWhoHasDied(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 		ctx := t.Context()
 		f := storetest.NewFamily(t, s, care.Young)
-		if err := s.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review); err != nil {
+		if err := s.Meetings.OpenReview(ctx, f.IRO.Viewer, f.Review, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Meetings.Join(ctx, f.Parent.Viewer, f.Review, review.OnScreen); err != nil {

@@ -28,7 +28,7 @@ func TestAMeetingWakesNoSessionThatHadRunOut(t *testing.T) {
 		out := viewer(t, s, library)
 		base.Clock.Move(3 * time.Hour)
 		iro, phone := viewer(t, s, session(t, s, f.IRO.Person)), session(t, s, f.Parent.Person)
-		if err := s.Meetings.OpenReview(ctx, iro, f.Review); err != nil {
+		if err := s.Meetings.OpenReview(ctx, iro, f.Review, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Meetings.Join(ctx, viewer(t, s, phone), f.Review, "screen"); err != nil {

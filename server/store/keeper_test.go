@@ -120,7 +120,7 @@ func TestADeadInstanceHoldsNothingForGood(t *testing.T) {
 			began := time.Now()
 			err := s.Meetings.Join(context.Background(), m.Carer.Viewer, m.Review, "room")
 			if err == nil {
-				err = m.Meetings.OpenReview(context.Background(), m.IRO.Viewer, m.Review)
+				err = m.Meetings.OpenReview(context.Background(), m.IRO.Viewer, m.Review, "")
 			}
 			if err != nil || time.Since(began) > 5*time.Second {
 				t.Errorf("another write waited %v: %v", time.Since(began), err)

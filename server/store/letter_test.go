@@ -56,7 +56,7 @@ func told(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	c.save(t, "mum", "f2", 1, c.says("CANARY mum", care.Everyone))
 	c.send(t, "mum")
 	ctx := t.Context()
-	if err := c.Meetings.OpenReview(ctx, c.as("iro"), c.review); err != nil {
+	if err := c.Meetings.OpenReview(ctx, c.as("iro"), c.review, ""); err != nil {
 		t.Fatal(err)
 	}
 	c.scale(t, care.Home, "with", "7", "a quieter room")

@@ -43,7 +43,7 @@ func sit(t *testing.T, s *store.Store, base *storetest.Base, band care.Band) *si
 func live(t *testing.T, s *store.Store, base *storetest.Base, band care.Band) *sitting {
 	t.Helper()
 	m := sit(t, s, base, band)
-	m.ok(t, m.Meetings.OpenReview(t.Context(), m.IRO.Viewer, m.Review))
+	m.ok(t, m.Meetings.OpenReview(t.Context(), m.IRO.Viewer, m.Review, ""))
 	return m
 }
 
@@ -195,10 +195,10 @@ func TestAgendaOfAMeeting(t *testing.T) {
 		m := sit(t, s, base, care.Primary)
 		ctx, iro := t.Context(), m.IRO.Viewer
 		refused(t, "next before the start", m.Meetings.NextItem(ctx, iro, m.Review, ""), care.KindConflict, "error.meeting.notstarted")
-		refused(t, "a parent starts", m.Meetings.OpenReview(ctx, m.Parent.Viewer, m.Review), care.KindForbidden, "")
-		refused(t, "a stranger starts", m.Meetings.OpenReview(ctx, m.Stranger, m.Review), care.KindNotFound, "")
-		m.ok(t, m.Meetings.OpenReview(ctx, iro, m.Review))
-		m.quiet(t, "start", func() error { return m.Meetings.OpenReview(ctx, m.Cover.Viewer, m.Review) })
+		refused(t, "a parent starts", m.Meetings.OpenReview(ctx, m.Parent.Viewer, m.Review, ""), care.KindForbidden, "")
+		refused(t, "a stranger starts", m.Meetings.OpenReview(ctx, m.Stranger, m.Review, ""), care.KindNotFound, "")
+		m.ok(t, m.Meetings.OpenReview(ctx, iro, m.Review, ""))
+		m.quiet(t, "start", func() error { return m.Meetings.OpenReview(ctx, m.Cover.Viewer, m.Review, "") })
 
 		view := m.view(t, m.Child.Viewer)
 		items := view.Agenda.Items
@@ -224,6 +224,41 @@ func TestAgendaOfAMeeting(t *testing.T) {
 		refused(t, "next in a pause", m.Meetings.NextItem(ctx, iro, m.Review, first), care.KindConflict, "error.meeting.paused")
 		m.ok(t, m.Meetings.Resume(ctx, iro, m.Review))
 		m.ok(t, m.Meetings.NextItem(ctx, iro, m.Review, first))
+	})
+}
+
+func TestAReviewIsOpenedOnItsDay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Primary)
+		ctx, iro := t.Context(), m.IRO.Viewer
+		undo := func() error {
+			return m.Reviews.Undo(ctx, iro, m.Review, review.UndoOpen, m.Review, "The wrong child")
+		}
+		now := base.Clock.Now()
+		today := care.DateOf(now)
+		m.ok(t, m.Do(ctx, exec("UPDATE review SET starts_at = ? WHERE id = ?", now.Add(26*time.Hour), m.Review)))
+		refused(t, "a day early, without saying so", m.Meetings.OpenReview(ctx, iro, m.Review, ""), care.KindConflict, "meet.desk.otherday")
+		refused(t, "a page of yesterday", m.Meetings.OpenReview(ctx, iro, m.Review, today.AddDays(-1)), care.KindConflict, "meet.desk.otherday")
+		m.ok(t, m.Meetings.OpenReview(ctx, iro, m.Review, today))
+		m.quiet(t, "open", func() error { return m.Meetings.OpenReview(ctx, iro, m.Review, "") })
+		refused(t, "by a parent", m.Reviews.Undo(ctx, m.Parent.Viewer, m.Review, review.UndoOpen, m.Review, "x"), care.KindForbidden, "")
+		m.ok(t, m.Meetings.GiveChair(ctx, iro, m.Review, m.Child.Seat, ""))
+		m.ok(t, undo())
+		m.quiet(t, "undo", undo)
+		if v := m.view(t, iro); v.Phase != review.Planned || v.Agenda.Now.ID != "" {
+			t.Errorf("%s, %+v", v.Phase, v.Agenda.Now)
+		}
+		m.ok(t, m.Meetings.OpenReview(ctx, iro, m.Review, today))
+		v := m.view(t, iro)
+		if v.Phase != review.Live || v.Agenda.Now.Kind != review.Welcome || !v.Chair.IRO {
+			t.Fatalf("opened again: %s, %+v", v.Phase, v.Agenda.Now)
+		}
+		m.ok(t, m.Meetings.NextItem(ctx, iro, m.Review, v.Agenda.Now.ID))
+		refused(t, "a part is over", undo(), care.KindConflict, "meet.desk.undo.begun")
+		m.ok(t, m.Meetings.BackItem(ctx, iro, m.Review, m.view(t, iro).Agenda.Now.ID))
+		m.open(t, care.Home)
+		refused(t, "somebody may scale", undo(), care.KindConflict, "meet.desk.undo.begun")
+		verified(t, s)
 	})
 }
 
@@ -307,7 +342,7 @@ func TestNothingHappensInAClosedMeeting(t *testing.T) {
 		round := m.open(t, care.Home)
 		now := m.view(t, m.IRO.Viewer).Agenda.Now.ID
 		acts := map[string]func(v care.Viewer) error{
-			"start":   func(v care.Viewer) error { return m.Meetings.OpenReview(ctx, v, m.Review) },
+			"start":   func(v care.Viewer) error { return m.Meetings.OpenReview(ctx, v, m.Review, "") },
 			"next":    func(v care.Viewer) error { return m.Meetings.NextItem(ctx, v, m.Review, now) },
 			"back":    func(v care.Viewer) error { return m.Meetings.BackItem(ctx, v, m.Review, now) },
 			"pause":   func(v care.Viewer) error { return m.Meetings.Pause(ctx, v, m.Review) },

@@ -109,7 +109,7 @@ func TestALetterKeepsTheNameItWasWrittenWith(t *testing.T) {
 		ctx := t.Context()
 		f := storetest.NewFamily(t, s, care.Young)
 		iro, rev := f.IRO.Viewer, f.Review
-		err := s.Meetings.OpenReview(ctx, iro, rev)
+		err := s.Meetings.OpenReview(ctx, iro, rev, "")
 		if err == nil {
 			err = s.Reviews.ConfirmAttendance(ctx, iro, rev, map[care.ID]review.Mode{
 				f.Child.Seat: review.InRoom, f.IRO.Seat: review.InRoom, f.Worker.Seat: review.InRoom, f.Carer.Seat: review.InRoom, f.Parent.Seat: review.NotThere,

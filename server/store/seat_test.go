@@ -201,7 +201,7 @@ func TestOneWhoCoversTakesASeat(t *testing.T) {
 		refused(t, "without a seat", err, care.KindNotFound, "")
 		m.ok(t, m.Meetings.TakeSeat(ctx, v, m.Review))
 		m.quiet(t, "take a seat", func() error { return m.Meetings.TakeSeat(ctx, v, m.Review) })
-		m.ok(t, m.Meetings.OpenReview(ctx, v, m.Review))
+		m.ok(t, m.Meetings.OpenReview(ctx, v, m.Review, ""))
 		if !m.view(t, v).Me.Leads() {
 			t.Error("who covers leads")
 		}

@@ -323,7 +323,9 @@ type MeetCall struct {
 type MeetDesk struct {
 	MeetLead
 	Phase    Phase
-	Waiting  []string // who has not picked
+	For      time.Time // when it is planned, where that is another day than today
+	Today    care.Date // told with For
+	Waiting  []string  // who has not picked
 	ToldSeat MeetSelect
 	ToldPick MeetSelect
 }

@@ -248,7 +248,7 @@ func TestAJointReviewIsSplitByChild(t *testing.T) {
 		says(f.Child.Viewer, f.Review, "words of Robin")
 		says(care.Viewer{Person: sister}, other, "CANARYwords")
 		w.goLive()
-		must("", w.store.Meetings.OpenReview(ctx, f.IRO.Viewer, other))
+		must("", w.store.Meetings.OpenReview(ctx, f.IRO.Viewer, other, ""))
 
 		mum := w.as(f.Parent.Viewer)
 		mum.get(w.review("/told")).is(200).says("words of Robin")

@@ -3,6 +3,7 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/store/reviews"
@@ -20,6 +21,26 @@ func (w *world) start() (child, iro, carer, parent *browser) {
 		iro.act("/meet/item/next", nil)
 	}
 	return child, iro, carer, parent
+}
+
+// A review that is opened on another day than it is planned for is asked about, and one that
+// was opened by mistake is planned again.
+func TestAReviewIsNotOpenedByATap(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.clock.Move(-47 * time.Hour) // two days before
+	iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+	page := iro.get(w.review("/meet")).is(200).says("This review is planned for Thursday 26 March", "Hold it today instead")
+	iro.post(w.review("/meet/start")).is(409).says("This review is planned for another day.")
+	child.get(w.review("/meet")).is(200).hides("Hold it today instead", "planned for another day")
+	if n := page.page.Find(`form[action="` + w.review("/meet/start") + `"]:not(details form)`).Length(); n > 0 {
+		t.Error("one tap opens it")
+	}
+	iro.act("/meet/start", nil).says("The review was opened by mistake")
+	iro.presses("/meet/undo", map[string]string{"what": "open", "reason": ""}).says("Write a few words on why this is undone.")
+	iro.act("/meet/undo", map[string]string{"what": "open", "reason": "It was the wrong child"}).says("Hold it today instead").hides("was opened by mistake")
+	iro.act("/meet/start", nil)
+	iro.act("/meet/item/next", nil).hides("was opened by mistake")
+	w.byHand = true
 }
 
 // act sends the form that the meeting's page has for an act, as a browser

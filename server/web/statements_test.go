@@ -129,10 +129,10 @@ var ceilings = []asks{
 	{act: "GET /how/:job", who: "IRO", status: 200, most: 3},
 	{act: "GET /children", who: "business support", status: 200, most: 6},
 	{act: "GET /children/new", who: "business support", status: 200, most: 8},
-	{act: "POST /children/new", who: "business support", status: 303, most: 29, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
+	{act: "POST /children/new", who: "business support", status: 303, most: 31, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
 	{act: "GET /children/:child", who: "social worker", status: 200, most: 13},
 	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 13},
-	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 20, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
+	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 22, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
 	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 27, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
 	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 18},
@@ -175,11 +175,11 @@ var ceilings = []asks{
 	{act: "GET /import/:import", who: "business support", status: 200, most: 13},
 	{act: "POST /import/:import/match", who: "business support", status: 303, most: 20},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
-	{act: "POST /import/:import/do", who: "business support", status: 303, most: 52, before: func(w *world, b *browser) {
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 53, before: func(w *world, b *browser) {
 		b.post(w.address("business support", "/import/:import/choose"), "s", "new", "go", "all")
 	}},
 	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 18, before: broughtIn},
-	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 56, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 57, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 13},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 28, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 22, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},

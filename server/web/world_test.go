@@ -201,7 +201,7 @@ func (b *browser) secret() string {
 // goLive begins the family's review.
 func (w *world) goLive() {
 	w.t.Helper()
-	if err := w.store.Meetings.OpenReview(w.t.Context(), w.family.IRO.Viewer, w.family.Review); err != nil {
+	if err := w.store.Meetings.OpenReview(w.t.Context(), w.family.IRO.Viewer, w.family.Review, ""); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -173,7 +173,7 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 		PersonID: n.ID, BornOn: n.BornOn, CaredOn: n.CaredOn, Number: strings.TrimSpace(n.Number), Pronouns: strings.TrimSpace(n.Pronouns),
 		Interpreter: strings.TrimSpace(n.Interpreter), ByHand: now,
 	}
-	own, err := s.people.AddChildIn(tx, row)
+	own, err := s.people.AddChildIn(tx, row, person.Name)
 	if err != nil {
 		return err
 	}
@@ -466,9 +466,6 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		who := map[string]any{"name": strings.TrimSpace(f.Name), "lang": cmp.Or(f.Lang, care.English)}
 		if err := tx.Model(&network.PersonRow{}).Where("id = ?", child).Updates(who).Error; err != nil {
 			return fmt.Errorf("store: change child: %w", err)
-		}
-		if err := network.KeepWords(tx, child); err != nil {
-			return err
 		}
 		if err := s.keepHelps(tx, child, f.Helps); err != nil {
 			return err

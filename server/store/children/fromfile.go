@@ -150,11 +150,6 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 			return w, fmt.Errorf("store: import: %w", err)
 		}
 	}
-	if _, named := f.Who["name"]; named {
-		if err := network.KeepWords(tx, f.Child); err != nil {
-			return w, err
-		}
-	}
 	if len(f.NewPast) > 0 {
 		if err := tx.Create(&f.NewPast).Error; err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
@@ -277,7 +272,7 @@ func (s *Store) makeFromFile(tx *gorm.DB, f FromFile) (own care.ID, err error) {
 	if err := tx.Create(f.Person).Error; err != nil {
 		return "", fmt.Errorf("store: import: %w", err)
 	}
-	if own, err = s.people.AddChildIn(tx, f.Row); err != nil {
+	if own, err = s.people.AddChildIn(tx, f.Row, f.Person.Name); err != nil {
 		return "", err
 	}
 	period := map[string]any{"id": f.Period.ID, "since": f.Period.Since, "until": f.Period.Until, "reason": f.Period.Reason, "number": f.Period.Number}

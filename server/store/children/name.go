@@ -145,7 +145,7 @@ func (s *Store) holdName(tx *gorm.DB, row nameRow) error {
 		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", row.PersonID).Updates(facts).Error; err != nil {
 			return fmt.Errorf("store: rename: %w", err)
 		}
-		if err := network.KeepWords(tx, child.PersonID); err != nil {
+		if err := network.KeepWords(tx, child.PersonID, row.Name); err != nil {
 			return err
 		}
 	}
@@ -169,7 +169,10 @@ func (s *Store) keepName(tx *gorm.DB, by, child care.ID, was, is Facts) error {
 	if err := tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("store: rename: %w", err)
 	}
-	return nil
+	if was.Name == is.Name {
+		return nil
+	}
+	return network.KeepWords(tx, child, is.Name)
 }
 
 // HoldNames has pages say the names whose day has come. The program asks for it at its

@@ -141,14 +141,18 @@ func (who Actor) leader(db *gorm.DB) (care.ID, error) {
 }
 
 // OpenReview starts the meeting: from now on it is live, with its first item
-// talked about. A review that has no agenda gets the one of the child's band.
-func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID) error {
+// talked about. A review that has no agenda gets the one of the child's band. On any day
+// but the one for which it is planned, the caller says that they mean today (on);
+// Conflict otherwise.
+func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID, on care.Date) error {
 	return s.Act(ctx, v, id, access.ActStart, func(tx *audit.Tx, who Actor) error {
 		switch {
 		case who.Review.State == network.ReviewLive:
 			return nil
 		case who.ChildDied():
 			return care.Conflict("child.error.died")
+		case on != care.DateOf(s.db.Now()) && !review.OnItsDay(who.Review.StartsAt, s.db.Now()):
+			return care.Conflict("meet.desk.otherday")
 		}
 		items, err := s.agendaFor(tx.DB, who)
 		if err != nil {

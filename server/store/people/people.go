@@ -171,7 +171,11 @@ func (s *Store) AddPerson(ctx context.Context, p network.Person, email, password
 // that every child has to themself, keys of their own and an audit log.
 func (s *Store) AddChild(ctx context.Context, c Child) (tie care.ID, err error) {
 	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) (err error) {
-		if tie, err = s.AddChildIn(tx, network.ChildRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}); err != nil {
+		who, err := database.FetchOne[network.PersonRow](tx, "WHERE id = $1", string(c.Person))
+		if err != nil {
+			return err
+		}
+		if tie, err = s.AddChildIn(tx, network.ChildRow{PersonID: c.Person, BornOn: c.BornOn, CaredOn: c.CaredOn}, who.Name); err != nil {
 			return err
 		}
 		return s.SignChild(tx, c.Person, tie)
@@ -184,7 +188,7 @@ func (s *Store) AddChild(ctx context.Context, c Child) (tie care.ID, err error) 
 
 // AddChildIn is AddChild without the signatures, which come last: see SignChild. The tie
 // to themself begins when they are old enough for pages of their own.
-func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow) (care.ID, error) {
+func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow, name string) (care.ID, error) {
 	tie := network.TieRow{
 		ID: care.NewID(), PersonID: c.PersonID, ChildID: c.PersonID,
 		Kind: care.TieChild, State: care.TieActive, Since: care.PagesFrom(c.BornOn, c.CaredOn).Time().UTC(),
@@ -198,7 +202,7 @@ func (s *Store) AddChildIn(tx *gorm.DB, c network.ChildRow) (care.ID, error) {
 	if err := tx.Create(&tie).Error; err != nil {
 		return "", err
 	}
-	if err := network.KeepWords(tx, c.PersonID); err != nil {
+	if err := network.KeepWords(tx, c.PersonID, name); err != nil {
 		return "", err
 	}
 	return tie.ID, s.beginChild(tx, c.PersonID)

@@ -47,6 +47,8 @@ func (s *Store) Undo(ctx context.Context, v care.Viewer, id care.ID, kind review
 			undone, err = s.undoReveal(tx, who, subject)
 		case review.UndoClose:
 			undone, err = s.undoClose(tx, who, subject)
+		case review.UndoOpen:
+			undone, err = s.undoOpen(tx, who, subject)
 		default:
 			err = care.NotFoundError()
 		}
@@ -119,6 +121,40 @@ func (s *Store) undoReveal(tx *audit.Tx, who meetings.Actor, round care.ID) (boo
 		return false, err
 	}
 	return true, meetings.SetRound(tx.DB, round, map[string]any{"state": review.RoundClosed})
+}
+
+// undoOpen makes a review planned again that was opened by mistake, as long as nothing came
+// of it: no part of the agenda is over, nobody has scaled anything, nothing is agreed.
+func (s *Store) undoOpen(tx *audit.Tx, who meetings.Actor, subject care.ID) (bool, error) {
+	if subject != who.Review.ID {
+		return false, care.NotFoundError()
+	}
+	if who.Review.State != network.ReviewLive {
+		return false, nil
+	}
+	var begun int64
+	err := tx.Raw("SELECT (SELECT COUNT(*) FROM scale_round WHERE review_id = ?) + (SELECT COUNT(*) FROM decision WHERE review_id = ?)", subject, subject).Scan(&begun).Error
+	if err != nil {
+		return false, fmt.Errorf("store: undo: %w", err)
+	}
+	if begun > 0 {
+		return false, care.Conflict("meet.desk.undo.begun")
+	}
+	items, err := meetings.ItemsOf(tx.DB, subject)
+	if err != nil {
+		return false, err
+	}
+	moved, err := review.Unopened(items)
+	if err != nil {
+		return false, err
+	}
+	if err := s.meetings.EndChair(tx, who); err != nil {
+		return false, err
+	}
+	if err := s.meetings.Move(tx, who, moved); err != nil {
+		return false, err
+	}
+	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewPlanned, "opened_at": nil, "item_id": nil, "paused": false})
 }
 
 // undoClose makes a closed review live again, unless its letter is out.

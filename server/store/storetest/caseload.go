@@ -66,7 +66,7 @@ func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, 
 		if n == held-1 {
 			return nil
 		}
-		if err := s.Meetings.OpenReview(ctx, iro, id); err != nil {
+		if err := s.Meetings.OpenReview(ctx, iro, id, care.DateOf(now)); err != nil {
 			return err
 		}
 		if err := s.Reviews.ConfirmAttendance(ctx, iro, id, modes, review.Spoke); err != nil {

@@ -121,7 +121,7 @@ func (s *Pages) handBack(k *web.Call, id care.ID) error {
 }
 
 func (s *Pages) startReview(k *web.Call, id care.ID) error {
-	return s.Store.Meetings.OpenReview(k.UserContext(), k.Viewer, id)
+	return s.Store.Meetings.OpenReview(k.UserContext(), k.Viewer, id, care.Date(k.Value("day")))
 }
 
 // undo takes back a wrong step, reveal or close, with the reason.
