@@ -60,6 +60,8 @@ type Change struct {
 	Diffs  []Diff
 	Rows   []Ref
 	Faults []Fault
+
+	WithCare bool // it ends because the child's care does
 }
 
 // Key names a change, however often the same files are compared.
@@ -160,9 +162,10 @@ func (c *comparing) child(child *Child) {
 		for _, f := range facts {
 			c.out = append(c.out, Change{State: New, Fact: f})
 		}
+		c.closeNew(from)
 	} else {
 		for _, kind := range Kinds {
-			c.kind(known, kind, slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return f.Of != kind }))
+			c.kind(known, kind, staysOf(c.out[from:], known), slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return f.Of != kind }))
 		}
 	}
 	for i := range c.out[from:] {
@@ -246,8 +249,40 @@ func (c *comparing) like(child *Child) (care.ID, Reason) {
 	return "", ""
 }
 
+// closeNew ends what goes on of a new child whose care is over.
+func (c *comparing) closeNew(from int) {
+	all := staysOf(c.out[from:], nil)
+	kept := c.out[:from]
+	for _, ch := range c.out[from:] {
+		if c.late(ch.Fact, all) {
+			continue
+		}
+		if ch.Fact, ch.WithCare = all.close(ch.Fact, nil); ch.WithCare {
+			ch.Why = CareOver
+		}
+		kept = append(kept, ch)
+	}
+	c.out = kept
+}
+
+// late refuses a legal status or a home that begins after the child's care was over and
+// goes on.
+func (c *comparing) late(f Fact, all stays) bool {
+	span, ends := spans[f.Of]
+	if !ends || f.Says[span[1]] != "" {
+		return false
+	}
+	_, late := all.late(f.Says[span[0]])
+	if late {
+		for _, row := range f.Rows {
+			c.faults = append(c.faults, Fault{Ref: row, Column: f.heads[span[0]], What: AfterCare, Value: f.Says[span[0]]})
+		}
+	}
+	return late
+}
+
 // kind compares the facts of one kind.
-func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
+func (c *comparing) kind(known *Known, kind Kind, all stays, facts []Fact) {
 	var have []*KnownFact
 	for i := range known.Facts {
 		if known.Facts[i].Of == kind {
@@ -257,7 +292,17 @@ func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
 	of := pair(facts, have)
 	open := map[string]int{} // by role: where in out is who has the work now
 	for i, f := range facts {
+		if c.late(f, all) {
+			continue
+		}
+		f, over := all.close(f, of[i])
 		ch := compare(f, of[i])
+		if ch.WithCare = over && ch.State != Same; ch.WithCare && (ch.State != Asks || len(ch.Diffs) == 1) {
+			ch.Why = CareOver // nobody is asked whether what goes on here ends too
+			if ch.State == Asks {
+				ch.State = Ending
+			}
+		}
 		if ch.State == New && kind == OfPeriod && goesOnHere(f, have, of) {
 			for _, row := range f.Rows {
 				c.faults = append(c.faults, Fault{Ref: row, Column: f.heads[CareSince], What: CareTwice, Value: f.Says[CareSince]})
@@ -275,6 +320,7 @@ func (c *comparing) kind(known *Known, kind Kind, facts []Fact) {
 	for _, h := range of {
 		paired[h] = true
 	}
+	c.out = append(c.out, all.rest(have, paired)...)
 	for _, h := range have {
 		at, replaced := open[h.Says[WorkerRole]]
 		if paired[h] || h.Says[WorkerUntil] != "" || !replaced {

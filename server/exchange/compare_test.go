@@ -102,7 +102,7 @@ func TestWhatAnImportWouldDo(t *testing.T) {
 		"a child who was made by hand": {nil, func(have []Known) { have[1].Number = "" },
 			[]string{"asks alike_here C2 person", "asks alike_here C2 period", "asks alike_here C2 review", "asks alike_here C2 permanence", "asks alike_here C2 disability"}},
 		"the period ends": {edit("ssd_cla_episodes.csv", "e2,C1,p1,2024-06-01,P,,,", "e2,C1,p1,2024-06-01,P,2026-11-01,E11,"), nil,
-			[]string{"ending C1 period care_ended_why:>E11 care_until:>2026-11-01"}},
+			[]string{"ending C1 period care_ended_why:>E11 care_until:>2026-11-01", "ending care_over C1 status status_until:>2026-11-01", "ending care_over C1 home home_until:>2026-11-01"}},
 		"what had ended goes on": {edit("ssd_cla_episodes.csv", "2023-09-01,E4A - Returned home", ","), nil,
 			[]string{"changed C2 period care_ended_why:E4A> care_until:2023-09-01>"}},
 		"a worker leaves": {edit("ssd_involvements.csv", "2024-01-12,", "2024-01-12,2026-11-01"), nil,

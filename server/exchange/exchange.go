@@ -198,6 +198,8 @@ const (
 	BeforeBirth      Reason = "before_birth"      //
 	AfterEighteen    Reason = "after_eighteen"    //
 	UntilBeforeSince Reason = "until_before_since"
+	AfterCare        Reason = "after_care"    // a legal status or a home begins when care is over, and goes on
+	CareOver         Reason = "care_over"     // it ends with the child's care
 	CareTwice        Reason = "care_twice"    // a period begins while another goes on
 	CodeAge          Reason = "code_age"      // PN0 is for children under four, and no other code is
 	SameNumber       Reason = "same_number"   // two children of one number
@@ -219,6 +221,7 @@ const (
 	NotAllocator     Reason = "not_allocator" // another IRO for a child who is here, by somebody who does not allocate
 	Excluded         Reason = "excluded"      // a worker who is kept out of this child's reviews
 	WorkTwice        Reason = "work_twice"    // two have one work, and nothing says who has it now
+	StatusTwice      Reason = "status_twice"  // a legal status begins while the same one goes on
 	HomeTwice        Reason = "home_twice"    // a home begins while another goes on
 	PastWorker       Reason = "past_worker"   // left as it is: who worked with a child before is not kept here
 	NotKept          Reason = "not_kept"      // left as it is: the portal keeps none of these

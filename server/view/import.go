@@ -120,6 +120,7 @@ type ImportRow struct {
 	Faults []ImportFault
 	Choose bool
 	Take   bool
+	With   bool // it is one choice with another row
 }
 
 // ImportSays is one field: as it is here and as the files say.

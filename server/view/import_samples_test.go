@@ -32,6 +32,7 @@ var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(
 		Rows: []view.ImportRow{
 			{Name: "x", Child: "C1", Who: "Amara", Kind: "import.kind.person", Why: "import.why.kept_here", Choose: true, Take: true, Rows: []view.ImportRef{{File: "people.csv", Row: 2}},
 				Says: []view.ImportSays{{Label: "import.field.name", Was: "Amara", Is: "Amara O", Changed: true}, {Label: "import.field.born", Is: "1 May 2014"}}, Faults: []view.ImportFault{{Says: "import.fault.code_age", Column: "code", Value: "PN0"}}},
+			{Name: "y", Child: "C1", Who: "Amara", Kind: "import.kind.home", Why: "import.why.care_over", Choose: true, Take: true, With: true},
 			{Who: "C2", Kind: "import.kind.person", Faults: []view.ImportFault{{Says: "import.fault.missing", Rows: []view.ImportRef{{File: "people.csv", Row: 3}}}}},
 		},
 		Left: []view.ImportLeft{{Says: "import.fault.row_blank", File: "people.csv", N: 2, Value: "x"}},

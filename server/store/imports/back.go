@@ -111,9 +111,10 @@ func (s *Store) resting(db *gorm.DB, v care.Viewer, wrote []wroteRow) ([]BackRow
 	if err != nil {
 		return nil, err
 	}
-	whole := map[care.ID]bool{} // children whom this import brought
+	whole, cared := map[care.ID]bool{}, map[care.ID]bool{} // children whom this import brought; of whom it wrote a period
 	for _, w := range wrote {
 		whole[w.ChildID] = whole[w.ChildID] || w.Kind == exchange.OfPerson && w.Was == ""
+		cared[w.ChildID] = cared[w.ChildID] || w.Kind == exchange.OfPeriod
 	}
 	var out []BackRow
 	why := map[string]exchange.Reason{} // by group
@@ -136,6 +137,10 @@ func (s *Store) resting(db *gorm.DB, v care.Viewer, wrote []wroteRow) ([]BackRow
 				one.group = string(w.RowID)
 			case exchange.OfWorker:
 				one.group += one.Says[exchange.WorkerRole]
+			case exchange.OfPeriod, exchange.OfStatus, exchange.OfHome:
+				if one.group += string(w.Kind); cared[w.ChildID] { // what ended with care goes on with it
+					one.group = string(w.ChildID) + string(exchange.OfPeriod)
+				}
 			default:
 				one.group += string(w.Kind)
 			}

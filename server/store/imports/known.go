@@ -97,7 +97,7 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		case ch.Here == "" && !begun[ch.Child]:
 			refuse(exchange.NoPeriod, "")
 		case have.again(ch):
-			refuse(map[exchange.Kind]exchange.Reason{exchange.OfPeriod: exchange.CareTwice, exchange.OfHome: exchange.HomeTwice}[ch.Of], "")
+			refuse(map[exchange.Kind]exchange.Reason{exchange.OfPeriod: exchange.CareTwice, exchange.OfStatus: exchange.StatusTwice, exchange.OfHome: exchange.HomeTwice}[ch.Of], "")
 		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
 			refuse(cmp.Or(unsure[worker(&ch.Fact)], exchange.NotAtWork), ch.Fact.Says[exchange.WorkerName])
 		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
@@ -116,6 +116,7 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		}
 		out = append(out, one)
 	}
+	together(out)
 	return out, nil
 }
 
@@ -182,29 +183,42 @@ type known struct {
 	own   map[care.ID]bool // the viewer's own family
 
 	excluded map[care.ID]map[care.ID]bool // by child: who is kept out of their reviews
-	open     map[string]map[care.ID]bool  // periods and homes that go on, by child and kind: rows here
+	open     map[string]map[care.ID]bool  // periods, statuses and homes that go on, by child and kind: rows here
 	going    map[string]bool              // one from a file does
 }
 
-// settle notes what of the periods and homes that are here a change ends or opens again.
+// span is what a fact is one of at a time, and its last day: a child has one home, and a
+// legal status once. Empty: it goes on beside others.
+func span(of exchange.Kind, says map[exchange.Field]string) (until exchange.Field, which string) {
+	switch of {
+	case exchange.OfPeriod, exchange.OfStatus, exchange.OfHome:
+		return lasts[of], string(of) + says[exchange.Status]
+	}
+	return "", ""
+}
+
+// settle notes what of the periods, statuses and homes that are here a change ends or opens again.
 func (k *known) settle(ch exchange.Change) {
-	until := map[exchange.Kind]exchange.Field{exchange.OfPeriod: exchange.CareUntil, exchange.OfHome: exchange.HomeUntil}[ch.Of]
-	if ends, says := ch.Fact.Says[until]; until != "" && says && ch.Have != nil && ch.State != exchange.Faulty {
-		rows := k.open[string(ch.Here)+string(ch.Of)]
+	if ch.Have == nil || ch.State == exchange.Faulty {
+		return
+	}
+	until, was := span(ch.Of, ch.Have.Says)
+	if ends, says := ch.Fact.Says[until]; until != "" && says {
+		rows := k.open[string(ch.Here)+was]
 		if delete(rows, ch.Have.Here); ends == "" && rows != nil {
 			rows[ch.Have.Here] = true
 		}
 	}
 }
 
-// again reports whether a new period or home would go on beside another.
+// again reports whether a new period, status or home would go on beside another.
 func (k *known) again(ch exchange.Change) bool {
-	until := map[exchange.Kind]exchange.Field{exchange.OfPeriod: exchange.CareUntil, exchange.OfHome: exchange.HomeUntil}[ch.Of]
+	until, which := span(ch.Of, ch.Fact.Says)
 	if until == "" || ch.Have != nil || ch.State == exchange.Same || ch.Fact.Says[until] != "" {
 		return false
 	}
-	of := ch.Child + string(ch.Of)
-	twice := k.going[of] || len(k.open[string(ch.Here)+string(ch.Of)]) > 0
+	of := ch.Child + which
+	twice := k.going[of] || len(k.open[string(ch.Here)+which]) > 0
 	k.going[of] = true
 	return twice
 }
@@ -276,7 +290,8 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	}
 	for _, row := range spells {
 		of, says := saysOf(row)
-		if at := string(row.ChildID) + string(of); row.Until.Empty() {
+		_, which := span(of, says)
+		if at := string(row.ChildID) + which; row.Until.Empty() {
 			if k.open[at] == nil {
 				k.open[at] = map[care.ID]bool{}
 			}

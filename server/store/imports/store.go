@@ -345,10 +345,12 @@ func (s *Store) Imports(ctx context.Context, v care.Viewer) (out []Import, err e
 // Change is one that an import would make, and whether it is taken.
 type Change struct {
 	exchange.Change
-	Name  string  // by which it is chosen
-	Take  bool    // it is ticked: somebody chose it, or nobody has to be asked
-	Asked bool    // somebody chose, either way; what nobody has looked at is not written
-	who   care.ID // the worker here
+	Name  string         // by which it is chosen
+	Take  bool           // it is ticked: somebody chose it, or nobody has to be asked
+	Asked bool           // somebody chose, either way; what nobody has looked at is not written
+	With  string         // the name of the change with which it is one choice; empty: it stands by itself
+	Tab   exchange.State // where it is shown: beside that one
+	who   care.ID        // the worker here
 }
 
 // Preview is what an import would do.

@@ -107,7 +107,7 @@ func (p *Preview) Would(shown []Change) (rows, fresh, here int) {
 // taken, nothing is; nor of a new one without a first period, which makes no child.
 func chosen(all []Change, shown map[string]bool) (out []work) {
 	take := func(c Change) bool {
-		return c.Take && (c.Asked || shown[c.Name]) && c.State != exchange.Same && c.State != exchange.Faulty
+		return c.Take && (c.Asked || shown[cmp.Or(c.With, c.Name)]) && c.waits()
 	}
 	refused, begun := map[string]bool{}, map[string]map[exchange.Kind]bool{}
 	for _, c := range all {
@@ -157,10 +157,17 @@ func (s *Store) still(tx *gorm.DB, v care.Viewer, im opened, r *exchange.Result,
 	if err != nil {
 		return nil, err
 	}
-	now = slices.DeleteFunc(now, func(c Change) bool {
+	gone := map[string]bool{} // what is one choice is left whole
+	left := func(c Change) bool {
 		old, meant := was[c.Name]
 		return !meant || c.Here != old.Here || c.State == exchange.Asks && old.State != exchange.Asks
-	})
+	}
+	for _, c := range now {
+		if c.waits() && left(c) {
+			gone[cmp.Or(c.With, c.Name)] = true
+		}
+	}
+	now = slices.DeleteFunc(now, func(c Change) bool { return left(c) || gone[cmp.Or(c.With, c.Name)] })
 	return chosen(now, nil), nil
 }
 

@@ -169,7 +169,7 @@ func fieldsFor(chosen string) (out []view.Option) {
 func (s *Pages) fill(k *web.Call, m *view.ImportReview, p *imports.Preview) {
 	counts := map[exchange.State]int{}
 	for _, c := range p.Changes {
-		counts[c.State]++
+		counts[c.Tab]++
 	}
 	shown := exchange.State(k.Query("s"))
 	for _, state := range []exchange.State{exchange.Asks, exchange.New, exchange.Changed, exchange.Ending, exchange.Faulty, exchange.Same} {
@@ -183,7 +183,7 @@ func (s *Pages) fill(k *web.Call, m *view.ImportReview, p *imports.Preview) {
 			m.Counts = append(m.Counts, view.ImportCount{State: string(state), Label: states[state], N: counts[state], Now: state == shown, Bad: state == exchange.Faulty})
 		}
 	}
-	rows := slices.DeleteFunc(slices.Clone(p.Changes), func(c imports.Change) bool { return c.State != shown })
+	rows := slices.DeleteFunc(slices.Clone(p.Changes), func(c imports.Change) bool { return c.Tab != shown })
 	m.Number, m.Before, m.After = paged(k, len(rows))
 	if shown == exchange.Faulty { // a child's faults stand together
 		slices.SortStableFunc(rows, func(a, b imports.Change) int { return strings.Compare(a.Child, b.Child) })
@@ -256,7 +256,7 @@ func together(all []view.ImportFault) (out []view.ImportFault) {
 }
 
 func (s *Pages) row(k *web.Call, c imports.Change) view.ImportRow {
-	r := view.ImportRow{Name: c.Name, Child: c.Child, Who: c.Change.Name, Kind: kinds[c.Of], Why: whys[c.Why], Take: c.Take}
+	r := view.ImportRow{Name: c.Name, Child: c.Child, Who: c.Change.Name, Kind: kinds[c.Of], Why: whys[c.Why], Take: c.Take, With: c.With != ""}
 	r.Choose = c.State != exchange.Same && c.State != exchange.Faulty
 	var at []view.ImportRef
 	for _, row := range c.Rows[:min(len(c.Rows), 10)] {
@@ -378,7 +378,7 @@ func (s *Pages) choose(k *web.Call) error {
 			return err
 		}
 		for _, c := range p.Changes {
-			if string(c.State) == k.Value("s") {
+			if string(c.Tab) == k.Value("s") && c.With == "" {
 				take[c.Name] = go_ == "all"
 			}
 		}

@@ -76,6 +76,7 @@ var fields = map[exchange.Field]string{
 
 // whys are what is said beside what is asked, kept or ended.
 var whys = map[exchange.Reason]string{
+	exchange.CareOver:      "import.why.care_over",
 	exchange.AlikeHere:     "import.why.alike_here",
 	exchange.AlikeInFile:   "import.why.alike_in_file",
 	exchange.AnotherPerson: "import.why.other_person",
@@ -98,6 +99,8 @@ var rests = map[exchange.Reason]string{
 
 // reasons are what can be wrong, or why rows are left out.
 var reasons = map[exchange.Reason]string{
+	exchange.AfterCare:        "import.fault.after_care",
+	exchange.StatusTwice:      "import.fault.status_twice",
 	exchange.AfterEighteen:    "import.fault.after_eighteen",
 	exchange.BeforeBirth:      "import.fault.before_birth",
 	exchange.CareTwice:        "import.fault.care_twice",
