@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -121,6 +122,9 @@ func (s *Store) UndoDied(ctx context.Context, v care.Viewer, child, person care.
 func (s *Store) death(ctx context.Context, v care.Viewer, child, person care.ID, fn func(tx *gorm.DB) (people.Moved, error)) error {
 	var moved people.Moved
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) (err error) {
+		if err := s.holdRound(tx, child, person); err != nil {
+			return err
+		}
 		r, err := s.reads(tx, v, child)
 		if err != nil {
 			return err
@@ -143,6 +147,23 @@ func (s *Store) death(ctx context.Context, v care.Viewer, child, person care.ID,
 		return err
 	}
 	return s.people.RingMoved(ctx, moved)
+}
+
+// holdRound has all who write of a child wait, and of every other child whom somebody is
+// tied to: what is written of a person stands at each.
+func (s *Store) holdRound(tx *gorm.DB, child, person care.ID) error {
+	var all []care.ID
+	if err := tx.Model(&network.TieRow{}).Distinct().Where("person_id = ?", person).Order("child_id").Pluck("child_id", &all).Error; err != nil {
+		return fmt.Errorf("store: hold child: %w", err)
+	}
+	all = append(all, child)
+	slices.Sort(all) // in one order, so that two who write at once wait for each other
+	for _, id := range slices.Compact(all) {
+		if err := s.audit.HoldChild(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // living is nil for those whom mortal lists.

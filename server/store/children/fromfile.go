@@ -41,9 +41,12 @@ type FromFile struct {
 func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err error) {
 	w.child = f.Child
 	if f.Person == nil {
-		if err := s.audit.HoldChild(tx, f.Child); err != nil {
-			return w, err
-		}
+		err = s.audit.HoldChild(tx, f.Child)
+	} else {
+		err = database.HoldChildren(tx) // nobody else takes the number
+	}
+	if err != nil {
+		return w, err
 	}
 	what, rows := audit.Kind("child.changed"), []care.ID{f.Child}
 	if f.Person != nil {

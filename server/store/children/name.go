@@ -83,6 +83,9 @@ func (s *Store) Rename(ctx context.Context, v care.Viewer, n NewName) error {
 		return care.Invalid("child.rename.error.far").On("day")
 	}
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+		if err := s.holdRound(tx, n.Child, n.Person); err != nil {
+			return err
+		}
 		r, err := s.reads(tx, v, n.Child)
 		if err != nil {
 			return err
@@ -181,6 +184,9 @@ func (s *Store) HoldNames(ctx context.Context) error {
 	waits, err := database.Fetch[nameRow](s.db.Read(ctx), "WHERE held_at IS NULL AND since <= $1 ORDER BY since, made_at, id", string(care.DateOf(s.db.Now())))
 	for _, row := range waits {
 		err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+			if err := s.holdRound(tx, row.ChildID, row.PersonID); err != nil {
+				return err
+			}
 			still, err := database.Fetch[nameRow](tx, "WHERE id = $1 AND held_at IS NULL", string(row.ID))
 			if err != nil || len(still) == 0 { // another instance was quicker, or it was taken back
 				return err

@@ -2,6 +2,7 @@ package children
 
 import (
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -28,6 +29,9 @@ type TakenBack struct {
 // and that nothing rests on it. What it returns has to be signed as the last thing in the
 // transaction: see SignFromFile.
 func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, error) {
+	if err := s.audit.HoldChild(tx, t.Child); err != nil {
+		return Written{}, err
+	}
 	if len(t.Gone) > 0 {
 		if err := tx.Delete(&network.SpellRow{}, "id IN ?", t.Gone).Error; err != nil {
 			return Written{}, fmt.Errorf("store: take back: %w", err)
@@ -75,6 +79,11 @@ func (s *Store) caredAnew(tx *gorm.DB, child care.ID) error {
 // Their logs stay, each with a last line.
 func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, error) {
 	var w Written
+	for _, child := range slices.Sorted(slices.Values(all)) {
+		if err := s.audit.HoldChild(tx, child); err != nil {
+			return w, err
+		}
+	}
 	if err := tx.Model(&network.TieRow{}).Where("child_id IN ?", all).Order("id").Pluck("id", &w.gone).Error; err != nil {
 		return w, fmt.Errorf("store: remove children: %w", err)
 	}

@@ -175,6 +175,11 @@ func (s *Store) write(tx *gorm.DB, v care.Viewer, im opened, r *exchange.Result,
 	if im.row.UndoneAt != nil {
 		return nil, care.Conflict("import.error.undone")
 	}
+	if slices.ContainsFunc(batch, func(w work) bool { return w.here == "" }) {
+		if err := database.HoldChildren(tx); err != nil { // nobody else makes them meanwhile
+			return nil, err
+		}
+	}
 	batch, err := s.still(tx, v, im, r, batch)
 	if err != nil {
 		return nil, err
