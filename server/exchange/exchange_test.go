@@ -227,9 +227,9 @@ func TestWhatIsWrongIsSaidExactly(t *testing.T) {
 			[]string{"! p.csv 2 month_first pers_dob 05/15/2014", "! p.csv 3 month_first pers_dob 01/02/2014"}},
 		"a slip beside days that are clear": {person("C1,Amara,Okafor,05/15/2014", "C2,Leo,Hughes,21/02/2014"),
 			[]string{"C2 person born=2014-02-21 name=Leo Hughes", "! p.csv 2 not_a_day pers_dob 05/15/2014"}},
-		"a nothing in a name":      {person("C1,Am\x00ara,Okafor,15/05/2014"), []string{"! p.csv 2 control pers_forename Am\x00ara"}},
-		"a name of two lines":      {person("C1,\"Am\nara\",Okafor,15/05/2014"), []string{"! p.csv 2 control pers_forename Am\nara"}},
-		"a sign that nobody sees":  {person("C1,Am\u200bara,Okafor,15/05/2014"), []string{"! p.csv 2 unseen pers_forename Am\u200bara"}},
+		"a nothing in a name":      {person("C1,Am\x00ara,Okafor,15/05/2014"), []string{"! p.csv 2 control pers_forename Amara"}},
+		"a name of two lines":      {person("C1,\"Am\nara\",Okafor,15/05/2014"), []string{"! p.csv 2 control pers_forename Am ara"}},
+		"a sign that nobody sees":  {person("C1,Am\u200bara,Okafor,15/05/2014"), []string{"! p.csv 2 unseen pers_forename Amara"}},
 		"letters lost":             {person("C1,Zo?,Okafor,15/05/2014"), []string{"! p.csv 2 letters_lost pers_forename Zo?"}},
 		"letters garbled":          {person("C1,ZoÃ«,Okafor,15/05/2014"), []string{"! p.csv 2 letters_lost pers_forename ZoÃ«"}},
 		"letters of two kinds":     {person("C1,Zoë,Okafor,15/05/2014", "C2,Zo\xeb,Rees,15/05/2014"), []string{"C1 person born=2014-05-15 name=Zoë Okafor", "! p.csv 3 letters_lost pers_forename Zo\uFFFD"}},
@@ -506,4 +506,45 @@ func TestCellsThatASpreadsheetWouldCalculate(t *testing.T) {
 			t.Errorf("%q is written %q and read %q", text, got, meant(got))
 		}
 	}
+}
+
+// A name of a file, a heading or a cell of another system turns no text of a page about, nor
+// breaks its lines.
+func TestNothingOfAFileTurnsAPageAbout(t *testing.T) {
+	const odd = "\u202Egpj\u2066\x07\r\n"
+	plain := func(what, text string) {
+		t.Helper()
+		if care.Seen(text) != text || text == "" {
+			t.Errorf("%s is shown as %q", what, text)
+		}
+	}
+	up, err := Open(Source{Name: odd + "people.csv", From: strings.NewReader("Child \u202Eid,Na\u2066me,Born\nC1,Am\u202Eara,15/05/2014\nC2,Ada,\u202E15/05\n")}, Source{Name: "\u202E", From: strings.NewReader("pers_person_id\u200F,pers_forename,pers_surname,pers_dob\nC3,A,B,\u202Ex\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range up.Tables {
+		plain("a file's name", table.File)
+		for _, h := range table.Headings {
+			plain("a heading", h)
+		}
+	}
+	r, err := Read(up, Mapping{Columns: map[string]Field{"Child id": Number, "Name": Name, "Born": Born}}, today)
+	if err != nil || len(r.Faults) < 3 {
+		t.Fatal(r, err)
+	}
+	for _, f := range r.Faults {
+		plain("a fault's file", f.File)
+		plain("a fault's column", f.Column)
+		plain("a fault's value", f.Value)
+	}
+	plain("a sample", Shown("\u202Eexe\x00"))
+	if _, err := Open(Source{Name: "a\u202Eb.csv", From: strings.NewReader("")}); err == nil || care.Seen(err.(*Fault).File) != err.(*Fault).File {
+		t.Errorf("%v", err)
+	}
+	_, err = Colleagues([]byte("name\u202E,name,email,job\nA,B,c@d.test,IRO\n"), nil)
+	var fault *Fault
+	if !errors.As(err, &fault) {
+		t.Fatal(err)
+	}
+	plain("a heading of colleagues", fault.Column)
 }

@@ -46,7 +46,10 @@ type Upload struct {
 func Open(sources ...Source) (*Upload, error) {
 	up := &Upload{}
 	bytesLeft, rowsLeft := MostBytes, MostRows
-	for _, src := range sources {
+	for i, src := range sources {
+		if src.Name = seen(src.Name); src.Name == "" {
+			src.Name = fmt.Sprintf("%d.csv", i+1)
+		}
 		raw, err := io.ReadAll(io.LimitReader(src.From, int64(bytesLeft)+1))
 		if err != nil {
 			return nil, fmt.Errorf("exchange: %w", err)
@@ -215,7 +218,7 @@ func (s *splitter) head() (head []string, _ Reason) {
 		}
 	}
 	for i := range head {
-		head[i] = strings.TrimSpace(head[i])
+		head[i] = seen(head[i])
 	}
 	for len(head) > 0 && head[len(head)-1] == "" {
 		head = head[:len(head)-1]

@@ -126,7 +126,7 @@ func (r *reading) lines(t Table, columns map[string]Field) (out []*line) {
 func (r *reading) fault(l *line, field Field, what Reason) {
 	f := Fault{Ref: l.Ref, Column: l.heads[field], What: what, Cell: slices.Contains(loose, field)}
 	if !postcode.MatchString(l.cells[field]) {
-		f.Value = cut(strings.ToValidUTF8(strings.TrimSpace(l.cells[field]), "\uFFFD"))
+		f.Value = cut(strings.TrimSpace(l.cells[field]))
 	}
 	l.bad = l.bad || !f.Cell
 	if !slices.ContainsFunc(l.faults, func(g Fault) bool { return g.Column == f.Column && g.What == f.What }) {
@@ -140,10 +140,18 @@ func Shown(cell string) string {
 	if postcode.MatchString(cell) {
 		return "…"
 	}
-	return cut(strings.ToValidUTF8(cell, "\uFFFD"))
+	return cut(cell)
 }
 
+// seen is a text of another system as a page may show it: nothing in it turns what stands
+// beside it about.
+func seen(text string) string {
+	return care.Seen(strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " "))
+}
+
+// cut is so much of a text as a page has room for.
 func cut(text string) string {
+	text = seen(text)
 	if runes := []rune(text); len(runes) > 60 {
 		return string(runes[:59]) + "…"
 	}
