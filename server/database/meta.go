@@ -64,7 +64,7 @@ var SealedColumns = map[string][]string{
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},
 	"unsent":      {"body"},
-	"import":      {"upload"},
+	"import":      {"names", "upload"},
 }
 
 // HasSealed reports whether any row is sealed, so that losing the key would lose

@@ -41,6 +41,19 @@ type Upload struct {
 	Left   []Left
 }
 
+// Files are the names of the files, those that are read first.
+func (up *Upload) Files() (out []string) {
+	for _, t := range up.Tables {
+		out = append(out, t.File)
+	}
+	for _, l := range up.Left { // of tables that are not read
+		if !slices.Contains(out, l.File) {
+			out = append(out, l.File)
+		}
+	}
+	return out
+}
+
 // Open takes files apart into rows. The error is a *Fault where a file cannot be taken
 // at all. It stops as soon as there is more than one import may hold.
 func Open(sources ...Source) (*Upload, error) {

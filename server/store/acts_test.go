@@ -67,10 +67,10 @@ var silent = map[string]string{
 	"signin.TakeUpStaffLink": "the row of the link says so",
 	"signin.ClaimInvitation signin.AskCode signin.EnterByCode signin.EnterByPassword":                                          "the row of the invitation says so",
 	"signin.SignIn signin.StartSession signin.StartScreen meetings.EnterRoom signin.Reauth signin.EndSession forms.SayCompany": "a session is a row with its method and its end",
-	"signin.SpeakLang":     "the language somebody reads in is nobody else's matter",
-	"meetings.DropUnsent":  "what was typed and not sent was read by its writer alone",
-	"letters.LetterOpened": "letter_open keeps it, and reading the letter has a line",
-	"imports.Begin imports.Match imports.Choose imports.Forget": "what is kept for a day, and of no child yet: the row says who handed it in",
+	"signin.SpeakLang":                                 "the language somebody reads in is nobody else's matter",
+	"meetings.DropUnsent":                              "what was typed and not sent was read by its writer alone",
+	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
+	"imports.Match imports.Choose imports.Forget":      "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
 	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",
@@ -420,7 +420,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				defer base.Clock.Move(-24 * time.Hour)
 				return m.Children.HoldNames(ctx)
 			}},
-			{"imports.Begin", "", func() error {
+			{"imports.Begin", "bo import.read", func() error {
 				brought = care.NewID()
 				up, err := exchange.Open(file("p.csv", peopleHead, "C1,Amara,Okafor,15/05/2014,"), file("q.csv", periodHead, "C1,p1,10/01/2024,S,,"))
 				m.ok(t, err)

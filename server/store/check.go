@@ -37,6 +37,7 @@ var sealedRows = map[string]string{
 	"alert_more.words": `SELECT COALESCE(a.child_id, ''), m.id, m.words, a.id, a.left_out FROM alert_more m JOIN alert a ON a.id = m.alert_id`,
 	"invite.code":      `SELECT '', id, code FROM invite`,
 	"contact.body":     `SELECT '', person_id, body FROM contact`,
+	"import.names":     `SELECT '', id, names FROM import`,
 	"import.upload":    `SELECT '', id, upload FROM import`,
 	"child.helps":      `SELECT person_id, person_id, helps FROM child`,
 	"child.stage":      `SELECT person_id, person_id, stage FROM child`,

@@ -222,6 +222,37 @@ func TestNoTickLeavesTwoAtOnce(t *testing.T) {
 	})
 }
 
+func TestTheListOfImportsNamesTheFilesForADay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, _ := council(t, s)
+		id := handIn(t, s, v, amara()...)
+		all, err := s.Imports.Imports(t.Context(), v)
+		if err != nil || len(all) != 1 || all[0].ID != id || strings.Join(all[0].Files, " ") != "people.csv periods.csv homes.csv reviews.csv workers.csv work.csv" {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		var names []byte
+		if err := base.Raw(t).QueryRow("SELECT names FROM import").Scan(&names); err != nil || len(names) == 0 || strings.Contains(string(names), "people") {
+			t.Fatalf("%q, %v", names, err)
+		}
+		if _, err := base.Raw(t).Exec("UPDATE import SET names = upload"); err != nil {
+			t.Fatal(err)
+		}
+		if all, err = s.Imports.Imports(t.Context(), v); err != nil || !all[0].Lost || all[0].Files != nil {
+			t.Errorf("%+v, %v", all, err)
+		}
+		base.Clock.Move(24*time.Hour + time.Second)
+		if err := s.Imports.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if all, err = s.Imports.Imports(t.Context(), v); err != nil || len(all) != 1 || all[0].Lost || all[0].Files != nil {
+			t.Errorf("%+v, %v", all, err)
+		}
+		if err := base.Raw(t).QueryRow("SELECT names FROM import").Scan(&names); err != nil || names != nil {
+			t.Errorf("%q, %v", names, err)
+		}
+	})
+}
+
 // What ends for somebody who gets the work is shown beside them: who was given the work
 // after somebody looked is not ended unseen.
 func TestWhoIsReplacedIsShownWithWhoComes(t *testing.T) {

@@ -23,6 +23,7 @@ type ImportTable struct{ Name, Headings string }
 // ImportLine is an import in a list.
 type ImportLine struct {
 	ID      care.ID
+	Files   []string
 	By      string
 	At      time.Time
 	Written int

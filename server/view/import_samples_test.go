@@ -11,7 +11,7 @@ var importColumns = []view.ImportColumn{{Field: "c.0", Heading: "Person ref", Sa
 
 var _ = sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: "20,000", MB: 10, Message: "?", Tables: []view.ImportTable{{Name: "ssd_person", Headings: "pers_person_id"}}}) &&
 	sample("import/start", &view.ImportStart{Page: frame(), New: care.NewID(), Rows: "20,000", MB: 10, Last: []view.ImportLine{
-		{ID: care.NewID(), By: "Bo", At: time.Now(), Written: 12, Done: true, Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now(), Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now()},
+		{ID: care.NewID(), Files: []string{"people.csv", "homes.csv"}, By: "Bo", At: time.Now(), Written: 12, Done: true, Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now(), Here: true}, {ID: care.NewID(), By: "Bo", At: time.Now()},
 		{ID: care.NewID(), By: "Bo", At: time.Now(), Undone: 3, Back: true},
 	}}) &&
 	sample("import/undo", &view.ImportUndo{

@@ -403,6 +403,7 @@ var sealedIn = map[string]string{
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
 	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do",
 	"invite.code": "", "child_key.keyset": "",
+	"import.names":  "", // as that of the file
 	"import.upload": "", // no page shows it: what was read of it is on the page of whoever handed it in
 }
 

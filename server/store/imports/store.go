@@ -48,6 +48,7 @@ type importRow struct {
 	ID      care.ID    `gorm:"column:id;primaryKey"`
 	ByID    care.ID    `gorm:"column:by_id"`
 	MadeAt  time.Time  `gorm:"column:made_at"`
+	Names   []byte     `gorm:"column:names"`
 	Upload  []byte     `gorm:"column:upload"`
 	Mapping string     `gorm:"column:mapping"`
 	Choices string     `gorm:"column:choices"`
@@ -78,7 +79,9 @@ func (matchRow) TableName() string { return "import_match" }
 // Import is one that somebody began.
 type Import struct {
 	ID      care.ID
-	By      string // a name
+	By      string   // a name
+	Files   []string // what they are called; nil once their rows are gone
+	Lost    bool     // what they are called does not open
 	MadeAt  time.Time
 	Here    bool // the rows of its files are still kept
 	DoneAt  time.Time
@@ -101,6 +104,10 @@ func (s *Store) Begin(ctx context.Context, v care.Viewer, id care.ID, up *exchan
 	if err != nil {
 		return err
 	}
+	names, err := s.sealNames(ctx, id, up)
+	if err != nil {
+		return err
+	}
 	now := s.db.Now()
 	return s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		had, err := database.Fetch[importRow](tx, "WHERE id = $1", string(id))
@@ -114,12 +121,21 @@ func (s *Store) Begin(ctx context.Context, v care.Viewer, id care.ID, up *exchan
 		if err != nil {
 			return err
 		}
-		row := importRow{ID: id, ByID: v.Person, MadeAt: now, Upload: sealed, Mapping: m, Choices: "{}"}
+		row := importRow{ID: id, ByID: v.Person, MadeAt: now, Names: names, Upload: sealed, Mapping: m, Choices: "{}"}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("store: import: %w", err)
 		}
-		return nil
+		return s.audit.Note(tx, v, "import.read", "", id)
 	})
+}
+
+// sealNames seals what the files are called: somebody may have called one by a child.
+func (s *Store) sealNames(ctx context.Context, id care.ID, up *exchange.Upload) ([]byte, error) {
+	text, err := json.Marshal(up.Files())
+	if err != nil {
+		return nil, fmt.Errorf("store: import: %w", err)
+	}
+	return s.db.ForChild(s.db.Read(ctx), "").Seal("import", id, "names", text)
 }
 
 // Forget empties what was kept for a day: the rows of files, which changes of theirs were
@@ -130,7 +146,7 @@ func (s *Store) Forget(ctx context.Context) error {
 
 func forget(tx *gorm.DB, now time.Time) error {
 	old := now.Add(-kept)
-	err := tx.Model(&importRow{}).Where("upload IS NOT NULL AND made_at < ?", old).Updates(map[string]any{"upload": nil, "choices": "{}"}).Error
+	err := tx.Model(&importRow{}).Where("upload IS NOT NULL AND made_at < ?", old).Updates(map[string]any{"names": nil, "upload": nil, "choices": "{}"}).Error
 	if err == nil {
 		err = tx.Model(&wroteRow{}).Where("was <> '' AND import_id IN (SELECT id FROM import WHERE made_at < ? AND (done_at IS NULL OR done_at < ?))", old, old).
 			Update("was", "").Error
@@ -325,19 +341,32 @@ func (s *Store) Imports(ctx context.Context, v care.Viewer) (out []Import, err e
 		return nil, err
 	}
 	now := s.db.Now()
-	err = database.QueryRows(s.db.Read(ctx), `SELECT i.id, p.name, i.made_at, i.upload IS NOT NULL, i.done_at, i.undone, (SELECT COUNT(*) FROM import_row r WHERE r.import_id = i.id)
+	db, sealed := s.db.Read(ctx), [][]byte(nil)
+	err = database.QueryRows(db, `SELECT i.id, p.name, i.made_at, i.names, i.upload IS NOT NULL, i.done_at, i.undone, (SELECT COUNT(*) FROM import_row r WHERE r.import_id = i.id)
 		FROM import i JOIN person p ON p.id = i.by_id WHERE i.made_at >= $1 ORDER BY i.made_at DESC, i.id LIMIT 20`, func(scan func(...any) error) error {
 		var one Import
 		var row importRow
-		err := scan(&one.ID, &one.By, &row.MadeAt, &one.Here, &row.DoneAt, &one.Undone, &one.Written)
+		err := scan(&one.ID, &one.By, &row.MadeAt, &row.Names, &one.Here, &row.DoneAt, &one.Undone, &one.Written)
 		one.MadeAt, one.DoneAt = row.MadeAt, database.Deref(row.DoneAt)
 		one.Here = one.Here && !row.MadeAt.Before(now.Add(-kept))
 		one.Back = one.Written+one.Undone > 0 && row.until().After(now)
-		out = append(out, one)
+		out, sealed = append(out, one), append(sealed, row.Names)
 		return err
 	}, now.Add(-listed))
 	if err != nil {
 		return nil, fmt.Errorf("store: imports: %w", err)
+	}
+	for i := range out {
+		if !out[i].Here || sealed[i] == nil {
+			continue
+		}
+		text, lost, err := s.db.ForChild(db, "").Shown("import", out[i].ID, "names", sealed[i])
+		if out[i].Lost = lost; err == nil && !lost {
+			err = json.Unmarshal([]byte(text), &out[i].Files)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("store: imports: %w", err)
+		}
 	}
 	return out, nil
 }

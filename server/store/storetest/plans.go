@@ -30,6 +30,7 @@ var few = []string{"meta", "goose_db_version", "duty"}
 var usual = map[string]string{
 	"review.state": "'closed'", "tie.state": "'ended'", "seat.state": "'invited'",
 	"attempt.since":  "CURRENT_TIMESTAMP", // what is old is swept away
+	"import.names":   "NULL",              // the same
 	"import.upload":  "NULL",              // gone after a day
 	"import_row.was": "''",                // the same
 	"person.left_at": "NULL",

@@ -40,12 +40,20 @@ func (s *Pages) showStart(k *web.Call, message string) error {
 		m.Tables = append(m.Tables, view.ImportTable{Name: name, Headings: strings.Join(exchange.Looked(name), ", ")})
 	}
 	for _, one := range last {
-		m.Last = append(m.Last, view.ImportLine{ID: one.ID, By: one.By, At: one.MadeAt, Written: one.Written, Undone: one.Undone, Done: !one.DoneAt.IsZero(), Here: one.Here && one.Undone == 0, Back: one.Back})
+		m.Last = append(m.Last, view.ImportLine{ID: one.ID, By: one.By, Files: names(k, one), At: one.MadeAt, Written: one.Written, Undone: one.Undone, Done: !one.DoneAt.IsZero(), Here: one.Here && one.Undone == 0, Back: one.Back})
 	}
 	if message == "" {
 		return s.Show(k, "import/start", m)
 	}
 	return s.ShowStatus(k, web.StatusOf[care.KindInvalid], "import/start", m)
+}
+
+// names are what the files of an import are called, while their rows are here.
+func names(k *web.Call, one imports.Import) []string {
+	if one.Lost {
+		return []string{web.OrLost(k.Say, "", true)}
+	}
+	return one.Files
 }
 
 // said is what is wrong with a file, in the reader's words.

@@ -1,0 +1,3 @@
+-- +goose Up
+-- What the files of an import are called, for as long as their rows are kept.
+ALTER TABLE import ADD COLUMN names BLOB;
