@@ -76,9 +76,12 @@ func HomeKind(code string) string {
 	return "Z1"
 }
 
-// Adoption reports whether a kind of home means that the child is placed for adoption:
-// where they are is kept from parents (domain.md section 1).
+// Adoption reports whether a kind of home means that the child is placed for adoption.
 func Adoption(code string) bool { return HomeKind(code) == "A4" }
+
+// Guards reports whether where a child is is kept from parents: they are placed for adoption,
+// or live with those who may adopt them (domain.md section 1).
+func Guards(code string) bool { return Adoption(code) || HomeKind(code) == "U5" }
 
 // Temporary reports whether a kind of home is a stay from which the child comes back.
 func Temporary(code string) bool { return HomeKind(code) == "T" }

@@ -91,11 +91,11 @@ func (s *Store) dieByFile(tx *gorm.DB, v care.Viewer, w *Written, on care.Date) 
 	return err
 }
 
-// guardFromFile keeps the place of reviews from parents where a child is placed for adoption,
+// guardFromFile keeps the place of reviews from parents where a child is placed for adoption or may be,
 // as AddSpell does.
 func (s *Store) guardFromFile(tx *gorm.DB, f FromFile) (bool, error) {
 	if !slices.ContainsFunc(slices.Concat(f.New, f.Changed), func(row network.SpellRow) bool {
-		return row.Sort == care.SpellHome && care.Adoption(row.Kind) && row.Until.Empty()
+		return row.Sort == care.SpellHome && care.Guards(row.Kind) && row.Until.Empty()
 	}) {
 		return false, nil
 	}

@@ -27,7 +27,7 @@ type NewSpell struct {
 // AddSpell writes down a legal status or a kind of home. Several legal statuses may run
 // at once, but none twice; a child has one home at a time: Conflict where two would
 // overlap, but one that ends on the day on which the next begins. While a child is placed
-// for adoption the place of reviews is kept from parents. The same form again is
+// for adoption, or lives with those who may adopt them, the place of reviews is kept from parents. The same form again is
 // harmless.
 func (s *Store) AddSpell(ctx context.Context, v care.Viewer, n NewSpell) error {
 	if _, err := s.reads(s.db.Read(ctx), v, n.Child); err != nil {
@@ -88,7 +88,7 @@ func (s *Store) AddSpell(ctx context.Context, v care.Viewer, n NewSpell) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("store: spell: %w", err)
 		}
-		guards := n.Sort == care.SpellHome && care.Adoption(n.Kind) && n.Until.Empty()
+		guards := n.Sort == care.SpellHome && care.Guards(n.Kind) && n.Until.Empty()
 		if guards {
 			if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", n.Child).Update("guarded", true).Error; err != nil {
 				return fmt.Errorf("store: spell: %w", err)

@@ -44,7 +44,7 @@ func (s *Pages) showSpells(k *web.Call, fault *care.Error) error {
 		if line.Ends && k.Value("spell") == string(spell.ID) {
 			line.Wrong = true
 		}
-		m.Adopted = m.Adopted || line.Ends && spell.Sort == care.SpellHome && care.Adoption(spell.Kind)
+		m.Adopted = m.Adopted || line.Ends && spell.Sort == care.SpellHome && care.Guards(spell.Kind)
 		m.Spells = append(m.Spells, line)
 	}
 	if fault == nil {
