@@ -190,7 +190,7 @@ func TestAChildIsInCareOnceAtATime(t *testing.T) {
 		}
 		id = handIn(t, s, v, file("people.csv", peopleHead, "C1,Amara,Okafor,15/05/2014,"), file("periods.csv", periodHead, "C1,p1,10/01/2024,S,01/02/2025,E4A", "C1,p2,10/02/2025,S,,"),
 			file("homes.csv", homeHead, "h1,C1,U6,10/01/2024,01/03/2024,", "h2,C1,K2,01/03/2024,,"))
-		if got := states(t, s, v, id); !cmp.Equal(got, []string{"same C1 person", "ending C1 period", "new C1 period", "ending C1 home", "new C1 home"}) {
+		if got := states(t, s, v, id); !cmp.Equal(got, []string{"same C1 person", "ending C1 period", "new C1 period", "ending C1 home", "new care_over C1 home"}) {
 			t.Error(got)
 		}
 	})
