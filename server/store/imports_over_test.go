@@ -271,3 +271,64 @@ func TestWhoIsReplacedIsShownWithWhoComes(t *testing.T) {
 		}
 	})
 }
+
+const decidedHead = "perm_table_id,perm_person_id,perm_adm_decision_date,perm_placement_order_date,perm_matched_date,perm_placed_for_adoption_date,perm_decision_reversed_date,perm_permanence_order_date"
+
+func TestAdoptionThatWasDecidedOnIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, _ := council(t, s)
+		bring(t, s, v, amara()[:2]...)
+		child := numbered(t, s, v, "C1")
+		decided := func() []children.Decided { return childPage(t, s, v, child).Permanence }
+		base.Clock.Move(time.Hour)
+		first := func() exchange.Source {
+			return file("decided.csv", decidedHead, "d1,C1,01/03/2024,02/05/2024,,,,", "d2,C1,,,,,,05/06/2024")
+		}
+		one := handIn(t, s, v, first())
+		if diff := cmp.Diff([]string{"same not_kept C1 permanence", "new C1 permanence"}, states(t, s, v, one)); diff != "" {
+			t.Fatal(diff)
+		}
+		if _, err := doAll(t, s, v, one); err != nil {
+			t.Fatal(err)
+		}
+		ordered := []children.Decided{{Agreed: "2024-03-01", Ordered: "2024-05-02"}}
+		if diff := cmp.Diff(ordered, decided()); diff != "" {
+			t.Fatal(diff)
+		}
+		if got := states(t, s, v, handIn(t, s, v, first())); got[1] != "same C1 permanence" {
+			t.Errorf("the same file again: %v", got)
+		}
+		guarded := func() bool { return childPage(t, s, v, child).Guarded }
+		base.Clock.Move(time.Hour)
+		if _, err := base.Raw(t).Exec("UPDATE child SET guarded = FALSE"); err != nil {
+			t.Fatal(err)
+		}
+		two := bring(t, s, v, file("decided.csv", decidedHead, "d1,C1,01/03/2024,02/05/2024,01/08/2024,10/09/2024,,"))
+		if diff := cmp.Diff([]children.Decided{{Agreed: "2024-03-01", Ordered: "2024-05-02", Matched: "2024-08-01", Placed: "2024-09-10"}}, decided()); diff != "" || !guarded() {
+			t.Errorf("%s, guarded: %v", diff, guarded())
+		}
+		if file := exportAll(t, s, v)["ssd_permanence.csv"]; !strings.Contains(file, "d1,C1,01/03/2024,02/05/2024,01/08/2024,10/09/2024,\r\n") {
+			t.Errorf("exported: %q", file)
+		}
+		base.Clock.Move(time.Minute)
+		undo(t, s, v, two)
+		if diff := cmp.Diff(ordered, decided()); diff != "" {
+			t.Errorf("taken back: %s", diff)
+		}
+		undo(t, s, v, one)
+		if got := decided(); got != nil {
+			t.Errorf("taken back: %+v", got)
+		}
+		// A child whom an import brought goes with them.
+		three := bring(t, s, v, file("people.csv", peopleHead, "C5,Ada,Stone,15/05/2014,"), file("periods.csv", periodHead, "C5,p5,10/01/2024,S,,"),
+			file("decided.csv", decidedHead, "d5,C5,01/03/2024,,,,,"))
+		if got := childPage(t, s, v, numbered(t, s, v, "C5")).Permanence; len(got) != 1 {
+			t.Error(got)
+		}
+		undo(t, s, v, three)
+		var n int
+		if err := base.Raw(t).QueryRow("SELECT COUNT(*) FROM permanence").Scan(&n); err != nil || n > 0 {
+			t.Error(n, err)
+		}
+	})
+}

@@ -89,6 +89,7 @@ type ChildPage struct {
 	Workers     []ChildWorker
 	Family      []ChildLine
 	Spells      []ChildSpell
+	Permanence  []ChildDecided
 	Reviews     []ChildReview
 	Past        []care.Date // days of reviews before the portal
 }
@@ -112,6 +113,12 @@ type ChildSpell struct {
 	Since, Until care.Date
 	Ends         bool // it can be ended
 	Wrong        bool // it was to be ended, and something is wrong
+}
+
+// ChildDecided is a day on which adoption was decided on.
+type ChildDecided struct {
+	Label string // message id
+	On    care.Date
 }
 
 // ChildReview is a review by its days and state alone.

@@ -274,27 +274,31 @@ func (s *Store) joinFamily(tx *gorm.DB, child, sibling care.ID) error {
 type Page struct {
 	Child care.ID
 	Facts
-	HelpsLost bool
-	Picture   string
-	Band      care.Band
-	CaredOn   care.Date
-	Died      []Dead     // the child first, then who was round them: adults for the people at work on the case alone
-	InCare    bool       // now, and not yet 18: reviews become due
-	GrownOn   care.Date  // the day on which they are 18
-	Ended     care.Spell // the spell of care that ended last, where none goes on
-	Undo      bool       // it ended a short while ago by a step here, which can be taken back
-	PagesFrom care.Date  // the day from which they have pages of their own
-	Stage     string     // why their band was moved; for the people at work on the case alone
-	StageLost bool
-	StageOn   care.Date    // the day on which it was; empty: it never was
-	Spells    []care.Spell // the last first
-	Past      []Held       // reviews held before the portal, the last first
-	Reviews   []ReviewDay  // the last first
-	Workers   []network.Named
-	Family    []network.Named // brothers and sisters who are here and live
-	AtWork    bool            // the viewer is at work on the case, and opens its reviews
-	Guarded   bool
+	HelpsLost  bool
+	Picture    string
+	Band       care.Band
+	CaredOn    care.Date
+	Died       []Dead     // the child first, then who was round them: adults for the people at work on the case alone
+	InCare     bool       // now, and not yet 18: reviews become due
+	GrownOn    care.Date  // the day on which they are 18
+	Ended      care.Spell // the spell of care that ended last, where none goes on
+	Undo       bool       // it ended a short while ago by a step here, which can be taken back
+	PagesFrom  care.Date  // the day from which they have pages of their own
+	Stage      string     // why their band was moved; for the people at work on the case alone
+	StageLost  bool
+	StageOn    care.Date    // the day on which it was; empty: it never was
+	Spells     []care.Spell // the last first
+	Permanence []Decided    // the last first
+	Past       []Held       // reviews held before the portal, the last first
+	Reviews    []ReviewDay  // the last first
+	Workers    []network.Named
+	Family     []network.Named // brothers and sisters who are here and live
+	AtWork     bool            // the viewer is at work on the case, and opens its reviews
+	Guarded    bool
 }
+
+// Decided is when adoption was decided on. Empty days are not known.
+type Decided struct{ Agreed, Ordered, Matched, Placed, Reversed care.Date }
 
 // Held is a review that was held before the portal.
 type Held struct {
@@ -368,6 +372,13 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 		p.Ended, p.Undo = last.Spell(), undoable(last, now)
 	} else {
 		p.InCare = ok && !r.died() && care.DateOf(now) < p.GrownOn
+	}
+	decided, err := database.Fetch[network.PermanenceRow](db, "WHERE child_id = $1 ORDER BY agreed_on DESC, ordered_on DESC, id", string(child))
+	if err != nil {
+		return Page{}, err
+	}
+	for _, row := range decided {
+		p.Permanence = append(p.Permanence, Decided{row.AgreedOn, row.OrderedOn, row.MatchedOn, row.PlacedOn, row.ReversedOn})
 	}
 	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 ORDER BY held_on DESC, id", string(child))
 	if err != nil {

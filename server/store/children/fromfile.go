@@ -19,20 +19,22 @@ import (
 
 // FromFile is what an import writes of one child.
 type FromFile struct {
-	Child    care.ID
-	Person   *network.PersonRow // of a child who is new, with Row and Period
-	Row      network.ChildRow
-	Period   network.SpellRow
-	Set      map[string]any // columns of a child who is here
-	Who      map[string]any // columns of their person
-	New      []network.SpellRow
-	Changed  []network.SpellRow
-	NewPast  []network.PastReviewRow
-	Past     []network.PastReviewRow
-	Begin    []care.Tie // of workers: child, person, kind
-	End      []care.Tie
-	Died     care.Date // empty: the file does not say that they have
-	EndWords string    // why
+	Child         care.ID
+	Person        *network.PersonRow // of a child who is new, with Row and Period
+	Row           network.ChildRow
+	Period        network.SpellRow
+	Set           map[string]any // columns of a child who is here
+	Who           map[string]any // columns of their person
+	New           []network.SpellRow
+	Changed       []network.SpellRow
+	NewPast       []network.PastReviewRow
+	Past          []network.PastReviewRow
+	NewPermanence []network.PermanenceRow
+	Permanence    []network.PermanenceRow
+	Begin         []care.Tie // of workers: child, person, kind
+	End           []care.Tie
+	Died          care.Date // empty: the file does not say that they have
+	EndWords      string    // why
 }
 
 // WriteFromFile writes it in a transaction of the caller's, who has checked that the viewer
@@ -94,9 +96,13 @@ func (s *Store) dieByFile(tx *gorm.DB, v care.Viewer, w *Written, on care.Date) 
 // guardFromFile keeps the place of reviews from parents where a child is placed for adoption or may be,
 // as AddSpell does.
 func (s *Store) guardFromFile(tx *gorm.DB, f FromFile) (bool, error) {
-	if !slices.ContainsFunc(slices.Concat(f.New, f.Changed), func(row network.SpellRow) bool {
+	home := slices.ContainsFunc(slices.Concat(f.New, f.Changed), func(row network.SpellRow) bool {
 		return row.Sort == care.SpellHome && care.Guards(row.Kind) && row.Until.Empty()
-	}) {
+	})
+	placed := slices.ContainsFunc(slices.Concat(f.NewPermanence, f.Permanence), func(row network.PermanenceRow) bool {
+		return !row.PlacedOn.Empty() && row.ReversedOn.Empty()
+	})
+	if !home && !placed {
 		return false, nil
 	}
 	if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", f.Child).Update("guarded", true).Error; err != nil {
@@ -183,6 +189,19 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		if err := tx.Model(&row).Select("held_on", "due_on", "pn", "number", "from_file").Updates(row).Error; err != nil {
 			return w, fmt.Errorf("store: import: %w", err)
 		}
+	}
+	if len(f.NewPermanence) > 0 {
+		if err := tx.Create(&f.NewPermanence).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range f.Permanence {
+		if err := tx.Model(&row).Select("agreed_on", "ordered_on", "matched_on", "placed_on", "reversed_on", "number", "from_file").Updates(row).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range slices.Concat(f.NewPermanence, f.Permanence) {
+		w.rows = append(w.rows, row.ID)
 	}
 	for _, t := range f.End {
 		if err := s.people.EndWork(tx, v, t, f.EndWords); err != nil {

@@ -12,17 +12,19 @@ import (
 
 // TakenBack is what an import wrote of a child who stays, and is taken back.
 type TakenBack struct {
-	Child    care.ID
-	Set      map[string]any // columns of the child, as they were
-	Who      map[string]any // columns of their person
-	Gone     []care.ID      // spells that the import added
-	Spells   []network.SpellRow
-	GonePast []care.ID
-	Past     []network.PastReviewRow
-	End      []care.Tie // of workers whom the import tied
-	Begin    []care.Tie // of those whose work it ended: they get a new tie
-	Words    string     // why ties end
-	Died     *care.Date // when they had died, before the import said another day; nil: it said none, empty: they had not
+	Child          care.ID
+	Set            map[string]any // columns of the child, as they were
+	Who            map[string]any // columns of their person
+	Gone           []care.ID      // spells that the import added
+	Spells         []network.SpellRow
+	GonePast       []care.ID
+	Past           []network.PastReviewRow
+	GonePermanence []care.ID
+	Permanence     []network.PermanenceRow
+	End            []care.Tie // of workers whom the import tied
+	Begin          []care.Tie // of those whose work it ended: they get a new tie
+	Words          string     // why ties end
+	Died           *care.Date // when they had died, before the import said another day; nil: it said none, empty: they had not
 }
 
 // TakeBack writes it in a transaction of the caller's, who has checked that the viewer may
@@ -42,7 +44,12 @@ func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, erro
 			return Written{}, fmt.Errorf("store: take back: %w", err)
 		}
 	}
-	w, err := s.put(tx, v, FromFile{Child: t.Child, Set: t.Set, Who: t.Who, Changed: t.Spells, Past: t.Past, End: t.End, Begin: t.Begin, EndWords: t.Words})
+	if len(t.GonePermanence) > 0 {
+		if err := tx.Delete(&network.PermanenceRow{}, "id IN ?", t.GonePermanence).Error; err != nil {
+			return Written{}, fmt.Errorf("store: take back: %w", err)
+		}
+	}
+	w, err := s.put(tx, v, FromFile{Permanence: t.Permanence, Child: t.Child, Set: t.Set, Who: t.Who, Changed: t.Spells, Past: t.Past, End: t.End, Begin: t.Begin, EndWords: t.Words})
 	if err != nil {
 		return w, err
 	}
@@ -61,7 +68,7 @@ func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, erro
 	if err != nil {
 		return w, err
 	}
-	rows := append(append([]care.ID{t.Child}, t.Gone...), t.GonePast...)
+	rows := slices.Concat([]care.ID{t.Child}, t.Gone, t.GonePast, t.GonePermanence)
 	return w, s.audit.Note(tx, v, "child.takenback", t.Child, append(rows, w.rows...)...)
 }
 
@@ -99,6 +106,7 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 		"DELETE FROM death WHERE person_id IN ?",
 		"DELETE FROM name_change WHERE child_id IN ?",
 		"DELETE FROM spell WHERE child_id IN ?",
+		"DELETE FROM permanence WHERE child_id IN ?",
 		"DELETE FROM past_review WHERE child_id IN ?",
 		"DELETE FROM child_key WHERE child_id IN ?",
 		"DELETE FROM child_word WHERE child_id IN ?",

@@ -91,6 +91,7 @@ type rest struct {
 	spells  map[care.ID]network.SpellRow
 	spellOf map[care.ID][]network.SpellRow // by child
 	past    map[care.ID]network.PastReviewRow
+	decided map[care.ID]network.PermanenceRow
 	ties    map[care.ID]network.TieRow
 	tieOf   map[care.ID][]network.TieRow // by child
 	workers map[care.ID]network.PersonRow
@@ -133,7 +134,7 @@ func (s *Store) resting(db *gorm.DB, v care.Viewer, wrote []wroteRow) ([]BackRow
 		}
 		if !one.whole {
 			switch w.Kind {
-			case exchange.OfReview, exchange.OfPerson:
+			case exchange.OfReview, exchange.OfPermanence, exchange.OfPerson:
 				one.group = string(w.RowID)
 			case exchange.OfWorker:
 				one.group += one.Says[exchange.WorkerRole]
@@ -182,6 +183,9 @@ func (s *Store) rest(db *gorm.DB, v care.Viewer, wrote []wroteRow) (*rest, error
 		return nil, err
 	}
 	if r.past, err = byID(db, "child_id IN ?", ids, func(row network.PastReviewRow) care.ID { return row.ID }); err != nil {
+		return nil, err
+	}
+	if r.decided, err = byID(db, "child_id IN ?", ids, func(row network.PermanenceRow) care.ID { return row.ID }); err != nil {
 		return nil, err
 	}
 	if r.ties, err = byID(db, "child_id IN ?", ids, func(row network.TieRow) care.ID { return row.ID }); err != nil {
@@ -254,6 +258,10 @@ func (r *rest) fill(one *BackRow) error {
 		var row network.PastReviewRow
 		err = json.Unmarshal([]byte(w.Was), &row)
 		one.Was = pastSays(row)
+	case w.Kind == exchange.OfPermanence:
+		var row network.PermanenceRow
+		err = json.Unmarshal([]byte(w.Was), &row)
+		one.Was = permanenceSays(row)
 	default:
 		var row network.SpellRow
 		err = json.Unmarshal([]byte(w.Was), &row)
@@ -323,6 +331,8 @@ func (r *rest) onRow(w wroteRow) exchange.Reason {
 		return changed(c.FromFile, c.ByHand)
 	case exchange.OfReview:
 		return changed(r.past[w.RowID].FromFile, nil)
+	case exchange.OfPermanence:
+		return changed(r.decided[w.RowID].FromFile, nil)
 	case exchange.OfWorker:
 		return r.onWorker(w)
 	}
@@ -519,6 +529,15 @@ func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 		var was network.PastReviewRow
 		err := json.Unmarshal([]byte(w.Was), &was)
 		t.Past = append(t.Past, was)
+		return err
+	case exchange.OfPermanence:
+		if w.Was == "" {
+			t.GonePermanence = append(t.GonePermanence, w.RowID)
+			return nil
+		}
+		var was network.PermanenceRow
+		err := json.Unmarshal([]byte(w.Was), &was)
+		t.Permanence = append(t.Permanence, was)
 		return err
 	default:
 		if w.Was == "" {

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,6 +26,7 @@ var tables = map[string]func(db *gorm.DB, now time.Time, say saying) error{
 	"ssd_legal_status":  saySpells(care.SpellLegal, exchange.StatusID),
 	"ssd_cla_placement": saySpells(care.SpellHome, exchange.HomeID),
 	"ssd_cla_reviews":   sayReviews,
+	"ssd_permanence":    sayPermanence,
 	"ssd_professionals": sayWorkers,
 	"ssd_involvements":  sayWork,
 }
@@ -131,6 +133,20 @@ func sayReviews(db *gorm.DB, _ time.Time, say saying) error {
 				exchange.ReviewCode: row.PN, exchange.ReviewCancelled: "N",
 			})
 		}, network.ReviewClosed)
+}
+
+func sayPermanence(db *gorm.DB, _ time.Time, say saying) error {
+	return database.QueryRows(db, "SELECT d.id, d.number, d.child_id, "+numberOf+", d.agreed_on, d.ordered_on, d.matched_on, d.placed_on, d.reversed_on FROM permanence d JOIN child c ON c.person_id = d.child_id ORDER BY d.child_id, d.id",
+		func(scan func(...any) error) error {
+			var row network.PermanenceRow
+			var number string
+			if err := scan(&row.ID, &row.Number, &row.ChildID, &number, &row.AgreedOn, &row.OrderedOn, &row.MatchedOn, &row.PlacedOn, &row.ReversedOn); err != nil {
+				return err
+			}
+			says := permanenceSays(row)
+			says[exchange.Number], says[exchange.PermanenceID] = number, cmp.Or(row.Number, string(row.ID))
+			return say(row.ChildID, says)
+		})
 }
 
 // working are the ties of those who have a child's work now.

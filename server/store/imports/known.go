@@ -101,7 +101,7 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
 			refuse(cmp.Or(unsure[worker(&ch.Fact)], exchange.NotAtWork), ch.Fact.Says[exchange.WorkerName])
 		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
-		case ch.Of == exchange.OfPermanence || ch.Of == exchange.OfDisability:
+		case ch.Of == exchange.OfDisability || ch.Of == exchange.OfPermanence && permanenceRow(ch.Fact) == (network.PermanenceRow{}):
 			one.State, one.Why = exchange.Same, exchange.NotKept
 		case ch.Of == exchange.OfWorker && ch.Fact.Says[exchange.WorkerUntil] != "":
 			one.State, one.Why = exchange.Same, exchange.PastWorker
@@ -306,6 +306,13 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	for _, row := range past {
 		add(row.ChildID, row.ID, exchange.OfReview, row.Number, nil, pastSays(row))
 	}
+	decided, err := find[network.PermanenceRow](db, "child_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	for _, row := range decided {
+		add(row.ChildID, row.ID, exchange.OfPermanence, row.Number, nil, permanenceSays(row))
+	}
 	closed, err := find[network.ReviewRow](db, "state = 'closed' AND child_id IN ?", ids)
 	if err != nil {
 		return k, err
@@ -387,6 +394,21 @@ func saysOf(row network.SpellRow) (exchange.Kind, map[exchange.Field]string) {
 		return exchange.OfHome, map[exchange.Field]string{exchange.HomeKind: row.Kind, exchange.HomeSince: string(row.Since), exchange.HomeUntil: string(row.Until)}
 	}
 	return exchange.OfPeriod, map[exchange.Field]string{exchange.CareSince: string(row.Since), exchange.CareUntil: string(row.Until), exchange.CareEndedWhy: row.Reason}
+}
+
+func permanenceSays(row network.PermanenceRow) map[exchange.Field]string {
+	return map[exchange.Field]string{
+		exchange.PermanenceAgreed: string(row.AgreedOn), exchange.PlacementOrder: string(row.OrderedOn), exchange.Matched: string(row.MatchedOn),
+		exchange.PlacedForAdoption: string(row.PlacedOn), exchange.DecisionReversed: string(row.ReversedOn),
+	}
+}
+
+// permanenceRow is the days that a fact says.
+func permanenceRow(f exchange.Fact) network.PermanenceRow {
+	return network.PermanenceRow{
+		AgreedOn: f.Day(exchange.PermanenceAgreed), OrderedOn: f.Day(exchange.PlacementOrder), MatchedOn: f.Day(exchange.Matched),
+		PlacedOn: f.Day(exchange.PlacedForAdoption), ReversedOn: f.Day(exchange.DecisionReversed),
+	}
 }
 
 func pastSays(row network.PastReviewRow) map[exchange.Field]string {

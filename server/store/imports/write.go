@@ -267,6 +267,8 @@ func (w *writing) take(tx *gorm.DB, c Change) error {
 		return w.spell(tx, c)
 	case exchange.OfReview:
 		return w.review(tx, c)
+	case exchange.OfPermanence:
+		return w.permanence(tx, c)
 	case exchange.OfWorker:
 		if c.Have == nil {
 			w.Begin = append(w.Begin, care.Tie{Child: w.Child, Person: c.who, Kind: care.TieKind(f.Says[exchange.WorkerRole])})
@@ -330,6 +332,36 @@ func (w *writing) spell(tx *gorm.DB, c Change) error {
 		w.New = append(w.New, row)
 	} else {
 		w.Changed = append(w.Changed, row)
+	}
+	w.note(c, row.ID, was)
+	return nil
+}
+
+// permanence adds the days on which adoption was decided on. A day that a file leaves empty
+// stays as it is here.
+func (w *writing) permanence(tx *gorm.DB, c Change) error {
+	is, row, was := permanenceRow(c.Fact), network.PermanenceRow{ID: care.NewID(), ChildID: w.Child}, ""
+	if c.Have != nil {
+		var err error
+		if row, err = database.FetchOne[network.PermanenceRow](tx, "WHERE id = $1", string(c.Have.Here)); err != nil {
+			return err
+		}
+		if database.Deref(row.FromFile).After(c.Have.Imported) {
+			return nil
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		was = string(text)
+	}
+	row.AgreedOn, row.OrderedOn, row.MatchedOn = cmp.Or(is.AgreedOn, row.AgreedOn), cmp.Or(is.OrderedOn, row.OrderedOn), cmp.Or(is.MatchedOn, row.MatchedOn)
+	row.PlacedOn, row.ReversedOn = cmp.Or(is.PlacedOn, row.PlacedOn), cmp.Or(is.ReversedOn, row.ReversedOn)
+	row.Number, row.FromFile = cmp.Or(c.Fact.ID, row.Number), &w.now
+	if c.Have == nil {
+		w.NewPermanence = append(w.NewPermanence, row)
+	} else {
+		w.Permanence = append(w.Permanence, row)
 	}
 	w.note(c, row.ID, was)
 	return nil

@@ -89,6 +89,21 @@ type PastReviewRow struct {
 
 func (PastReviewRow) TableName() string { return "past_review" }
 
+// PermanenceRow is the days on which adoption was decided on for a child.
+type PermanenceRow struct {
+	ID         care.ID    `gorm:"column:id;primaryKey"`
+	ChildID    care.ID    `gorm:"column:child_id"`
+	AgreedOn   care.Date  `gorm:"column:agreed_on"` // by the agency's decision maker
+	OrderedOn  care.Date  `gorm:"column:ordered_on"`
+	MatchedOn  care.Date  `gorm:"column:matched_on"`
+	PlacedOn   care.Date  `gorm:"column:placed_on"`
+	ReversedOn care.Date  `gorm:"column:reversed_on"`
+	Number     string     `gorm:"column:number"`
+	FromFile   *time.Time `gorm:"column:from_file"`
+}
+
+func (PermanenceRow) TableName() string { return "permanence" }
+
 type TieRow struct {
 	ID       care.ID       `gorm:"column:id;primaryKey"`
 	PersonID care.ID       `gorm:"column:person_id"`

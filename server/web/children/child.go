@@ -242,6 +242,16 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	for _, spell := range p.Spells {
 		m.Spells = append(m.Spells, view.ChildSpell{Label: spellLabel(spell), Since: spell.Since, Until: spell.Until})
 	}
+	for _, d := range p.Permanence {
+		for _, day := range []view.ChildDecided{
+			{Label: "child.permanence.agreed", On: d.Agreed}, {Label: "child.permanence.ordered", On: d.Ordered}, {Label: "child.permanence.matched", On: d.Matched},
+			{Label: "child.permanence.placed", On: d.Placed}, {Label: "child.permanence.reversed", On: d.Reversed},
+		} {
+			if !day.On.Empty() {
+				m.Permanence = append(m.Permanence, day)
+			}
+		}
+	}
 	for _, r := range p.Reviews {
 		m.Reviews = append(m.Reviews, reviewLine(r))
 		m.Planned = m.Planned || !view.Phase(r.State).Closed()

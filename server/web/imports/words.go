@@ -43,7 +43,7 @@ var offered = []exchange.Field{
 var told = []exchange.Field{
 	exchange.Name, exchange.Born, exchange.Died, exchange.CareSince, exchange.CareUntil, exchange.CareEndedWhy, exchange.Status, exchange.StatusSince,
 	exchange.StatusUntil, exchange.HomeKind, exchange.HomeSince, exchange.HomeUntil, exchange.ReviewHeld, exchange.ReviewDue, exchange.ReviewCode, exchange.WorkerRole,
-	exchange.WorkerName, exchange.WorkerUntil,
+	exchange.WorkerName, exchange.WorkerUntil, exchange.PermanenceAgreed, exchange.PlacementOrder, exchange.Matched, exchange.PlacedForAdoption, exchange.DecisionReversed,
 }
 
 var fields = map[exchange.Field]string{
@@ -60,6 +60,11 @@ var fields = map[exchange.Field]string{
 	exchange.IROName:           "who.iro",
 	exchange.LastName:          "import.field.last_name",
 	exchange.Name:              "import.field.name",
+	exchange.PermanenceAgreed:  "child.permanence.agreed",
+	exchange.PlacementOrder:    "child.permanence.ordered",
+	exchange.Matched:           "child.permanence.matched",
+	exchange.PlacedForAdoption: "child.permanence.placed",
+	exchange.DecisionReversed:  "child.permanence.reversed",
 	exchange.Number:            "import.field.number",
 	exchange.ReviewCode:        "import.field.review_code",
 	exchange.ReviewDue:         "import.field.review_due",
