@@ -51,7 +51,7 @@ var reading = map[string]string{
 		ReadingAs`,
 	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
-	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
+	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers HasBy JobsOf Known Leaving Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
@@ -419,6 +419,12 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				base.Clock.Move(24 * time.Hour)
 				defer base.Clock.Move(-24 * time.Hour)
 				return m.Children.HoldNames(ctx)
+			}},
+			{"children.Unmake", "bo child.removed, program signed.tie, program signed.child", func() error {
+				wrong := children.NewChild{ID: care.NewID(), Facts: children.Facts{Name: "Wrong Child", BornOn: "2014-02-03"}, CaredOn: "2026-02-01"}
+				m.ok(t, m.Children.Make(ctx, storetest.AtWork(bo), wrong))
+				lines()
+				return m.Children.Unmake(ctx, storetest.AtWork(bo), wrong.ID)
 			}},
 			{"imports.Begin", "bo import.read", func() error {
 				brought = care.NewID()

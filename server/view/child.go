@@ -134,7 +134,16 @@ type ChildReview struct {
 type ChildChange struct {
 	Page
 	ChildFacts
-	Child care.ID
+	Child   care.ID
+	Mistake ChildMistake
+}
+
+// ChildMistake is whether a child who was put in by hand can be taken out again.
+type ChildMistake struct {
+	Told  bool   // something is said of it
+	Can   bool   // by the reader
+	By    string // who can; empty: nobody any more
+	Until time.Time
 }
 
 // ChildPlan is the form for a child's next review.

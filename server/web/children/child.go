@@ -22,6 +22,7 @@ func (s *Pages) childRoutes() []web.Route {
 		web.Get("/children/:child", web.Staff, func(k *web.Call) error { return s.showChild(k, nil) }),
 		web.Get("/children/:child/change", web.Staff, func(k *web.Call) error { return s.showChange(k, nil) }),
 		web.Post("/children/:child/change", web.Staff, s.change),
+		web.Post("/children/:child/unmake", web.KeepsFacts, s.RequireReauth(s.unmake)),
 		web.Get("/children/:child/review", web.Staff, func(k *web.Call) error { return s.showPlan(k, nil) }),
 		web.Post("/children/:child/review", web.Staff, s.plan),
 	}
@@ -291,7 +292,11 @@ func (s *Pages) showChange(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.ChildChange{Page: s.Page(k), Child: p.Child, ChildFacts: s.factsForm(k, p.Facts)}
+	mistake, err := s.Store.Children.Mistake(k.UserContext(), k.Viewer, p.Child)
+	if err != nil {
+		return err
+	}
+	m := &view.ChildChange{Page: s.Page(k), Child: p.Child, ChildFacts: s.factsForm(k, p.Facts), Mistake: view.ChildMistake(mistake)}
 	m.TitleFor(p.Name)
 	if fault == nil {
 		return s.Show(k, "child/change", m)
@@ -310,6 +315,15 @@ func (s *Pages) change(k *web.Call) error {
 		err = s.Store.Children.Change(k.UserContext(), k.Viewer, id, f)
 	}
 	return s.done(k, err, childPath(id), s.showChange)
+}
+
+// unmake takes a child out again who was put in by mistake.
+func (s *Pages) unmake(k *web.Call) error {
+	id, err := k.ID("child")
+	if err != nil {
+		return err
+	}
+	return s.done(k, s.Store.Children.Unmake(k.UserContext(), k.Viewer, id), "/children", s.showChange)
 }
 
 func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
