@@ -80,6 +80,11 @@ func TestAChildWhoWasPutInByMistakeIsTakenOut(t *testing.T) {
 				t.Errorf("%s rests on them: %v", name, err)
 			}
 		}
+		old := put()
+		base.Clock.Move(30 * 24 * time.Hour)
+		if m := told(o.support, old.ID); m.Told {
+			t.Errorf("a month later: %+v", m)
+		}
 		// Whom an import brought is taken back on the import's page.
 		bring(t, s, o.support, amara()[:2]...)
 		if m := told(o.support, numbered(t, s, o.support, "C1")); m.Told {

@@ -15,11 +15,14 @@ import (
 
 // Mistake is whether a child whom somebody put in by hand can be taken out again.
 type Mistake struct {
-	Told  bool      // the viewer keeps facts, and the child was put in by hand
+	Told  bool      // the viewer keeps facts, and the child was put in by hand a short while ago
 	Can   bool      // the viewer can do it
 	By    string    // who can; empty: nobody any more
 	Until time.Time // until when
 }
+
+// mistakeTold is for how long a page says whom to ask.
+const mistakeTold = 30 * 24 * time.Hour
 
 // Mistake is for whoever reads the child's page.
 func (s *Store) Mistake(ctx context.Context, v care.Viewer, child care.ID) (m Mistake, err error) {
@@ -43,13 +46,12 @@ func (s *Store) mistake(db *gorm.DB, v care.Viewer, r reader) (m Mistake, err er
 		}
 		return m, err
 	}
-	m.Told = true
 	who, err := network.PeopleByID(db, []care.ID{child})
 	if err != nil {
 		return m, err
 	}
 	made := who[child].MadeAt
-	if s.db.Now().Sub(made) >= undoFor {
+	if m.Told = s.db.Now().Sub(made) < mistakeTold; s.db.Now().Sub(made) >= undoFor {
 		return m, nil
 	}
 	lines, err := s.audit.WroteSince(db, []string{string(child)}, made)
@@ -74,14 +76,15 @@ func (s *Store) Unmake(ctx context.Context, v care.Viewer, child care.ID) error 
 			return err
 		}
 		r, err := s.reads(tx, v, child)
+		if err == nil {
+			err = s.keepsFacts(tx, v)
+		}
 		if err != nil {
 			return err
 		}
 		switch m, err := s.mistake(tx, v, r); {
 		case err != nil:
 			return err
-		case !m.Told:
-			return care.NotFoundError()
 		case !m.Can:
 			return care.Conflict("child.mistake.error")
 		}
