@@ -156,7 +156,7 @@ func TestTheBlankProfileWantsWhatOnlyTheAuthorityKnows(t *testing.T) {
 	if err := os.WriteFile(path, profiles.Blank, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	faults, _, err := profiles.Faults(path)
+	faults, _, err := profiles.Faults(path, "2026-11-29")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"myreview/server/care"
 	"myreview/server/profiles"
 )
 
@@ -59,7 +60,7 @@ type profileCheckVerb struct {
 func (v profileCheckVerb) Run() error { return checkProfile(os.Stdout, v.File) }
 
 func checkProfile(w io.Writer, path string) error {
-	faults, open, err := profiles.Faults(path)
+	faults, open, err := profiles.Faults(path, care.DateOf(care.RealClock()))
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func TestServeRefuses(t *testing.T) {
 			unchecked := filepath.Join(t.TempDir(), "unchecked.toml")
 			text, err := os.ReadFile(good.Profile)
 			if err == nil {
-				err = os.WriteFile(unchecked, bytes.Replace(text, []byte(`"A. Test, 2026-11-28"`), []byte(`""`), 1), 0o600)
+				err = os.WriteFile(unchecked, bytes.Replace(text, []byte(`"A. Test, 2025-11-28"`), []byte(`""`), 1), 0o600)
 			}
 			if err != nil {
 				t.Fatal(err)

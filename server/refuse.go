@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/profiles"
 	"myreview/server/seal"
@@ -79,7 +80,7 @@ func proxiesRefused(proxies []string) (out []error) {
 
 func (c Config) profileRefused() (out []error) {
 	path := c.authorityProfile()
-	faults, _, err := profiles.Faults(path)
+	faults, _, err := profiles.Faults(path, care.DateOf(care.RealClock()))
 	switch {
 	case errors.Is(err, os.ErrNotExist) && slices.Contains(profiles.Keys(), c.Profile):
 		return []error{fmt.Errorf("MYREVIEW_PROFILE is %q, a name that is for the demo alone: give the path of your authority's profile", c.Profile)}

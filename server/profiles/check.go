@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"myreview/server/care"
 )
 
 // Fault is one thing that is wrong in a profile.
@@ -33,10 +35,10 @@ func (f Fault) Error() string {
 }
 
 // Faults returns everything for which serve does not start on a profile, in the order of its
-// lines: what is wrong in the file, and the numbers that nobody has given or checked.
-// Where that is nothing, open is what the authority has yet to settle. The error is of
-// a file that cannot be read.
-func Faults(path string) (faults, open []Fault, err error) {
+// lines: what is wrong in the file, the numbers that nobody has given or checked, and what
+// is said to be checked on a day after today. Where that is nothing, open is what the
+// authority has yet to settle. The error is of a file that cannot be read.
+func Faults(path string, today care.Date) (faults, open []Fault, err error) {
 	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 	if err != nil {
 		return nil, nil, fmt.Errorf("profiles: %w", err)
@@ -56,6 +58,11 @@ func Faults(path string) (faults, open []Fault, err error) {
 			in.fault(key+".checked", "nobody has checked %s, the number of %s: call it, then write here who did so and when", n.Phone, n.Key)
 		}
 	}
+	for _, c := range p.checks() {
+		if c.On > today {
+			in.fault(c.key, "%q: that day is still to come: write the day on which it was checked", c.Check)
+		}
+	}
 	if len(in.faults) > 0 {
 		slices.SortStableFunc(in.faults, func(a, b Fault) int { return a.Line - b.Line })
 		return in.faults, nil, nil
@@ -64,8 +71,40 @@ func Faults(path string) (faults, open []Fault, err error) {
 	return nil, in.faults, nil
 }
 
+// keyed is a check with where it stands in the file.
+type keyed struct {
+	key string
+	Check
+}
+
+// checks are all of the file that the authority writes.
+func (p *Profile) checks() []keyed {
+	all := []keyed{
+		{"alerts.checked", p.Alerts.Checked},
+		{"open.regulations_checked", p.Open.RegulationsChecked}, {"open.bank_holidays_checked", p.Open.BankHolidaysChecked},
+		{"open.dpia_checked", p.Open.DPIAChecked}, {"open.questions_tested", p.Open.QuestionsTested},
+	}
+	for i, n := range p.Numbers[len(national):] {
+		all = append(all, keyed{fmt.Sprintf("number[%d].checked", i+1), n.Checked})
+	}
+	return all
+}
+
+// twice asks about a number that is given for two services: it may be a slip.
+func (p *Profile) twice(in *input) {
+	by := map[string]string{}
+	for i, n := range p.Numbers {
+		had := by[n.Address()]
+		if own := i - len(national); own >= 0 && n.Known() && had != "" {
+			in.fault(fmt.Sprintf("number[%d].phone", own+1), "%s is the number of %s too: is that right?", n.Phone, had)
+		}
+		by[n.Address()] = cmp.Or(had, n.Key)
+	}
+}
+
 // unsettled notes what the authority has yet to settle, in the order of the file.
 func (p *Profile) unsettled(in *input) {
+	p.twice(in)
 	for _, point := range []struct {
 		key  string
 		open bool

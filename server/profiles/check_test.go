@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+const today = "2025-11-28"
+
 // Whoever fills a profile in is told of each slip at once, with its line and what stands
 // there.
 func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
@@ -45,9 +47,12 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 			`line 71: alerts.decided: 1 is no text in quotes`}},
 		{"a stage", []string{`to = "service_manager"`, `to = "mayor"`}, []string{
 			`line 56: dispute.stage[2].to: "mayor" is no post above the one before; the posts are [team_manager service_manager assistant_director director]`}},
-		{"numbers that serve refuses", []string{`checked = "A. Test, 2026-11-28"`, `checked = ""`, "phone = \"01632 960 903\"\nfor = \"child\"\nchecked = \"A. Test, 2026-11-28\"", "phone = \"\"\nfor = \"child\"\nchecked = \"\"\nnote = \"The council\""}, []string{
+		{"numbers that serve refuses", []string{`checked = "A. Test, 2025-11-28"`, `checked = ""`, "phone = \"01632 960 903\"\nfor = \"child\"\nchecked = \"A. Test, 2025-11-28\"", "phone = \"\"\nfor = \"child\"\nchecked = \"\"\nnote = \"The council\""}, []string{
 			`line 11: number[1].checked: nobody has checked 01632 960 901, the number of council_day: call it, then write here who did so and when`,
 			`line 21: number[3].phone: nobody has given the number of advocacy (its note: The council)`}},
+		{"checked tomorrow", []string{"phone = \"01632 960 902\"\nfor = \"anyone\"\nchecked = \"A. Test, 2025-11-28\"", "phone = \"01632 960 902\"\nfor = \"anyone\"\nchecked = \"A. Test, 2025-11-29\"", "regulations_checked = \"\"", "regulations_checked = \"B. Test, 2026-01-02\""}, []string{
+			`line 17: number[2].checked: "A. Test, 2025-11-29": that day is still to come: write the day on which it was checked`,
+			`line 78: open.regulations_checked: "B. Test, 2026-01-02": that day is still to come: write the day on which it was checked`}},
 	} {
 		text := string(good)
 		for pair := range slices.Chunk(c.changes, 2) {
@@ -61,7 +66,7 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		faults, _, err := Faults(path)
+		faults, _, err := Faults(path, today)
 		var got []string
 		for _, f := range faults {
 			got = append(got, f.Error())
@@ -70,7 +75,7 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 			t.Errorf("%s: %v\n%s", c.symptom, err, d)
 		}
 	}
-	if faults, _, err := Faults("demo.toml"); err != nil || len(faults) != 4 || !strings.Contains(faults[0].Says, "demo's") {
+	if faults, _, err := Faults("demo.toml", today); err != nil || len(faults) != 4 || !strings.Contains(faults[0].Says, "demo's") {
 		t.Errorf("the demo's: %v, %v", faults, err)
 	}
 }
@@ -87,7 +92,7 @@ func TestWhatIsYetToSettleIsSaid(t *testing.T) {
 		want    []string
 	}{
 		{"", `""`, []string{"alerts.opens", "open.regulations_checked", "open.bank_holidays_checked", "open.dpia_checked", "open.questions_tested"}},
-		{"A. Test, 2026-11-28", `"09:00"`, []string{"alerts.checked"}},
+		{"A. Test, 2025-11-28", `"09:00"`, []string{"alerts.checked"}},
 	} {
 		now := regexp.MustCompile(`(?m)^(\w+_checked|questions_tested) = .*$`).ReplaceAllString(string(text), `$1 = "`+c.checked+`"`)
 		now = regexp.MustCompile(`(?m)^opens = .*$`).ReplaceAllString(now, "opens = "+c.hours)
@@ -98,13 +103,42 @@ func TestWhatIsYetToSettleIsSaid(t *testing.T) {
 		if err := os.WriteFile(path, []byte(now), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		faults, open, err := Faults(path)
+		faults, open, err := Faults(path, today)
 		var got []string
 		for _, f := range open {
 			got = append(got, f.Key)
 		}
 		if d := cmp.Diff(c.want, got); err != nil || len(faults) > 0 || d != "" {
 			t.Errorf("%v, %v\n%s", err, faults, d)
+		}
+	}
+}
+
+// One number for two services is asked about, and keeps serve from nothing: one desk may
+// answer for both.
+func TestANumberThatIsGivenTwiceIsAskedAbout(t *testing.T) {
+	good, err := os.ReadFile("testdata/checked.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ now, want string }{
+		{"01632 960 902", ""},
+		{"01632 960901", "line 15: number[2].phone: 01632 960901 is the number of council_day too: is that right?"},
+		{"0800 1111", "line 15: number[2].phone: 0800 1111 is the number of childline too: is that right?"},
+	} {
+		path := filepath.Join(t.TempDir(), "profile.toml")
+		if err := os.WriteFile(path, []byte(strings.Replace(string(good), "01632 960 902", c.now, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		faults, open, err := Faults(path, today)
+		got := ""
+		for _, f := range open {
+			if strings.Contains(f.Key, "number") {
+				got += f.Error()
+			}
+		}
+		if err != nil || len(faults) > 0 || got != c.want {
+			t.Errorf("%s: %q, want %q; %v, %v", c.now, got, c.want, faults, err)
 		}
 	}
 }

@@ -114,7 +114,7 @@ func TestAChildIsShownCheckedNumbersAlone(t *testing.T) {
 			t.Errorf("%s: advocacy %q, demo %v", c.profile.Key, a, c.profile.IsDemo())
 		}
 	}
-	if faults, _, err := Faults("testdata/checked.toml"); err != nil || len(faults) > 0 {
+	if faults, _, err := Faults("testdata/checked.toml", today); err != nil || len(faults) > 0 {
 		t.Errorf("not ready: %v, %v", faults, err)
 	}
 	if _, err := Read("testdata/none.toml"); !errors.Is(err, fs.ErrNotExist) {
