@@ -204,3 +204,36 @@ func pointsSomewhere(t *testing.T, page string) {
 		}
 	}
 }
+
+// What a comment or a page names by its file is in this repository, for whoever reads it.
+func TestNoPaperIsNamedThatIsNotHere(t *testing.T) {
+	named := regexp.MustCompile(`[\w-]+\.md\b`)
+	notOurs := []string{"LICENSE-3RD-PARTY.md", "context.md"} // in what others wrote
+	here, names := map[string]bool{}, map[string]string{}
+	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != ".." && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"bin", "vendor", "node_modules"}, d.Name())):
+			return filepath.SkipDir
+		case d.IsDir():
+			return nil
+		}
+		here[d.Name()] = true
+		if !slices.Contains([]string{".go", ".toml", ".html", ".js", ".css", ".sql", ".md", ".service"}, filepath.Ext(path)) && d.Name() != "Makefile" {
+			return nil
+		}
+		for _, name := range named.FindAllString(read(t, path), -1) {
+			names[name] = path
+		}
+		return nil
+	})
+	if err != nil || len(names) < 20 {
+		t.Fatalf("%d names: %v", len(names), err)
+	}
+	for name, path := range names {
+		if !here[name] && !slices.Contains(notOurs, name) {
+			t.Errorf("%s names %s, which is not here", path, name)
+		}
+	}
+}

@@ -13,8 +13,7 @@ import (
 	"myreview/server/care"
 )
 
-// Measure says how a letter reads. It is a hint for its writer, never a bar
-// (domain.md section 8).
+// Measure says how a letter reads. It is a hint for its writer, never a bar.
 type Measure struct {
 	Words    int     // all that the child reads, their own words included; numbers are none
 	Most     int     // how many suit the band

@@ -24,8 +24,7 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// What is sealed opens in its own place, for its own child, and nowhere else
-// (safety.md T26).
+// What is sealed opens in its own place, for its own child, and nowhere else.
 func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		robin := storetest.NewFamily(t, s, care.Young).Child.Person
@@ -129,7 +128,7 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 }
 
 // A stolen database holds none of the words that people said: not in a dump,
-// not in its files (safety.md T23).
+// not in its files.
 func TestAStolenDatabaseHoldsNoWords(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)

@@ -1,4 +1,4 @@
-// Leave this page: the content goes at once, the session ends, and Back shows nothing (safety.md sections 0 and 4).
+// Leave this page: the content goes at once, the session ends, and Back shows nothing.
 // Without this script, and wherever it cannot do its part, the same form posts to /leave and the server does what it can.
 import { ask, out, plainly } from "./app.js";
 

@@ -15,8 +15,7 @@ import (
 )
 
 // Who is with a child: a tie of theirs, or one of these words. They are asked
-// when they come in, and what they said goes with what they send (domain.md
-// 6.2, rule 4).
+// when they come in, and what they said goes with what they send.
 const (
 	CompanyNobody = "nobody"
 	CompanyFriend = "friend"

@@ -33,7 +33,7 @@ type Review struct {
 	Number    int
 	State     string // planned, live, closed
 	StartsAt  time.Time
-	Place     string // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
+	Place     string // told to those who know where the child lives, to others unless it is guarded
 	PlaceLost bool   // where it is cannot be shown
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
@@ -242,7 +242,7 @@ type NewReview struct {
 	Child    care.ID
 	StartsAt time.Time
 	Place    string
-	DueOn    care.Date // domain.md 2.1
+	DueOn    care.Date // see review.Rules
 }
 
 // AddReview plans the child's next review. Who comes is added with AddSeat.

@@ -67,7 +67,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
-	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
+	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home
 		m.Place = k.Say.T("form.where.ask")
 	}
 	comes, err := s.Store.People.WhoComes(k.UserContext(), k.Viewer, r.ID)
