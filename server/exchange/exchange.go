@@ -218,6 +218,7 @@ const (
 	OwnFamily        Reason = "own_family"    // whoever imports is family
 	OwnWork          Reason = "own_work"      // whoever imports would have a child's work
 	NameTwice        Reason = "name_twice"    // two at work here have a worker's name, and the file has no address
+	NotApart         Reason = "not_apart"     // whom one administrator alone let in, who let in the reader too
 	NotAllocator     Reason = "not_allocator" // another IRO for a child who is here, by somebody who does not allocate
 	Excluded         Reason = "excluded"      // a worker who is kept out of this child's reviews
 	WorkTwice        Reason = "work_twice"    // two have one work, and nothing says who has it now

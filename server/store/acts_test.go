@@ -53,7 +53,7 @@ var reading = map[string]string{
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
-	"staff":    `Administers HasBy JobsOf Known Leaving Member Members Newcomer.Faults`,
+	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
 	"store":    `At Close OpenAll PreviewStep PreviewTie Unlock`,
 }
@@ -448,6 +448,11 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return m.Staff.Leave(ctx, storetest.AtWork(ada), nia, "moved on", nil)
 			}},
 			{"staff.Return", "ada staff.link, ada staff.returned, program signed.person", func() error { return one(m.Staff.Return(ctx, storetest.AtWork(ada), nia, care.NewID())) }},
+			{"staff.AgreeLink", "amir staff.agreed", func() error {
+				who, err := m.Staff.Member(ctx, storetest.AtWork(ada), nia)
+				m.ok(t, err)
+				return one(m.Staff.AgreeLink(ctx, storetest.AtWork(amir), who.Stands.ID))
+			}},
 			{"store.RotateKeys", "", func() error { return one(m.RotateKeys(ctx)) }}, // nothing is sealed with an older key
 			{"signin.SpeakLang", "", func() error { return m.SignIn.SpeakLang(ctx, m.Parent.Viewer, care.Urdu) }},
 		}

@@ -224,7 +224,7 @@ func TestACoverThatIsHandedOnKeepsItsDays(t *testing.T) {
 			t.Fatal(err)
 		}
 		takers := map[staff.Taker]care.ID{{Child: c.Child.Person, Kind: care.TieCoverIRO}: c.third.Person}
-		if err := s.Staff.Leave(ctx, c.two[0], c.olu.Person, "moved on", takers); err != nil {
+		if err := s.Staff.Leave(ctx, c.two[1], c.olu.Person, "moved on", takers); err != nil {
 			t.Fatal(err)
 		}
 		want := []children.Cover{{First: c.today.AddDays(1), Last: c.today.AddDays(14)}}

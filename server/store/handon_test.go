@@ -9,6 +9,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/store"
 	"myreview/server/store/people"
+	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
 
@@ -131,6 +132,7 @@ func TestNobodyGivesThemselvesAChild(t *testing.T) {
 		if err != nil || len(c.IROs) != 4 {
 			t.Errorf("%+v %v", c, err)
 		}
+		base.Clock.Move(signin.StaffLinkLife) // whom they alone let in is not offered either
 		l, err := s.Staff.Leaving(ctx, o.two[0], o.ines.Person)
 		if err != nil || len(l.Work) != 1 || len(l.Work[0].To) != 3 {
 			t.Errorf("%+v %v", l, err)

@@ -170,8 +170,8 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 			t.Errorf("a social worker becomes the IRO: %v", err)
 		}
 		takers := map[staff.Taker]care.ID{{Child: f.Child.Person, Kind: care.TieIRO}: next.Person}
-		ok(s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", takers))
-		ok(s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", takers)) // the button was pressed twice
+		ok(s.Staff.Leave(ctx, two[1], f.IRO.Person, "moved on", takers))
+		ok(s.Staff.Leave(ctx, two[1], f.IRO.Person, "moved on", takers)) // the button was pressed twice
 
 		if _, err := s.SignIn.Session(ctx, secret); care.KindOf(err) != care.KindSignIn {
 			t.Errorf("the session goes on: %v", err)
@@ -367,14 +367,14 @@ func TestLeavingGoesOnWhereItStopped(t *testing.T) {
 		to := func(who care.ID) map[staff.Taker]care.ID {
 			return map[staff.Taker]care.ID{{Child: f.Child.Person, Kind: care.TieIRO}: who}
 		}
-		if err := s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", to(other.Person)); faultKey(err) != "staff.error.cannot" {
+		if err := s.Staff.Leave(ctx, two[1], f.IRO.Person, "moved on", to(other.Person)); faultKey(err) != "staff.error.cannot" {
 			t.Fatalf("a social worker takes over: %v", err)
 		}
 		l, err := s.Staff.Leaving(ctx, two[0], f.IRO.Person)
 		if err != nil || l.Here || len(l.Work) != 1 {
 			t.Fatalf("%+v %v", l, err)
 		}
-		if err := s.Staff.Leave(ctx, two[0], f.IRO.Person, "moved on", to(next.Person)); err != nil {
+		if err := s.Staff.Leave(ctx, two[1], f.IRO.Person, "moved on", to(next.Person)); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Reviews.Leads(ctx, next, f.Review); err != nil {
@@ -412,10 +412,15 @@ func TestTheSameFormMakesOneLink(t *testing.T) {
 			if again, err := form.send(); err != nil || again != "" {
 				t.Errorf("%s again: %q %v, want no link", form.name, again, err)
 			}
+			one, err := s.Staff.Member(ctx, two[1], n.ID)
+			if one.Stands.Waits {
+				if _, err := s.Staff.AgreeLink(ctx, two[1], one.Stands.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if _, err := s.SignIn.TakeUpStaffLink(ctx, first, ""); err != nil {
 				t.Errorf("%s: the first link is over: %v", form.name, err)
 			}
-			one, err := s.Staff.Member(ctx, two[1], n.ID)
 			if err != nil || one.Stands.By != "Ada Test-Admin" || !one.Stands.At.Equal(base.Clock.Now()) {
 				t.Errorf("%s: the link that stands is %+v %v", form.name, one.Stands, err)
 			}

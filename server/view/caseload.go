@@ -44,7 +44,7 @@ type DutyGap struct {
 }
 
 // LoadCounts is what an IRO manager has to see to.
-type LoadCounts struct{ Without, Many, Few, Covers int }
+type LoadCounts struct{ Without, Many, Few, Covers, Agree int }
 
 // CaseLive is a review that is being held.
 type CaseLive struct{ Path, Child string }

@@ -42,7 +42,7 @@ var _ = sample("home/caseload", &view.Caseload{
 	}) &&
 	sample("home/done", &view.Done{Page: frame()}) &&
 	sample("home/caseload", &view.Caseload{
-		Page: frame(), Administers: true, Allocates: true, KeepsFacts: true, Staff: view.StaffCounts{Waiting: 1, Unopened: 2, Jobless: 3}, Load: view.LoadCounts{Without: 1, Many: 1, Few: 2, Covers: 1}, Eighteen: 4,
+		Page: frame(), Administers: true, Allocates: true, KeepsFacts: true, Staff: view.StaffCounts{Waiting: 1, Unopened: 2, Jobless: 3}, Load: view.LoadCounts{Without: 1, Many: 1, Few: 2, Covers: 1, Agree: 1}, Eighteen: 4,
 	}) &&
 	sample("home/caseload", &view.Caseload{Page: frame(), Administers: true, Duty: view.DutyGap{Nobody: time.Now(), Stands: true}}) &&
 	sample("home/caseload", &view.Caseload{Page: frame(), Administers: true, Duty: view.DutyGap{Nobody: time.Now()}}) &&

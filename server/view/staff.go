@@ -7,7 +7,10 @@ import (
 )
 
 // StaffLink is behind a link for somebody at work: one button, which binds it.
-type StaffLink struct{ Page }
+type StaffLink struct {
+	Page
+	Waits bool // it opens when a second person agrees, and its button was pressed before
+}
 
 // Welcome is where somebody at work chooses a password, whom a link let in.
 type Welcome struct {
@@ -41,6 +44,7 @@ type StaffLine struct {
 	Team   string
 	Email  string
 	AtWork bool // now
+	Waits  bool // a link of theirs waits for a second person
 	Opened bool // they came in once, and have a password
 	Me     bool
 	Jobs   []StaffJob
@@ -75,9 +79,43 @@ type StaffMember struct {
 
 // StaffCame is a link of somebody at work: when it was made or used, and who made it.
 type StaffCame struct {
-	ID care.ID
-	At time.Time
-	By string // empty: whoever runs the program
+	ID    care.ID
+	At    time.Time
+	By    string // empty: whoever runs the program
+	Waits bool   // it opens when a second person agrees
+	Alone bool   // nobody has agreed to it but whoever made it
+	Mine  bool   // the reader made it
+}
+
+// StaffAgree are the links that wait for a second person.
+type StaffAgree struct {
+	Page
+	Links   []StaffWaits
+	Message string
+}
+
+// StaffWaits is a link to which a second person is asked to agree: it waits, or somebody
+// came in by it already.
+type StaffWaits struct {
+	CSRF string
+	Name string
+	Link StaffCame
+}
+
+// Ask is what a second person is asked about the link that stands, or about the one by
+// which the person came in; nil: nothing.
+func (m *StaffMember) Ask() *StaffWaits {
+	w := &StaffWaits{CSRF: m.CSRF, Name: m.Name, Link: m.Stands}
+	switch {
+	case m.Link != "":
+		return nil
+	case m.Stands.Waits:
+		return w
+	case m.Came.Alone && !m.Came.Mine && m.Stands.ID == "":
+		w.Link = m.Came
+		return w
+	}
+	return nil
 }
 
 // StaffLeave asks who takes over from somebody who goes.
@@ -86,6 +124,7 @@ type StaffLeave struct {
 	StaffLine
 	Work    []StaffWork
 	Last    bool // they cannot go yet: two administrators stay
+	Kept    bool // colleagues whom the reader alone let in are not offered
 	Reason  string
 	Wrong   string
 	Message string

@@ -14,6 +14,10 @@ func staffLine(waits bool) view.StaffLine {
 	}
 }
 
+func madeLink(waits, mine bool) view.StaffCame {
+	return view.StaffCame{ID: care.NewID(), At: time.Now(), By: "Ada", Waits: waits, Alone: true, Mine: mine}
+}
+
 var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 	sample("entry/welcome", &view.Welcome{Page: frame(), Name: "Ines", Email: "ines@council.example"}) &&
 	sample("entry/welcome", &view.Welcome{Page: frame(), Name: "Ines", Email: "ines@council.example", Error: "?"}) &&
@@ -50,6 +54,16 @@ var _ = sample("entry/link", &view.StaffLink{Page: frame()}) &&
 	sample("staff/leave", &view.StaffLeave{
 		Page: frame(), StaffLine: staffLine(false), Reason: "moved on", Wrong: "reason", Message: "?",
 		Work: []view.StaffWork{{Field: "iro.x", Child: "Robin", Kind: "who.iro", To: []view.Option{{Value: "x", Label: "Olu", Chosen: true}}}},
+	}) &&
+	sample("entry/link", &view.StaffLink{Page: frame(), Waits: true}) &&
+	sample("staff/staff", &view.Staff{Page: frame(), Waiting: []view.StaffLine{{Person: care.NewID(), Name: "Ines", AtWork: true, Waits: true}}, New: care.NewID()}) &&
+	sample("staff/agree", &view.StaffAgree{Page: frame()}) &&
+	sample("staff/agree", &view.StaffAgree{Page: frame(), Message: "?", Links: []view.StaffWaits{{CSRF: "x", Name: "Ines", Link: madeLink(true, false)}, {CSRF: "x", Name: "Olu", Link: madeLink(true, true)}}}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true, Opened: true}, Link: "https://x.example/w/abc", Stands: madeLink(true, true)}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true, Opened: true}, Stands: madeLink(true, false)}) &&
+	sample("staff/member", &view.StaffMember{Page: frame(), StaffLine: view.StaffLine{Person: care.NewID(), Name: "Olu", AtWork: true, Opened: true}, Came: madeLink(false, false)}) &&
+	sample("staff/leave", &view.StaffLeave{
+		Page: frame(), StaffLine: staffLine(false), Kept: true, Work: []view.StaffWork{{Field: "iro.x", Child: "Robin", Kind: "who.iro"}},
 	}) &&
 	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Message: "?"}) &&
 	sample("staff/leave", &view.StaffLeave{Page: frame(), StaffLine: staffLine(false), Last: true}) &&

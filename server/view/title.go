@@ -55,6 +55,7 @@ var titles = map[string]string{
 	"meet/room":           "room.heading",
 	"opened/opened":       "opened.heading",
 	"places/places":       "places.heading",
+	"staff/agree":         "staff.agree.heading",
 	"staff/file":          "staff.file.heading",
 	"staff/leave":         "staff.leave.title",
 	"staff/links":         "staff.links.heading",

@@ -98,6 +98,8 @@ func (s *Site) admit(k *Call, w Who) error {
 		return s.Store.People.KeepsRota(k.UserContext(), k.Viewer)
 	case w == Administers:
 		return s.Store.Staff.Administers(k.UserContext(), k.Viewer)
+	case w == Agrees:
+		return s.Store.Staff.Agrees(k.UserContext(), k.Viewer)
 	case w == KeepsFacts:
 		return s.Store.Children.KeepsFacts(k.UserContext(), k.Viewer)
 	case w == Allocates:

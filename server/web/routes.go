@@ -25,6 +25,7 @@ const (
 	IssuesCards Who = "issues cards" // whoever makes the card of the child of :review
 	OnDuty      Who = "on duty"      // whoever may be on duty by their job, or is on duty now
 	Administers Who = "administers"  // whoever keeps who is at work here
+	Agrees      Who = "agrees"       // whoever can be the second person: administrators and IRO managers
 	KeepsFacts  Who = "keeps facts"  // the IRO manager and business support
 	Allocates   Who = "allocates"    // the IRO manager
 )

@@ -216,3 +216,73 @@ func leftCare(w *world, _ *browser) {
 		w.t.Fatal(err)
 	}
 }
+
+// A link for somebody who came in before opens when a second person has agreed, and
+// each page says so: to whoever made it, to whoever can agree, and to whoever holds it.
+func TestALinkForWhoCameInTakesTwo(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.employed(care.JobAdministrator)
+		manager := storetest.Employ(t, w.store, w.admins, "Mia Manager", care.JobIROManager)
+		iro := storetest.AtWork(w.family.IRO.Person)
+		maker, second, mia, holder := w.as(w.admins[0]), w.as(w.admins[1]), w.as(manager), w.stranger()
+		path := "/staff/" + string(iro.Person)
+		for name, agrees := range map[string]*browser{"the other administrator": second, "an IRO manager": mia} {
+			id, _ := maker.get(path).page.Find(`form[action$="/link"] input[name=id]`).Attr("value")
+			made := maker.post(path+"/link", "id", id).is(http.StatusOK).says("A second person has to agree before it opens")
+			link, _ := made.page.Find("#link").Attr("value")
+			link = strings.TrimPrefix(link, w.base)
+			holder.get(link).is(http.StatusOK)
+			waits := holder.post(link).is(http.StatusConflict).says("A second person has to agree first", "another administrator or an IRO manager")
+			if waits.page.Find("form button").Length() == 0 || strings.Contains(waits.words(), "Ines") {
+				t.Error("the page has no button, or says whom the link is for")
+			}
+			holder.get("/w").is(http.StatusNotFound)
+			if maker.get("/agree").is(http.StatusOK).page.Find(`form[action="/agree"]`).Length() != 0 {
+				t.Error("whoever made the link is asked to agree to it")
+			}
+			w.as(iro).get("/agree").is(http.StatusNotFound)
+			if agrees == second {
+				second.get("/staff").says("These wait for a second person to agree", "a link")
+				second.get("/home").says("1 waits for a second person")
+				second.get(path).says("Ada Test-Admin made a link for", "ring")
+			} else {
+				mia.get("/home").says("Links that wait for a second person")
+				mia.get(path).is(http.StatusNotFound)
+			}
+			held, _ := agrees.get("/agree").is(http.StatusOK).says("Ada Test-Admin made a link for", "ring").page.Find("input[name=link]").Attr("value")
+			maker.post("/agree", "link", held).is(http.StatusConflict).says("A second person has to agree: not you")
+			agrees.post("/agree", "link", held).is(http.StatusSeeOther)
+			agrees.get("/agree").says("No link waits.")
+			holder.post(link).is(http.StatusSeeOther)
+			if holder.post("/w", "new", "three odd words "+name).status != http.StatusSeeOther {
+				t.Errorf("%s agreed, and the link does not open", name)
+			}
+			holder.get(w.review("/meet")).is(http.StatusOK)
+			holder = w.stranger()
+		}
+	})
+}
+
+// Whoever lets somebody go is told whom they cannot choose, and who can.
+func TestTheLeavingPageOffersNobodyWhomTheReaderAloneLetIn(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.employed(care.JobAdministrator)
+		if err := w.store.Staff.GiveJob(t.Context(), w.admins[0], w.family.IRO.Person, care.JobIRO); err != nil {
+			t.Fatal(err)
+		}
+		puppet := storetest.Employ(t, w.store, w.admins, "Pat Puppet", care.JobIRO)
+		path := "/staff/" + string(w.family.IRO.Person) + "/leave"
+		one, other := w.as(w.admins[0]), w.as(w.admins[1])
+		page := one.get(path).says("Another administrator or the IRO manager can give them a child")
+		name, _ := page.page.Find("select").Attr("name")
+		if strings.Contains(page.page.Find("select").Text(), "Pat Puppet") {
+			t.Error("whom the reader alone let in is offered")
+		}
+		one.post(path, "reason", "moved on", name, string(puppet.Person)).is(http.StatusConflict).says("Only one administrator has let this person in")
+		if words := other.get(path).words(); !strings.Contains(words, "Pat Puppet") || strings.Contains(words, "You alone let") {
+			t.Errorf("the other administrator is not offered them: %s", words)
+		}
+		other.post(path, "reason", "moved on", name, string(puppet.Person)).is(http.StatusSeeOther)
+		w.as(puppet).get(w.review("/meet")).is(http.StatusOK)
+	})
+}

@@ -193,12 +193,12 @@ var ceilings = []asks{
 	{act: "GET /eighteen", who: "IRO manager", status: 200, most: 5},
 	{act: "GET /home, of an IRO manager", who: "IRO manager", status: 200, most: 16},
 	{act: "GET /home, of an administrator", who: "administrator", status: 200, most: 11},
-	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 46, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /caseloads/move", who: "IRO manager", status: 303, most: 50, does: func(w *world, b *browser) func() *answer {
 		anIRO(w, b)
 		next := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO)
 		return b.ready("POST", "/caseloads/move", "iro", string(w.family.Worker.Person), "to", string(next.Person), "child", string(w.family.Child.Person), "reason", "even loads")
 	}},
-	{act: "POST /caseloads/cover", who: "IRO manager", status: 303, most: 26, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /caseloads/cover", who: "IRO manager", status: 303, most: 30, does: func(w *world, b *browser) func() *answer {
 		anIRO(w, b)
 		next, today := storetest.Employ(w.t, w.store, w.admins, "Nia Next", care.JobIRO), string(care.DateOf(w.clock.Now()))
 		return b.ready("POST", "/caseloads/cover", "iro", string(w.family.Worker.Person), "one", "all", "stand", string(next.Person), "first", today, "last", today, "why", "leave")
@@ -218,22 +218,35 @@ var ceilings = []asks{
 	{act: "POST /w", who: "stranger", status: 303, most: 14, on: "/w", fields: []string{"new", "three odd words"}, before: linked},
 	{act: "GET /w/:token", who: "stranger", status: 200, most: 0},
 	{act: "POST /w/:token", who: "stranger", status: 404, most: 4},
-	{act: "GET /staff", who: "administrator", status: 200, most: 8},
-	{act: "POST /staff", who: "administrator", status: 200, most: 32, on: "/staff", fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "job", "iro"}},
+	{act: "GET /agree", who: "IRO manager", status: 200, most: 6},
+	{act: "POST /agree", who: "administrator", status: 303, most: 14, does: func(w *world, b *browser) func() *answer {
+		w.t.Helper()
+		who := w.family.Worker.Person
+		if _, err := w.store.Staff.Link(w.t.Context(), w.admins[1], who, care.NewID()); err != nil {
+			w.t.Fatal(err)
+		}
+		m, err := w.store.Staff.Member(w.t.Context(), w.admins[0], who)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return b.ready("POST", "/agree", "link", string(m.Stands.ID))
+	}},
+	{act: "GET /staff", who: "administrator", status: 200, most: 9},
+	{act: "POST /staff", who: "administrator", status: 200, most: 34, on: "/staff", fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "job", "iro"}},
 	{act: "GET /staff/file", who: "administrator", status: 200, most: 4},
 	{act: "POST /staff/file", who: "administrator", status: 200, most: 6, does: func(w *world, b *browser) func() *answer {
 		body, kind := formWith(b.token(), care.NewID(), "people.csv", colleagues)
 		return func() *answer { return b.sendBody("/staff/file", body, kind) }
 	}},
 	{act: "POST /staff/file/add", who: "administrator", status: 200, most: 26, fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "team", "", "job", "iro"}},
-	{act: "GET /staff/:person", who: "administrator", status: 200, most: 11},
+	{act: "GET /staff/:person", who: "administrator", status: 200, most: 12},
 	{act: "POST /staff/:person", who: "administrator", status: 303, most: 16, fields: []string{"name", "Wale W", "email", "wale@council.example"}},
-	{act: "POST /staff/:person/link", who: "administrator", status: 200, most: 22, fields: []string{"id", string(care.NewID())}},
-	{act: "POST /staff/:person/return", who: "administrator", status: 200, most: 23, fields: []string{"id", string(care.NewID())}},
+	{act: "POST /staff/:person/link", who: "administrator", status: 200, most: 24, fields: []string{"id", string(care.NewID())}},
+	{act: "POST /staff/:person/return", who: "administrator", status: 200, most: 24, fields: []string{"id", string(care.NewID())}},
 	{act: "POST /staff/:person/job", who: "administrator", status: 303, most: 15, fields: []string{"job", "iro"}},
 	{act: "POST /staff/:person/job/agree", who: "administrator", status: 303, most: 16, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "agree") }},
 	{act: "POST /staff/:person/job/end", who: "administrator", status: 303, most: 15, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "end") }},
-	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 13},
+	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 15},
 	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 48, fields: []string{"reason", "moved on"}},
 	{act: "GET /r/:review/invite", who: "social worker", status: 200, most: 30},
 	{act: "POST /r/:review/invite", who: "social worker", status: 200, most: 42, on: "/r/:review/invite"},

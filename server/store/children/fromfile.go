@@ -15,6 +15,7 @@ import (
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/signin"
 )
 
 // FromFile is what an import writes of one child.
@@ -62,7 +63,7 @@ func (s *Store) WriteFromFile(tx *gorm.DB, v care.Viewer, f FromFile) (w Written
 	if err != nil {
 		return w, err
 	}
-	w.Begun, w.ended = put.Begun, put.ended
+	w.by, w.Begun, w.given, w.ended = v, put.Begun, put.given, put.ended
 	if w.guarded, err = s.guardFromFile(tx, f); err != nil {
 		return w, err
 	}
@@ -210,7 +211,7 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		w.rows, w.ended = append(w.rows, t.ID), append(w.ended, t.ID)
 	}
 	for _, t := range f.Begin {
-		tie, err := s.people.TieWorker(tx, v, t)
+		tie, err := s.tieFromFile(tx, v, f, t)
 		if kind := care.KindOf(err); err != nil && (kind == care.KindConflict || kind == care.KindInvalid) {
 			w.Begun = append(w.Begun, "") // they cannot have it, which is no fault of the other rows
 			continue
@@ -219,14 +220,30 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 			return w, err
 		}
 		w.rows, w.Begun = append(w.rows, tie), append(w.Begun, tie)
+		if f.Person == nil {
+			w.given = append(w.given, t.Person)
+		}
 	}
 	return w, nil
+}
+
+// tieFromFile gives somebody a child's work. Of a child who is new there is nothing to
+// read, so anybody with the job may have it.
+func (s *Store) tieFromFile(tx *gorm.DB, v care.Viewer, f FromFile, t care.Tie) (care.ID, error) {
+	if f.Person == nil {
+		if err := signin.Apart(tx, v, t.Person, s.db.Now()); err != nil {
+			return "", err
+		}
+	}
+	return s.people.TieWorker(tx, v, t)
 }
 
 // Written is what was written that decides who comes in.
 type Written struct {
 	Begun []care.ID // ties, in the order of FromFile.Begin; empty: who was to have the work cannot
 
+	by         care.Viewer
+	given      []care.ID // who was given work of a child who was here
 	child, own care.ID
 	guarded    bool      // the place of reviews is kept from parents from now on
 	ended      []care.ID // ties that changed
@@ -239,6 +256,9 @@ type Written struct {
 // SignFromFile signs what was written. Everybody's signatures wait for each other, so it
 // comes last.
 func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
+	if err := s.stillApart(tx, all); err != nil {
+		return err
+	}
 	for _, w := range all {
 		if w.own != "" {
 			if err := s.people.SignChild(tx, w.child, w.own); err != nil {
@@ -263,6 +283,25 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 		}
 		if err := s.people.SignMoved(tx, w.died); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// stillApart asks once more, now that links that were made at the same moment wait or are
+// there: Conflict, and the next look says of whom.
+func (s *Store) stillApart(tx *gorm.DB, all []Written) error {
+	for _, w := range all {
+		if len(w.given) == 0 {
+			continue
+		}
+		if _, err := s.audit.HoldHead(tx, ""); err != nil {
+			return err
+		}
+		for _, to := range w.given {
+			if err := signin.Apart(tx, w.by, to, s.db.Now()); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"myreview/server/exchange"
 	"myreview/server/store/network"
 	"myreview/server/store/reviews"
+	"myreview/server/store/signin"
 )
 
 // atOnce is how many values one statement asks for.
@@ -66,6 +67,10 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 	begun := map[string]bool{}   // children with a period of care
 	refused := map[string]bool{} // by child and role: whom the files name does not get the work
 	all := exchange.Compare(r, have.known, s.today())
+	kept, err := s.kept(db, v, all)
+	if err != nil {
+		return nil, err
+	}
 	for _, ch := range all {
 		have.settle(ch)
 		if ch.Of == exchange.OfPeriod && ch.State != exchange.Faulty {
@@ -92,6 +97,8 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 			refuse(exchange.OwnWork, ch.Fact.Says[exchange.WorkerName]) // nobody gives work to themselves
 		case ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.Here != "" && allocates != nil && (ch.Have != nil || ch.Fact.Says[exchange.WorkerUntil] == "") && ch.Fact.Says[exchange.WorkerRole] == string(care.TieIRO):
 			refuse(exchange.NotAllocator, ch.Fact.Says[exchange.WorkerName])
+		case gives(ch) && kept[one.who]:
+			refuse(exchange.NotApart, ch.Fact.Says[exchange.WorkerName])
 		case ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.Have == nil && have.excluded[ch.Here][one.who]:
 			refuse(exchange.Excluded, ch.Fact.Says[exchange.WorkerName])
 		case ch.Here == "" && !begun[ch.Child]:
@@ -118,6 +125,26 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 	}
 	together(out)
 	return out, nil
+}
+
+// gives reports whether a row gives somebody at work a child who is here.
+func gives(ch exchange.Change) bool {
+	return ch.Of == exchange.OfWorker && ch.State != exchange.Same && ch.State != exchange.Faulty && ch.Here != "" && ch.Fact.Says[exchange.WorkerUntil] == ""
+}
+
+// kept are those whom files give a child and who get none from the viewer (signin.Apart).
+func (s *Store) kept(db *gorm.DB, v care.Viewer, all []exchange.Change) (map[care.ID]bool, error) {
+	var to []care.ID
+	for _, ch := range all {
+		if who := care.ID(ch.Fact.Says[exchange.WorkerHere]); who != "" && gives(ch) {
+			to = append(to, who)
+		}
+	}
+	slices.Sort(to)
+	if to = slices.Compact(to); len(to) == 0 {
+		return nil, nil
+	}
+	return signin.Kept(db, v, to, s.db.Now())
 }
 
 // worker is one as a file names them.

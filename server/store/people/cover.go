@@ -68,6 +68,9 @@ func (s *Store) coverIn(tx *gorm.DB, v care.Viewer, c Cover, id care.ID) error {
 	if err := s.mayHave(tx, v, c.To, care.TieCoverIRO); err != nil {
 		return err
 	}
+	if err := s.apart(tx, v, c.To); err != nil {
+		return err
+	}
 	now := s.db.Now()
 	since, until := c.span(now)
 	around, err := network.CircleOf(tx, c.Child)

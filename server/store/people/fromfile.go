@@ -60,7 +60,8 @@ func (s *Store) ShutKin(tx *gorm.DB, v care.Viewer, child care.ID, reason string
 }
 
 // TieWorker gives somebody with the right job a child's work, in a transaction of the
-// caller's, who signs the tie with its seats and has checked that the viewer may.
+// caller's, who signs the tie with its seats and has checked that the viewer may, and of a
+// child who is here that both are apart (signin.Apart).
 func (s *Store) TieWorker(tx *gorm.DB, v care.Viewer, t care.Tie) (care.ID, error) {
 	if err := s.mayHave(tx, v, t.Person, t.Kind); err != nil {
 		return "", err

@@ -13,6 +13,7 @@ import (
 	"myreview/server/database"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
+	"myreview/server/store/signin"
 )
 
 // HandOn says who has a child's work from now on, in the place of whoever had it.
@@ -56,6 +57,9 @@ func (s *Store) handOnIn(tx *gorm.DB, v care.Viewer, h HandOn) (wrote []tieWrite
 	begins := h.To != "" && !done
 	if begins {
 		if err := s.mayHave(tx, v, h.To, h.Kind); err != nil {
+			return nil, err
+		}
+		if err := s.apart(tx, v, h.To); err != nil {
 			return nil, err
 		}
 	}
@@ -126,6 +130,15 @@ func (s *Store) mayHave(tx *gorm.DB, v care.Viewer, to care.ID, kind care.TieKin
 		return care.Conflict("ties.error.self").On("to")
 	}
 	return nil
+}
+
+// apart refuses a child's work to whom one administrator alone let in, who stands behind
+// the giver too. A link that is made at the same moment waits for this, or this for it.
+func (s *Store) apart(tx *gorm.DB, v care.Viewer, to care.ID) error {
+	if _, err := s.audit.HoldHead(tx, ""); err != nil {
+		return err
+	}
+	return signin.Apart(tx, v, to, s.db.Now())
 }
 
 // beginFor ties To to the child, who may have them, and seats them. A cover keeps the

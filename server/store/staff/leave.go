@@ -15,6 +15,7 @@ import (
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/signin"
 )
 
 // Work is one child's work that somebody has or had: it is handed on when they go.
@@ -30,6 +31,7 @@ type Leaver struct {
 	Member
 	Work []Work
 	Last bool // they cannot go yet: two administrators stay
+	Kept bool // there are colleagues who get no child from the viewer: see signin.Apart
 }
 
 // Leaving is for the page on which an administrator lets somebody go.
@@ -59,12 +61,32 @@ func (s *Store) Leaving(ctx context.Context, v care.Viewer, person care.ID) (Lea
 		}
 		own, err := network.PartialTo(db, v.Person)
 		out.Work = slices.DeleteFunc(out.Work, func(w Work) bool { return own[w.Child] })
+		if err != nil {
+			return err
+		}
 		for i := range out.Work { // nobody gives themselves work
 			out.Work[i].To = slices.DeleteFunc(out.Work[i].To, func(n network.Named) bool { return n.Person == v.Person })
 		}
-		return err
+		return s.keepApart(db, v, &out)
 	})
 	return out, err
+}
+
+// keepApart offers nobody whom the viewer alone let in.
+func (s *Store) keepApart(db *gorm.DB, v care.Viewer, l *Leaver) error {
+	var all []care.ID
+	for _, w := range l.Work {
+		for _, n := range w.To {
+			all = append(all, n.Person)
+		}
+	}
+	kept, err := signin.Kept(db, v, all, s.db.Now())
+	for i := range l.Work {
+		of := len(l.Work[i].To)
+		l.Work[i].To = slices.DeleteFunc(l.Work[i].To, func(n network.Named) bool { return kept[n.Person] })
+		l.Kept = l.Kept || len(l.Work[i].To) < of
+	}
+	return err
 }
 
 func orNotFound(err error) error {
@@ -148,6 +170,11 @@ func (s *Store) Leave(ctx context.Context, v care.Viewer, person care.ID, reason
 			return err
 		case !was.Staff:
 			return audit.ErrNothingHappened // they went: what is left is their work
+		}
+		for _, to := range takers { // before anything happens
+			if err := signin.Apart(tx, v, to, s.db.Now()); err != nil {
+				return err
+			}
 		}
 		rows, err := database.Fetch[network.JobRow](tx, "WHERE person_id = $1 AND until IS NULL ORDER BY id", string(person))
 		if err != nil {

@@ -35,14 +35,23 @@ type Member struct {
 	Jobs   []Held
 	Came   Link // by which they came in last; Member alone says it, and the next
 	Stands Link // that nobody has used yet
+
+	LinkWaits bool // the one that stands opens when a second person agrees
 }
 
 // Link is a way in that somebody had or has; the zero Link: they have none. Who is asked
 // to agree to a job has to know by whose link the person came in.
 type Link struct {
-	ID care.ID
-	At time.Time // when it was made, or used
-	By string    // the name of who made it; empty: the operator
+	ID    care.ID
+	At    time.Time // when it was made, or used
+	By    string    // the name of who made it; empty: the operator
+	Waits bool      // it opens when a second person agrees
+	Alone bool      // nobody has agreed to it but whoever made it
+	Mine  bool      // the viewer made it: somebody else agrees
+}
+
+func linkOf(l signin.StaffLink, v care.Viewer, names map[care.ID]network.PersonRow) Link {
+	return Link{l.ID, l.At, names[l.By].Name, l.Waits, l.Alone, l.Alone && l.By == v.Person}
 }
 
 // Held is a job that a member has, or is to have when somebody agrees.
@@ -168,6 +177,21 @@ func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, e
 		if came, stands, err = s.signin.StaffLinks(db, person); err != nil {
 			return nil, err
 		}
+		if came.Alone { // others may have stood by them without agreeing to it
+			kept, err := signin.Kept(db, care.Viewer{Person: came.By}, []care.ID{person}, s.db.Now())
+			if err != nil {
+				return nil, err
+			}
+			came.Alone = kept[person]
+		}
+	}
+	waiting, err := signin.WaitingLinks(db, s.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	waits := map[care.ID]bool{}
+	for _, l := range waiting {
+		waits[l.Of] = true
 	}
 	givers := []care.ID{came.By, stands.By}
 	for _, j := range jobs {
@@ -182,7 +206,7 @@ func (s *Store) members(db *gorm.DB, v care.Viewer, person care.ID) ([]Member, e
 		out[i] = Member{
 			Person: r.ID, Name: r.Name, Email: database.Deref(r.Email), Team: r.Team, Phone: r.Phone, Reads: r.Reads,
 			Here: r.Staff, Opened: r.Password != nil, Me: r.ID == v.Person,
-			Came: Link{came.ID, came.At, names[came.By].Name}, Stands: Link{stands.ID, stands.At, names[stands.By].Name},
+			Came: linkOf(came, v, names), Stands: linkOf(stands, v, names), LinkWaits: waits[r.ID],
 		}
 		for _, j := range jobs {
 			if j.PersonID == r.ID {
@@ -416,11 +440,16 @@ func (s *Store) link(tx *gorm.DB, v care.Viewer, person, id care.ID) (string, er
 // write is for what administrators do. They wait for each other, so that of two who
 // take each other's job away the second sees what the first has done.
 func (s *Store) write(ctx context.Context, v care.Viewer, fn func(tx *gorm.DB) error) error {
+	may := func(db *gorm.DB, v care.Viewer) error { return s.network.Works(db, v, care.JobAdministrator) }
+	return s.writeIf(ctx, v, may, fn)
+}
+
+func (s *Store) writeIf(ctx context.Context, v care.Viewer, may func(*gorm.DB, care.Viewer) error, fn func(tx *gorm.DB) error) error {
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		if _, err := s.audit.HoldHead(tx, ""); err != nil {
 			return err
 		}
-		if err := s.network.Works(tx, v, care.JobAdministrator); err != nil {
+		if err := may(tx, v); err != nil {
 			return err
 		}
 		return fn(tx)

@@ -106,7 +106,7 @@ func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
 			switch {
 			case !one.Here:
 				continue
-			case slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Waits }):
+			case one.LinkWaits || slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Waits }):
 				m.Staff.Waiting++
 			case len(one.Jobs) == 0:
 				m.Staff.Jobless++
@@ -128,6 +128,15 @@ func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
 		return err
 	}
 	m.Load.Without = len(all.Without)
+	waits, err := s.Store.Staff.LinksWaiting(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	for _, w := range waits {
+		if !w.Link.Mine {
+			m.Load.Agree++
+		}
+	}
 	for _, one := range all.IROs {
 		switch {
 		case one.Children > view.CaseloadMost:

@@ -137,6 +137,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.NoWorker:         "import.fault.no_worker",
 	exchange.NotADay:          "import.fault.not_a_day",
 	exchange.NotAllocator:     "import.fault.not_allocator",
+	exchange.NotApart:         "import.fault.not_apart",
 	exchange.NotAnEmail:       "import.fault.not_an_email",
 	exchange.NotAtWork:        "import.fault.not_at_work",
 	exchange.NotHeld:          "import.fault.not_held",

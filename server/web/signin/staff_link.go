@@ -38,6 +38,9 @@ func (s *Pages) takeUpLink(k *web.Call) error {
 			return many
 		}
 	}
+	if fault := web.AsFault(err); err != nil && fault != nil && fault.Key == "welcome.waits" {
+		return s.ShowStatus(k, web.StatusOf[fault.Kind], "entry/link", &view.StaffLink{Page: s.silent(k), Waits: true})
+	}
 	if err != nil {
 		return err
 	}

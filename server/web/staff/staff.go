@@ -13,6 +13,8 @@ import (
 
 func (s *Pages) staffRoutes() []web.Route {
 	return append(s.fileRoutes(), // before /staff/:person
+		web.Get("/agree", web.Agrees, func(k *web.Call) error { return s.showAgree(k, nil) }),
+		web.Post("/agree", web.Agrees, s.RequireReauth(s.agreeLink)),
 		web.Get("/staff", web.Administers, func(k *web.Call) error { return s.showStaff(k, nil) }),
 		web.Post("/staff", web.Administers, s.RequireReauth(s.add)),
 		web.Get("/staff/:person", web.Administers, s.member),
@@ -47,11 +49,8 @@ func (s *Pages) showStaff(k *web.Call, fault *care.Error) error {
 		if team := one.Team; team != "" && one.Here && !slices.Contains(m.Teams, team) {
 			m.Teams = append(m.Teams, team)
 		}
-		for _, j := range one.Jobs {
-			if j.Waits && one.Here {
-				m.Waiting = append(m.Waiting, lineOf(one))
-				break
-			}
+		if one.Here && (one.LinkWaits || slices.ContainsFunc(one.Jobs, func(h staff.Held) bool { return h.Waits })) {
+			m.Waiting = append(m.Waiting, lineOf(one))
 		}
 		if one.Here == m.Gone {
 			m.Others++
@@ -70,7 +69,7 @@ func (s *Pages) showStaff(k *web.Call, fault *care.Error) error {
 }
 
 func lineOf(one staff.Member) view.StaffLine {
-	line := view.StaffLine{Person: one.Person, Name: one.Name, Team: one.Team, Email: one.Email, AtWork: one.Here, Opened: one.Opened, Me: one.Me}
+	line := view.StaffLine{Person: one.Person, Name: one.Name, Team: one.Team, Email: one.Email, AtWork: one.Here, Waits: one.LinkWaits, Opened: one.Opened, Me: one.Me}
 	for _, j := range one.Jobs {
 		line.Jobs = append(line.Jobs, view.StaffJob{ID: j.ID, Label: view.Job(j.Job), Waits: j.Waits, GivenBy: j.GivenBy, Mine: j.Mine})
 	}
@@ -212,6 +211,38 @@ func (s *Pages) agreeJob(k *web.Call) error {
 	return s.act(k, func(care.ID) error { return s.Store.Staff.AgreeJob(k.UserContext(), k.Viewer, id, came) })
 }
 
+// showAgree is the links that wait for a second person.
+func (s *Pages) showAgree(k *web.Call, fault *care.Error) error {
+	waits, err := s.Store.Staff.LinksWaiting(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	m := &view.StaffAgree{Page: s.Page(k)}
+	for _, w := range waits {
+		m.Links = append(m.Links, view.StaffWaits{CSRF: m.CSRF, Name: w.Name, Link: view.StaffCame(w.Link)})
+	}
+	if fault == nil {
+		return s.Show(k, "staff/agree", m)
+	}
+	m.Message = k.Say.Fault(fault)
+	return s.ShowStatus(k, web.StatusOf[fault.Kind], "staff/agree", m)
+}
+
+// agreeLink leads administrators back to the person, and IRO managers to what waits.
+func (s *Pages) agreeLink(k *web.Call) error {
+	id, err := k.FormID("link")
+	if err != nil {
+		return err
+	}
+	person, err := s.Store.Staff.AgreeLink(k.UserContext(), k.Viewer, id)
+	return told(err, func() error {
+		if s.Store.Staff.Administers(k.UserContext(), k.Viewer) == nil {
+			return k.To(staffPath(person))
+		}
+		return k.To("/agree")
+	}, func(f *care.Error) error { return s.showAgree(k, f) })
+}
+
 func (s *Pages) endJob(k *web.Call) error {
 	id, err := k.FormID("held")
 	if err != nil {
@@ -230,7 +261,7 @@ func (s *Pages) showLeave(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	m := &view.StaffLeave{Page: s.Page(k), StaffLine: lineOf(l.Member), Last: l.Last, Reason: k.Value("reason")}
+	m := &view.StaffLeave{Page: s.Page(k), StaffLine: lineOf(l.Member), Last: l.Last, Kept: l.Kept, Reason: k.Value("reason")}
 	for _, w := range l.Work {
 		line := view.StaffWork{Field: takerField(w), Child: w.Name, Kind: view.Role(w.Kind)}
 		for _, p := range w.To {
