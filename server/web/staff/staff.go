@@ -237,7 +237,7 @@ func (s *Pages) agreeLink(k *web.Call) error {
 	person, err := s.Store.Staff.AgreeLink(k.UserContext(), k.Viewer, id)
 	return told(err, func() error {
 		if s.Store.Staff.Administers(k.UserContext(), k.Viewer) == nil {
-			return k.To(staffPath(person))
+			return k.To(staffPath(person) + "?saved=1")
 		}
 		return k.To("/agree")
 	}, func(f *care.Error) error { return s.showAgree(k, f) })
