@@ -345,6 +345,10 @@ func TestTwoAtOnceStayTwo(t *testing.T) {
 		w, ctx := newTwoPeople(t, s, base), t.Context()
 		ada, amir := w.two[0], w.two[1]
 		w.ok(w.comes(w.link(storetest.Operator, w.ines.Person)))
+		support := storetest.AtWork(w.newcomer(ada, care.JobBusinessSupport, true))
+		n := newChild(w.office)
+		n.Worker = ""
+		w.ok(s.Children.Make(ctx, w.manager, n))
 		for range 4 {
 			w.link(ada, w.ines.Person)
 			seen, err := s.Staff.LinksWaiting(ctx, amir)
@@ -377,6 +381,23 @@ func TestTwoAtOnceStayTwo(t *testing.T) {
 			if err := w.comes(link); err == nil && cases[care.JobIRO] > 0 {
 				t.Error("one administrator came in as somebody to whom they gave a child")
 			}
+			social := w.newcomer(amir, care.JobSocialWorker, false)
+			base.Clock.Move(signin.StaffLinkLife)
+			id := handIn(t, s, support, file("workers.csv", workersHead, "w9,Pat Social"), file("work.csv", workHead, "i9,w9,Allocated Social Worker,P-17,01/03/2026,"))
+			together(2, func(i int) (err error) {
+				if i == 0 {
+					_, err = doAll(t, s, support, id)
+					return err
+				}
+				link, err = s.Staff.Link(ctx, ada, social, care.NewID())
+				return err
+			})
+			cases, err = s.Staff.HasBy(ctx, amir, social)
+			w.ok(err)
+			if err := w.comes(link); err == nil && cases[care.JobSocialWorker] > 0 {
+				t.Error("one administrator came in as somebody to whom whom they let in gave a child")
+			}
+			w.ok(s.Staff.Leave(ctx, amir, social, "moved on", nil)) // the next has the same name
 		}
 	})
 }

@@ -211,7 +211,7 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		w.rows, w.ended = append(w.rows, t.ID), append(w.ended, t.ID)
 	}
 	for _, t := range f.Begin {
-		tie, err := s.tieFromFile(tx, v, f, t)
+		tie, err := s.people.TieWorker(tx, v, t)
 		if kind := care.KindOf(err); err != nil && (kind == care.KindConflict || kind == care.KindInvalid) {
 			w.Begun = append(w.Begun, "") // they cannot have it, which is no fault of the other rows
 			continue
@@ -225,17 +225,6 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		}
 	}
 	return w, nil
-}
-
-// tieFromFile gives somebody a child's work. Of a child who is new there is nothing to
-// read, so anybody with the job may have it.
-func (s *Store) tieFromFile(tx *gorm.DB, v care.Viewer, f FromFile, t care.Tie) (care.ID, error) {
-	if f.Person == nil {
-		if err := signin.Apart(tx, v, t.Person, s.db.Now()); err != nil {
-			return "", err
-		}
-	}
-	return s.people.TieWorker(tx, v, t)
 }
 
 // Written is what was written that decides who comes in.
@@ -288,8 +277,9 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 	return nil
 }
 
-// stillApart asks once more, now that links that were made at the same moment wait or are
-// there: Conflict, and the next look says of whom.
+// stillApart asks once more, of children who were here, now that links that were made at
+// the same moment wait or are there: Conflict, and the next look says of whom. Of a
+// child who is new there is nothing to read yet.
 func (s *Store) stillApart(tx *gorm.DB, all []Written) error {
 	for _, w := range all {
 		if len(w.given) == 0 {
