@@ -73,7 +73,7 @@ func (w twoPeople) agree(by care.Viewer, of care.ID) error {
 func (w twoPeople) newcomer(by care.Viewer, job care.Job, comes bool) care.ID {
 	w.Helper()
 	w.base.Clock.Move(time.Minute)
-	name := "Pat " + map[care.Job]string{care.JobIRO: "Puppet", care.JobSocialWorker: "Social", care.JobBusinessSupport: "Support", care.JobDuty: "Duty"}[job]
+	name := "Pat " + map[care.Job]string{care.JobIRO: "Puppet", care.JobSocialWorker: "Social", care.JobBusinessSupport: "Support"}[job]
 	n := staff.Newcomer{ID: care.NewID(), Name: name, Email: string(care.NewID()) + "@x.example", Jobs: []care.Job{job}}
 	link, err := w.Staff.Add(w.Context(), by, n)
 	w.ok(err)
@@ -176,7 +176,7 @@ func TestALinkWaitsWhereThereIsAnythingToRead(t *testing.T) {
 				return who
 			}},
 			{"is on duty", true, func() care.ID {
-				who := w.newcomer(ada, care.JobDuty, false)
+				who := w.newcomer(ada, care.JobSocialWorker, false)
 				w.ok(s.People.AddDuty(ctx, who, base.Clock.Now(), time.Time{}))
 				return who
 			}},
