@@ -387,6 +387,10 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"children.PlanReview", "bo review.planned, program signed.seat, program signed.seat", func() error {
 				return m.Children.PlanReview(ctx, storetest.AtWork(bo), children.Plan{ID: care.NewID(), Child: made, StartsAt: base.Clock.Now().Add(time.Hour), DueOn: "2026-04-01"})
 			}},
+			{"children.MoveReview", "bo review.moved", func() error {
+				was := base.Clock.Now().Add(time.Hour)
+				return m.Children.MoveReview(ctx, storetest.AtWork(bo), children.Move{ID: care.NewID(), Child: made, Was: was, StartsAt: was.Add(24 * time.Hour), Reason: "child", Decided: "iro"})
+			}},
 			{"children.SetStage", "nia child.stage", func() error {
 				return m.Children.SetStage(ctx, storetest.AtWork(nia), children.Stage{Child: made, Band: care.Young, Reason: "reads well"})
 			}},

@@ -128,6 +128,13 @@ type ChildReview struct {
 	State     Phase
 	StartsAt  time.Time
 	Due, Held care.Date
+	Moved     []ReviewMove // to another day, the first move first
+}
+
+// ReviewMove is a review that was moved to another day.
+type ReviewMove struct {
+	Was         time.Time
+	Reason, Who string // message ids: why, and who decided
 }
 
 // ChildChange is the form for a child's facts.
@@ -155,10 +162,17 @@ type ChildPlan struct {
 	Due, BookBy    care.Date
 	Today          care.Date
 	Day, At, Place string
+	Was            time.Time // when it is planned for, where it is moved; zero: it is planned anew
+	Seen           string    // Was, as the form sends it back
+	Reasons        []Option  // why it is moved
+	Deciders       []Option
 	Guarded        bool // the place is kept from those who do not know where the child lives
 	Wrong          string
 	Message        string
 }
+
+// Moves reports whether a review that is planned is moved.
+func (m *ChildPlan) Moves() bool { return !m.Was.IsZero() }
 
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *ChildPlan) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }

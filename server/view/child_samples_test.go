@@ -67,7 +67,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 		Interpreter: "BSL", Helps: "pictures", InCare: true, Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Open: "/r/x", Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
 		Permanence: []view.ChildDecided{{Label: "child.permanence.agreed", On: "2025-03-01"}},
 		Family:     childLines, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}, {Label: "child.legal.c2", Since: "2025-01-01", Until: "2025-02-01"}},
-		Reviews: []view.ChildReview{{ID: care.NewID(), Number: 2, State: "planned", StartsAt: time.Now(), Due: "2026-12-01"}, {ID: care.NewID(), Number: 1, State: "closed", Held: "2026-01-01"}},
+		Reviews: []view.ChildReview{{ID: care.NewID(), Number: 2, State: "planned", StartsAt: time.Now(), Due: "2026-12-01", Moved: []view.ReviewMove{{Was: time.Now(), Reason: view.Postponed("parent"), Who: view.Decider("iro.manager")}}}, {ID: care.NewID(), Number: 1, State: "closed", Held: "2026-01-01"}},
 		Planned: true, Past: []care.Date{"2025-06-01"},
 	}) &&
 	sample("child/child", &view.ChildPage{
@@ -126,6 +126,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "at", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "place", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Message: "One is planned."}) &&
+	sample("child/plan", moves("reason")) && sample("child/plan", moves("decided")) &&
 	sample("child/caseloads", &view.Caseloads{
 		Page: frame(), Least: 50, Most: 70, Move: view.Move{List: childLines, To: someone, Reason: "x", Wrong: "child", Message: "?"},
 		Covers: covers,
@@ -153,4 +154,14 @@ func coverFaults(field string) bool {
 		Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Covers: covers, Move: view.Move{List: childLines, To: someone},
 		Cover: view.CoverForm{Children: someone, To: someone, Wrong: field, Message: "?"},
 	})
+}
+
+// moves is the form for a review that is planned already, wrong in a field.
+func moves(wrong string) *view.ChildPlan {
+	return &view.ChildPlan{
+		Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Day: "2026-11-20", At: "10:00",
+		Was: time.Now(), Seen: "2026-11-20T10:00:00Z", Wrong: wrong, Message: "?",
+		Reasons:  []view.Option{{Value: "child", Label: view.Postponed("child"), Chosen: true}, {Value: "place", Label: view.Postponed("place")}},
+		Deciders: []view.Option{{Value: "iro", Label: view.Decider("iro"), Chosen: true}, {Value: "team.manager", Label: view.Decider("team.manager")}},
+	}
 }

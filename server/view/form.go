@@ -10,22 +10,23 @@ import (
 // a parent's. For somebody who is apart only the form's fields are filled.
 type ReviewHome struct {
 	Page
-	Review   care.ID
-	Own      bool   // the reader is the child
-	Parent   bool   // the reader is a parent
-	Work     bool   // the reader is here by their work
-	Child    string // the name that the child uses
-	Apart    bool
-	IROs     []FormPerson // the cover after the IRO
-	IRO      string       // their names in a row
-	StartsAt time.Time
-	Place    string
-	Comes    []FormPerson
-	Phase    Phase
-	Letter   bool // there is one to read
-	Form     *FormState
-	After    *ReviewAfter
-	Earlier  bool // the child had reviews before this one, and letters
+	Review    care.ID
+	Own       bool   // the reader is the child
+	Parent    bool   // the reader is a parent
+	Work      bool   // the reader is here by their work
+	Child     string // the name that the child uses
+	Apart     bool
+	IROs      []FormPerson // the cover after the IRO
+	IRO       string       // their names in a row
+	StartsAt  time.Time
+	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
+	Place     string
+	Comes     []FormPerson
+	Phase     Phase
+	Letter    bool // there is one to read
+	Form      *FormState
+	After     *ReviewAfter
+	Earlier   bool // the child had reviews before this one, and letters
 }
 
 // New reports whether the reader has a form that they have not begun.

@@ -32,7 +32,7 @@ var (
 
 func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
 	m := &view.ReviewHome{
-		Page: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", StartsAt: formAt, Place: "The library", Phase: "planned",
+		Page: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", MovedFrom: time.Now(), StartsAt: formAt, Place: "The library", Phase: "planned",
 		IROs:  []view.FormPerson{{Label: "Sam", Picture: "iro", Reads: "Tuesdays"}, {Label: "Kim", Picture: "iro", Cover: true}, {Label: "Kit", Picture: "iro", Cover: true, Until: "2026-12-14"}},
 		Comes: []view.FormPerson{{Label: "Amina", Picture: "child", Me: true}, {Label: "Priya", Role: "Social worker", Picture: "worker"}},
 		Form:  &view.FormState{Of: 12},

@@ -18,6 +18,12 @@ func HomeKind(code string) string { return homeKinds[code] }
 // not offered.
 func EndReason(code string) string { return endReasons[code] }
 
+// Postponed is the message that says why a review was moved to another day, by its code.
+func Postponed(code string) string { return postponed[code] }
+
+// Decider is the message that says who decided that a review is moved, by their code.
+func Decider(code string) string { return deciders[code] }
+
 // ReadingLevel is the message that says how the pages of a band speak.
 func ReadingLevel(b care.Band) string { return readingLevels[b] }
 
@@ -98,6 +104,19 @@ var homeKinds = map[string]string{
 var endReasons = map[string]string{
 	"E11": "child.ended.e11", "E17": "child.ended.e17", "E3": "child.ended.e3", "E41": "child.ended.e41", "E45": "child.ended.e45", "E4A": "child.ended.e4a",
 	"E4B": "child.ended.e4b", "E5": "child.ended.e5", "E7": "child.ended.e7", "E8": "child.ended.e8", "E9": "child.ended.e9",
+}
+
+var postponed = map[string]string{
+	"child": "child.move.r.child", "child.ill": "child.move.r.childill", "parent": "child.move.r.parent", "carer": "child.move.r.carer",
+	"report": "child.move.r.report", "plan": "child.move.r.plan", "home": "child.move.r.home", "return": "child.move.r.return",
+	"worker.ill": "child.move.r.workerill", "worker.busy": "child.move.r.workerbusy", "iro.ill": "child.move.r.iroill",
+	"iro.busy": "child.move.r.irobusy", "iro.change": "child.move.r.irochange", "told.late": "child.move.r.told",
+	"arranged.late": "child.move.r.arranged", "wrong.day": "child.move.r.wrong", "interpreter": "child.move.r.interpreter",
+	"place": "child.move.r.place", "weather": "child.move.r.weather",
+}
+
+var deciders = map[string]string{
+	"iro": "child.move.by.iro", "iro.manager": "child.move.by.manager", "team.manager": "child.move.by.team", "social.worker": "child.move.by.worker",
 }
 
 var readingLevels = map[care.Band]string{care.Little: "child.level.4", care.Primary: "child.level.8", care.Young: "child.level.11"}

@@ -314,6 +314,7 @@ type ReviewDay struct {
 	StartsAt time.Time
 	DueOn    care.Date
 	HeldOn   care.Date // empty until it is closed
+	Moved    []Moved   // to another day, the first move first
 }
 
 // Child is the page of a child; NotFound for whom it is not there.
@@ -391,8 +392,20 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	var moves []Moved
+	if slices.ContainsFunc(all, func(row network.ReviewRow) bool { return row.MovedFrom != nil }) {
+		if moves, err = movesOf(db, child); err != nil {
+			return Page{}, err
+		}
+	}
 	for _, row := range all {
-		p.Reviews = append(p.Reviews, reviewDay(row))
+		day := reviewDay(row)
+		for _, m := range moves {
+			if m.Review == row.ID {
+				day.Moved = append(day.Moved, m)
+			}
+		}
+		p.Reviews = append(p.Reviews, day)
 	}
 	n := s.network.Network(r.around.Ties)
 	for _, t := range r.around.Ties {

@@ -39,17 +39,10 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
 	if _, err := s.reads(s.db.Read(ctx), v, p.Child); err != nil {
 		return err
 	}
-	now := s.db.Now()
-	switch {
-	case p.StartsAt.IsZero():
-		return care.Invalid("child.error.when").On("day")
-	case p.StartsAt.Before(now):
-		return care.Invalid("child.error.past").On("day")
-	case p.StartsAt.After(now.Add(planAhead)):
-		return care.Invalid("child.error.far").On("day")
-	case utf8.RuneCountInString(p.Place) > placeMost:
-		return care.Invalid("child.error.long").On("place")
+	if err := s.checkWhen(p.StartsAt, p.Place); err != nil {
+		return err
 	}
+	now := s.db.Now()
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		if err := s.audit.HoldChild(tx, p.Child); err != nil {
 			return err
@@ -83,6 +76,22 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
 		return nil
 	}
 	return err
+}
+
+// checkWhen refuses a time that no review can be planned for, and too long a place.
+func (s *Store) checkWhen(starts time.Time, place string) error {
+	now := s.db.Now()
+	switch {
+	case starts.IsZero():
+		return care.Invalid("child.error.when").On("day")
+	case starts.Before(now):
+		return care.Invalid("child.error.past").On("day")
+	case starts.After(now.Add(planAhead)):
+		return care.Invalid("child.error.far").On("day")
+	case utf8.RuneCountInString(place) > placeMost:
+		return care.Invalid("child.error.long").On("place")
+	}
+	return nil
 }
 
 func (s *Store) planIn(tx *gorm.DB, v care.Viewer, r reader, p Plan) error {

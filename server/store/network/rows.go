@@ -136,6 +136,7 @@ type ReviewRow struct {
 	Number     int        `gorm:"column:number"`
 	State      string     `gorm:"column:state"`
 	StartsAt   time.Time  `gorm:"column:starts_at"`
+	MovedFrom  *time.Time `gorm:"column:moved_from"` // when it was planned for before it was last moved; nil: it never was
 	Place      []byte     `gorm:"column:place"`
 	Seq        int64      `gorm:"column:seq"`
 	Epoch      string     `gorm:"column:epoch"`

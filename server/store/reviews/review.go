@@ -33,8 +33,9 @@ type Review struct {
 	Number    int
 	State     string // planned, live, closed
 	StartsAt  time.Time
-	Place     string // told to those who know where the child lives, to others unless it is guarded
-	PlaceLost bool   // where it is cannot be shown
+	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
+	Place     string    // told to those who know where the child lives, to others unless it is guarded
+	PlaceLost bool      // where it is cannot be shown
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
@@ -153,9 +154,7 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
 		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,
 	}
-	if row.ClosedAt != nil {
-		r.ClosedAt = *row.ClosedAt
-	}
+	r.ClosedAt, r.MovedFrom = database.Deref(row.ClosedAt), database.Deref(row.MovedFrom)
 	letter := f.letters[r.ID]
 	if st.KnowsOfLetter(letter == meetings.LetterOut) {
 		r.Letter = letter

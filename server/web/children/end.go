@@ -51,7 +51,11 @@ func workersIn(all []network.Named) (out []view.ChildWorker) {
 }
 
 func reviewLine(r children.ReviewDay) view.ChildReview {
-	return view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn}
+	line := view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn}
+	for _, m := range r.Moved {
+		line.Moved = append(line.Moved, view.ReviewMove{Was: m.Was, Reason: view.Postponed(m.Reason), Who: view.Decider(m.Decided)})
+	}
+	return line
 }
 
 func (s *Pages) showEnd(k *web.Call, fault *care.Error) error {

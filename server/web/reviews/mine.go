@@ -66,6 +66,7 @@ func formState(f *forms.MyForm) *view.FormState {
 func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) error {
 	m.Own = r.Kind == care.TieChild
 	m.Earlier = m.Own && r.Number > 1
+	m.MovedFrom = r.MovedFrom
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home
 		m.Place = k.Say.T("form.where.ask")
