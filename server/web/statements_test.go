@@ -141,8 +141,8 @@ var ceilings = []asks{
 	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 14},
 	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 29, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
 	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 19},
-	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 13}, // it is held already
-	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 38, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 14}, // it is held already
+	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 39, does: func(w *world, b *browser) func() *answer {
 		path := "/children/" + string(w.family.Child.Person)
 		form := fieldsOf(b.get(path + "/review").page.Find("form#typed"))
 		for name, value := range map[string]string{"was": "2026-03-26T10:00:00Z", "day": "2026-04-20", "at": "10:00", "reason": "child", "decided": "iro"} {
