@@ -341,7 +341,7 @@ func TestALaterReviewIsDueSixMonthsAfterTheHeldOne(t *testing.T) {
 			VALUES (?, ?, 1, 'closed', ?, ?, ?, 'e', '2025-12-31', ?)`, care.NewID(), c.person["child"],
 			base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now().AddDate(0, -3, 0), base.Clock.Now())
 		base.Clock.Move(5 * 24 * time.Hour) // opened on 31 March
-		if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review, ""); err != nil {
+		if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review, care.DateOf(base.Clock.Now())); err != nil {
 			t.Fatal(err)
 		}
 		base.Clock.Move(26 * time.Hour) // and closed the day after

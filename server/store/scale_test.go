@@ -151,7 +151,7 @@ func TestLastTime(t *testing.T) {
 		}
 		father := m.member(t, "Fred Test-Newcomer", care.TieParent)
 		father.Viewer = m.signIn(t, father.Person)
-		m.ok(t, m.Meetings.OpenReview(ctx, m.IRO.Viewer, m.Review, ""))
+		m.ok(t, m.Meetings.OpenReview(ctx, m.IRO.Viewer, m.Review, care.DateOf(base.Clock.Now())))
 		scale("5", "8", func(r care.ID) error { return m.Meetings.Reveal(ctx, m.IRO.Viewer, m.Review, r) })
 
 		beside := func(v care.Viewer) map[care.ID]review.Pick {
