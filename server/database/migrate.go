@@ -81,6 +81,9 @@ func migrateTo(ctx context.Context, db *sql.DB, dialect string, to int64, log *s
 	if _, err := provider.UpTo(ctx, to); err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
+	if to < wordsSince {
+		return nil
+	}
 	return fillWords(ctx, db)
 }
 

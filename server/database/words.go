@@ -8,6 +8,9 @@ import (
 	"myreview/server/care"
 )
 
+// wordsSince is the version whose tables keep the words of names.
+const wordsSince = 32
+
 // fillWords gives children the words of their names where they have none: those of a
 // database whose program did not keep them.
 func fillWords(ctx context.Context, db *sql.DB) error {

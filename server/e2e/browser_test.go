@@ -355,6 +355,15 @@ func (b *tab) act(action, button string) {
 	b.tap(selector)
 }
 
+// holdsToday opens a review on another day than it is planned for.
+func (b *tab) holdsToday() {
+	b.t.Helper()
+	const form = `form[action$="/meet/start"]`
+	b.await("details:has(" + form + ") > summary")
+	b.tap("details:has(" + form + ") > summary")
+	b.act("/meet/start", "button")
+}
+
 // signIn signs in as a person of the demo.
 func (b *tab) signIn(name string) {
 	b.t.Helper()

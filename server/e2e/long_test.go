@@ -52,7 +52,7 @@ func TestALongWordWidensNoPage(t *testing.T) {
 
 	iro.signIn("Daniel Whitlock")
 	iro.open(review + "/meet")
-	iro.act("/meet/start", "button")
+	iro.holdsToday()
 	iro.act("/meet/join", "button[value=room]")
 	room := openRoomScreen(t, root, p.url(), iro, review)
 	iro.open(review + "/meet")
