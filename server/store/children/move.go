@@ -50,7 +50,7 @@ func (moveRow) TableName() string { return "review_move" }
 
 // MoveReview moves a child's planned review to another time or place, for those who may
 // plan it. Another day needs a reason, and who decided; the day on which it is due stays
-//. Conflict where none is planned, or where somebody moved it meanwhile.
+// . Conflict where none is planned, or where somebody moved it meanwhile.
 // The same form again is harmless.
 func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 	if _, err := s.reads(s.db.Read(ctx), v, m.Child); err != nil {

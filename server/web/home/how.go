@@ -15,15 +15,16 @@ var hows = []struct {
 	asks []view.Asking
 }{
 	{care.JobIRO, []view.Asking{
-		{Ask: "how.iro.plan", Do: "how.iro.plan.do"}, {Ask: "how.iro.read", Do: "how.iro.read.do"}, {Ask: "how.iro.hold", Do: "how.iro.hold.do"},
+		{Ask: "how.iro.plan", Do: "how.iro.plan.do"}, {Ask: "how.iro.move", Do: "how.iro.move.do"}, {Ask: "how.iro.read", Do: "how.iro.read.do"}, {Ask: "how.iro.hold", Do: "how.iro.hold.do"},
 		{Ask: "how.iro.letter", Do: "how.iro.letter.do"}, {Ask: "how.iro.invite", Do: "how.iro.invite.do"},
 	}},
 	{care.JobSocialWorker, []view.Asking{
 		{Ask: "how.worker.card", Do: "how.worker.card.do"}, {Ask: "how.worker.lost", Do: "how.worker.lost.do"}, {Ask: "how.iro.invite", Do: "how.iro.invite.do"},
 		{Ask: "how.worker.out", Do: "how.worker.out.do"}, {Ask: "how.worker.where", Do: "how.worker.where.do"},
+		{Ask: "how.iro.move", Do: "how.iro.move.do"},
 	}},
-	{care.JobIROManager, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.manager.give", Do: "how.manager.give.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}, {Ask: "how.administrator.duty", Do: "how.administrator.duty.do"}}},
-	{care.JobBusinessSupport, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}}},
+	{care.JobIROManager, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.manager.give", Do: "how.manager.give.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}, {Ask: "how.iro.move", Do: "how.iro.move.do"}, {Ask: "how.administrator.duty", Do: "how.administrator.duty.do"}}},
+	{care.JobBusinessSupport, []view.Asking{{Ask: "how.manager.child", Do: "how.manager.child.do"}, {Ask: "how.support.plan", Do: "how.support.plan.do"}, {Ask: "how.iro.move", Do: "how.iro.move.do"}}},
 	{care.JobDuty, []view.Asking{{Ask: "how.duty.begin", Do: "how.duty.begin.do"}, {Ask: "how.duty.call", Do: "how.duty.call.do"}, {Ask: "how.duty.rota", Do: "how.duty.rota.do"}}},
 	{care.JobAdministrator, []view.Asking{
 		{Ask: "how.administrator.add", Do: "how.administrator.add.do"}, {Ask: "how.administrator.password", Do: "how.administrator.password.do"},
