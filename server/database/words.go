@@ -24,6 +24,7 @@ func fillWords(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("store: migrate: %w", err)
 	}
+	defer func() { _ = rows.Close() }()
 	names := map[string]string{}
 	for rows.Next() {
 		var id, name string

@@ -538,11 +538,11 @@ func TestNothingOfAFileTurnsAPageAbout(t *testing.T) {
 		plain("a fault's value", f.Value)
 	}
 	plain("a sample", Shown("\u202Eexe\x00"))
-	if _, err := Open(Source{Name: "a\u202Eb.csv", From: strings.NewReader("")}); err == nil || care.Seen(err.(*Fault).File) != err.(*Fault).File {
+	var fault *Fault
+	if _, err := Open(Source{Name: "a\u202Eb.csv", From: strings.NewReader("")}); !errors.As(err, &fault) || care.Seen(fault.File) != fault.File {
 		t.Errorf("%v", err)
 	}
 	_, err = Colleagues([]byte("name\u202E,name,email,job\nA,B,c@d.test,IRO\n"), nil)
-	var fault *Fault
 	if !errors.As(err, &fault) {
 		t.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func TestOneAdministratorComesInAsNobody(t *testing.T) {
 			if got := faultKey(w.comes(link)); got != "welcome.unknown" {
 				t.Errorf("used twice: %q", got)
 			}
-			link = w.link(ada, who)
+			w.link(ada, who)
 			older, err := s.Staff.LinksWaiting(ctx, second)
 			w.ok(err)
 			link = w.link(ada, who)
