@@ -22,8 +22,8 @@ import (
 // What a database is told is written by us, never put together from what
 // somebody sent. gorm makes that easy to get wrong: the second argument of
 // First, Take, Find, Delete and others is SQL where it is a string, so that
-// db.First(&row, id) with an id from an address runs whatever the address says.
-// This test reads the program and follows every
+// db.First(&row, id) with an id from an address runs whatever the address says
+// (safety.md section 0, fact 10). This test reads the program and follows every
 // text that becomes SQL to where it comes from.
 
 // sinks are the arguments that become SQL, by method, of whatever type gorm,

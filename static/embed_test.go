@@ -267,7 +267,7 @@ func TestEveryPictureThatIsAskedForIsThere(t *testing.T) {
 }
 
 // The budget of the first question page: what is the same for every page stays
-// small.
+// small (performance.md section 3).
 func TestWhatEveryPageFetchesIsSmall(t *testing.T) {
 	a := Load()
 	for name, most := range map[string]int{

@@ -33,7 +33,7 @@ func (n Network) Excluded(person care.ID) bool {
 }
 
 // Died reports whether a person has died. Nobody who has is named as living, invited or
-// written to: their ties have ended.
+// written to (domain.md section 14, Z17): their ties have ended.
 func (n Network) Died(person care.ID) bool {
 	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.Died() })
 }
@@ -76,7 +76,7 @@ func (n Network) Holds(t care.Tie) bool { return n.Near(t) && !n.shut(t) }
 func (n Network) Near(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.Person) }
 
 // ComesIn reports whether the holder of a tie may be given a way in under it. A
-// parent who is excluded may: they are asked all the same.
+// parent who is excluded may: they are asked all the same (domain.md section 1).
 func (n Network) ComesIn(t care.Tie) bool {
 	return t.Awaits(n.At) && !n.shut(t) && (t.Kind.Parent() || !n.Excluded(t.Person))
 }
@@ -151,7 +151,7 @@ func (s Standing) Attends() bool {
 
 // KnowsName reports whether they know somebody round the child by name. The child and
 // people at work know all; carers and parents know those, and each other only as the
-// child calls them: they are strangers until they meet. A room screen
+// child calls them: they are strangers until they meet (safety.md T34). A room screen
 // names nobody whom somebody in the room may not know.
 func (s Standing) KnowsName(other care.Tie) bool {
 	return s.Tie.Kind == care.TieChild || s.Tie.Kind.Professional() || other.Kind == care.TieChild ||
@@ -165,12 +165,13 @@ func (s Standing) Hides(person care.ID) bool {
 }
 
 // SeesPlace reports whether they are told where the review is though it is guarded: it may
-// be the child's home, or tell the school.
+// be the child's home, or tell the school (domain.md section 1, "Confidential address rule").
 func (s Standing) SeesPlace() bool { return s.Screen() || s.Tie.Kind.Placed() }
 
 // ToldOf reports whether they are told of something agreed that who will do: some are
 // told what they are to do themselves, and not under a tie that has ended, and an
-// independent visitor nothing.
+// independent visitor nothing (domain.md section 1, "Decisions and own actions", and
+// section 14, Z15).
 func (s Standing) ToldOf(who care.Tie) bool {
 	return s.Tie.Kind.Agreed() || s.Tie.Kind.OwnTasks() && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
 }

@@ -6,7 +6,7 @@ import "myreview/server/care"
 type Role uint8
 
 // The roles. A leader is the IRO or another one who covers, whoever has the
-// chair: in law the IRO stays accountable while a child leads.
+// chair: in law the IRO stays accountable while a child leads (domain.md 9).
 const (
 	Nobody Role = iota
 	Guest       // there for somebody else: they see the meeting and have no say in it
@@ -37,8 +37,8 @@ const (
 	ActClose    Act = "close"    // close the review
 )
 
-// allowed is the whole rule: who may do what. A child in the
-// chair never removes people, closes, or decides.
+// allowed is the whole rule: who may do what (domain.md section 9, safe
+// chairing: a child chair never removes people, closes, or decides).
 var allowed = map[Role]map[Act]bool{
 	Member:  {ActPick: true},
 	InChair: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPutAway: true, ActPause: true, ActHandBack: true},

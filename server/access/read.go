@@ -14,7 +14,8 @@ import (
 // names them); picked is the author's own choice of ties.
 //
 // Who wrote it matters: carers' and parents' forms are read by the IRO and the social
-// worker, and by nobody else, whatever they choose.
+// worker, and by nobody else, whatever they choose (domain.md section 1, visibility
+// matrix).
 func Readers(author care.Tie, audience care.Audience, about, picked []care.ID, n Network) []care.ID {
 	var out []care.ID
 	for _, t := range n.Ties {

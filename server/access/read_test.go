@@ -31,7 +31,7 @@ func tie(id care.ID) care.Tie {
 	return ties[slices.IndexFunc(ties, func(t care.Tie) bool { return t.ID == id })]
 }
 
-// Whom a writer's choice reaches, by who they are to the child.
+// domain.md 6.2.3 and the matrix of section 1.
 func TestWhoReadsAnAnswer(t *testing.T) {
 	for _, c := range []struct {
 		rule     string

@@ -117,7 +117,7 @@ const (
 // were left out: onDuty is whether the person is on duty at that moment.
 //
 // Nobody who is anything to the child outside work ever reads one, whatever
-// their work (never carer or parent), nor does whoever the
+// their work (safety.md section 4: never carer or parent), nor does whoever the
 // child left out, on duty or not. Where nobody is left to read it first, the
 // people on duty are the first.
 func (a Raised) ReadBy(person care.ID, n access.Network, onDuty bool, stage Stage) bool {

@@ -154,7 +154,7 @@ func (r Rules) ReadBy(k Kind, raised time.Time) (time.Time, bool) {
 }
 
 // DecideBy is the last day on which to decide what is done about an alert
-// (within one working day).
+// (safety.md section 4: within one working day).
 func (r Rules) DecideBy(raised time.Time) care.Date {
 	return r.decide.After(care.DateOf(raised), r.workingDays)
 }

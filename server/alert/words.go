@@ -61,7 +61,8 @@ func readPhrase(entry string) phrase {
 
 // Flagged reports whether an adult ought to read a text sooner than they
 // otherwise would. It judges nothing, hides nothing and protects nobody: a
-// text that it does not flag may be as worrying as one that it does.
+// text that it does not flag may be as worrying as one that it does
+// (domain.md section 10).
 func Flagged(text string) bool {
 	words := wordsOf(text)
 	for i, word := range words {

@@ -11,7 +11,7 @@ import (
 )
 
 // alike compares how long it takes to be told that a review is not there, where
-// it is somebody else's and where it never was: now the
+// it is somebody else's and where it never was (safety.md section 1, I3): now the
 // one and now the other first, each of many, so that whatever else the machine does
 // falls on both.
 func (b *bench) alike(ctx context.Context, db engine) {

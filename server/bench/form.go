@@ -21,7 +21,7 @@ import (
 	"myreview/server/chrome"
 )
 
-// What is measured: a phone on a poor line, and how
+// What is measured: a phone on a poor line (performance.md section 3), and how
 // many next questions a round walks on to.
 const (
 	latency   = 400 // ms

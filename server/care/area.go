@@ -1,6 +1,6 @@
 package care
 
-// Area is one area of the care plan. Each has its own
+// Area is one area of the care plan (domain.md section 7). Each has its own
 // colour, picture and name; names come from locales/ as area.<code> by band.
 type Area string
 

@@ -1,11 +1,11 @@
 package care
 
-// Audience is who an answer is for, as its writer chose.
+// Audience is who an answer is for, as its writer chose (domain.md 6.2.3).
 type Audience string
 
 // The audiences. The last three are given by the question, not chosen, and reach
 // the IRO and the social worker: Logistics because they arrange the day, Wish
-// ("please not them", "not in front of everyone") because
+// ("please not them", "not in front of everyone", domain.md 6.6 M4 and M5) because
 // they decide about it, and CaseWork, an adult's answer, because the case is theirs.
 // A wish never reaches whom it names.
 const (

@@ -121,7 +121,7 @@ const (
 // Bands lists all four, youngest first.
 var Bands = []Band{Little, Primary, Young, Adult}
 
-// BandAt is the band of a child on the day of the review.
+// BandAt is the band of a child on the day of the review (domain.md 6.2.11).
 // The IRO may set another one for stage, language or disability.
 func BandAt(born, on Date) Band {
 	switch age := born.AgeOn(on); {

@@ -13,7 +13,7 @@ func TestDaysAndMonths(t *testing.T) {
 		rule      string
 		got, want Date
 	}{
-		{"a month that lacks the day ends on its last ", Date("2025-11-30").AddMonths(3), "2026-02-28"},
+		{"a month that lacks the day ends on its last (T7)", Date("2025-11-30").AddMonths(3), "2026-02-28"},
 		{"and in a leap year on the 29th", Date("2027-11-30").AddMonths(3), "2028-02-29"},
 		{"over the end of the year", Date("2026-12-31").AddMonths(2), "2027-02-28"},
 		{"back as well", Date("2026-03-31").AddMonths(-1), "2026-02-28"},

@@ -52,7 +52,7 @@ func (d Date) AddDays(n int) Date {
 
 // AddMonths moves by calendar months and clamps to the last day of the month
 // where the day does not exist: 30 November and three months is 28 February
-// (time.AddDate would say 2 March).
+// (domain.md 2.3; time.AddDate would say 2 March).
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Time().Date()
 	last := time.Date(y, m+time.Month(n)+1, 0, 12, 0, 0, 0, time.UTC).Day()

@@ -58,7 +58,8 @@ func PagesFrom(born, cared Date) Date { return max(cared, born.AddMonths(OwnPage
 // A file may have others of the same kind.
 var HomeKinds = []string{"U6", "U4", "U5", "K2", "H5", "P1", "A4", "K1", "S1", "R5", "P2", "Z1"}
 
-// homeGroups gives the codes that mean the same kind of home as one that is offered.
+// homeGroups gives the codes that mean the same kind of home as one that is offered
+// (domain.md 4.3, placement types).
 var homeGroups = map[string][]string{
 	"A4": {"A3", "A4", "A5", "A6"}, "U4": {"U1", "U4"}, "U5": {"U2", "U5"}, "U6": {"U3", "U6"}, "K1": {"K1"}, "K2": {"K2"}, "H5": {"H5"},
 	"P1": {"P1"}, "P2": {"P2"}, "R5": {"R5"}, "S1": {"S1"}, "T": {"T0", "T1", "T2", "T3", "T4"},
@@ -79,7 +80,7 @@ func HomeKind(code string) string {
 func Adoption(code string) bool { return HomeKind(code) == "A4" }
 
 // Guards reports whether where a child is is kept from parents: they are placed for adoption,
-// or live with those who may adopt them.
+// or live with those who may adopt them (domain.md section 1).
 func Guards(code string) bool { return Adoption(code) || HomeKind(code) == "U5" }
 
 // Temporary reports whether a kind of home is a stay from which the child comes back.

@@ -7,7 +7,7 @@ import "slices"
 // opens what a child said.
 type Job string
 
-// The jobs.
+// The jobs (domain.md sections 1 and 14, Z15).
 const (
 	JobAdministrator           Job = "administrator"    // people at work and their jobs
 	JobIROManager              Job = "iro_manager"      // who has which child; days, counts and states
@@ -39,7 +39,8 @@ func ParseJob(s string) (Job, error) {
 }
 
 // HearsCalls reports whether somebody with this job may be on duty for calls for help.
-// Who lives with children or befriends them is somebody whom a call may be about.
+// Who lives with children or befriends them is somebody whom a call may be about
+// (domain.md section 14, Z15).
 func (j Job) HearsCalls() bool { return j != JobKeyWorker && j != JobIndependentVisitor }
 
 // NeedsTwo reports whether it takes two people to give somebody this job: one who

@@ -6,7 +6,7 @@ import (
 )
 
 // TieKind is who someone is to one child. It hangs on the tie, never on the
-// login: a grandmother may be kin and carer at once.
+// login: a grandmother may be kin and carer at once (domain.md section 1).
 type TieKind string
 
 // The ties. Who is not among them has none: no auditor or administrator reads what is
@@ -27,7 +27,7 @@ const (
 	TieGuardian      TieKind = "guardian" // the children's guardian, while a court decides
 	TieInterpreter   TieKind = "interpreter"
 
-	// Others who care for the child, and who work for the authority.
+	// Those of domain.md section 14, Z15.
 	TieKeyWorker       TieKind = "key_worker"                // the daily carer in a children's home
 	TieAdopter         TieKind = "adopter"                   // once the child is placed with them
 	TieVisitor         TieKind = "independent_visitor"       // a befriender; knows nothing of what was agreed
@@ -53,7 +53,7 @@ func (k TieKind) IRO() bool { return k == TieIRO || k == TieCoverIRO }
 func (k TieKind) Professional() bool { return k.IRO() || k == TieSocialWorker }
 
 // OnCase reports whether the tie is of the authority's own work on the case: who does it,
-// or who manages those. Any other tie makes somebody partial.
+// or who manages those. Any other tie makes somebody partial (domain.md section 10).
 func (k TieKind) OnCase() bool { return k.Professional() || k == TieManager }
 
 // Invited reports whether the tie is held by somebody who comes to the review in
@@ -80,13 +80,13 @@ func (k TieKind) Kin() bool { return k.Parent() || k == TieRelative }
 // Reads reports whether answers can be for somebody with this tie at all. An
 // interpreter says what others say, and reads nothing beforehand. What children say in
 // their forms is no evidence about carers, so it never reaches who supervises those; and
-// a manager reads what was agreed, not what led to it.
+// a manager reads what was agreed, not what led to it (domain.md section 14, Z15).
 func (k TieKind) Reads() bool { return k != TieInterpreter && k != TieSupervisor && k != TieManager }
 
 // Marks reports whether somebody with this tie has a say of their own in the
 // meeting: a mark on each scale, and whether what was written is what was
 // agreed. Who is there for the child, the court, the carers, their staff or somebody's
-// language has none.
+// language has none (domain.md section 1, "Other people's scales").
 func (k TieKind) Marks() bool {
 	switch k {
 	case TieAdvocate, TieVisitor, TieGuardian, TieInterpreter, TieSupervisor, TieManager:
@@ -96,11 +96,12 @@ func (k TieKind) Marks() bool {
 }
 
 // Chairs reports whether the chair can be given to somebody with this tie: the
-// child and the family.
+// child and the family (domain.md section 9).
 func (k TieKind) Chairs() bool { return k != "" && !k.Professional() && !k.Invited() }
 
 // Placed reports whether somebody with this tie knows where the child lives. To
-// all others the place of a review may be kept back: it may be that home.
+// all others the place of a review may be kept back: it may be that home
+// (domain.md section 1, "Confidential address rule").
 func (k TieKind) Placed() bool {
 	return k == TieChild || k.Cares() || k == TieGuardian || k == TieManager || k.Professional()
 }
@@ -110,7 +111,7 @@ func (k TieKind) Placed() bool {
 func (k TieKind) Home() bool { return k.Cares() || k == TieRespite }
 
 // OwnTasks reports whether somebody with this tie reads of what was agreed only
-// what they are to do.
+// what they are to do (domain.md section 1, "Decisions and own actions").
 func (k TieKind) OwnTasks() bool {
 	switch k {
 	case TieSchool, TieVirtualSchool, TieHealth, TiePersonalAdviser, TieYouthJustice, TieSupervisor:

@@ -2,7 +2,7 @@ package care
 
 import "slices"
 
-// PostponedReasons are why a review is put off, in the order in which they
+// PostponedReasons are why a review is put off (domain.md 2.2), in the order in which they
 // are offered.
 var PostponedReasons = []string{
 	"child", "child.ill", "parent", "carer", "report", "plan", "home", "return", "worker.ill", "worker.busy", "iro.ill", "iro.busy", "iro.change",

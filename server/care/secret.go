@@ -10,7 +10,7 @@ import (
 )
 
 // SecretKind is how a child keeps their card to themself: the card alone opens
-// nothing.
+// nothing (safety.md T4).
 type SecretKind string
 
 // The two kinds. Pictures are chosen from ours, in an order that the child

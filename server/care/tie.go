@@ -53,7 +53,7 @@ func (t Tie) Active(at time.Time) bool { return t.StateAt(at) == TieActive }
 
 // Opens reports whether the tie leads anywhere at that moment: to the child's
 // reviews or, for a parent who is excluded, to a channel of their own: parents
-// are asked all the same.
+// are asked all the same (domain.md section 1, "Exclusion").
 func (t Tie) Opens(at time.Time) bool {
 	state := t.StateAt(at)
 	return state == TieActive || state == TieExcluded && t.Kind.Parent()

@@ -20,7 +20,7 @@ const (
 	Untouched State = ""
 	Given     State = "given"
 	NotSure   State = "unsure"
-	NotSaying State = "nosay" // an answer in its own right, never chased
+	NotSaying State = "nosay" // an answer in its own right, never chased (domain.md 6.2.1)
 	Skipped   State = "skip"
 	Lost      State = "lost" // what was kept does not open where it is kept, so it cannot be shown
 )

@@ -1,8 +1,8 @@
 // Package consult holds what people are asked before a review: the forms, the
 // way through one, and what an answer may be. Its one idea is that nothing is
 // compulsory: where somebody is in a form follows from what they have answered,
-// and not sure, not saying and skipping are steps like any other.
-// It is pure: the forms are compiled in, nothing is stored.
+// and not sure, not saying and skipping are steps like any other
+// (domain.md 6.2). It is pure: the forms are compiled in, nothing is stored.
 package consult
 
 import (
@@ -16,16 +16,17 @@ import (
 	"myreview/server/care"
 )
 
-// Sees says who an answer is for unless the writer says otherwise.
+// Sees says who an answer is for unless the writer says otherwise
+// (domain.md 6.2, "Visibility defaults").
 type Sees string
 
 // The five rules. Open starts at "only my IRO" and may be opened to others;
 // Guarded is the same but never opens to the people that the question is
 // about (I!); Arranges goes to the IRO and the social worker, who need it to
 // arrange the day, and is not chosen (L); Wishes goes to the same two and never
-// to those whom the answer names. Case goes to the same two
-// as well, is what adults are asked beside the day, and is for nobody who arranges it:
-// whether an adult's answer is is said by its question, since those that
+// to those whom the answer names (domain.md 6.6, M4 and M5). Case goes to the same two
+// as well, is what adults are asked beside the day, and is for nobody who arranges it
+// (domain.md 6.8): whether an adult's answer is is said by its question, since those that
 // were sent before there was this rule carry the audience of the day.
 const (
 	Open     Sees = "I"
@@ -48,7 +49,7 @@ type Form struct {
 
 // Question is one screen.
 type Question struct {
-	ID      string         `toml:"id"`      // such as "p4": the letter says whose form it is
+	ID      string         `toml:"id"`      // as in domain.md 6.4 to 6.8, in lower case: "p4"
 	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
 	Picture string         `toml:"picture"` // a symbol of the sprite
 	Sees    Sees           `toml:"sees"`
@@ -73,7 +74,7 @@ type Part struct {
 	People  []care.TieKind `toml:"people"` // who can be named; see spread
 	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
 	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
-	Alert   []string       `toml:"alert"`  // options at which somebody is told at once
+	Alert   []string       `toml:"alert"`  // options at which somebody is told at once (domain.md section 10)
 	Soon    []string       `toml:"soon"`   // options that ask for help, at which the IRO alone is told, in their hours
 }
 
@@ -327,9 +328,9 @@ func Keys() []string {
 }
 
 // KeyFor chooses the form for somebody by who they are to the child. A child's
-// is that of their band; an excluded parent has one that
-// names nobody and nothing of the review.
-// Who is there now and then has the five boxes; who is there
+// is that of their band (domain.md 6.2.11); an excluded parent has one that
+// names nobody and nothing of the review (domain.md section 1, "Exclusion").
+// Who is there now and then has the five boxes of domain.md 6.8; who is there
 // for somebody else (an advocate, a visitor, a guardian, an interpreter) or because of
 // the authority's work has none.
 func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, bool) {

@@ -11,7 +11,7 @@ import (
 	"myreview/server/care"
 )
 
-// What happens at each pick of the questions that the forms mark
+// What happens at each pick of the questions that domain.md 6.4 and 6.7 mark
 // "alert": somebody is told at once (now), the IRO is asked to look (soon), or
 // nothing happens. No other question of any form is marked there, an adult's
 // least of all.
@@ -149,8 +149,8 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 	}
 }
 
-// What adults are asked is for case work, but for what arranges the day. No
-// question of a child's is for case work, and no adult chooses who reads.
+// What adults are asked is for case work, but for what arranges the day, which domain.md
+// 6.8 marks. No question of a child's is for case work, and no adult chooses who reads.
 func TestEveryQuestionOfAnAdultsFormSaysWhatItIsFor(t *testing.T) {
 	arranges := []string{"f12", "c16"}
 	seen := map[Sees]int{}

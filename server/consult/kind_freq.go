@@ -10,7 +10,7 @@ import (
 var Wants = []string{"more", "same", "less", "notnow", "unsure"}
 
 // Freq says for each person whether the time with them should be more, the
-// same, less, not now, or that one is not sure.
+// same, less, not now, or that one is not sure (domain.md 6.2 "freq").
 type Freq struct {
 	Each []Wish `json:"each,omitempty"`
 }

@@ -1,7 +1,7 @@
 package consult
 
 // Pics3 is one of three pictures: going well, in between, not going well. It
-// is never turned into a number.
+// is never turned into a number (domain.md 6.2.5).
 type Pics3 struct{ One }
 
 func (p *Pics3) Bare() Value { return p }

@@ -128,7 +128,7 @@ func (v ChildCrypto) opened(table string, id care.ID, field string, closed, plac
 }
 
 // Shown is open for what stands on a page among other things: where it does not
-// open, it alone is lost, and the page says so in its place.
+// open, it alone is lost, and the page says so in its place (safety.md T26).
 func (v ChildCrypto) Shown(table string, id care.ID, field string, closed []byte) (words string, lost bool, err error) {
 	return orLost(v.Open(table, id, field, closed))
 }

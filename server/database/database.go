@@ -76,7 +76,7 @@ const (
 	Make                 // and a database is made where there is none
 )
 
-// Sizes of the pools.
+// Sizes of the pools (performance.md section 2).
 const (
 	postgresConns   = 16
 	sqliteReadConns = 8

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	sinceCared = 21              // days in care before the first review: inside the law's limit (Care Planning Regulations 2010, reg 33)
+	sinceCared = 21              // days in care before the first review: inside the law's limit (domain.md 2.1 R1)
 	moment     = 3 * time.Minute // how long one step of a meeting takes
 )
 

@@ -15,7 +15,7 @@ import (
 const settle = 400 * time.Millisecond
 
 // Leaving shows nothing any more, and neither does the Back button, in a
-// browser that does keep pages to go back to.
+// browser that does keep pages to go back to (safety.md section 0).
 func TestLeavingLeavesNothingForTheBackButton(t *testing.T) {
 	p := startDemo(t)
 	root := chromium(t)

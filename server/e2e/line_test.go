@@ -84,7 +84,7 @@ func (b *tab) within(most time.Duration, what string, ok func() bool) {
 
 const alarm = `document.querySelector("[data-live-alert]:not([hidden])")?.textContent ?? ""`
 
-// A page whose line swallows everything says so, whatever it
+// design.md section 2: a page whose line swallows everything says so, whatever it
 // shows, and is whole again once the line is; a press on such a line shows that it
 // has not gone, and keeps the words; one that lets no socket through is asked by
 // plain requests at once.

@@ -200,7 +200,7 @@ func TestSoakKills(t *testing.T) {
 }
 
 // While two hundred connections send a byte now and then and nothing else, a
-// child's words are saved as quickly as ever.
+// child's words are saved as quickly as ever (safety.md T31, F16).
 func TestSoakSlowConnections(t *testing.T) {
 	p := startDemo(t)
 	c := newClient(t, p.url())

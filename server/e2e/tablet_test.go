@@ -99,7 +99,7 @@ func (b *tab) comesIn(number string, pictures ...string) {
 }
 
 // One tablet, two children, a worker: nothing of one is left for the next, and
-// neither has the other's card for more than five tries.
+// neither has the other's card for more than five tries (safety.md T1 to T4, T36).
 func TestATabletThatSeveralChildrenUse(t *testing.T) {
 	p := startDemo(t)
 	b, folder, closed := tablet(t, p.url())

@@ -1,6 +1,6 @@
 // Package exchange reads what other systems say of children, and says exactly what is
 // wrong with it. It is pure: it reads what it is handed and keeps nothing. Where a child
-// lives and what else a review does not need is dropped before a row exists.
+// lives and what else a review does not need is dropped before a row exists (domain.md 4.3).
 package exchange
 
 import (

@@ -15,8 +15,8 @@ import (
 // of care.Reads as days and hours.
 type Say func(key string, args map[string]any) string
 
-// Draft makes the first version of a letter, in the order in which a child
-// reads it. What only the writer can know is left as an empty block that asks for it.
+// Draft makes the first version of a letter, in the order of domain.md section
+// 8. What only the writer can know is left as an empty block that asks for it.
 func Draft(src Source, say Say) Letter {
 	d := &drafting{Source: src, say: say}
 	d.hello()
@@ -197,7 +197,7 @@ func (d *drafting) willHappen() {
 	}
 }
 
-// askedFor answers every wish: yes, not yet or no.
+// askedFor answers every wish: yes, not yet or no (domain.md section 8, 7).
 func (d *drafting) askedFor() {
 	if !d.small() {
 		d.heading("letter.draft.asked")
@@ -237,7 +237,7 @@ func (d *drafting) promise(kind Kind, decision Decision) {
 }
 
 // scaled says the child's own numbers, each beside their last, then what the
-// others put. There is no average anywhere.
+// others put. There is no average anywhere (domain.md section 7).
 func (d *drafting) scaled() {
 	if len(d.Scales) == 0 {
 		return

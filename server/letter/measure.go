@@ -13,7 +13,8 @@ import (
 	"myreview/server/care"
 )
 
-// Measure says how a letter reads. It is a hint for its writer, never a bar.
+// Measure says how a letter reads. It is a hint for its writer, never a bar
+// (domain.md section 8).
 type Measure struct {
 	Words    int     // all that the child reads, their own words included; numbers are none
 	Most     int     // how many suit the band

@@ -16,7 +16,7 @@ type Source struct {
 
 	Mode   string // how the child was there: room, screen, phone, none; empty: not known
 	Gave   string // how their views came: spoke, represented, symbols, silent, briefed, sent, none
-	Led    int    // how much they led: the levels 0 to 5 of review.Level
+	Led    int    // how much they led: the levels 0 to 5 of domain.md section 9
 	Others []Attender
 
 	Said      []Shared
@@ -201,7 +201,7 @@ const (
 	themeOther  theme = "other" // the question itself leads in
 )
 
-// themes are the questions of the children's forms that ask for one of them.
+// themes are the questions of domain.md 6.4 and 6.7 that ask for one of them.
 var themes = map[string]theme{
 	"p3": themeGood, "y2": themeGood,
 	"p22": themeProud, "y25": themeProud,

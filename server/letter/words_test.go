@@ -56,7 +56,7 @@ func ordinary(band care.Band) letter.Source {
 
 // The portal's own sentences stand up to what it asks of the writer's: an
 // ordinary review gives a draft of the right length, at the right reading age,
-// in plain words.
+// in plain words (domain.md section 8, "By age").
 func TestAnOrdinaryDraftSuitsItsBand(t *testing.T) {
 	catalog, err := i18n.Load()
 	if err != nil {

@@ -30,7 +30,7 @@ type Profile struct {
 	Key       string      `toml:"-"`         // the file's name: demo, rotherham, medway
 	Authority string      `toml:"authority"` // its own name for itself; never translated
 	Languages []care.Lang `toml:"languages"` // offered in the language switch, English first
-	DaysOff   []care.Date `toml:"days_off"`  // working days that were not, beside the bank holidays
+	DaysOff   []care.Date `toml:"days_off"`  // working days that were not, beside the bank holidays (domain.md 2.3)
 
 	Numbers []Number `toml:"number"` // for "tell someone now", in the order shown
 	Clocks  Clocks   `toml:"clocks"`
@@ -41,8 +41,8 @@ type Profile struct {
 	Open    Open     `toml:"open"`
 }
 
-// Alerts is when somebody reads what children send for help, and how soon.
-// Whether anybody reads at night is Open's to say.
+// Alerts is when somebody reads what children send for help, and how soon
+// (safety.md section 4). Whether anybody reads at night is Open's to say.
 type Alerts struct {
 	Opens   Hour   `toml:"opens"`   // on working days, London; empty: the authority has yet to say
 	Closes  Hour   `toml:"closes"`  //
@@ -52,7 +52,7 @@ type Alerts struct {
 	Decided Span   `toml:"decided"` // until it is decided what is done
 }
 
-// Clocks are the standards before and after a meeting.
+// Clocks are the standards before and after a meeting (domain.md section 3).
 type Clocks struct {
 	Letter          Span `toml:"letter"`           // the letter is written, counted from completion
 	LetterToAll     Span `toml:"letter_to_all"`    // and has reached everyone
@@ -61,19 +61,19 @@ type Clocks struct {
 	ReportBefore    Span `toml:"report_before"`    // the social worker's report is in before the meeting
 	ReportMissing   Span `toml:"report_missing"`   // a report still missing becomes a formal challenge
 	ManagerReplies  Span `toml:"manager_replies"`  // silence then counts as agreement
-	FormOpens       Span `toml:"form_opens"`       // the child's form opens before the review
+	FormOpens       Span `toml:"form_opens"`       // the child's form opens before the review (domain.md 6.2.12)
 	InvitationLives Span `toml:"invitation_lives"` // how long an invitation can be claimed and used
 }
 
 // Booking is how early an authority books, so that a cancelled review can
 // still be held in time. The law's own limits stay as they are: the earliest
-// day wins. An empty span books on the law's limit.
+// day wins (domain.md 2.1 R5). An empty span books on the law's limit.
 type Booking struct {
 	Second Span `toml:"second"`
 	Later  Span `toml:"later"`
 }
 
-// Moves is what a change of home does to the cycle.
+// Moves is what a change of home does to the cycle (domain.md 2.1 R6, R6a, R7).
 type Moves struct {
 	Restart        bool   `toml:"restart"`         // false: the IRO decides each time
 	First          Span   `toml:"first"`           // review after a move
@@ -82,7 +82,7 @@ type Moves struct {
 	UnregisteredBy Span   `toml:"unregistered_by"` // the IRO visits there
 }
 
-// Dispute is the way of a concern upwards.
+// Dispute is the way of a concern upwards (domain.md section 10).
 type Dispute struct {
 	AnyStage bool    `toml:"any_stage"` // the IRO may begin at any stage, by how serious it is
 	Cap      Span    `toml:"cap"`       // all stages together; empty: none set
@@ -108,8 +108,8 @@ const (
 
 var posts = []Post{TeamManager, ServiceManager, AssistantDirector, Director}
 
-// Open holds the points that a person has yet to settle and that the program asks about.
-// The numbers are of our own list.
+// Open holds the points that a person has yet to settle (domain.md section
+// 13) and that the program asks about, each with the default that the section proposes.
 type Open struct {
 	LiveVideoAttends    bool   `toml:"live_video_attends"`    // 1: joining live by video or phone counts as there (PN1 to PN4)
 	ReportDays          Unit   `toml:"report_days"`           // 3: report bands count calendar or working days

@@ -25,7 +25,7 @@ func TestEveryProfileLoads(t *testing.T) {
 		if p.Key != key {
 			t.Errorf("%s calls itself %q", key, p.Key)
 		}
-		// The points of Open are open until a person settles them.
+		// The points of domain.md 13 are open until a person settles them.
 		want := Open{LiveVideoAttends: true, ReportDays: Days, MoveCountsFrom: "move"}
 		if diff := cmp.Diff(want, p.Open); diff != "" {
 			t.Errorf("%s leaves the default of an open point:\n%s", key, diff)

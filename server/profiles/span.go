@@ -65,7 +65,7 @@ func (s Span) String() string {
 func (s Span) Set() bool { return s.N > 0 }
 
 // After is the day on which the span from a day ends, the day itself being day
-// 0. working moves by working days: it alone knows the bank
+// 0 (domain.md 2.3). working moves by working days: it alone knows the bank
 // holidays. Hours end on the day on which the last of them falls.
 func (s Span) After(d care.Date, working func(d care.Date, n int) care.Date) care.Date {
 	switch s.Unit {

@@ -7,7 +7,7 @@ import (
 // ItemKind is what sort of thing is talked about.
 type ItemKind string
 
-// The kinds of item, in the order of the template.
+// The kinds of item, in the order of the template (domain.md section 9).
 const (
 	Welcome  ItemKind = "welcome"
 	Good     ItemKind = "good"
@@ -38,7 +38,7 @@ type Item struct {
 	LedBy care.ID
 }
 
-// futureAge is when getting ready for 18 joins the agenda.
+// futureAge is when getting ready for 18 joins the agenda (domain.md 7, FUT).
 const futureAge = 16
 
 // DefaultAgenda is the template: how it starts, what is good, what was
@@ -62,7 +62,7 @@ func DefaultAgenda(band care.Band, age int, promised bool) []Item {
 	return items
 }
 
-// AreasFor are the areas that a child's band uses.
+// AreasFor are the areas that a child's band uses (domain.md section 7).
 func AreasFor(band care.Band, age int) []care.Area {
 	var out []care.Area
 	for _, a := range care.Areas {

@@ -42,7 +42,7 @@ const seenEvery = 20 * time.Second
 func (s Seat) Noted(now time.Time) bool { return !s.Here() || now.Sub(s.SeenAt) < seenEvery }
 
 // Took suggests how somebody was there, for the IRO to confirm: an arrival is
-// not taken as presence by itself.
+// not taken as presence by itself (domain.md 11.10).
 func (s Seat) Took() Mode {
 	if s.JoinedAt.IsZero() || s.Mode == "" {
 		return NotThere

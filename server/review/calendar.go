@@ -11,7 +11,7 @@ import (
 )
 
 // Calendar knows the working days of England and Wales and those on which this
-// authority is closed besides. It needs no network.
+// authority is closed besides. It needs no network (domain.md 2.3).
 type Calendar struct {
 	business *cal.BusinessCalendar
 	closed   map[care.Date]bool
@@ -37,7 +37,7 @@ func (c *Calendar) Working(d care.Date) bool {
 }
 
 // BookBy is the day itself or the working day before it: a date by which a
-// review is due never moves later.
+// review is due never moves later (domain.md 2.3).
 func (c *Calendar) BookBy(d care.Date) care.Date {
 	for !c.Working(d) {
 		d = d.AddDays(-1)

@@ -44,7 +44,7 @@ func Gives(seat Seat, tie care.Tie, item care.ID, items []Item, spells []Spell, 
 	return true, nil
 }
 
-// Level is how far a child led their review: 0 not in
+// Level is how far a child led their review (domain.md section 9): 0 not in
 // the meeting, 1 attended, 2 opened or closed it, 3 chaired named items, 4
 // co-chaired (at least half of them), 5 chaired with the IRO's support (all of
 // them). It is computed from the items that were talked about and who had the

@@ -27,7 +27,7 @@ const (
 var Wisheds = []Wished{NotAsked, WishYes, WishNotYet, WishNo}
 
 // NewDecision is a decision as the IRO writes it down: what, why, a named
-// person, a day, and the same in words for the child.
+// person, a day, and the same in words for the child (domain.md section 3).
 type NewDecision struct {
 	What, Why, Plain string
 	WhoTie           care.ID // somebody at the review, or

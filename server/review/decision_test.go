@@ -9,8 +9,8 @@ import (
 	"myreview/server/care"
 )
 
-// Every decision needs what, why, a named person, a day and plain words;
-// each that is missing is told next to its field.
+// Every decision needs what, why, a named person, a day and plain words
+// (domain.md section 3); each that is missing is told next to its field.
 func TestADecisionIsComplete(t *testing.T) {
 	there := []care.ID{"kim"}
 	whole := NewDecision{What: "Mend the door", Why: "Robin asked", Plain: "Your door will shut.", WhoTie: "kim", Due: "2026-04-17", Area: care.Home, Wish: WishYes}

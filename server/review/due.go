@@ -8,7 +8,8 @@ import (
 	"myreview/server/profiles"
 )
 
-// The stretches of the law (Care Planning, Placement and Case Review (England) Regulations 2010, regs 33, 36 and 48).
+// The stretches of the law (Care Planning, Placement and Case Review (England) Regulations
+// 2010, regs 33, 36 and 48; domain.md 2.1, R1 to R3, R8, R9, R12, R16).
 var (
 	ToFirst       = profiles.Span{N: 20, Unit: profiles.WorkingDays}
 	ToSecond      = profiles.Span{N: 3, Unit: profiles.Months}
@@ -44,8 +45,8 @@ type History struct {
 // Rule is why a review is due.
 type Rule string
 
-// The rules, by numbers of our own: R1 to R3 are reg 33, R8 and R9 the Adoption Agencies
-// Regulations 2005, reg 36, R12 reg 48.
+// The rules, as domain.md 2.1 numbers them: R1 to R3 are reg 33, R8 and R9 the Adoption
+// Agencies Regulations 2005, reg 36, R12 reg 48.
 const (
 	RuleFirst   Rule = "first"   // R1
 	RuleSecond  Rule = "second"  // R2
@@ -73,8 +74,8 @@ type Due struct {
 	Why    []Reason // the first is the one that counts
 }
 
-// Due is when the review after those held is due: the earliest day that any rule gives.
-// A review that was only started, moved or cancelled moves nothing. None
+// Due is when the review after those held is due: the earliest day that any rule gives
+// (domain.md 2.2). A review that was only started, moved or cancelled moves nothing. None
 // is due on the day on which the child is 18, or later.
 func (r Rules) Due(h History) Due {
 	all := r.reasons(h)
@@ -194,7 +195,7 @@ func InTime(due, completed care.Date) bool {
 	return !completed.Empty() && completed <= due
 }
 
-// Clocks are the days that follow a held review: each is
+// Clocks are the days that follow a held review (domain.md section 3): each is
 // the last on which the authority's own standard is met.
 type Clocks struct {
 	DecisionsDone  care.Date // the decisions are written down

@@ -9,7 +9,7 @@ import (
 	"myreview/server/profiles"
 )
 
-// Worked examples, by their numbers. T14 waits for a way to say
+// The worked examples of domain.md 2.4, by their numbers. T14 waits for a way to say
 // that a home is not registered.
 func TestWhenAReviewIsDue(t *testing.T) {
 	span := func(n int, unit profiles.Unit) profiles.Span { return profiles.Span{N: n, Unit: unit} }

@@ -108,7 +108,7 @@ func (s Seat) Place() access.Seat {
 	return access.Seat{ID: s.ID, Person: s.Person, Tie: s.Tie, Invited: s.State == Invited}
 }
 
-// Decision is something agreed in the meeting.
+// Decision is something agreed in the meeting (domain.md section 8).
 type Decision struct {
 	ID        care.ID
 	Pos       int

@@ -6,7 +6,7 @@ import (
 	"myreview/server/care"
 )
 
-// PN is a participation code of the SSDA903 return (the Department for Education's guide to it).
+// PN is a participation code of the SSDA903 return (domain.md 4.1).
 type PN string
 
 // The codes. PN0 is for children under four alone.
@@ -92,7 +92,7 @@ type Part struct {
 	Gave       Gave
 	// LiveCounts is the authority's setting: somebody who joins live by video
 	// or phone attends. The official label says "physically", and whether a
-	// live video counts is not settled.
+	// live video counts is not settled (domain.md 4.1).
 	LiveCounts bool
 }
 
@@ -175,7 +175,7 @@ func (p Part) Confirm(code PN, reason string) error {
 	return nil
 }
 
-// TookPart is the narrow count of participation: those whose
+// TookPart is the narrow count of participation (domain.md 4.1): those whose
 // views were heard. PN0 is counted apart.
 func (p PN) TookPart() bool {
 	switch p {

@@ -7,7 +7,7 @@ import (
 	"myreview/server/care"
 )
 
-// How somebody was there and how their views came are kept
+// domain.md 4.1: how somebody was there and how their views came are kept
 // apart, and together they suggest a code.
 func TestSuggestedCode(t *testing.T) {
 	for _, c := range []struct {

@@ -15,7 +15,7 @@ import (
 type Pick string
 
 // The picks that are not numbers. Under-8s get three pictures, which are
-// never turned into numbers.
+// never turned into numbers (domain.md 6.2.5).
 const (
 	Well  Pick = "well"
 	Mixed Pick = "mixed"
@@ -100,7 +100,8 @@ const (
 	ShowNot   Shows = "not" // not today
 )
 
-// ParseShows accepts one of the five; the default is with the others.
+// ParseShows accepts one of the five; the default is with the others
+// (domain.md 7, running a scale well, 2).
 func ParseShows(s string) (Shows, error) {
 	switch w := Shows(s); w {
 	case ShowFirst, ShowLast, ShowWith, ShowIRO, ShowNot:

@@ -9,7 +9,8 @@ import (
 
 // View is the meeting as one viewer may see it. Before a reveal nothing in
 // it depends on anybody else's mark, and at no time on an answer that the
-// viewer may not read. It holds no average anywhere.
+// viewer may not read. It holds no average anywhere (domain.md 7, running a
+// scale well, 4).
 type View struct {
 	Review   care.ID
 	Epoch    string // changes when this viewer's rights do: their page starts afresh

@@ -81,7 +81,7 @@ var silent = map[string]string{
 }
 
 // Every act that writes leaves exactly the lines that say so: none is missing and
-// none is too many. A line is: who did what; of a row that decides who
+// none is too many (safety.md I6). A line is: who did what; of a row that decides who
 // comes in, the program's own signature.
 func TestEveryActLeavesItsLines(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {

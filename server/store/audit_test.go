@@ -49,7 +49,8 @@ func (c *round) faults(t *testing.T, against ...audit.Mark) string {
 }
 
 // Whoever changes, deletes, adds or moves a line of the log with all rights to
-// the database and without the keys is found out, and the line is named.
+// the database and without the keys is found out, and the line is named
+// (safety.md T24).
 func TestWhatIsDoneToTheLogIsFound(t *testing.T) {
 	const child = "child_id = (SELECT person_id FROM child)"
 	for _, c := range []struct {
@@ -325,7 +326,7 @@ func (c *round) logged(t *testing.T, since *int64) []string {
 }
 
 // Every read of what was said is on record before it is answered, once for each
-// look.
+// look (safety.md I6).
 func TestEveryLookIsOnRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)

@@ -46,7 +46,7 @@ func openSpells(p children.Page) (sorts []care.Sort) {
 }
 
 // When care ends, all spells end and no review is due; what stays open is listed, and a
-// mistake is taken back whole within the day.
+// mistake is taken back whole within the day (domain.md 2.1).
 func TestCareEnds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()

@@ -148,7 +148,7 @@ func TestWhatIsWrongWithANewChild(t *testing.T) {
 }
 
 // Who may see and change the facts of a child: the people at work on the case, and those
-// who keep facts; nobody who is family besides.
+// who keep facts; nobody who is family besides (domain.md 14, Z15).
 func TestWhoSeesTheFactsOfAChild(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()

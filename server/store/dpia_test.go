@@ -57,7 +57,7 @@ func assessment(t *testing.T) (rules map[string]bool, columns map[string]listed)
 }
 
 // Every column of the real tables has its purpose, its audience and its
-// keeping time in docs/dpia.md, and what is
+// keeping time in docs/dpia.md (safety.md section 3, ASVS 14.1.1), and what is
 // stored sealed is what the assessment says.
 func TestEveryColumnIsInTheAssessment(t *testing.T) {
 	rules, told := assessment(t)

@@ -28,7 +28,7 @@ func faultKey(err error) string {
 	return err.Error()
 }
 
-// It takes two people to make an administrator or an IRO manager.
+// It takes two people to make an administrator or an IRO manager (safety.md T25).
 func TestTwoPeopleMakeAnAdministrator(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx, op := t.Context(), storetest.Operator
@@ -263,7 +263,7 @@ func TestALinkForSomebodyAtWork(t *testing.T) {
 }
 
 // One administrator alone becomes nobody whose job takes two: whichever way they ask for
-// that person's link, the operator makes it.
+// that person's link, the operator makes it (safety.md T25).
 func TestOneAdministratorMakesNoLinkForTheOther(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()

@@ -50,7 +50,7 @@ func (m *sitting) invited(t *testing.T, tie care.ID) (token, browser string, v c
 	return token, browser, v
 }
 
-// What lets somebody in is gone with the very step
+// safety.md section 1, T6: what lets somebody in is gone with the very step
 // that shuts their tie, and their own channel is all that is left.
 func TestAnExclusionTakesEveryWayIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
@@ -322,7 +322,7 @@ func TestTwoStepsAtOnce(t *testing.T) {
 	})
 }
 
-// Access opens and closes with dates by itself.
+// safety.md section 1, T35, and "opens and closes with dates by itself".
 func TestATieFromItsFirstDayToItsLast(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		m := sit(t, s, base, care.Young)

@@ -24,7 +24,8 @@ import (
 	"myreview/server/store/storetest"
 )
 
-// What is sealed opens in its own place, for its own child, and nowhere else.
+// What is sealed opens in its own place, for its own child, and nowhere else
+// (safety.md T26).
 func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		robin := storetest.NewFamily(t, s, care.Young).Child.Person
@@ -128,7 +129,7 @@ func TestSwappedRowsAreNotShown(t *testing.T) {
 }
 
 // A stolen database holds none of the words that people said: not in a dump,
-// not in its files.
+// not in its files (safety.md T23).
 func TestAStolenDatabaseHoldsNoWords(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := told(t, s, base)

@@ -198,7 +198,7 @@ type Move struct {
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m Move) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 
-// A full caseload is 50 to 70 children.
+// A full caseload is 50 to 70 children (domain.md section 1).
 const (
 	CaseloadLeast = 50
 	CaseloadMost  = 70

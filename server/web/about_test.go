@@ -36,7 +36,7 @@ func TestThePrivacyPageSpeaksAsItsReaderDoes(t *testing.T) {
 
 // Nobody relies on more than leaving can do: who can leave by which keys, where
 // the page may stay for a while, and that the history stays, is said to everybody
-// in their own words.
+// in their own words (safety.md section 0, fact 13).
 func TestThePrivacyPageSaysWhatLeavingCannotDo(t *testing.T) {
 	visitor := oneWorld(t, care.Young).stranger()
 	for band, says := range map[care.Band][]string{

@@ -6,7 +6,7 @@ import (
 )
 
 // Whoever is refused for too many tries cannot get more by making up where
-// they come from.
+// they come from (safety.md section 1, T22).
 func TestAVisitorCannotSayWhereTheyComeFrom(t *testing.T) {
 	for _, c := range []struct {
 		name    string

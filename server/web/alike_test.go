@@ -32,7 +32,7 @@ func (a *answer) shape(review care.ID) string {
 	return strings.ReplaceAll(fmt.Sprint(a.status, header, len(a.body), body), string(review), "REVIEW")
 }
 
-// A review that is not theirs is answered as one that never
+// safety.md I3, T5: a review that is not theirs is answered as one that never
 // was, whatever is asked of it: the same status, headers, words and length.
 func TestWhatIsNotTheirsIsAnsweredLikeWhatNeverWas(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
@@ -72,7 +72,7 @@ type hidden struct {
 	from []string
 }
 
-// What is hidden from somebody leaves no trace in anything
+// safety.md I1, T8: what is hidden from somebody leaves no trace in anything
 // that they can get: not a byte of a page, not a frame of a socket, no order
 // and no count.
 func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
@@ -211,7 +211,7 @@ func firstDifference(a, b string) string {
 	return cut(a) + "\n---\n" + cut(b)
 }
 
-// A parent of one of two children whose reviews are held
+// safety.md T33: a parent of one of two children whose reviews are held
 // together sees that one alone: not the other's words, place, decisions or
 // name.
 func TestAJointReviewIsSplitByChild(t *testing.T) {

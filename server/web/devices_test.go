@@ -16,7 +16,7 @@ import (
 )
 
 // An open page may stay for as long as somebody shows a sign of life; a page
-// that asks by itself shows none.
+// that asks by itself shows none (safety.md T3).
 func TestAPageKnowsHowLongItLasts(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		tablet := w.asBy(w.family.Child.Viewer, signin.NewSession{By: signin.ByCard, Shared: true})
@@ -137,7 +137,8 @@ func TestPublishingAsksWhetherItIsStillThem(t *testing.T) {
 	})
 }
 
-// A ticket opens one socket of one review, once, soon, in its own session.
+// A ticket opens one socket of one review, once, soon, in its own session
+// (safety.md T19).
 func TestTicketsOpenOneSocketEach(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		child := w.as(w.family.Child.Viewer)

@@ -22,7 +22,7 @@ import (
 )
 
 // Somebody at work whose rights end has the alerts before them no longer than
-// anything else.
+// anything else (safety.md I4).
 func TestAlertsGoWithTheRightToThem(t *testing.T) {
 	for name, end := range map[string]func(w *world) error{
 		"their tie has ended": func(w *world) error {

@@ -22,7 +22,7 @@ var payloads = []string{
 }
 
 // What somebody writes is shown as they wrote it, and does nothing, on the pages
-// of everybody who reads it.
+// of everybody who reads it (safety.md section 1, T28).
 func TestWhatPeopleWriteDoesNothing(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	f := w.family

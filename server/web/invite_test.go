@@ -33,7 +33,7 @@ func (w *world) code(worker *browser) string {
 }
 
 // An address that is followed by whoever reads mail is not used up, tells
-// nothing, and looks like one that never was.
+// nothing, and looks like one that never was (safety.md T12).
 func TestAnInvitationTellsNothing(t *testing.T) {
 	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
 		worker := w.as(w.family.Worker.Viewer)

@@ -7,7 +7,7 @@ import (
 )
 
 // leave locks: it ends this browser's session and goes to a page that tells
-// nothing. What was saved stays saved. Where the database
+// nothing. What was saved stays saved (safety.md section 4). Where the database
 // does not answer the browser forgets its secret all the same, and nobody has it.
 func (s *Site) leave(k *Call) error {
 	if secret := k.Cookies(s.CookieName(SessionCookie)); secret != "" {
@@ -57,7 +57,7 @@ func (s *Site) leftLate(k *Call) {
 // away is the neutral page that leaving ends on: no helpline, no other link, nothing
 // that tells what was here. It loads a tiny picture whose
 // answer changes a cookie: without scripts that is what makes browsers drop
-// the pages that Back would show.
+// the pages that Back would show (safety.md section 0, fact 13).
 func (s *Site) away(k *Call) error {
 	m := &view.Away{Page: s.Page(k)}
 	m.Bare = true

@@ -32,7 +32,7 @@ type meddling struct {
 
 // A piece that was moved or changed in the database cannot be shown; the rest
 // of its page can. It is on record, and those at work who must look have one
-// alert, however often it is come upon.
+// alert, however often it is come upon (safety.md T26).
 func TestAPieceThatWasMeddledWith(t *testing.T) {
 	storetest.AtOnce(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
 		w := newWorld(t, s, b, care.Young)

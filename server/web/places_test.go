@@ -11,7 +11,7 @@ import (
 	"myreview/server/care"
 )
 
-// The table is named in one file of the store, and one file of
+// safety.md I2: the table is named in one file of the store, and one file of
 // the site asks for it. No page of the family can load what its handler cannot
 // ask for.
 func TestOneFileAloneComesUponWhereAChildIs(t *testing.T) {

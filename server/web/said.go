@@ -136,7 +136,7 @@ func (a asked) shown(say i18n.Words, p consult.AskedPart, said consult.Said, nam
 }
 
 // OrLost are words of somebody's, or, where those cannot be shown, that they
-// cannot.
+// cannot (safety.md T26).
 func OrLost(say i18n.Words, words string, lost bool) string {
 	if lost {
 		return say.T("sealed.lost")

@@ -166,7 +166,7 @@ func TestWhoTakesOverAChild(t *testing.T) {
 	})
 }
 
-// Nothing that somebody adds to a form gives them a job.
+// Nothing that somebody adds to a form gives them a job (safety.md T15).
 func TestNoFieldMakesAnAdministrator(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	w.employed(care.JobAdministrator)

@@ -61,7 +61,7 @@ func (a *answer) filled(path string) url.Values {
 	return out
 }
 
-// Within two seconds, on this instance and on another
+// safety.md section 1, T6: within two seconds, on this instance and on another
 // one, though nothing pings; and every page is as if it had never been.
 func TestAnExclusionReachesOpenPagesEverywhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, b *storetest.Base) {
@@ -280,7 +280,7 @@ func TestChangingAccessAsksWhoItIs(t *testing.T) {
 	w.as(w.family.Carer.Viewer).get(w.review("/meet")).is(http.StatusNotFound)
 }
 
-// A parent of two, excluded from one, has nothing of
+// safety.md section 1, T33: a parent of two, excluded from one, has nothing of
 // that one on any page or socket; T34: parents are strangers to each other.
 func TestParentsAndBrothersAndSisters(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {

@@ -9,7 +9,8 @@ import (
 
 // turnCheck is how often open rooms are looked at for what no bell tells: a
 // date that has passed, and a change of who may be there whose bell was lost on
-// its way. Whoever may not be there any more is gone within two seconds.
+// its way. Whoever may not be there any more is gone within two seconds
+// (safety.md section 1, I4).
 const turnCheck = time.Second
 
 func (s *Site) watchTurns() {

@@ -13,7 +13,7 @@ import (
 )
 
 // Ending somebody's invitations ends what they have open, at once and not at
-// the next ping.
+// the next ping (safety.md section 1, I4).
 func TestEndedInvitationsCloseOpenPages(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		w.site.Live.Ping = time.Hour

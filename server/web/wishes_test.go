@@ -8,7 +8,7 @@ import (
 	"myreview/server/store/forms"
 )
 
-// Whom the child would rather not have there, and what
+// domain.md 6.6, M4 and M5: whom the child would rather not have there, and what
 // is not for everyone, is before the IRO and the social worker ahead of the
 // review, marked as theirs alone; a social worker whom it names sees nothing.
 func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
@@ -39,7 +39,7 @@ func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
 	})
 }
 
-// Who was with a child goes with what they send, to the
+// domain.md 6.2, rule 4: who was with a child goes with what they send, to the
 // IRO alone, as they said it.
 func TestTheIROIsToldWhoWasWithTheChild(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {

@@ -35,7 +35,7 @@ const (
 	logBegun   Kind = "log.begun"   // there is a log from here on, in a database that was used before
 )
 
-// Line is one line of a child's log: who, by which tie, did
+// Line is one line of a child's log (safety.md I6): who, by which tie, did
 // what, for what, to which rows. Never content.
 type Line struct {
 	ChildID  care.ID   `gorm:"column:child_id;primaryKey"` // empty: of no child

@@ -1,5 +1,5 @@
 // Package audit keeps each child's log: who read and did what, chained and signed, in
-// the transaction of what was done. It also is the one way to write
+// the transaction of what was done (safety.md I6). It also is the one way to write
 // something that happens in a review.
 package audit
 

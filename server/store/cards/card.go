@@ -23,7 +23,7 @@ import (
 // A child's card is a piece of paper with a token of 128 bits, as a picture
 // that cameras read, and a number that can be typed. Both are kept as hashes
 // alone. Either says which card it is and opens nothing: the child's secret
-// does, with the card.
+// does, with the card (safety.md section 2, "Child").
 type cardRow struct {
 	ID         care.ID    `gorm:"column:id;primaryKey"`
 	ChildID    care.ID    `gorm:"column:child_id"`

@@ -33,7 +33,7 @@ type cardTryRow struct {
 
 func (cardTryRow) TableName() string { return "card_try" }
 
-// CardTries is how often a card may be tried on one device; a
+// CardTries is how often a card may be tried on one device (safety.md T4); a
 // secret of three pictures is one in 1,728.
 const CardTries = 5
 

@@ -36,7 +36,8 @@ const handoverLife = 15 * time.Minute
 // how often all may who were handed one in one place.
 const choicesMost = 100
 
-// mayVouch: people at work with the child, and their carers. Not parents.
+// mayVouch: people at work with the child, and their carers (safety.md section
+// 2, "first use with an adult who vouches"). Not parents.
 func mayVouch(k care.TieKind) bool { return k.Professional() || k.Cares() }
 
 // Vouches names the child, for an adult who is signed in and holds the child's

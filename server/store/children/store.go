@@ -1,5 +1,5 @@
 // Package children keeps the facts of each child that are no content: names and dates,
-// care, legal status, kind of home, who has their work.
+// care, legal status, kind of home, who has their work (domain.md 14, Z15).
 package children
 
 import (

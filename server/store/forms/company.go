@@ -15,7 +15,8 @@ import (
 )
 
 // Who is with a child: a tie of theirs, or one of these words. They are asked
-// when they come in, and what they said goes with what they send.
+// when they come in, and what they said goes with what they send (domain.md
+// 6.2, rule 4).
 const (
 	CompanyNobody = "nobody"
 	CompanyFriend = "friend"

@@ -202,7 +202,7 @@ func holdsAll(q *consult.Question, a, of consult.Answer) bool {
 }
 
 // flagWords asks a person to look sooner at what a child has just sent. Only
-// what is sent is looked at, never a draft, and what was
+// what is sent is looked at, never a draft (domain.md section 10), and what was
 // sent before in the same words is not flagged again. While an alert about the same
 // question is open, it takes up what is sent now.
 func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {

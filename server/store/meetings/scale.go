@@ -198,7 +198,8 @@ func (s *Store) MarkWith(ctx context.Context, v care.Viewer, id, round care.ID, 
 	return long
 }
 
-// MarkFor keeps what somebody told the IRO, who enters it for them. What people picked themselves it never changes.
+// MarkFor keeps what somebody told the IRO, who enters it for them (domain.md
+// 7, running a scale well, 6). What people picked themselves it never changes.
 func (s *Store) MarkFor(ctx context.Context, v care.Viewer, id, round, seat care.ID, pick string) error {
 	return s.Act(ctx, v, id, access.ActTold, func(tx *audit.Tx, who Actor) error {
 		row, _, err := s.invited(tx.DB, who.Standing, seat)

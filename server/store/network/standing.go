@@ -217,7 +217,8 @@ func (st Standing) HoldsTie(tie care.ID) bool {
 }
 
 // AtWork is leave to handle what a child's family must never come upon: where
-// they live, go to school and can be reached. Store.AtWork of the people gives it, and
+// they live, go to school and can be reached (domain.md section 1,
+// "Confidential address rule"; safety.md I2). Store.AtWork of the people gives it, and
 // every use of it asks again.
 type AtWork struct {
 	Viewer care.Viewer

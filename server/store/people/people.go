@@ -41,7 +41,7 @@ func (s *Store) Me(ctx context.Context, v care.Viewer) (network.Person, error) {
 // Circle is everybody with an active tie to the review's child, in the order
 // of care.TieKinds. The child and people at work see all of them. Carers and
 // parents see the child, the people at work and themselves: they are strangers
-// to each other until they meet. People who are apart, and
+// to each other until they meet (safety.md T34). People who are apart, and
 // room screens, see nobody.
 func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]network.Named, error) {
 	db := s.db.Read(ctx)

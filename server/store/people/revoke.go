@@ -10,7 +10,7 @@ import (
 )
 
 // revoke takes away all that lets somebody in under a tie that was just shut,
-// in the transaction that shuts it: their sessions,
+// in the transaction that shuts it (safety.md section 1, T6): their sessions,
 // invitations, what they were about to hand over to the child, places in open
 // meetings and the chair. Whoever has a page open is rung after the commit, and
 // a socket of theirs is closed. Every table that holds a way in to a child's

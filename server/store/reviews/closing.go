@@ -51,7 +51,7 @@ type Closing struct {
 	Present    []Attendance // everybody invited, the child first
 	Part       review.Part  // the child's; whether live video counts is left to the caller
 	Sent       bool         // the child sent something that says anything
-	Level      int          // how much the child led
+	Level      int          // how much the child led (domain.md section 9)
 	PN         review.PN    // as confirmed; empty: not yet
 	Reason     string
 	ReasonLost bool          // it cannot be shown
@@ -155,7 +155,7 @@ func (s *Store) fillPresent(db *gorm.DB, st network.Standing, named map[care.ID]
 }
 
 // childSent reports whether the child's form says anything: one in which all was
-// skipped or kept back is no view conveyed.
+// skipped or kept back is no view conveyed (domain.md 4.1).
 func (s *Store) childSent(db *gorm.DB, st network.Standing) (bool, error) {
 	all, err := s.forms.AllAnswers(db, st.Review, st.Ties)
 	if err != nil {
@@ -375,7 +375,7 @@ func DecisionIDs(all []Decision) []care.ID {
 
 // known keeps the names of those whom the viewer may know, and of the others
 // only what the child calls them and who they are to the child: carers and
-// parents are strangers to each other on paper. Whoever is
+// parents are strangers to each other on paper (safety.md T34). Whoever is
 // excluded, or has died, is from then on named to people at work alone; what was agreed
 // with somebody who has died is nobody's.
 func (s *Store) known(named map[care.ID]network.Named, st network.Standing) map[care.ID]network.Named {

@@ -22,7 +22,7 @@ import (
 
 // heldOn is the day on which a review counts as held: the day it was opened.
 // Where a meeting goes on another day, the stricter one is used for what comes
-// next.
+// next (domain.md 2.2).
 func HeldOn(r network.ReviewRow) care.Date {
 	if r.OpenedAt != nil {
 		return care.DateOf(*r.OpenedAt)

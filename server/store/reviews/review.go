@@ -34,7 +34,7 @@ type Review struct {
 	State     string // planned, live, closed
 	StartsAt  time.Time
 	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
-	Place     string    // told to those who know where the child lives, to others unless it is guarded
+	Place     string    // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
 	PlaceLost bool      // where it is cannot be shown
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
@@ -241,7 +241,7 @@ type NewReview struct {
 	Child    care.ID
 	StartsAt time.Time
 	Place    string
-	DueOn    care.Date // see review.Rules
+	DueOn    care.Date // domain.md 2.1
 }
 
 // AddReview plans the child's next review. Who comes is added with AddSeat.

@@ -17,7 +17,7 @@ import (
 
 // inviteRow is a way in for one adult: an address that tells nothing, bound to
 // the first browser that claims it, and opened there by a code which the
-// worker who invited reads out. Neither is any use without the
+// worker who invited reads out (safety.md T12). Neither is any use without the
 // other.
 type inviteRow struct {
 	ID          care.ID    `gorm:"column:id;primaryKey"`

@@ -37,7 +37,7 @@ type NewSession struct {
 // and how long at most.
 type policy struct{ idle, most time.Duration }
 
-// policies is the whole of it (to be agreed). A shared
+// policies is the whole of it (safety.md section 2, to be agreed). A shared
 // device is left lying about, so whoever uses it has minutes; people at work
 // have the day's work; a room screen ends with its review.
 var policies = map[string]policy{

@@ -55,7 +55,7 @@ func (s *Pages) sayCompany(k *web.Call) error {
 }
 
 // WasWith tells the IRO, who alone is told, whom a child said was with them when
-// they sent their form: as a fact, and no more.
+// they sent their form: as a fact, and no more (domain.md 6.2, rule 4).
 func WasWith(say i18n.Words, said string, name func(care.ID) string) string {
 	if said == "" {
 		return ""

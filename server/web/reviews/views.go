@@ -58,7 +58,7 @@ func (d *partsRenderer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
 }
 
 // wished are the child's wishes of whom to leave out and what not to speak of,
-// which the social worker reads before the review.
+// which the social worker reads before the review (domain.md 6.6, M4 and M5).
 // Once it goes on the page may be seen by others; the desk has its own way.
 func (d *partsRenderer) wished() []review.ShownAnswer {
 	if d.view.Me.Kind != care.TieSocialWorker || d.view.Phase != review.Planned {

@@ -36,7 +36,7 @@ const browserCookie = "browser"
 
 // invitation is what an invitation's address opens. It asks nothing of the
 // database: whoever follows it, a mail scanner included, learns nothing and
-// uses nothing up.
+// uses nothing up (safety.md T12).
 func (s *Pages) invitation(k *web.Call) error {
 	return s.Show(k, "entry/invitation", &view.Invitation{Page: s.silent(k)})
 }

@@ -24,7 +24,7 @@ func (s *Pages) staffLinkRoutes() []web.Route {
 const linkCookie = "link"
 
 // staffLink is what a link for somebody at work opens. It asks nothing of the database: a
-// mail scanner that follows it learns nothing and uses nothing up.
+// mail scanner that follows it learns nothing and uses nothing up (safety.md T12).
 func (s *Pages) staffLink(k *web.Call) error {
 	return s.Show(k, "entry/link", &view.StaffLink{Page: s.silent(k)})
 }
