@@ -24,7 +24,8 @@ var office = []struct {
 // operator is who begins an authority.
 var operator = care.Viewer{Operator: true, Lang: care.English, Band: care.Adult}
 
-// begin has the authority begin: two administrators, who make an IRO manager together, and somebody who may be on duty.
+// begin makes the people at work: two administrators, who make an IRO manager together, and
+// somebody with the job of being on duty.
 func (t *telling) begin() error {
 	t.now = t.today.AddDate(0, -7, 0)
 	for _, p := range office {

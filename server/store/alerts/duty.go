@@ -16,9 +16,9 @@ import (
 // UncoveredAhead is how long before nobody is on duty those who see to it are told.
 const UncoveredAhead = 24 * time.Hour
 
-// Uncovered says from when on nobody is on duty, now or within UncoveredAhead; the zero
-// time: somebody always is. It is for administrators and IRO managers (NotFound), and one
-// statement.
+// Uncovered gives the time from which nobody is on duty, if that is now or within
+// UncoveredAhead; else the zero time. NotFound for all but administrators and IRO
+// managers. It asks the database once.
 func (s *Store) Uncovered(ctx context.Context, v care.Viewer) (time.Time, error) {
 	if v.Person == "" || !v.Staff {
 		return time.Time{}, care.NotFoundError()

@@ -149,8 +149,8 @@ func (s *Store) death(ctx context.Context, v care.Viewer, child, person care.ID,
 	return s.people.RingMoved(ctx, moved)
 }
 
-// holdRound has all who write of a child wait, and of every other child whom somebody is
-// tied to: what is written of a person stands at each.
+// holdRound locks a child, and every other child to whom a person is tied, until the
+// transaction ends: what is written of that person stands at each of them.
 func (s *Store) holdRound(tx *gorm.DB, child, person care.ID) error {
 	var all []care.ID
 	if err := tx.Model(&network.TieRow{}).Distinct().Where("person_id = ?", person).Order("child_id").Pluck("child_id", &all).Error; err != nil {

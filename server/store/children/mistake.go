@@ -13,7 +13,7 @@ import (
 	"myreview/server/store/network"
 )
 
-// Mistake is whether a child whom somebody put in by hand can be taken out again.
+// Mistake says whether a child who was put in by hand can be taken out again.
 type Mistake struct {
 	Told  bool      // the viewer keeps facts, and the child was put in by hand a short while ago
 	Can   bool      // the viewer can do it
