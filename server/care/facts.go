@@ -31,6 +31,13 @@ func (s Spell) Open() bool { return s.Until.Empty() }
 // offered.
 var LegalStatuses = []string{"V2", "C1", "C2", "E1", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"}
 
+// Disabilities are the codes of the national returns, in the order in which they are told.
+// Each says with what a child may need help.
+var Disabilities = []string{"MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA"}
+
+// DisabilityOther is what stands for a record that names none of them.
+const DisabilityOther = "yes"
+
 // EndReasons are codes of the SSDA903 return, one for each way in which care ends that is
 // offered. A file may have others. That a child died is no reason among them.
 var EndReasons = []string{"E4A", "E4B", "E11", "E41", "E45", "E5", "E17", "E7", "E3", "E9", "E8"}

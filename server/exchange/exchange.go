@@ -27,7 +27,7 @@ const (
 	OfReview     Kind = "review"
 	OfWorker     Kind = "worker"
 	OfPermanence Kind = "permanence"
-	OfDisability Kind = "disability" // that one is recorded, never which
+	OfDisability Kind = "disability" // that one is recorded: asks what helps, and no more
 )
 
 // Kinds lists them.
@@ -46,7 +46,7 @@ const (
 	Name       Field = "name" // whole
 	Born       Field = "born"
 	Died       Field = "died"
-	Disability Field = "disability" // whether any is recorded: asks what helps, and no more
+	Disability Field = "disability" // codes of care.Disabilities, apart by a space; empty: none is recorded
 
 	PeriodID     Field = "period_id"
 	CareSince    Field = "care_since"

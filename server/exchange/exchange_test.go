@@ -115,7 +115,7 @@ func TestTablesOfTheDatasetBecomeChildren(t *testing.T) {
 		"C1 review r1 review_code=PN1 review_due=2024-02-07 review_held=2024-02-06",
 		"C1 worker i1 worker_name=Grace Bell worker_role=social_worker worker_since=2024-01-12 worker_staff=SW77",
 		"C1 worker i2 worker_name=Priya Shah worker_role=iro worker_since=2024-01-15",
-		"C1 disability disability=yes",
+		"C1 disability disability=MOB",
 		"C2 person born=2023-03-15 name=Leo Hughes",
 		"C2 period p2 care_ended_why=E4A care_since=2023-03-20 care_until=2023-09-01",
 		"C2 review r3 review_code=PN0 review_due=2023-04-18 review_held=2023-04-18",

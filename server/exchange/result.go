@@ -70,8 +70,8 @@ type reading struct {
 // child is one of whom rows have been read.
 type child struct {
 	Child
-	episodes  []Fact // parts of periods
-	disabled  bool
+	episodes  []Fact          // parts of periods
+	disabled  map[string]bool // codes
 	disabling []Ref
 	torn      map[Kind]bool // a row of this kind is faulty
 }
@@ -444,7 +444,7 @@ type leaving struct {
 	value string
 }
 
-// disability notes that one is recorded, and not which.
+// disability notes what is recorded by its code.
 func (r *reading) disability(c *child, l *line) {
 	if _, has := l.heads[Disability]; !has {
 		return
@@ -456,7 +456,13 @@ func (r *reading) disability(c *child, l *line) {
 		return
 	}
 	if text != "" && !slices.Contains([]string{"none", "n", "no", "false", "0"}, strings.ToLower(text)) {
-		c.disabled = true
+		if text = strings.ToUpper(text); !slices.Contains(care.Disabilities, text) {
+			text = care.DisabilityOther // words of another system are not kept
+		}
+		if c.disabled == nil {
+			c.disabled = map[string]bool{}
+		}
+		c.disabled[text] = true
 	}
 	c.disabling = append(c.disabling, l.Ref)
 }

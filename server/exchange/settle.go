@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"myreview/server/care"
 )
@@ -16,10 +17,10 @@ func (r *reading) settle(c *child) {
 		c.Facts = append(c.Facts, periods(c.episodes)...)
 	}
 	if len(c.disabling) > 0 {
-		says := map[Field]string{Disability: ""}
-		if c.disabled {
-			says[Disability] = "yes"
+		if len(c.disabled) > 1 { // a code says more than that there is one
+			delete(c.disabled, care.DisabilityOther)
 		}
+		says := map[Field]string{Disability: strings.Join(slices.Sorted(maps.Keys(c.disabled)), " ")}
 		c.Facts = append(c.Facts, Fact{Of: OfDisability, Says: says, Rows: c.disabling})
 	}
 	r.once(c)

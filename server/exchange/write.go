@@ -36,6 +36,7 @@ var written = []struct {
 		{"perm_table_id", PermanenceID}, {"perm_person_id", Number}, {"perm_adm_decision_date", PermanenceAgreed}, {"perm_placement_order_date", PlacementOrder},
 		{"perm_matched_date", Matched}, {"perm_placed_for_adoption_date", PlacedForAdoption}, {"perm_decision_reversed_date", DecisionReversed},
 	}},
+	{"ssd_disability", []column{{"disa_person_id", Number}, {"disa_disability_code", Disability}}},
 	{"ssd_professionals", []column{{"prof_professional_id", WorkerPerson}, {"prof_professional_name", WorkerName}}},
 	{"ssd_involvements", []column{
 		{"invo_involvements_id", WorkerID}, {"invo_professional_id", WorkerPerson}, {"invo_professional_role_id", WorkerRole}, {"invo_person_id", Number},

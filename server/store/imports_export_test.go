@@ -40,7 +40,7 @@ func TestWhatIsExportedIsReadAgainAsTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		bring(t, s, v, append(amara(), file("decided.csv", decidedHead, "d1,C1,01/03/2024,,,,02/04/2024,"))...)
+		bring(t, s, v, append(amara(), file("decided.csv", decidedHead, "d1,C1,01/03/2024,,,,02/04/2024,"), file("disability.csv", recordedHead, "x1,C1,MOB", "x2,C1,LD"))...)
 		ok(storetest.Caseload(ctx, s, o.ines, 1, 3, base.Clock.Now())) // with reviews that were held here
 		for i, name := range []string{"Świątek Robin", "Ahmad", "=1+1 Smith", "'-Bo", `O"Hara, Smith`, "Nia\u00a0Rees", "Maria del Carmen"} {
 			n := newChild(o)

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -328,6 +329,64 @@ func TestAdoptionThatWasDecidedOnIsKept(t *testing.T) {
 		undo(t, s, v, three)
 		var n int
 		if err := base.Raw(t).QueryRow("SELECT COUNT(*) FROM permanence").Scan(&n); err != nil || n > 0 {
+			t.Error(n, err)
+		}
+	})
+}
+
+const recordedHead = "disa_table_id,disa_person_id,disa_disability_code"
+
+func TestADisabilityOnRecordAsksWhatHelpsAndWritesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, two := council(t, s)
+		bring(t, s, v, amara()[:2]...)
+		child := numbered(t, s, v, "C1")
+		page := func() children.Page { return childPage(t, s, v, child) }
+		base.Clock.Move(time.Hour)
+		first := func() exchange.Source {
+			return file("disability.csv", recordedHead, "d1,C1,VIS", "d2,C1,hear", "d3,C1,words of another system")
+		}
+		one := bring(t, s, v, first())
+		p := page()
+		if diff := cmp.Diff([]string{"HEAR", "VIS"}, p.Needs); diff != "" || p.Helps != "" || p.Interpreter != "" {
+			t.Fatal(diff, p.Helps, p.Interpreter)
+		}
+		manages := storetest.Employ(t, s, two, "Tess Manager", care.JobTeamManager)
+		if _, err := s.People.AddTie(t.Context(), care.Tie{Child: child, Person: manages.Person, Kind: care.TieManager}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Children.Child(t.Context(), manages, child); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("who keeps no facts reads them: %v", err)
+		}
+		if got := states(t, s, v, handIn(t, s, v, first())); !slices.Contains(got, "same C1 disability") {
+			t.Errorf("the same file again: %v", got)
+		}
+		if file := exportAll(t, s, v)["ssd_disability.csv"]; !strings.Contains(file, "C1,HEAR\r\nC1,VIS\r\n") || strings.Contains(file, "words") {
+			t.Errorf("exported: %q", file)
+		}
+		base.Clock.Move(time.Hour)
+		none := bring(t, s, v, file("disability.csv", recordedHead, "d1,C1,NONE"))
+		if p := page(); p.Needs != nil {
+			t.Errorf("none any longer: %v", p.Needs)
+		}
+		base.Clock.Move(time.Minute)
+		undo(t, s, v, none)
+		if diff := cmp.Diff([]string{"HEAR", "VIS"}, page().Needs); diff != "" {
+			t.Errorf("taken back: %s", diff)
+		}
+		undo(t, s, v, one)
+		if p := page(); p.Needs != nil {
+			t.Errorf("taken back: %v", p.Needs)
+		}
+		// A child whom an import brought goes with what it says of them.
+		three := bring(t, s, v, file("people.csv", peopleHead, "C5,Ada,Stone,15/05/2014,"), file("periods.csv", periodHead, "C5,p5,10/01/2024,S,,"),
+			file("disability.csv", recordedHead, "d5,C5,yes"))
+		if got := childPage(t, s, v, numbered(t, s, v, "C5")).Needs; !slices.Equal(got, []string{care.DisabilityOther}) {
+			t.Error(got)
+		}
+		undo(t, s, v, three)
+		var n int
+		if err := base.Raw(t).QueryRow("SELECT COUNT(*) FROM disability").Scan(&n); err != nil || n > 0 {
 			t.Error(n, err)
 		}
 	})

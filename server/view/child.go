@@ -33,6 +33,7 @@ type ChildFacts struct {
 	Speaks  []Option
 	Wrong   string // the field that has to be put right; empty: none in particular
 	Message string
+	Access  []string // message ids: with what another system says that the child may need help
 }
 
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
@@ -64,6 +65,7 @@ type ChildPage struct {
 	Lang        string
 	Interpreter string
 	Helps       string
+	Access      []string // message ids: with what another system says that they may need help
 	InCare      bool
 	Grown       care.Date // since when they are 18; empty: they are not
 	Ended       care.Date // when care ended; empty: it goes on

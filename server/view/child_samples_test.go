@@ -59,12 +59,12 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/new", childNew("legal")) && sample("child/new", childNew("home")) && sample("child/new", childNew("iro")) && sample("child/new", childNew("worker")) &&
 	sample("child/new", childNew("sibling")) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: childFacts("name"), Mistake: view.ChildMistake{Told: true, Can: true, By: "Bo", Until: time.Now()}}) &&
-	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken"}, Mistake: view.ChildMistake{Told: true, By: "Bo", Until: time.Now()}}) &&
+	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken", Access: []string{view.Disability("VIS")}}, Mistake: view.ChildMistake{Told: true, By: "Bo", Until: time.Now()}}) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), Mistake: view.ChildMistake{Told: true}}) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken"}}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Level: "child.level.11", StageOn: "2026-01-01", Stage: "reads well", Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
-		Interpreter: "BSL", Helps: "pictures", InCare: true, Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Open: "/r/x", Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
+		Interpreter: "BSL", Helps: "pictures", Access: []string{view.Disability("HEAR")}, InCare: true, Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Open: "/r/x", Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
 		Permanence: []view.ChildDecided{{Label: "child.permanence.agreed", On: "2025-03-01"}},
 		Family:     childLines, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}, {Label: "child.legal.c2", Since: "2025-01-01", Until: "2025-02-01"}},
 		Reviews: []view.ChildReview{{ID: care.NewID(), Number: 2, State: "planned", StartsAt: time.Now(), Due: "2026-12-01", Moved: []view.ReviewMove{{Was: time.Now(), Reason: view.Postponed("parent"), Who: view.Decider("iro.manager")}}}, {ID: care.NewID(), Number: 1, State: "closed", Held: "2026-01-01"}},

@@ -11,6 +11,9 @@ func Job(job care.Job) string { return jobs[job] }
 // Legal is the message that names a legal status by its code.
 func Legal(code string) string { return legals[code] }
 
+// Disability is the message that says with what a child may need help, by its code.
+func Disability(code string) string { return disabilities[code] }
+
 // HomeKind is the message that names a kind of home by its code.
 func HomeKind(code string) string { return homeKinds[code] }
 
@@ -94,6 +97,12 @@ var jobs = map[care.Job]string{
 var legals = map[string]string{
 	"C1": "child.legal.c1", "C2": "child.legal.c2", "E1": "child.legal.e1", "J1": "child.legal.j1", "J2": "child.legal.j2", "J3": "child.legal.j3",
 	"L1": "child.legal.l1", "L2": "child.legal.l2", "L3": "child.legal.l3", "V2": "child.legal.v2", "V3": "child.legal.v3", "V4": "child.legal.v4",
+}
+
+var disabilities = map[string]string{
+	"AUT": "child.access.aut", "BEH": "child.access.beh", "COMM": "child.access.comm", "CON": "child.access.con", "DDA": "child.access.dda", "HAND": "child.access.hand",
+	"HEAR": "child.access.hear", "INC": "child.access.inc", "LD": "child.access.ld", "MOB": "child.access.mob", "PC": "child.access.pc", "VIS": "child.access.vis",
+	care.DisabilityOther: "child.access.other",
 }
 
 var homeKinds = map[string]string{

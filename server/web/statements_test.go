@@ -130,10 +130,10 @@ var ceilings = []asks{
 	{act: "GET /children", who: "business support", status: 200, most: 6},
 	{act: "GET /children/new", who: "business support", status: 200, most: 8},
 	{act: "POST /children/new", who: "business support", status: 303, most: 31, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
-	{act: "GET /children/:child", who: "social worker", status: 200, most: 14},
-	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 18},
+	{act: "GET /children/:child", who: "social worker", status: 200, most: 15},
+	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 19},
 	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 22, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
-	{act: "POST /children/:child/unmake", who: "business support", status: 303, most: 36, does: func(_ *world, b *browser) func() *answer {
+	{act: "POST /children/:child/unmake", who: "business support", status: 303, most: 37, does: func(_ *world, b *browser) func() *answer {
 		id := string(care.NewID())
 		b.ready("POST", "/children/new", "id", id, "name", "Kit Wrong", "born", "2016-01-01", "cared", "2026-01-05")()
 		return b.ready("POST", "/children/"+id+"/unmake")
@@ -192,11 +192,11 @@ var ceilings = []asks{
 	{act: "POST /import/:import/do", who: "business support", status: 303, most: 55, before: func(w *world, b *browser) {
 		b.post(w.address("business support", "/import/:import/choose"), "s", "new", "go", "all")
 	}},
-	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 19, before: broughtIn},
-	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 62, before: broughtIn},
-	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 14},
-	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 29, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
-	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 23, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
+	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 20, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 65, before: broughtIn},
+	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 15},
+	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 30, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
+	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 24, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /eighteen", who: "IRO manager", status: 200, most: 5},

@@ -289,6 +289,7 @@ type Page struct {
 	StageOn    care.Date    // the day on which it was; empty: it never was
 	Spells     []care.Spell // the last first
 	Permanence []Decided    // the last first
+	Needs      []string     // what another system has on record, by codes of care.Disabilities
 	Past       []Held       // reviews held before the portal, the last first
 	Reviews    []ReviewDay  // the last first
 	Workers    []network.Named
@@ -381,6 +382,9 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	for _, row := range decided {
 		p.Permanence = append(p.Permanence, Decided{row.AgreedOn, row.OrderedOn, row.MatchedOn, row.PlacedOn, row.ReversedOn})
 	}
+	if p.Needs, err = needs(db, child); err != nil {
+		return Page{}, err
+	}
 	past, err := database.Fetch[network.PastReviewRow](db, "WHERE child_id = $1 ORDER BY held_on DESC, id", string(child))
 	if err != nil {
 		return Page{}, err
@@ -417,6 +421,20 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 		p.Family, err = siblings(db, r.row)
 	}
 	return p, err
+}
+
+// needs are what is on record of a child: whoever opens the page of facts keeps them.
+func needs(db *gorm.DB, child care.ID) (which []string, err error) {
+	rows, err := database.Fetch[network.DisabilityRow](db, "WHERE child_id = $1 ORDER BY id", string(child))
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range append(slices.Clone(care.Disabilities), care.DisabilityOther) {
+		if slices.ContainsFunc(rows, func(row network.DisabilityRow) bool { return slices.Contains(strings.Fields(row.Codes), code) }) {
+			which = append(which, code)
+		}
+	}
+	return which, nil
 }
 
 func reviewDay(row network.ReviewRow) ReviewDay {

@@ -32,6 +32,8 @@ type FromFile struct {
 	Past          []network.PastReviewRow
 	NewPermanence []network.PermanenceRow
 	Permanence    []network.PermanenceRow
+	NewDisability []network.DisabilityRow
+	Disability    []network.DisabilityRow
 	Begin         []care.Tie // of workers: child, person, kind
 	End           []care.Tie
 	Died          care.Date // empty: the file does not say that they have
@@ -202,6 +204,19 @@ func (s *Store) put(tx *gorm.DB, v care.Viewer, f FromFile) (w Written, err erro
 		}
 	}
 	for _, row := range slices.Concat(f.NewPermanence, f.Permanence) {
+		w.rows = append(w.rows, row.ID)
+	}
+	if len(f.NewDisability) > 0 {
+		if err := tx.Create(&f.NewDisability).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range f.Disability {
+		if err := tx.Model(&row).Select("codes", "from_file").Updates(row).Error; err != nil {
+			return w, fmt.Errorf("store: import: %w", err)
+		}
+	}
+	for _, row := range slices.Concat(f.NewDisability, f.Disability) {
 		w.rows = append(w.rows, row.ID)
 	}
 	for _, t := range f.End {

@@ -21,6 +21,8 @@ type TakenBack struct {
 	Past           []network.PastReviewRow
 	GonePermanence []care.ID
 	Permanence     []network.PermanenceRow
+	GoneDisability []care.ID
+	Disability     []network.DisabilityRow
 	End            []care.Tie // of workers whom the import tied
 	Begin          []care.Tie // of those whose work it ended: they get a new tie
 	Words          string     // why ties end
@@ -49,7 +51,12 @@ func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, erro
 			return Written{}, fmt.Errorf("store: take back: %w", err)
 		}
 	}
-	w, err := s.put(tx, v, FromFile{Permanence: t.Permanence, Child: t.Child, Set: t.Set, Who: t.Who, Changed: t.Spells, Past: t.Past, End: t.End, Begin: t.Begin, EndWords: t.Words})
+	if len(t.GoneDisability) > 0 {
+		if err := tx.Delete(&network.DisabilityRow{}, "id IN ?", t.GoneDisability).Error; err != nil {
+			return Written{}, fmt.Errorf("store: take back: %w", err)
+		}
+	}
+	w, err := s.put(tx, v, FromFile{Permanence: t.Permanence, Disability: t.Disability, Child: t.Child, Set: t.Set, Who: t.Who, Changed: t.Spells, Past: t.Past, End: t.End, Begin: t.Begin, EndWords: t.Words})
 	if err != nil {
 		return w, err
 	}
@@ -68,7 +75,7 @@ func (s *Store) TakeBack(tx *gorm.DB, v care.Viewer, t TakenBack) (Written, erro
 	if err != nil {
 		return w, err
 	}
-	rows := slices.Concat([]care.ID{t.Child}, t.Gone, t.GonePast, t.GonePermanence)
+	rows := slices.Concat([]care.ID{t.Child}, t.Gone, t.GonePast, t.GonePermanence, t.GoneDisability)
 	return w, s.audit.Note(tx, v, "child.takenback", t.Child, append(rows, w.rows...)...)
 }
 
@@ -107,6 +114,7 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 		"DELETE FROM name_change WHERE child_id IN ?",
 		"DELETE FROM spell WHERE child_id IN ?",
 		"DELETE FROM permanence WHERE child_id IN ?",
+		"DELETE FROM disability WHERE child_id IN ?",
 		"DELETE FROM past_review WHERE child_id IN ?",
 		"DELETE FROM child_key WHERE child_id IN ?",
 		"DELETE FROM child_word WHERE child_id IN ?",

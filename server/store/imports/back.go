@@ -85,22 +85,23 @@ func (s *Store) back(db *gorm.DB, v care.Viewer, id care.ID) (*Back, error) {
 
 // rest is what is here of the children of an import.
 type rest struct {
-	s       *Store
-	people  map[care.ID]network.PersonRow
-	child   map[care.ID]network.ChildRow
-	spells  map[care.ID]network.SpellRow
-	spellOf map[care.ID][]network.SpellRow // by child
-	past    map[care.ID]network.PastReviewRow
-	decided map[care.ID]network.PermanenceRow
-	ties    map[care.ID]network.TieRow
-	tieOf   map[care.ID][]network.TieRow // by child
-	workers map[care.ID]network.PersonRow
-	staff   workers
-	planned map[care.ID]time.Time // when a child's last review was
-	later   map[care.ID]bool      // rows that another import wrote
-	lines   map[care.ID][]audit.Line
-	mine    map[care.ID]wroteRow // by row
-	own     map[care.ID]bool     // the viewer's family
+	s        *Store
+	people   map[care.ID]network.PersonRow
+	child    map[care.ID]network.ChildRow
+	spells   map[care.ID]network.SpellRow
+	spellOf  map[care.ID][]network.SpellRow // by child
+	past     map[care.ID]network.PastReviewRow
+	decided  map[care.ID]network.PermanenceRow
+	recorded map[care.ID]network.DisabilityRow
+	ties     map[care.ID]network.TieRow
+	tieOf    map[care.ID][]network.TieRow // by child
+	workers  map[care.ID]network.PersonRow
+	staff    workers
+	planned  map[care.ID]time.Time // when a child's last review was
+	later    map[care.ID]bool      // rows that another import wrote
+	lines    map[care.ID][]audit.Line
+	mine     map[care.ID]wroteRow // by row
+	own      map[care.ID]bool     // the viewer's family
 }
 
 // resting says of each row that an import wrote what it would be again, and what rests on it.
@@ -134,7 +135,7 @@ func (s *Store) resting(db *gorm.DB, v care.Viewer, wrote []wroteRow) ([]BackRow
 		}
 		if !one.whole {
 			switch w.Kind {
-			case exchange.OfReview, exchange.OfPermanence, exchange.OfPerson:
+			case exchange.OfReview, exchange.OfPermanence, exchange.OfDisability, exchange.OfPerson:
 				one.group = string(w.RowID)
 			case exchange.OfWorker:
 				one.group += one.Says[exchange.WorkerRole]
@@ -186,6 +187,9 @@ func (s *Store) rest(db *gorm.DB, v care.Viewer, wrote []wroteRow) (*rest, error
 		return nil, err
 	}
 	if r.decided, err = byID(db, "child_id IN ?", ids, func(row network.PermanenceRow) care.ID { return row.ID }); err != nil {
+		return nil, err
+	}
+	if r.recorded, err = byID(db, "child_id IN ?", ids, func(row network.DisabilityRow) care.ID { return row.ID }); err != nil {
 		return nil, err
 	}
 	if r.ties, err = byID(db, "child_id IN ?", ids, func(row network.TieRow) care.ID { return row.ID }); err != nil {
@@ -262,6 +266,10 @@ func (r *rest) fill(one *BackRow) error {
 		var row network.PermanenceRow
 		err = json.Unmarshal([]byte(w.Was), &row)
 		one.Was = permanenceSays(row)
+	case w.Kind == exchange.OfDisability:
+		var row network.DisabilityRow
+		err = json.Unmarshal([]byte(w.Was), &row)
+		one.Was = disabilitySays(row)
 	default:
 		var row network.SpellRow
 		err = json.Unmarshal([]byte(w.Was), &row)
@@ -333,6 +341,8 @@ func (r *rest) onRow(w wroteRow) exchange.Reason {
 		return changed(r.past[w.RowID].FromFile, nil)
 	case exchange.OfPermanence:
 		return changed(r.decided[w.RowID].FromFile, nil)
+	case exchange.OfDisability:
+		return changed(r.recorded[w.RowID].FromFile, nil)
 	case exchange.OfWorker:
 		return r.onWorker(w)
 	}
@@ -538,6 +548,15 @@ func restore(tx *gorm.DB, t *children.TakenBack, row BackRow) error {
 		var was network.PermanenceRow
 		err := json.Unmarshal([]byte(w.Was), &was)
 		t.Permanence = append(t.Permanence, was)
+		return err
+	case exchange.OfDisability:
+		if w.Was == "" {
+			t.GoneDisability = append(t.GoneDisability, w.RowID)
+			return nil
+		}
+		var was network.DisabilityRow
+		err := json.Unmarshal([]byte(w.Was), &was)
+		t.Disability = append(t.Disability, was)
 		return err
 	default:
 		if w.Was == "" {

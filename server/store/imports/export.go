@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -27,6 +28,7 @@ var tables = map[string]func(db *gorm.DB, now time.Time, say saying) error{
 	"ssd_cla_placement": saySpells(care.SpellHome, exchange.HomeID),
 	"ssd_cla_reviews":   sayReviews,
 	"ssd_permanence":    sayPermanence,
+	"ssd_disability":    sayDisability,
 	"ssd_professionals": sayWorkers,
 	"ssd_involvements":  sayWork,
 }
@@ -146,6 +148,24 @@ func sayPermanence(db *gorm.DB, _ time.Time, say saying) error {
 			says := permanenceSays(row)
 			says[exchange.Number], says[exchange.PermanenceID] = number, cmp.Or(row.Number, string(row.ID))
 			return say(row.ChildID, says)
+		})
+}
+
+// sayDisability writes a row for each code, as the table has it.
+func sayDisability(db *gorm.DB, _ time.Time, say saying) error {
+	return database.QueryRows(db, "SELECT d.child_id, "+numberOf+", d.codes FROM disability d JOIN child c ON c.person_id = d.child_id ORDER BY d.child_id, d.id",
+		func(scan func(...any) error) error {
+			var child care.ID
+			var number, codes string
+			if err := scan(&child, &number, &codes); err != nil {
+				return err
+			}
+			for _, code := range strings.Fields(codes) {
+				if err := say(child, map[exchange.Field]string{exchange.Number: number, exchange.Disability: code}); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 }
 

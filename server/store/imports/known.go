@@ -108,7 +108,7 @@ func (s *Store) changes(db *gorm.DB, v care.Viewer, r *exchange.Result, choices 
 		case ch.Of == exchange.OfWorker && ch.Have != nil && ch.Have.Says[exchange.WorkerUntil] != "" && ch.Fact.Says[exchange.WorkerUntil] == "" && one.who == "" && ch.State != exchange.Same:
 			refuse(cmp.Or(unsure[worker(&ch.Fact)], exchange.NotAtWork), ch.Fact.Says[exchange.WorkerName])
 		case ch.State != exchange.New && ch.State != exchange.Asks || ch.Have != nil:
-		case ch.Of == exchange.OfDisability || ch.Of == exchange.OfPermanence && permanenceRow(ch.Fact) == (network.PermanenceRow{}):
+		case ch.Of == exchange.OfDisability && ch.Fact.Says[exchange.Disability] == "" || ch.Of == exchange.OfPermanence && permanenceRow(ch.Fact) == (network.PermanenceRow{}):
 			one.State, one.Why = exchange.Same, exchange.NotKept
 		case ch.Of == exchange.OfWorker && ch.Fact.Says[exchange.WorkerUntil] != "":
 			one.State, one.Why = exchange.Same, exchange.PastWorker
@@ -340,6 +340,13 @@ func (s *Store) known(db *gorm.DB, v care.Viewer, r *exchange.Result) (k known, 
 	for _, row := range decided {
 		add(row.ChildID, row.ID, exchange.OfPermanence, row.Number, nil, permanenceSays(row))
 	}
+	recorded, err := find[network.DisabilityRow](db, "child_id IN ?", ids)
+	if err != nil {
+		return k, err
+	}
+	for _, row := range recorded {
+		add(row.ChildID, row.ID, exchange.OfDisability, "", nil, disabilitySays(row))
+	}
 	closed, err := find[network.ReviewRow](db, "state = 'closed' AND child_id IN ?", ids)
 	if err != nil {
 		return k, err
@@ -436,6 +443,10 @@ func permanenceRow(f exchange.Fact) network.PermanenceRow {
 		AgreedOn: f.Day(exchange.PermanenceAgreed), OrderedOn: f.Day(exchange.PlacementOrder), MatchedOn: f.Day(exchange.Matched),
 		PlacedOn: f.Day(exchange.PlacedForAdoption), ReversedOn: f.Day(exchange.DecisionReversed),
 	}
+}
+
+func disabilitySays(row network.DisabilityRow) map[exchange.Field]string {
+	return map[exchange.Field]string{exchange.Disability: row.Codes}
 }
 
 func pastSays(row network.PastReviewRow) map[exchange.Field]string {

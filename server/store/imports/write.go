@@ -269,6 +269,8 @@ func (w *writing) take(tx *gorm.DB, c Change) error {
 		return w.review(tx, c)
 	case exchange.OfPermanence:
 		return w.permanence(tx, c)
+	case exchange.OfDisability:
+		return w.disability(tx, c)
 	case exchange.OfWorker:
 		if c.Have == nil {
 			w.Begin = append(w.Begin, care.Tie{Child: w.Child, Person: c.who, Kind: care.TieKind(f.Says[exchange.WorkerRole])})
@@ -362,6 +364,33 @@ func (w *writing) permanence(tx *gorm.DB, c Change) error {
 		w.NewPermanence = append(w.NewPermanence, row)
 	} else {
 		w.Permanence = append(w.Permanence, row)
+	}
+	w.note(c, row.ID, was)
+	return nil
+}
+
+// disability adds what is on record. What helps the child is for people to say.
+func (w *writing) disability(tx *gorm.DB, c Change) error {
+	row, was := network.DisabilityRow{ID: care.NewID(), ChildID: w.Child}, ""
+	if c.Have != nil {
+		var err error
+		if row, err = database.FetchOne[network.DisabilityRow](tx, "WHERE id = $1", string(c.Have.Here)); err != nil {
+			return err
+		}
+		if database.Deref(row.FromFile).After(c.Have.Imported) {
+			return nil
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			return fmt.Errorf("store: import: %w", err)
+		}
+		was = string(text)
+	}
+	row.Codes, row.FromFile = c.Fact.Says[exchange.Disability], &w.now
+	if c.Have == nil {
+		w.NewDisability = append(w.NewDisability, row)
+	} else {
+		w.Disability = append(w.Disability, row)
 	}
 	w.note(c, row.ID, was)
 	return nil

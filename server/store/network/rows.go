@@ -104,6 +104,16 @@ type PermanenceRow struct {
 
 func (PermanenceRow) TableName() string { return "permanence" }
 
+// DisabilityRow is what another system has on record of a child, by codes of care.Disabilities.
+type DisabilityRow struct {
+	ID       care.ID    `gorm:"column:id;primaryKey"`
+	ChildID  care.ID    `gorm:"column:child_id"`
+	Codes    string     `gorm:"column:codes"` // apart by a space; empty: none any longer
+	FromFile *time.Time `gorm:"column:from_file"`
+}
+
+func (DisabilityRow) TableName() string { return "disability" }
+
 type TieRow struct {
 	ID       care.ID       `gorm:"column:id;primaryKey"`
 	PersonID care.ID       `gorm:"column:person_id"`

@@ -232,6 +232,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 		}
 		m.Stays.Dead = m.Dead
 	}
+	m.Access = accessOf(p)
 	m.TitleFor(p.Name)
 	m.Workers = workersIn(p.Workers)
 	for _, w := range p.Workers {
@@ -270,6 +271,14 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], "child/child", m)
 }
 
+// accessOf asks to look at what helps the child.
+func accessOf(p children.Page) (out []string) {
+	for _, code := range p.Needs {
+		out = append(out, view.Disability(code))
+	}
+	return out
+}
+
 // whys says each rule by which a review is due.
 var whys = map[review.Rule]string{
 	review.RuleFirst: "child.why.first", review.RuleSecond: "child.why.second", review.RuleLater: "child.why.later",
@@ -297,6 +306,7 @@ func (s *Pages) showChange(k *web.Call, fault *care.Error) error {
 		return err
 	}
 	m := &view.ChildChange{Page: s.Page(k), Child: p.Child, ChildFacts: s.factsForm(k, p.Facts), Mistake: view.ChildMistake(mistake)}
+	m.Access = accessOf(p)
 	m.TitleFor(p.Name)
 	if fault == nil {
 		return s.Show(k, "child/change", m)

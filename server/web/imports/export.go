@@ -18,6 +18,7 @@ var exported = map[string]string{
 	"ssd_cla_placement": "import.kind.home",
 	"ssd_cla_reviews":   "import.kind.review",
 	"ssd_permanence":    "import.kind.permanence",
+	"ssd_disability":    "import.kind.disability",
 	"ssd_professionals": "import.export.workers",
 	"ssd_involvements":  "import.export.work",
 }

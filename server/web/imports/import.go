@@ -315,6 +315,12 @@ func value(k *web.Call, f exchange.Field, text string) string {
 		return k.Say.T(view.HomeKind(care.HomeKind(text)))
 	case f == exchange.CareEndedWhy && view.EndReason(text) != "":
 		return k.Say.T(view.EndReason(text))
+	case f == exchange.Disability:
+		var says []string
+		for _, code := range strings.Fields(text) {
+			says = append(says, k.Say.T(view.Disability(code)))
+		}
+		return strings.Join(says, " · ")
 	case f == exchange.WorkerRole:
 		return k.Say.T(roles[care.TieKind(text)])
 	}

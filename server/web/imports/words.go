@@ -44,6 +44,7 @@ var told = []exchange.Field{
 	exchange.Name, exchange.Born, exchange.Died, exchange.CareSince, exchange.CareUntil, exchange.CareEndedWhy, exchange.Status, exchange.StatusSince,
 	exchange.StatusUntil, exchange.HomeKind, exchange.HomeSince, exchange.HomeUntil, exchange.ReviewHeld, exchange.ReviewDue, exchange.ReviewCode, exchange.WorkerRole,
 	exchange.WorkerName, exchange.WorkerUntil, exchange.PermanenceAgreed, exchange.PlacementOrder, exchange.Matched, exchange.PlacedForAdoption, exchange.DecisionReversed,
+	exchange.Disability,
 }
 
 var fields = map[exchange.Field]string{
@@ -51,6 +52,7 @@ var fields = map[exchange.Field]string{
 	exchange.CareEndedWhy:      "child.end.reason",
 	exchange.CareSince:         "import.field.care_since",
 	exchange.CareUntil:         "import.field.care_until",
+	exchange.Disability:        "child.access.title",
 	exchange.Died:              "import.field.died",
 	exchange.FirstName:         "import.field.first_name",
 	exchange.HomeKind:          "child.home",
