@@ -62,6 +62,12 @@ func (s Standing) ReadsBack() bool {
 	return s.Attends() && !s.Screen() && !s.Tie.Kind.IRO() && s.Tie.Kind.Marks()
 }
 
+// SetsOutcomes reports whether they say what became of what was agreed, once the review is
+// closed: the IRO and the cover, and the child's social worker who was invited to it.
+func (s Standing) SetsOutcomes() bool {
+	return s.Over && s.AtWork() && (s.Leads() || s.Tie.Kind == care.TieSocialWorker && s.Attends())
+}
+
 // Role is theirs in the meeting, where chair is the seat that has the chair; empty:
 // the IRO has it.
 func (s Standing) Role(chair care.ID) Role {

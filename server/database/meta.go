@@ -52,6 +52,7 @@ var SealedColumns = map[string][]string{
 	"scale_mark":  {"value", "higher"},
 	"decision":    {"body"},
 	"readback":    {"words"},
+	"promise":     {"why"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

@@ -55,15 +55,17 @@ var amara = childOf{
 		decisions: []decision{
 			{
 				area: care.Learning, who: worker, days: 21, wish: review.WishYes,
-				what:  "Priya meets the head of maths and agrees a quiet signal that Amara can use in lessons.",
-				why:   "Amara goes quiet when a lesson moves too fast, and it is taken for rudeness.",
-				plain: "Priya will talk to your maths teacher, so he knows that quiet does not mean rude.",
+				what:   "Priya meets the head of maths and agrees a quiet signal that Amara can use in lessons.",
+				why:    "Amara goes quiet when a lesson moves too fast, and it is taken for rudeness.",
+				plain:  "Priya will talk to your maths teacher, so he knows that quiet does not mean rude.",
+				became: review.Outcome{Kept: review.KeptDone, Why: "Priya met him on a Tuesday. The signal is a green card."},
 			},
 			{
 				area: care.Family, who: carer, days: 14, wish: review.WishYes,
-				what:  "Denise sets up a video call with Mum every Saturday at eleven.",
-				why:   "Amara asked for a set time, so that she does not have to ask each week.",
-				plain: "You can call Mum every Saturday at eleven. Denise makes sure it is free.",
+				what:   "Denise sets up a video call with Mum every Saturday at eleven.",
+				why:    "Amara asked for a set time, so that she does not have to ask each week.",
+				plain:  "You can call Mum every Saturday at eleven. Denise makes sure it is free.",
+				became: review.Outcome{Kept: review.KeptPartly, Why: "You had a call on most Saturdays. Mum's phone was broken twice."},
 			},
 		},
 		gave:  review.Spoke,

@@ -100,6 +100,7 @@ type decision struct {
 	name             string // somebody who is not at the review, instead of who
 	days             int    // from the review until it is due
 	wish             review.Wished
+	became           review.Outcome // as the social worker said weeks later; zero: nobody has
 }
 
 // The people at work.

@@ -6,6 +6,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/review"
+	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 )
 
@@ -142,6 +143,7 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 		if err != nil {
 			return fmt.Errorf("decision %q: %w", d.what, err)
 		}
+		st.agreed = append(st.agreed, reviews.NewOutcome{Child: idOf(st.child.slug), Decision: id, Outcome: d.became})
 		for _, r := range roles {
 			if r == iro || m.came[r] == "" || m.came[r] == review.NotThere {
 				continue
@@ -150,6 +152,24 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 			if err := st.Reviews.ReadBack(st, st.viewers[r], st.review, id, review.AgreedYes, ""); err != nil {
 				return fmt.Errorf("reading back to %s: %w", r, err)
 			}
+		}
+	}
+	return nil
+}
+
+// become has the social worker say what became of what was agreed.
+func (st *story) become() error {
+	st.now = st.now.AddDate(0, 0, 40)
+	v := st.viewers[worker]
+	v.Staff = true
+	for _, n := range st.agreed {
+		if n.Kept == "" {
+			continue
+		}
+		st.now = st.now.Add(moment)
+		n.ID = care.NewID()
+		if err := st.Reviews.SayOutcome(st, v, n); err != nil {
+			return fmt.Errorf("what became of it: %w", err)
 		}
 	}
 	return nil

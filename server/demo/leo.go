@@ -45,9 +45,10 @@ var leo = childOf{
 		decisions: []decision{
 			{
 				area: care.Home, who: carer, days: 7, wish: review.WishYes,
-				what:  "Jo puts a photo of Mummy beside Leo's bed.",
-				why:   "Leo misses Mummy most at bedtime.",
-				plain: "Jo puts Mummy's photo by your bed.",
+				what:   "Jo puts a photo of Mummy beside Leo's bed.",
+				why:    "Leo misses Mummy most at bedtime.",
+				plain:  "Jo puts Mummy's photo by your bed.",
+				became: review.Outcome{Kept: review.KeptDone},
 			},
 			{
 				area: care.Friends, who: worker, days: 14,

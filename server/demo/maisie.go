@@ -47,15 +47,17 @@ var maisie = childOf{
 		decisions: []decision{
 			{
 				area: care.Friends, who: carer, days: 14, wish: review.WishYes,
-				what:  "Babcia invites Poppy for tea, and Tom does the checks that are needed first.",
-				why:   "Maisie would like a friend to come to her home.",
-				plain: "Poppy can come for tea at Babcia's.",
+				what:   "Babcia invites Poppy for tea, and Tom does the checks that are needed first.",
+				why:    "Maisie would like a friend to come to her home.",
+				plain:  "Poppy can come for tea at Babcia's.",
+				became: review.Outcome{Kept: review.KeptDone, Why: "Poppy came for tea in the holidays."},
 			},
 			{
 				area: care.Health, who: worker, days: 28, wish: review.WishNotYet,
-				what:  "Tom finds out whether there is a place in the Thursday gymnastics group.",
-				why:   "Maisie asked for a second class, and the group is full at present.",
-				plain: "Thursday gymnastics is full now. Tom is asking for a place for you.",
+				what:   "Tom finds out whether there is a place in the Thursday gymnastics group.",
+				why:    "Maisie asked for a second class, and the group is full at present.",
+				plain:  "Thursday gymnastics is full now. Tom is asking for a place for you.",
+				became: review.Outcome{Kept: review.KeptNot, Why: "The group is still full. Tom looks for another one."},
 			},
 		},
 		gave:  review.Spoke,

@@ -66,6 +66,7 @@ type story struct {
 	viewers map[role]care.Viewer
 	seats   map[role]care.ID // at the review that is told of
 	review  care.ID
+	agreed  []reviews.NewOutcome // what was, and what became of it
 }
 
 func (t *telling) child(c childOf) error {
@@ -91,6 +92,9 @@ func (t *telling) child(c childOf) error {
 	}
 	closed, err := t.Reviews.Review(t, st.viewers[iro], st.review)
 	if err != nil {
+		return err
+	}
+	if err := st.become(); err != nil {
 		return err
 	}
 	return st.second(closed.NextDue)

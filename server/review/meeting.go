@@ -121,6 +121,7 @@ type Decision struct {
 	Due       care.Date
 	Lost      bool // what was agreed cannot be shown
 	Readbacks []Readback
+	Outcome   Outcome // of one of the review before
 }
 
 // Readback is one seat's answer to "is that what we agreed?".

@@ -248,7 +248,7 @@ func (m *Meeting) promises(me looker) (out []ShownDecision) {
 		}
 		out = append(out, ShownDecision{
 			ID: d.ID, Pos: d.Pos, Area: d.Area, What: d.What, Why: d.Why, Plain: d.Plain,
-			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due, Lost: d.Lost,
+			Who: m.who(me, d.WhoTie), WhoName: d.WhoName, Due: d.Due, Lost: d.Lost, Outcome: d.Outcome,
 		})
 	}
 	return out

@@ -106,6 +106,17 @@ func TestUnseenThingsChangeNothing(t *testing.T) {
 			s.Decisions[0].Readbacks = append(s.Decisions[0].Readbacks, Readback{Seat: "s-mum", Says: "not", Words: "no"})
 			return append([]string{"mum"}, iros...), true
 		}},
+		{"what became of a promise of last time", func(s *State, r *rand.Rand) ([]string, bool) {
+			s.Promises[0].Outcome = Outcome{Kept: KeptNot, Why: "The shop had none."}
+			if s.Items[1].Kind != Promises {
+				return nil, true
+			}
+			sees := append([]string{"kim", "room"}, iros...)
+			for _, person := range s.Before {
+				sees = append(sees, string(person))
+			}
+			return sees, true
+		}},
 		{"events that are not theirs", func(s *State, r *rand.Rand) ([]string, bool) {
 			s.Review.Seq += 5
 			return nil, true
@@ -154,6 +165,22 @@ func TestSeenThingsShow(t *testing.T) {
 	other := with(scaled(RoundRevealed, ShowIRO), func(s *State) { s.Marks[1].Pick = "4" })
 	for who, differs := range map[string]bool{"kim": true, "iris": true, "carl": true, "mum": false, "room": false} {
 		if got := !cmp.Equal(look(t, base, who), look(t, other, who)); got != differs {
+			t.Errorf("%s: differs %v", who, got)
+		}
+	}
+}
+
+// What became of a promise shows to whoever was told of it.
+func TestWhatBecameOfAPromiseShows(t *testing.T) {
+	recalls := func(kept Kept) State {
+		return with(func(s *State) {
+			s.Items[1] = Item{ID: "i-promises", Pos: 2, Kind: Promises, State: Now}
+			s.Promises = []Decision{{ID: "p", What: "A bike", WhoTie: "t-jo", Outcome: Outcome{Kept: kept, Why: "so"}}}
+			s.Before = []care.ID{"mum", "priya"}
+		})
+	}
+	for who, differs := range map[string]bool{"kim": true, "iris": true, "carl": true, "mum": true, "priya": true, "jo": false, "room": false} {
+		if got := !cmp.Equal(look(t, recalls(KeptOpen), who), look(t, recalls(KeptPartly), who)); got != differs {
 			t.Errorf("%s: differs %v", who, got)
 		}
 	}
@@ -208,6 +235,10 @@ func randomState(r *rand.Rand) State {
 		}
 	}
 	s.Decisions = []Decision{{ID: "d", What: "A bed", WhoTie: "t-jo", Readbacks: []Readback{{Seat: "s-kim", Says: "yes"}}}}
+	s.Promises = []Decision{{ID: "p", What: "A bike", WhoTie: "t-jo", Outcome: Outcome{Kept: KeptOpen}}}
+	if r.IntN(3) == 0 {
+		s.Items[1] = Item{ID: s.Items[1].ID, Pos: 2, Kind: Promises, State: Now}
+	}
 	if r.IntN(2) == 0 {
 		s.Review.Chair = "s-kim"
 		s.Spells = []Spell{{Seat: "s-kim", FromAt: ten}}

@@ -192,7 +192,8 @@ type ShownDecision struct {
 	Who      Who // zero for somebody by name alone
 	WhoName  string
 	Due      care.Date
-	Lost     bool // what was agreed cannot be shown
+	Lost     bool    // what was agreed cannot be shown
+	Outcome  Outcome // of a promise of the review before: what became of it
 	Mine     Said
 	Readback []Said
 }

@@ -30,6 +30,7 @@ import (
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 	"myreview/server/store/staff"
 	"myreview/server/store/storetest"
@@ -49,8 +50,8 @@ var reading = map[string]string{
 	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs`,
-	"meetings": `Meeting MeetingSnapshot ReadbackRow.Place Unsent`,
-	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Review ReviewsFor TakesPart`,
+	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
+	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Promise Promises Promises.One Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -106,7 +107,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			return f, a, err
 		}
 		var brought care.ID
-		call, decision, changed, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		call, decision, changed, stands, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
 		calls := demoRules(t)
@@ -237,6 +238,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"reviews.ReadBack", "child decision.readback", func() error { return m.Reviews.ReadBack(ctx, child, r, decision, review.AgreedYes, "both of them") }},
 			{"reviews.ChangeDecision", "iro decision.made", func() error { return m.Reviews.ChangeDecision(ctx, iro, r, decision, changed, door) }},
 			{"reviews.WithdrawDecision", "iro decision.withdrawn", func() error { return m.Reviews.WithdrawDecision(ctx, iro, r, changed) }},
+			{"reviews.AddDecision", "iro decision.made", func() error { return m.Reviews.AddDecision(ctx, iro, r, stands, door) }},
 			{"cards.MakeCard", "worker card.made", func() error { f, err := m.Cards.MakeCard(ctx, worker, r, care.NewID()); face = f.Token; return err }},
 			{"cards.HandOver", "", func() (err error) { handed, err = m.Cards.HandOver(ctx, m.signIn(t, m.Carer.Person), face); return err }},
 			{"cards.StartAfresh", "", func() error { return m.Cards.StartAfresh(ctx, handed) }},
@@ -306,6 +308,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
 			{"reviews.CloseReview", "iro review.closed", func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "she spoke", rules()) }},
+			{"reviews.SayOutcome", "worker decision.outcome", func() error {
+				return m.Reviews.SayOutcome(ctx, storetest.AtWork(worker.Person), reviews.NewOutcome{ID: care.NewID(), Child: m.Child.Person, Decision: stands, Outcome: review.Outcome{Kept: review.KeptDone}})
+			}},
 			{"letters.SaveLetter", "iro letter.saved", func() error {
 				src, err := m.Letters.LetterSource(ctx, iro, r)
 				draft := letter.Draft(src, plainly)

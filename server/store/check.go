@@ -26,6 +26,8 @@ var sealedRows = map[string]string{
 	"decision.body": `SELECT r.child_id, d.id, d.body, d.state FROM decision d JOIN review r ON r.id = d.review_id`,
 	"readback.words": `SELECT r.child_id, b.decision_id || b.seat_id, b.words FROM readback b
 		JOIN decision d ON d.id = b.decision_id JOIN review r ON r.id = d.review_id`,
+	"promise.why": `SELECT r.child_id, p.id, p.why, p.decision_id, p.state FROM promise p
+		JOIN decision d ON d.id = p.decision_id JOIN review r ON r.id = d.review_id`,
 	"draft.body": `SELECT r.child_id, d.form_id || '/' || d.question, d.body FROM draft d
 		JOIN form f ON f.id = d.form_id JOIN review r ON r.id = f.review_id`,
 	"answer.body": `SELECT r.child_id, a.id, a.body, a.sending_id, a.question, a.audience FROM answer a
@@ -48,7 +50,7 @@ var sealedRows = map[string]string{
 }
 
 // sealedWith is how many columns of a row a field was sealed together with.
-var sealedWith = map[string]int{"decision.body": 1, "answer.body": 3, "letter.body": 1, "alert.words": 2, "alert_more.words": 2}
+var sealedWith = map[string]int{"decision.body": 1, "promise.why": 2, "answer.body": 3, "letter.body": 1, "alert.words": 2, "alert_more.words": 2}
 
 // Opened is how many rows of a sealed column there are, and the ids of those that do not
 // open.

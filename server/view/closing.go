@@ -144,16 +144,17 @@ type Readback struct {
 
 // ReadbackDecision is one of them, in words for the reader.
 type ReadbackDecision struct {
-	ID    care.ID
-	Area  care.Area
-	Icon  string
-	What  string
-	Why   string // for adults
-	Who   string
-	Due   care.Date
-	Yes   bool
-	No    bool
-	Words string
-	Error string
-	Was   *SaidBack // what they said of the wording before; nil: nothing, or they have answered this one
+	ID      care.ID
+	Area    care.Area
+	Icon    string
+	What    string
+	Why     string // for adults
+	Who     string
+	Due     care.Date
+	Yes     bool
+	No      bool
+	Words   string
+	Error   string
+	Outcome Outcome   // once the review is closed
+	Was     *SaidBack // what they said of the wording before; nil: nothing, or they have answered this one
 }

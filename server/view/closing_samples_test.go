@@ -88,6 +88,6 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 		{ID: care.NewID(), Icon: "target", What: "A quiet place.", Who: "Ms Ode", Due: "2026-04-20", Error: "?"},
 	}}) &&
 	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Decisions: []view.ReadbackDecision{
-		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "The door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17"},
+		{ID: care.NewID(), Area: care.Home, Icon: "home", What: "The door will shut.", Why: "Privacy", Who: "Kim", Due: "2026-04-17", Outcome: view.Outcome{Says: "promise.state.not", Why: "The landlord is away."}},
 	}}) &&
 	sample("close/readback", &view.Readback{Page: frame(), Review: closeReview, Closed: true})

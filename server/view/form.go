@@ -61,9 +61,10 @@ type ReviewAfter struct {
 
 // AfterDecision is one thing that was agreed, in words for the reader.
 type AfterDecision struct {
-	What string
-	Who  string
-	Due  care.Date
+	What    string
+	Who     string
+	Due     care.Date
+	Outcome Outcome
 }
 
 // FormPerson is somebody as the reader knows them.

@@ -401,13 +401,15 @@ type MeetView struct {
 
 // MeetDecision is something agreed.
 type MeetDecision struct {
-	Area  care.Area
-	Icon  string
-	What  string
-	Plain string
-	Who   MeetParty
-	Due   care.Date
-	Said  []SaidBack // what people said when it was read back; for the IRO
+	Area    care.Area
+	Icon    string
+	What    string
+	Plain   string
+	Who     MeetParty
+	Due     care.Date
+	Said    []SaidBack // what people said when it was read back; for the IRO
+	Outcome Outcome    // of a promise of the review before
+	Change  string     // where the reader says what became of it; empty: they do not
 }
 
 // MeetDecisions is what was agreed so far.

@@ -68,6 +68,10 @@ var meetingParts = map[string][]any{
 		view.MeetNow{Phase: "planned", StartsAt: time.Now()}, view.MeetNow{Phase: "closed"}, view.MeetNow{Phase: "live", Paused: true, Next: sampleNext},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, After: "/r/x"},
+		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Recalls: true, Promises: []view.MeetDecision{
+			{Icon: "check", What: "A bed", Who: samplePeople[0], Due: "2026-05-01", Outcome: view.Outcome{Says: "promise.state.open"}, Change: "/children/x/promises/y"},
+			{Icon: "check", What: "A bike", Outcome: view.Outcome{Why: "This cannot be shown."}},
+		}},
 	},
 	"scales": {view.MeetScales{Away: "area.home"}, view.MeetScales{Now: &sampleOpen, Earlier: []view.MeetScale{sampleBoard}}, view.MeetScales{Now: &sampleBoard}},
 	"join":   {view.MeetJoin{CSRF: "t", Review: sampleReview}, view.MeetJoin{CSRF: "t", Review: sampleReview, Here: true, Mode: "phone"}},

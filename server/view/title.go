@@ -55,6 +55,8 @@ var titles = map[string]string{
 	"meet/room":           "room.heading",
 	"opened/opened":       "opened.heading",
 	"places/places":       "places.heading",
+	"promise/list":        "promise.title",
+	"promise/one":         "promise.title",
 	"staff/agree":         "staff.agree.heading",
 	"staff/file":          "staff.file.heading",
 	"staff/leave":         "staff.leave.title",

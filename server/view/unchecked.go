@@ -25,7 +25,7 @@ type saying struct {
 // the page, or whose models name messages: what they may say, by the beginnings of the templates' names, and
 // the areas of the messages that the parts' models name.
 var apart = map[string]struct{ parts, areas []string }{
-	"meet/meet":     {[]string{"partials/meet/"}, []string{"area.", "meet.", "scale.", "who.", "form."}},
+	"meet/meet":     {[]string{"partials/meet/"}, []string{"area.", "meet.", "promise.state.", "scale.", "who.", "form."}},
 	"close/close":   {[]string{"partials/close/decisions", "partials/meet/calls"}, []string{"close.", "who."}},
 	"form/question": {[]string{"partials/kind/"}, []string{"form.now.", "tell.next."}},
 	"tell/alerts":   {[]string{"partials/tell/alerts"}, []string{"alerts.", "form."}},

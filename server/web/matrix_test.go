@@ -23,6 +23,7 @@ import (
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 )
@@ -397,7 +398,7 @@ func (m *matrix) exclude(who storetest.Member) {
 var sealedIn = map[string]string{
 	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
-	"decision.body": "what was agreed", "readback.words": "the parent's words about what was agreed",
+	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
@@ -621,6 +622,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		})
 
 		w.closeWith(iro, m.plant("why the review counts as it does", ""))
+		must(w.store.Reviews.SayOutcome(ctx, signed(f.IRO.Viewer), reviews.NewOutcome{
+			ID: care.NewID(), Child: child, Decision: m.decision, Outcome: review.Outcome{Kept: review.KeptNot, Why: m.plant("why something agreed is not done", "")},
+		}))
 		letter := iro.get(w.review("/letter/write")).is(200)
 		iro.submit(letter, w.review("/letter/write"), "text.1", m.plant("a letter that is written on", ""), "do", "save").is(303)
 		m.judge("closed", func(i insider) bool { return i.state == "active" })

@@ -177,6 +177,17 @@ var ceilings = []asks{
 	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 15, before: leftCare},
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 20, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 14},
+	{act: "GET /children/:child/promises", who: "social worker", status: 200, most: 14, before: closed},
+	{act: "GET /children/:child/promises/:decision", who: "social worker", status: 200, most: 12, before: closed, does: func(w *world, b *browser) func() *answer {
+		return b.ready("GET", w.promise(b))
+	}},
+	{act: "POST /children/:child/promises/:decision", who: "social worker", status: 303, most: 38, before: closed, does: func(w *world, b *browser) func() *answer {
+		path := w.promise(b)
+		form := fieldsOf(b.get(path).page.Find("form#typed"))
+		form.Set("kept", "not")
+		form.Set("why", "The shop had none.")
+		return b.readyForm("POST", path, form)
+	}},
 	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 16, fields: []string{"band", "primary", "reason", "reads little"}},
 	{act: "GET /export", who: "business support", status: 200, most: 3},
 	{act: "POST /export", who: "business support", status: 200, most: 10, fields: []string{"table", "ssd_person"}},
@@ -492,6 +503,13 @@ func (w *world) agreed(iro *browser) string {
 }
 
 func agreed(w *world, _ *browser) { w.agreed(w.as(w.family.IRO.Viewer)) }
+
+// promise is where somebody says what became of the first promise.
+func (w *world) promise(b *browser) string {
+	w.t.Helper()
+	path, _ := b.get("/children/" + string(w.family.Child.Person) + "/promises").page.Find("article a").Attr("href")
+	return path
+}
 
 // closed ends the review, in which the child said and agreed something.
 func closed(w *world, _ *browser) {

@@ -49,7 +49,17 @@ func (s *Store) loadDecisions(db *gorm.DB, st *review.State) error {
 
 // loadPromises reads what was agreed at the review before this one.
 func (s *Store) loadPromises(db *gorm.DB, st *review.State) (err error) {
-	st.Promises, err = s.promisesBefore(db, st.Child, st.Review.Number)
+	if st.Promises, err = s.promisesBefore(db, st.Child, st.Review.Number); err != nil || len(st.Promises) == 0 {
+		return err
+	}
+	var ids []care.ID
+	for _, d := range st.Promises {
+		ids = append(ids, d.ID)
+	}
+	became, err := Outcomes(s.db.ForChild(db, st.Child), ids)
+	for i, d := range st.Promises {
+		st.Promises[i].Outcome = became[d.ID].Outcome
+	}
 	return err
 }
 

@@ -351,6 +351,9 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 			return err
 		}
 		a.Decisions = slices.DeleteFunc(a.Decisions, func(d Decision) bool { return !st.ToldOf(st.Network.Tie(d.Who.Tie)) })
+		if err := s.tellOutcomes(db, st, a.Decisions); err != nil {
+			return err
+		}
 		for _, d := range a.Decisions {
 			if a.Asked && d.Mine.Says == "" {
 				a.Open++

@@ -245,11 +245,12 @@ type Decision struct {
 	WhoName string        // anybody else
 	Due     care.Date
 	Wish    review.Wished
-	Lost    bool   // what was agreed cannot be shown
-	Mine    Said   // the viewer's own; its Says is empty without one
-	Said    []Said // everybody's: for the IRO alone
-	Earlier Said   // the viewer's own of a wording before, where they have not answered this one
-	Before  []Said // everybody's of a wording before, of those who have not answered this one: for the IRO alone
+	Lost    bool           // what was agreed cannot be shown
+	Became  review.Outcome // of Agreed and Promise: once the review is closed
+	Mine    Said           // the viewer's own; its Says is empty without one
+	Said    []Said         // everybody's: for the IRO alone
+	Earlier Said           // the viewer's own of a wording before, where they have not answered this one
+	Before  []Said         // everybody's of a wording before, of those who have not answered this one: for the IRO alone
 }
 
 // Said is what one person said when it was read back, in their words.

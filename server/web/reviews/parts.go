@@ -340,7 +340,12 @@ func (d *partsRenderer) now() any {
 		Item: d.item(v.Agenda.Now), Next: d.item(v.Agenda.Next),
 	}
 	for _, one := range v.Promises {
-		m.Promises = append(m.Promises, d.decision(one))
+		line := d.decision(one)
+		line.Outcome = outcome(d.say, one.Outcome)
+		if d.link && (v.Me.Leads() || v.Me.Kind == care.TieSocialWorker) {
+			line.Change = promisesPath(d.meeting.Child()) + "/" + string(one.ID)
+		}
+		m.Promises = append(m.Promises, line)
 	}
 	m.Good, m.Recalls, m.Plain = v.Phase == review.Live && v.Agenda.Now.Kind == review.Good, v.Recalls, d.say.Band.ForChild()
 	if v.Phase == review.Closed && d.link {

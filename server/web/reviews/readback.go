@@ -42,7 +42,7 @@ func (s *Pages) readingBack(k *web.Call, id care.ID, a reviews.Agreed) *view.Rea
 	for _, d := range a.Decisions {
 		line := view.ReadbackDecision{
 			ID: d.ID, Area: d.Area, Icon: "target", What: web.OrLost(k.Say, d.What, d.Lost), Why: d.Why, Who: whoDoes(k, d), Due: d.Due,
-			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words, Error: web.OrLost(k.Say, "", d.Mine.Lost),
+			Yes: d.Mine.Says == review.AgreedYes, No: d.Mine.Says == review.AgreedNo, Words: d.Mine.Words, Error: web.OrLost(k.Say, "", d.Mine.Lost), Outcome: outcome(k.Say, d.Became),
 		}
 		if k.Viewer.Band.ForChild() {
 			line.What, line.Why = inPlainWords(k, d), ""
@@ -153,7 +153,7 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 		if k.Viewer.Band.ForChild() {
 			what = inPlainWords(k, d)
 		}
-		out.Decisions = append(out.Decisions, view.AfterDecision{What: what, Who: whoDoes(k, d), Due: d.Due})
+		out.Decisions = append(out.Decisions, view.AfterDecision{What: what, Who: whoDoes(k, d), Due: d.Due, Outcome: outcome(k.Say, d.Became)})
 	}
 	return out, nil
 }
