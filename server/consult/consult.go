@@ -53,14 +53,15 @@ type Question struct {
 	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
 	Picture string         `toml:"picture"` // a symbol of the sprite
 	Sees    Sees           `toml:"sees"`
-	About   []care.TieKind `toml:"about"` // whom a Guarded question is about; see spread
-	Needs   care.TieKind   `toml:"needs"` // not asked where the child has nobody of this kind
-	Unless  Unless         `toml:"unless"`
+	About   []care.TieKind `toml:"about"`  // whom a Guarded question is about; see spread
+	Needs   care.TieKind   `toml:"needs"`  // not asked where the child has nobody of this kind
+	Unless  Earlier        `toml:"unless"` // left out where that was picked
+	Only    Earlier        `toml:"only"`   // and asked only where that was
 	Parts   []Part         `toml:"part"`
 }
 
-// Unless leaves a question out when an earlier answer holds an option.
-type Unless struct {
+// Earlier is a pick in an answer to a question that comes before.
+type Earlier struct {
 	Question string `toml:"question"`
 	Has      string `toml:"has"`
 }
@@ -205,8 +206,10 @@ func (q *Question) complete(before map[string]bool) error {
 	if q.Area != "" && !slices.Contains(care.Areas, q.Area) {
 		return fmt.Errorf("no area %q", q.Area)
 	}
-	if q.Unless.Question != "" && !before[q.Unless.Question] {
-		return fmt.Errorf("unless looks at %q, which is not asked before", q.Unless.Question)
+	for _, e := range []Earlier{q.Unless, q.Only} {
+		if e.Question != "" && !before[e.Question] {
+			return fmt.Errorf("unless or only looks at %q, which is not asked before", e.Question)
+		}
 	}
 	if len(q.Parts) == 0 {
 		return fmt.Errorf("nothing to fill in")

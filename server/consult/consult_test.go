@@ -76,9 +76,9 @@ func TestWhichPicksTellSomebody(t *testing.T) {
 
 func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	for _, row := range []struct{ key, questions string }{
-		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m3 m4 m9 p19 p22"},
-		{"primary", "p2 p3 p7 p8 p4 p5 p6 p12 p14 p10 p15 p18 p20 m1 m3 m4 m5 m9 p19 p22"},
-		{"young", "y2 y3 y4 y10 y11 y9 y6 y8 y13 y16 y21 y22 m1 m3 m4 m5 m9 y23 y25"},
+		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 m0 m3 m4 m8 m9 p19 p22"},
+		{"primary", "p2 p3 p7 p8 p4 p5 p6 p12 p14 p10 p15 p18 p20 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 p19 p22"},
+		{"young", "y2 y3 y4 y10 y11 y9 y6 y8 y13 y16 y21 y22 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
 		{"carer", "c1 c2 c4 c7 c11"},
 		{"parent", "f2 f3 f11 f8 f12"},
 		{"apart", "f2 f3 f11 f8 f12"},
@@ -136,6 +136,13 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 		{"little", "m1", Arranges, ""},
 		{"young", "m3", Arranges, ""},
 		{"primary", "m9", Arranges, ""},
+		{"primary", "m2", Arranges, ""},
+		{"young", "m6", Arranges, ""},
+		{"young", "m7", Arranges, ""},
+		{"little", "m8", Arranges, ""},
+		{"young", "m10", Arranges, ""},
+		{"little", "m11", Arranges, ""},
+		{"young", "m12", Arranges, ""},
 		{"little", "m4", Wishes, ""},
 		{"young", "m5", Wishes, ""},
 	} {
@@ -245,7 +252,7 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
-	if len(f.Questions) != 20 {
+	if len(f.Questions) != 26 {
 		t.Error("For changed the form itself")
 	}
 }
@@ -274,7 +281,7 @@ func TestMessagesAreWellFormedIDs(t *testing.T) {
 		f, _ := Get(key)
 		ids = append(ids, Messages(f)...)
 	}
-	form := regexp.MustCompile(`^form\.[a-z0-9]+\.[a-z0-9]+$`)
+	form := regexp.MustCompile(`^(form\.[a-z0-9]+|area)\.[a-z0-9]+$`)
 	for _, id := range ids {
 		if !form.MatchString(id) {
 			t.Errorf("%q", id)

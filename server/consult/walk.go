@@ -16,12 +16,18 @@ type Journey struct {
 
 // Walk follows a form with the answers so far. A question that an earlier
 // answer makes needless is no step, and its answer, if there is one, is not
-// part of what is sent.
+// part of what is sent. One that is asked only after a certain pick stays where it was
+// answered before, as long as nothing else was picked there: a form that was begun before
+// it asked so loses nothing.
 func Walk(f *Form, answers map[string]Answer) Journey {
 	var j Journey
 	for i := range f.Questions {
 		q := &f.Questions[i]
 		if u := q.Unless; u.Question != "" && answers[u.Question].Holds(u.Has) {
+			continue
+		}
+		if o := q.Only; o.Question != "" && !answers[o.Question].Holds(o.Has) &&
+			(answers[o.Question].State == Given || answers[q.ID].State == Untouched) {
 			continue
 		}
 		j.Steps = append(j.Steps, Step{Question: q, State: answers[q.ID].State})
