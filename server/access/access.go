@@ -214,3 +214,18 @@ func (s Standing) Reads(author care.Tie, readers []care.ID) bool {
 		return t.Person == s.Tie.Person && MayRead(author, t, readers, s.At)
 	})
 }
+
+// SeesWishes reports whether they see what the child asks for at the review: the child, and
+// who is at work on the case, for the plan and the answer are theirs.
+func (s Standing) SeesWishes() bool {
+	return !s.Screen() && !s.Apart() && s.Knows() && (s.Tie.Kind == care.TieChild || s.AtWork())
+}
+
+// ReadsWish reports whether somebody at work may read a wish: whoever reads the answer that
+// it comes from, and all of them where it comes from none.
+func (s Standing) ReadsWish(child care.Tie, answered bool, readers []care.ID) bool {
+	return s.SeesWishes() && (!answered || s.Reads(child, readers))
+}
+
+// RepliesToWishes reports whether they answer what the child asks for.
+func (s Standing) RepliesToWishes() bool { return s.SeesWishes() && s.Tie.Kind != care.TieChild }

@@ -72,11 +72,13 @@ type Part struct {
 	ID      string         `toml:"id"` // unique in its question: "main", "more"
 	Kind    string         `toml:"kind"`
 	Options []Option       `toml:"option"`
-	People  []care.TieKind `toml:"people"` // who can be named; see spread
-	Other   bool           `toml:"other"`  // somebody or something else, in the writer's words
-	Words   string         `toml:"words"`  // where the options' words are, "form.feel"; set on loading
-	Alert   []string       `toml:"alert"`  // options at which somebody is told at once (domain.md section 10)
-	Soon    []string       `toml:"soon"`   // options that ask for help, at which the IRO alone is told, in their hours
+	People  []care.TieKind `toml:"people"`  // who can be named; see spread
+	Other   bool           `toml:"other"`   // somebody or something else, in the writer's words
+	Words   string         `toml:"words"`   // where the options' words are, "form.feel"; set on loading
+	Alert   []string       `toml:"alert"`   // options at which somebody is told at once (domain.md section 10)
+	Wish    string         `toml:"wish"`    // whether what is said here is a wish: see AskedFor
+	Nothing []string       `toml:"nothing"` // options that ask for nothing, so are none
+	Soon    []string       `toml:"soon"`    // options that ask for help, at which the IRO alone is told, in their hours
 }
 
 // Main is the part that the question itself asks for; any other part has a
@@ -238,6 +240,9 @@ func (q *Question) complete(before map[string]bool) error {
 		if p.Words == "" {
 			p.Words = k.Words
 		}
+		if !slices.Contains([]string{"", WishEach, WishWhole, WishWith}, p.Wish) {
+			return fmt.Errorf("part %s: wish %q is no rule", p.ID, p.Wish)
+		}
 		if p.Words == "" {
 			p.Words = "form." + q.ID
 		}
@@ -247,6 +252,11 @@ func (q *Question) complete(before map[string]bool) error {
 		}
 		if p.Other && screen.Own == nil {
 			return fmt.Errorf("part %s: other, and no box to write it in", p.ID)
+		}
+		for _, id := range p.Nothing {
+			if !p.Has(id) || p.Wish == "" {
+				return fmt.Errorf("part %s: %q asks for nothing, and cannot be picked", p.ID, id)
+			}
 		}
 		for _, id := range slices.Concat(p.Alert, p.Soon) {
 			if !p.Has(id) || !p.tells(id) {

@@ -46,6 +46,9 @@ type Value interface {
 	// Bare is the value without its writer's own words. It names what it
 	// keeps, so that a field that is added later is withheld.
 	Bare() Value
+	// Apart is the value as those that each say one thing of it, where one can be
+	// asked for without the others (AskedFor); itself where not.
+	Apart() []Value
 	// Quoted are the words, the picks and the rung that a letter may quote.
 	Quoted() Said
 	// Screen is the part as its writer meets it, with what they gave.

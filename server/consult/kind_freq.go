@@ -59,6 +59,8 @@ func (f *Freq) Said() (out []Said) {
 	return out
 }
 
+func (f *Freq) Apart() []Value { return []Value{f} }
+
 func (f *Freq) Bare() Value { return f }
 
 func (*Freq) Quoted() Said { return Said{} }

@@ -26,6 +26,8 @@ func (o *One) Said() []Said {
 	return said([]string{o.Pick}, "")
 }
 
+func (o *One) Apart() []Value { return []Value{o} }
+
 func (o *One) Bare() Value { return o }
 
 func (*One) Quoted() Said { return Said{} }

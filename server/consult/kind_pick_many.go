@@ -31,6 +31,17 @@ func (m *Many) Said() []Said { return said(m.Picks, m.Other) }
 
 func (m *Many) Bare() Value { return &Many{Picks: m.Picks} }
 
+// Apart is one value for each pick, and one for the words.
+func (m *Many) Apart() (out []Value) {
+	for _, pick := range m.Picks {
+		out = append(out, &Many{Picks: []string{pick}})
+	}
+	if m.Other != "" {
+		out = append(out, &Many{Other: m.Other})
+	}
+	return out
+}
+
 func (*Many) Quoted() Said { return Said{} }
 
 func (m *Many) Screen(p *Part, c Circle) Screen {

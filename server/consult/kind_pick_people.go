@@ -48,6 +48,20 @@ func (p *People) Said() (out []Said) {
 
 func (p *People) Bare() Value { return &People{Ties: p.Ties, Picks: p.Picks} }
 
+// Apart is one value for each person, and one for the words.
+func (p *People) Apart() (out []Value) {
+	for _, id := range p.Ties {
+		out = append(out, &People{Ties: []care.ID{id}})
+	}
+	for _, pick := range p.Picks {
+		out = append(out, &People{Picks: []string{pick}})
+	}
+	if p.Other != "" {
+		out = append(out, &People{Other: p.Other})
+	}
+	return out
+}
+
 func (*People) Quoted() Said { return Said{} }
 
 func (p *People) Screen(part *Part, c Circle) Screen {

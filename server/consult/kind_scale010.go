@@ -39,6 +39,8 @@ func (s *Scale) Said() []Said {
 	return []Said{{N: s.N}}
 }
 
+func (s *Scale) Apart() []Value { return []Value{s} }
+
 func (s *Scale) Bare() Value { return s }
 
 func (s *Scale) Quoted() Said { return Said{N: s.N} }

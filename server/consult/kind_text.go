@@ -24,6 +24,8 @@ func (t *Text) Check(p *Part, _ Circle) error { return checkText(t.Text, p.ID) }
 
 func (t *Text) Said() []Said { return said(nil, t.Text) }
 
+func (t *Text) Apart() []Value { return []Value{t} }
+
 func (*Text) Bare() Value { return new(Text) }
 
 func (t *Text) Quoted() Said { return Said{Words: t.Text} }

@@ -65,6 +65,8 @@ var SealedColumns = map[string][]string{
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},
 	"unsent":      {"body"},
+	"wish":        {"words"},
+	"wish_reply":  {"body"},
 	"import":      {"names", "upload"},
 }
 

@@ -32,6 +32,8 @@ var sealedRows = map[string]string{
 		JOIN form f ON f.id = d.form_id JOIN review r ON r.id = f.review_id`,
 	"answer.body": `SELECT r.child_id, a.id, a.body, a.sending_id, a.question, a.audience FROM answer a
 		JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN review r ON r.id = f.review_id`,
+	"wish.words":       `SELECT child_id, id, words, answer_id, source, audience FROM wish`,
+	"wish_reply.body":  `SELECT w.child_id, p.wish_id || '/' || p.id, p.body, p.says FROM wish_reply p JOIN wish w ON w.id = p.wish_id`,
 	"letter.body":      `SELECT r.child_id, l.id, l.body, l.state FROM letter l JOIN review r ON r.id = l.review_id`,
 	"alert.words":      `SELECT COALESCE(child_id, ''), id, words, kind, left_out FROM alert`,
 	"alert.done":       `SELECT COALESCE(child_id, ''), id, done FROM alert`,
@@ -50,7 +52,9 @@ var sealedRows = map[string]string{
 }
 
 // sealedWith is how many columns of a row a field was sealed together with.
-var sealedWith = map[string]int{"decision.body": 1, "promise.why": 2, "answer.body": 3, "letter.body": 1, "alert.words": 2, "alert_more.words": 2}
+var sealedWith = map[string]int{
+	"decision.body": 1, "promise.why": 2, "answer.body": 3, "wish.words": 3, "wish_reply.body": 1, "letter.body": 1, "alert.words": 2, "alert_more.words": 2,
+}
 
 // Opened is how many rows of a sealed column there are, and the ids of those that do not
 // open.

@@ -55,18 +55,21 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 			}
 			return fmt.Errorf("store: send: %w", err)
 		}
-		if err := s.keepAnswers(tx.DB, f, row, answers); err != nil {
+		kept, err := s.keepAnswers(tx.DB, f, row, answers)
+		if err != nil {
 			return err
 		}
 		if err := s.flagWords(tx.DB, f, row, answers); err != nil {
 			return err
 		}
 		tx.Event("sent", f.row.ID)
-		return nil
+		return s.keepWishes(tx, f, answers, kept)
 	})
 }
 
-func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) error {
+// keepAnswers writes down what was sent; it gives the id of each answer, by question.
+func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers map[string]consult.Answer) (map[string]care.ID, error) {
+	kept := map[string]care.ID{}
 	var rows []answerRow
 	var readers []answerReaderRow
 	keys := s.db.ForChild(tx, f.mine.Review.ChildID)
@@ -78,30 +81,30 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 		}
 		body, err := a.Encode()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		row := answerRow{ID: care.NewID(), SendingID: sending.ID, Question: q.ID, Area: q.Area, Audience: a.Audience}
 		row.Body, err = keys.SealWith("answer", row.ID, "body", body, string(row.SendingID), row.Question, string(row.Audience))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		may := f.asSent(q, a).Readers
 		for _, tie := range may {
 			readers = append(readers, answerReaderRow{AnswerID: row.ID, TieID: tie})
 		}
 		row.Bound = signReaders(*s.db.Chain(), row.ID, may)
-		rows = append(rows, row)
+		rows, kept[q.ID] = append(rows, row), row.ID
 	}
 	if len(rows) == 0 { // everything was taken back
-		return nil
+		return kept, nil
 	}
 	if err := tx.Create(&rows).Error; err != nil {
-		return fmt.Errorf("store: keep answers: %w", err)
+		return nil, fmt.Errorf("store: keep answers: %w", err)
 	}
 	if err := tx.Create(&readers).Error; err != nil {
-		return fmt.Errorf("store: keep readers: %w", err)
+		return nil, fmt.Errorf("store: keep readers: %w", err)
 	}
-	return nil
+	return kept, nil
 }
 
 // lastSending is the latest version of a form, nil where nothing was sent.
