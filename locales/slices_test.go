@@ -15,7 +15,7 @@ import (
 // first word is written here.
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
-	"forms":    "asked company form opened",
+	"forms":    "asked company form opened wish",
 	"children": "caseload child cover",
 	"home":     "home how",
 	"imports":  "import",

@@ -49,7 +49,7 @@ var reading = map[string]string{
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
-		ReadingAs`,
+		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Promise Promises Promises.One Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
@@ -107,7 +107,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			return f, a, err
 		}
 		var brought care.ID
-		call, decision, changed, stands, turn, place := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		call, decision, changed, stands, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
 		calls := demoRules(t)
@@ -184,8 +184,20 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Forms.SaveDraft(ctx, child, r, "p2", forms.Save{Rev: 1}, a))
 			}},
 			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
+			{"forms.MarkWish", "iro wish.made", func() error {
+				all, err := m.Forms.Wishes(ctx, iro, r)
+				if err != nil || len(all.Other) == 0 {
+					return cmp.Or(err, errors.New("nothing to mark"))
+				}
+				lines()
+				return m.Forms.MarkWish(ctx, iro, r, asked, all.Other[0].ID)
+			}},
+			{"forms.ReplyTo", "iro wish.answered", func() error {
+				return m.Forms.ReplyTo(ctx, iro, r, forms.NewReply{ID: care.NewID(), Wishes: []care.ID{asked}, Seen: map[care.ID]int{asked: 0}, Reply: wishYes})
+			}},
 			{"forms.SayCompany", "", func() error { return m.Forms.SayCompany(ctx, child, forms.CompanyNobody) }},
 			{"meetings.OpenReview", "iro review.opened", func() error { return m.Meetings.OpenReview(ctx, iro, r, "") }},
+			{"forms.SayWish", "iro wish.made", func() error { return m.Forms.SayWish(ctx, iro, r, care.NewID(), "a dog") }},
 			{"meetings.NextItem", "iro item.next", func() error { return m.Meetings.NextItem(ctx, iro, r, now()) }},
 			{"meetings.BackItem", "iro item.back", func() error { return m.Meetings.BackItem(ctx, iro, r, now()) }},
 			{"meetings.Pause", "iro review.paused", func() error { return m.Meetings.Pause(ctx, iro, r) }},

@@ -141,6 +141,15 @@ func TestWhoSeesWhatAChildAsksFor(t *testing.T) {
 		if n := c.unanswered(t); n != 5 {
 			t.Errorf("%d wishes have no answer, want 5", n)
 		}
+		// Whoever looked is on record, and the child is told.
+		opened, err := c.Forms.Opened(t.Context(), c.as("child"), c.review)
+		looked := map[care.ID]int{}
+		for _, o := range opened.All {
+			looked[o.Who.Person] = len(o.Asked)
+		}
+		if err != nil || looked[c.person["iro"]] != 4 || looked[c.person["worker"]] != 1 {
+			t.Errorf("the child is told that they looked at %v, %v", looked, err)
+		}
 		screen := care.NewID()
 		c.exec(t, "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')", screen, c.review)
 		if _, err := c.Forms.Wishes(t.Context(), care.Viewer{Seat: screen, Review: c.review}, c.review); care.KindOf(err) != care.KindNotFound {
@@ -237,6 +246,11 @@ func TestAnAnswerToAWish(t *testing.T) {
 			if err := c.Forms.ReplyTo(t.Context(), c.as("iro"), c.review, twice); err != nil {
 				t.Fatal(err)
 			}
+		}
+		other := twice
+		other.Reply.Why = "Another reason."
+		if err := c.Forms.ReplyTo(t.Context(), c.as("iro"), c.review, other); care.KindOf(err) != care.KindConflict {
+			t.Errorf("the same form with other words: %v", err)
 		}
 		if got := c.wishes(t, "child"); got != "@mum no|@carer no" {
 			t.Errorf("the child sees %q", got)

@@ -201,3 +201,18 @@ var withouts = map[string]string{
 	"skip":   "meet.views.state.skip",
 	"lost":   "meet.views.state.lost",
 }
+
+var replies = map[string]string{
+	"yes":    "wish.yes",
+	"notyet": "wish.notyet",
+	"no":     "wish.no",
+}
+
+var wishFrom = map[string]string{
+	"marked":  "wish.from.marked",
+	"meeting": "wish.from.meeting",
+}
+
+// WishFrom names the message for where a wish comes from, where that is no question that
+// asks for one.
+func WishFrom(source string) string { return wishFrom[source] }

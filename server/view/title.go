@@ -75,6 +75,8 @@ var titles = map[string]string{
 	"ways/contact":        "title.contact",
 	"ways/cover":          "ways.cover.heading",
 	"ways/invite":         "invites.heading",
+	"wish/answer":         "wish.reply.title",
+	"wish/wishes":         "wish.work.title",
 }
 
 // title is the message that names a page to this reader; empty: the neutral one.

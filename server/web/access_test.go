@@ -122,6 +122,7 @@ func TestAccessMatrix(t *testing.T) {
 		if err := w.store.Alerts.Tell(t.Context(), w.family.Child.Viewer, alerts.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
 			t.Fatal(err)
 		}
+		w.asks()
 		like := map[string]string{} // whose cells others are judged by
 		_, others := readTable(t, "who")
 		for _, o := range others {
@@ -165,7 +166,7 @@ func (w *world) address(role, path string) string {
 	path = strings.NewReplacer(
 		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn),
 	).Replace(path)
-	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert)).Replace(path)
+	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert), ":wish", string(w.wish)).Replace(path)
 }
 
 // try asks for a route of the family's review as a role, and says in the

@@ -16,10 +16,12 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/alerts"
 	"myreview/server/store/children"
+	"myreview/server/store/forms"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -61,6 +63,7 @@ type matrix struct {
 }
 
 func newMatrix(w *world) *matrix {
+	w.wish = care.NewID()
 	m := &matrix{world: w, decision: care.NewID(), states: map[string]rule{}, columns: map[string]string{}}
 	_, others := readTable(w.t, "who")
 	for _, o := range others {
@@ -180,6 +183,8 @@ func (m *matrix) paths(i insider, path string) []string {
 				m.broughtIn = m.handedIn()
 			}
 			values = []string{string(m.broughtIn)}
+		case ":wish":
+			values = []string{string(m.wish)}
 		case ":alert":
 			values = []string{string(m.call)}
 		case ":kind":
@@ -403,6 +408,7 @@ var sealedIn = map[string]string{
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
 	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do",
+	"wish.words": "a wish about the social worker", "wish_reply.body": "what is answered to something the child asks for",
 	"invite.code": "", "child_key.keyset": "",
 	"import.names":  "", // as that of the file
 	"import.upload": "", // no page shows it: what was read of it is on the page of whoever handed it in
@@ -617,6 +623,17 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		head = signed(f.IRO.Viewer)
 		must(w.store.Alerts.TakeAlert(ctx, head, rules, m.call, ""))
 		must(w.store.Alerts.CloseAlert(ctx, head, rules, m.call, alerts.CloseAlert{Seen: seenOf(t, w.store, head, rules, m.call), Done: m.plant("what was done about it", ""), Reply: m.plant("what the child is told about it", "")}))
+		asked, err := w.store.Forms.Wishes(ctx, f.IRO.Viewer, f.Review)
+		must(err)
+		for _, one := range asked.All {
+			if one.Question == "m1" {
+				m.wish = one.ID
+			}
+		}
+		must(w.store.Forms.ReplyTo(ctx, f.IRO.Viewer, f.Review, forms.NewReply{
+			ID: care.NewID(), Wishes: []care.ID{m.wish}, Seen: map[care.ID]int{m.wish: 0},
+			Reply: consult.Reply{Says: consult.ReplyNo, Why: m.plant("what is answered to something the child asks for", "")},
+		}))
 		m.judge("shown", func(i insider) bool {
 			return i.state == "active" || i.state == "came later" || i.state == "seat removed"
 		})

@@ -31,6 +31,8 @@ func (b *badge) Check(p *consult.Part, _ consult.Circle) error {
 	return nil
 }
 
+func (b *badge) Apart() []consult.Value { return []consult.Value{b} }
+
 func (b *badge) Said() (out []consult.Said) {
 	if b.Pick != "" {
 		out = append(out, consult.Said{Picked: []string{b.Pick}})

@@ -103,11 +103,24 @@ var ceilings = []asks{
 		return b.ready("POST", path, "rev", "3", "main", "We won the", "Accept", "application/json")
 	}},
 	{act: "GET /r/:review/form/check", who: "child", status: 200, most: 15},
-	{act: "POST /r/:review/form/send", who: "child", status: 303, most: 23, on: "/r/:review/form/check", before: saidOne},
+	{act: "POST /r/:review/form/send", who: "child", status: 303, most: 25, on: "/r/:review/form/check", before: saidOne},
 	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},
 	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
 	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
 	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 14, before: sentAll},
+	{act: "GET /r/:review/wishes", who: "child", status: 200, most: 13, before: asksOne},
+	{act: "GET /r/:review/wishes, of the IRO", who: "IRO", status: 200, most: 16, before: asksOne},
+	{act: "POST /r/:review/wishes/mark", who: "IRO", status: 303, most: 29, does: func(w *world, b *browser) func() *answer {
+		asksOne(w, b)
+		all, err := w.store.Forms.Wishes(w.t.Context(), w.family.IRO.Viewer, w.family.Review)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return b.ready("POST", w.review("/wishes/mark"), "id", string(care.NewID()), "answer", string(all.Other[0].ID))
+	}},
+	{act: "POST /r/:review/wishes/said", who: "IRO", status: 303, most: 22, fields: []string{"id", string(care.NewID()), "words", "a dog"}, before: func(w *world, _ *browser) { w.goLive() }},
+	{act: "GET /r/:review/wishes/:wish", who: "IRO", status: 200, most: 16, before: asksOne},
+	{act: "POST /r/:review/wishes/:wish", who: "IRO", status: 303, most: 26, on: "/r/:review/wishes/:wish", fields: []string{"says", "no", "why", "The room is small"}, before: asksOne},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},
 	{act: "GET /devices", who: "child", status: 200, most: 3},
@@ -441,6 +454,8 @@ func caseload(children, reviews int) func(*world, *browser) {
 }
 
 func saidOne(w *world, b *browser) { b.autosave(w.review("/form/q/y2"), "rev", "1", "main", "We won") }
+
+func asksOne(w *world, _ *browser) { w.asks() }
 
 func sentAll(w *world, _ *browser) { w.toldAll("We won the league!", "Only for my IRO") }
 

@@ -37,6 +37,7 @@ type world struct {
 	disk   *storetest.Base
 	room   care.ID // the seat of its room screen, once there is one
 	item   string  // what its meeting talked about first
+	wish   care.ID // something that its child asks for, once they sent it
 	alert  care.ID // what its child asked for, once they did
 	round  string  // the scaling that is open, if a test opened one
 	guests map[string]care.Viewer

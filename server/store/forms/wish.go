@@ -203,6 +203,8 @@ type Reply struct {
 	By   network.Named // zero: nobody whom the viewer may know
 	At   time.Time
 	Lost bool // its words cannot be shown
+
+	form care.ID
 }
 
 // Wishes is what a child asks for at a review, as one viewer may know it.
@@ -244,21 +246,25 @@ func (s *Store) Wishes(ctx context.Context, v care.Viewer, review care.ID) (Wish
 		return err
 	})
 	if err == nil {
-		var seen []care.ID
-		for _, w := range out.All {
-			if w.answer != "" && !slices.Contains(seen, w.answer) {
-				seen = append(seen, w.answer)
-			}
-		}
-		for _, a := range out.Other {
-			seen = append(seen, a.ID)
-		}
+		at := audit.Answers
 		if out.Mine {
-			return out, nil // their own words
+			at = audit.Form
 		}
-		err = s.audit.RecordRead(ctx, v, st, audit.Answers, seen...)
+		err = s.audit.RecordRead(ctx, v, st, at, out.shown()...)
 	}
 	return out, err
+}
+
+// shown are the answers of the child that a page of their wishes shows, so that they are told
+// who looked; of a wish that comes from none, its own id.
+func (w Wishes) shown() (out []care.ID) {
+	for _, one := range w.All {
+		id := cmp.Or(one.answer, one.ID)
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return append(out, idsOf(w.Other)...)
 }
 
 // wishesOf is where somebody stands who may see wishes at the review at all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (s *Store) repliesOf(keys database.ChildCrypto, st network.Standing, named 
 	}
 	out := map[care.ID][]Reply{}
 	for _, r := range rows {
-		one := Reply{N: r.N, At: r.At, By: named[r.ByTie]}
+		one := Reply{N: r.N, At: r.At, By: named[r.ByTie], form: r.ID}
 		text, lost, err := keys.ShownWith("wish_reply", r.place(), "body", r.Body, r.Says)
 		if err != nil {
 			return nil, err
@@ -66,7 +67,7 @@ type NewReply struct {
 // ReplyTo answers wishes, until the review is closed (Gone): the IRO those of the child, the
 // social worker those that they may read. What was answered before stays on record. Conflict
 // where somebody else answered meanwhile, or the child took it back. The same form again is
-// harmless.
+// harmless, and one with other words a Conflict.
 func (s *Store) ReplyTo(ctx context.Context, v care.Viewer, review care.ID, n NewReply) error {
 	return s.writeWish(ctx, v, review, func(tx *audit.Tx, st network.Standing, keys database.ChildCrypto) error {
 		if !st.RepliesToWishes() {
@@ -93,12 +94,12 @@ func (s *Store) ReplyTo(ctx context.Context, v care.Viewer, review care.ID, n Ne
 				return care.NotFoundError()
 			}
 			row := replyRow{WishID: id, N: len(w.Replies) + 1, ID: n.ID, Says: reply.Says, ByPerson: v.Person, ByTie: st.Tie.ID, At: s.db.Now()}
-			was, err := database.Fetch[replyRow](tx.DB, "WHERE wish_id = $1 AND id = $2", string(id), string(n.ID))
+			said := slices.IndexFunc(w.Replies, func(r Reply) bool { return r.form == n.ID })
 			switch {
-			case err != nil:
-				return err
-			case len(was) > 0:
+			case said >= 0 && w.Replies[said].Reply == reply:
 				continue
+			case said >= 0:
+				return care.Conflict("wish.error.meanwhile")
 			case !w.Back.IsZero():
 				return care.Conflict("wish.error.back")
 			case n.Seen[id] != len(w.Replies):
