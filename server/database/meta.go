@@ -53,6 +53,7 @@ var SealedColumns = map[string][]string{
 	"decision":    {"body"},
 	"readback":    {"words"},
 	"promise":     {"why"},
+	"note":        {"body"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

@@ -9,6 +9,7 @@ import (
 var amara = childOf{
 	someone: someone{slug: "amara", name: "Amara Boateng", picture: "child", lang: care.English},
 	age:     15, months: 4,
+	note: "Ask how the green card goes before anybody else speaks.\nRing Denise about Saturdays.",
 	circle: []place{
 		at(advocate, someone{slug: "esi", name: "Esi Mensah", picture: "person", lang: care.English}, care.TieAdvocate, "Esi"),
 		at(carer, someone{slug: "denise", name: "Denise Clarke", picture: "carer", lang: care.English}, care.TieCarer, "Denise"),

@@ -48,8 +48,9 @@ type childOf struct {
 	someone
 	age, months int // today
 	circle      []place
-	before      stage // the first review, about ten weeks ago
-	now         stage // the second
+	before      stage  // the first review, about ten weeks ago
+	now         stage  // the second
+	note        string // of the IRO's own, weeks after the first; empty: none
 }
 
 // stage is where a review stands.

@@ -157,7 +157,8 @@ func (st *story) agree(lead care.Viewer, m meeting) error {
 	return nil
 }
 
-// become has the social worker say what became of what was agreed.
+// become has the social worker say what became of what was agreed, and the IRO note
+// something down.
 func (st *story) become() error {
 	st.now = st.now.AddDate(0, 0, 40)
 	v := st.viewers[worker]
@@ -172,7 +173,12 @@ func (st *story) become() error {
 			return fmt.Errorf("what became of it: %w", err)
 		}
 	}
-	return nil
+	if st.child.note == "" {
+		return nil
+	}
+	lead := st.viewers[iro]
+	lead.Staff = true
+	return st.Reviews.WriteNote(st, lead, reviews.NewNote{ID: care.NewID(), Child: idOf(st.child.slug), Review: st.review, Text: st.child.note})
 }
 
 // close confirms how everybody was there and takes the participation code that

@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Promise Promises Promises.One Review ReviewsFor TakesPart`,
+	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -107,7 +107,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			return f, a, err
 		}
 		var brought care.ID
-		call, decision, changed, stands, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		call, decision, changed, stands, note, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
 		calls := demoRules(t)
@@ -320,6 +320,15 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
 			{"reviews.CloseReview", "iro review.closed", func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "she spoke", rules()) }},
+			{"reviews.WriteNote", "iro note.written", func() error {
+				return m.Reviews.WriteNote(ctx, storetest.AtWork(iro.Person), reviews.NewNote{ID: note, Child: m.Child.Person, Text: "ask about the bike"})
+			}},
+			{"reviews.ChangeNote", "iro note.changed", func() error {
+				return m.Reviews.ChangeNote(ctx, storetest.AtWork(iro.Person), reviews.NewNote{ID: note, Child: m.Child.Person, Text: "the bike came"})
+			}},
+			{"reviews.TakeNoteAway", "iro note.away", func() error {
+				return m.Reviews.TakeNoteAway(ctx, storetest.AtWork(iro.Person), m.Child.Person, note)
+			}},
 			{"reviews.SayOutcome", "worker decision.outcome", func() error {
 				return m.Reviews.SayOutcome(ctx, storetest.AtWork(worker.Person), reviews.NewOutcome{ID: care.NewID(), Child: m.Child.Person, Decision: stands, Outcome: review.Outcome{Kept: review.KeptDone}})
 			}},

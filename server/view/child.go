@@ -87,6 +87,7 @@ type ChildPage struct {
 	Planned     bool      // a review is planned or held
 	AtWork      bool      // the reader opens the reviews
 	HasIRO      bool
+	Notes       bool   // the reader keeps working notes
 	Promises    bool   // the reader says what became of what was agreed
 	Open        string // path of the review under which the child is worked with; empty: none, or not for the reader
 	Workers     []ChildWorker

@@ -84,7 +84,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2012-01-01", Cared: "2025-01-01", Lang: "English", InCare: true,
-		Due: "2026-06-01", BookBy: "2026-05-29", Late: 3, BookNow: true, Promises: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Why: dueWhys,
+		Due: "2026-06-01", BookBy: "2026-05-29", Late: 3, BookNow: true, Promises: true, Notes: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Why: dueWhys,
 	}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2008-02-01", Cared: "2025-01-01", Lang: "English", InCare: true,

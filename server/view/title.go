@@ -53,6 +53,7 @@ var titles = map[string]string{
 	"meet/code":           "room.heading",
 	"meet/meet":           "meet.heading",
 	"meet/room":           "room.heading",
+	"note/notes":          "note.title",
 	"opened/opened":       "opened.heading",
 	"places/places":       "places.heading",
 	"promise/list":        "promise.title",

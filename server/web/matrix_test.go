@@ -403,7 +403,7 @@ func (m *matrix) exclude(who storetest.Member) {
 var sealedIn = map[string]string{
 	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
-	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "readback.words": "the parent's words about what was agreed",
+	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
@@ -564,6 +564,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		writes(f.Child, "y2", "main", m.plant("an answer for only my IRO", child))
 		writes(f.Child, "y3", "main", "5", "more", m.plant("an answer for people I pick", child), "audience", "picked", "reader", string(carer.Tie), "reader", string(friend.Tie))
 		m.secrets[len(m.secrets)-1].picked = []care.ID{carer.Person, friend.Person}
+		must(w.store.Reviews.WriteNote(ctx, signed(f.IRO.Viewer), reviews.NewNote{ID: care.NewID(), Child: child, Review: f.Review, Text: m.plant("the IRO's working note", f.IRO.Person)}))
 		writes(f.Child, "y10", "main", "5", "more", m.plant("an answer for everyone", child), "audience", "everyone")
 		writes(f.Child, "y4", "main", "5", "more", m.plant("an answer for everyone about the carer", child), "audience", "everyone")
 		writes(f.Child, "y13", "more", m.plant("an answer for everyone about the parent", child), "audience", "everyone")

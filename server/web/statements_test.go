@@ -151,11 +151,11 @@ var ceilings = []asks{
 		b.ready("POST", "/children/new", "id", id, "name", "Kit Wrong", "born", "2016-01-01", "cared", "2026-01-05")()
 		return b.ready("POST", "/children/"+id+"/unmake")
 	}},
-	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 14},
-	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 29, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
-	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 19},
-	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 14}, // it is held already
-	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 39, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 15},
+	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 31, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
+	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 20},
+	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 15}, // it is held already
+	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 42, does: func(w *world, b *browser) func() *answer {
 		path := "/children/" + string(w.family.Child.Person)
 		form := fieldsOf(b.get(path + "/review").page.Find("form#typed"))
 		for name, value := range map[string]string{"was": "2026-03-26T10:00:00Z", "day": "2026-04-20", "at": "10:00", "reason": "child", "decided": "iro"} {
@@ -165,31 +165,39 @@ var ceilings = []asks{
 	}},
 	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 18, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
 	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 13, before: leftCare},
-	{act: "GET /children/:child/name", who: "social worker", status: 200, most: 20},
-	{act: "POST /children/:child/name", who: "social worker", status: 303, most: 35, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/name", who: "social worker", status: 200, most: 21},
+	{act: "POST /children/:child/name", who: "social worker", status: 303, most: 36, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/name", "id", string(care.NewID()), "who", string(w.family.Carer.Person), "name", "Cora C")
 	}},
-	{act: "POST /children/:child/name/undo", who: "social worker", status: 303, most: 25, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/name/undo", who: "social worker", status: 303, most: 26, does: func(w *world, b *browser) func() *answer {
 		n := children.NewName{ID: care.NewID(), Child: w.family.Child.Person, Person: w.family.Carer.Person, Name: "Cora C", Since: care.DateOf(w.clock.Now()).AddDays(1)}
 		if err := w.store.Children.Rename(w.t.Context(), w.family.Worker.Viewer, n); err != nil {
 			w.t.Fatal(err)
 		}
 		return b.ready("POST", "/children/"+string(n.Child)+"/name/undo", "id", string(n.ID))
 	}},
-	{act: "GET /children/:child/died", who: "social worker", status: 200, most: 19},
+	{act: "GET /children/:child/died", who: "social worker", status: 200, most: 20},
 	{act: "POST /children/:child/died", who: "social worker", status: 303, most: 43, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died", "who", string(w.family.Carer.Person))
 	}},
-	{act: "POST /children/:child/died/undo", who: "social worker", status: 303, most: 43, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/died/undo", who: "social worker", status: 303, most: 44, does: func(w *world, b *browser) func() *answer {
 		d := people.Death{Person: w.family.Carer.Person}
 		if err := w.store.Children.SayDied(w.t.Context(), w.family.Worker.Viewer, w.family.Child.Person, d); err != nil {
 			w.t.Fatal(err)
 		}
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died/undo", "who", string(d.Person))
 	}},
-	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 15, before: leftCare},
+	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 16, before: leftCare},
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 20, before: leftCare, fields: []string{"day", "2026-03-10"}},
-	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 14},
+	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 15},
+	{act: "GET /children/:child/notes", who: "IRO", status: 200, most: 5},
+	{act: "POST /children/:child/notes", who: "IRO", status: 303, most: 14, on: "/children/:child/notes", fields: []string{"text", "Ask about the bike."}},
+	{act: "POST /children/:child/notes/away", who: "IRO", status: 303, most: 14, does: func(w *world, b *browser) func() *answer {
+		path := "/children/" + string(w.family.Child.Person) + "/notes"
+		b.submit(b.get(path), path, "text", "Ask about the bike.").is(303)
+		note, _ := b.get(path).page.Find("input[name=note]").Attr("value")
+		return b.ready("POST", path+"/away", "note", note)
+	}},
 	{act: "GET /children/:child/promises", who: "social worker", status: 200, most: 14, before: closed},
 	{act: "GET /children/:child/promises/:decision", who: "social worker", status: 200, most: 12, before: closed, does: func(w *world, b *browser) func() *answer {
 		return b.ready("GET", w.promise(b))

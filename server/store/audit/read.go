@@ -45,6 +45,7 @@ var (
 	Where    = Subject{What: "whereabouts", Purpose: "safety"}   // where a child is and can be reached
 	Contact  = Subject{What: "contact", Purpose: "access"}       // how somebody round a child is reached
 	Facts    = Subject{What: "facts", Purpose: "keeping"}        // names and dates, no content
+	Notes    = Subject{What: "notes", Purpose: "own"}            // an IRO's own working notes
 	Ties     = Subject{What: "ties", Purpose: "access"}          // why somebody was let in or kept out
 	Compared = Subject{What: "letter.kept", Purpose: "compare"}  // kept words that a letter is compared with; shown to nobody
 )

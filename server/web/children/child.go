@@ -237,6 +237,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	m.Workers = workersIn(p.Workers)
 	for _, w := range p.Workers {
 		m.HasIRO = m.HasIRO || w.Kind == care.TieIRO
+		m.Notes = m.Notes || p.AtWork && w.Person == k.Viewer.Person && w.Kind.IRO()
 		m.Promises = m.Promises || p.AtWork && w.Person == k.Viewer.Person && (w.Kind.IRO() || w.Kind == care.TieSocialWorker)
 	}
 	for _, f := range p.Family {
