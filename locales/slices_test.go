@@ -20,7 +20,7 @@ var slicesOf = map[string]string{
 	"home":     "home how",
 	"imports":  "import",
 	"letters":  "letter",
-	"people":   "contact places ties who",
+	"people":   "contact exclusion places ties who",
 	"staff":    "staff",
 	"reviews":  "close meet meeting note promise room scale",
 	"signin":   "card demo device devices front invite invites password signin stay sure ways welcome",

@@ -29,7 +29,13 @@ func (n Network) Tie(id care.ID) care.Tie {
 // Excluded reports whether a person is excluded under any of their ties. That
 // outweighs every other tie of theirs: nobody gets round it by another name.
 func (n Network) Excluded(person care.ID) bool {
-	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.StateAt(n.At) == care.TieExcluded })
+	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.StateAt(n.At).Out() })
+}
+
+// Barred reports whether a person has no way in, not to a page of their own either, under any
+// of their ties.
+func (n Network) Barred(person care.ID) bool {
+	return slices.ContainsFunc(n.Ties, func(t care.Tie) bool { return t.Person == person && t.StateAt(n.At) == care.TieBarred })
 }
 
 // Died reports whether a person has died. Nobody who has is named as living, invited or
@@ -49,14 +55,14 @@ func (n Network) shut(t care.Tie) bool { return !t.Kind.OnCase() && n.ChildDied(
 
 // Acts is the tie under which a person acts, who may have several. An exclusion
 // outweighs every other tie: a parent is left with a channel of their own, whichever
-// tie they are excluded under, and anybody else with nothing. An IRO's duties come
+// tie they are excluded under, or with nothing where they are barred, and anybody else with nothing. An IRO's duties come
 // before the rest, case work before managing it, and a tie that does not open is none.
 func (n Network) Acts(person care.ID) (best care.Tie, ok bool) {
-	out := n.Excluded(person)
+	out, barred := n.Excluded(person), n.Barred(person)
 	for _, t := range n.Ties {
 		switch {
 		case t.Person != person || !t.Opens(n.At) || n.shut(t):
-		case out && t.Kind.Parent():
+		case out && t.Kind.Parent() && !barred:
 			t.State = care.TieExcluded
 			return t, true
 		case out:
@@ -78,7 +84,7 @@ func (n Network) Near(t care.Tie) bool { return t.Active(n.At) && !n.Excluded(t.
 // ComesIn reports whether the holder of a tie may be given a way in under it. A
 // parent who is excluded may: they are asked all the same (domain.md section 1).
 func (n Network) ComesIn(t care.Tie) bool {
-	return t.Awaits(n.At) && !n.shut(t) && (t.Kind.Parent() || !n.Excluded(t.Person))
+	return t.Awaits(n.At) && !n.shut(t) && (t.Kind.Parent() && !n.Barred(t.Person) || !n.Excluded(t.Person))
 }
 
 // Seat is a place at a review: a person's through their tie, or a room screen's,

@@ -31,6 +31,8 @@ func TestWhoHasSeveralTies(t *testing.T) {
 		{"the tie of her seat has ended: she has to be invited anew", []care.Tie{gone, tie("kin", care.TieRelative, care.TieActive)}, seat, false, true, false, false, false, Nobody},
 		{"excluded as kin: nothing as a carer", []care.Tie{tie("seat", care.TieRespite, care.TieActive), tie("kin", care.TieRelative, care.TieExcluded)}, seat, false, false, false, false, true, Nobody},
 		{"a father who is excluded has a channel of his own, carer or not", []care.Tie{tie("seat", care.TieCarer, care.TieActive), tie("dad", care.TieParent, care.TieExcluded)}, seat, false, true, true, false, true, Nobody},
+		{"a father who is barred has nothing", []care.Tie{tie("dad", care.TieParent, care.TieBarred)}, seat, false, false, false, false, true, Nobody},
+		{"nor under another tie of his as a parent", []care.Tie{tie("seat", care.TieParent, care.TieActive), tie("dad", care.TieParentWithout, care.TieBarred)}, seat, false, false, false, false, true, Nobody},
 		{"a social worker who covers for the IRO leads, in the same seat", []care.Tie{tie("seat", care.TieSocialWorker, care.TieActive), tie("cover", care.TieCoverIRO, care.TieActive)}, seat, false, true, true, true, false, Leader},
 		{"whose cover is over leads no more", []care.Tie{tie("seat", care.TieSocialWorker, care.TieActive), tie("cover", care.TieCoverIRO, care.TieEnded)}, seat, false, true, true, true, false, Member},
 		{"whose seat was taken away is apart", []care.Tie{tie("seat", care.TieRelative, care.TieActive)}, removed, false, true, true, false, true, Nobody},

@@ -14,9 +14,14 @@ const (
 	TieActive   TieState = "active"   //
 	TiePaused   TieState = "paused"   // shut for now
 	TieExcluded TieState = "excluded" // kept out: a parent has a channel of their own, others have nothing
+	TieBarred   TieState = "barred"   // no way in at all: not to a page of their own either
 	TieEnded    TieState = "ended"    // over for good: who comes back gets a new tie
 	TieDied     TieState = "died"     // ended, because its holder has died: all their ties are
 )
+
+// Out reports whether it is one of the two in which somebody is kept out of the child's
+// reviews (domain.md section 14, Z8).
+func (s TieState) Out() bool { return s == TieExcluded || s == TieBarred }
 
 // Tie says who a person is to a child, from when to when.
 type Tie struct {
@@ -85,6 +90,7 @@ const (
 	StepPause   TieStep = "pause"
 	StepResume  TieStep = "resume" // opens again what was paused or excluded
 	StepExclude TieStep = "exclude"
+	StepBar     TieStep = "bar"  // shuts a parent's own page too
 	StepStay    TieStep = "stay" // takes back an end that is still to come
 	StepEnd     TieStep = "end"
 	StepDie     TieStep = "die"   // its holder has died
@@ -94,14 +100,15 @@ const (
 // steps lists what may follow each state, in the order in which it is offered.
 // Nothing follows the end.
 var steps = map[TieState][]TieStep{
-	TieInvited:  {StepArrive, StepExclude, StepEnd},
-	TieActive:   {StepPause, StepExclude, StepEnd},
-	TiePaused:   {StepResume, StepExclude, StepEnd},
-	TieExcluded: {StepResume, StepEnd},
+	TieInvited:  {StepArrive, StepExclude, StepBar, StepEnd},
+	TieActive:   {StepPause, StepExclude, StepBar, StepEnd},
+	TiePaused:   {StepResume, StepExclude, StepBar, StepEnd},
+	TieExcluded: {StepResume, StepBar, StepEnd},
+	TieBarred:   {StepResume, StepExclude, StepEnd},
 }
 
 var leads = map[TieStep]TieState{
-	StepArrive: TieActive, StepPause: TiePaused, StepResume: TieActive, StepExclude: TieExcluded, StepEnd: TieEnded,
+	StepArrive: TieActive, StepPause: TiePaused, StepResume: TieActive, StepExclude: TieExcluded, StepBar: TieBarred, StepEnd: TieEnded,
 }
 
 // LastDay is the last day on which the tie opens anything; empty: it is open-ended.
@@ -125,6 +132,9 @@ func (t Tie) Steps(at time.Time) []TieStep {
 		state = t.State // its first day is still to come
 	}
 	for _, s := range steps[state] {
+		if s == StepBar && !t.Kind.Parent() { // nobody else keeps a page of their own
+			continue
+		}
 		if s == StepArrive || s == StepExclude && t.Kind.Professional() || s == StepResume && t.State == TieActive {
 			continue
 		}
@@ -153,21 +163,25 @@ func (t Tie) Take(step TieStep, at, until time.Time) (Tie, error) {
 		return t, nil
 	case step == StepEnd:
 		t.Until = at
-	case step == StepExclude && at.Before(t.Since):
+	case step.Excludes() && at.Before(t.Since):
 		t.Since = at // it bites now, not from a day to come
 	}
 	t.State = leads[step]
 	return t, nil
 }
 
+// Excludes reports whether a step keeps somebody out of the child's reviews: it takes two
+// people, and a record (domain.md section 14, Z8).
+func (s TieStep) Excludes() bool { return s == StepExclude || s == StepBar }
+
 // Shuts reports whether a step takes something away, so that all ways in under
 // the tie have to end with it.
-func (s TieStep) Shuts() bool { return s == StepPause || s == StepExclude || s == StepEnd }
+func (s TieStep) Shuts() bool { return s == StepPause || s.Excludes() || s == StepEnd }
 
 // ParseTieStep accepts the steps that somebody at work takes on a tie that is there.
 func ParseTieStep(s string) (TieStep, error) {
 	switch step := TieStep(s); step {
-	case StepPause, StepResume, StepExclude, StepStay, StepEnd:
+	case StepPause, StepResume, StepExclude, StepBar, StepStay, StepEnd:
 		return step, nil
 	}
 	return "", NotFoundError()

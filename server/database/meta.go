@@ -65,6 +65,7 @@ var SealedColumns = map[string][]string{
 	"child_key":   {"keyset"},
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},
+	"exclusion":   {"body"},
 	"unsent":      {"body"},
 	"wish":        {"words"},
 	"wish_reply":  {"body"},

@@ -47,7 +47,7 @@ var reading = map[string]string{
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
-	"people":  `AtWork Circle Contact IROs KeepsRota KeepsTies Me NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Whereabouts WhoComes`,
+	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.WhomToAsk IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
@@ -129,6 +129,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 		stand := m.signIn(t, deputy)
 		ada, amir, nia, made, spell := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		bo := m.Stranger.Person
+		var proposed people.TieStep
 		job := func(of care.ID, kind care.Job) care.ID {
 			who, err := m.Staff.Member(ctx, storetest.AtWork(ada), of)
 			m.ok(t, err)
@@ -307,6 +308,25 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.EndWhere", "worker where.ended", func() error { return m.People.EndWhere(ctx, work, place) }},
 			{"people.Guard", "worker where.guarded, program signed.child", func() error { return m.People.Guard(ctx, work, false) }},
 			{"people.StepTie", "worker tie.pause, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepPause) }},
+			{"people.StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepResume) }},
+			{"people.StepTie", "worker exclusion.proposed, program signed.tie, program signed.seat", func() error {
+				proposed = m.stepOf(t, m.Parent.Tie, care.StepExclude)
+				proposed.Out.Now = false
+				return m.People.StepTie(ctx, worker, r, proposed)
+			}},
+			{"people.Exclusions.Withdraw", "iro exclusion.withdrawn, program signed.tie, program signed.seat", func() error { return m.People.Exclusions.Withdraw(ctx, iro, r, proposed.ID) }},
+			{"people.Exclusions.Agree", "iro exclusion.agreed, iro tie.exclude, program signed.tie, program signed.seat", func() error {
+				proposed.ID = care.NewID()
+				m.ok(t, m.People.StepTie(ctx, worker, r, proposed))
+				lines()
+				return m.People.Exclusions.Agree(ctx, iro, r, proposed.ID)
+			}},
+			{"people.Exclusions.SayTold", "worker exclusion.told, program signed.tie, program signed.seat", func() error {
+				return m.People.Exclusions.SayTold(ctx, worker, r, proposed.ID, people.Told{On: care.DateOf(base.Clock.Now()), How: "phone", By: "Walid"})
+			}},
+			{"people.Exclusions.LookAgain", "worker exclusion.looked, program signed.tie, program signed.seat", func() error {
+				return m.People.Exclusions.LookAgain(ctx, worker, r, proposed.ID, care.DateOf(base.Clock.Now()).AddMonths(2))
+			}},
 			{"people.StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepResume) }},
 			{"people.MakeTie", "worker tie.make, program signed.tie", func() error {
 				return m.People.MakeTie(ctx, worker, r, people.NewTie{ID: care.NewID(), Kind: care.TieRelative, Name: "Gran", Since: base.Clock.Now(), Reason: "she asked"})

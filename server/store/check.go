@@ -48,6 +48,7 @@ var sealedRows = map[string]string{
 	"child.stage":      `SELECT person_id, person_id, stage FROM child`,
 	"whereabouts.body": `SELECT child_id, id, body FROM whereabouts`,
 	"tie_step.reason":  `SELECT t.child_id, s.id, s.reason FROM tie_step s JOIN tie t ON t.id = s.tie_id`,
+	"exclusion.body":   `SELECT child_id, id, body FROM exclusion`,
 	"unsent.body": `SELECT r.child_id, u.review_id || u.person_id || u.form, u.body FROM unsent u
 		JOIN review r ON r.id = u.review_id`,
 }

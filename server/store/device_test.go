@@ -164,7 +164,7 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 func takes(step care.TieStep) func(*testing.T, *store.Store, *storetest.Family, care.ID, *storetest.Clock) {
 	return func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, _ *storetest.Clock) {
 		t.Helper()
-		err := s.People.StepTie(t.Context(), f.Worker.Viewer, f.Review, people.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: step, Reason: "It has to be."})
+		err := s.People.StepTie(t.Context(), f.Worker.Viewer, f.Review, people.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: step, Reason: "It has to be.", Out: storetest.Out(s, step)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func (m *sitting) step(t *testing.T, by care.Viewer, tie care.ID, step care.TieS
 
 func (m *sitting) stepOf(t *testing.T, tie care.ID, step care.TieStep) people.TieStep {
 	t.Helper()
-	return people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: m.kept(t, tie).State, Reason: "CANARY-REASON"}
+	return people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: m.kept(t, tie).State, Reason: "CANARY-REASON", Out: storetest.Out(m.Store, step)}
 }
 
 func (m *sitting) kept(t *testing.T, tie care.ID) people.KeptTie {

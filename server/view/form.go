@@ -16,6 +16,8 @@ type ReviewHome struct {
 	Work      bool   // the reader is here by their work
 	Child     string // the name that the child uses
 	Apart     bool
+	Out       bool         // they are kept out of the reviews
+	AskWhom   string       // whom they can ask about that, as somebody wrote it
 	IROs      []FormPerson // the cover after the IRO
 	IRO       string       // their names in a row
 	StartsAt  time.Time

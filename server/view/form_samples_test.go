@@ -77,6 +77,8 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{Letter: true}, "closed" })) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true}) &&
+	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true}) &&
+	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true, AskWhom: "Ring Priya"}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
 			{Partial: "picks", Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{

@@ -30,6 +30,7 @@ type TieLine struct {
 	Until   care.Date // its last day
 	Steps   []string  // what may be done
 	Taken   []TieTaken
+	Out     []TieOut // what keeps them out of the reviews, or is proposed
 }
 
 // Role is the message that says who they are to the child.
@@ -56,6 +57,7 @@ func (l TieLine) Offers() (out []Option) {
 
 var tieStates = map[string]string{
 	"active":   "ties.state.active",
+	"barred":   "ties.state.barred",
 	"died":     "ties.state.died",
 	"ended":    "ties.state.ended",
 	"excluded": "ties.state.excluded",
@@ -63,9 +65,10 @@ var tieStates = map[string]string{
 	"paused":   "ties.state.paused",
 }
 
-var tieTags = map[string]string{"active": "ok", "excluded": "lock"}
+var tieTags = map[string]string{"active": "ok", "barred": "lock", "excluded": "lock"}
 
 var tieSteps = map[string]string{
+	"bar":     "ties.step.bar",
 	"end":     "ties.step.end",
 	"exclude": "ties.step.exclude",
 	"pause":   "ties.step.pause",
@@ -87,6 +90,7 @@ func (t TieTaken) Did() string { return tieDid[t.Step] }
 
 var tieDid = map[string]string{
 	"arrive":  "ties.did.arrive",
+	"bar":     "ties.did.bar",
 	"die":     "ties.did.die",
 	"end":     "ties.did.end",
 	"exclude": "ties.did.exclude",
@@ -124,6 +128,9 @@ type TieForm struct {
 	Invite bool
 	Open   bool // the review is not over: one may be invited to it
 
+	// For a step that keeps somebody out.
+	Out *TieOutForm
+
 	Until  string
 	Today  care.Date
 	Reason string
@@ -148,6 +155,7 @@ func (m *TieForm) Means() string {
 func (m *TieForm) Ends() bool { return m.Step == "end" }
 
 var tieSure = map[string]string{
+	"bar":     "ties.sure.bar",
 	"end":     "ties.sure.end",
 	"exclude": "ties.sure.exclude",
 	"pause":   "ties.sure.pause",
@@ -156,6 +164,7 @@ var tieSure = map[string]string{
 }
 
 var tieMeans = map[string]string{
+	"bar":     "ties.means.bar",
 	"end":     "ties.means.end",
 	"exclude": "ties.means.exclude",
 	"pause":   "ties.means.pause",
@@ -164,7 +173,96 @@ var tieMeans = map[string]string{
 }
 
 // TieErrors are the messages beside the fields, said already.
-type TieErrors struct{ Kind, Who, Same, Email, Calls, Since, Until, Reason string }
+type TieErrors struct{ Kind, Who, Same, Email, Calls, Since, Until, Reason, Why, View, Ask, Look, Now string }
+
+// TieOutForm is what is asked where somebody is kept out of the reviews. Nothing is chosen yet.
+type TieOutForm struct {
+	Whys    []Option // labels are message ids
+	Asked   bool
+	Unasked bool // the child was not asked
+	View    string
+	Ask     string
+	Look    string
+	Now     bool
+	MayNow  bool // it does not open anything
+}
+
+// OutWhy is the message that names why somebody is kept out.
+func OutWhy(why string) string { return outWhys[why] }
+
+var outWhys = map[string]string{
+	"adopters": "exclusion.why.adopters", "another": "exclusion.why.another", "court": "exclusion.why.court", "safety": "exclusion.why.safety",
+}
+
+// ToldHow is the message that says how somebody was told.
+func ToldHow(how string) string { return toldHows[how] }
+
+var toldHows = map[string]string{"paper": "exclusion.how.paper", "person": "exclusion.how.person", "phone": "exclusion.how.phone"}
+
+// TieOut is the record of an exclusion.
+type TieOut struct {
+	ID       care.ID
+	Barred   bool
+	Why      string // message id
+	Words    string
+	Asked    bool
+	View     string
+	Ask      string
+	Before   bool // it is from before there were records
+	By       string
+	At       time.Time
+	Agreed   string // who agreed; empty: nobody yet
+	AgreedAt time.Time
+	Since    time.Time // zero: it does not hold yet
+	Late     bool      // the time to agree is over
+	AgreeBy  care.Date // the last day of it; empty: it is agreed
+	ToldOn   care.Date
+	ToldHow  string // message id
+	ToldBy   string
+	LookOn   care.Date
+	Look     bool // that day has come
+	May      bool // the reader is the second person
+}
+
+// State is the message that says how far it has come.
+func (o TieOut) State() string {
+	switch {
+	case o.Before && o.Agreed == "":
+		return "exclusion.state.before"
+	case o.Since.IsZero():
+		return "exclusion.state.proposed"
+	case o.Agreed == "":
+		return "exclusion.state.unconfirmed"
+	}
+	return "exclusion.state.agreed"
+}
+
+// Way is the message that says what is left to them.
+func (o TieOut) Way() string {
+	if o.Barred {
+		return "exclusion.way.barred"
+	}
+	return "exclusion.way.excluded"
+}
+
+// TieExclusion is the page of one.
+type TieExclusion struct {
+	Page
+	TieOut
+	Review care.ID
+	Tie    care.ID
+	Name   string
+	Whole  bool // they never had a page of their own
+	Today  care.Date
+	Hows   []Option // labels are message ids
+	On     string
+	ByWhom string
+	Next   string // the day on which it is looked at again, as typed
+	Errors ExclusionErrors
+}
+
+// ExclusionErrors are the messages beside the fields, said already.
+type ExclusionErrors struct{ On, How, By, Look string }
 
 // TieSure shows what somebody will see from now on, before it is done.
 type TieSure struct {
@@ -173,6 +271,7 @@ type TieSure struct {
 	Action  string
 	Heading string // said already
 	Shuts   bool   // what lets them in now ends at once
+	Waits   bool   // it waits for a second person
 	Home    bool   // and the child's own devices go with it
 	Fields  []TieField
 	Then    []string // headings of the columns after "now", said already

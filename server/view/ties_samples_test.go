@@ -11,9 +11,9 @@ var _ = sample("ties/ties", &view.Ties{
 	Page: frame(), Review: care.NewID(), Child: "Robin",
 	Here: []view.TieLine{
 		{Tie: care.NewID(), Name: "Robin", Kind: "child", Picture: "child", State: "active"},
-		{Tie: care.NewID(), Name: "Dan", Kind: "parent", Calls: "Dad", Picture: "dad", State: "excluded", Steps: []string{"resume", "stay", "end"},
+		{Tie: care.NewID(), Name: "Dan", Kind: "parent", Calls: "Dad", Picture: "dad", State: "excluded", Out: []view.TieOut{sampleOut, {ID: care.NewID(), Barred: true, Since: time.Now(), Look: true, LookOn: "2026-11-01"}}, Steps: []string{"resume", "bar", "stay", "end"},
 			Until: "2027-01-31", Taken: []view.TieTaken{
-				{Step: "exclude", By: "Priya", At: time.Now(), Reason: "A <b>reason</b>"}, {Step: "arrive", By: "Dan", At: time.Now()},
+				{Step: "bar", By: "Priya", At: time.Now()}, {Step: "exclude", By: "Priya", At: time.Now(), Reason: "A <b>reason</b>"}, {Step: "arrive", By: "Dan", At: time.Now()},
 				{Step: "make", By: "Priya", At: time.Now(), Until: "2027-01-31"},
 			}},
 		{Tie: care.NewID(), Name: "Gill", Kind: "relative", Picture: "person", State: "excluded", Whole: true, Steps: []string{"resume", "end"}},
@@ -47,3 +47,19 @@ var _ = sample("ties/sure", &view.TieSure{
 		{What: "ties.see.people", Now: "Ann, Bo", Then: []string{"Nobody", "Nobody"}},
 	},
 })
+
+var sampleOut = view.TieOut{ID: care.NewID(), Why: view.OutWhy("safety"), Words: "A <b>reason</b>", Asked: true, View: "I am glad", Ask: "Ring Priya", By: "Priya", At: time.Now(), Late: true, LookOn: "2027-01-01", May: true}
+
+var _ = sample("ties/exclusion", &view.TieExclusion{Page: frame(), TieOut: sampleOut, Review: care.NewID(), Tie: care.NewID(), Name: "Dan", Today: "2026-11-30",
+	Hows: []view.Option{{Value: "paper", Label: view.ToldHow("paper")}, {Value: "phone", Label: view.ToldHow("phone"), Chosen: true}, {Value: "person", Label: view.ToldHow("person")}}, Errors: view.ExclusionErrors{Look: "A day"}}) &&
+	sample("ties/exclusion", &view.TieExclusion{Page: frame(), TieOut: view.TieOut{ID: care.NewID(), Barred: true, Why: view.OutWhy("another"), Before: true, Since: time.Now(), LookOn: "2026-01-01", Look: true, May: true}, Review: care.NewID(), Tie: care.NewID(), Name: "Dan"}) &&
+	sample("ties/exclusion", &view.TieExclusion{Page: frame(), TieOut: view.TieOut{ID: care.NewID(), Why: view.OutWhy("court"), View: "too young", By: "Priya", At: time.Now(), Agreed: "Sam", AgreedAt: time.Now(), Since: time.Now(), ToldOn: "2026-11-01", ToldHow: view.ToldHow("paper"), ToldBy: "Sam"},
+		Review: care.NewID(), Tie: care.NewID(), Name: "Gill", Whole: true, Errors: view.ExclusionErrors{On: "A day", How: "How", By: "Who"}}) &&
+	sample("ties/exclusion", &view.TieExclusion{Page: frame(), TieOut: view.TieOut{ID: care.NewID(), Why: view.OutWhy("adopters"), AgreeBy: "2026-12-01", By: "Priya", At: time.Now(), Since: time.Now()}, Review: care.NewID(), Tie: care.NewID(), Name: "Dan"}) &&
+	sample("ties/change", &view.TieForm{Page: frame(), Review: care.NewID(), Tie: care.NewID(), Name: "Dan", State: "active", Step: "bar", Out: &view.TieOutForm{
+		Whys: []view.Option{{Value: "safety", Label: view.OutWhy("safety"), Chosen: true}, {Value: "court", Label: view.OutWhy("court")}}, Asked: true, View: "v", Ask: "a", Look: "2027-01-01", Now: true, MayNow: true}}) &&
+	sample("ties/change", &view.TieForm{Page: frame(), Review: care.NewID(), Tie: care.NewID(), Name: "Dan", State: "active", Step: "exclude", Out: &view.TieOutForm{Unasked: true, MayNow: true},
+		Errors: view.TieErrors{Why: "w", View: "v", Ask: "a", Look: "l", Now: "n"}}) &&
+	sample("ties/change", &view.TieForm{Page: frame(), Review: care.NewID(), Tie: care.NewID(), Name: "Dan", State: "barred", Step: "exclude", Out: &view.TieOutForm{}}) &&
+	sample("ties/sure", &view.TieSure{Page: frame(), Review: care.NewID(), Action: "/x", Heading: "Sure", Waits: true, Rows: []view.TieSight{{What: "ties.see.form", Now: "yes", Then: []string{"no"}}}, Then: []string{"From now on"}}) &&
+	sample("ties/ties", &view.Ties{Page: frame(), Review: care.NewID(), Child: "Robin", Here: []view.TieLine{{Tie: care.NewID(), Name: "Dan", Kind: "parent", Picture: "dad", State: "barred", Out: []view.TieOut{{ID: care.NewID(), Agreed: "Sam", Since: time.Now()}}}}})

@@ -70,6 +70,7 @@ var titles = map[string]string{
 	"tell/sent":           "tell.heading",
 	"tell/tell":           "tell.heading",
 	"ties/change":         "title.ties.change",
+	"ties/exclusion":      "title.ties.exclusion",
 	"ties/new":            "title.ties.new",
 	"ties/sure":           "title.ties.change",
 	"ties/ties":           "title.ties",

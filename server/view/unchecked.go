@@ -42,8 +42,9 @@ var apart = map[string]struct{ parts, areas []string }{
 	"tell/ask":        {nil, []string{"tell.ask."}},
 	"tell/sent":       {nil, []string{"tell.ask.", "tell.next."}},
 	"tell/tell":       {nil, []string{"tell.ask.", "tell.about."}},
-	"ties/change":     {nil, []string{"ties.sure.", "ties.means."}},
-	"ties/ties":       {nil, []string{"who.", "ties.state.", "ties.step.", "ties.did."}},
+	"ties/change":     {nil, []string{"ties.sure.", "ties.means.", "exclusion.why."}},
+	"ties/exclusion":  {nil, []string{"exclusion.why.", "exclusion.how.", "exclusion.state.", "exclusion.way."}},
+	"ties/ties":       {nil, []string{"who.", "ties.state.", "ties.step.", "ties.did.", "exclusion.state.", "exclusion.way."}},
 	"ways/invite":     {nil, []string{"who."}},
 }
 

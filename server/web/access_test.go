@@ -160,11 +160,14 @@ func (w *world) address(role, path string) string {
 	if strings.Contains(path, ":import") && w.broughtIn == "" {
 		w.broughtIn = w.handedIn()
 	}
+	if strings.Contains(path, ":exclusion") && w.exclusion == "" {
+		w.exclusion = w.proposed(w.family.Parent.Tie, care.StepExclude)
+	}
 	if path == "/caseloads/:person" {
 		path = "/caseloads/" + string(w.colleague())
 	}
 	path = strings.NewReplacer(
-		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn),
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn), ":exclusion", string(w.exclusion),
 	).Replace(path)
 	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert), ":wish", string(w.wish)).Replace(path)
 }

@@ -329,7 +329,7 @@ func TestFramesFollowTheStateOfATie(t *testing.T) {
 				default:
 					tie.State = care.TieState(state.name)
 				}
-				if kind.Professional() && tie.State == care.TieExcluded {
+				if kind.Professional() && tie.State.Out() {
 					continue // there is no such thing
 				}
 				who := w.join(fmt.Sprint("Some ", kind, " ", state.name), tie, seat)

@@ -190,7 +190,12 @@ func (m *matrix) paths(i insider, path string) []string {
 		case ":kind":
 			values = []string{string(alert.Call), string(alert.Now)}
 		case ":step":
-			values = []string{"pause", "exclude"}
+			values = []string{"pause", "exclude", "bar"}
+		case ":exclusion":
+			values = []string{string(m.family.Excluded.Tie)}
+			if m.exclusion != "" {
+				values = append(values, string(m.exclusion))
+			}
 		case ":band":
 			values = []string{"young", "adult"}
 		case ":token":
@@ -333,7 +338,7 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 	var later []func()
 	for role, kind := range kinds {
 		for _, state := range states {
-			if !tried(role, state) || state == "excluded" && kind.Professional() {
+			if !tried(role, state) || care.TieState(state).Out() && kind.Professional() {
 				continue
 			}
 			add := func(tie care.Tie, seat bool) storetest.Member {
@@ -390,8 +395,9 @@ func (m *matrix) cast(fill func(role string, who storetest.Member)) (settle func
 // exclude does as a worker would, with a reason.
 func (m *matrix) exclude(who storetest.Member) {
 	m.t.Helper()
+	m.exclusion = care.NewID()
 	err := m.store.People.StepTie(m.t.Context(), m.family.Worker.Viewer, m.family.Review, people.TieStep{
-		ID: care.NewID(), Tie: who.Tie, Step: care.StepExclude, Was: care.TieActive, Reason: m.plant("why a parent is excluded", ""),
+		ID: m.exclusion, Tie: who.Tie, Step: care.StepExclude, Was: care.TieActive, Reason: m.plant("why a parent is excluded", ""), Out: storetest.Out(m.store, care.StepExclude),
 	})
 	if err != nil {
 		m.t.Fatal(err)
@@ -405,7 +411,7 @@ var sealedIn = map[string]string{
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
 	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
-	"tie_step.reason": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
+	"tie_step.reason": "why a parent is excluded", "exclusion.body": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
 	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do",
 	"wish.words": "a wish about the social worker", "wish_reply.body": "what is answered to something the child asks for",

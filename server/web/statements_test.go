@@ -146,7 +146,7 @@ var ceilings = []asks{
 	{act: "GET /children/:child", who: "social worker", status: 200, most: 15},
 	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 19},
 	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 22, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
-	{act: "POST /children/:child/unmake", who: "business support", status: 303, most: 37, does: func(_ *world, b *browser) func() *answer {
+	{act: "POST /children/:child/unmake", who: "business support", status: 303, most: 38, does: func(_ *world, b *browser) func() *answer {
 		id := string(care.NewID())
 		b.ready("POST", "/children/new", "id", id, "name", "Kit Wrong", "born", "2016-01-01", "cared", "2026-01-05")()
 		return b.ready("POST", "/children/"+id+"/unmake")
@@ -225,7 +225,7 @@ var ceilings = []asks{
 		b.post(w.address("business support", "/import/:import/choose"), "s", "new", "go", "all")
 	}},
 	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 20, before: broughtIn},
-	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 65, before: broughtIn},
+	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 66, before: broughtIn},
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 15},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 30, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 24, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
@@ -332,13 +332,15 @@ var ceilings = []asks{
 	{act: "POST /r/:review/places", who: "social worker", status: 303, most: 19, on: "/r/:review/places", fields: []string{"kind", "home", "where", "1 Elm Row"}},
 	{act: "POST /r/:review/places/end", who: "social worker", status: 303, most: 20, on: "/r/:review/places", before: lives},
 	{act: "POST /r/:review/places/guard", who: "social worker", status: 303, most: 23, on: "/r/:review/places"},
-	{act: "GET /r/:review/ties", who: "social worker", status: 200, most: 18},
+	{act: "GET /r/:review/ties", who: "social worker", status: 200, most: 19},
 	{act: "GET /r/:review/ties/new", who: "social worker", status: 200, most: 19},
 	{act: "POST /r/:review/ties/new", who: "social worker", status: 200, most: 42, on: "/r/:review/ties/new", fields: newTie},
 	{act: "POST /r/:review/ties/new, for good", who: "social worker", status: 303, most: 31, on: "/r/:review/ties/new", fields: append([]string{"do", "yes"}, newTie...)},
-	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 18},
-	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 53, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
-	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 36, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
+	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 19},
+	{act: "GET /r/:review/exclusion/:exclusion", who: "IRO", status: 200, most: 15, before: proposedOut},
+	{act: "POST /r/:review/exclusion/:exclusion", who: "IRO", status: 303, most: 50, on: "/r/:review/exclusion/:exclusion", before: proposedOut, fields: []string{"do", "agree"}},
+	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 56, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
+	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 39, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
 	{act: "POST /r/:review/seat", who: "IRO", status: 303, most: 6},
 	{act: "GET /r/:review/opened", who: "child", status: 200, most: 9, before: func(w *world, b *browser) {
 		sentAll(w, b)
@@ -770,5 +772,12 @@ func writeCosts(t *testing.T, path string, costs []map[string]int) {
 	}
 	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
 		t.Error(err)
+	}
+}
+
+// proposedOut has somebody kept out, as far as one person can.
+func proposedOut(w *world, _ *browser) {
+	if w.exclusion == "" {
+		w.exclusion = w.proposed(w.family.Parent.Tie, care.StepExclude)
 	}
 }

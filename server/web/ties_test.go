@@ -29,10 +29,20 @@ func (b *browser) takes(step string, tie care.ID, reason string) *answer {
 	b.get(b.w.review("/ties")).is(http.StatusOK)
 	fields := b.get(path).is(http.StatusOK).filled(path)
 	fields.Set("reason", reason)
+	for name, value := range outFields {
+		if care.TieStep(step).Excludes() {
+			fields.Set(name, value)
+		}
+	}
 	seen := b.send(http.MethodPost, path, fields).is(http.StatusOK)
 	sure := seen.filled(path)
 	sure.Set("do", "yes")
 	return b.send(http.MethodPost, path, sure).is(http.StatusSeeOther)
+}
+
+// outFields are what goes with a step that keeps somebody out at once.
+var outFields = map[string]string{
+	"why": "safety", "asked": "yes", "view": "CANARY-VIEW", "ask": "Ring Wale.", "look": string(care.DateOf(storetest.Start).AddMonths(3)), "now": "yes",
 }
 
 // filled is what the form for an address would send as the page stands.
@@ -410,4 +420,68 @@ func TestNamesCanBeSeenAndYearsAreNear(t *testing.T) {
 	iro := w.as(w.family.IRO.Viewer)
 	w.agree(iro, "who", "", "name", "M\u202es Ode", "due", "9999-04-17").is(422).says("Check the year.", "There were signs in this that nobody can see.")
 	w.agree(iro, "who", "", "name", "\u3164").is(422).says("Nothing in this can be seen.")
+}
+
+// proposed is a step that keeps somebody out and waits for the second person.
+func (w *world) proposed(tie care.ID, step care.TieStep) care.ID {
+	w.t.Helper()
+	id, out := care.NewID(), storetest.Out(w.store, step)
+	out.Now = false
+	err := w.store.People.StepTie(w.t.Context(), w.family.Worker.Viewer, w.family.Review, people.TieStep{ID: id, Tie: tie, Step: step, Was: care.TieActive, Reason: "CANARY-WHY", Out: out})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+// Domain.md section 14, Z8: it takes two people, and the second finds it where the first left it.
+func TestAnExclusionTakesTwo(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		f := w.family
+		path := w.review("/ties/" + string(f.Parent.Tie) + "/exclude")
+		worker, iro := w.as(f.Worker.Viewer), w.as(f.IRO.Viewer)
+		fields := worker.get(path).is(http.StatusOK).hides("checked").filled(path)
+		fields.Set("reason", "CANARY-WHY")
+		worker.send(http.MethodPost, path, fields).is(http.StatusUnprocessableEntity).says("Say whether the child was asked", "CANARY-WHY")
+		for name, value := range outFields {
+			fields.Set(name, value)
+		}
+		fields.Del("now")
+		sure := worker.send(http.MethodPost, path, fields).is(http.StatusOK).says("Nothing changes until the second person agrees").filled(path)
+		sure.Set("do", "yes")
+		worker.send(http.MethodPost, path, sure).is(http.StatusSeeOther)
+		w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK).says(storetest.ChildName).hides("You are not at this meeting")
+
+		ties := iro.get(w.review("/ties")).is(http.StatusOK).says("Proposed. It does not hold")
+		at, _ := ties.page.Find(`a[href*="/exclusion/"]`).Attr("href")
+		worker.get(at).is(http.StatusOK).says("Proposed by").hides("I agree")
+		worker.post(at, "do", "agree").is(http.StatusForbidden).says("The other one agrees")
+		iro.get(at).is(http.StatusOK).says("CANARY-WHY", "CANARY-VIEW", "I agree")
+		iro.post(at, "do", "told", "on", string(care.DateOf(w.clock.Now())), "how", "phone", "by", "Wale").is(http.StatusConflict).says("nothing to tell")
+		iro.post(at, "do", "agree").is(http.StatusSeeOther)
+		iro.get(at).is(http.StatusOK).says("Two people decided it").hides("I agree")
+
+		out := w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK)
+		out.says("You are not at this meeting", "Ring Wale.").hides(storetest.ChildName, storetest.PlaceName, "CANARY-WHY", "CANARY-VIEW", "Safety")
+		iro.post(at, "do", "told", "on", "", "how", "phone", "by", "Wale").is(http.StatusUnprocessableEntity).says("Choose the day", "Wale")
+		iro.post(at, "do", "told", "on", string(care.DateOf(w.clock.Now())), "how", "phone", "by", "Wale").is(http.StatusSeeOther)
+		iro.get(at).is(http.StatusOK).says("By telephone")
+
+		// The other state: nothing is left.
+		bars := w.review("/ties/" + string(f.Parent.Tie) + "/bar")
+		iro.takes("bar", f.Parent.Tie, "worse")
+		parent := w.as(f.Parent.Viewer)
+		for _, p := range []string{"", "/form", "/meet"} {
+			got, none := parent.get(w.review(p)), parent.get("/r/"+string(care.NewID())+p)
+			if got.is(http.StatusNotFound); plain(got) != plain(none) {
+				t.Errorf("%s answers otherwise than a review that never was", p)
+			}
+		}
+		worker.get(w.review("/ties")).is(http.StatusOK).says("excluded: no way in", "A second person has not confirmed it yet")
+		worker.get(bars).is(http.StatusOK)
+		w.clock.Move(5 * 24 * time.Hour)
+		w.as(f.Worker.Viewer).get(w.review("/ties")).says("not agreed in time")
+		w.clock.Move(100 * 24 * time.Hour)
+		w.as(f.Worker.Viewer).get(w.review("/ties")).says("look at it again now")
+	})
 }

@@ -94,7 +94,7 @@ func TestHeadAnswersAsGetAndDoesNothing(t *testing.T) {
 				continue
 			}
 			path = strings.NewReplacer(":review", string(w.family.Review), ":question", "y2", ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie),
-				":token", "unknown", ":band", "young", ":step", "pause", ":kind", "now", ":alert", string(care.NewID())).Replace(path)
+				":token", "unknown", ":band", "young", ":step", "pause", ":exclusion", string(care.NewID()), ":kind", "now", ":alert", string(care.NewID())).Replace(path)
 			before, had := rows(), b.secret()
 			head := b.raw(http.MethodHead, path, nil)
 			if head.body != "" {

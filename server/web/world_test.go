@@ -46,6 +46,7 @@ type world struct {
 	byHand bool // the test has written past the program
 
 	broughtIn care.ID // an import that a test began
+	exclusion care.ID // a record of one, that a test began
 
 	// unpacked asks for pages as they are, so that no time goes into packing them.
 	unpacked *http.Transport

@@ -108,6 +108,7 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 		}
 	}
 	for _, line := range []string{
+		"DELETE FROM exclusion WHERE child_id IN ?",
 		"DELETE FROM tie_step WHERE tie_id IN (SELECT id FROM tie WHERE child_id IN ?)",
 		"DELETE FROM tie WHERE child_id IN ?",
 		"DELETE FROM death WHERE person_id IN ?",

@@ -403,12 +403,12 @@ func (s *Store) ties(db *gorm.DB, v care.Viewer, ids []string, k *known, add fun
 		}
 		add(t.ChildID, t.ID, exchange.OfWorker, "", &changed, says)
 	}
-	kept, err := find[network.TieRow](db, "state = 'excluded' AND child_id IN ?", ids)
+	kept, err := find[network.TieRow](db, "state IN ('excluded', 'barred') AND child_id IN ?", ids)
 	if err != nil {
 		return err
 	}
 	for _, t := range kept {
-		if t.Tie().StateAt(now) == care.TieExcluded {
+		if t.Tie().StateAt(now).Out() {
 			if k.excluded[t.ChildID] == nil {
 				k.excluded[t.ChildID] = map[care.ID]bool{}
 			}

@@ -34,7 +34,7 @@ func (s *Store) ShutKin(tx *gorm.DB, v care.Viewer, child care.ID, reason string
 		for _, t := range around.Ties {
 			step := care.StepPause
 			switch may := t.Steps(now); {
-			case !t.Kind.Kin() || t.State == care.TieExcluded || t.State == care.TiePaused || !slices.Contains(may, care.StepEnd):
+			case !t.Kind.Kin() || t.State.Out() || t.State == care.TiePaused || !slices.Contains(may, care.StepEnd):
 				continue
 			case !slices.Contains(may, step):
 				step = care.StepEnd

@@ -17,9 +17,13 @@ type Store struct {
 	audit   *audit.Log
 	signin  *signin.Store
 	cards   *cards.Store
+
+	Exclusions *Exclusions
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, in *signin.Store, c *cards.Store) *Store {
-	return &Store{db: db, network: n, audit: log, signin: in, cards: c}
+	s := &Store{db: db, network: n, audit: log, signin: in, cards: c}
+	s.Exclusions = &Exclusions{of: s}
+	return s
 }

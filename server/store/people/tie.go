@@ -29,6 +29,7 @@ type KeptTie struct {
 	Me      bool
 	May     []care.TieStep // what the viewer may do with it now
 	Steps   []TieTaken
+	Out     []Exclusion // what keeps them out of the reviews, or is proposed
 }
 
 // TieTaken is one step in the life of a tie.
@@ -62,11 +63,15 @@ func (s *Store) Ties(ctx context.Context, v care.Viewer, review care.ID) ([]Kept
 		if err != nil {
 			return err
 		}
+		kept, err := s.exclusions(db, st)
+		if err != nil {
+			return err
+		}
 		for _, t := range around.Ties {
 			name := around.Names[t.Person]
 			out = append(out, KeptTie{
 				Tie: t, State: t.StateAt(s.db.Now()), Name: name.Name, Picture: name.Picture, Me: t.Person == v.Person,
-				May: s.mayTake(st, t), Steps: steps[t.ID],
+				May: s.mayTake(st, t), Steps: steps[t.ID], Out: kept[t.ID],
 			})
 		}
 		return nil
@@ -142,6 +147,7 @@ type TieStep struct {
 	Was    care.TieState
 	Until  time.Time // for an end that is still to come
 	Reason string
+	Out    *NewExclusion // for a step that keeps somebody out
 }
 
 // Faults says what is wrong with the words of a step, before it is looked at.
@@ -166,42 +172,84 @@ func (s *Store) StepTie(ctx context.Context, v care.Viewer, review care.ID, t Ti
 		return err
 	}
 	return s.writeAllReviews(ctx, v, st.Review.ChildID, func(tx *gorm.DB) ([]tieWrite, error) {
+		if t.Step.Excludes() && t.Out != nil && !t.Out.Now {
+			if err := s.freshExclusion(tx, v, t.ID, t.Tie); err != nil {
+				return nil, err
+			}
+			return []tieWrite{{"exclusion.proposed", t.Tie}}, s.propose(ctx, tx, v, review, t)
+		}
 		return []tieWrite{{"tie." + audit.Kind(t.Step), t.Tie}}, s.StepTieIn(ctx, tx, v, review, t)
 	})
 }
 
+// StepTieIn takes it in a transaction of the caller's, at once: also a step that would wait
+// for a second person, so that what it would bring can be looked at.
+
 func (s *Store) StepTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, review care.ID, t TieStep) error {
-	st, err := s.network.Keeper(ctx, tx, v, review)
-	if err != nil {
+	if _, err := s.network.Keeper(ctx, tx, v, review); err != nil {
 		return err
 	}
 	if err := s.freshStep(tx, v, t.ID, t.Tie); err != nil {
 		return err
 	}
-	at := slices.IndexFunc(st.Ties, func(one care.Tie) bool { return one.ID == t.Tie })
-	if at < 0 {
-		return care.NotFoundError()
+	if t.Step.Excludes() {
+		if err := s.freshExclusion(tx, v, t.ID, t.Tie); err != nil {
+			return err
+		}
 	}
-	was, now := st.Ties[at], s.db.Now()
-	switch {
-	case was.Person == v.Person:
-		return care.Conflict("ties.error.own")
-	case !st.Tie.Kind.Keeps(was.Kind):
-		return care.Forbidden("ties.error.notyours")
-	case was.StateAt(now) != t.Was:
-		return care.Conflict("ties.error.changed")
-	}
-	if err := t.Faults(); err != nil {
-		return err
-	}
-	next, err := was.Take(t.Step, now, t.Until)
+	st, was, next, err := s.stepping(ctx, tx, v, review, t)
 	if err != nil {
 		return err
 	}
+	switch {
+	case t.Step.Excludes():
+		err = s.writeExclusion(tx, st, t, true)
+	case t.Step == care.StepResume || t.Step == care.StepEnd && next.StateAt(s.db.Now()) == care.TieEnded:
+		err = s.endExclusions(tx, t.Tie, "")
+	}
+	if err != nil {
+		return err
+	}
+	return s.takeStep(tx, v, was, next, t)
+}
+
+// stepping checks a step and says what it makes of the tie.
+func (s *Store) stepping(ctx context.Context, tx *gorm.DB, v care.Viewer, review care.ID, t TieStep) (st network.Standing, was, next care.Tie, err error) {
+	if st, err = s.network.Keeper(ctx, tx, v, review); err != nil {
+		return st, was, next, err
+	}
+	at := slices.IndexFunc(st.Ties, func(one care.Tie) bool { return one.ID == t.Tie })
+	if at < 0 {
+		return st, was, next, care.NotFoundError()
+	}
+	was = st.Ties[at]
+	now := s.db.Now()
+	switch {
+	case was.Person == v.Person:
+		return st, was, next, care.Conflict("ties.error.own")
+	case !st.Tie.Kind.Keeps(was.Kind):
+		return st, was, next, care.Forbidden("ties.error.notyours")
+	case was.StateAt(now) != t.Was:
+		return st, was, next, care.Conflict("ties.error.changed")
+	}
+	if err := t.Faults(); err != nil {
+		return st, was, next, err
+	}
+	if t.Step.Excludes() && t.ID != "" { // the agreed step has its record already
+		if err := t.Out.Faults(t.Was, care.DateOf(now)); err != nil {
+			return st, was, next, err
+		}
+	}
+	next, err = was.Take(t.Step, now, t.Until)
+	return st, was, next, err
+}
+
+// takeStep changes a tie, and takes away what the step shuts.
+func (s *Store) takeStep(tx *gorm.DB, v care.Viewer, was, next care.Tie, t TieStep) error {
 	if err := s.network.PutStep(tx, was, next, network.TieStepRow{ID: t.ID, Step: t.Step, ByPerson: v.Person}, t.Reason); err != nil {
 		return err
 	}
-	if !t.Step.Shuts() || next.Active(now) {
+	if !t.Step.Shuts() || next.Active(s.db.Now()) {
 		return nil
 	}
 	if next.Kind.Home() {
@@ -210,6 +258,18 @@ func (s *Store) StepTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, revie
 		}
 	}
 	return s.revoke(tx, next)
+}
+
+// freshExclusion is freshStep for one that is proposed.
+func (s *Store) freshExclusion(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
+	rows, err := database.Fetch[exclusionRow](tx, "WHERE id = $1", string(id))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if rows[0].ByPerson != v.Person || rows[0].TieID != tie {
+		return care.Conflict("error.again")
+	}
+	return audit.ErrNothingHappened
 }
 
 // freshStep is nil for a step that was not taken yet. Where the viewer took it
@@ -241,10 +301,15 @@ func (s *Store) writeAllReviews(ctx context.Context, v care.Viewer, child care.I
 		if wrote, reviews, err = s.inAllReviews(tx, v, child, fn); err != nil {
 			return err
 		}
+		var signed []care.ID
 		for _, w := range wrote {
+			if slices.Contains(signed, w.tie) {
+				continue
+			}
 			if err := s.audit.SignTies(tx, w.tie); err != nil {
 				return err
 			}
+			signed = append(signed, w.tie)
 		}
 		return nil
 	})

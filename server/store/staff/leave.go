@@ -122,7 +122,7 @@ func (s *Store) workOf(db *gorm.DB, person care.ID) ([]Work, error) {
 	var out []Work
 	var children []care.ID
 	for _, r := range ties {
-		if r.Kind.Job() != "" && r.State != care.TieExcluded && r.Tie().StateAt(s.db.Now()) != care.TieEnded {
+		if r.Kind.Job() != "" && !r.State.Out() && r.Tie().StateAt(s.db.Now()) != care.TieEnded {
 			out = append(out, Work{Child: r.ChildID, Kind: r.Kind})
 			children = append(children, r.ChildID)
 		}

@@ -88,6 +88,16 @@ func NewFamily(t testing.TB, s *store.Store, band care.Band) *Family {
 	return f
 }
 
+// Out is what goes with a step, if it keeps somebody out: at once, because of danger.
+func Out(s *store.Store, step care.TieStep) *people.NewExclusion {
+	if !step.Excludes() {
+		return nil
+	}
+	return &people.NewExclusion{
+		Why: people.WhySafety, Asked: true, View: "I am glad.", Ask: "Ring the IRO.", LookOn: care.DateOf(s.DB.Now()).AddMonths(3), Now: true,
+	}
+}
+
 // Step takes a step on a tie as one who keeps it, whatever state it is in.
 func Step(t testing.TB, s *store.Store, by care.Viewer, review, tie care.ID, step care.TieStep) {
 	t.Helper()
@@ -99,7 +109,7 @@ func Step(t testing.TB, s *store.Store, by care.Viewer, review, tie care.ID, ste
 	if at < 0 {
 		t.Fatal("no such tie")
 	}
-	err = s.People.StepTie(t.Context(), by, review, people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: all[at].State, Reason: "it was time"})
+	err = s.People.StepTie(t.Context(), by, review, people.TieStep{ID: care.NewID(), Tie: tie, Step: step, Was: all[at].State, Reason: "it was time", Out: Out(s, step)})
 	if err != nil {
 		t.Fatal(err)
 	}

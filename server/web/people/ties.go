@@ -23,6 +23,8 @@ func (s *Pages) tiesRoutes() []web.Route {
 		web.Post("/r/:review/ties/new", web.ManagesTies, s.makeTie),
 		web.Get("/r/:review/ties/:tie/:step", web.ManagesTies, s.stepPage),
 		web.Post("/r/:review/ties/:tie/:step", web.ManagesTies, s.stepTie),
+		web.Get("/r/:review/exclusion/:exclusion", web.ManagesTies, func(k *web.Call) error { return s.showExclusion(k, nil) }),
+		web.Post("/r/:review/exclusion/:exclusion", web.ManagesTies, s.exclusion),
 	}
 }
 
@@ -45,6 +47,9 @@ func (s *Pages) ties(k *web.Call) error {
 	m := &view.Ties{Page: s.Page(k), Review: id, Child: r.ChildName}
 	for _, t := range all {
 		line := tieLine(k.Say, t, s.Clock())
+		for _, o := range t.Out {
+			line.Out = append(line.Out, s.out(k, o))
+		}
 		if t.State == care.TieEnded {
 			m.Over = append(m.Over, line)
 		} else {
@@ -306,6 +311,9 @@ func (s *Pages) stepForm(k *web.Call) (*view.TieForm, error) {
 	if sent, err := k.FormID("id"); err == nil {
 		m.ID = sent
 	}
+	if step.Excludes() {
+		m.Out = outForm(k, all[at].State)
+	}
 	return m, nil
 }
 
@@ -338,7 +346,9 @@ func (s *Pages) stepTie(k *web.Call) error {
 	m := s.preview(k, id, p)
 	m.Action, m.Heading = k.Path(), k.Say.T(view.StepSure(string(t.Step)), "Name", p.Name)
 	m.Shuts, m.Home = t.Step.Shuts() && !t.Until.After(s.Clock()), t.Step.Shuts() && p.Home
-	return s.showPreview(k, m, []string{"id", "was", "until", "reason"})
+	m.Waits = t.Step.Excludes() && !t.Out.Now
+	m.Shuts = m.Shuts && !m.Waits
+	return s.showPreview(k, m, []string{"id", "was", "until", "reason", "why", "asked", "view", "ask", "look", "now"})
 }
 
 func (s *Pages) readStep(k *web.Call) (t people.TieStep, err error) {
@@ -352,6 +362,9 @@ func (s *Pages) readStep(k *web.Call) (t people.TieStep, err error) {
 		return t, err
 	}
 	t.Was, t.Reason = care.TieState(k.Value("was")), k.Value("reason")
+	if t.Step.Excludes() {
+		return t, s.readOut(k, &t)
+	}
 	if t.Step != care.StepEnd {
 		return t, nil
 	}
@@ -374,7 +387,9 @@ func (s *Pages) stepAgain(k *web.Call, err error) error {
 	if err != nil {
 		return err
 	}
-	place := map[string]*string{"until": &m.Errors.Until, "reason": &m.Errors.Reason}[fault.Field]
+	place := map[string]*string{
+		"until": &m.Errors.Until, "reason": &m.Errors.Reason, "why": &m.Errors.Why, "view": &m.Errors.View, "ask": &m.Errors.Ask, "look": &m.Errors.Look, "now": &m.Errors.Now,
+	}[fault.Field]
 	return s.showFault(k, "ties/change", m, &m.Page, place, fault)
 }
 

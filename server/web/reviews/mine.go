@@ -44,6 +44,9 @@ func (s *Pages) reviewHome(k *web.Call) error {
 		return err
 	}
 	if r.Apart {
+		if m.AskWhom, m.Out, err = s.Store.People.Exclusions.WhomToAsk(k.UserContext(), k.Viewer, id); err != nil {
+			return err
+		}
 		return s.Show(k, "form/home", m)
 	}
 	if err := s.fillFacts(k, r, m); err != nil {

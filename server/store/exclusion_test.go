@@ -1,0 +1,133 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"myreview/server/care"
+	"myreview/server/store"
+	"myreview/server/store/people"
+	"myreview/server/store/storetest"
+)
+
+// Domain.md section 14, Z8: the IRO (or a cover) and the social worker decide together.
+func TestAnExclusionHoldsOnceTheSecondAgrees(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		state := func() care.TieState { return m.kept(t, m.Parent.Tie).State }
+		record := func() people.Exclusion {
+			t.Helper()
+			out := m.kept(t, m.Parent.Tie).Out
+			if len(out) != 1 {
+				t.Fatalf("%d records", len(out))
+			}
+			return out[0]
+		}
+		propose := func(step care.TieStep) people.TieStep {
+			one := m.stepOf(t, m.Parent.Tie, step)
+			one.Out.Now = false
+			return one
+		}
+		one := propose(care.StepExclude)
+		for range 2 { // the same form again is harmless
+			m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, one))
+		}
+		if r := record(); state() != care.TieActive || !r.Since.IsZero() || !r.Waits() || r.Words != "CANARY-REASON" || r.View != "I am glad." {
+			t.Fatalf("%s, %+v", state(), r)
+		}
+		if err := m.People.StepTie(ctx, m.IRO.Viewer, m.Review, propose(care.StepBar)); key(err) != "exclusion.error.waits" {
+			t.Errorf("a second proposal beside the first: %v", err)
+		}
+		told := people.Told{On: care.DateOf(base.Clock.Now()), How: "paper", By: "Wale"}
+		for what, do := range map[string]func() error{
+			"exclusion.error.second":  func() error { return m.People.Exclusions.Agree(ctx, m.Worker.Viewer, m.Review, one.ID) },
+			"exclusion.error.nothing": func() error { return m.People.Exclusions.SayTold(ctx, m.IRO.Viewer, m.Review, one.ID, told) },
+			"error.notfound":          func() error { return m.People.Exclusions.Agree(ctx, m.Carer.Viewer, m.Review, one.ID) },
+		} {
+			if err := do(); key(err) != what || state() != care.TieActive {
+				t.Errorf("%v, want %s", err, what)
+			}
+		}
+		// Another social worker has the same office.
+		other := m.colleague(t, ctx, care.TieSocialWorker)
+		if err := m.People.Exclusions.Agree(ctx, other, m.Review, one.ID); key(err) != "exclusion.error.second" {
+			t.Errorf("two social workers: %v", err)
+		}
+		for range 2 {
+			m.ok(t, m.People.Exclusions.Agree(ctx, m.IRO.Viewer, m.Review, one.ID))
+		}
+		if r := record(); state() != care.TieExcluded || r.Since.IsZero() || r.Waits() || r.Agreed == "" {
+			t.Fatalf("%s, %+v", state(), r)
+		}
+		ask, out, err := m.People.Exclusions.WhomToAsk(ctx, m.signIn(t, m.Parent.Person), m.Review)
+		if err != nil || !out || ask != "Ring the IRO." {
+			t.Error(ask, out, err)
+		}
+		m.ok(t, m.People.Exclusions.SayTold(ctx, m.IRO.Viewer, m.Review, one.ID, told))
+		if r := record(); r.ToldBy != "Wale" || r.ToldHow != "paper" || r.Words != "CANARY-REASON" {
+			t.Errorf("%+v", r)
+		}
+
+		// Because of danger at once: the other state, and the second confirms it.
+		two := m.stepOf(t, m.Parent.Tie, care.StepBar)
+		m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, two))
+		if r := record(); state() != care.TieBarred || !r.Waits() || !r.Now || r.ID != two.ID {
+			t.Fatalf("%s, %+v", state(), r)
+		}
+		m.ok(t, m.People.Exclusions.Agree(ctx, m.Worker.Viewer, m.Review, two.ID))
+		back := m.stepOf(t, m.Parent.Tie, care.StepExclude)
+		if err := m.People.StepTie(ctx, m.Worker.Viewer, m.Review, back); key(err) != "exclusion.error.now" {
+			t.Errorf("what opens something is done in a hurry: %v", err)
+		}
+		back.Out.Now = false
+		m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, back))
+		m.ok(t, m.People.Exclusions.Withdraw(ctx, m.IRO.Viewer, m.Review, back.ID))
+		if r := record(); state() != care.TieBarred || r.ID != two.ID {
+			t.Errorf("%s, %+v", state(), r)
+		}
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
+		if got := m.kept(t, m.Parent.Tie); got.State != care.TieActive || len(got.Out) != 0 {
+			t.Errorf("opened again: %+v", got)
+		}
+		if err := m.People.Exclusions.Agree(ctx, m.IRO.Viewer, m.Review, two.ID); key(err) != "ties.error.changed" {
+			t.Errorf("one that is over: %v", err)
+		}
+	})
+}
+
+// colleague is another at work on the case.
+func (m *sitting) colleague(t *testing.T, ctx context.Context, kind care.TieKind) care.Viewer {
+	t.Helper()
+	_, err := m.People.AddTie(ctx, care.Tie{Person: m.Stranger.Person, Child: m.Child.Person, Kind: kind})
+	m.ok(t, err)
+	return m.Stranger
+}
+
+func TestWhatAnExclusionLacksIsSaid(t *testing.T) {
+	today := care.Date("2026-03-02")
+	good := people.NewExclusion{Why: people.WhyCourt, View: "too young", Ask: "Priya", LookOn: "2026-06-01"}
+	for _, c := range []struct {
+		field  string
+		was    care.TieState
+		change func(e *people.NewExclusion)
+	}{
+		{"", care.TieActive, func(*people.NewExclusion) {}},
+		{"why", care.TieActive, func(e *people.NewExclusion) { e.Why = "the child wishes it" }},
+		{"view", care.TieActive, func(e *people.NewExclusion) { e.View = " " }},
+		{"ask", care.TieActive, func(e *people.NewExclusion) { e.Ask = "" }},
+		{"look", care.TieActive, func(e *people.NewExclusion) { e.LookOn = today }},
+		{"look", care.TieActive, func(e *people.NewExclusion) { e.LookOn = "2027-03-03" }},
+		{"look", care.TieActive, func(e *people.NewExclusion) { e.LookOn = "" }},
+		{"", care.TieExcluded, func(e *people.NewExclusion) { e.Now = true }},
+		{"now", care.TieBarred, func(e *people.NewExclusion) { e.Now = true }},
+	} {
+		e := good
+		c.change(&e)
+		var fault *care.Error
+		if err := e.Faults(c.was, today); errors.As(err, &fault) && fault.Field != c.field || fault == nil && c.field != "" {
+			t.Errorf("%+v: %v, want %q", e, err, c.field)
+		}
+	}
+}
