@@ -105,6 +105,9 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.Reviews.KeepAllNext(ctx); err != nil {
+		return nil, err
+	}
 	return &Program{store: s, site: site}, nil
 }
 

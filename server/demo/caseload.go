@@ -188,7 +188,7 @@ func (st *story) held(day, due care.Date, write bool) error {
 	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, review.Spoke); err != nil {
 		return err
 	}
-	if err := st.Reviews.CloseReview(st, lead, st.review, review.PN1, "", st.rules); err != nil || !write {
+	if err := st.Reviews.CloseReview(st, lead, st.review, review.PN1, "", st.live); err != nil || !write {
 		return err
 	}
 	st.now = earlier(start.AddDate(0, 0, 4), st.today.Add(-time.Hour))

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"myreview/server/care"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/reviews"
@@ -29,11 +28,6 @@ func TestTheDemosCaseloads(t *testing.T) {
 	if err := Load(t.Context(), s, base.Clock.Now, Caseload); err != nil {
 		t.Fatal(err)
 	}
-	profile, err := profiles.Load("demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules := review.NewRules(profile)
 	today, names := care.DateOf(base.Clock.Now()), map[string]int{}
 	for slug, stories := range map[string]int{ruth.slug: 3, daniel.slug: 3} { // Daniel covers one of Ruth's
 		all := caseloadOf(t, s, slug)
@@ -43,7 +37,7 @@ func TestTheDemosCaseloads(t *testing.T) {
 		n := map[string]int{}
 		for _, c := range all {
 			names[c.Name]++
-			d := c.Days(rules)
+			d := c.Days()
 			for _, p := range review.Piles {
 				if held, _ := d.In(p, today); held {
 					n[string(p)]++

@@ -199,7 +199,7 @@ func (st *story) close(lead care.Viewer, m meeting) error {
 		return err
 	}
 	part := c.Part
-	part.LiveCounts = st.rules.LiveCounts
+	part.LiveCounts = st.live
 	st.now = st.now.Add(moment)
-	return st.Reviews.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.rules)
+	return st.Reviews.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.live)
 }

@@ -33,7 +33,8 @@ type telling struct {
 	*store.Store
 	now      time.Time // in the story
 	today    time.Time // when it is told
-	rules    reviews.CloseRules
+	rules    review.Rules
+	live     bool // joining live by video counts as attending
 	clocks   profiles.Clocks
 	words    *i18n.Catalog
 	advocacy string // the number of those who speak up for children
@@ -54,7 +55,8 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 		advocacy: profile.Advocacy(), people: map[string]bool{},
 	}
 	t.Store = s.At(func() time.Time { return t.now })
-	t.rules = reviews.CloseRules{Rules: review.NewRules(profile), LiveCounts: profile.Open.LiveVideoAttends}
+	t.rules, t.live = review.NewRules(profile), profile.Open.LiveVideoAttends
+	t.Under(t.rules)
 	return t, nil
 }
 

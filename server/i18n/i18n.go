@@ -362,10 +362,11 @@ func (w Words) Reads(r care.Reads) string {
 	return w.T("reads.between", "Days", said, "From", w.timeOfDay(r.From), "Until", w.timeOfDay(r.Until))
 }
 
-// When says a day and a time in London: "Thursday 26 March, 3.45 pm".
+// When says a day and a time in London: "Thursday 26 March, 3.45 pm"; of what has no day
+// yet, that it has none.
 func (w Words) When(t time.Time) string {
 	if t.IsZero() {
-		return ""
+		return w.T("date.noday")
 	}
 	return w.T("date.when", "Day", w.day(t.In(care.London)), "Clock", w.Clock(t))
 }

@@ -91,7 +91,7 @@ func Fits(a access.Act, phase Phase, paused bool) error {
 	case access.ActStart, access.ActInvite, access.ActGive, access.ActHandBack, access.ActUndo:
 		return nil
 	}
-	if phase == Planned {
+	if phase.Waits() {
 		return care.Conflict("error.meeting.notstarted")
 	}
 	switch a {

@@ -34,6 +34,9 @@ func NewRules(p *profiles.Profile) Rules {
 	return Rules{Calendar: NewCalendar(p.DaysOff...), booking: p.Booking, moves: p.Moves}
 }
 
+// Law is the law alone, without what an authority has of its own.
+func Law() Rules { return NewRules(&profiles.Profile{}) }
+
 // History is what the day on which a review is due is worked out from.
 type History struct {
 	Born   care.Date

@@ -63,6 +63,9 @@ func (m *Meeting) outline(me looker) *View {
 	if recalls {
 		view.Promises = m.promises(me)
 	}
+	if me.leads() {
+		view.Case = m.s.Child
+	}
 	return view
 }
 
@@ -76,7 +79,8 @@ func (m *Meeting) Admits(v care.Viewer) bool {
 func (m *Meeting) admit(v care.Viewer) (looker, error) {
 	seat, ok := m.seatOf(v)
 	st := m.standing(seat)
-	if !ok || !v.Reaches(m.s.Child) || !st.Attends() {
+	early := m.s.Review.Phase == Unplanned && !st.Tie.Kind.Professional()
+	if !ok || early || !v.Reaches(m.s.Child) || !st.Attends() {
 		return looker{}, care.NotFoundError()
 	}
 	owner := seat.Person

@@ -16,10 +16,14 @@ type Phase string
 
 // The phases of a review.
 const (
-	Planned Phase = "planned"
-	Live    Phase = "live"
-	Closed  Phase = "closed"
+	Unplanned Phase = "due" // for no day yet
+	Planned   Phase = "planned"
+	Live      Phase = "live"
+	Closed    Phase = "closed"
 )
+
+// Waits reports whether the review has not begun.
+func (p Phase) Waits() bool { return p == Unplanned || p == Planned }
 
 // SeatState is whether a seat opens the meeting.
 type SeatState string

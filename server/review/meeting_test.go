@@ -122,6 +122,7 @@ func TestOnItsDay(t *testing.T) {
 }
 
 func TestWhoIsLetIn(t *testing.T) {
+	unplanned := func(s *State) { s.Review.Phase = Unplanned }
 	tests := []struct {
 		name   string
 		viewer care.Viewer
@@ -151,6 +152,10 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"a room screen of another review", care.Viewer{Seat: "room", Review: "other", Session: "h-room"}, nil, care.KindNotFound},
 		{"a room screen that was removed", viewer("room"), func(s *State) { s.seat("room").State = Removed }, care.KindNotFound},
 		{"a person's seat is no room screen", care.Viewer{Seat: "s-iris", Review: "r", Session: "h-iris"}, nil, care.KindNotFound},
+		{"the child, of a review that has no day", viewer("kim"), unplanned, care.KindNotFound},
+		{"a parent, of one that has none", viewer("mum"), unplanned, care.KindNotFound},
+		{"a room screen, of one that has none", viewer("room"), unplanned, care.KindNotFound},
+		{"the IRO, of one that has none", viewer("iris"), unplanned, care.KindInternal},
 		{"a room screen signed out", viewer("room"), func(s *State) { delete(s.Sessions, "h-room") }, care.KindSignIn},
 	}
 	for _, tt := range tests {

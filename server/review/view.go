@@ -33,6 +33,7 @@ type View struct {
 	Promises  []ShownDecision // while it recalls them: those that the viewer was told then
 
 	// For the IRO alone.
+	Case    care.ID  // whose page has what is planned
 	Outside []Person // ties that are not let in: without a seat, or whose seat was removed, or who have not come yet
 	Screens []Screen
 }

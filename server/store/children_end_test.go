@@ -51,8 +51,9 @@ func TestCareEnds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		ctx := t.Context()
 		o, n := cared(t, s)
-		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour), DueOn: "2026-04-30"}
-		if err := s.Children.PlanReview(ctx, o.ines, plan); err != nil {
+		plan := children.Plan{Child: n.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour)}
+		planned, err := s.Children.PlanReview(ctx, o.ines, plan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		for want, e := range map[string]children.End{
@@ -97,15 +98,15 @@ func TestCareEnds(t *testing.T) {
 			t.Errorf("ended again: %q", got)
 		}
 		other := plan
-		other.ID = care.NewID()
-		if got := faultKey(s.Children.PlanReview(ctx, o.ines, other)); got != "child.error.planned" {
+		other.Place = "elsewhere"
+		if got := faultKey(errOf(s.Children.PlanReview(ctx, o.ines, other))); got != "child.error.planned" {
 			t.Errorf("planned: %q", got)
 		}
 		load, err := s.Reviews.Caseload(ctx, o.ines, all)
 		if err != nil || len(load.Cases) != 1 || load.Cases[0].InCare {
 			t.Errorf("%+v %v", load.Cases, err)
 		}
-		if _, err := s.Reviews.Review(ctx, care.Viewer{Person: n.ID, Band: care.Young, Lang: care.English}, plan.ID); err != nil {
+		if _, err := s.Reviews.Review(ctx, care.Viewer{Person: n.ID, Band: care.Young, Lang: care.English}, planned); err != nil {
 			t.Errorf("the child's own page: %v", err)
 		}
 		if err := s.Children.UndoEnd(ctx, o.ines, n.ID); err != nil {
@@ -139,11 +140,11 @@ func TestBackInCare(t *testing.T) {
 		if err := s.Children.Make(ctx, o.support, n); err != nil {
 			t.Fatal(err)
 		}
-		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour), DueOn: "2026-04-30"}
-		if err := s.Children.PlanReview(ctx, o.sam, plan); err != nil {
+		plan := children.Plan{Child: n.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour)}
+		if _, err := s.Children.PlanReview(ctx, o.sam, plan); err != nil {
 			t.Fatal(err)
 		}
-		back := children.Back{Child: n.ID, On: "2026-03-10", DueOn: "2026-04-09", IRO: o.ines.Person}
+		back := children.Back{Child: n.ID, On: "2026-03-10", IRO: o.ines.Person}
 		if got := faultKey(s.Children.Return(ctx, o.support, back)); got != "child.end.error.incare" {
 			t.Errorf("in care: %q", got)
 		}
@@ -195,7 +196,7 @@ func TestNoReviewIsDueFromTheEighteenthBirthday(t *testing.T) {
 			if p.InCare != in || p.Due(review.NewRules(&profiles.Profile{})).On.Empty() == in {
 				t.Errorf("born %s: %+v", born, p)
 			}
-			err := s.Children.PlanReview(ctx, o.ines, children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(time.Hour)})
+			_, err := s.Children.PlanReview(ctx, o.ines, children.Plan{Child: n.ID, StartsAt: base.Clock.Now().Add(time.Hour)})
 			if (err == nil) != in || err != nil && faultKey(err) != "child.error.notcare" {
 				t.Errorf("born %s: planned, %v", born, err)
 			}

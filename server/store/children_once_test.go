@@ -42,14 +42,15 @@ func TestWhatIsDoneAtTheSameMomentIsDoneOnce(t *testing.T) {
 				{"a status", func(int) error {
 					return s.Children.AddSpell(ctx, o.ines, children.NewSpell{ID: care.NewID(), Child: n.ID, Sort: care.SpellLegal, Kind: "V2", Since: "2026-02-03"})
 				}, "child.spell.error.twice"},
-				{"planned", func(int) error {
-					return s.Children.PlanReview(ctx, o.ines, children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: starts, DueOn: care.DateOf(starts)})
+				{"planned", func(i int) error {
+					_, err := s.Children.PlanReview(ctx, o.ines, children.Plan{Child: n.ID, StartsAt: starts.Add(time.Duration(i) * time.Hour)})
+					return err
 				}, "child.error.planned"},
 				{"ended", func(int) error {
 					return s.Children.EndCare(ctx, o.ines, children.End{Child: n.ID, On: "2026-02-10", Reason: "E4A"})
 				}, ""},
 				{"back", func(int) error {
-					return s.Children.Return(ctx, o.ines, children.Back{Child: n.ID, On: "2026-02-10", DueOn: "2026-03-10"})
+					return s.Children.Return(ctx, o.ines, children.Back{Child: n.ID, On: "2026-02-10"})
 				}, ""},
 			}
 			for _, step := range steps {

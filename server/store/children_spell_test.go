@@ -79,11 +79,12 @@ func TestLegalStatusesAndHomes(t *testing.T) {
 			t.Errorf("two homes: %q", got)
 		}
 		// Who is placed for adoption is kept from parents, whatever was decided before.
-		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().AddDate(0, 0, 3), DueOn: "2026-04-30"}
-		if err := s.Children.PlanReview(ctx, o.ines, plan); err != nil {
+		plan := children.Plan{Child: n.ID, StartsAt: base.Clock.Now().AddDate(0, 0, 3)}
+		planned, err := s.Children.PlanReview(ctx, o.ines, plan)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.People.Guard(ctx, network.AtWork{Viewer: o.ines, Review: plan.ID}, false); err != nil {
+		if err := s.People.Guard(ctx, network.AtWork{Viewer: o.ines, Review: planned}, false); err != nil {
 			t.Fatal(err)
 		}
 		if p := childPage(t, s, o.sam, n.ID); p.Guarded {

@@ -54,14 +54,15 @@ func TestAChildUnderFourHasNoPages(t *testing.T) {
 		if err := s.Children.Make(ctx, o.support, n); err != nil {
 			t.Fatal(err)
 		}
-		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: base.Clock.Now().Add(24 * time.Hour), DueOn: "2026-04-30"}
-		if err := s.Children.PlanReview(ctx, o.ines, plan); err != nil {
+		plan := children.Plan{Child: n.ID, StartsAt: base.Clock.Now().Add(24 * time.Hour)}
+		planned, err := s.Children.PlanReview(ctx, o.ines, plan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		pages := func() (out []string) {
-			_, err := s.Cards.MakeCard(ctx, o.ines, plan.ID, care.NewID())
+			_, err := s.Cards.MakeCard(ctx, o.ines, planned, care.NewID())
 			out = append(out, faultKey(err))
-			_, err = s.Cards.MakeDeviceLink(ctx, o.ines, plan.ID, care.NewID())
+			_, err = s.Cards.MakeDeviceLink(ctx, o.ines, planned, care.NewID())
 			load, bad := s.Reviews.Caseload(ctx, o.ines, all)
 			if bad != nil || load.Shown[0].Asked != map[bool]int{true: 1}[err == nil] {
 				t.Errorf("%d forms asked for, %v", load.Shown[0].Asked, bad)

@@ -204,9 +204,11 @@ func TestChildrenAreGivenToAnotherIRO(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		plan := children.Plan{ID: care.NewID(), Child: with.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour), Place: "the library", DueOn: "2026-04-30"}
+		plan := children.Plan{Child: with.ID, StartsAt: base.Clock.Now().Add(72 * time.Hour), Place: "the library"}
+		var planned care.ID
 		for range 2 {
-			if err := s.Children.PlanReview(ctx, o.support, plan); err != nil {
+			var err error
+			if planned, err = s.Children.PlanReview(ctx, o.support, plan); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -240,10 +242,10 @@ func TestChildrenAreGivenToAnotherIRO(t *testing.T) {
 		if got := counts(); got["Ines Iro"] != 0 || got["Olu Iro"] != 2 || got["without"] != 0 {
 			t.Errorf("%v", got)
 		}
-		if err := s.Reviews.Leads(ctx, o.olu, plan.ID); err != nil {
+		if err := s.Reviews.Leads(ctx, o.olu, planned); err != nil {
 			t.Errorf("the new IRO does not lead: %v", err)
 		}
-		if _, err := s.Reviews.Review(ctx, o.ines, plan.ID); care.KindOf(err) != care.KindNotFound {
+		if _, err := s.Reviews.Review(ctx, o.ines, planned); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("the IRO before still reads: %v", err)
 		}
 		_, lines, _, err := s.Children.Caseload(ctx, o.manager, o.olu.Person)
@@ -281,24 +283,25 @@ func TestAReviewIsPlanned(t *testing.T) {
 			"child.error.when": {}, "child.error.past": {StartsAt: base.Clock.Now().Add(-time.Minute)}, "child.error.far": {StartsAt: base.Clock.Now().AddDate(2, 0, 0)},
 			"child.error.long": {StartsAt: at, Place: strings.Repeat("x", 201)},
 		} {
-			p.ID, p.Child = care.NewID(), n.ID
-			if got := faultKey(s.Children.PlanReview(ctx, o.ines, p)); got != want {
+			p.Child = n.ID
+			if got := faultKey(errOf(s.Children.PlanReview(ctx, o.ines, p))); got != want {
 				t.Errorf("%q, want %q", got, want)
 			}
 		}
-		plan := children.Plan{ID: care.NewID(), Child: n.ID, StartsAt: at, Place: "the library", DueOn: "2026-04-30"}
-		if err := s.Children.PlanReview(ctx, o.olu, plan); care.KindOf(err) != care.KindNotFound {
+		plan := children.Plan{Child: n.ID, StartsAt: at, Place: "the library"}
+		if _, err := s.Children.PlanReview(ctx, o.olu, plan); care.KindOf(err) != care.KindNotFound {
 			t.Errorf("another IRO plans: %v", err)
 		}
-		if err := s.Children.PlanReview(ctx, o.ines, plan); err != nil {
+		planned, err := s.Children.PlanReview(ctx, o.ines, plan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		other := plan
-		other.ID = care.NewID()
-		if got := faultKey(s.Children.PlanReview(ctx, o.sam, other)); got != "child.error.planned" {
+		other.Place = "the school"
+		if got := faultKey(errOf(s.Children.PlanReview(ctx, o.sam, other))); got != "child.error.planned" {
 			t.Errorf("a second one: %q", got)
 		}
-		comes, err := s.People.WhoComes(ctx, o.ines, plan.ID)
+		comes, err := s.People.WhoComes(ctx, o.ines, planned)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,10 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"myreview/server/care"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
-	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -28,6 +26,9 @@ func begun(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	}
 	c.person["screen"] = care.NewID()
 	c.exec(t, "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')", c.person["screen"], c.review)
+	if err := s.Audit.SignAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return c
 }
 
@@ -77,16 +78,12 @@ func (c *round) modes(t *testing.T, other map[string]review.Mode) map[care.ID]re
 	return out
 }
 
-func rules() reviews.CloseRules {
-	return reviews.CloseRules{Rules: review.NewRules(&profiles.Profile{}), LiveCounts: true}
-}
-
 func (c *round) close(t *testing.T) {
 	t.Helper()
 	if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
+	if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", true); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -161,7 +158,7 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 		allows(t, c, "close", map[string]string{
 			"child": "forbidden", "iro": "ok", "cover": "ok", "worker": "gone", "carer": "gone", "mum": "gone", "screen": "gone",
 		}, func(v care.Viewer, _ string) error {
-			return c.Reviews.CloseReview(ctx, v, c.review, review.PN1, "", rules())
+			return c.Reviews.CloseReview(ctx, v, c.review, review.PN1, "", true)
 		})
 	})
 }
@@ -180,7 +177,7 @@ func TestACoverWhoseSeatWasTakenAwayNeitherReadsNorCloses(t *testing.T) {
 		_, source := c.Letters.LetterSource(ctx, cover, c.review)
 		_, kept := c.Letters.LetterKept(ctx, cover, c.review)
 		_, agreed := c.Reviews.Agreed(ctx, cover, c.review)
-		closes := c.Reviews.CloseReview(ctx, cover, c.review, review.PN1, "", rules())
+		closes := c.Reviews.CloseReview(ctx, cover, c.review, review.PN1, "", true)
 		for what, err := range map[string]error{
 			"the closing page": closing, "the letter": reads, "its source": source, "what was kept": kept, "what was agreed": agreed, "to close": closes,
 		} {
@@ -259,7 +256,7 @@ func TestClosingAReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
 		ctx, iro := t.Context(), c.as("iro")
-		if err := c.Reviews.CloseReview(ctx, iro, c.review, review.PN1, "", rules()); kinds(err) != "conflict" {
+		if err := c.Reviews.CloseReview(ctx, iro, c.review, review.PN1, "", true); kinds(err) != "conflict" {
 			t.Errorf("without attendance: %v", err)
 		}
 		missing := c.modes(t, nil)
@@ -297,7 +294,7 @@ func TestClosingAReview(t *testing.T) {
 			{review.PN3, "CANARY Used signs throughout.", "ok"}, // sent twice
 			{review.PN1, "", "gone"},
 		} {
-			if err := c.Reviews.CloseReview(ctx, iro, c.review, try.code, try.reason, rules()); kinds(err) != try.want {
+			if err := c.Reviews.CloseReview(ctx, iro, c.review, try.code, try.reason, true); kinds(err) != try.want {
 				t.Errorf("%s %q: %v, want %s", try.code, try.reason, err, try.want)
 			}
 		}
@@ -361,7 +358,7 @@ func TestAClosedReviewCanBeReopenedAndClosedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.decide(t, c.door())
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", rules()); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", true); err != nil {
 			t.Fatal(err)
 		}
 		a, err := c.Reviews.Agreed(t.Context(), c.as("child"), c.review)
@@ -383,7 +380,7 @@ func TestClosingTextIsSealed(t *testing.T) {
 		if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN2, "CANARY reason", rules()); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN2, "CANARY reason", true); err != nil {
 			t.Fatal(err)
 		}
 		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT subject FROM event"} {

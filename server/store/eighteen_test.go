@@ -8,7 +8,6 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
-	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -114,7 +113,7 @@ func TestALineAtHomeLeadsToAPage(t *testing.T) {
 		lines("before the review")
 		past := base.Raw(t)
 		for words, args := range map[string][]any{
-			"UPDATE review SET state = 'closed', opened_at = starts_at": nil,
+			"UPDATE review SET state = 'closed', opened_at = starts_at, closed_at = starts_at": nil,
 			"INSERT INTO letter (id, review_id, state, rev, lang, band, body, saved_at, by_person) SELECT $1, id, 'published', 1, 'en', 'young', $2, starts_at, $3 FROM review": {
 				string(care.NewID()), []byte{0}, string(f.IRO.Person),
 			},
@@ -124,9 +123,9 @@ func TestALineAtHomeLeadsToAPage(t *testing.T) {
 			}
 		}
 		lines("when it is over")
-		if _, err := s.Reviews.AddReview(ctx, reviews.NewReview{Child: f.Child.Person, StartsAt: base.Clock.Now().AddDate(0, 5, 0), DueOn: "2026-09-01"}); err != nil {
+		if err := s.Reviews.KeepAllNext(ctx); err != nil {
 			t.Fatal(err)
 		}
-		lines("when the next is planned, without them")
+		lines("when the next is there, from which they stay sent out")
 	})
 }

@@ -52,7 +52,7 @@ func TestWhatIsExportedIsReadAgainAsTheSame(t *testing.T) {
 			switch i {
 			case 1: // was in care, and is again, and was in care before that
 				ok(s.Children.EndCare(ctx, v, children.End{Child: n.ID, On: "2026-02-10", Reason: "E4A"}))
-				ok(s.Children.Return(ctx, v, children.Back{Child: n.ID, On: "2026-02-10", DueOn: "2026-04-20"}))
+				ok(s.Children.Return(ctx, v, children.Back{Child: n.ID, On: "2026-02-10"}))
 				ok(s.Children.AddSpell(ctx, v, children.NewSpell{ID: care.NewID(), Child: n.ID, Sort: care.SpellLegal, Kind: "C2", Since: "2026-02-12"}))
 			case 2:
 				ok(s.Children.EndCare(ctx, v, children.End{Child: n.ID, On: "2026-02-20", Reason: "E11"}))

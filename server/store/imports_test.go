@@ -250,7 +250,7 @@ func TestWhatEndsInTheFilesEndsHere(t *testing.T) {
 func plan(t testing.TB, s *store.Store, v care.Viewer, base *storetest.Base, child care.ID) {
 	t.Helper()
 	starts := base.Clock.Now().Add(30 * 24 * time.Hour)
-	if err := s.Children.PlanReview(t.Context(), v, children.Plan{ID: care.NewID(), Child: child, StartsAt: starts, DueOn: care.DateOf(starts)}); err != nil {
+	if _, err := s.Children.PlanReview(t.Context(), v, children.Plan{Child: child, StartsAt: starts}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -116,7 +116,7 @@ func TestALetterKeepsTheNameItWasWrittenWith(t *testing.T) {
 			}, review.Spoke)
 		}
 		if err == nil {
-			err = s.Reviews.CloseReview(ctx, iro, rev, review.PN1, "spoke", rules())
+			err = s.Reviews.CloseReview(ctx, iro, rev, review.PN1, "spoke", true)
 		}
 		src, err2 := s.Letters.LetterSource(ctx, iro, rev)
 		draft := letter.Draft(src, plainly)

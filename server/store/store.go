@@ -11,6 +11,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/seal"
 	"myreview/server/store/alerts"
 	"myreview/server/store/audit"
@@ -43,6 +44,8 @@ type Store struct {
 	Children *children.Store
 	Imports  *imports.Store
 	Letters  *letters.Store
+
+	rules review.Rules
 }
 
 // Open opens the database and what is sealed in it, and puts the slices on it. Errors
@@ -62,7 +65,7 @@ func Open(ctx context.Context, c database.Config) (*Store, error) {
 
 // over puts the slices on a database, each on those below it.
 func over(db *database.DB) *Store {
-	s := &Store{DB: db}
+	s := &Store{DB: db, rules: review.Law()}
 	s.Network = network.New(db)
 	s.Audit = audit.New(db, s.Network)
 	s.Alerts = alerts.New(db, s.Network, s.Audit)
@@ -80,6 +83,13 @@ func over(db *database.DB) *Store {
 	return s
 }
 
+// Under says by which rules reviews become due from now on: an authority's own. Until then
+// they are the law's alone.
+func (s *Store) Under(r review.Rules) {
+	s.rules = r
+	s.Reviews.Under(r)
+}
+
 // Unlock gives a store that was opened without a key its key. It is refused
 // when rows are sealed with another one.
 func (s *Store) Unlock(ctx context.Context, box *seal.Box) error {
@@ -94,6 +104,7 @@ func (s *Store) Unlock(ctx context.Context, box *seal.Box) error {
 // history with it. It lives as long as s and is not closed by itself.
 func (s *Store) At(clock care.Clock) *Store {
 	at := over(s.DB.At(clock))
+	at.Under(s.rules)
 	at.DB.Tampered = s.Alerts.Tampered // what is found is found now
 	return at
 }

@@ -320,7 +320,11 @@ func TestARoomScreenIsInItsReviewAlone(t *testing.T) {
 		m.ok(t, err)
 		_, seat, err := m.Meetings.EnterRoom(ctx, code, "10.0.0.1")
 		m.ok(t, err)
-		next, err := m.Reviews.AddReview(ctx, reviews.NewReview{Child: m.Child.Person, StartsAt: storetest.Start.AddDate(0, 6, 0), DueOn: "2026-09-29"})
+		other, err := m.People.AddPerson(ctx, network.Person{Name: "Another Child", Band: care.Young, Lang: care.English}, "", "")
+		m.ok(t, err)
+		_, err = m.People.AddChild(ctx, people.Child{Person: other, BornOn: "2012-06-15", CaredOn: "2026-02-26"})
+		m.ok(t, err)
+		next, err := m.Reviews.AddReview(ctx, reviews.NewReview{Child: other, StartsAt: storetest.Start.AddDate(0, 6, 0), DueOn: "2026-09-29"})
 		m.ok(t, err)
 		m.ok(t, m.Reviews.TakesPart(ctx, care.Viewer{Seat: seat, Review: m.Review}, m.Review))
 		for _, at := range []struct{ says, asks care.ID }{{next, m.Review}, {next, next}, {m.Review, next}, {"", m.Review}, {m.Review, ""}, {"", ""}} {

@@ -162,7 +162,7 @@ type ChildPlan struct {
 	Page
 	Child          care.ID
 	Name           string
-	ID             care.ID
+	ID             care.ID // of the move
 	Due, BookBy    care.Date
 	Today          care.Date
 	Day, At, Place string

@@ -325,6 +325,7 @@ type MeetDesk struct {
 	Phase    Phase
 	For      time.Time // when it is planned, where that is another day than today
 	Today    care.Date // told with For
+	Plan     string    // where a review gets its day that has none
 	Waiting  []string  // who has not picked
 	ToldSeat MeetSelect
 	ToldPick MeetSelect

@@ -3,6 +3,9 @@ package view
 // Phase is how far a review is.
 type Phase string
 
+// Due reports whether it is planned for no day yet.
+func (p Phase) Due() bool { return p == "due" }
+
 // Planned reports whether it has not begun.
 func (p Phase) Planned() bool { return p == "planned" }
 

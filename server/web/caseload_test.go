@@ -11,6 +11,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"gorm.io/gorm"
+
 	"myreview/server/care"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -48,7 +50,7 @@ func (b *browser) finds(list, q string) *answer {
 	return b.get(a.to).is(http.StatusOK)
 }
 
-// newCase is one more child of the IRO, with no review yet.
+// newCase is one more child of the IRO, whose first review is not planned.
 func (w *world) newCase(name string) {
 	w.t.Helper()
 	ctx := w.t.Context()
@@ -58,6 +60,9 @@ func (w *world) newCase(name string) {
 	}
 	if err == nil {
 		_, err = w.store.People.AddTie(ctx, care.Tie{Person: w.family.IRO.Person, Child: child, Kind: care.TieIRO})
+	}
+	if err == nil {
+		err = w.store.DB.WriteTx(ctx, func(tx *gorm.DB) error { return w.store.Reviews.KeepNext(tx, child) })
 	}
 	if err != nil {
 		w.t.Fatal(err)

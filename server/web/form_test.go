@@ -11,10 +11,8 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/i18n"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store/forms"
-	"myreview/server/store/reviews"
 )
 
 // fields are what a browser without scripts would send with a button of the
@@ -348,8 +346,7 @@ func (w *world) endReview() {
 	if err := w.store.Reviews.ConfirmAttendance(ctx, f.IRO.Viewer, f.Review, modes, review.Spoke); err != nil {
 		w.t.Fatal(err)
 	}
-	rules := reviews.CloseRules{Rules: review.NewRules(&profiles.Profile{}), LiveCounts: true}
-	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", rules); err != nil {
+	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", true); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -278,7 +278,7 @@ func TestEachPartOfAMeetingHoldsSomething(t *testing.T) {
 			b.get(w.review("/meet")).hides("landlord", "door will shut")
 			t.Log(name)
 		}
-		w.as(f.Parent.Viewer).get(w.review("/meet")).is(404)
+		w.as(f.Excluded.Viewer).get(w.review("/meet")).is(404)
 	})
 }
 

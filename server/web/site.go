@@ -107,6 +107,7 @@ func New(o Options, parts ...Slice) (*Site, error) {
 	}
 	s := &Site{Options: o, parts: parts, proxies: proxies, Views: in.views, Words: in.words, Assets: in.assets, stopping: make(chan struct{})}
 	s.Store.SignIn.Council = o.Profile.Authority
+	s.Store.Under(review.NewRules(o.Profile))
 	s.Rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true,

@@ -348,7 +348,7 @@ UNION ALL SELECT 'sent', g.form_id, '', COUNT(*) FROM sending g JOIN form f ON f
 UNION ALL SELECT 'letter.saved', l.id, '', 1 FROM letter l JOIN review r ON r.id = l.review_id WHERE r.child_id = $1 AND l.saved_at >= $2
 UNION ALL SELECT 'letter.published', l.id, '', 1 FROM letter l JOIN review r ON r.id = l.review_id
   WHERE r.child_id = $1 AND l.state = 'published' AND l.published_at >= $2
-UNION ALL SELECT 'review.opened', r.id, '', 1 FROM review r WHERE r.child_id = $1 AND r.state <> 'planned' AND r.made_at >= $2
+UNION ALL SELECT 'review.opened', r.id, '', 1 FROM review r WHERE r.child_id = $1 AND r.state NOT IN ('due', 'planned') AND r.made_at >= $2
 UNION ALL SELECT 'review.closed', r.id, '', 1 FROM review r WHERE r.child_id = $1 AND r.state = 'closed' AND r.made_at >= $2
 UNION ALL SELECT 'scale.revealed', s.id, '', 1 FROM scale_round s JOIN review r ON r.id = s.review_id
   WHERE r.child_id = $1 AND s.revealed_at >= $2

@@ -218,7 +218,7 @@ func (s *Store) makeIn(tx *gorm.DB, v care.Viewer, n NewChild, now *time.Time) e
 			return err
 		}
 	}
-	return nil
+	return s.reviews.KeepNext(tx, n.ID)
 }
 
 // tieWorker is people.TieWorker, whose fault is that of a field.
@@ -438,7 +438,7 @@ func needs(db *gorm.DB, child care.ID) (which []string, err error) {
 }
 
 func reviewDay(row network.ReviewRow) ReviewDay {
-	day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn}
+	day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.Starts(), DueOn: row.DueOn}
 	if row.State == network.ReviewClosed {
 		day.HeldOn = reviews.HeldOn(row)
 	}
@@ -512,10 +512,15 @@ func (s *Store) Change(ctx context.Context, v care.Viewer, child care.ID, f Fact
 		if err := s.keepHelps(tx, child, f.Helps); err != nil {
 			return err
 		}
-		if err := s.audit.Note(tx, v, "child.changed", child, child); err != nil || own == "" {
+		if err := s.audit.Note(tx, v, "child.changed", child, child); err != nil {
 			return err
 		}
-		return s.audit.SignTie(tx, own)
+		if own != "" {
+			if err := s.audit.SignTie(tx, own); err != nil {
+				return err
+			}
+		}
+		return s.reviews.KeepNext(tx, child)
 	})
 	if err != nil {
 		return err

@@ -138,7 +138,10 @@ func (s *Store) death(ctx context.Context, v care.Viewer, child, person care.ID,
 		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", person).Update("by_hand", s.db.Now()).Error; err != nil {
 			return err
 		}
-		return s.people.SignMoved(tx, moved)
+		if err := s.people.SignMoved(tx, moved); err != nil {
+			return err
+		}
+		return s.reviews.KeepNext(tx, child)
 	})
 	if errors.Is(err, audit.ErrNothingHappened) {
 		return nil

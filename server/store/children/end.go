@@ -147,8 +147,7 @@ func (s *Store) UndoEnd(ctx context.Context, v care.Viewer, child care.ID) error
 type Back struct {
 	Child  care.ID
 	On     care.Date
-	DueOn  care.Date // by when a review that is planned already has to be held now
-	IRO    care.ID   // where they have none, and the viewer says who has a child's work; empty: nobody yet
+	IRO    care.ID // where they have none, and the viewer says who has a child's work; empty: nobody yet
 	Worker care.ID
 }
 
@@ -193,9 +192,6 @@ func (s *Store) Return(ctx context.Context, v care.Viewer, b Back) error {
 		if err := tx.Model(&network.ChildRow{}).Where("person_id = ?", b.Child).Updates(map[string]any{"cared_on": b.On, "by_hand": now}).Error; err != nil {
 			return fmt.Errorf("store: back in care: %w", err)
 		}
-		if err := tx.Model(&network.ReviewRow{}).Where("child_id = ? AND state = ?", b.Child, network.ReviewPlanned).Update("due_on", b.DueOn).Error; err != nil {
-			return fmt.Errorf("store: back in care: %w", err)
-		}
 		ties, err := s.giveWork(tx, v, r, b)
 		if err != nil {
 			return err
@@ -237,7 +233,7 @@ func (s *Store) giveWork(tx *gorm.DB, v care.Viewer, r reader, b Back) (ties []c
 	return ties, nil
 }
 
-// step changes a child's state for whoever may change facts, and rings the reviews that
+// step changes a child's state for whoever may change facts, sees to the next review, and rings the reviews that
 // are not over. Steps of one child follow one another. A fn that gives ErrNothingHappened undoes all and is harmless.
 func (s *Store) step(ctx context.Context, v care.Viewer, child care.ID, fn func(tx *gorm.DB, r reader) error) error {
 	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
@@ -248,7 +244,10 @@ func (s *Store) step(ctx context.Context, v care.Viewer, child care.ID, fn func(
 		if err != nil {
 			return err
 		}
-		return fn(tx, r)
+		if err := fn(tx, r); err != nil {
+			return err
+		}
+		return s.reviews.KeepNext(tx, child)
 	})
 	if errors.Is(err, audit.ErrNothingHappened) {
 		return nil
@@ -284,13 +283,13 @@ func (s *Store) Open(ctx context.Context, v care.Viewer, child care.ID) (o Open,
 			return err
 		}
 		var seated []care.ID
-		err = database.QueryRows(db, "SELECT s.person_id FROM seat s JOIN review r ON r.id = s.review_id WHERE r.child_id = $1 AND r.state <> $2 AND s.state = $3 AND s.person_id IS NOT NULL",
+		err = database.QueryRows(db, "SELECT s.person_id FROM seat s JOIN review r ON r.id = s.review_id WHERE r.child_id = $1 AND r.state IN ($2, $3) AND s.state = $4 AND s.person_id IS NOT NULL",
 			func(scan func(...any) error) error {
 				var id care.ID
 				err := scan(&id)
 				seated = append(seated, id)
 				return err
-			}, string(child), network.ReviewClosed, network.SeatInvited)
+			}, string(child), network.ReviewPlanned, network.ReviewLive, network.SeatInvited)
 		if err != nil {
 			return fmt.Errorf("store: open: %w", err)
 		}

@@ -253,6 +253,7 @@ type Written struct {
 	ended      []care.ID // ties that changed
 	rows       []care.ID
 	gone       []care.ID // ties
+	seats      []care.ID // at reviews that are gone with them
 	removed    []care.ID // children
 	died       people.Moved
 }
@@ -263,7 +264,11 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 	if err := s.stillApart(tx, all); err != nil {
 		return err
 	}
+	var children []care.ID
 	for _, w := range all {
+		if w.child != "" {
+			children = append(children, w.child)
+		}
 		if w.own != "" {
 			if err := s.people.SignChild(tx, w.child, w.own); err != nil {
 				return err
@@ -289,7 +294,7 @@ func (s *Store) SignFromFile(tx *gorm.DB, all []Written) error {
 			return err
 		}
 	}
-	return nil
+	return s.reviews.KeepNext(tx, children...)
 }
 
 // stillApart asks once more, of children who were here, now that links that were made at

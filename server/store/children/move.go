@@ -90,7 +90,7 @@ func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 			return care.Conflict("child.move.error.none")
 		}
 		row := planned[0]
-		if !row.StartsAt.Equal(m.Was) {
+		if !row.Starts().Equal(m.Was) {
 			return care.Conflict("child.move.error.meanwhile")
 		}
 		moved = row.ID
@@ -106,7 +106,7 @@ func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 		if err := tx.Model(&network.ReviewRow{}).Where("id = ?", row.ID).Updates(set).Error; err != nil {
 			return fmt.Errorf("store: move review: %w", err)
 		}
-		one := moveRow{ID: m.ID, ReviewID: row.ID, ChildID: m.Child, Was: row.StartsAt, StartsAt: m.StartsAt.UTC(), Reason: m.Reason, Decided: m.Decided, ByPerson: v.Person, At: s.db.Now()}
+		one := moveRow{ID: m.ID, ReviewID: row.ID, ChildID: m.Child, Was: row.Starts(), StartsAt: m.StartsAt.UTC(), Reason: m.Reason, Decided: m.Decided, ByPerson: v.Person, At: s.db.Now()}
 		if err := tx.Create(&one).Error; err != nil {
 			return fmt.Errorf("store: move review: %w", err)
 		}

@@ -1,6 +1,7 @@
 package children
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -16,13 +17,11 @@ import (
 	"myreview/server/store/reviews"
 )
 
-// Plan is a review that somebody means to plan. ID is the one that the form carried.
+// Plan is the day that somebody means to give a child's next review.
 type Plan struct {
-	ID       care.ID
 	Child    care.ID
 	StartsAt time.Time
 	Place    string
-	DueOn    care.Date
 }
 
 // placeMost is how long the words for a place may be.
@@ -31,51 +30,67 @@ const placeMost = 200
 // planAhead is how far ahead a review may be planned.
 const planAhead = 400 * 24 * time.Hour
 
-// PlanReview plans a child's next review and invites everybody who has a tie to the
-// child now, the child too; who is excluded is not. The people at work on the case may,
-// and those who keep facts. Conflict while one is planned or held, and for a child who is
-// not in care. The same form again is harmless.
-func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) error {
+// PlanReview gives a child's next review its day, and returns it: the people at work on
+// the case may, and those who keep facts. Everybody round the child has a seat at it but
+// who is excluded, and who was sent out of the one before. Conflict while one is planned
+// or held, and for a child who is not in care. The same form again is harmless.
+func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) (planned care.ID, err error) {
 	if _, err := s.reads(s.db.Read(ctx), v, p.Child); err != nil {
-		return err
+		return "", err
 	}
 	if err := s.checkWhen(p.StartsAt, p.Place); err != nil {
-		return err
+		return "", err
 	}
-	now := s.db.Now()
-	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		if err := s.audit.HoldChild(tx, p.Child); err != nil {
 			return err
 		}
-		r, err := s.reads(tx, v, p.Child)
-		if err != nil {
+		if _, err := s.reads(tx, v, p.Child); err != nil {
 			return err
 		}
-		had, err := database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 ORDER BY id", string(p.Child))
-		if err != nil {
+		if err := s.reviews.KeepNext(tx, p.Child); err != nil { // it may turn eighteen, or come from before
 			return err
 		}
-		for _, one := range had {
-			if one.ID == p.ID {
-				return audit.ErrNothingHappened
-			}
-			if one.State != network.ReviewClosed {
-				return care.Conflict("child.error.planned")
-			}
+		open, err := database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 AND state <> $2", string(p.Child), network.ReviewClosed)
+		if err != nil {
+			return err
 		}
 		cared, err := network.CaredOf(tx, p.Child)
 		if err != nil {
 			return err
 		}
-		if !cared.Due(care.DateOf(now)) {
+		same := false
+		if len(open) > 0 && open[0].State == network.ReviewPlanned && open[0].Starts().Equal(p.StartsAt) {
+			place, _, err := s.db.ForChild(tx, p.Child).Shown("review", open[0].ID, "place", open[0].Place)
+			if err != nil {
+				return err
+			}
+			same = place == p.Place
+		}
+		switch {
+		case same:
+			planned = open[0].ID
+			return audit.ErrNothingHappened
+		case len(open) > 0 && open[0].State != network.ReviewDue:
+			return care.Conflict("child.error.planned")
+		case len(open) == 0 || !cared.Due(care.DateOf(s.db.Now())):
 			return care.Conflict("child.error.notcare")
 		}
-		return s.planIn(tx, v, r, p)
+		planned = open[0].ID
+		due := cmp.Or(open[0].DueOn, care.GrownOn(cared.BornOn).AddDays(-1))
+		if err := s.audit.NoteIn(tx, v, "review.planned", p.Child, planned, planned); err != nil {
+			return err
+		}
+		return s.reviews.PlanIn(tx, open[0], reviews.NewReview{Child: p.Child, StartsAt: p.StartsAt, Place: p.Place, DueOn: due})
 	})
-	if errors.Is(err, audit.ErrNothingHappened) {
-		return nil
+	switch {
+	case errors.Is(err, audit.ErrNothingHappened):
+		return planned, nil
+	case err != nil:
+		return "", err
 	}
-	return err
+	s.db.Ring(planned)
+	return planned, nil
 }
 
 // checkWhen refuses a time that no review can be planned for, and too long a place.
@@ -90,33 +105,6 @@ func (s *Store) checkWhen(starts time.Time, place string) error {
 		return care.Invalid("child.error.far").On("day")
 	case utf8.RuneCountInString(place) > placeMost:
 		return care.Invalid("child.error.long").On("place")
-	}
-	return nil
-}
-
-func (s *Store) planIn(tx *gorm.DB, v care.Viewer, r reader, p Plan) error {
-	if _, err := s.reviews.AddReviewIn(tx, p.ID, reviews.NewReview{Child: p.Child, StartsAt: p.StartsAt, Place: p.Place, DueOn: p.DueOn}); err != nil {
-		return err
-	}
-	n, at := s.network.Network(r.around.Ties), &audit.Tx{DB: tx}
-	seated := map[care.ID]bool{}
-	for _, t := range r.around.Ties {
-		comes := n.Holds(t) || t.StateAt(n.At) == care.TieInvited && !n.Excluded(t.Person)
-		if !comes || seated[t.Person] || t.Kind == care.TieCoverIRO {
-			continue
-		}
-		seated[t.Person] = true
-		if err := s.people.Seat(at, n, p.ID, t); err != nil {
-			return err
-		}
-	}
-	if err := s.audit.NoteIn(tx, v, "review.planned", p.Child, p.ID, p.ID); err != nil {
-		return err
-	}
-	for _, seat := range at.Seats {
-		if err := s.audit.SignSeat(tx, seat); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -101,6 +101,9 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 	if err := tx.Model(&network.TieRow{}).Where("child_id IN ?", all).Order("id").Pluck("id", &w.gone).Error; err != nil {
 		return w, fmt.Errorf("store: remove children: %w", err)
 	}
+	if err := tx.Model(&network.SeatRow{}).Where("review_id IN (SELECT id FROM review WHERE child_id IN ? AND state = ?)", all, network.ReviewDue).Order("id").Pluck("id", &w.seats).Error; err != nil {
+		return w, fmt.Errorf("store: remove children: %w", err)
+	}
 	w.removed = all
 	for _, child := range all {
 		if err := s.audit.Note(tx, v, "child.removed", child, child); err != nil {
@@ -109,6 +112,8 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 	}
 	for _, line := range []string{
 		"DELETE FROM exclusion WHERE child_id IN ?",
+		"DELETE FROM seat WHERE review_id IN (SELECT id FROM review WHERE child_id IN ? AND state = 'due')",
+		"DELETE FROM review WHERE child_id IN ? AND state = 'due'",
 		"DELETE FROM tie_step WHERE tie_id IN (SELECT id FROM tie WHERE child_id IN ?)",
 		"DELETE FROM tie WHERE child_id IN ?",
 		"DELETE FROM death WHERE person_id IN ?",
@@ -132,6 +137,9 @@ func (s *Store) Remove(tx *gorm.DB, v care.Viewer, all []care.ID) (Written, erro
 // signRemoved signs that children are gone, with who was tied to them.
 func (s *Store) signRemoved(tx *gorm.DB, w Written) error {
 	if err := s.audit.SignGone(tx, network.TieRow{}.TableName(), w.gone); err != nil {
+		return err
+	}
+	if err := s.audit.SignGone(tx, network.SeatRow{}.TableName(), w.seats); err != nil {
 		return err
 	}
 	return s.audit.SignGone(tx, network.GuardRow{}.TableName(), w.removed)

@@ -218,6 +218,9 @@ func (s *Store) rest(db *gorm.DB, v care.Viewer, wrote []wroteRow) (*rest, error
 		return nil, err
 	}
 	for _, row := range reviews {
+		if row.State == network.ReviewDue {
+			continue // it is there for every child
+		}
 		if row.MadeAt.After(r.planned[row.ChildID]) {
 			r.planned[row.ChildID] = row.MadeAt
 		}

@@ -143,7 +143,7 @@ func (who Actor) leader(db *gorm.DB) (care.ID, error) {
 // OpenReview starts the meeting: from now on it is live, with its first item
 // talked about. A review that has no agenda gets the one of the child's band. On any day
 // but the one for which it is planned, the caller says that they mean today (on);
-// Conflict otherwise.
+// Conflict otherwise, and for one that is planned for no day.
 func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID, on care.Date) error {
 	return s.Act(ctx, v, id, access.ActStart, func(tx *audit.Tx, who Actor) error {
 		switch {
@@ -151,7 +151,9 @@ func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID, on ca
 			return nil
 		case who.ChildDied():
 			return care.Conflict("child.error.died")
-		case on != care.DateOf(s.db.Now()) && !review.OnItsDay(who.Review.StartsAt, s.db.Now()):
+		case who.Review.State == network.ReviewDue:
+			return care.Conflict("meet.desk.unplanned")
+		case on != care.DateOf(s.db.Now()) && !review.OnItsDay(who.Review.Starts(), s.db.Now()):
 			return care.Conflict("meet.desk.otherday")
 		}
 		items, err := s.agendaFor(tx.DB, who)
@@ -188,7 +190,7 @@ func (s *Store) agendaFor(db *gorm.DB, who Actor) ([]review.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	items = review.DefaultAgenda(child.Band, child.BornOn.AgeOn(care.DateOf(who.Review.StartsAt)), len(before) > 0)
+	items = review.DefaultAgenda(child.Band, child.BornOn.AgeOn(care.DateOf(who.Review.Starts())), len(before) > 0)
 	return items, addAgenda(db, who.Review.ID, items)
 }
 

@@ -86,7 +86,7 @@ func (s *Store) load(db *gorm.DB, st *review.State, parts ...loader) error {
 
 func headOf(r network.ReviewRow) review.Review {
 	return review.Review{
-		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.StartsAt,
+		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.Starts(),
 		Seq: r.Seq, Epoch: r.Epoch, Chair: database.Deref(r.ChairSeat),
 		Paused: r.Paused, OpenedAt: database.Deref(r.OpenedAt), ClosedAt: database.Deref(r.ClosedAt),
 	}

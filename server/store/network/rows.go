@@ -8,6 +8,7 @@ import (
 
 // States of a review.
 const (
+	ReviewDue     = "due" // planned for no day yet
 	ReviewPlanned = "planned"
 	ReviewLive    = "live"
 	ReviewClosed  = "closed"
@@ -145,7 +146,7 @@ type ReviewRow struct {
 	ChildID    care.ID    `gorm:"column:child_id"`
 	Number     int        `gorm:"column:number"`
 	State      string     `gorm:"column:state"`
-	StartsAt   time.Time  `gorm:"column:starts_at"`
+	StartsAt   *time.Time `gorm:"column:starts_at"`  // nil: it is due, and planned for no day yet
 	MovedFrom  *time.Time `gorm:"column:moved_from"` // when it was planned for before it was last moved; nil: it never was
 	Place      []byte     `gorm:"column:place"`
 	Seq        int64      `gorm:"column:seq"`
@@ -153,7 +154,8 @@ type ReviewRow struct {
 	ItemID     *care.ID   `gorm:"column:item_id"`
 	ChairSeat  *care.ID   `gorm:"column:chair_seat"`
 	Paused     bool       `gorm:"column:paused"`
-	DueOn      care.Date  `gorm:"column:due_on"`
+	DueOn      care.Date  `gorm:"column:due_on"`   // empty: none is due
+	OpensOn    care.Date  `gorm:"column:opens_on"` // from when its forms can be filled in though it has no day; empty: never
 	OpenedAt   *time.Time `gorm:"column:opened_at"`
 	ClosedAt   *time.Time `gorm:"column:closed_at"`
 	PN         string     `gorm:"column:pn"`
@@ -164,6 +166,20 @@ type ReviewRow struct {
 }
 
 func (ReviewRow) TableName() string { return "review" }
+
+// Starts is for when the review is planned; zero: for no day yet.
+func (r ReviewRow) Starts() time.Time {
+	if r.StartsAt == nil {
+		return time.Time{}
+	}
+	return *r.StartsAt
+}
+
+// Ahead reports whether it is due so much later that only people at work know of it: it
+// has no day yet, and its forms are not open.
+func (r ReviewRow) Ahead(now time.Time) bool {
+	return r.State == ReviewDue && (r.OpensOn.Empty() || care.DateOf(now) < r.OpensOn)
+}
 
 type SeatRow struct {
 	ID        care.ID    `gorm:"column:id;primaryKey"`

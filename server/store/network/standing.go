@@ -52,7 +52,8 @@ func (r SeatRow) Place() access.Seat {
 	return access.Seat{ID: r.ID, Person: database.Deref(r.PersonID), Tie: database.Deref(r.TieID), Invited: r.State == SeatInvited}
 }
 
-// StandingOf is a person's standing at a review; false: they are nothing to the child now.
+// StandingOf is a person's standing at a review; false: they are nothing to the child now,
+// or it is still ahead and they are not at work on the case.
 func StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (st Standing, ok bool) {
 	st = Standing{Review: r}
 	var place access.Seat
@@ -63,7 +64,7 @@ func StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (s
 	if st.Seat.ID != "" {
 		st.Row = seat
 	}
-	return st, ok
+	return st, ok && (st.Tie.Kind.Professional() || !r.Ahead(n.At))
 }
 
 // Standing finds who the viewer is to the review's child now. Strangers, ties
@@ -199,13 +200,14 @@ func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st Standing) (Standin
 }
 
 // Attends is standing for what happens in the meeting: only somebody with a seat
-// that stands, or a room screen of this review. All others: NotFound.
+// that stands, or a room screen of this review. All others, and who
+// is not at work on the case while the review has no day yet: NotFound.
 func (s *Store) Attends(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (Standing, error) {
 	st, err := s.Standing(ctx, db, v, review)
 	if err != nil {
 		return st, err
 	}
-	if !st.Attends() {
+	if !st.Attends() || st.Review.State == ReviewDue && !st.Tie.Kind.Professional() {
 		return Standing{}, care.NotFoundError()
 	}
 	return st, nil

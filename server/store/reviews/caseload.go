@@ -31,14 +31,14 @@ type Case struct {
 	CoverFor   string    // the IRO for whom the viewer stands in; empty: they do not
 	CoverUntil care.Date // the last day of that; empty: none is set
 
-	Review   care.ID // the next one, or the one that is being held; empty: none is planned
-	Live     bool    //
-	Seat     bool    // the viewer has a seat at it
-	StartsAt time.Time
-	DueOn    care.Date       // of that review
-	History  *review.History // where there is none: what says when it is due
+	Review   care.ID   // the next one, or the one that is being held; empty: none is kept, since they are not in care
+	Live     bool      // it is being held
+	Seat     bool      // the viewer has a seat at it
+	StartsAt time.Time // zero: it is planned for no day yet
+	DueOn    care.Date // of that review
+	OpensOn  care.Date // from when its forms can be filled in though it has no day
 
-	Last   care.ID   // the last review that is over and that the viewer was part of; empty: none
+	Last   care.ID   // where there is none: the last that is over and that the viewer was part of
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
 	Held   care.Date // the day of that review
 
@@ -50,17 +50,13 @@ type Case struct {
 }
 
 // Days are those that the case is judged by, but for its letter's.
-func (c Case) Days(rules review.Rules) review.Case {
+func (c Case) Days() review.Case {
 	days := review.Case{Live: c.Live}
-	if c.Review != "" {
+	if !c.StartsAt.IsZero() {
 		days.Planned = care.DateOf(c.StartsAt)
 	}
-	switch {
-	case !c.InCare: // no review comes next
-	case c.Review != "":
+	if c.InCare {
 		days.Due = c.DueOn
-	default:
-		days.Due = rules.Due(*c.History).On
 	}
 	return days
 }
@@ -100,28 +96,25 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, show func([]Case) [
 }
 
 // cases are the children of a caseload with their next reviews, and those other
-// children to whom the viewer is tied. It asks twice, however many there are, and four
-// times more where a review is not planned.
+// children to whom the viewer is tied. It asks twice, however many there are.
 func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID, err error) {
 	byChild, out, err := s.tiedTo(db, v)
 	if err != nil || len(out) == 0 {
 		return nil, nil, err
 	}
 	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
-	// Of what is over only what something is still to be done about, and the last where
-	// no other is planned.
-	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opened_at,
+	// Of what is over only what something is still to be done about, and all where none comes next.
+	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at,
 		COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
 		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4
-			OR r.number = (SELECT MAX(n.number) FROM review n WHERE n.child_id = r.child_id)
-			OR r.number = (SELECT MAX(n.number) FROM seat z JOIN review n ON n.id = z.review_id WHERE n.child_id = r.child_id AND z.person_id = $1))
+			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
-			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpenedAt, &letter, &seat, &tie, &invited); err != nil {
+			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &letter, &seat, &tie, &invited); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
@@ -158,22 +151,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		others = append(others, c.Child)
 		return true
 	})
-	return out, others, tellHistories(db, out)
-}
-
-// tellHistories gives a history to each child whose next review is not planned.
-func tellHistories(db *gorm.DB, cases []*Case) error {
-	var unplanned []care.ID
-	for _, c := range cases {
-		if c.InCare && c.Review == "" {
-			unplanned = append(unplanned, c.Child)
-		}
-	}
-	all, err := histories(db, unplanned)
-	for _, c := range cases {
-		c.History = all[c.Child]
-	}
-	return err
+	return out, others, nil
 }
 
 // tiedTo are the children to whom the viewer has a tie that opens anything, each
@@ -229,11 +207,7 @@ func (c *Case) add(st network.Standing, sent bool) {
 		}
 		return
 	}
-	live := r.State == network.ReviewLive
-	if c.Review != "" && (c.Live || !live && !r.StartsAt.Before(c.StartsAt)) {
-		return
-	}
-	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn = r.ID, live, st.Seat.ID != "", r.StartsAt, r.DueOn
+	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn, c.OpensOn = r.ID, r.State == network.ReviewLive, st.Seat.ID != "", r.Starts(), r.DueOn, r.OpensOn
 }
 
 // countForms counts, for each case that has a review to come, who is asked and who sent.

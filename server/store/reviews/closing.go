@@ -204,18 +204,13 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 	})
 }
 
-// CloseRules is what an authority decides about closing.
-type CloseRules struct {
-	review.Rules
-	LiveCounts bool // joining live by video or phone counts as attending
-}
-
 // CloseReview closes a live review: the participation code as the IRO confirms
 // it with its reason, how much the child led, and by when the next review is
-// due. Attendance is confirmed before (Conflict). A review that is closed
+// due, which is there from then on. Live is whether joining live by video or phone counts
+// as attending (an authority decides). Attendance is confirmed before (Conflict). A review that is closed
 // already is Gone, unless it was closed with the very same code and reason: a
 // repeat is harmless. To undo it is Undo.
-func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string, rules CloseRules) error {
+func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string, live bool) error {
 	err := s.meetings.Act(ctx, v, rev, access.ActClose, func(tx *audit.Tx, who meetings.Actor) error {
 		c, err := s.ReadClosing(tx.DB, who.Standing)
 		if err != nil {
@@ -224,11 +219,11 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 		if !c.Confirmed() {
 			return care.Conflict("close.error.attendance")
 		}
-		c.Part.LiveCounts = rules.LiveCounts
+		c.Part.LiveCounts = live
 		if err := c.Part.Confirm(code, reason); err != nil {
 			return err
 		}
-		next, err := s.nextDue(tx.DB, who.Review, rules)
+		next, err := s.nextDue(tx.DB, who.Review)
 		if err != nil {
 			return err
 		}
@@ -248,6 +243,7 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 			return err
 		}
 		tx.Event("review.closed", rev)
+		tx.Last = func() error { return s.KeepNext(tx.DB, who.Review.ChildID) }
 		return s.meetings.SetReview(tx.DB, rev, set)
 	})
 	if care.KindOf(err) == care.KindGone && s.closedAs(ctx, v, rev, code, reason) {
@@ -273,7 +269,7 @@ func (s *Store) endRounds(db *gorm.DB, rev care.ID) error {
 
 // nextDue counts from this review and those held before it since the child came into
 // care; none where they are not in care any more.
-func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (review.Due, error) {
+func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow) (review.Due, error) {
 	child, err := network.CaredOf(db, row.ChildID)
 	if err != nil || !child.Due(care.DateOf(s.db.Now())) {
 		return review.Due{}, err
@@ -286,7 +282,7 @@ func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow, rules CloseRules) (r
 	if on := HeldOn(row); on >= child.CaredOn {
 		h.Held = append(h.Held, on)
 	}
-	return rules.Due(*h), nil
+	return s.rules.Due(*h), nil
 }
 
 // stillDue is by when the review after this one is due, as its closing said; empty once

@@ -27,7 +27,7 @@ func HeldOn(r network.ReviewRow) care.Date {
 	if r.OpenedAt != nil {
 		return care.DateOf(*r.OpenedAt)
 	}
-	return care.DateOf(r.StartsAt)
+	return care.DateOf(r.Starts())
 }
 
 // AddDecision writes down what was agreed, while the review is not closed.

@@ -110,7 +110,7 @@ func (s *Store) Notes(ctx context.Context, v care.Viewer, child care.ID) (Notes,
 		}
 		keys, starts := s.db.ForChild(db, child), map[care.ID]time.Time{}
 		for _, r := range n.Reviews {
-			starts[r.ID] = r.StartsAt
+			starts[r.ID] = r.Starts()
 		}
 		for _, r := range rows {
 			one := Note{ID: r.ID, Review: database.Deref(r.ReviewID), Changes: r.Changes, Written: r.WrittenAt, Changed: database.Deref(r.ChangedAt)}

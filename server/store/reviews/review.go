@@ -31,8 +31,8 @@ type Review struct {
 	Picture   string
 	Band      care.Band // the child's
 	Number    int
-	State     string // planned, live, closed
-	StartsAt  time.Time
+	State     string    // due, planned, live, closed
+	StartsAt  time.Time // zero: it is due, and planned for no day yet
 	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
 	Place     string    // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
 	PlaceLost bool      // where it is cannot be shown
@@ -152,7 +152,7 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 	row, child := st.Review, st.Child
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
-		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.StartsAt, DueOn: row.DueOn, NextDue: row.NextDue,
+		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.Starts(), DueOn: row.DueOn, NextDue: row.NextDue,
 	}
 	r.ClosedAt, r.MovedFrom = database.Deref(row.ClosedAt), database.Deref(row.MovedFrom)
 	letter := f.letters[r.ID]
@@ -226,7 +226,7 @@ func (s *Store) listed(db *gorm.DB, v care.Viewer, rows []network.ReviewRow) ([]
 }
 
 func byUse(a, b Review) int {
-	order := []string{"", network.ReviewLive, network.ReviewPlanned, network.ReviewClosed}
+	order := []string{"", network.ReviewLive, network.ReviewPlanned, network.ReviewDue, network.ReviewClosed}
 	if c := cmp.Compare(slices.Index(order, a.State), slices.Index(order, b.State)); c != 0 {
 		return c
 	}
@@ -244,22 +244,27 @@ type NewReview struct {
 	DueOn    care.Date // domain.md 2.1
 }
 
-// AddReview plans the child's next review. Who comes is added with AddSeat.
+// AddReview plans the child's next review, where it is not kept already. Who comes is added with AddSeat.
 func (s *Store) AddReview(ctx context.Context, n NewReview) (id care.ID, err error) {
 	err = s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
-		id, err = s.AddReviewIn(tx, care.NewID(), n)
+		id, err = s.addReview(tx, n)
 		return err
 	})
 	return id, err
 }
 
-// AddReviewIn is AddReview in a transaction of the caller's.
-func (s *Store) AddReviewIn(tx *gorm.DB, id care.ID, n NewReview) (care.ID, error) {
+func (s *Store) addReview(tx *gorm.DB, n NewReview) (care.ID, error) {
+	due, err := find[network.ReviewRow](tx, "child_id = ? AND state = ?", n.Child, network.ReviewDue)
+	if err != nil {
+		return "", err
+	}
+	if len(due) > 0 {
+		return due[0].ID, s.PlanIn(tx, due[0], n)
+	}
 	row := network.ReviewRow{
-		ID: id, ChildID: n.Child, State: network.ReviewPlanned, StartsAt: n.StartsAt.UTC(),
+		ID: care.NewID(), ChildID: n.Child, State: network.ReviewPlanned, StartsAt: database.TimeOrNil(n.StartsAt.UTC()),
 		Epoch: signin.NewSecret(), DueOn: n.DueOn, MadeAt: s.db.Now(),
 	}
-	var err error
 	if n.Place != "" {
 		if row.Place, err = s.db.ForChild(tx, n.Child).Seal("review", row.ID, "place", []byte(n.Place)); err != nil {
 			return "", err
@@ -275,6 +280,23 @@ func (s *Store) AddReviewIn(tx *gorm.DB, id care.ID, n NewReview) (care.ID, erro
 	return row.ID, nil
 }
 
+// PlanIn gives a review that is due its day, in a transaction of the caller's, and a seat to
+// whoever came round the child meanwhile.
+func (s *Store) PlanIn(tx *gorm.DB, row network.ReviewRow, n NewReview) error {
+	set := map[string]any{"state": network.ReviewPlanned, "starts_at": n.StartsAt.UTC(), "due_on": n.DueOn, "place": nil, "made_at": s.db.Now()}
+	if n.Place != "" {
+		place, err := s.db.ForChild(tx, row.ChildID).Seal("review", row.ID, "place", []byte(n.Place))
+		if err != nil {
+			return err
+		}
+		set["place"] = place
+	}
+	if err := tx.Model(&network.ReviewRow{}).Where("id = ?", row.ID).Updates(set).Error; err != nil {
+		return fmt.Errorf("store: plan review: %w", err)
+	}
+	return s.seatAll(tx, []network.ReviewRow{row})
+}
+
 // AddSeat invites the holder of a tie to the review. Plans is how they mean to
 // take part, empty when they have not said.
 func (s *Store) AddSeat(ctx context.Context, review, tie care.ID, plans string) (care.ID, error) {
@@ -286,7 +308,23 @@ func (s *Store) AddSeat(ctx context.Context, review, tie care.ID, plans string) 
 		ID: care.NewID(), ReviewID: review, PersonID: &t.PersonID, TieID: &t.ID,
 		State: network.SeatInvited, Plans: plans, Shows: "with",
 	}
-	return row.ID, s.people.Add(ctx, "seat", &row, func(tx *gorm.DB) error { return s.audit.SignSeat(tx, row.ID) })
+	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
+		had, err := find[network.SeatRow](tx, "review_id = ? AND person_id = ?", review, t.PersonID)
+		switch {
+		case err != nil:
+			return err
+		case len(had) > 0:
+			row.ID = had[0].ID
+			err = people.SetSeat(tx, row.ID, map[string]any{"tie_id": t.ID, "state": row.State, "plans": plans})
+		default:
+			err = tx.Create(&row).Error
+		}
+		if err != nil {
+			return fmt.Errorf("store: add seat: %w", err)
+		}
+		return s.audit.SignSeat(tx, row.ID)
+	})
+	return row.ID, err
 }
 
 // TakesPart is nil for whoever has a place at the review, a room screen

@@ -4,6 +4,7 @@ package reviews
 
 import (
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/forms"
 	"myreview/server/store/meetings"
@@ -19,9 +20,10 @@ type Store struct {
 	people   *people.Store
 	forms    *forms.Store
 	meetings *meetings.Store
+	rules    review.Rules // by which reviews become due
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, f *forms.Store, m *meetings.Store) *Store {
-	return &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m}
+	return &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m, rules: review.Law()}
 }

@@ -172,5 +172,8 @@ func (s *Store) undoClose(tx *audit.Tx, who meetings.Actor, subject care.ID) (bo
 	if out {
 		return false, care.Conflict("error.undo.letter")
 	}
+	if err := s.dropNext(tx, who.Review.ChildID); err != nil {
+		return false, err
+	}
 	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewLive, "closed_at": nil})
 }

@@ -7,7 +7,6 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/letter"
-	"myreview/server/profiles"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/network"
@@ -72,7 +71,7 @@ func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, 
 		if err := s.Reviews.ConfirmAttendance(ctx, iro, id, modes, review.Spoke); err != nil {
 			return err
 		}
-		if err := s.Reviews.CloseReview(ctx, iro, id, review.PN1, "", reviews.CloseRules{Rules: review.NewRules(&profiles.Profile{}), LiveCounts: true}); err != nil {
+		if err := s.Reviews.CloseReview(ctx, iro, id, review.PN1, "", true); err != nil {
 			return err
 		}
 		if n == held-2 {

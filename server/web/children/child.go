@@ -1,7 +1,6 @@
 package children
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -258,7 +257,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	}
 	for _, r := range p.Reviews {
 		m.Reviews = append(m.Reviews, reviewLine(r))
-		m.Planned = m.Planned || !view.Phase(r.State).Closed()
+		m.Planned = m.Planned || !view.Phase(r.State).Closed() && !view.Phase(r.State).Due()
 		if p.AtWork && (m.Open == "" || !view.Phase(r.State).Closed()) {
 			m.Open = "/r/" + string(r.ID)
 		}
@@ -345,13 +344,10 @@ func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
 	}
 	due := p.Due(s.rules())
 	m := &view.ChildPlan{
-		Page: s.Page(k), Child: p.Child, Name: p.Name, ID: care.NewID(), Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
+		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
 	}
 	m.TitleFor(p.Name)
-	if id, err := k.FormID("id"); err == nil {
-		m.ID = id
-	}
 	if fault == nil {
 		return s.Show(k, "child/plan", m)
 	}
@@ -364,15 +360,10 @@ func (s *Pages) plan(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	id, err := k.FormID("id")
-	if err != nil {
-		return err
-	}
+	var id care.ID
 	starts, err := startIn(k)
 	if err == nil {
-		err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{
-			ID: id, Child: p.Child, StartsAt: starts, Place: k.Value("place"), DueOn: cmp.Or(p.Due(s.rules()).On, p.GrownOn.AddDays(-1)),
-		})
+		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{Child: p.Child, StartsAt: starts, Place: k.Value("place")})
 	}
 	to := childPath(p.Child)
 	if p.AtWork {

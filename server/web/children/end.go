@@ -2,7 +2,6 @@ package children
 
 import (
 	"myreview/server/care"
-	"myreview/server/review"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
 	"myreview/server/view"
@@ -27,7 +26,7 @@ func (s *Pages) open(k *web.Call, p children.Page) (out view.ChildOpen, err erro
 	}
 	out = view.ChildOpen{Asked: o.Asked, Ties: o.Ties, Invited: workersIn(o.Invited), Round: workersIn(o.Round)}
 	for _, r := range p.Reviews {
-		if line := reviewLine(r); !line.State.Closed() {
+		if line := reviewLine(r); line.State.Planned() || line.State.Live() {
 			out.Reviews = append(out.Reviews, line)
 		}
 	}
@@ -146,9 +145,6 @@ func (s *Pages) comeBack(k *web.Call) error {
 		if *into, err = care.ParseID(k.Value(field)); err != nil {
 			return s.showBack(k, care.Invalid("error.form").On(field))
 		}
-	}
-	if !b.On.Empty() {
-		b.DueOn = s.rules().Due(review.History{Cared: b.On}).On
 	}
 	return s.done(k, s.Store.Children.Return(k.UserContext(), k.Viewer, b), childPath(id), s.showBack)
 }

@@ -166,7 +166,7 @@ func (s *Pages) judge(all []reviews.Case) []judged {
 	letters := map[care.Date]care.Date{} // by the day of the review
 	for i := range all {
 		c := &all[i]
-		out[i] = judged{Case: c, days: c.Days(rules)}
+		out[i] = judged{Case: c, days: c.Days()}
 		if c.Letter != "" {
 			if letters[c.Held].Empty() {
 				letters[c.Held] = rules.After(c.Held, s.Profile.Clocks.Letter)
@@ -242,13 +242,15 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 	if !l.DueOn.Empty() && !l.Live {
 		l.Late = max(0, l.DueOn.DaysUntil(today))
 	}
-	if c.Review == "" && c.InCare {
+	if c.StartsAt.IsZero() && c.InCare {
 		l.Plan = l.Path + "/review"
 	}
-	if c.Review != "" {
+	if c.Review != "" && !c.StartsAt.IsZero() {
 		l.Review = reviewPath(c.Review)
 		l.StartsAt, l.Today = c.StartsAt, c.days.Planned == today
 		l.Missed, l.After = !c.Live && c.days.Planned < today, !c.days.Due.Empty() && c.days.Planned > c.days.Due
+	}
+	if c.Review != "" && (!c.StartsAt.IsZero() || !c.OpensOn.Empty() && c.OpensOn <= today) {
 		l.Sent, l.Asked = c.Sent, c.Asked
 		for i := range l.Asked {
 			l.Dots = append(l.Dots, i < l.Sent)

@@ -54,6 +54,7 @@ func homeGroup(r reviews.Review) string {
 }
 
 var homeGroups = map[string]string{
+	"due":     "home.group.planned",
 	"planned": "home.group.planned",
 	"live":    "home.group.live",
 	"closed":  "home.group.closed",

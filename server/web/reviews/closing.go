@@ -331,7 +331,7 @@ func (s *Pages) closeReview(k *web.Call) error {
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, code, reason, s.closeRules())
+		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, code, reason, s.Profile.Open.LiveVideoAttends)
 	}
 	err = s.acted(k, id, meetings.UnsentClose, err)
 	var fault *care.Error
@@ -377,12 +377,4 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 	}
 	return m
-}
-
-// closeRules are the authority's.
-func (s *Pages) closeRules() reviews.CloseRules {
-	return reviews.CloseRules{
-		Rules:      review.NewRules(s.Profile),
-		LiveCounts: s.Profile.Open.LiveVideoAttends,
-	}
 }

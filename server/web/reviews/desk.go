@@ -50,6 +50,9 @@ func (d *partsRenderer) lead() view.MeetLead {
 func (d *partsRenderer) desk() any {
 	v, s := d.view, d.view.Scale
 	m := view.MeetDesk{MeetLead: d.lead(), Phase: view.Phase(v.Phase)}
+	if v.Phase == review.Unplanned {
+		m.Plan = "/children/" + string(v.Case) + "/review"
+	}
 	if now := d.site.Rooms.Clock(); v.Phase == review.Planned && !review.OnItsDay(v.StartsAt, now) {
 		m.For, m.Today = v.StartsAt, care.DateOf(now)
 	}

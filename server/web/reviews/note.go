@@ -57,7 +57,7 @@ func (s *Pages) showNotes(k *web.Call, fault *care.Error) error {
 		}
 	}
 	for _, r := range all.Reviews {
-		m.Reviews = append(m.Reviews, view.NoteFor{Review: r.ID, StartsAt: r.StartsAt, Chosen: string(r.ID) == about})
+		m.Reviews = append(m.Reviews, view.NoteFor{Review: r.ID, StartsAt: r.Starts(), Chosen: string(r.ID) == about})
 	}
 	if fault == nil {
 		return s.Show(k, "note/notes", m)

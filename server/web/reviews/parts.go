@@ -56,7 +56,7 @@ func (s *Pages) partsRenderer(m *review.Meeting, viewer care.Viewer, csrf string
 		return nil, err
 	}
 	me := d.view.Me
-	if me.Leads() || me.Chairs || d.view.Recalls || !me.Kind.Agreed() || me.Kind == care.TieSocialWorker && d.view.Phase == review.Planned {
+	if me.Leads() || me.Chairs || d.view.Recalls || !me.Kind.Agreed() || me.Kind == care.TieSocialWorker && d.view.Phase.Waits() {
 		all, err := m.View(viewer)
 		if err != nil {
 			return nil, err
@@ -359,7 +359,7 @@ const doorsOpen = time.Hour
 
 func (d *partsRenderer) join() any {
 	v := d.view
-	if v.Phase == review.Closed || v.Phase == review.Planned && d.site.Rooms.Clock().Add(doorsOpen).Before(v.StartsAt) {
+	if v.Phase == review.Closed || v.Phase == review.Unplanned || v.Phase == review.Planned && d.site.Rooms.Clock().Add(doorsOpen).Before(v.StartsAt) {
 		return nil
 	}
 	return view.MeetJoin{Own: d.own(), CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}

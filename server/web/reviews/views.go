@@ -13,7 +13,7 @@ import (
 // views are everyone's on the area that is talked about; before the meeting,
 // on all of them.
 func (d *partsRenderer) views() any {
-	before := d.view.Phase == review.Planned
+	before := d.view.Phase.Waits()
 	m := view.MeetViews{None: len(d.view.Views) == 0}
 	for _, a := range d.view.Views {
 		if now, _ := d.onNow(a); before {
@@ -33,7 +33,7 @@ func (d *partsRenderer) rest() any {
 			m.Areas = append(m.Areas, d.area(rest))
 		}
 	}
-	if len(m.Areas) == 0 || d.view.Phase == review.Planned {
+	if len(m.Areas) == 0 || d.view.Phase.Waits() {
 		return nil
 	}
 	return m
@@ -61,7 +61,7 @@ func (d *partsRenderer) onNow(a review.AreaViews) (now, rest review.AreaViews) {
 // which the social worker reads before the review (domain.md 6.6, M4 and M5).
 // Once it goes on the page may be seen by others; the desk has its own way.
 func (d *partsRenderer) wished() []review.ShownAnswer {
-	if d.view.Me.Kind != care.TieSocialWorker || d.view.Phase != review.Planned {
+	if d.view.Me.Kind != care.TieSocialWorker || !d.view.Phase.Waits() {
 		return nil
 	}
 	var out []review.ShownAnswer
