@@ -35,6 +35,7 @@ const (
 	ActUndo     Act = "undo"     // undo a wrong step with a reason
 	ActDecide   Act = "decide"   // write decisions
 	ActClose    Act = "close"    // close the review
+	ActStop     Act = "stop"     // stop for today, to go on another day
 )
 
 // allowed is the whole rule: who may do what (domain.md section 9, safe
@@ -43,7 +44,7 @@ var allowed = map[Role]map[Act]bool{
 	Member:  {ActPick: true},
 	InChair: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPutAway: true, ActPause: true, ActHandBack: true},
 	Leader: {ActPick: true, ActMove: true, ActOpen: true, ActReveal: true, ActPutAway: true, ActPause: true, ActGive: true,
-		ActTold: true, ActInvite: true, ActStart: true, ActUndo: true, ActDecide: true, ActClose: true},
+		ActTold: true, ActInvite: true, ActStart: true, ActUndo: true, ActDecide: true, ActClose: true, ActStop: true},
 }
 
 // May reports whether a role allows an act.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"myreview/server/store/reviews"
 	"sync"
 	"time"
 
@@ -188,7 +189,7 @@ func (st *story) held(day, due care.Date, write bool) error {
 	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, review.Spoke); err != nil {
 		return err
 	}
-	if err := st.Reviews.CloseReview(st, lead, st.review, review.PN1, "", st.live); err != nil || !write {
+	if err := st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: review.PN1, Late: "report", Live: st.live}); err != nil || !write {
 		return err
 	}
 	st.now = earlier(start.AddDate(0, 0, 4), st.today.Add(-time.Hour))

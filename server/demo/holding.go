@@ -201,5 +201,5 @@ func (st *story) close(lead care.Viewer, m meeting) error {
 	part := c.Part
 	part.LiveCounts = st.live
 	st.now = st.now.Add(moment)
-	return st.Reviews.CloseReview(st, lead, st.review, part.Suggest().Code, "", st.live)
+	return st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: part.Suggest().Code, Live: st.live})
 }

@@ -144,6 +144,9 @@ func Unopened(items []Item) (moved []Item, err error) {
 }
 
 // current is the index of the item that is now, -1 without one.
+// Began reports whether something is talked about.
+func Began(items []Item) bool { return current(items) >= 0 }
+
 func current(items []Item) int {
 	for i, it := range items {
 		if it.State == Now {

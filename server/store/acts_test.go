@@ -332,6 +332,10 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.MakeTie", "worker tie.make, program signed.tie", func() error {
 				return m.People.MakeTie(ctx, worker, r, people.NewTie{ID: care.NewID(), Kind: care.TieRelative, Name: "Gran", Since: base.Clock.Now(), Reason: "she asked"})
 			}},
+			{"reviews.GoOnLater", "iro review.stopped", func() error {
+				return m.Reviews.GoOnLater(ctx, iro, r, reviews.Later{ID: care.NewID(), Kind: review.InParts, StartsAt: base.Clock.Now().Add(time.Hour)})
+			}},
+			{"meetings.OpenReview", "iro review.goneon", func() error { return m.Meetings.OpenReview(ctx, iro, r, "") }},
 			{"reviews.ConfirmAttendance", "iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended, iro seat.attended", func() error {
 				c, err := m.Reviews.Closing(ctx, iro, r)
 				modes := map[care.ID]review.Mode{}
@@ -340,7 +344,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				}
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
-			{"reviews.CloseReview", "iro review.closed" + strings.Repeat(", program signed.seat", 7), func() error { return m.Reviews.CloseReview(ctx, iro, r, review.PN1, "she spoke", true) }},
+			{"reviews.CloseReview", "iro review.closed" + strings.Repeat(", program signed.seat", 7), func() error {
+				return m.Reviews.CloseReview(ctx, iro, r, reviews.Close{PN: review.PN1, Reason: "she spoke", Live: true})
+			}},
 			{"reviews.WriteNote", "iro note.written", func() error {
 				return m.Reviews.WriteNote(ctx, storetest.AtWork(iro.Person), reviews.NewNote{ID: note, Child: m.Child.Person, Text: "ask about the bike"})
 			}},
@@ -438,6 +444,14 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"children.MoveReview", "bo review.moved", func() error {
 				was := base.Clock.Now().Add(time.Hour)
 				return m.Children.MoveReview(ctx, storetest.AtWork(bo), children.Move{ID: care.NewID(), Child: made, Was: was, StartsAt: was.Add(24 * time.Hour), Reason: "child", Decided: "iro"})
+			}},
+			{"children.CancelReview", "bo review.cancelled", func() error {
+				was := base.Clock.Now().Add(25 * time.Hour)
+				return m.Children.CancelReview(ctx, storetest.AtWork(bo), children.Move{ID: care.NewID(), Child: made, Was: was, Reason: "child", Decided: "iro"})
+			}},
+			{"children.PlanReview", "bo review.planned", func() error {
+				_, err := m.Children.PlanReview(ctx, storetest.AtWork(bo), children.Plan{Child: made, StartsAt: base.Clock.Now().Add(time.Hour)})
+				return err
 			}},
 			{"children.SetStage", "nia child.stage", func() error {
 				return m.Children.SetStage(ctx, storetest.AtWork(nia), children.Stage{Child: made, Band: care.Young, Reason: "reads well"})

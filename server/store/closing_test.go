@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"myreview/server/store/reviews"
 	"slices"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func (c *round) close(t *testing.T) {
 	if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", true); err != nil {
+	if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -158,7 +159,7 @@ func TestWhoMayDoWhatInClosing(t *testing.T) {
 		allows(t, c, "close", map[string]string{
 			"child": "forbidden", "iro": "ok", "cover": "ok", "worker": "gone", "carer": "gone", "mum": "gone", "screen": "gone",
 		}, func(v care.Viewer, _ string) error {
-			return c.Reviews.CloseReview(ctx, v, c.review, review.PN1, "", true)
+			return c.Reviews.CloseReview(ctx, v, c.review, reviews.Close{PN: review.PN1, Live: true})
 		})
 	})
 }
@@ -177,7 +178,7 @@ func TestACoverWhoseSeatWasTakenAwayNeitherReadsNorCloses(t *testing.T) {
 		_, source := c.Letters.LetterSource(ctx, cover, c.review)
 		_, kept := c.Letters.LetterKept(ctx, cover, c.review)
 		_, agreed := c.Reviews.Agreed(ctx, cover, c.review)
-		closes := c.Reviews.CloseReview(ctx, cover, c.review, review.PN1, "", true)
+		closes := c.Reviews.CloseReview(ctx, cover, c.review, reviews.Close{PN: review.PN1, Live: true})
 		for what, err := range map[string]error{
 			"the closing page": closing, "the letter": reads, "its source": source, "what was kept": kept, "what was agreed": agreed, "to close": closes,
 		} {
@@ -256,7 +257,7 @@ func TestClosingAReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
 		ctx, iro := t.Context(), c.as("iro")
-		if err := c.Reviews.CloseReview(ctx, iro, c.review, review.PN1, "", true); kinds(err) != "conflict" {
+		if err := c.Reviews.CloseReview(ctx, iro, c.review, reviews.Close{PN: review.PN1, Live: true}); kinds(err) != "conflict" {
 			t.Errorf("without attendance: %v", err)
 		}
 		missing := c.modes(t, nil)
@@ -294,7 +295,7 @@ func TestClosingAReview(t *testing.T) {
 			{review.PN3, "CANARY Used signs throughout.", "ok"}, // sent twice
 			{review.PN1, "", "gone"},
 		} {
-			if err := c.Reviews.CloseReview(ctx, iro, c.review, try.code, try.reason, true); kinds(err) != try.want {
+			if err := c.Reviews.CloseReview(ctx, iro, c.review, reviews.Close{PN: try.code, Reason: try.reason, Live: true}); kinds(err) != try.want {
 				t.Errorf("%s %q: %v, want %s", try.code, try.reason, err, try.want)
 			}
 		}
@@ -358,7 +359,7 @@ func TestAClosedReviewCanBeReopenedAndClosedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.decide(t, c.door())
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN1, "", true); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 			t.Fatal(err)
 		}
 		a, err := c.Reviews.Agreed(t.Context(), c.as("child"), c.review)
@@ -380,7 +381,7 @@ func TestClosingTextIsSealed(t *testing.T) {
 		if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, review.PN2, "CANARY reason", true); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN2, Reason: "CANARY reason", Live: true}); err != nil {
 			t.Fatal(err)
 		}
 		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT subject FROM event"} {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"myreview/server/store/reviews"
 	"slices"
 	"strings"
 	"testing"
@@ -116,7 +117,7 @@ func TestALetterKeepsTheNameItWasWrittenWith(t *testing.T) {
 			}, review.Spoke)
 		}
 		if err == nil {
-			err = s.Reviews.CloseReview(ctx, iro, rev, review.PN1, "spoke", true)
+			err = s.Reviews.CloseReview(ctx, iro, rev, reviews.Close{PN: review.PN1, Reason: "spoke", Live: true})
 		}
 		src, err2 := s.Letters.LetterSource(ctx, iro, rev)
 		draft := letter.Draft(src, plainly)

@@ -112,7 +112,7 @@ func TestTheNextReviewComesWhenOneIsClosed(t *testing.T) {
 			if err := c.Reviews.ConfirmAttendance(ctx, c.as("iro"), c.review, modes, review.Spoke); err != nil {
 				t.Fatal(err)
 			}
-			if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, review.PN1, "", true); err != nil {
+			if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 				t.Fatal(err)
 			}
 			next := nextOf(t, s, storetest.AtWork(c.person["iro"]), child)
@@ -143,7 +143,7 @@ func TestTheNextReviewComesWhenOneIsClosed(t *testing.T) {
 		}
 		modes := c.modes(t, nil)
 		delete(modes, c.seatOf(t, "carer"))
-		if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, review.PN1, "", true); err != nil {
+		if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Children.PlanReview(ctx, storetest.AtWork(c.person["iro"]), children.Plan{Child: child, StartsAt: base.Clock.Now().AddDate(0, 2, 0)}); err != nil {

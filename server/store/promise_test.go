@@ -85,7 +85,7 @@ func TestWhatBecameOfAPromiseIsReadWithIt(t *testing.T) {
 		if err := c.Reviews.ConfirmAttendance(ctx, c.as("iro"), c.review, c.modes(t, map[string]review.Mode{"school": review.InRoom}), review.Spoke); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, review.PN1, "", true); err != nil {
+		if err := c.Reviews.CloseReview(ctx, c.as("iro"), c.review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 			t.Fatal(err)
 		}
 		reads := func(name string) map[care.ID]review.Outcome {
@@ -176,7 +176,7 @@ func TestPromisesAtTheNextReview(t *testing.T) {
 				modes[a.Who.Seat] = review.InRoom
 			}
 			m.ok(t, m.Reviews.ConfirmAttendance(ctx, iro, m.Review, modes, review.Spoke))
-			m.ok(t, m.Reviews.CloseReview(ctx, iro, m.Review, review.PN1, "", true))
+			m.ok(t, m.Reviews.CloseReview(ctx, iro, m.Review, reviews.Close{PN: review.PN1, Live: true}))
 		}
 		says := func(id care.ID, kept review.Kept, why string) {
 			t.Helper()

@@ -138,6 +138,7 @@ type ChildReview struct {
 // ReviewMove is a review that was moved to another day.
 type ReviewMove struct {
 	Was         time.Time
+	Cancelled   bool   // it had no other day then
 	Reason, Who string // message ids: why, and who decided
 }
 
@@ -170,6 +171,7 @@ type ChildPlan struct {
 	Seen           string    // Was, as the form sends it back
 	Reasons        []Option  // why it is moved
 	Deciders       []Option
+	NoDay          bool // its day is taken away, and there is no other yet
 	Guarded        bool // the place is kept from those who do not know where the child lives
 	Wrong          string
 	Message        string

@@ -32,12 +32,44 @@ type Closing struct {
 	Confirmed bool // attendance was confirmed for everybody
 	Sent      bool // the child sent a form that says something
 	Code      ClosingCode
+	Done      ClosingDone
+	Held      care.Date   // the day that counts as held, once it is closed
 	Open      ClosingOpen // what closing would pass over, where it is asked about
 	Level     string      // message id: how much the child led
 	ClosedAt  time.Time
 	NextDue   care.Date
 	Letter    LetterState
 	LetterBy  care.Date // empty once it is published
+}
+
+// Later is the form for the day on which a review goes on that is not finished today.
+type Later struct {
+	Page
+	Review    care.ID
+	Name      string
+	ID        care.ID // of the form
+	Today     care.Date
+	FinishBy  care.Date // if it is adjourned today
+	Adjourned bool      // it was once
+	Kind      string
+	Day, At   string
+	Reasons   []Option
+	Wrong     string
+	Message   string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *Later) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// ClosingDone is on which day the review was completed, and why that was late.
+type ClosingDone struct {
+	Parts     []care.Date // the days on which parts were held, where there are several
+	Day       string      // as it stands in the field
+	DayError  string
+	Due       care.Date // told where the review is late
+	Late      []Option
+	LateError string
+	Why       string // message id: why a review that is closed was late
 }
 
 // ClosingDecisions is the live part of it: how far it has come, and what was agreed

@@ -34,6 +34,14 @@ func closePage(change func(*view.Closing)) *view.Closing {
 	return m
 }
 
+// laterPage is the form for another day, wrong in a field.
+func laterPage(wrong string) *view.Later {
+	return &view.Later{
+		Page: frame(), Review: closeReview, Name: "Amina", ID: care.NewID(), Today: "2026-03-26", FinishBy: "2026-04-27", Kind: "adjourned", Day: "2026-04-02", At: "10:00",
+		Reasons: []view.Option{{Value: "report", Label: view.Postponed("report"), Chosen: true}}, Wrong: wrong, Message: "?",
+	}
+}
+
 var closeDecisions = []view.ClosingDecision{
 	{ID: care.NewID(), Area: care.Home, What: "Mend <the> door", Why: "Privacy", Plain: "Your door will shut.", Who: "Kim", Due: "2026-04-17",
 		Wish: "close.wish.yes", Said: []view.SaidBack{{Who: "Amina", Words: "not the door, the lock"}, {Who: "Mum", Yes: true}}},
@@ -74,6 +82,15 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "draft" })) &&
 	sample("close/close", closePage(func(m *view.Closing) { m.State, m.ClosedAt, m.Letter = "closed", closeAt, "published" })) &&
+	sample("close/close", closePage(func(m *view.Closing) {
+		m.Confirmed = true
+		m.Done = view.ClosingDone{Parts: []care.Date{"2026-03-20", "2026-04-02"}, Day: "2026-04-02", DayError: "?", Due: "2026-03-30", Late: []view.Option{{Value: "report", Label: view.Postponed("report"), Chosen: true}}, LateError: "?"}
+	})) &&
+	sample("close/close", closePage(func(m *view.Closing) {
+		m.State, m.ClosedAt, m.Held, m.Done.Why = "closed", closeAt, "2026-04-02", view.Postponed("report")
+	})) &&
+	sample("close/later", laterPage("")) && sample("close/later", laterPage("kind")) && sample("close/later", laterPage("day")) && sample("close/later", laterPage("at")) && sample("close/later", laterPage("reason")) &&
+	sample("close/later", &view.Later{Page: frame(), Review: closeReview, Name: "Amina", ID: care.NewID(), Adjourned: true, Message: "?"}) &&
 	sample("close/decision", &view.DecisionEdit{Page: frame(), Review: closeReview, Form: func() view.DecisionForm {
 		f := closeForm
 		f.Old, f.WhoName, f.Errors.Due = care.NewID(), "Ms Ode", "?"

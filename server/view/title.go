@@ -27,6 +27,7 @@ var titles = map[string]string{
 	"child/plan":          "child.plan.title",
 	"close/close":         "close.title",
 	"close/decision":      "close.decision.heading.change",
+	"close/later":         "later.title",
 	"close/readback":      "close.readback.heading",
 	"entry/devices":       "devices.heading",
 	"entry/password":      "password.change",

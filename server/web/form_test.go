@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"myreview/server/store/reviews"
 	"net/url"
 	"strings"
 	"testing"
@@ -346,7 +347,7 @@ func (w *world) endReview() {
 	if err := w.store.Reviews.ConfirmAttendance(ctx, f.IRO.Viewer, f.Review, modes, review.Spoke); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, review.PN1, "", true); err != nil {
+	if err := w.store.Reviews.CloseReview(ctx, f.IRO.Viewer, f.Review, reviews.Close{PN: review.PN1, Live: true}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -381,6 +381,8 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/scale/again", who: "IRO", status: 303, most: 17, before: revealed},
 	{act: "POST /r/:review/meet/scale/stop", who: "IRO", status: 303, most: 14, on: "/r/:review/meet"},
 	{act: "POST /r/:review/meet/scale/told", who: "IRO", status: 303, most: 17, on: "/r/:review/meet", fields: []string{"seat", "parent", "pick", "4"}},
+	{act: "GET /r/:review/later", who: "IRO", status: 200, most: 21},
+	{act: "POST /r/:review/later", who: "IRO", status: 303, most: 19, on: "/r/:review/later", fields: []string{"kind", "part", "day", "2026-04-20", "at", "10:00"}},
 	{act: "POST /r/:review/meet/chair/give", who: "IRO", status: 303, most: 20, on: "/r/:review/meet", fields: []string{"seat", "child", "item", "whole"}},
 	{act: "POST /r/:review/meet/chair/take", who: "IRO", status: 303, most: 15, before: chairGiven},
 	{act: "POST /r/:review/meet/people/here", who: "IRO", status: 303, most: 10, on: "/r/:review/meet", fields: []string{"seat", "parent", "mode", "phone"}},

@@ -209,7 +209,7 @@ func (s *Log) SignTies(tx *gorm.DB, tie care.ID) error {
 	if err != nil {
 		return err
 	}
-	return Sign[network.SeatRow](s, tx, "WHERE tie_id = $1", string(tie))
+	return Sign[network.SeatRow](s, tx, "WHERE tie_id = $1 AND person_id = (SELECT person_id FROM tie WHERE id = $1)", string(tie))
 }
 
 func (s *Log) SignTie(tx *gorm.DB, tie care.ID) error {

@@ -123,11 +123,11 @@ func sayReviews(db *gorm.DB, _ time.Time, say saying) error {
 	if err != nil {
 		return err
 	}
-	return database.QueryRows(db, "SELECT r.id, r.child_id, "+numberOf+", r.opened_at, r.starts_at, r.due_on, r.pn FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.state = $1 ORDER BY r.child_id, r.number",
+	return database.QueryRows(db, "SELECT r.id, r.child_id, "+numberOf+", r.opened_at, r.starts_at, r.part_at, r.completed_on, r.due_on, r.pn FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.state = $1 ORDER BY r.child_id, r.number",
 		func(scan func(...any) error) error {
 			var row network.ReviewRow
 			var number string
-			if err := scan(&row.ID, &row.ChildID, &number, &row.OpenedAt, &row.StartsAt, &row.DueOn, &row.PN); err != nil {
+			if err := scan(&row.ID, &row.ChildID, &number, &row.OpenedAt, &row.StartsAt, &row.PartAt, &row.Completed, &row.DueOn, &row.PN); err != nil {
 				return err
 			}
 			return say(row.ChildID, map[exchange.Field]string{

@@ -140,8 +140,8 @@ func (who Actor) leader(db *gorm.DB) (care.ID, error) {
 	return found, err
 }
 
-// OpenReview starts the meeting: from now on it is live, with its first item
-// talked about. A review that has no agenda gets the one of the child's band. On any day
+// OpenReview starts the meeting, or the next part of it: from now on it is live, with its
+// first item talked about, or that at which it stopped. A review that has no agenda gets the one of the child's band. On any day
 // but the one for which it is planned, the caller says that they mean today (on);
 // Conflict otherwise, and for one that is planned for no day.
 func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID, on care.Date) error {
@@ -160,14 +160,21 @@ func (s *Store) OpenReview(ctx context.Context, v care.Viewer, id care.ID, on ca
 		if err != nil {
 			return err
 		}
-		if err := s.SetReview(tx.DB, id, map[string]any{"state": network.ReviewLive, "opened_at": s.db.Now()}); err != nil {
+		set, event := map[string]any{"state": network.ReviewLive, "opened_at": s.db.Now()}, "review.opened"
+		if who.Review.OpenedAt != nil { // it goes on where it stopped
+			set, event = map[string]any{"state": network.ReviewLive, "part_at": s.db.Now()}, "review.goneon"
+		}
+		if err := s.SetReview(tx.DB, id, set); err != nil {
 			return err
+		}
+		tx.Event(event, id)
+		if review.Began(items) {
+			return nil
 		}
 		moved, err := review.Forward(items, "")
 		if err != nil {
 			return err
 		}
-		tx.Event("review.opened", id)
 		return s.Move(tx, who, moved)
 	})
 }

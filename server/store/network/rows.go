@@ -157,11 +157,14 @@ type ReviewRow struct {
 	DueOn      care.Date  `gorm:"column:due_on"`   // empty: none is due
 	OpensOn    care.Date  `gorm:"column:opens_on"` // from when its forms can be filled in though it has no day; empty: never
 	OpenedAt   *time.Time `gorm:"column:opened_at"`
+	PartAt     *time.Time `gorm:"column:part_at"` // when the part that is held, or was last, was opened; nil: there is one alone
 	ClosedAt   *time.Time `gorm:"column:closed_at"`
 	PN         string     `gorm:"column:pn"`
 	PNReason   []byte     `gorm:"column:pn_reason"`
 	ChairLevel int        `gorm:"column:chair_level"`
 	NextDue    care.Date  `gorm:"column:next_due"`
+	Completed  care.Date  `gorm:"column:completed_on"` // the day that counts as held; empty: it is not closed, or was before this was asked
+	Late       string     `gorm:"column:late"`         // why it was held late: one of care.PostponedReasons
 	MadeAt     time.Time  `gorm:"column:made_at"`
 }
 

@@ -104,7 +104,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	}
 	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and all where none comes next.
-	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at,
+	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
 		COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
@@ -114,7 +114,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
-			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &letter, &seat, &tie, &invited); err != nil {
+			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &r.PartAt, &r.Completed, &letter, &seat, &tie, &invited); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
@@ -269,13 +269,13 @@ func (s *Store) HeldReviews(ctx context.Context, v care.Viewer) (out []Held, err
 		if err != nil {
 			return err
 		}
-		return database.QueryRows(db, `SELECT r.id, r.child_id, r.number, r.state, r.starts_at, r.opened_at, l.state, s.id, s.tie_id, s.state
+		return database.QueryRows(db, `SELECT r.id, r.child_id, r.number, r.state, r.starts_at, r.opened_at, r.part_at, r.completed_on, l.state, s.id, s.tie_id, s.state
 			FROM seat s JOIN review r ON r.id = s.review_id LEFT JOIN letter l ON l.review_id = r.id WHERE s.person_id = $1 AND r.state = $2`,
 			func(scan func(...any) error) error {
 				var r network.ReviewRow
 				seat := network.SeatRow{PersonID: &v.Person}
 				var letter *string
-				err := scan(&r.ID, &r.ChildID, &r.Number, &r.State, &r.StartsAt, &r.OpenedAt, &letter, &seat.ID, &seat.TieID, &seat.State)
+				err := scan(&r.ID, &r.ChildID, &r.Number, &r.State, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.Completed, &letter, &seat.ID, &seat.TieID, &seat.State)
 				one := byChild[r.ChildID]
 				if err != nil || one == nil {
 					return err

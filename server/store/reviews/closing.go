@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,6 +57,10 @@ type Closing struct {
 	Reason     string
 	ReasonLost bool          // it cannot be shown
 	NextDue    care.Date     // once it was closed
+	First      care.Date     // of the days on which parts were held; empty: it was not opened
+	Parts      []care.Date   // those days, where there are several
+	Adjourned  bool          // it was, once
+	Late       string        // why it was held late
 	Letter     string        // "", draft, published
 	Ahead      []review.Item // what was not talked about
 }
@@ -86,7 +91,20 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	row := st.Review
 	c := Closing{
 		State: row.State, Held: HeldOn(row), DueOn: row.DueOn, ClosedAt: database.Deref(row.ClosedAt),
-		PN: review.PN(row.PN),
+		PN: review.PN(row.PN), Late: row.Late,
+	}
+	if row.OpenedAt != nil {
+		c.First = care.DateOf(*row.OpenedAt)
+	}
+	if row.PartAt != nil {
+		parts, err := database.Fetch[partRow](db, "WHERE review_id = $1 ORDER BY opened_at", string(row.ID))
+		if err != nil {
+			return c, err
+		}
+		for _, p := range parts {
+			c.Parts, c.Adjourned = append(c.Parts, care.DateOf(p.OpenedAt)), c.Adjourned || p.Kind == review.Adjourned
+		}
+		c.Parts = append(c.Parts, care.DateOf(*row.PartAt))
 	}
 	named, err := s.network.NamedIn(db, st)
 	if err != nil {
@@ -204,13 +222,21 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 	})
 }
 
+// Close is how the IRO closes a review.
+type Close struct {
+	PN        review.PN
+	Reason    string    // why another code than was suggested
+	Completed care.Date // the day that counts as held; empty: that of the last part
+	Late      string    // where that is after the due day: one of care.PostponedReasons
+	Live      bool      // joining live by video or phone counts as attending: an authority decides
+}
+
 // CloseReview closes a live review: the participation code as the IRO confirms
 // it with its reason, how much the child led, and by when the next review is
-// due, which is there from then on. Live is whether joining live by video or phone counts
-// as attending (an authority decides). Attendance is confirmed before (Conflict). A review that is closed
+// due, which is there from then on. Attendance is confirmed before (Conflict). A review that is closed
 // already is Gone, unless it was closed with the very same code and reason: a
 // repeat is harmless. To undo it is Undo.
-func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string, live bool) error {
+func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how Close) error {
 	err := s.meetings.Act(ctx, v, rev, access.ActClose, func(tx *audit.Tx, who meetings.Actor) error {
 		c, err := s.ReadClosing(tx.DB, who.Standing)
 		if err != nil {
@@ -219,8 +245,16 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 		if !c.Confirmed() {
 			return care.Conflict("close.error.attendance")
 		}
-		c.Part.LiveCounts = live
-		if err := c.Part.Confirm(code, reason); err != nil {
+		c.Part.LiveCounts = how.Live
+		on := cmp.Or(how.Completed, c.Held)
+		if err := review.Completed(on, c.First, care.DateOf(s.db.Now())); err != nil {
+			return err
+		}
+		if err := review.CheckLate(c.DueOn, on, how.Late); err != nil {
+			return err
+		}
+		c.Part.Held, who.Review.Completed = on, on
+		if err := c.Part.Confirm(how.PN, how.Reason); err != nil {
 			return err
 		}
 		next, err := s.nextDue(tx.DB, who.Review)
@@ -228,11 +262,14 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 			return err
 		}
 		set := map[string]any{
-			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(code), "pn_reason": nil,
+			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(how.PN), "pn_reason": nil, "completed_on": on, "late": "",
 			"chair_level": c.Level, "next_due": next.On, "paused": false,
 		}
-		if reason != "" {
-			if set["pn_reason"], err = s.db.ForChild(tx.DB, who.Review.ChildID).Seal("review", rev, "pn_reason", []byte(reason)); err != nil {
+		if !review.InTime(c.DueOn, on) {
+			set["late"] = how.Late
+		}
+		if how.Reason != "" {
+			if set["pn_reason"], err = s.db.ForChild(tx.DB, who.Review.ChildID).Seal("review", rev, "pn_reason", []byte(how.Reason)); err != nil {
 				return err
 			}
 		}
@@ -246,15 +283,15 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, cod
 		tx.Last = func() error { return s.KeepNext(tx.DB, who.Review.ChildID) }
 		return s.meetings.SetReview(tx.DB, rev, set)
 	})
-	if care.KindOf(err) == care.KindGone && s.closedAs(ctx, v, rev, code, reason) {
+	if care.KindOf(err) == care.KindGone && s.closedAs(ctx, v, rev, how) {
 		return nil
 	}
 	return err
 }
 
-func (s *Store) closedAs(ctx context.Context, v care.Viewer, rev care.ID, code review.PN, reason string) bool {
+func (s *Store) closedAs(ctx context.Context, v care.Viewer, rev care.ID, how Close) bool {
 	c, err := s.Closing(ctx, v, rev)
-	return err == nil && c.State == network.ReviewClosed && c.PN == code && c.Reason == reason
+	return err == nil && c.State == network.ReviewClosed && c.PN == how.PN && c.Reason == how.Reason && (how.Completed.Empty() || how.Completed == c.Held)
 }
 
 // endRounds stops a round that nobody revealed: its marks stay unseen.

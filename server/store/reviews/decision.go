@@ -20,11 +20,16 @@ import (
 	"myreview/server/store/network"
 )
 
-// heldOn is the day on which a review counts as held: the day it was opened.
-// Where a meeting goes on another day, the stricter one is used for what comes
-// next (domain.md 2.2).
+// HeldOn is the day on which a review counts as held: the day on which it was completed and, until
+// that is said, the day on which the part was opened that is held or was held last
+// (domain.md 14, Z5).
 func HeldOn(r network.ReviewRow) care.Date {
-	if r.OpenedAt != nil {
+	switch {
+	case !r.Completed.Empty():
+		return r.Completed
+	case r.PartAt != nil:
+		return care.DateOf(*r.PartAt)
+	case r.OpenedAt != nil:
 		return care.DateOf(*r.OpenedAt)
 	}
 	return care.DateOf(r.Starts())

@@ -26,7 +26,7 @@ func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, er
 		db.Raw("SELECT person_id, born_on, cared_on FROM child WHERE person_id IN ?", children).Scan(&all).Error,
 		db.Raw("SELECT id, child_id, sort, kind, since, until FROM spell WHERE child_id IN ?", children).Scan(&spells).Error,
 		db.Raw("SELECT child_id, held_on FROM past_review WHERE child_id IN ? ORDER BY held_on", children).Scan(&past).Error,
-		db.Raw("SELECT child_id, starts_at, opened_at FROM review WHERE child_id IN ? AND state = ? ORDER BY number", children, network.ReviewClosed).Scan(&held).Error,
+		db.Raw("SELECT child_id, starts_at, opened_at, part_at, completed_on FROM review WHERE child_id IN ? AND state = ? ORDER BY number", children, network.ReviewClosed).Scan(&held).Error,
 	)
 	if err != nil {
 		return nil, fmt.Errorf("store: histories: %w", err)

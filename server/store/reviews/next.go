@@ -95,6 +95,8 @@ func (s *Store) keepDue(tx *gorm.DB, row network.ReviewRow, due review.Due, come
 		on, opens = cmp.Or(on, care.GrownOn(h.Born).AddDays(-1)), row.OpensOn
 	case row.State != network.ReviewDue:
 		return nil
+	case row.MovedFrom != nil && !on.Empty(): // it was cancelled: who knew of it goes on knowing
+		opens = min(opens, row.OpensOn)
 	}
 	if on == row.DueOn && opens == row.OpensOn {
 		return nil

@@ -137,7 +137,7 @@ func (s *Store) undoOpen(tx *audit.Tx, who meetings.Actor, subject care.ID) (boo
 	if err != nil {
 		return false, fmt.Errorf("store: undo: %w", err)
 	}
-	if begun > 0 {
+	if begun > 0 || who.Review.PartAt != nil {
 		return false, care.Conflict("meet.desk.undo.begun")
 	}
 	items, err := meetings.ItemsOf(tx.DB, subject)
@@ -175,5 +175,5 @@ func (s *Store) undoClose(tx *audit.Tx, who meetings.Actor, subject care.ID) (bo
 	if err := s.dropNext(tx, who.Review.ChildID); err != nil {
 		return false, err
 	}
-	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewLive, "closed_at": nil})
+	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewLive, "closed_at": nil, "completed_on": care.Date(""), "late": ""})
 }

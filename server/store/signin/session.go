@@ -225,7 +225,7 @@ func (s *Store) validSession(ctx context.Context, hash string, life bool) (row S
 // now, on a seat that stands; nil: they do not. A screen is there from the start.
 func (s *Store) sitsInLive(db *gorm.DB, row SessionRow) (since *time.Time, err error) {
 	q := db.Table("seat").Joins("JOIN review ON review.id = seat.review_id").
-		Where("review.state = ? AND review.opened_at > ? AND seat.state = ?", network.ReviewLive, s.db.Now().Add(-MeetingMost), network.SeatInvited)
+		Where("review.state = ? AND COALESCE(review.part_at, review.opened_at) > ? AND seat.state = ?", network.ReviewLive, s.db.Now().Add(-MeetingMost), network.SeatInvited)
 	if row.PersonID != nil {
 		q = q.Where("seat.person_id = ? AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL", *row.PersonID)
 	} else {

@@ -71,7 +71,7 @@ func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, 
 		if err := s.Reviews.ConfirmAttendance(ctx, iro, id, modes, review.Spoke); err != nil {
 			return err
 		}
-		if err := s.Reviews.CloseReview(ctx, iro, id, review.PN1, "", true); err != nil {
+		if err := s.Reviews.CloseReview(ctx, iro, id, reviews.Close{PN: review.PN1, Late: "report", Live: true}); err != nil {
 			return err
 		}
 		if n == held-2 {

@@ -181,7 +181,7 @@ func (s *Pages) cover(k *web.Call) error {
 		return s.showCover(k, care.Invalid("caseload.error.to").On("to"))
 	}
 	for field, into := range map[string]*care.Date{"first": &c.First, "last": &c.Last} {
-		if *into, err = dayIn(k, field); err != nil {
+		if *into, err = k.Day(field); err != nil {
 			return s.showCover(k, web.AsFault(err))
 		}
 	}

@@ -1,9 +1,7 @@
 package children
 
 import (
-	"slices"
 	"strings"
-	"time"
 
 	"myreview/server/care"
 	"myreview/server/review"
@@ -52,24 +50,11 @@ func lineOf(l children.Line, today care.Date) view.ChildLine {
 
 // factsIn reads the facts of a child as they were typed.
 func factsIn(k *web.Call) (children.Facts, error) {
-	born, err := dayIn(k, "born")
+	born, err := k.Day("born")
 	return children.Facts{
 		Name: k.Value("name"), Number: k.Value("number"), Pronouns: k.Value("pronouns"), BornOn: born, Lang: care.ParseLang(k.Value("lang")),
 		Interpreter: k.Value("interpreter"), Helps: k.Value("helps"),
 	}, err
-}
-
-// dayIn reads a day that may be left out.
-func dayIn(k *web.Call, field string) (care.Date, error) {
-	text := strings.TrimSpace(k.Value(field))
-	if text == "" {
-		return "", nil
-	}
-	day, err := care.ParseDate(text)
-	if err != nil {
-		return "", care.Invalid("child.error.day").On(field)
-	}
-	return day, nil
 }
 
 func (s *Pages) factsForm(k *web.Call, f children.Facts) view.ChildFacts {
@@ -159,7 +144,7 @@ func (s *Pages) make(k *web.Call) error {
 	if n.Facts, err = factsIn(k); err != nil {
 		return s.showNew(k, web.AsFault(err))
 	}
-	if n.CaredOn, err = dayIn(k, "cared"); err != nil {
+	if n.CaredOn, err = k.Day("cared"); err != nil {
 		return s.showNew(k, web.AsFault(err))
 	}
 	for field, into := range map[string]*care.ID{"iro": &n.IRO, "worker": &n.Worker, "sibling": &n.Sibling} {
@@ -361,7 +346,7 @@ func (s *Pages) plan(k *web.Call) error {
 		return err
 	}
 	var id care.ID
-	starts, err := startIn(k)
+	starts, err := k.Start()
 	if err == nil {
 		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{Child: p.Child, StartsAt: starts, Place: k.Value("place")})
 	}
@@ -370,25 +355,4 @@ func (s *Pages) plan(k *web.Call) error {
 		to = "/r/" + string(id)
 	}
 	return s.done(k, err, to, s.showPlan)
-}
-
-// startIn reads the day and the time of a review, on the clock in London.
-func startIn(k *web.Call) (time.Time, error) {
-	day, err := dayIn(k, "day")
-	if err != nil {
-		return time.Time{}, err
-	}
-	if day.Empty() {
-		return time.Time{}, care.Invalid("child.error.when").On("day")
-	}
-	text := strings.Replace(strings.TrimSpace(k.Value("at")), ".", ":", 1)
-	at := slices.IndexFunc([]string{"15:04", "3:04"}, func(layout string) bool { _, err := time.Parse(layout, text); return err == nil })
-	if at < 0 {
-		return time.Time{}, care.Invalid("child.error.time").On("at")
-	}
-	starts, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+text, care.London)
-	if err != nil {
-		return time.Time{}, care.Invalid("child.error.time").On("at")
-	}
-	return starts, nil
 }

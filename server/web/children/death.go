@@ -45,7 +45,7 @@ func (s *Pages) sayDied(k *web.Call) error {
 		return err
 	}
 	d := people.Death{}
-	if d.On, err = dayIn(k, "day"); err != nil {
+	if d.On, err = k.Day("day"); err != nil {
 		return s.showDied(k, web.AsFault(err))
 	}
 	if d.Person, err = care.ParseID(k.Value("who")); err != nil {

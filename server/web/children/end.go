@@ -52,7 +52,7 @@ func workersIn(all []network.Named) (out []view.ChildWorker) {
 func reviewLine(r children.ReviewDay) view.ChildReview {
 	line := view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn}
 	for _, m := range r.Moved {
-		line.Moved = append(line.Moved, view.ReviewMove{Was: m.Was, Reason: view.Postponed(m.Reason), Who: view.Decider(m.Decided)})
+		line.Moved = append(line.Moved, view.ReviewMove{Was: m.Was, Cancelled: m.StartsAt.IsZero(), Reason: view.Postponed(m.Reason), Who: view.Decider(m.Decided)})
 	}
 	return line
 }
@@ -82,7 +82,7 @@ func (s *Pages) end(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	day, err := dayIn(k, "day")
+	day, err := k.Day("day")
 	if err == nil {
 		err = s.Store.Children.EndCare(k.UserContext(), k.Viewer, children.End{Child: id, On: day, Reason: k.Value("reason"), Shut: k.Say.T("child.end.adopted.why")})
 	}
@@ -135,7 +135,7 @@ func (s *Pages) comeBack(k *web.Call) error {
 		return err
 	}
 	b := children.Back{Child: id}
-	if b.On, err = dayIn(k, "day"); err != nil {
+	if b.On, err = k.Day("day"); err != nil {
 		return s.showBack(k, web.AsFault(err))
 	}
 	for field, into := range map[string]*care.ID{"iro": &b.IRO, "worker": &b.Worker} {

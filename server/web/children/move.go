@@ -44,7 +44,7 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 	}
 	m.TitleFor(p.Name)
 	if id, err := k.FormID("id"); err == nil {
-		m.ID, m.Day, m.At, m.Place = id, k.Value("day"), k.Value("at"), k.Value("place")
+		m.ID, m.Day, m.At, m.Place, m.NoDay = id, k.Value("day"), k.Value("at"), k.Value("place"), k.Value("noday") != ""
 	}
 	for _, code := range care.PostponedReasons {
 		m.Reasons = append(m.Reasons, view.Option{Value: code, Label: view.Postponed(code), Chosen: k.Value("reason") == code})
@@ -72,11 +72,12 @@ func (s *Pages) moveReview(k *web.Call) error {
 	if err != nil {
 		return care.NotFoundError()
 	}
-	starts, err := startIn(k)
-	if err == nil {
-		err = s.Store.Children.MoveReview(k.UserContext(), k.Viewer, children.Move{
-			ID: id, Child: p.Child, Was: was, StartsAt: starts, Place: k.Value("place"), Reason: k.Value("reason"), Decided: k.Value("decided"),
-		})
+	m := children.Move{ID: id, Child: p.Child, Was: was, Place: k.Value("place"), Reason: k.Value("reason"), Decided: k.Value("decided")}
+	if k.Value("noday") != "" {
+		return s.done(k, s.Store.Children.CancelReview(k.UserContext(), k.Viewer, m), childPath(p.Child), s.showMove)
+	}
+	if m.StartsAt, err = k.Start(); err == nil {
+		err = s.Store.Children.MoveReview(k.UserContext(), k.Viewer, m)
 	}
 	return s.done(k, err, childPath(p.Child), s.showMove)
 }

@@ -58,7 +58,7 @@ func (s *Pages) rename(k *web.Call) error {
 	if n.ID, err = k.FormID("id"); err != nil {
 		return err
 	}
-	if n.Since, err = dayIn(k, "day"); err != nil {
+	if n.Since, err = k.Day("day"); err != nil {
 		return s.showName(k, web.AsFault(err))
 	}
 	if n.Person, err = care.ParseID(k.Value("who")); err != nil {

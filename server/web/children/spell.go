@@ -69,7 +69,7 @@ func (s *Pages) addSpell(k *web.Call) error {
 		return s.showSpells(k, care.Invalid("child.spell.error.kind").On("kind"))
 	}
 	for field, into := range map[string]*care.Date{"since": &n.Since, "until": &n.Until} {
-		if *into, err = dayIn(k, field); err != nil {
+		if *into, err = k.Day(field); err != nil {
 			return s.showSpells(k, web.AsFault(err))
 		}
 	}
@@ -85,7 +85,7 @@ func (s *Pages) endSpell(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	on, err := dayIn(k, "end")
+	on, err := k.Day("end")
 	if err == nil {
 		err = s.Store.Children.EndSpell(k.UserContext(), k.Viewer, p.Child, id, on)
 	}

@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -179,7 +180,32 @@ func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closin
 	for _, g := range review.Gaves {
 		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: gaveSays[g], Chosen: g == c.Part.Gave})
 	}
+	m.Done, m.Held = s.doneOn(k, c), c.Held
 	m.Code = codes(k, c, c.PN, web.OrLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
+	return m
+}
+
+// doneOn asks on which day the review was completed, and why it was late where that is after
+// the day on which it was due.
+func (s *Pages) doneOn(k *web.Call, c reviews.Closing) view.ClosingDone {
+	m := view.ClosingDone{Parts: c.Parts, Day: string(c.Held)}
+	on := c.Held
+	if k.Fields != nil && k.Value("completed") != "" {
+		m.Day = k.Value("completed")
+		if day, err := k.Day("completed"); err == nil {
+			on = day
+		}
+	}
+	if c.Late != "" {
+		m.Why = view.Postponed(c.Late)
+	}
+	if c.DueOn.Empty() || review.InTime(c.DueOn, on) {
+		return m
+	}
+	m.Due = c.DueOn
+	for _, code := range care.PostponedReasons {
+		m.Late = append(m.Late, view.Option{Value: code, Label: view.Postponed(code), Chosen: k.Value("late") == code})
+	}
 	return m
 }
 
@@ -318,8 +344,19 @@ func (s *Pages) closeReview(k *web.Call) error {
 	code, reason := review.PN(k.Value("pn")), k.Value("reason")
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	ready := c.State == "live" && c.Confirmed()
+	how := reviews.Close{}
+	if how.Completed, err = k.Day("completed"); err == nil && ready {
+		on := cmp.Or(how.Completed, c.Held)
+		if err = review.Completed(on, c.First, care.DateOf(s.Now())); err == nil {
+			c.Part.Held = on
+			err = review.CheckLate(c.DueOn, on, k.Value("late"))
+		}
+	}
 	// What is wrong with the code is said first; only then is it asked whether to go on.
-	if _, err = review.ParsePN(string(code)); err == nil && ready {
+	if err == nil {
+		_, err = review.ParsePN(string(code))
+	}
+	if err == nil && ready {
 		err = c.Part.Confirm(code, reason)
 	}
 	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.Value("knows") != open.Knows {
@@ -331,17 +368,23 @@ func (s *Pages) closeReview(k *web.Call) error {
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, code, reason, s.Profile.Open.LiveVideoAttends)
+		how.PN, how.Reason, how.Late, how.Live = code, reason, k.Value("late"), s.Profile.Open.LiveVideoAttends
+		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, how)
 	}
 	err = s.acted(k, id, meetings.UnsentClose, err)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {
 			m.Code = codes(k, c, code, reason)
-			if fault.Field == "reason" {
-				m.Code.NoReason = k.Say.Fault(fault)
-			} else {
-				m.Code.Error = k.Say.Fault(fault)
+			switch said := k.Say.Fault(fault); fault.Field {
+			case "reason":
+				m.Code.NoReason = said
+			case "completed":
+				m.Done.DayError = said
+			case "late":
+				m.Done.LateError = said
+			default:
+				m.Code.Error = said
 			}
 		})
 	}

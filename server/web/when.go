@@ -1,0 +1,43 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+)
+
+// Day reads a day that may be left out.
+func (k *Call) Day(field string) (care.Date, error) {
+	text := strings.TrimSpace(k.Value(field))
+	if text == "" {
+		return "", nil
+	}
+	day, err := care.ParseDate(text)
+	if err != nil {
+		return "", care.Invalid("child.error.day").On(field)
+	}
+	return day, nil
+}
+
+// Start reads the day and the time of a review, on the clock in London.
+func (k *Call) Start() (time.Time, error) {
+	day, err := k.Day("day")
+	if err != nil {
+		return time.Time{}, err
+	}
+	if day.Empty() {
+		return time.Time{}, care.Invalid("child.error.when").On("day")
+	}
+	text := strings.Replace(strings.TrimSpace(k.Value("at")), ".", ":", 1)
+	at := slices.IndexFunc([]string{"15:04", "3:04"}, func(layout string) bool { _, err := time.Parse(layout, text); return err == nil })
+	if at < 0 {
+		return time.Time{}, care.Invalid("child.error.time").On("at")
+	}
+	starts, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+text, care.London)
+	if err != nil {
+		return time.Time{}, care.Invalid("child.error.time").On("at")
+	}
+	return starts, nil
+}
