@@ -21,7 +21,7 @@ func TestAReviewGoesOnAnotherDay(t *testing.T) {
 		t.Fatal("the desk does not lead to it")
 	}
 	stopped := carer.get(w.review("/meet")).page.Find("#part-now").Text()
-	page := iro.get(later).is(http.StatusOK).says("It has to be finished by 27 April 2026.")
+	page := iro.get(later).is(http.StatusOK).says("has to be finished by 27 April 2026")
 	wrong := iro.submit(page, later, "kind", "adjourned", "day", "2026-04-02", "at", "10:00").is(http.StatusUnprocessableEntity).says("Choose why the day is changed.")
 	if got := wrong.page.Find("#in-day").AttrOr("value", ""); got != "2026-04-02" {
 		t.Errorf("the day that was typed is gone: %q", got)
