@@ -61,15 +61,18 @@ const OwnPages = 4
 // since they are in care.
 func PagesFrom(born, cared Date) Date { return max(cared, born.AddMonths(OwnPages*12)) }
 
-// HomeKinds are codes of the SSDA903 return, one for each kind of home that is offered.
-// A file may have others of the same kind.
-var HomeKinds = []string{"U6", "U4", "U5", "K2", "H5", "P1", "A4", "K1", "S1", "R5", "P2", "Z1"}
+// HomeKinds are codes of the SSDA903 return, one for each kind of home that is offered,
+// and one of ours. A file may have others of the same kind.
+var HomeKinds = []string{"U6", "U4", "U5", "K2", "H5", "P1", "A4", "K1", "S1", "R5", "P2", notRegistered, "Z1"}
+
+// notRegistered is a code of ours: the return counts such a home among all others.
+const notRegistered = "Z1U"
 
 // homeGroups gives the codes that mean the same kind of home as one that is offered
 // (domain.md 4.3, placement types).
 var homeGroups = map[string][]string{
 	"A4": {"A3", "A4", "A5", "A6"}, "U4": {"U1", "U4"}, "U5": {"U2", "U5"}, "U6": {"U3", "U6"}, "K1": {"K1"}, "K2": {"K2"}, "H5": {"H5"},
-	"P1": {"P1"}, "P2": {"P2"}, "R5": {"R5"}, "S1": {"S1"}, "T": {"T0", "T1", "T2", "T3", "T4"},
+	"P1": {"P1"}, "P2": {"P2"}, "R5": {"R5"}, "S1": {"S1"}, notRegistered: {notRegistered}, "T": {"T0", "T1", "T2", "T3", "T4"},
 }
 
 // HomeKind is the code that is offered for the same kind of home; "T" for one that is
@@ -92,6 +95,18 @@ func Guards(code string) bool { return Adoption(code) || HomeKind(code) == "U5" 
 
 // Temporary reports whether a kind of home is a stay from which the child comes back.
 func Temporary(code string) bool { return HomeKind(code) == "T" }
+
+// Unregistered reports whether a kind of home is one that is registered with nobody, though it
+// would have to be (domain.md 2.1 R7).
+func Unregistered(code string) bool { return code == notRegistered }
+
+// ReturnCode is the code of the SSDA903 return for a kind of home.
+func ReturnCode(code string) string {
+	if Unregistered(code) {
+		return "Z1"
+	}
+	return code
+}
 
 // PlacementOrder reports whether a legal status lets the authority place the child for
 // adoption.

@@ -48,18 +48,19 @@ type History struct {
 // Rule is why a review is due.
 type Rule string
 
-// The rules, as domain.md 2.1 numbers them: R1 to R3 are reg 33, R8 and R9 the Adoption
-// Agencies Regulations 2005, reg 36, R12 reg 48.
+// The rules, as domain.md 2.1 numbers them: R1 to R3 are reg 33, R6 and R7 an authority's
+// own, R8 and R9 the Adoption Agencies Regulations 2005, reg 36, R12 reg 48.
 const (
-	RuleFirst   Rule = "first"   // R1
-	RuleSecond  Rule = "second"  // R2
-	RuleLater   Rule = "later"   // R3
-	RuleMoved   Rule = "moved"   // R6: the first after a move
-	RuleCycle   Rule = "cycle"   // R6: the cycle that a move begins anew
-	RuleToPlace Rule = "toplace" // R8
-	RulePlaced  Rule = "placed"  // R9: the first after placing for adoption
-	RuleSettled Rule = "settled" // R9: the second
-	RuleBreaks  Rule = "breaks"  // R12: the first of short breaks
+	RuleFirst        Rule = "first"        // R1
+	RuleSecond       Rule = "second"       // R2
+	RuleLater        Rule = "later"        // R3
+	RuleMoved        Rule = "moved"        // R6: the first after a move
+	RuleCycle        Rule = "cycle"        // R6: the cycle that a move begins anew
+	RuleUnregistered Rule = "unregistered" // R7
+	RuleToPlace      Rule = "toplace"      // R8
+	RulePlaced       Rule = "placed"       // R9: the first after placing for adoption
+	RuleSettled      Rule = "settled"      // R9: the second
+	RuleBreaks       Rule = "breaks"       // R12: the first of short breaks
 )
 
 // Reason is one rule, and what comes of it.
@@ -96,6 +97,8 @@ func (r Rules) Due(h History) Due {
 	return due
 }
 
+// reasons are all that ask for a review, the law's before those of the authority: of two that
+// give one day the law's is said.
 func (r Rules) reasons(h History) (out []Reason) {
 	add := func(rule Rule, from care.Date, s profiles.Span) {
 		if s.Set() {
@@ -116,15 +119,6 @@ func (r Rules) reasons(h History) (out []Reason) {
 	default:
 		add(RuleLater, h.Held[held-1], ToLater)
 	}
-	if moved := h.moved(); r.moves.Restart && !moved.Empty() {
-		n := h.heldSince(moved)
-		if n == 0 {
-			add(RuleMoved, moved, r.moves.First)
-		}
-		if n < len(r.moves.Then) {
-			add(RuleCycle, moved, r.moves.Then[n])
-		}
-	}
 	placed := h.since(care.SpellHome, care.Adoption)
 	ordered := h.since(care.SpellLegal, care.PlacementOrder)
 	switch {
@@ -134,6 +128,22 @@ func (r Rules) reasons(h History) (out []Reason) {
 		add(RuleSettled, h.Held[held-1], placedSecond)
 	case placed.Empty() && !ordered.Empty() && h.heldSince(ordered) == 0:
 		add(RuleToPlace, ordered, toPlace)
+	}
+	if moved := h.moved(); r.moves.Restart && !moved.Empty() {
+		n := h.heldSince(moved)
+		if n == 0 {
+			add(RuleMoved, moved, r.moves.First)
+		}
+		if n < len(r.moves.Then) {
+			add(RuleCycle, moved, r.moves.Then[n])
+		}
+	}
+	if unregistered := h.since(care.SpellHome, care.Unregistered); !unregistered.Empty() {
+		from := unregistered // and then from one to the next
+		if h.heldSince(unregistered) > 0 {
+			from = h.Held[held-1]
+		}
+		add(RuleUnregistered, from, r.moves.Unregistered)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,14 +10,13 @@ import (
 	"myreview/server/profiles"
 )
 
-// The worked examples of domain.md 2.4, by their numbers. T14 waits for a way to say
-// that a home is not registered.
+// The worked examples of domain.md 2.4, by their numbers.
 func TestWhenAReviewIsDue(t *testing.T) {
 	span := func(n int, unit profiles.Unit) profiles.Span { return profiles.Span{N: n, Unit: unit} }
 	months := func(n int) profiles.Span { return span(n, profiles.Months) }
 	rotherham := &profiles.Profile{
 		Booking: profiles.Booking{Second: span(10, profiles.Weeks), Later: months(5)},
-		Moves:   profiles.Moves{Restart: true, First: span(28, profiles.Days), Then: []profiles.Span{months(1), months(3), months(9)}},
+		Moves:   profiles.Moves{Restart: true, First: span(28, profiles.Days), Then: []profiles.Span{months(1), months(3), months(9)}, Unregistered: months(1)},
 	}
 	medway := &profiles.Profile{Booking: profiles.Booking{Second: span(12, profiles.Weeks)}}
 	none := &profiles.Profile{}
@@ -30,6 +30,8 @@ func TestWhenAReviewIsDue(t *testing.T) {
 	}
 	moved := []care.Spell{home("U6", "2026-07-30", ""), home("U6", "2024-01-01", "2026-07-30")}
 	placed := []care.Spell{home("A4", "2026-05-11", ""), home("U6", "2024-01-01", "2026-05-11"), legal("E1", "2026-01-15")}
+	unregistered := []care.Spell{home("Z1U", "2026-04-14", ""), home("U6", "2024-01-01", "2026-04-14")}
+	unplaced := []care.Spell{home("U6", "2026-07-01", ""), home("A4", "2026-05-11", "2026-07-01"), legal("E1", "2026-01-15")}
 	for _, c := range []struct {
 		name   string
 		h      History
@@ -66,20 +68,51 @@ func TestWhenAReviewIsDue(t *testing.T) {
 		{"the first home of a period of care is no move", History{Cared: "2026-03-02", Spells: []care.Spell{
 			home("U6", "2026-03-02", ""), home("K2", "2020-01-01", "2021-01-01"),
 		}}, rotherham, "2026-03-30", "2026-03-30", RuleFirst},
+		{"T14 a home that is not registered: monthly", History{Cared: "2024-01-01", Held: later("2026-04-01"), Spells: unregistered}, &profiles.Profile{Moves: profiles.Moves{Unregistered: months(1)}}, "2026-05-14", "2026-05-14", RuleUnregistered},
+		{"T14 and a move, which asks for one sooner", History{Cared: "2024-01-01", Held: later("2026-04-01"), Spells: unregistered}, rotherham, "2026-05-12", "2026-05-12", RuleMoved},
+		{"T14 each month from the last", History{Cared: "2024-01-01", Held: later("2026-05-12"), Spells: unregistered}, rotherham, "2026-06-12", "2026-06-12", RuleUnregistered},
+		{"T14 clamped: a month from 31 May", History{Cared: "2024-01-01", Held: later("2026-05-12", "2026-05-31"), Spells: unregistered}, rotherham, "2026-06-30", "2026-06-30", RuleUnregistered},
+		{"T14 where the authority says nothing of it", History{Cared: "2024-01-01", Held: later("2026-04-01"), Spells: unregistered}, medway, "2026-10-01", "2026-10-01", RuleLater},
+		{"T14 never later than the law asks for", History{Cared: "2024-01-01", Held: later("2025-10-20"), Spells: unregistered}, rotherham, "2026-04-20", "2026-03-20", RuleLater},
+		{"T14 over when they moved on", History{Cared: "2024-01-01", Held: later("2026-05-12", "2026-06-12"), Spells: []care.Spell{
+			home("U6", "2026-06-20", ""), home("Z1U", "2026-04-14", "2026-06-20"), home("U6", "2024-01-01", "2026-04-14"),
+		}}, rotherham, "2026-07-18", "2026-07-17", RuleMoved},
+		{"another kind of home is registered", History{Cared: "2024-01-01", Held: later("2026-04-01"), Spells: []care.Spell{home("Z1", "2024-01-01", "")}}, rotherham, "2026-10-01", "2026-09-01", RuleLater},
 		{"T15 authority to place", History{Cared: "2024-01-01", Held: later("2025-12-01"), Spells: []care.Spell{legal("E1", "2026-01-15")}}, none, "2026-04-15", "2026-04-15", RuleToPlace},
 		{"T15 the next after it", History{Cared: "2024-01-01", Held: later("2026-04-09"), Spells: []care.Spell{legal("E1", "2026-01-15")}}, none, "2026-10-09", "2026-10-09", RuleLater},
 		{"T16 placed for adoption", History{Cared: "2024-01-01", Held: later("2026-04-09"), Spells: placed}, none, "2026-06-08", "2026-06-08", RulePlaced},
 		{"T16 the second after placing", History{Cared: "2024-01-01", Held: later("2026-06-04"), Spells: placed}, none, "2026-09-04", "2026-09-04", RuleSettled},
 		{"T16 the third after placing", History{Cared: "2024-01-01", Held: later("2026-06-04", "2026-09-01"), Spells: placed}, none, "2027-03-01", "2027-03-01", RuleLater},
+		{"T16 back from those who were to adopt", History{Cared: "2024-01-01", Held: later("2026-06-04"), Spells: unplaced}, none, "2026-12-04", "2026-12-04", RuleLater},
+		{"T16 placed with others later: 4 weeks again", History{Cared: "2024-01-01", Held: later("2026-06-04"), Spells: []care.Spell{
+			home("A5", "2026-08-03", ""), home("U6", "2026-07-01", "2026-08-03"), home("A4", "2026-05-11", "2026-07-01"), legal("E1", "2026-01-15"),
+		}}, none, "2026-08-31", "2026-08-28", RulePlaced},
+		{"T16 placed within 4 weeks of care", History{Cared: "2026-05-11", Spells: []care.Spell{home("A4", "2026-05-11", "")}}, none, "2026-06-08", "2026-06-08", RulePlaced},
 		{"T17 remand", History{Cared: "2026-02-18", Spells: []care.Spell{legal("J1", "2026-02-18")}}, none, "2026-03-18", "2026-03-18", RuleFirst},
 		{"T18 short breaks", History{Cared: "2026-06-12", Spells: []care.Spell{legal("V4", "2026-06-12")}}, none, "2026-09-12", "2026-09-11", RuleBreaks},
 		{"T18 the second of short breaks", History{Cared: "2026-06-12", Held: []care.Date{"2026-09-08"}, Spells: []care.Spell{legal("V4", "2026-06-12")}}, none, "2027-03-08", "2027-03-08", RuleLater},
+		{"T18 the third of short breaks", History{Cared: "2026-06-12", Held: []care.Date{"2026-09-08", "2027-03-08"}, Spells: []care.Spell{legal("V3", "2026-06-12")}}, none, "2027-09-08", "2027-09-08", RuleLater},
+		{"short breaks that became care: the second within 3 months", History{Cared: "2026-06-12", Held: []care.Date{"2026-09-08"}, Spells: []care.Spell{
+			{Sort: care.SpellLegal, Kind: "V4", Since: "2026-06-12", Until: "2026-10-01"}, legal("V2", "2026-10-01"),
+		}}, none, "2026-12-08", "2026-12-08", RuleSecond},
 		{"short breaks beside a care order are none", History{Cared: "2026-06-12", Spells: []care.Spell{legal("V4", "2026-06-12"), legal("C2", "2026-06-12")}}, none, "2026-07-10", "2026-07-10", RuleFirst},
 		{"back in care: the first again", History{Cared: "2026-03-02", Spells: []care.Spell{home("A4", "2024-01-01", "2025-01-01")}}, none, "2026-03-30", "2026-03-30", RuleFirst},
+		{"back in care: what was moved or placed before counts for nothing", History{Cared: "2026-11-02", Spells: []care.Spell{
+			home("U6", "2026-11-02", ""), home("A4", "2026-05-11", "2026-08-01"), home("U6", "2024-01-01", "2026-05-11"),
+			{Sort: care.SpellLegal, Kind: "E1", Since: "2026-01-15", Until: "2026-08-01"},
+		}}, rotherham, "2026-11-30", "2026-11-30", RuleFirst},
+		{"back in care: the second again", History{Cared: "2026-11-02", Held: []care.Date{"2026-11-30"}}, none, "2027-02-28", "2027-02-26", RuleSecond},
 		{"a local rule never lengthens the law's", History{Cared: "2026-03-02", Held: []care.Date{"2026-03-26"}}, &profiles.Profile{Booking: profiles.Booking{Second: months(4)}}, "2026-06-26", "2026-06-26", RuleSecond},
 		{"18 on the day before", History{Born: "2008-03-30", Cared: "2026-03-02"}, none, "", "", ""},
 		{"18 on the day after", History{Born: "2008-03-31", Cared: "2026-03-02"}, none, "2026-03-30", "2026-03-30", RuleFirst},
+		{"18 on the day before a later one", History{Born: "2008-09-30", Cared: "2024-01-01", Held: later("2026-03-31")}, none, "", "", ""},
+		{"18 on the day after a later one", History{Born: "2008-10-01", Cared: "2024-01-01", Held: later("2026-03-31")}, none, "2026-09-30", "2026-09-30", RuleLater},
+		{"18 before a later one, but after a move", History{Born: "2008-10-01", Cared: "2024-01-01", Held: later("2026-06-01"), Spells: moved}, rotherham, "2026-08-27", "2026-08-27", RuleMoved},
+		{"born on 29 February: 18 on 1 March", History{Born: "2008-02-29", Cared: "2024-01-01", Held: later("2025-08-29")}, none, "2026-02-28", "2026-02-27", RuleLater},
+		{"born on 29 February: not on 1 March itself", History{Born: "2008-02-29", Cared: "2024-01-01", Held: later("2025-09-01")}, none, "", "", ""},
 		{"nobody said when care began", History{}, none, "", "", ""},
+		{"nobody said when care began, whatever else is known", History{Born: "2014-01-01", Held: later("2026-03-31"), Spells: slices.Concat(moved, placed, unregistered)}, rotherham, "", "", ""},
+		{"nobody said when they were born", History{Cared: "2026-03-02"}, none, "2026-03-30", "2026-03-30", RuleFirst},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := NewRules(c.local).Due(c.h)
@@ -107,6 +140,28 @@ func TestWhyAReviewIsDue(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, NewRules(p).Due(h).Why); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The days round a review that other plans have, counted as reviews are: T14 and T17 of
+// domain.md 2.4.
+func TestDaysOfOtherPlans(t *testing.T) {
+	medway, err := profiles.Load("medway")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		from care.Date
+		span profiles.Span
+		want care.Date
+	}{
+		"T14 Medway's IRO visits":  {"2026-04-14", medway.Moves.UnregisteredBy, "2026-04-28"},
+		"T17 the care plan":        {"2026-02-18", profiles.Span{N: 5, Unit: profiles.WorkingDays}, "2026-02-25"},
+		"T17 the plan for custody": {"2026-02-18", profiles.Span{N: 10, Unit: profiles.WorkingDays}, "2026-03-04"},
+	} {
+		if got := NewRules(medway).After(c.from, c.span); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
 	}
 }
 

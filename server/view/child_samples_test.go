@@ -19,6 +19,7 @@ var (
 		{Says: "child.why.first", From: "2026-01-01", On: "2026-01-29"}, {Says: "child.why.second", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.why.later", From: "2026-01-01", On: "2026-02-02"},
 		{Says: "child.why.moved", From: "2026-01-01", On: "2026-02-03"}, {Says: "child.why.cycle", From: "2026-01-01", On: "2026-02-04"}, {Says: "child.why.toplace", From: "2026-01-01", On: "2026-02-05"},
 		{Says: "child.why.placed", From: "2026-01-01", On: "2026-02-06"}, {Says: "child.why.settled", From: "2026-01-01", On: "2026-02-07"}, {Says: "child.why.breaks", From: "2026-01-01", On: "2026-02-08"},
+		{Says: "child.why.unregistered", From: "2026-01-01", On: "2026-02-09"},
 	}
 	childOpen = view.ChildOpen{
 		Reviews: []view.ChildReview{{Number: 2, State: "planned", StartsAt: time.Now()}}, Invited: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Asked: 1,

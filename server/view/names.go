@@ -108,6 +108,7 @@ var disabilities = map[string]string{
 var homeKinds = map[string]string{
 	"A4": "child.home.a4", "H5": "child.home.h5", "K1": "child.home.k1", "K2": "child.home.k2", "P1": "child.home.p1", "P2": "child.home.p2",
 	"R5": "child.home.r5", "S1": "child.home.s1", "T": "child.home.t", "U4": "child.home.u4", "U5": "child.home.u5", "U6": "child.home.u6", "Z1": "child.home.z1",
+	"Z1U": "child.home.z1u",
 }
 
 var endReasons = map[string]string{

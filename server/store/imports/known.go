@@ -425,7 +425,7 @@ func saysOf(row network.SpellRow) (exchange.Kind, map[exchange.Field]string) {
 	case care.SpellLegal:
 		return exchange.OfStatus, map[exchange.Field]string{exchange.Status: row.Kind, exchange.StatusSince: string(row.Since), exchange.StatusUntil: string(row.Until)}
 	case care.SpellHome:
-		return exchange.OfHome, map[exchange.Field]string{exchange.HomeKind: row.Kind, exchange.HomeSince: string(row.Since), exchange.HomeUntil: string(row.Until)}
+		return exchange.OfHome, map[exchange.Field]string{exchange.HomeKind: care.ReturnCode(row.Kind), exchange.HomeSince: string(row.Since), exchange.HomeUntil: string(row.Until)}
 	}
 	return exchange.OfPeriod, map[exchange.Field]string{exchange.CareSince: string(row.Since), exchange.CareUntil: string(row.Until), exchange.CareEndedWhy: row.Reason}
 }
