@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/exchange"
@@ -45,8 +46,11 @@ func TestWhatIsExportedIsReadAgainAsTheSame(t *testing.T) {
 		for i, name := range []string{"Świątek Robin", "Ahmad", "=1+1 Smith", "'-Bo", `O"Hara, Smith`, "Nia\u00a0Rees", "Maria del Carmen"} {
 			n := newChild(o)
 			n.ID, n.Name, n.BornOn, n.Number, n.Sibling = care.NewID(), name, care.Date("2014-02-0"+string(rune('1'+i))), "", ""
-			if i == 0 {
+			switch i {
+			case 0:
 				n.Number = "=P-17"
+			case 3:
+				n.Home = "Z1U"
 			}
 			ok(s.Children.Make(ctx, v, n))
 			switch i {
@@ -86,6 +90,43 @@ func TestWhatIsExportedIsReadAgainAsTheSame(t *testing.T) {
 		ok(s.Children.Change(ctx, v, numbered(t, s, v, "C1"), children.Facts{Name: "Amara Bello", Number: "C1", BornOn: "2014-05-15"}))
 		if _, err := doAll(t, s, v, id); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// The return has no code for a home that is not registered: files say that it is another kind
+// of home, and what is known here stays when one says more of it.
+func TestAHomeThatIsNotRegisteredStaysSo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		v, _ := council(t, s)
+		bring(t, s, v, amara()[:2]...)
+		child := numbered(t, s, v, "C1")
+		err := s.Children.AddSpell(t.Context(), v, children.NewSpell{ID: care.NewID(), Child: child, Sort: care.SpellHome, Kind: "Z1U", Since: "2026-02-03"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file := exportAll(t, s, v)["ssd_cla_placement.csv"]; !strings.Contains(file, ",Z1,") || strings.Contains(file, "Z1U") {
+			t.Errorf("exported: %q", file)
+		}
+		homes := func() (all []string) {
+			for _, one := range childPage(t, s, v, child).Spells {
+				if one.Sort == care.SpellHome {
+					all = append(all, one.Kind+" "+string(one.Since)+" "+string(one.Until)+" "+one.Number)
+				}
+			}
+			return all
+		}
+		if _, err := base.Raw(t).Exec("UPDATE spell SET by_hand = NULL"); err != nil { // or the file would give way
+			t.Fatal(err)
+		}
+		base.Clock.Move(time.Minute)
+		bring(t, s, v, file("homes.csv", homeHead, "h1,C1,Z1,03/02/2026,20/03/2026,"))
+		if got := homes(); !slices.Equal(got, []string{"Z1U 2026-02-03 2026-03-20 h1"}) {
+			t.Errorf("after it ended: %q", got)
+		}
+		bring(t, s, v, file("homes.csv", homeHead, "h1,C1,K2,03/02/2026,20/03/2026,"))
+		if got := homes(); !slices.Equal(got, []string{"K2 2026-02-03 2026-03-20 h1"}) {
+			t.Errorf("after a file said another kind: %q", got)
 		}
 	})
 }

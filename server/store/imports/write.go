@@ -323,7 +323,10 @@ func (w *writing) spell(tx *gorm.DB, c Change) error {
 	case exchange.OfHome:
 		row.Sort, code, since, until = care.SpellHome, f.Says[exchange.HomeKind], exchange.HomeSince, exchange.HomeUntil
 	}
-	row.Kind, row.Since, row.FromFile = code, f.Day(since), &w.now
+	if care.ReturnCode(row.Kind) != code { // what is known here beyond the code stays
+		row.Kind = code
+	}
+	row.Since, row.FromFile = f.Day(since), &w.now
 	if _, has := f.Says[until]; has {
 		row.Until = f.Day(until)
 	}
