@@ -144,18 +144,25 @@ func (a *authority) happens(t *testing.T, one step) {
 		was := g.day
 		g.day = care.Date(arg).Time().Add(14 * time.Hour)
 		ok(a.Children.MoveReview(ctx, a.ines, children.Move{ID: care.NewID(), Child: g.ID, Was: was, StartsAt: g.day, Reason: "worker.ill", Decided: "iro"}))
+	case "cancel":
+		ok(a.Children.CancelReview(ctx, a.ines, children.Move{ID: care.NewID(), Child: g.ID, Was: g.day, Reason: "worker.ill", Decided: "iro"}))
+	case "open":
+		a.opens(t, g, one.on)
+	case "close":
+		a.closes(t, g, care.Date(arg))
+	case "part", "adjourned":
+		a.opens(t, g, one.on)
+		g.day = care.Date(arg).Time().Add(14 * time.Hour)
+		ok(a.Reviews.GoOnLater(ctx, a.ines, g.was, reviews.Later{
+			ID: care.NewID(), Kind: map[string]review.Break{"part": review.InParts, "adjourned": review.Adjourned}[what], StartsAt: g.day, Reason: "report",
+		}))
 	case "held":
-		if nextOf(t, a.Store, a.support, g.ID).State == network.ReviewDue {
-			a.plan(t, g, one.on)
-		}
-		a.reach(t, one.on, 14)
-		g.was = nextOf(t, a.Store, a.support, g.ID).ID
-		ok(a.Meetings.OpenReview(ctx, a.ines, g.was, one.on))
-		a.closes(t, g)
+		a.opens(t, g, one.on)
+		a.closes(t, g, "")
 	case "undone":
 		ok(a.Reviews.Undo(ctx, a.ines, g.was, review.UndoClose, g.was, "not all was said"))
 	case "closed":
-		a.closes(t, g)
+		a.closes(t, g, "")
 	case "home", "legal":
 		sort := care.Sort(what)
 		if sort == care.SpellHome {
@@ -196,8 +203,22 @@ func (a *authority) plan(t *testing.T, g *grows, on care.Date) {
 	}
 }
 
-// closes is the end of a review at which everybody was there, with the code that fits.
-func (a *authority) closes(t *testing.T, g *grows) {
+// opens begins a review, or goes on with it, on a day for which it is planned if it was not.
+func (a *authority) opens(t *testing.T, g *grows, on care.Date) {
+	t.Helper()
+	if nextOf(t, a.Store, a.support, g.ID).State == network.ReviewDue {
+		a.plan(t, g, on)
+	}
+	a.reach(t, on, 14)
+	g.was = nextOf(t, a.Store, a.support, g.ID).ID
+	if err := a.Meetings.OpenReview(t.Context(), a.ines, g.was, on); err != nil {
+		t.Fatalf("%s, %s: %v", g.Name, on, err)
+	}
+}
+
+// closes is the end of a review at which everybody was there, with the code that fits. It was
+// completed on a day, or on that of its last part.
+func (a *authority) closes(t *testing.T, g *grows, completed care.Date) {
 	t.Helper()
 	ctx := t.Context()
 	c, err := a.Reviews.Closing(ctx, a.ines, g.was)
@@ -210,7 +231,7 @@ func (a *authority) closes(t *testing.T, g *grows) {
 	}
 	c.Part.Mode, c.Part.Gave = review.InRoom, review.Spoke
 	if err == nil {
-		err = a.Reviews.CloseReview(ctx, a.ines, g.was, c.Part.Suggest().Code, "", true)
+		err = a.Reviews.CloseReview(ctx, a.ines, g.was, reviews.Close{PN: c.Part.Suggest().Code, Completed: completed, Late: "report", Live: true})
 	}
 	if err != nil {
 		t.Fatalf("%s: %v", g.Name, err)
