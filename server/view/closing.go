@@ -109,6 +109,7 @@ type SaidBack struct {
 type ClosingOpen struct {
 	Against []SaidBack
 	Ahead   []string // message ids
+	Wishes  int      // that the child asked for, and nobody has answered
 	Knows   string
 }
 

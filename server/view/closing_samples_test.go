@@ -75,7 +75,7 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.Confirmed = true
-		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Knows: "k"}
+		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Wishes: 2, Knows: "k"}
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.State, m.ClosedAt, m.NextDue, m.Code.Reason = "closed", closeAt, "2026-09-26", "because"

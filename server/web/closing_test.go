@@ -86,6 +86,9 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		child, iro, _, parent := w.start()
 		w.agree(iro).is(303)
+		if err := w.store.Forms.SayWish(t.Context(), w.family.IRO.Viewer, w.family.Review, care.NewID(), "CANARY a dog"); err != nil {
+			t.Fatal(err)
+		}
 		page := iro.open(w.review("/meet"))
 		says := func(b *browser, says, words string) {
 			t.Helper()
@@ -107,7 +110,7 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 		}
 		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
 		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN2", "reason", "Said it through the advocate").is(422)
-		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "Said it through the advocate")
+		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "asked for 1 thing", "Said it through the advocate")
 		iro.get(w.review("/meet")).is(200) // back to the meeting
 		if back := iro.get(w.review("/close")).says(unsaid); back.kept("#in-reason") != "Said it through the advocate" {
 			t.Errorf("the reason came back as %q", back.kept("#in-reason"))

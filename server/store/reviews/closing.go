@@ -63,6 +63,7 @@ type Closing struct {
 	Late       string        // why it was held late
 	Letter     string        // "", draft, published
 	Ahead      []review.Item // what was not talked about
+	Wishes     int           // that the child asked for, and nobody has answered
 }
 
 // Confirmed reports whether attendance was confirmed for everybody.
@@ -128,6 +129,9 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	}
 	c.Part.Born, c.Part.Held = child.BornOn, c.Held
 	if c.Sent, err = s.childSent(db, st); err != nil {
+		return c, err
+	}
+	if c.Wishes, err = s.forms.UnansweredWishes(db, row.ID); err != nil {
 		return c, err
 	}
 	items, err := meetings.ItemsOf(db, row.ID)

@@ -395,7 +395,7 @@ func (s *Pages) closeReview(k *web.Call) error {
 }
 
 // stillOpen is what closing would pass over: who saw a decision differently when it
-// was read back, and what was not talked about. It is asked about once; an answer
+// was read back, what was not talked about, and what the child asked for and has no answer to. It is asked about once; an answer
 // is good for what was listed, and for nothing that came after it.
 func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 	var m view.ClosingOpen
@@ -416,7 +416,10 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 		fmt.Fprintln(sum, it.ID)
 		m.Ahead = append(m.Ahead, view.Item(string(it.Kind), it.Area))
 	}
-	if len(m.Against)+len(m.Ahead) > 0 {
+	if m.Wishes = c.Wishes; m.Wishes > 0 {
+		fmt.Fprintln(sum, "wishes", m.Wishes)
+	}
+	if len(m.Against)+len(m.Ahead)+m.Wishes > 0 {
 		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 	}
 	return m
