@@ -91,6 +91,8 @@ func (s *Store) KeepNext(tx *gorm.DB, children ...care.ID) error {
 func (s *Store) keepDue(tx *gorm.DB, row network.ReviewRow, due review.Due, comes bool, h *review.History) error {
 	on, opens := due.On, s.rules.OpensOn(due.On)
 	switch {
+	case row.OpenedAt != nil: // it has begun, and goes on another day
+		return nil
 	case row.State == network.ReviewPlanned && comes: // it has a day, and is held before they are 18
 		on, opens = cmp.Or(on, care.GrownOn(h.Born).AddDays(-1)), row.OpensOn
 	case row.State != network.ReviewDue:
