@@ -352,7 +352,7 @@ type Agreed struct {
 	Kind      care.TieKind // the viewer's
 	State     string
 	Decisions []Decision
-	ClosedOn  care.Date // empty until the review is closed, as is NextDue
+	HeldOn    care.Date // the day that counts as held; empty until the review is closed, as is NextDue
 	NextDue   care.Date
 	Asked     bool // the viewer is asked whether that is what was agreed
 	Open      int  // how many they have not answered
@@ -380,9 +380,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 			if a.NextDue, err = s.stillDue(db, st.Review); err != nil {
 				return err
 			}
-			if st.Review.ClosedAt != nil {
-				a.ClosedOn = care.DateOf(*st.Review.ClosedAt)
-			}
+			a.HeldOn = HeldOn(st.Review)
 		}
 		if a.Decisions, err = s.decisionsOf(db, st.Review, s.known(named, st), st.Seat.ID, false); err != nil {
 			return err

@@ -143,8 +143,8 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 		return nil, err
 	}
 	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open, Letter: a.Letter}
-	if !a.ClosedOn.Empty() {
-		if by := s.letterBy(a.ClosedOn, a.NextDue); by >= care.DateOf(s.Clock()) {
+	if !a.HeldOn.Empty() {
+		if by := s.letterBy(a.HeldOn, a.NextDue); by >= care.DateOf(s.Clock()) {
 			out.LetterBy = by
 		}
 	}
@@ -158,7 +158,7 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 	return out, nil
 }
 
-// letterBy is the day by which the child has the letter of a review.
-func (s *Pages) letterBy(closed, nextDue care.Date) care.Date {
-	return review.NewCalendar(s.Profile.DaysOff...).Clocks(closed, nextDue, s.Profile.Clocks).Letter
+// letterBy is the day by which the child has the letter of a review that was held then (domain.md 14, Z6).
+func (s *Pages) letterBy(held, nextDue care.Date) care.Date {
+	return review.NewCalendar(s.Profile.DaysOff...).Clocks(held, nextDue, s.Profile.Clocks).Letter
 }
