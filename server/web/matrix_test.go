@@ -682,7 +682,7 @@ func (w *world) closeWith(iro *browser, reason string) {
 		attend = append(attend, name, "room")
 	}
 	iro.submit(page, w.review("/close/attendance"), attend...).is(303)
-	iro.closes("reason", reason).is(303)
+	iro.closes("reason", reason, "late", "report").is(303)
 }
 
 func (m *matrix) wordOf(row string) string {
