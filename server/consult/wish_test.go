@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -130,7 +131,10 @@ func TestAReplyHasWhatTheChildIsOwed(t *testing.T) {
 	} {
 		got := ""
 		if err := row.reply.Check(); err != nil {
-			fault := err.(*care.Error)
+			var fault *care.Error
+			if !errors.As(err, &fault) {
+				t.Fatal(err)
+			}
 			got = fault.Key + " " + fault.Field
 		}
 		if got != row.wrong {
@@ -140,10 +144,8 @@ func TestAReplyHasWhatTheChildIsOwed(t *testing.T) {
 	all := Reply{Who: "a", When: "b", First: "c", Why: "d", Instead: "e"}
 	for _, says := range Replies {
 		all.Says = says
-		var got []string
-		for _, s := range []string{all.Only().Who, all.Only().When, all.Only().First, all.Only().Why, all.Only().Instead} {
-			got = append(got, s)
-		}
+		only := all.Only()
+		got := []string{only.Who, only.When, only.First, only.Why, only.Instead}
 		want := map[string][]string{ReplyYes: {"a", "b", "", "", ""}, ReplyNotYet: {"", "", "c", "", "e"}, ReplyNo: {"", "", "", "d", "e"}}[says]
 		if !slices.Equal(got, want) {
 			t.Errorf("%s keeps %q, want %q", says, got, want)

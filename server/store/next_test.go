@@ -131,6 +131,9 @@ func TestTheNextReviewComesWhenOneIsClosed(t *testing.T) {
 				}
 				states[state] += name + ", "
 			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
 			if len(states[network.SeatRemoved]) == 0 || len(states[network.SeatInvited]) == 0 {
 				t.Errorf("%v", states)
 			}
