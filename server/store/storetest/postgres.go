@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,16 @@ var errNoPostgres = errors.New("no Postgres is installed: the tests run on SQLit
 // cluster is the one Postgres of this test process, started by the first test
 // that asks. It lives in a temporary folder, on loopback, as a user without
 // rights.
-var cluster = sync.OnceValues(func() (func(string) string, error) { return startCluster() })
+var cluster = sync.OnceValues(func() (shared struct {
+	address   func(database string) string
+	databases *sql.DB // makes and drops them: a connection for each would cost as much as the copy
+}, err error) {
+	if shared.address, err = startCluster(); err != nil {
+		return shared, err
+	}
+	shared.databases, err = sql.Open("pgx", shared.address("postgres"))
+	return shared, err
+})
 
 // Durable starts a Postgres that keeps what it has committed, as in
 // production, for measurements: the tests' own one trades that for speed. It
@@ -59,7 +69,7 @@ func freshDatabase(t *testing.T) string {
 
 func newDatabase(t *testing.T, template string) string {
 	t.Helper()
-	address, err := cluster()
+	shared, err := cluster()
 	if errors.Is(err, errNoPostgres) {
 		missing(t, err.Error())
 	}
@@ -67,15 +77,16 @@ func newDatabase(t *testing.T, template string) string {
 		t.Fatal(err)
 	}
 	name := "test_" + string(care.NewID())
-	if err := run(address("postgres"), `CREATE DATABASE "`+name+`" TEMPLATE `+template); err != nil {
+	// Copying the files takes a third of the time that going through the log takes.
+	if _, err := shared.databases.Exec(`CREATE DATABASE "` + name + `" TEMPLATE ` + template + ` STRATEGY FILE_COPY`); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := run(address("postgres"), `DROP DATABASE "`+name+`" WITH (FORCE)`); err != nil {
+		if _, err := shared.databases.Exec(`DROP DATABASE "` + name + `" WITH (FORCE)`); err != nil {
 			t.Error(err)
 		}
 	})
-	return address(name)
+	return shared.address(name)
 }
 
 func run(address, statement string) error {
