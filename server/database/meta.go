@@ -47,7 +47,7 @@ var ErrWrongKey = errors.New("store: this is not the key with which the database
 // SealedColumns lists every column that only the portal can open, the
 // children's wrapped keys among them.
 var SealedColumns = map[string][]string{
-	"review":      {"place", "pn_reason"},
+	"review":      {"place", "pn_reason", "level_reason", "open_reason"},
 	"correction":  {"reason"},
 	"scale_mark":  {"value", "higher"},
 	"decision":    {"body"},

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strings"
 	"time"
 
 	"myreview/server/access"
@@ -44,15 +45,23 @@ func Gives(seat Seat, tie care.Tie, item care.ID, items []Item, spells []Spell, 
 	return true, nil
 }
 
-// Level is how far a child led their review (domain.md section 9): 0 not in
+// The levels of leading run from 0 to MostLed.
+const MostLed = 5
+
+// Level is how far a child led their review (domain.md sections 9 and 14, Z7): 0 not in
 // the meeting, 1 attended, 2 opened or closed it, 3 chaired named items, 4
-// co-chaired (at least half of them), 5 chaired with the IRO's support (all of
-// them). It is computed from the items that were talked about and who had the
+// co-chaired (at least half of those that were reached), 5 chaired with the IRO's support
+// (all of them). Who led less than half of those that were planned did not get beyond 3,
+// however few were reached. It is computed from the items and who had the
 // chair for each; welcome and close are the IRO's by default and count for
 // level 2 alone.
 func Level(items []Item, child care.ID, there bool) int {
-	var talked, led, framed int
+	var planned, talked, led, framed int
 	for _, it := range items {
+		inner := it.Kind != Welcome && it.Kind != Close
+		if inner {
+			planned++
+		}
 		if it.State == Ahead {
 			continue
 		}
@@ -60,7 +69,7 @@ func Level(items []Item, child care.ID, there bool) int {
 		if it.LedBy == child && child != "" {
 			mine = 1
 		}
-		if it.Kind == Welcome || it.Kind == Close {
+		if !inner {
 			framed += mine
 			continue
 		}
@@ -68,6 +77,8 @@ func Level(items []Item, child care.ID, there bool) int {
 		led += mine
 	}
 	switch {
+	case led > 0 && 2*led < planned:
+		return 3
 	case led > 0 && led == talked:
 		return 5
 	case led > 0 && 2*led >= talked:
@@ -81,6 +92,18 @@ func Level(items []Item, child care.ID, there bool) int {
 	default:
 		return 0
 	}
+}
+
+// CheckLevel says whether the IRO may record that a child led so far: another level than
+// the one that was counted needs a reason in words.
+func CheckLevel(counted, said int, why string) error {
+	switch {
+	case said < 0 || said > MostLed:
+		return care.Invalid("close.level.error.unknown").On("level")
+	case said != counted && strings.TrimSpace(why) == "":
+		return care.Invalid("close.level.error.why").On("level_why")
+	}
+	return nil
 }
 
 // Fits refuses what has to wait: nearly everything before the meeting starts,

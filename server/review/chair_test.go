@@ -93,12 +93,16 @@ func TestLevel(t *testing.T) {
 		{"closed it", "iiiiiic", true, 2},
 		{"one item", "iiiciii", true, 3},
 		{"two of five", "iciciii", true, 3},
-		{"half of what was talked about: co-chaired", "iccii--", true, 4},
+		{"half of what was talked about, and less than half of what was planned", "iciii--", true, 3},
+		{"half of what was talked about, and nearly half of what was planned", "iccii--", true, 3},
+		{"half of what was talked about: co-chaired", "icccii-", true, 4},
 		{"more than half", "iccciii", true, 4},
 		{"all but one", "iccccii", true, 4},
 		{"everything that was talked about; the IRO opened and closed", "iccccci", true, 5},
 		{"everything", "ccccccc", true, 5},
-		{"what was never reached does not count against it", "icc----", true, 5},
+		{"all that was reached, most of what was planned", "iccc---", true, 5},
+		{"all that was reached, of which there was little: never chaired", "icc----", true, 3},
+		{"one of five, and no more was reached", "ic-----", true, 3},
 		{"nothing has started", "-------", true, 1},
 	}
 	kinds := []ItemKind{Welcome, Good, Promises, ForArea, ForArea, Next, Close}

@@ -137,11 +137,12 @@ func (p Part) Suggest() Suggestion {
 		switch p.Gave {
 		case Spoke:
 			return Suggestion{Code: PN1, Key: "close.pn.why.spoke"}
-		case Represented, Briefed, Sent:
-			// What was sent beforehand and read out speaks for a child who is there.
+		case Represented, Briefed:
 			return Suggestion{Code: PN2, Key: "close.pn.why.represented"}
 		case Symbols:
 			return Suggestion{Code: PN3, Key: "close.pn.why.symbols"}
+		case Sent:
+			return Suggestion{Code: PN4, Key: "close.pn.why.theresent"}
 		default:
 			return Suggestion{Code: PN4, Key: "close.pn.why.silent"}
 		}
@@ -160,8 +161,8 @@ func (p Part) Suggest() Suggestion {
 }
 
 // Confirm says whether the IRO may record the code: the age rules of the return
-// (validator rules 440 and 441), and a reason in words wherever the code is not
-// the suggested one. On the fourth birthday itself the return takes any code.
+// (validator rules 440 and 441), PN2 only where somebody spoke for the child, and a reason in
+// words wherever the code is not the suggested one. On the fourth birthday itself the return takes any code.
 func (p Part) Confirm(code PN, reason string) error {
 	fourth := p.Born.AddMonths(4 * 12)
 	switch {
@@ -169,6 +170,8 @@ func (p Part) Confirm(code PN, reason string) error {
 		return care.Invalid("close.pn.error.440").On("pn")
 	case code != PN0 && p.Held < fourth:
 		return care.Invalid("close.pn.error.441").On("pn")
+	case code == PN2 && p.Gave != Represented && p.Gave != Briefed:
+		return care.Invalid("close.pn.error.spokefor").On("pn")
 	case code != p.Suggest().Code && strings.TrimSpace(reason) == "":
 		return care.Invalid("close.pn.error.reason").On("reason")
 	}

@@ -19,7 +19,7 @@ func TestSuggestedCode(t *testing.T) {
 		{InRoom, Spoke, true, PN1},
 		{InRoom, Represented, true, PN2},
 		{InRoom, Briefed, true, PN2},
-		{InRoom, Sent, true, PN2},
+		{InRoom, Sent, true, PN4}, // nobody spoke for them
 		{InRoom, Symbols, true, PN3},
 		{InRoom, Silent, true, PN4},
 		{InRoom, NoViews, true, PN4},
@@ -94,6 +94,7 @@ func TestWhatTheIROMayConfirm(t *testing.T) {
 		{"another code with a reason", "2026-06-16", PN3, why, ""},
 		{"another code without one", "2026-06-16", PN3, "", "close.pn.error.reason"},
 		{"another code with blanks for a reason", "2026-06-16", PN3, " \n\t", "close.pn.error.reason"},
+		{"nobody spoke for the child", "2026-06-16", PN2, why, "close.pn.error.spokefor"},
 	} {
 		err := Part{Born: "2022-06-15", Held: c.held, Mode: InRoom, Gave: Spoke, LiveCounts: true}.Confirm(c.code, c.reason)
 		var e *care.Error

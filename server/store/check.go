@@ -16,9 +16,11 @@ import (
 // with, the place that it was sealed for, what was sealed, and the columns that it was
 // sealed together with. A test holds it to database.SealedColumns.
 var sealedRows = map[string]string{
-	"review.place":      `SELECT child_id, id, place FROM review`,
-	"review.pn_reason":  `SELECT child_id, id, pn_reason FROM review`,
-	"correction.reason": `SELECT r.child_id, c.id, c.reason FROM correction c JOIN review r ON r.id = c.review_id`,
+	"review.place":        `SELECT child_id, id, place FROM review`,
+	"review.pn_reason":    `SELECT child_id, id, pn_reason FROM review`,
+	"review.level_reason": `SELECT child_id, id, level_reason FROM review`,
+	"review.open_reason":  `SELECT child_id, id, open_reason FROM review`,
+	"correction.reason":   `SELECT r.child_id, c.id, c.reason FROM correction c JOIN review r ON r.id = c.review_id`,
 	"scale_mark.value": `SELECT r.child_id, m.round_id || m.seat_id, m.value FROM scale_mark m
 		JOIN scale_round s ON s.id = m.round_id JOIN review r ON r.id = s.review_id`,
 	"scale_mark.higher": `SELECT r.child_id, m.round_id || m.seat_id, m.higher FROM scale_mark m

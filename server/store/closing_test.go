@@ -381,10 +381,11 @@ func TestClosingTextIsSealed(t *testing.T) {
 		if err := c.Reviews.ConfirmAttendance(t.Context(), c.as("iro"), c.review, c.modes(t, nil), review.Spoke); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN2, Reason: "CANARY reason", Live: true}); err != nil {
+		led := 4
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN3, Reason: "CANARY reason", Level: &led, LevelWhy: "CANARY level", Because: "CANARY open", Live: true}); err != nil {
 			t.Fatal(err)
 		}
-		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT subject FROM event"} {
+		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT level_reason FROM review", "SELECT open_reason FROM review", "SELECT subject FROM event"} {
 			var rows [][]byte
 			if err := c.Read(t.Context()).Raw(q).Scan(&rows).Error; err != nil {
 				t.Fatal(err)

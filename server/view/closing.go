@@ -35,7 +35,8 @@ type Closing struct {
 	Done      ClosingDone
 	Held      care.Date   // the day that counts as held, once it is closed
 	Open      ClosingOpen // what closing would pass over, where it is asked about
-	Level     string      // message id: how much the child led
+	Led       ClosingLed
+	Because   string // why it was closed though something was still open
 	ClosedAt  time.Time
 	NextDue   care.Date
 	Letter    LetterState
@@ -110,6 +111,7 @@ type ClosingOpen struct {
 	Against []SaidBack
 	Ahead   []string // message ids
 	Wishes  int      // that the child asked for, and nobody has answered
+	Because string   // why the review is closed all the same
 	Knows   string
 }
 
@@ -154,6 +156,16 @@ type ClosingCode struct {
 	Error     string // next to the codes
 	NoReason  string // next to the reason
 	Back      bool   // it was typed before and not sent
+}
+
+// ClosingLed is how much the child led.
+type ClosingLed struct {
+	Counted string   // message id: as it is counted
+	Said    string   // message id: as the IRO confirmed it, once it is closed
+	Options []Option // labels are message ids
+	Why     string
+	Error   string // next to the levels
+	NoWhy   string // next to the reason
 }
 
 // DecisionEdit is the page on which one decision is changed.

@@ -21,8 +21,10 @@ var (
 
 func closePage(change func(*view.Closing)) *view.Closing {
 	m := &view.Closing{
-		Page: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm, Level: "close.level.3",
-		Part: view.MeetPart{ID: "agreed", V: "AAAABBBBCCCC", HTML: "<p>the door</p>"}, Decided: true,
+		Page: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm,
+		Because: "?",
+		Led:     view.ClosingLed{Counted: "close.level.3", Said: "close.level.4", Options: []view.Option{{Value: "3", Label: "close.level.3", Chosen: true}}, Why: "?", Error: "?", NoWhy: "?"},
+		Part:    view.MeetPart{ID: "agreed", V: "AAAABBBBCCCC", HTML: "<p>the door</p>"}, Decided: true,
 		Present: []view.ClosingSeat{
 			{Seat: care.NewID(), Label: "Amina", Picture: "child", Noticed: true, Modes: []view.Option{{Value: "room", Label: "close.mode.room", Chosen: true}, {Value: "none", Label: "close.mode.none"}}},
 			{Seat: care.NewID(), Label: "Mum", Picture: "mum", Error: "?", Modes: []view.Option{{Value: "room", Label: "close.mode.room"}}},

@@ -109,10 +109,10 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 			attend = append(attend, "mode."+string(m), "room")
 		}
 		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
-		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN2", "reason", "Said it through the advocate").is(422)
-		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "asked for 1 thing", "Said it through the advocate")
+		asked := iro.submit(iro.get(w.review("/close")), w.review("/close"), "pn", "PN3", "reason", "Said it with signs").is(422)
+		asked.says("this is still open", "Robin Test-Child", "The landlord repairs the door", "CANARY the lock", "You have not talked about these parts", "Learning", "asked for 1 thing", "Said it with signs")
 		iro.get(w.review("/meet")).is(200) // back to the meeting
-		if back := iro.get(w.review("/close")).says(unsaid); back.kept("#in-reason") != "Said it through the advocate" {
+		if back := iro.get(w.review("/close")).says(unsaid); back.kept("#in-reason") != "Said it with signs" {
 			t.Errorf("the reason came back as %q", back.kept("#in-reason"))
 		}
 		if n := asked.page.Find(".problem li").FilterFunction(func(_ int, li *goquery.Selection) bool { return strings.TrimSpace(li.Text()) == "Close" }).Length(); n != 0 {
@@ -122,8 +122,14 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 		asked = iro.submit(asked, w.review("/close")).is(422).says("Not in April", "CANARY the lock")
 		says(parent, "yes", "")
 		asked = iro.submit(asked, w.review("/close")).is(422).hides("Not in April")
-		iro.submit(asked, w.review("/close")).is(303)
-		iro.get(w.review("/close")).says("The review is closed", "Said it through the advocate")
+		asked = iro.submit(asked, w.review("/close"), "level", "3").is(422).says("Say why it was more or less")
+		if asked.page.Find("#in-level option[selected]").AttrOr("value", "") != "3" {
+			t.Error("the level that was chosen is not there any more")
+		}
+		asked = iro.submit(asked, w.review("/close"), "level", "7").is(422).says("Choose how much")
+		asked = iro.submit(asked, w.review("/close"), "level", "3", "level_why", "CANARY led the talk about school").is(422).says("this is still open")
+		iro.submit(asked, w.review("/close"), "because", "CANARY the door is seen to next week").is(303)
+		iro.get(w.review("/close")).says("The review is closed", "CANARY the door is seen to next week", "Said it with signs", "chaired some of it (counted: took part)", "CANARY led the talk about school")
 	})
 }
 

@@ -407,7 +407,7 @@ func (m *matrix) exclude(who storetest.Member) {
 // sealedIn names the secret of the table that stands for each sealed column; a
 // column that nobody planted anything in fails the test. Two hold no words.
 var sealedIn = map[string]string{
-	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "correction.reason": "why a step was undone",
+	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "review.level_reason": "why it is said that the child led so far", "review.open_reason": "why the review is closed with things open", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
 	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",

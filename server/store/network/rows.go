@@ -161,7 +161,9 @@ type ReviewRow struct {
 	ClosedAt   *time.Time `gorm:"column:closed_at"`
 	PN         string     `gorm:"column:pn"`
 	PNReason   []byte     `gorm:"column:pn_reason"`
-	ChairLevel int        `gorm:"column:chair_level"`
+	ChairLevel int        `gorm:"column:chair_level"`  // how much the child led, as the IRO confirmed it
+	LevelWhy   []byte     `gorm:"column:level_reason"` // why it is another than was counted
+	Because    []byte     `gorm:"column:open_reason"`  // why it was closed though something was still open
 	NextDue    care.Date  `gorm:"column:next_due"`
 	Completed  care.Date  `gorm:"column:completed_on"` // the day that counts as held; empty: it is not closed, or was before this was asked
 	Late       string     `gorm:"column:late"`         // why it was held late: one of care.PostponedReasons

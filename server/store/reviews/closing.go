@@ -52,7 +52,12 @@ type Closing struct {
 	Present    []Attendance // everybody invited, the child first
 	Part       review.Part  // the child's; whether live video counts is left to the caller
 	Sent       bool         // the child sent something that says anything
-	Level      int          // how much the child led (domain.md section 9)
+	Level      int          // how much the child led, as it is counted (domain.md section 9)
+	Led        int          // as the IRO confirmed it, once it is closed
+	LedWhy     string       // why that is another
+	LedLost    bool         // it cannot be shown
+	Because    string       // why it was closed though something was still open
+	WhyLost    bool         // it cannot be shown
 	PN         review.PN    // as confirmed; empty: not yet
 	Reason     string
 	ReasonLost bool          // it cannot be shown
@@ -92,7 +97,7 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	row := st.Review
 	c := Closing{
 		State: row.State, Held: HeldOn(row), DueOn: row.DueOn, ClosedAt: database.Deref(row.ClosedAt),
-		PN: review.PN(row.PN), Late: row.Late,
+		PN: review.PN(row.PN), Late: row.Late, Led: row.ChairLevel,
 	}
 	if row.OpenedAt != nil {
 		c.First = care.DateOf(*row.OpenedAt)
@@ -115,6 +120,12 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 		return c, err
 	}
 	if c.Reason, c.ReasonLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "pn_reason", row.PNReason); err != nil {
+		return c, err
+	}
+	if c.LedWhy, c.LedLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "level_reason", row.LevelWhy); err != nil {
+		return c, err
+	}
+	if c.Because, c.WhyLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "open_reason", row.Because); err != nil {
 		return c, err
 	}
 	if err := s.fillPresent(db, st, named, &c); err != nil {
@@ -232,11 +243,14 @@ type Close struct {
 	Reason    string    // why another code than was suggested
 	Completed care.Date // the day that counts as held; empty: that of the last part
 	Late      string    // where that is after the due day: one of care.PostponedReasons
+	Level     *int      // how much the child led; nil: as it is counted
+	LevelWhy  string    // why another level than is counted
+	Because   string    // why it is closed though something is still open
 	Live      bool      // joining live by video or phone counts as attending: an authority decides
 }
 
 // CloseReview closes a live review: the participation code as the IRO confirms
-// it with its reason, how much the child led, and by when the next review is
+// it with its reason, how much the child led with the reason where that is not what was counted, and by when the next review is
 // due, which is there from then on. Attendance is confirmed before (Conflict). A review that is closed
 // already is Gone, unless it was closed with the very same code and reason: a
 // repeat is harmless. To undo it is Undo.
@@ -261,19 +275,34 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 		if err := c.Part.Confirm(how.PN, how.Reason); err != nil {
 			return err
 		}
+		led := c.Level
+		if how.Level != nil {
+			led = *how.Level
+		}
+		if err := review.CheckLevel(c.Level, led, how.LevelWhy); err != nil {
+			return err
+		}
 		next, err := s.nextDue(tx.DB, who.Review)
 		if err != nil {
 			return err
 		}
 		set := map[string]any{
 			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(how.PN), "pn_reason": nil, "completed_on": on, "late": "",
-			"chair_level": c.Level, "next_due": next.On, "paused": false,
+			"chair_level": led, "level_reason": nil, "open_reason": nil, "next_due": next.On, "paused": false,
 		}
 		if !review.InTime(c.DueOn, on) {
 			set["late"] = how.Late
 		}
-		if how.Reason != "" {
-			if set["pn_reason"], err = s.db.ForChild(tx.DB, who.Review.ChildID).Seal("review", rev, "pn_reason", []byte(how.Reason)); err != nil {
+		reasons := map[string]string{"pn_reason": how.Reason, "open_reason": how.Because}
+		if led != c.Level {
+			reasons["level_reason"] = how.LevelWhy
+		}
+		keys := s.db.ForChild(tx.DB, who.Review.ChildID)
+		for column, words := range reasons {
+			if words == "" {
+				continue
+			}
+			if set[column], err = keys.Seal("review", rev, column, []byte(words)); err != nil {
 				return err
 			}
 		}
@@ -295,7 +324,7 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 
 func (s *Store) closedAs(ctx context.Context, v care.Viewer, rev care.ID, how Close) bool {
 	c, err := s.Closing(ctx, v, rev)
-	return err == nil && c.State == network.ReviewClosed && c.PN == how.PN && c.Reason == how.Reason && (how.Completed.Empty() || how.Completed == c.Held)
+	return err == nil && c.State == network.ReviewClosed && c.PN == how.PN && c.Reason == how.Reason && (how.Level == nil || *how.Level == c.Led) && (how.Completed.Empty() || how.Completed == c.Held)
 }
 
 // endRounds stops a round that nobody revealed: its marks stay unseen.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -159,7 +160,7 @@ func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closin
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	m := &view.Closing{
 		Page: s.Page(k), Review: id, Child: c.Child.Name, State: view.Phase(c.State), Confirmed: c.Confirmed(), Sent: c.Sent,
-		Level: levelSays[c.Level], ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
+		ClosedAt: c.ClosedAt, NextDue: c.NextDue, Letter: view.LetterState(c.Letter),
 		Decided: len(c.Decisions) > 0, New: s.decisionForm(k, id, c, review.NewDecision{}),
 	}
 	m.New.ID = care.NewID()
@@ -181,6 +182,8 @@ func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closin
 		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: gaveSays[g], Chosen: g == c.Part.Gave})
 	}
 	m.Done, m.Held = s.doneOn(k, c), c.Held
+	m.Led = leading(c, "", web.OrLost(k.Say, c.LedWhy, c.LedLost && c.State == "closed"))
+	m.Because = web.OrLost(k.Say, c.Because, c.WhyLost && c.State == "closed")
 	m.Code = codes(k, c, c.PN, web.OrLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
 	return m
 }
@@ -221,6 +224,21 @@ func codes(k *web.Call, c reviews.Closing, chosen review.PN, reason string) view
 		if c.Part.Confirm(code, "any reason") == nil {
 			m.Options = append(m.Options, view.Option{Value: string(code), Label: codeSays[code], Chosen: code == chosen})
 		}
+	}
+	return m
+}
+
+// leading is how much the child led, with what was counted chosen until the IRO says otherwise.
+func leading(c reviews.Closing, chosen, why string) view.ClosingLed {
+	m := view.ClosingLed{Counted: levelSays[c.Level], Why: why}
+	if c.State == "closed" {
+		m.Said = levelSays[c.Led]
+		return m
+	}
+	chosen = cmp.Or(chosen, strconv.Itoa(c.Level))
+	for level, says := range levelSays {
+		value := strconv.Itoa(level)
+		m.Options = append(m.Options, view.Option{Value: value, Label: says, Chosen: value == chosen})
 	}
 	return m
 }
@@ -344,12 +362,22 @@ func (s *Pages) closeReview(k *web.Call) error {
 	code, reason := review.PN(k.Value("pn")), k.Value("reason")
 	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 	ready := c.State == "live" && c.Confirmed()
-	how := reviews.Close{}
+	how := reviews.Close{LevelWhy: k.Value("level_why"), Because: k.Value("because")}
 	if how.Completed, err = k.Day("completed"); err == nil && ready {
 		on := cmp.Or(how.Completed, c.Held)
 		if err = review.Completed(on, c.First, care.DateOf(s.Now())); err == nil {
 			c.Part.Held = on
 			err = review.CheckLate(c.DueOn, on, k.Value("late"))
+		}
+	}
+	if level := k.Value("level"); level != "" {
+		said, wrong := strconv.Atoi(level)
+		if wrong != nil {
+			said = -1
+		}
+		how.Level = &said
+		if err == nil && ready {
+			err = review.CheckLevel(c.Level, said, how.LevelWhy)
 		}
 	}
 	// What is wrong with the code is said first; only then is it asked whether to go on.
@@ -364,7 +392,7 @@ func (s *Pages) closeReview(k *web.Call) error {
 			return err
 		}
 		m := s.closing(k, id, c)
-		m.Code, m.Open = codes(k, c, code, reason), open
+		m.Code, m.Led, m.Open = codes(k, c, code, reason), leading(c, k.Value("level"), how.LevelWhy), open
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
@@ -375,10 +403,14 @@ func (s *Pages) closeReview(k *web.Call) error {
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {
-			m.Code = codes(k, c, code, reason)
+			m.Code, m.Led = codes(k, c, code, reason), leading(c, k.Value("level"), how.LevelWhy)
 			switch said := k.Say.Fault(fault); fault.Field {
 			case "reason":
 				m.Code.NoReason = said
+			case "level":
+				m.Led.Error = said
+			case "level_why":
+				m.Led.NoWhy = said
 			case "completed":
 				m.Done.DayError = said
 			case "late":
@@ -420,7 +452,7 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 		fmt.Fprintln(sum, "wishes", m.Wishes)
 	}
 	if len(m.Against)+len(m.Ahead)+m.Wishes > 0 {
-		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+		m.Because, m.Knows = k.Value("because"), base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 	}
 	return m
 }

@@ -130,6 +130,7 @@ func (s *Pages) typedClosing(k *web.Call, id care.ID, c reviews.Closing, m *view
 	if field, typed := u.of(meetings.UnsentClose, ""); typed {
 		c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 		m.Code = codes(k, c, review.PN(field("pn")), field("reason"))
+		m.Led = leading(c, field("level"), field("level_why"))
 		m.Code.Back = true
 	}
 	return nil
