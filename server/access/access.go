@@ -233,5 +233,15 @@ func (s Standing) ReadsWish(child care.Tie, answered bool, readers []care.ID) bo
 	return s.SeesWishes() && (!answered || s.Reads(child, readers))
 }
 
+// SeesTalks reports whether they see the talks before the review: those of the IRO with the
+// child alone, and with the social worker.
+func (s Standing) SeesTalks() bool {
+	return s.SeesWishes() && (s.Tie.Kind.IRO() || s.Tie.Kind == care.TieSocialWorker)
+}
+
+// SaysTalk reports whether they say something of such a talk: the IRO of both, the social
+// worker of their own alone.
+func (s Standing) SaysTalk(alone bool) bool { return s.SeesTalks() && (s.Leads() || !alone) }
+
 // RepliesToWishes reports whether they answer what the child asks for.
 func (s Standing) RepliesToWishes() bool { return s.SeesWishes() && s.Tie.Kind != care.TieChild }

@@ -54,6 +54,7 @@ var SealedColumns = map[string][]string{
 	"readback":    {"words"},
 	"promise":     {"why"},
 	"note":        {"body"},
+	"talk":        {"why"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

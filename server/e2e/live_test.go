@@ -160,6 +160,9 @@ func (b *tab) closes() {
 	b.t.Helper()
 	b.send("/close", "button.btn")
 	if b.has("input[name=knows]") {
+		if b.has("#in-notalk") {
+			b.write("#in-notalk", "Nobody thought of it.")
+		}
 		b.send("/close", "button.btn")
 	}
 }

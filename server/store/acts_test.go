@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Under`,
+	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -344,8 +344,11 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				}
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
 			}},
+			{"reviews.Talks.Say", "worker talk.said", func() error {
+				return m.Reviews.Talks.Say(ctx, storetest.AtWork(worker.Person), r, reviews.NewTalk{ID: care.NewID(), Kind: review.TalkWorker, Talk: review.Talk{State: review.TalkMissed, Why: "both ill"}})
+			}},
 			{"reviews.CloseReview", "iro review.closed" + strings.Repeat(", program signed.seat", 7), func() error {
-				return m.Reviews.CloseReview(ctx, iro, r, reviews.Close{PN: review.PN1, Reason: "she spoke", Live: true})
+				return m.Reviews.CloseReview(ctx, iro, r, reviews.Close{PN: review.PN1, Reason: "she spoke", Live: true, Because: "nobody is left to ask", Level: new(5), LevelWhy: "she led all of it"})
 			}},
 			{"reviews.WriteNote", "iro note.written", func() error {
 				return m.Reviews.WriteNote(ctx, storetest.AtWork(iro.Person), reviews.NewNote{ID: note, Child: m.Child.Person, Text: "ask about the bike"})

@@ -112,6 +112,9 @@ type ClosingOpen struct {
 	Ahead   []string // message ids
 	Wishes  int      // that the child asked for, and nobody has answered
 	Because string   // why the review is closed all the same
+	Talk    string   // the child's name, where nothing is on record of a talk with them alone
+	NoTalk  string   // why there was none, as it was typed
+	Error   string   // what is wrong with that
 	Knows   string
 }
 

@@ -77,7 +77,7 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.Confirmed = true
-		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Wishes: 2, Knows: "k"}
+		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Wishes: 2, Talk: "Amina", NoTalk: "I was <ill>", Error: "No", Knows: "k"}
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.State, m.ClosedAt, m.NextDue, m.Code.Reason = "closed", closeAt, "2026-09-26", "because"

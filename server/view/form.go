@@ -23,6 +23,7 @@ type ReviewHome struct {
 	StartsAt  time.Time
 	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
 	Place     string
+	Talk      *TalkToCome
 	Comes     []FormPerson
 	Phase     Phase
 	Letter    bool // there is one to read

@@ -77,6 +77,13 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{Letter: true}, "closed" })) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Parent: true, IRO: "IRO", Form: &view.FormState{Of: 5}}) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true}) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Talk = &view.TalkToCome{Says: "talk.mine.person", IRO: "Sam", Day: "2026-03-10"}
+	})) && sample("form/home", formHome(func(m *view.ReviewHome) {
+	m.Talk = &view.TalkToCome{Says: "talk.mine.video", IRO: "Sam", Day: "2026-03-10"}
+})) && sample("form/home", formHome(func(m *view.ReviewHome) {
+	m.Talk = &view.TalkToCome{Says: "talk.mine.phone", IRO: "Sam", Day: "2026-03-10"}
+})) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true}) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true, AskWhom: "Ring Priya"}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {

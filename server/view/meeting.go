@@ -13,13 +13,14 @@ type Meet struct {
 	Page
 	Review    care.ID
 	Epoch     string
-	Ticket    string   // opens this page's first socket
-	Beat      int      // the page hears from the server so often, in milliseconds
-	Heard     string   // where the parts' heading stands: message id
-	Desk      bool     // three columns: Side, Main and Edge; else Main alone
-	Room      bool     // to be read from across a room
-	Told      bool     // there is a page of what others sent to the reader
-	Work      bool     // the reader is at work
+	Ticket    string // opens this page's first socket
+	Beat      int    // the page hears from the server so often, in milliseconds
+	Heard     string // where the parts' heading stands: message id
+	Desk      bool   // three columns: Side, Main and Edge; else Main alone
+	Room      bool   // to be read from across a room
+	Told      bool   // there is a page of what others sent to the reader
+	Work      bool   // the reader is at work
+	Talks     *MeetTalk
 	TypedText []string // what was typed and could not be taken
 	Side      []MeetPart
 	Main      []MeetPart

@@ -78,6 +78,8 @@ var titles = map[string]string{
 	"ways/contact":        "title.contact",
 	"ways/cover":          "ways.cover.heading",
 	"ways/invite":         "invites.heading",
+	"talk/one":            "talk.title",
+	"talk/talks":          "talk.title",
 	"wish/answer":         "wish.reply.title",
 	"wish/wishes":         "wish.work.title",
 }

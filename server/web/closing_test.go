@@ -75,7 +75,7 @@ func (b *browser) closes(fields ...string) *answer {
 	path := b.w.review("/close")
 	a := b.submit(b.get(path), path, fields...)
 	if a.page.Find("input[name=knows]").Length() > 0 {
-		a = b.submit(a, path)
+		a = b.submit(a, path, "notalk", "Nobody thought of it.")
 	}
 	return a
 }
@@ -128,7 +128,7 @@ func TestClosingAsksAboutWhatIsStillOpen(t *testing.T) {
 		}
 		asked = iro.submit(asked, w.review("/close"), "level", "7").is(422).says("Choose how much")
 		asked = iro.submit(asked, w.review("/close"), "level", "3", "level_why", "CANARY led the talk about school").is(422).says("this is still open")
-		iro.submit(asked, w.review("/close"), "because", "CANARY the door is seen to next week").is(303)
+		iro.submit(asked, w.review("/close"), "because", "CANARY the door is seen to next week", "notalk", "Nobody thought of it.").is(303)
 		iro.get(w.review("/close")).says("The review is closed", "CANARY the door is seen to next week", "Said it with signs", "chaired some of it (counted: took part)", "CANARY led the talk about school")
 	})
 }

@@ -92,7 +92,7 @@ var ceilings = []asks{
 	{act: "GET /home, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 9, aim: 12, before: caseload(65, 4)},
 	{act: "GET /home/done", who: "IRO", status: 200, most: 4},
 	{act: "GET /home/done, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 4, before: caseload(65, 4)},
-	{act: "GET /r/:review", who: "child", status: 200, most: 21},
+	{act: "GET /r/:review", who: "child", status: 200, most: 22},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
 	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 8, aim: 10},
 	{act: "POST /r/:review/form/q/:question", who: "child", status: 303, most: 15, on: "/r/:review/form/q/:question", fields: []string{"main", "We won", "as", "next"}},
@@ -108,6 +108,9 @@ var ceilings = []asks{
 	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
 	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
 	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 14, before: sentAll},
+	{act: "GET /r/:review/talks", who: "IRO", status: 200, most: 13},
+	{act: "GET /r/:review/talks/:talk", who: "IRO", status: 200, most: 13},
+	{act: "POST /r/:review/talks/:talk", who: "IRO", status: 303, most: 20, on: "/r/:review/talks/:talk", fields: []string{"state", "refused"}},
 	{act: "GET /r/:review/wishes", who: "child", status: 200, most: 13, before: asksOne},
 	{act: "GET /r/:review/wishes, of the IRO", who: "IRO", status: 200, most: 16, before: asksOne},
 	{act: "POST /r/:review/wishes/mark", who: "IRO", status: 303, most: 29, does: func(w *world, b *browser) func() *answer {
@@ -347,7 +350,7 @@ var ceilings = []asks{
 		w.as(w.family.Worker.Viewer).get(w.review("/told")).is(200)
 	}},
 	{act: "GET /r/:review/meet", who: "child", status: 200, most: 22},
-	{act: "GET /r/:review/meet, of the IRO", who: "IRO", status: 200, most: 21, aim: 10},
+	{act: "GET /r/:review/meet, of the IRO", who: "IRO", status: 200, most: 25, aim: 10},
 	{act: "GET /r/:review/meet, of a carer", who: "carer", status: 200, most: 18},
 	{act: "GET /r/:review/live", who: "child", status: 101, most: 4, does: listens("/r/:review/meet", "/r/:review/live")},
 	{act: "POST /r/:review/ticket", who: "child", status: 200, most: 5},
@@ -381,7 +384,7 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/scale/again", who: "IRO", status: 303, most: 17, before: revealed},
 	{act: "POST /r/:review/meet/scale/stop", who: "IRO", status: 303, most: 14, on: "/r/:review/meet"},
 	{act: "POST /r/:review/meet/scale/told", who: "IRO", status: 303, most: 17, on: "/r/:review/meet", fields: []string{"seat", "parent", "pick", "4"}},
-	{act: "GET /r/:review/later", who: "IRO", status: 200, most: 22},
+	{act: "GET /r/:review/later", who: "IRO", status: 200, most: 23},
 	{act: "POST /r/:review/later", who: "IRO", status: 303, most: 19, on: "/r/:review/later", fields: []string{"kind", "part", "day", "2026-04-20", "at", "10:00"}},
 	{act: "POST /r/:review/meet/chair/give", who: "IRO", status: 303, most: 20, on: "/r/:review/meet", fields: []string{"seat", "child", "item", "whole"}},
 	{act: "POST /r/:review/meet/chair/take", who: "IRO", status: 303, most: 15, before: chairGiven},
@@ -395,11 +398,11 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/chair/handback", who: "child", status: 303, most: 16, before: chairGiven},
 	{act: "GET /r/:review/meet/room", who: "IRO", status: 200, most: 17},
 	{act: "POST /r/:review/meet/room", who: "IRO", status: 200, most: 29, on: "/r/:review/meet/room"},
-	{act: "GET /r/:review/close", who: "IRO", status: 200, most: 26},
-	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 28, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/close", who: "IRO", status: 200, most: 27},
+	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 29, does: func(w *world, b *browser) func() *answer {
 		return b.ready("GET", w.review("/close/decision/"+w.agreed(b)))
 	}},
-	{act: "POST /r/:review/close/decision", who: "IRO", status: 303, most: 30, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close/decision", who: "IRO", status: 303, most: 31, does: func(w *world, b *browser) func() *answer {
 		form := fieldsOf(b.get(w.review("/close")).page.Find(`form[action="` + w.review("/close/decision") + `"]`).First())
 		return b.ready("POST", w.review("/close/decision"), "id", form.Get("id"), "what", "The landlord repairs the door", "why", "So that it is quiet", "plain", "Your door will shut.",
 			"who", string(w.family.Carer.Tie), "due", "2026-04-17", "area", "home", "wish", "yes")
@@ -407,14 +410,14 @@ var ceilings = []asks{
 	{act: "POST /r/:review/close/withdraw", who: "IRO", status: 303, most: 15, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/close/withdraw"), "decision", w.agreed(b))
 	}},
-	{act: "POST /r/:review/close/attendance", who: "IRO", status: 303, most: 51, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close/attendance", who: "IRO", status: 303, most: 53, does: func(w *world, b *browser) func() *answer {
 		attend := []string{"gave", "spoke"}
 		for _, in := range b.get(w.review("/close")).page.Find(`input[name^="mode."]`).EachIter() {
 			attend = append(attend, in.AttrOr("name", ""), "room")
 		}
 		return b.ready("POST", w.review("/close/attendance"), attend...)
 	}},
-	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 74, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 80, does: func(w *world, b *browser) func() *answer {
 		revealed(w, b)
 		w.agreed(b)
 		attend := []string{"gave", "spoke"}
@@ -427,22 +430,24 @@ var ceilings = []asks{
 		if more := b.submit(page, w.review("/close")); more.page.Find("input[name=knows]").Length() > 0 {
 			page = more
 		}
-		return b.readyForm("POST", w.review("/close"), fieldsOf(page.page.Find(`form[action="`+w.review("/close")+`"]`).First()))
+		form := fieldsOf(page.page.Find(`form[action="` + w.review("/close") + `"]`).First())
+		form.Set("notalk", "Nobody thought of it.")
+		return b.readyForm("POST", w.review("/close"), form)
 	}},
 	{act: "GET /r/:review/close/readback", who: "child", status: 200, most: 19, before: agreed},
 	{act: "POST /r/:review/close/readback", who: "child", status: 303, most: 27, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")
 	}},
 	{act: "GET /r/:review/letter", who: "child", status: 200, most: 13, before: published},
-	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 79, before: closed},
-	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 64, before: written},
-	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 45, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
-	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 58, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 81, before: closed},
+	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 65, before: written},
+	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 46, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
+	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 59, does: func(w *world, b *browser) func() *answer {
 		closed(w, b)
 		form := fieldsOf(b.get(w.review("/letter/write")).page.Find(`form[action="` + w.review("/letter/write") + `"]`).First())
 		return b.readyForm("POST", w.review("/letter/measure"), form)
 	}},
-	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 49, on: "/r/:review/letter/preview", before: written},
+	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 50, on: "/r/:review/letter/preview", before: written},
 }
 
 const workAddress, workWord = "wale@example.org", "a long enough word"

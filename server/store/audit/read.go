@@ -46,6 +46,7 @@ var (
 	Contact  = Subject{What: "contact", Purpose: "access"}       // how somebody round a child is reached
 	Facts    = Subject{What: "facts", Purpose: "keeping"}        // names and dates, no content
 	Notes    = Subject{What: "notes", Purpose: "own"}            // an IRO's own working notes
+	Talks    = Subject{What: "talks", Purpose: "prepare"}        // what was said of the talks before a review
 	Ties     = Subject{What: "ties", Purpose: "access"}          // why somebody was let in or kept out
 	Compared = Subject{What: "letter.kept", Purpose: "compare"}  // kept words that a letter is compared with; shown to nobody
 )

@@ -69,6 +69,8 @@ type Closing struct {
 	Letter     string        // "", draft, published
 	Ahead      []review.Item // what was not talked about
 	Wishes     int           // that the child asked for, and nobody has answered
+	Talk       review.Talk   // with the child alone, without words
+	talks      int           // how often something was said of it
 }
 
 // Confirmed reports whether attendance was confirmed for everybody.
@@ -145,6 +147,11 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	if c.Wishes, err = s.forms.UnansweredWishes(db, row.ID); err != nil {
 		return c, err
 	}
+	alone, err := aloneAt(db, row.ID)
+	if err != nil {
+		return c, err
+	}
+	c.Talk, c.talks = alone.says(), alone.N
 	items, err := meetings.ItemsOf(db, row.ID)
 	if err != nil {
 		return c, err
@@ -246,6 +253,7 @@ type Close struct {
 	Level     *int      // how much the child led; nil: as it is counted
 	LevelWhy  string    // why another level than is counted
 	Because   string    // why it is closed though something is still open
+	NoTalk    string    // why there was no talk with the child alone, where nothing else is on record
 	Live      bool      // joining live by video or phone counts as attending: an authority decides
 }
 
@@ -311,6 +319,15 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 		}
 		if err := s.meetings.EndChair(tx, who); err != nil {
 			return err
+		}
+		if how.NoTalk != "" && !c.Talk.Settled() {
+			missed := review.Talk{State: review.TalkMissed, Why: how.NoTalk}
+			if err := missed.Check(review.TalkAlone, care.DateOf(s.db.Now())); err != nil {
+				return err
+			}
+			if err := s.Talks.add(tx, who.Standing, v, talkRow{ID: care.NewID(), Kind: review.TalkAlone, N: c.talks + 1, State: missed.State}, missed.Why); err != nil {
+				return err
+			}
 		}
 		tx.Event("review.closed", rev)
 		tx.Last = func() error { return s.KeepNext(tx.DB, who.Review.ChildID) }

@@ -262,7 +262,7 @@ func (s *Store) KeepAllNext(ctx context.Context) error {
 }
 
 // dropNext takes away the review after one whose closing is undone: Conflict once it has a
-// day, or anybody has begun a form for it.
+// day, or anybody has begun a form for it, written a note on it or said something of its talks.
 func (s *Store) dropNext(tx *audit.Tx, child care.ID) error {
 	rows, err := find[network.ReviewRow](tx.DB, "child_id = ? AND state <> ?", child, network.ReviewClosed)
 	if err != nil || len(rows) == 0 {
@@ -270,7 +270,9 @@ func (s *Store) dropNext(tx *audit.Tx, child care.ID) error {
 	}
 	next := rows[0]
 	var begun int64
-	if err := tx.Raw("SELECT COUNT(*) FROM form WHERE review_id = ?", next.ID).Scan(&begun).Error; err != nil {
+	err = tx.Raw(`SELECT (SELECT COUNT(*) FROM form WHERE review_id = $1) + (SELECT COUNT(*) FROM note WHERE child_id = $2 AND review_id = $1)
+		+ (SELECT COUNT(*) FROM talk WHERE review_id = $1)`, next.ID, child).Scan(&begun).Error
+	if err != nil {
 		return fmt.Errorf("store: next review: %w", err)
 	}
 	if next.State != network.ReviewDue || begun > 0 {

@@ -12,6 +12,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/store/meetings"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -42,6 +43,8 @@ type Review struct {
 
 	Letter      string // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
 	Sent, Asked int    // forms, told to people at work alone
+
+	Talk review.Talk // told to the child alone, by Review: when and how they talk alone with their IRO; zero: none is to come
 }
 
 // Review is the review with that id for the viewer; NotFound when they may not
@@ -55,7 +58,13 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 	if !st.Knows() {
 		return Review{}, care.NotFoundError()
 	}
-	return s.ReviewOf(db, st)
+	r, err := s.ReviewOf(db, st)
+	if err == nil && st.Tie.Kind == care.TieChild && !st.Over {
+		var talk talkRow
+		talk, err = aloneAt(db, id)
+		r.Talk = toldOf(talk, care.DateOf(s.db.Now()))
+	}
+	return r, err
 }
 
 // ChildName is whose review it is; empty for a viewer who is excluded or whose seat

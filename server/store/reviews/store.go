@@ -21,9 +21,13 @@ type Store struct {
 	forms    *forms.Store
 	meetings *meetings.Store
 	rules    review.Rules // by which reviews become due
+
+	Talks *Talks
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, f *forms.Store, m *meetings.Store) *Store {
-	return &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m, rules: review.Law()}
+	s := &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m, rules: review.Law()}
+	s.Talks = &Talks{of: s}
+	return s
 }

@@ -387,7 +387,12 @@ func (s *Pages) closeReview(k *web.Call) error {
 	if err == nil && ready {
 		err = c.Part.Confirm(code, reason)
 	}
-	if open := stillOpen(k, c); err == nil && ready && open.Knows != "" && k.Value("knows") != open.Knows {
+	open := stillOpen(k, c)
+	unsaid := open.Talk != "" && strings.TrimSpace(open.NoTalk) == ""
+	if err == nil && ready && open.Knows != "" && (k.Value("knows") != open.Knows || unsaid) {
+		if k.Value("knows") == open.Knows {
+			open.Error = k.Say.T("talk.error.why")
+		}
 		if err := s.keepTyped(k, id, meetings.UnsentClose); err != nil {
 			return err
 		}
@@ -396,7 +401,7 @@ func (s *Pages) closeReview(k *web.Call) error {
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		how.PN, how.Reason, how.Late, how.Live = code, reason, k.Value("late"), s.Profile.Open.LiveVideoAttends
+		how.PN, how.Reason, how.Late, how.NoTalk, how.Live = code, reason, k.Value("late"), open.NoTalk, s.Profile.Open.LiveVideoAttends
 		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, how)
 	}
 	err = s.acted(k, id, meetings.UnsentClose, err)
@@ -415,6 +420,8 @@ func (s *Pages) closeReview(k *web.Call) error {
 				m.Done.DayError = said
 			case "late":
 				m.Done.LateError = said
+			case "why":
+				m.Open, m.Open.Error = open, said
 			default:
 				m.Code.Error = said
 			}
@@ -427,8 +434,10 @@ func (s *Pages) closeReview(k *web.Call) error {
 }
 
 // stillOpen is what closing would pass over: who saw a decision differently when it
-// was read back, what was not talked about, and what the child asked for and has no answer to. It is asked about once; an answer
-// is good for what was listed, and for nothing that came after it.
+// was read back, what was not talked about, what the child asked for and has no answer to,
+// and that nothing is on record of a talk with the child alone, which is answered by why there
+// was none. It is asked about once; an answer is good for what was listed, and for nothing
+// that came after it.
 func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 	var m view.ClosingOpen
 	sum := sha256.New()
@@ -451,7 +460,11 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 	if m.Wishes = c.Wishes; m.Wishes > 0 {
 		fmt.Fprintln(sum, "wishes", m.Wishes)
 	}
-	if len(m.Against)+len(m.Ahead)+m.Wishes > 0 {
+	if !c.Talk.Settled() {
+		fmt.Fprintln(sum, "talk", c.Talk.State)
+		m.Talk, m.NoTalk = web.Given(c.Child.Name), k.Value("notalk")
+	}
+	if len(m.Against)+len(m.Ahead)+m.Wishes > 0 || m.Talk != "" {
 		m.Because, m.Knows = k.Value("because"), base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 	}
 	return m

@@ -78,6 +78,9 @@ func (s *Pages) showMeeting(k *web.Call, id care.ID, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
+	if err := s.talkLink(k, id, page, web.Given(d.view.Child.Name)); err != nil {
+		return err
+	}
 	page.Ticket, page.Beat = web.Ticket(k.Secret, id, s.Clock()), s.BeatMillis()
 	status := fiber.StatusOK
 	if fault != nil {
