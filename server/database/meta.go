@@ -55,6 +55,7 @@ var SealedColumns = map[string][]string{
 	"promise":     {"why"},
 	"note":        {"body"},
 	"talk":        {"why"},
+	"interpreter": {"language"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

@@ -205,7 +205,7 @@ func (t *telling) person(p someone, band care.Band, staff bool) error {
 // plan makes a review and invites everybody who may come. An IRO who could
 // cover is invited when it comes to that.
 func (st *story) plan(start time.Time, place string, due care.Date) (err error) {
-	st.review, err = st.Reviews.AddReview(st, reviews.NewReview{Child: idOf(st.child.slug), StartsAt: start, Place: place, DueOn: due})
+	st.review, err = st.Reviews.AddReview(st, reviews.NewReview{Child: idOf(st.child.slug), StartsAt: start, Place: place, Minutes: 60, How: "both", DueOn: due})
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,6 @@ func (m *Meeting) outline(me looker) *View {
 		Review:    r.ID,
 		Epoch:     m.epoch(me),
 		Phase:     r.Phase,
-		StartsAt:  r.StartsAt,
 		ClosedAt:  r.ClosedAt,
 		Paused:    r.Paused,
 		Child:     m.child(me),
@@ -60,6 +59,7 @@ func (m *Meeting) outline(me looker) *View {
 		Chair:     m.chairOf(me),
 		Recalls:   recalls,
 	}
+	view.StartsAt, _ = me.seat.Slot.At(me.Tie.Kind, r.StartsAt, 0)
 	if recalls {
 		view.Promises = m.promises(me)
 	}
@@ -236,11 +236,17 @@ func (m *Meeting) people(me looker) []Person {
 	out := make([]Person, 0, len(m.s.Seats))
 	for _, i := range m.at.listed {
 		t := m.s.Ties[i]
-		if seat := m.seatOfTie(t.ID); m.sits(seat) {
+		if seat := m.seatOfTie(t.ID); m.sits(seat) && m.knowsOf(me, t) {
 			out = append(out, m.person(me, seat, t))
 		}
 	}
 	return out
+}
+
+// knowsOf reports whether the viewer is told that somebody comes. Until the review begins,
+// whoever has a time of their own there is told of nobody but the child and the IRO.
+func (m *Meeting) knowsOf(me looker, t care.Tie) bool {
+	return !m.s.Review.Phase.Waits() || !me.Tie.Kind.OwnTasks() || t.Kind == care.TieChild || t.Kind.IRO() || t.Person == me.Tie.Person
 }
 
 // outside are the ties of the child that have no place in the meeting.
@@ -270,6 +276,7 @@ func (m *Meeting) person(me looker, seat Seat, t care.Tie) Person {
 		return p
 	}
 	p.Mode, p.Plans, p.Quiet, p.Standing = seat.Mode, seat.Plans, seat.Quiet(m.s.Now), t.StateAt(m.s.Now)
+	p.Needs = seat.Needs
 	for _, f := range m.s.Forms {
 		if f.Tie == t.ID {
 			p.Form = f

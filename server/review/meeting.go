@@ -102,6 +102,8 @@ type Seat struct {
 	LeftAt   time.Time // zero while here
 	SeenAt   time.Time
 	Shows    Shows
+	Slot     Slot
+	Needs    bool // an interpreter, who is not confirmed
 }
 
 // Screen reports whether the seat is a room screen's.

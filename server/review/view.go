@@ -15,7 +15,7 @@ type View struct {
 	Review   care.ID
 	Epoch    string // changes when this viewer's rights do: their page starts afresh
 	Phase    Phase
-	StartsAt time.Time
+	StartsAt time.Time // when the viewer is asked to come: see Slot.At
 	ClosedAt time.Time // zero unless closed
 	Paused   bool
 
@@ -97,7 +97,7 @@ type AgendaItem struct {
 	Led   Who // who has the chair for it now, or had it, the IRO included; zero while ahead
 }
 
-// Person is one person in the meeting. The last six fields are for the IRO.
+// Person is one person in the meeting. The last seven fields are for the IRO.
 type Person struct {
 	Who
 	Here   bool
@@ -110,6 +110,7 @@ type Person struct {
 	Form     FormIn // zero: none has come in
 	Standing care.TieState
 	Asked    bool // not let in yet, but as soon as they first come
+	Needs    bool // an interpreter, who is not confirmed
 }
 
 // Screen is a room screen that the IRO opened.

@@ -42,7 +42,7 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person ReviewRow.Ahead ReviewRow.Starts SeatRow.Place SpellRow.Spell Standing.HoldsTie TieRow.Tie`,
+	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person ReviewRow.Ahead ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Comes Standing.HoldsTie TieRow.Tie`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
@@ -52,7 +52,7 @@ var reading = map[string]string{
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
-	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due RingFromFile TurnEighteen`,
+	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due Plans.Planning Comer.Seen Interpreter.Needs RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
@@ -447,6 +447,15 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"children.MoveReview", "bo review.moved", func() error {
 				was := base.Clock.Now().Add(time.Hour)
 				return m.Children.MoveReview(ctx, storetest.AtWork(bo), children.Move{ID: care.NewID(), Child: made, Was: was, StartsAt: was.Add(24 * time.Hour), Reason: "child", Decided: "iro"})
+			}},
+			{"children.Plans.SetComer", "nia plan.person", func() error {
+				p, err := m.Children.Child(ctx, storetest.AtWork(nia), made)
+				m.ok(t, err)
+				plan, err := m.Children.Plans.Planning(ctx, storetest.AtWork(nia), p.Reviews[0].ID)
+				m.ok(t, err)
+				return m.Children.Plans.SetComer(ctx, storetest.AtWork(nia), children.ComerPlan{
+					Review: plan.Review, Seat: plan.People[0].Seat, Seen: plan.People[0].Seen(), Interpreter: children.Interpreter{Language: "BSL"},
+				})
 			}},
 			{"children.CancelReview", "bo review.cancelled", func() error {
 				was := base.Clock.Now().Add(25 * time.Hour)

@@ -21,6 +21,10 @@ type ReviewHome struct {
 	IROs      []FormPerson // the cover after the IRO
 	IRO       string       // their names in a row
 	StartsAt  time.Time
+	Part      bool      // that is their own part of it
+	Untold    bool      // they come to a part, and are not told yet to which
+	Minutes   int       // how long it takes; 0: nobody said
+	How       string    // names a message: how people are there; empty: nobody said
 	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
 	Place     string
 	Talk      *TalkToCome

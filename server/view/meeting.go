@@ -323,11 +323,14 @@ type MeetCall struct {
 // MeetDesk is the IRO's own controls.
 type MeetDesk struct {
 	MeetLead
-	Phase    Phase
-	For      time.Time // when it is planned, where that is another day than today
-	Today    care.Date // told with For
-	Plan     string    // where a review gets its day that has none
-	Waiting  []string  // who has not picked
+	Phase Phase
+	For   time.Time // when it is planned, where that is another day than today
+	Today care.Date // told with For
+	Plan  string    // where a review gets its day that has none
+
+	Interpreters []string // whose interpreter is not confirmed
+
+	Waiting  []string // who has not picked
 	ToldSeat MeetSelect
 	ToldPick MeetSelect
 }

@@ -65,7 +65,7 @@ var meetingParts = map[string][]any{
 		}},
 	},
 	"now": {
-		view.MeetNow{Phase: "planned", StartsAt: time.Now()}, view.MeetNow{Phase: "closed"}, view.MeetNow{Phase: "live", Paused: true, Next: sampleNext},
+		view.MeetNow{Phase: "planned", StartsAt: time.Now()}, view.MeetNow{Phase: "planned"}, view.MeetNow{Phase: "closed"}, view.MeetNow{Phase: "live", Paused: true, Next: sampleNext},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Next: sampleNext},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, After: "/r/x"},
 		view.MeetNow{Phase: "live", N: 4, Of: 9, Item: sampleItem, Recalls: true, Promises: []view.MeetDecision{
@@ -95,7 +95,7 @@ var meetingParts = map[string][]any{
 		{Area: care.Home, Icon: "home", What: "A lock is fitted", Plain: "You get a lock", Who: samplePeople[2], Due: "2026-12-01"}, {Icon: "check", What: "A visit"},
 	}}},
 	"desk": {
-		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned"},
+		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "planned", Interpreters: []string{"Mum", "Dad"}},
 		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Next: sampleNext, Name: "area.home", Area: care.Home, Scale: "ahead"}, Phase: "live"},
 		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Item: sampleItem, Scale: "open", Picked: 2, Paused: true}, Phase: "live", Waiting: []string{"Mum", "Sam"}, ToldSeat: sampleList("told-seat"), ToldPick: sampleWrong},
 		view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview, Scale: "revealed", Item: sampleItem}, Phase: "live"}, view.MeetDesk{MeetLead: view.MeetLead{CSRF: "t", Review: sampleReview}, Phase: "closed"},

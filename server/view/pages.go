@@ -84,6 +84,7 @@ type ReviewLine struct {
 	Number   int
 	State    Phase
 	StartsAt time.Time
+	Untold   bool // the reader comes to a part, and is not told yet to which
 	DueOn    care.Date
 	Sent     int
 	Asked    int

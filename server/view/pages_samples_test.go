@@ -27,6 +27,7 @@ var _ = sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.inval
 	}}) &&
 	sample("home/home", &view.Home{Page: frame(), Invited: true}) &&
 	sample("home/home", &view.Home{Page: frame(), Groups: []view.ReviewGroup{
+		{Heading: "home.group.planned", Reviews: []view.ReviewLine{{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "planned", Untold: true}}},
 		{Heading: "home.group.live", Reviews: []view.ReviewLine{
 			{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},
 		}},

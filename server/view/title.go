@@ -25,6 +25,7 @@ var titles = map[string]string{
 	"child/name":          "child.title",
 	"child/new":           "child.new.heading",
 	"child/plan":          "child.plan.title",
+	"child/planning":      "plan.title",
 	"close/close":         "close.title",
 	"close/decision":      "close.decision.heading.change",
 	"close/later":         "later.title",

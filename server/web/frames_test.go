@@ -244,7 +244,14 @@ func TestFramesReachWhomTheyAreFor(t *testing.T) {
 				if column := v.cells[phase]; column != "member" && column != "guest" && column != "worker" {
 					continue
 				}
+				own := slices.Contains([]string{"school", "health", "virtual school", "personal adviser", "youth justice", "supervising social worker"}, v.name)
+				if own && phase == "planned" && (!strings.Contains(parts["now"], "will tell you when to come") || strings.Contains(parts["head"]+parts["now"]+parts["people"], "10.00") || strings.Contains(parts["people"], "Mum")) {
+					t.Errorf("%s, before the review: %v", v.name, parts)
+				}
 				for _, p := range rules.parts { // for adults who do not lead
+					if own && phase == "planned" && (p.name == "now" || p.name == "people") {
+						continue
+					}
 					if p.cells["alike"] != "yes" || p.name == "decisions" && slices.Contains([]string{"school", "health", "virtual school", "personal adviser", "youth justice", "independent visitor", "supervising social worker"}, v.name) {
 						continue
 					}

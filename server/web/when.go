@@ -30,14 +30,26 @@ func (k *Call) Start() (time.Time, error) {
 	if day.Empty() {
 		return time.Time{}, care.Invalid("child.error.when").On("day")
 	}
-	text := strings.Replace(strings.TrimSpace(k.Value("at")), ".", ":", 1)
+	return k.clockOn("at", day)
+}
+
+// Clock reads a time of the day on which a review is, on the clock in London; zero: none is typed.
+func (k *Call) Clock(field string, review time.Time) (time.Time, error) {
+	if strings.TrimSpace(k.Value(field)) == "" {
+		return time.Time{}, nil
+	}
+	return k.clockOn(field, care.DateOf(review))
+}
+
+func (k *Call) clockOn(field string, day care.Date) (time.Time, error) {
+	text := strings.Replace(strings.TrimSpace(k.Value(field)), ".", ":", 1)
 	at := slices.IndexFunc([]string{"15:04", "3:04"}, func(layout string) bool { _, err := time.Parse(layout, text); return err == nil })
 	if at < 0 {
-		return time.Time{}, care.Invalid("child.error.time").On("at")
+		return time.Time{}, care.Invalid("child.error.time").On(field)
 	}
 	starts, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+text, care.London)
 	if err != nil {
-		return time.Time{}, care.Invalid("child.error.time").On("at")
+		return time.Time{}, care.Invalid("child.error.time").On(field)
 	}
 	return starts, nil
 }

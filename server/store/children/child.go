@@ -313,6 +313,8 @@ type ReviewDay struct {
 	Number   int
 	State    string
 	StartsAt time.Time
+	Minutes  int    // how long it is planned to take; 0: nobody said
+	How      string // one of review.Hows; empty: nobody said
 	DueOn    care.Date
 	HeldOn   care.Date // empty until it is closed
 	Moved    []Moved   // to another day, the first move first
@@ -438,7 +440,7 @@ func needs(db *gorm.DB, child care.ID) (which []string, err error) {
 }
 
 func reviewDay(row network.ReviewRow) ReviewDay {
-	day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.Starts(), DueOn: row.DueOn}
+	day := ReviewDay{ID: row.ID, Number: row.Number, State: row.State, StartsAt: row.Starts(), Minutes: row.Minutes, How: row.How, DueOn: row.DueOn}
 	if row.State == network.ReviewClosed {
 		day.HeldOn = reviews.HeldOn(row)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 )
@@ -21,6 +22,8 @@ type Move struct {
 	Was      time.Time // when it is planned for, as they saw it
 	StartsAt time.Time
 	Place    string // empty: it stays
+	Minutes  int    // how long it takes; 0: not said
+	How      string // one of review.Hows; empty: not said
 	Reason   string // with who decided it, where the day is another: care.PostponedReasons
 	Decided  string
 }
@@ -83,6 +86,9 @@ func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 	if err := s.checkWhen(m.StartsAt, m.Place); err != nil {
 		return err
 	}
+	if err := review.CheckShape(m.Minutes, m.How); err != nil {
+		return err
+	}
 	another := care.DateOf(m.Was) != care.DateOf(m.StartsAt)
 	if another {
 		if err := care.CheckPostponed(m.Reason, m.Decided); err != nil {
@@ -95,7 +101,7 @@ func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 		if err := s.reviews.FinishesInTime(tx, row.ID, m.StartsAt); err != nil {
 			return nil, err
 		}
-		set = map[string]any{"starts_at": m.StartsAt.UTC()}
+		set = map[string]any{"starts_at": m.StartsAt.UTC(), "minutes": m.Minutes, "how": m.How}
 		if !m.StartsAt.Equal(m.Was) {
 			set["moved_from"] = row.StartsAt
 		}
@@ -143,6 +149,11 @@ func (s *Store) putOff(ctx context.Context, v care.Viewer, m Move, what audit.Ki
 		}
 		if err := tx.Model(&network.ReviewRow{}).Where("id = ?", row.ID).Updates(set).Error; err != nil {
 			return fmt.Errorf("store: move review: %w", err)
+		}
+		if !m.StartsAt.Equal(m.Was) { // an interpreter was booked for another time
+			if err := tx.Exec("UPDATE interpreter SET booked_on = '', confirmed_on = '' WHERE review_id = ?", row.ID).Error; err != nil {
+				return fmt.Errorf("store: move review: %w", err)
+			}
 		}
 		one := moveRow{ID: m.ID, ReviewID: row.ID, ChildID: m.Child, Was: row.Starts(), StartsAt: database.TimeOrNil(m.StartsAt), Reason: m.Reason, Decided: m.Decided, ByPerson: v.Person, At: s.db.Now()}
 		if err := tx.Create(&one).Error; err != nil {

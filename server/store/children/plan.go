@@ -22,6 +22,8 @@ type Plan struct {
 	Child    care.ID
 	StartsAt time.Time
 	Place    string
+	Minutes  int    // how long it takes; 0: not said
+	How      string // one of review.Hows; empty: not said
 }
 
 // placeMost is how long the words for a place may be.
@@ -39,6 +41,9 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) (planned 
 		return "", err
 	}
 	if err := s.checkWhen(p.StartsAt, p.Place); err != nil {
+		return "", err
+	}
+	if err := review.CheckShape(p.Minutes, p.How); err != nil {
 		return "", err
 	}
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
@@ -65,7 +70,7 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) (planned 
 			if err != nil {
 				return err
 			}
-			same = place == p.Place
+			same = place == p.Place && open[0].Minutes == p.Minutes && open[0].How == p.How
 		}
 		switch {
 		case same:
@@ -81,7 +86,7 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) (planned 
 		if err := s.audit.NoteIn(tx, v, "review.planned", p.Child, planned, planned); err != nil {
 			return err
 		}
-		return s.reviews.PlanIn(tx, open[0], reviews.NewReview{Child: p.Child, StartsAt: p.StartsAt, Place: p.Place, DueOn: due})
+		return s.reviews.PlanIn(tx, open[0], reviews.NewReview{Child: p.Child, StartsAt: p.StartsAt, Place: p.Place, Minutes: p.Minutes, How: p.How, DueOn: due})
 	})
 	switch {
 	case errors.Is(err, audit.ErrNothingHappened):

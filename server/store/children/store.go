@@ -25,11 +25,15 @@ type Store struct {
 	audit   *audit.Log
 	people  *people.Store
 	reviews *reviews.Store
+
+	Plans *Plans
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, r *reviews.Store) *Store {
-	return &Store{db: db, network: n, audit: log, people: p, reviews: r}
+	s := &Store{db: db, network: n, audit: log, people: p, reviews: r}
+	s.Plans = &Plans{of: s}
+	return s
 }
 
 // KeepsFacts is nil for the IRO manager and business support, who make children and

@@ -108,13 +108,13 @@ func (s *Store) loadTies(db *gorm.DB, st *review.State) error {
 }
 
 func (s *Store) loadSeats(db *gorm.DB, st *review.State) error {
-	return database.QueryRows(db, `SELECT id, COALESCE(person_id, ''), COALESCE(tie_id, ''), state, plans, mode, joined_at, left_at, seen_at, shows
-		FROM seat WHERE review_id = $1 ORDER BY id`,
+	return database.QueryRows(db, `SELECT s.id, COALESCE(s.person_id, ''), COALESCE(s.tie_id, ''), s.state, s.plans, s.mode, s.joined_at, s.left_at, s.seen_at, s.shows,
+		s.after_minutes, s.for_minutes, COALESCE(i.confirmed_on, '-') = '' FROM seat s LEFT JOIN interpreter i ON i.seat_id = s.id WHERE s.review_id = $1 ORDER BY s.id`,
 		func(scan func(...any) error) error {
 			var seat review.Seat
 			var joined, left, seen *time.Time
 			err := scan((*string)(&seat.ID), (*string)(&seat.Person), (*string)(&seat.Tie), (*string)(&seat.State), &seat.Plans,
-				(*string)(&seat.Mode), &joined, &left, &seen, (*string)(&seat.Shows))
+				(*string)(&seat.Mode), &joined, &left, &seen, (*string)(&seat.Shows), &seat.Slot.After, &seat.Slot.For, &seat.Needs)
 			seat.JoinedAt, seat.LeftAt, seat.SeenAt = database.Deref(joined), database.Deref(left), database.Deref(seen)
 			st.Seats = append(st.Seats, seat)
 			return err

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/review"
 )
 
 // States of a review.
@@ -149,6 +150,8 @@ type ReviewRow struct {
 	StartsAt   *time.Time `gorm:"column:starts_at"`  // nil: it is due, and planned for no day yet
 	MovedFrom  *time.Time `gorm:"column:moved_from"` // when it was planned for before it was last moved; nil: it never was
 	Place      []byte     `gorm:"column:place"`
+	Minutes    int        `gorm:"column:minutes"` // how long it is planned to take; 0: nobody said
+	How        string     `gorm:"column:how"`     // one of review.Hows; empty: nobody said
 	Seq        int64      `gorm:"column:seq"`
 	Epoch      string     `gorm:"column:epoch"`
 	ItemID     *care.ID   `gorm:"column:item_id"`
@@ -193,6 +196,8 @@ type SeatRow struct {
 	TieID     *care.ID   `gorm:"column:tie_id"`
 	State     string     `gorm:"column:state"`
 	Plans     string     `gorm:"column:plans"`
+	After     int        `gorm:"column:after_minutes"` // see review.Slot
+	For       int        `gorm:"column:for_minutes"`
 	Mode      string     `gorm:"column:mode"`
 	JoinedAt  *time.Time `gorm:"column:joined_at"`
 	LeftAt    *time.Time `gorm:"column:left_at"`
@@ -205,3 +210,6 @@ type SeatRow struct {
 }
 
 func (SeatRow) TableName() string { return "seat" }
+
+// Slot is the part of the review for which whoever has the seat comes.
+func (r SeatRow) Slot() review.Slot { return review.Slot{After: r.After, For: r.For} }

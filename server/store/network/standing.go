@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -197,6 +198,20 @@ func (s *Store) screenStanding(db *gorm.DB, v care.Viewer, st Standing) (Standin
 	}
 	st.Seat, st.Row = seat.Place(), &seat
 	return st, nil
+}
+
+// Comes is when the viewer is asked to come to the review, as they may know it, and for how
+// many minutes (0: nobody said). Zero: it has no day, or they have not been given their time.
+func (st Standing) Comes() (time.Time, int) {
+	var slot review.Slot
+	if st.Row != nil {
+		slot = st.Row.Slot()
+	}
+	at, minutes := slot.At(st.Tie.Kind, st.Review.Starts(), st.Review.Minutes)
+	if at.IsZero() && st.Review.State == ReviewClosed { // it is over: no time is kept from them any more
+		at = st.Review.Starts()
+	}
+	return at, minutes
 }
 
 // Attends is standing for what happens in the meeting: only somebody with a seat

@@ -33,8 +33,11 @@ type Review struct {
 	Band      care.Band // the child's
 	Number    int
 	State     string    // due, planned, live, closed
-	StartsAt  time.Time // zero: it is due, and planned for no day yet
-	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was
+	StartsAt  time.Time // when they are asked to come; zero: it has no day, or they are given their own time and have none yet
+	Minutes   int       // how long that takes; 0: nobody said
+	Whole     bool      // that is all of the review, and not a part of their own
+	How       string    // one of review.Hows; empty: nobody said
+	MovedFrom time.Time // when it was planned for before it was last moved; zero: it never was, or they come to a part
 	Place     string    // told to those who know where the child lives, to others unless it is guarded (domain.md section 1)
 	PlaceLost bool      // where it is cannot be shown
 	DueOn     care.Date
@@ -161,9 +164,13 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 	row, child := st.Review, st.Child
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
-		Band: child.Band, Number: row.Number, State: row.State, StartsAt: row.Starts(), DueOn: row.DueOn, NextDue: row.NextDue,
+		Band: child.Band, Number: row.Number, State: row.State, How: row.How, DueOn: row.DueOn, NextDue: row.NextDue,
 	}
-	r.ClosedAt, r.MovedFrom = database.Deref(row.ClosedAt), database.Deref(row.MovedFrom)
+	r.StartsAt, r.Minutes = st.Comes()
+	r.Whole = r.StartsAt.Equal(row.Starts()) && r.Minutes == row.Minutes
+	if r.ClosedAt = database.Deref(row.ClosedAt); r.Whole {
+		r.MovedFrom = database.Deref(row.MovedFrom)
+	}
 	letter := f.letters[r.ID]
 	if st.KnowsOfLetter(letter == meetings.LetterOut) {
 		r.Letter = letter
@@ -250,6 +257,8 @@ type NewReview struct {
 	Child    care.ID
 	StartsAt time.Time
 	Place    string
+	Minutes  int
+	How      string
 	DueOn    care.Date // domain.md 2.1
 }
 
@@ -272,7 +281,7 @@ func (s *Store) addReview(tx *gorm.DB, n NewReview) (care.ID, error) {
 	}
 	row := network.ReviewRow{
 		ID: care.NewID(), ChildID: n.Child, State: network.ReviewPlanned, StartsAt: database.TimeOrNil(n.StartsAt.UTC()),
-		Epoch: signin.NewSecret(), DueOn: n.DueOn, MadeAt: s.db.Now(),
+		Epoch: signin.NewSecret(), Minutes: n.Minutes, How: n.How, DueOn: n.DueOn, MadeAt: s.db.Now(),
 	}
 	if n.Place != "" {
 		if row.Place, err = s.db.ForChild(tx, n.Child).Seal("review", row.ID, "place", []byte(n.Place)); err != nil {
@@ -292,7 +301,7 @@ func (s *Store) addReview(tx *gorm.DB, n NewReview) (care.ID, error) {
 // PlanIn gives a review that is due its day, in a transaction of the caller's, and a seat to
 // whoever came round the child meanwhile.
 func (s *Store) PlanIn(tx *gorm.DB, row network.ReviewRow, n NewReview) error {
-	set := map[string]any{"state": network.ReviewPlanned, "starts_at": n.StartsAt.UTC(), "due_on": n.DueOn, "place": nil, "made_at": s.db.Now()}
+	set := map[string]any{"state": network.ReviewPlanned, "starts_at": n.StartsAt.UTC(), "minutes": n.Minutes, "how": n.How, "due_on": n.DueOn, "place": nil, "made_at": s.db.Now()}
 	if n.Place != "" {
 		place, err := s.db.ForChild(tx, row.ChildID).Seal("review", row.ID, "place", []byte(n.Place))
 		if err != nil {

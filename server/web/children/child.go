@@ -334,6 +334,7 @@ func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
 	}
 	m.TitleFor(p.Name)
+	shapeForm(k, m, 0, "")
 	if fault == nil {
 		return s.Show(k, "child/plan", m)
 	}
@@ -347,9 +348,13 @@ func (s *Pages) plan(k *web.Call) error {
 		return err
 	}
 	var id care.ID
-	starts, err := k.Start()
+	minutes, how, err := shape(k)
+	plan := children.Plan{Child: p.Child, Place: k.Value("place"), Minutes: minutes, How: how}
 	if err == nil {
-		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{Child: p.Child, StartsAt: starts, Place: k.Value("place")})
+		plan.StartsAt, err = k.Start()
+	}
+	if err == nil {
+		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, plan)
 	}
 	to := childPath(p.Child)
 	if p.AtWork {

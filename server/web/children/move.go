@@ -1,8 +1,6 @@
 package children
 
 import (
-	"time"
-
 	"myreview/server/care"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
@@ -37,21 +35,13 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 		return k.To(childPath(p.Child))
 	}
 	due := p.Due(s.rules())
-	at := planned.StartsAt.In(care.London)
 	m := &view.ChildPlan{
-		Page: s.Page(k), Child: p.Child, Name: p.Name, ID: care.NewID(), Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
-		Day: at.Format(time.DateOnly), At: at.Format("15:04"), Was: planned.StartsAt, Seen: planned.StartsAt.UTC().Format(time.RFC3339Nano), Guarded: p.Guarded,
+		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
+		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
 	}
 	m.TitleFor(p.Name)
-	if id, err := k.FormID("id"); err == nil {
-		m.ID, m.Day, m.At, m.Place, m.NoDay = id, k.Value("day"), k.Value("at"), k.Value("place"), k.Value("noday") != ""
-	}
-	for _, code := range care.PostponedReasons {
-		m.Reasons = append(m.Reasons, view.Option{Value: code, Label: view.Postponed(code), Chosen: k.Value("reason") == code})
-	}
-	for _, code := range care.Deciders {
-		m.Deciders = append(m.Deciders, view.Option{Value: code, Label: view.Decider(code), Chosen: k.Value("decided") == code})
-	}
+	movesForm(k, m, planned.StartsAt)
+	shapeForm(k, m, planned.Minutes, planned.How)
 	if fault == nil {
 		return s.Show(k, "child/plan", m)
 	}
@@ -64,20 +54,13 @@ func (s *Pages) moveReview(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	id, err := k.FormID("id")
+	m, err := moveIn(k, p.Child)
 	if err != nil {
 		return err
 	}
-	was, err := time.Parse(time.RFC3339Nano, k.Value("was"))
-	if err != nil {
-		return care.NotFoundError()
-	}
-	m := children.Move{ID: id, Child: p.Child, Was: was, Place: k.Value("place"), Reason: k.Value("reason"), Decided: k.Value("decided")}
-	if k.Value("noday") != "" {
-		return s.done(k, s.Store.Children.CancelReview(k.UserContext(), k.Viewer, m), childPath(p.Child), s.showMove)
-	}
-	if m.StartsAt, err = k.Start(); err == nil {
-		err = s.Store.Children.MoveReview(k.UserContext(), k.Viewer, m)
+	minutes, how, err := shape(k)
+	if err == nil {
+		err = s.moveTo(k, m, minutes, how)
 	}
 	return s.done(k, err, childPath(p.Child), s.showMove)
 }

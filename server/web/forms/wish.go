@@ -37,35 +37,7 @@ func (s *Pages) showWishes(k *web.Call, fault *care.Error) error {
 	}
 	m.TitleFor(all.Child.Name)
 	name := func(tie care.ID) string { return nameIn(k.Say, all, tie) }
-	for _, w := range all.All {
-		line := view.WishLine{ID: w.ID, Lost: w.Said.State == consult.Lost}
-		for i, r := range w.Replies {
-			one := view.WishReply{Says: view.Reply(r.Says), Yes: r.Says == consult.ReplyYes, Who: r.Who, When: r.When, First: r.First, Why: r.Why, Instead: r.Instead, At: r.At, Lost: r.Lost}
-			if r.By.Kind != "" {
-				one.By = name(r.By.Tie)
-			}
-			if i == len(w.Replies)-1 {
-				line.Now = one
-			} else if !all.Mine {
-				line.Earlier = append(line.Earlier, one)
-			}
-		}
-		groups := &m.Groups
-		if !w.Back.IsZero() {
-			groups = &m.Back
-		}
-		group := wishGroup(k.Say, w)
-		line.Said = wishSaid(k.Say, w, name)
-		if all.Mine {
-			group.Share = ""
-		}
-		if n := len(*groups); n > 0 && same((*groups)[n-1], group) {
-			(*groups)[n-1].Lines = append((*groups)[n-1].Lines, line)
-			continue
-		}
-		group.Lines = []view.WishLine{line}
-		*groups = append(*groups, group)
-	}
+	m.Groups, m.Back = WishGroups(k.Say, all)
 	for _, a := range all.Other {
 		was := web.AskedBy(k.Say, a.Answer.Asked)
 		m.Other = append(m.Other, view.WishMark{Answer: a.ID, ID: care.NewID(), Ask: was.Ask(), Said: was.Said(k.Say, a.Answer, name)})
@@ -81,6 +53,42 @@ func (s *Pages) showWishes(k *web.Call, fault *care.Error) error {
 	}
 	m.Said.Error = k.Say.Fault(fault)
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], "wish/wishes", m)
+}
+
+// WishGroups are what a child asks for, with what was answered, and what they took back after
+// it was answered.
+func WishGroups(say i18n.Words, all forms.Wishes) (groups, back []view.WishGroup) {
+	name := func(tie care.ID) string { return nameIn(say, all, tie) }
+	for _, w := range all.All {
+		line := view.WishLine{ID: w.ID, Lost: w.Said.State == consult.Lost}
+		for i, r := range w.Replies {
+			one := view.WishReply{Says: view.Reply(r.Says), Yes: r.Says == consult.ReplyYes, Who: r.Who, When: r.When, First: r.First, Why: r.Why, Instead: r.Instead, At: r.At, Lost: r.Lost}
+			if r.By.Kind != "" {
+				one.By = name(r.By.Tie)
+			}
+			if i == len(w.Replies)-1 {
+				line.Now = one
+			} else if !all.Mine {
+				line.Earlier = append(line.Earlier, one)
+			}
+		}
+		into := &groups
+		if !w.Back.IsZero() {
+			into = &back
+		}
+		group := wishGroup(say, w)
+		line.Said = wishSaid(say, w, name)
+		if all.Mine {
+			group.Share = ""
+		}
+		if n := len(*into); n > 0 && same((*into)[n-1], group) {
+			(*into)[n-1].Lines = append((*into)[n-1].Lines, line)
+			continue
+		}
+		group.Lines = []view.WishLine{line}
+		*into = append(*into, group)
+	}
+	return groups, back
 }
 
 // nameIn is somebody's name for the reader: what the child calls them, for the child.

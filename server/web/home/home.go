@@ -38,7 +38,7 @@ func grouped(all []reviews.Review) (out []view.ReviewGroup) {
 		g := &out[len(out)-1]
 		g.Reviews = append(g.Reviews, view.ReviewLine{
 			ID: r.ID, Apart: r.Apart, Own: r.Kind == care.TieChild, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: view.Phase(r.State),
-			StartsAt: r.StartsAt, DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
+			StartsAt: r.StartsAt, Untold: !r.Whole && r.StartsAt.IsZero(), DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
 		})
 	}
 	return out

@@ -56,6 +56,11 @@ func (d *partsRenderer) desk() any {
 	if now := d.site.Rooms.Clock(); v.Phase == review.Planned && !review.OnItsDay(v.StartsAt, now) {
 		m.For, m.Today = v.StartsAt, care.DateOf(now)
 	}
+	for _, p := range v.People {
+		if p.Needs && v.Phase != review.Unplanned {
+			m.Interpreters = append(m.Interpreters, d.party(p.Who).Label)
+		}
+	}
 	if s.State != review.ScaleOpen {
 		return m
 	}

@@ -71,6 +71,8 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	m.Earlier = m.Own && r.Number > 1
 	m.MovedFrom = r.MovedFrom
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
+	m.Minutes, m.How = r.Minutes, view.HowMine(r.How)
+	m.Part, m.Untold = !r.Whole, !r.Whole && r.StartsAt.IsZero()
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
@@ -87,6 +89,9 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 		f.Named[n.Tie] = n
 	}
 	for _, n := range comes {
+		if r.Kind.OwnTasks() && !n.Me { // who comes to a part is not told who else comes
+			continue
+		}
 		m.Comes = append(m.Comes, view.FormPerson{Label: f.Name(n.Tie), Role: f.Role(n.Tie), Picture: n.Picture, Me: n.Me})
 	}
 	m.IRO = f.IRONames()

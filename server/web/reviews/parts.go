@@ -110,7 +110,7 @@ func (d *partsRenderer) parts(ctx context.Context) (out []live.Part, err error) 
 	out = make([]live.Part, 0, len(names))
 	for _, name := range names {
 		from := common
-		if !slices.Contains(sharedParts, name) || name == "decisions" && !d.view.Me.Kind.Agreed() || name == "now" && d.view.Recalls {
+		if !slices.Contains(sharedParts, name) || d.ownTime(name, common) || name == "decisions" && !d.view.Me.Kind.Agreed() || name == "now" && d.view.Recalls {
 			from = d
 		}
 		p, err := from.part(name)
@@ -120,6 +120,13 @@ func (d *partsRenderer) parts(ctx context.Context) (out []live.Part, err error) 
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// ownTime reports whether a part that says when to come, or who does, is the viewer's own:
+// they come to a part of the review.
+func (d *partsRenderer) ownTime(name string, common *partsRenderer) bool {
+	return d.view.Phase == review.Planned && (name == "now" && !d.view.StartsAt.Equal(common.view.StartsAt) ||
+		(name == "people" || name == "head") && d.view.Me.Kind.OwnTasks())
 }
 
 // shown is what people said that the parts show, by the ids of its rows: what
@@ -359,7 +366,7 @@ const doorsOpen = time.Hour
 
 func (d *partsRenderer) join() any {
 	v := d.view
-	if v.Phase == review.Closed || v.Phase == review.Unplanned || v.Phase == review.Planned && d.site.Rooms.Clock().Add(doorsOpen).Before(v.StartsAt) {
+	if v.Phase == review.Closed || v.Phase == review.Unplanned || v.Phase == review.Planned && (v.StartsAt.IsZero() || d.site.Rooms.Clock().Add(doorsOpen).Before(v.StartsAt)) {
 		return nil
 	}
 	return view.MeetJoin{Own: d.own(), CSRF: d.csrf, Review: v.Review, Here: v.Me.Here, Mode: string(v.Me.Mode)}

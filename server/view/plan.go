@@ -1,0 +1,67 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Planning is the plan of one review, for those who make it: its day, who comes for which
+// part, and what the child asks for beside it.
+type Planning struct {
+	ChildPlan
+	Review   care.ID
+	Number   int
+	Phase    Phase
+	AtWork   bool // the reader is at work on the case, and sees who comes
+	StartsAt time.Time
+	Language string // for which the child's facts ask an interpreter; empty: none
+	People   []PlanPerson
+	One      *PlanPersonForm // the form for one of them, in place of the plan's own
+	Open     int             // wishes without an answer
+	Groups   []WishGroup
+}
+
+// Waits reports whether the review can still be planned.
+func (m *Planning) Waits() bool { return m.Phase.Due() || m.Phase.Planned() }
+
+// PlanPerson is somebody who is invited.
+type PlanPerson struct {
+	Seat      care.ID
+	Name      string
+	Role      string    // message id
+	At        time.Time // zero: they are given no time yet, or the review has none
+	Minutes   int       // of their own part; 0: they come to all of it
+	Untold    bool      // they come to a part, and nobody said to which
+	Language  string    // of their interpreter; empty: they need none
+	Lost      bool
+	Booked    care.Date
+	Confirmed care.Date
+}
+
+// PlanPersonForm says for which part somebody comes, and their interpreter.
+type PlanPersonForm struct {
+	Seat              care.ID
+	Name              string
+	Seen              string // what stands there, as the form sends it back
+	Part              bool   // they can come to a part
+	Own               bool   // they come to nothing but a part
+	From, For         string
+	Language          string
+	Booked, Confirmed string
+	Today             care.Date
+	Wrong, Message    string
+}
+
+// ErrorAt is what is wrong with a field, said already; empty: nothing.
+func (m *PlanPersonForm) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// HowHeld names the message for how people are at a review; empty: nobody said.
+func HowHeld(code string) string { return hows[code] }
+
+var hows = map[string]string{"room": "plan.how.room", "screen": "plan.how.screen", "both": "plan.how.both"}
+
+// HowMine is HowHeld on the page of somebody who comes.
+func HowMine(code string) string { return howsMine[code] }
+
+var howsMine = map[string]string{"room": "form.how.room", "screen": "form.how.screen", "both": "form.how.both"}
