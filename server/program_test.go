@@ -119,7 +119,7 @@ func TestServeRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			slip := filepath.Join(t.TempDir(), "slip.toml")
-			if err := os.WriteFile(slip, bytes.Replace(text, []byte(`"15 working days"`), []byte(`"15 days"`), 1), 0o600); err != nil {
+			if err := os.WriteFile(slip, bytes.Replace(text, []byte(`"15 working days"`), []byte(`"16 working days"`), 1), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			database := filepath.Join(good.Data, databaseFile)

@@ -194,6 +194,12 @@ func (s Standing) AtWork() bool {
 // who covers, invited or not: the duty passes with the office.
 func (s Standing) Leads() bool { return !s.Screen() && !s.Apart() && s.Tie.Kind.IRO() }
 
+// FollowsUp reports whether they have the clocks that run once a review is closed: the IRO and
+// the cover, who owe most of what is done then, and the team manager who was there and replies.
+func (s Standing) FollowsUp() bool {
+	return s.Over && (s.Leads() || s.Tie.Kind == care.TieManager && s.Attends())
+}
+
 // ReadsLetter reports whether they read the letter: the child one that was sent, the
 // IRO one that is being written too.
 func (s Standing) ReadsLetter(sent bool) bool {

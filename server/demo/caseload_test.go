@@ -39,7 +39,7 @@ func TestTheDemosCaseloads(t *testing.T) {
 			names[c.Name]++
 			d := c.Days()
 			for _, p := range review.Piles {
-				if held, _ := d.In(p, today); held {
+				if d.In(p, today).Review {
 					n[string(p)]++
 				}
 			}

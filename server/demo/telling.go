@@ -35,7 +35,6 @@ type telling struct {
 	today    time.Time // when it is told
 	rules    review.Rules
 	live     bool // joining live by video counts as attending
-	clocks   profiles.Clocks
 	words    *i18n.Catalog
 	advocacy string // the number of those who speak up for children
 	people   map[string]bool
@@ -51,7 +50,7 @@ func newTelling(ctx context.Context, s *store.Store, today time.Time) (*telling,
 		return nil, err
 	}
 	t := &telling{
-		Context: ctx, today: today, words: words, clocks: profile.Clocks,
+		Context: ctx, today: today, words: words,
 		advocacy: profile.Advocacy(), people: map[string]bool{},
 	}
 	t.Store = s.At(func() time.Time { return t.now })
@@ -299,7 +298,7 @@ func (st *story) write(m meeting, stage letterStage) error {
 		return err
 	}
 	src.Child = firstName(src.Child)
-	src.Midway = st.rules.Clocks(src.Held, src.NextDue, st.clocks).Midway
+	src.Midway = review.Midway(src.Held, src.NextDue)
 	src.Advocacy = st.advocacy
 	src.Words = func(lang care.Lang, band care.Band, key string) string { return st.words.In(lang, band).T(key) }
 	words := st.words.In(src.Lang, src.Band)
@@ -334,7 +333,22 @@ func (st *story) write(m meeting, stage letterStage) error {
 		return err
 	}
 	st.now = earlier(clockOn(care.DateOf(st.now), "17:05"), st.today.Add(-10*time.Minute))
-	return st.Letters.LetterOpened(st, st.viewers[kid], st.review)
+	if err := st.Letters.LetterOpened(st, st.viewers[kid], st.review); err != nil {
+		return err
+	}
+	return st.follow(src.Held)
+}
+
+// follow says on which days what follows a review was done, as far as it was.
+func (st *story) follow(held care.Date) error {
+	today, days := care.DateOf(st.today), review.DoneOn{}
+	for clock, after := range map[review.Clock]int{review.ClockSent: 2, review.ClockReplied: 5, review.ClockCirculated: 8, review.ClockRecord: 20} {
+		if on := st.working(held.AddDays(after), 1); on < today {
+			days[clock], st.now = on, later(st.now, clockOn(on, "16:00"))
+		}
+	}
+	lead := st.viewers[iro]
+	return st.Reviews.Mark(st, lead, st.review, days)
 }
 
 // workday is a working day that many days from today, moved away from today
@@ -362,6 +376,13 @@ func clockOn(day care.Date, clock string) time.Time {
 		panic("demo: " + err.Error()) // a slip in the story's own text
 	}
 	return at.UTC()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -58,6 +58,7 @@ type Clocks struct {
 	LetterToAll     Span `toml:"letter_to_all"`    // and has reached everyone
 	DecisionsDone   Span `toml:"decisions_done"`   // decisions are written down
 	DecisionsSent   Span `toml:"decisions_sent"`   // and sent
+	Circulated      Span `toml:"circulated"`       // and have reached everyone who gets them, agreed or by silence
 	ReportBefore    Span `toml:"report_before"`    // the social worker's report is in before the meeting
 	ReportMissing   Span `toml:"report_missing"`   // a report still missing becomes a formal challenge
 	ManagerReplies  Span `toml:"manager_replies"`  // silence then counts as agreement
@@ -187,9 +188,7 @@ func (p *Profile) check(in *input) {
 			in.fault(fmt.Sprintf("days_off[%d]", i+1), "%q is not a day such as 2027-05-03", d)
 		}
 	}
-	if l := p.Clocks.Letter; l.Unit != WorkingDays || l.N != 15 && l.N != 20 {
-		in.fault("clocks.letter", "%q: the targets in use are 15 and 20 working days", l)
-	}
+	p.Clocks.check(in)
 	if p.Open.ReportDays != Days && p.Open.ReportDays != WorkingDays {
 		in.fault("open.report_days", "%q is neither %q nor %q", p.Open.ReportDays, Days, WorkingDays)
 	}
@@ -206,6 +205,28 @@ func (p *Profile) check(in *input) {
 	}
 	p.Alerts.check(in, p.Open.AlertsWatchedNights)
 	checkNumbers(in, p.Numbers)
+}
+
+// check holds what follows a review to the kinds of days in which it is counted: days or
+// working days, and hours for what is done at once (domain.md section 14, Z6).
+func (c Clocks) check(in *input) {
+	if l := c.Letter; l.N != 15 && l.N != 20 {
+		in.fault("clocks.letter", "%q: the targets in use are 15 and 20 days or working days", l)
+	}
+	if d := c.DecisionsDone; d.Unit != Hours && d.Unit != WorkingHours {
+		in.fault("clocks.decisions_done", "%q: a number of hours or working hours", d)
+	}
+	for _, one := range []struct {
+		key string
+		Span
+	}{
+		{"letter", c.Letter}, {"letter_to_all", c.LetterToAll}, {"decisions_sent", c.DecisionsSent},
+		{"manager_replies", c.ManagerReplies}, {"circulated", c.Circulated},
+	} {
+		if one.Unit != Days && one.Unit != WorkingDays {
+			in.fault("clocks."+one.key, "%q: a number of days or working days", one.Span)
+		}
+	}
 }
 
 func (a Alerts) check(in *input, nights bool) {

@@ -9,6 +9,7 @@ type Case struct {
 	Planned care.Date // for which the next review is planned
 	Due     care.Date // by when it has to be held
 	Letter  care.Date // by when a letter that is owed has to be written
+	Step    care.Date // by when the next thing is to be done after a review that was held, beside its letter
 }
 
 // Pile is one heap of a caseload's work. A case may lie in several.
@@ -17,8 +18,8 @@ type Pile string
 // The piles. A review that was planned for a day that has passed, and was not held,
 // is late, and is planned no longer.
 const (
-	PileLate      Pile = "late"      // a day has passed: of the review, its plan or the letter
-	PileToday     Pile = "today"     // planned for today, being held, or the letter's last day
+	PileLate      Pile = "late"      // a day has passed: of the review, its plan, the letter or what follows a review
+	PileToday     Pile = "today"     // planned for today, being held, or the last day of the letter or of what follows
 	PileWeek      Pile = "week"      // the same, from today to Sunday
 	PileUnplanned Pile = "unplanned" // due within four weeks, and planned for no day
 )
@@ -28,28 +29,34 @@ var Piles = []Pile{PileLate, PileToday, PileWeek, PileUnplanned}
 
 const planAhead = 28 // days
 
-// In reports whether a case lies in a pile on a day: for its review, for its letter.
-func (c Case) In(p Pile, today care.Date) (review, letter bool) {
+// Lies is for what a case lies in a pile.
+type Lies struct{ Review, Letter, Step bool }
+
+// Any reports whether it lies there at all.
+func (l Lies) Any() bool { return l.Review || l.Letter || l.Step }
+
+// In reports whether a case lies in a pile on a day, and for what.
+func (c Case) In(p Pile, today care.Date) Lies {
 	past := func(d care.Date) bool { return !d.Empty() && d < today }
 	within := func(d, last care.Date) bool { return d >= today && d <= last }
 	switch p {
 	case PileLate:
-		return !c.Live && (past(c.Due) || past(c.Planned)), past(c.Letter)
+		return Lies{!c.Live && (past(c.Due) || past(c.Planned)), past(c.Letter), past(c.Step)}
 	case PileToday:
-		return c.Live || c.Planned == today, c.Letter == today
+		return Lies{c.Live || c.Planned == today, c.Letter == today, c.Step == today}
 	case PileWeek:
 		end := WeekEnds(today)
-		return c.Live || within(c.Planned, end), within(c.Letter, end)
+		return Lies{c.Live || within(c.Planned, end), within(c.Letter, end), within(c.Step, end)}
 	case PileUnplanned:
-		return !c.Live && c.Planned < today && !c.Due.Empty() && c.Due <= today.AddDays(planAhead), false
+		return Lies{Review: !c.Live && c.Planned < today && !c.Due.Empty() && c.Due <= today.AddDays(planAhead)}
 	}
-	return false, false
+	return Lies{}
 }
 
 // First is the earliest day of a case, by which what comes first stands first;
 // empty where nothing is to be done.
 func (c Case) First() (first care.Date) {
-	for _, d := range []care.Date{c.Letter, c.Planned, c.Due} {
+	for _, d := range []care.Date{c.Letter, c.Step, c.Planned, c.Due} {
 		if first.Empty() || !d.Empty() && d < first {
 			first = d
 		}

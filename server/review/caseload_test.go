@@ -33,16 +33,22 @@ func TestThePilesOfACaseload(t *testing.T) {
 		{"a letter's last day is today", Case{Letter: today, Due: "2026-09-20"}, "today+letter week+letter"},
 		{"a letter is owed by Sunday", Case{Letter: "2026-03-29", Due: "2026-09-20"}, "week+letter"},
 		{"a letter is owed by Monday", Case{Letter: "2026-03-30", Due: "2026-09-20"}, ""},
+		{"decisions were to be sent yesterday", Case{Step: "2026-03-25", Due: "2026-09-20"}, "late+step"},
+		{"decisions are to be sent today", Case{Step: today, Due: "2026-09-20"}, "today+step week+step"},
+		{"decisions are to be sent on Monday", Case{Step: "2026-03-30", Due: "2026-09-20"}, ""},
 		{"a late letter, and the next review today", Case{Letter: "2026-03-20", Planned: today, Due: "2026-09-20"}, "late+letter today week"},
 	} {
 		var got []string
 		for _, p := range Piles {
-			review, letter := c.In(p, today)
-			if review {
+			in := c.In(p, today)
+			if in.Review {
 				got = append(got, string(p))
 			}
-			if letter {
+			if in.Letter {
 				got = append(got, string(p)+"+letter")
+			}
+			if in.Step {
+				got = append(got, string(p)+"+step")
 			}
 		}
 		if text := strings.Join(got, " "); text != c.want {

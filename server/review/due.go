@@ -207,26 +207,3 @@ func (h History) moved() (day care.Date) {
 func InTime(due, completed care.Date) bool {
 	return !completed.Empty() && completed <= due
 }
-
-// Clocks are the days that follow a held review (domain.md section 3): each is
-// the last on which the authority's own standard is met.
-type Clocks struct {
-	DecisionsDone  care.Date // the decisions are written down
-	DecisionsSent  care.Date // and sent
-	ManagerReplies care.Date // silence then counts as agreement
-	Letter         care.Date // the letter is written
-	LetterToAll    care.Date // and has reached everyone
-	Midway         care.Date // half-way to the next: are the promises kept?
-}
-
-// Clocks starts them for a review completed on held, with the next due then.
-func (c *Calendar) Clocks(held, next care.Date, local profiles.Clocks) Clocks {
-	return Clocks{
-		DecisionsDone:  c.After(held, local.DecisionsDone),
-		DecisionsSent:  c.After(held, local.DecisionsSent),
-		ManagerReplies: c.After(held, local.ManagerReplies),
-		Letter:         c.After(held, local.Letter),
-		LetterToAll:    c.After(held, local.LetterToAll),
-		Midway:         held.AddDays(held.DaysUntil(next) / 2),
-	}
-}

@@ -184,27 +184,3 @@ func TestInTimeCountsTheDayOfCompletion(t *testing.T) {
 		t.Errorf("T21: an adjourned review must finish by 27 April 2026, got %s", got)
 	}
 }
-
-func TestClocksAfterAReview(t *testing.T) {
-	c := NewCalendar()
-	working := func(n int) profiles.Span { return profiles.Span{N: n, Unit: profiles.WorkingDays} }
-	usual := profiles.Clocks{
-		DecisionsDone: profiles.Span{N: 24, Unit: profiles.Hours}, DecisionsSent: working(5), ManagerReplies: working(5),
-		Letter: working(15), LetterToAll: working(20),
-	}
-	slower := usual // the authority's standard, not ours
-	slower.Letter, slower.ManagerReplies = working(20), working(10)
-	for _, want := range []struct {
-		local      profiles.Clocks
-		held, next care.Date
-		Clocks
-	}{
-		{usual, "2026-03-26", "2026-09-26", Clocks{"2026-03-27", "2026-04-02", "2026-04-02", "2026-04-20", "2026-04-27", "2026-06-26"}},
-		{usual, "2026-12-18", "2027-06-18", Clocks{"2026-12-19", "2026-12-29", "2026-12-29", "2027-01-13", "2027-01-20", "2027-03-19"}},
-		{slower, "2026-03-26", "2026-09-26", Clocks{"2026-03-27", "2026-04-02", "2026-04-13", "2026-04-27", "2026-04-27", "2026-06-26"}},
-	} {
-		if diff := cmp.Diff(want.Clocks, c.Clocks(want.held, want.next, want.local)); diff != "" {
-			t.Errorf("held %s: %s", want.held, diff)
-		}
-	}
-}

@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
+	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
 	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due Plans.Planning Comer.Seen Interpreter.Needs RingFromFile TurnEighteen`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -361,6 +361,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"reviews.SayOutcome", "worker decision.outcome", func() error {
 				return m.Reviews.SayOutcome(ctx, storetest.AtWork(worker.Person), reviews.NewOutcome{ID: care.NewID(), Child: m.Child.Person, Decision: stands, Outcome: review.Outcome{Kept: review.KeptDone}})
+			}},
+			{"reviews.Mark", "iro after.sent", func() error {
+				return m.Reviews.Mark(ctx, storetest.AtWork(iro.Person), r, review.DoneOn{review.ClockSent: care.DateOf(base.Clock.Now())})
 			}},
 			{"letters.SaveLetter", "iro letter.saved", func() error {
 				src, err := m.Letters.LetterSource(ctx, iro, r)

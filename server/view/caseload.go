@@ -58,6 +58,7 @@ type CasePile struct {
 	Count    int
 	Reviews  int
 	Letters  int
+	Steps    int       // of what is to be done after a review
 	At       time.Time // the first review of today; zero: none, or in another pile
 	Until    care.Date // the last day of the week
 	Earliest care.Date // when the first of what is not planned is due
@@ -105,12 +106,22 @@ type CaseLine struct {
 	Sent     int
 	Dots     []bool // a form each: was it sent?
 	Letter   *CaseLetter
+	Step     *CaseStep
 	Calls    int // calls for help that the reader is to read
 }
 
 // CaseLetter is a letter that the reader owes.
 type CaseLetter struct {
 	Path  string
+	DueOn care.Date
+	Today bool
+	Late  int // days since then
+}
+
+// CaseStep is what is to be done next after a review that was held.
+type CaseStep struct {
+	Path  string
+	Says  string // message id
 	DueOn care.Date
 	Today bool
 	Late  int // days since then

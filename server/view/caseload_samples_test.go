@@ -11,7 +11,7 @@ var _ = sample("home/caseload", &view.Caseload{
 	Page: frame(), Alerts: 3, Free: 1, Administers: true, Allocates: true, KeepsFacts: true, Duty: view.DutyGap{Nobody: time.Now(), Now: true, Could: "Grace"}, All: 65, Found: 3, Owes: true, Calls: true,
 	Live: []view.CaseLive{{Path: "/r/" + string(care.NewID()) + "/meet", Child: "Amina"}},
 	Piles: []view.CasePile{
-		{Name: "home.pile.late", Path: "/home?show=late", Bad: true, Count: 2, Reviews: 1, Letters: 1},
+		{Name: "home.pile.late", Path: "/home?show=late", Bad: true, Count: 2, Reviews: 1, Letters: 1, Steps: 2},
 		{Name: "home.pile.today", Path: "/home?show=today", Now: true, Count: 1, Reviews: 1, At: time.Now()},
 		{Name: "home.pile.week", Path: "/home?show=week", Until: "2026-12-06"},
 		{Name: "home.pile.unplanned", Path: "/home?show=unplanned", Count: 3, Reviews: 3, Earliest: "2026-12-11"},
@@ -24,8 +24,8 @@ var _ = sample("home/caseload", &view.Caseload{
 	Cases: []view.CaseLine{
 		{Child: "Amina", Age: 14, Path: "/children/1", Review: "/r/1", Ties: "/r/1/ties", Live: true, DueOn: "2026-12-01", StartsAt: time.Now(), Asked: 3, Sent: 1, Dots: []bool{true, false, false}},
 		{Child: "Jo", Age: 8, Path: "/children/2", Review: "/r/2", Ties: "/r/2/ties", DueOn: "2026-11-01", Late: 20, StartsAt: time.Now(), Missed: true, After: true, Calls: 2},
-		{Child: "Sam", Age: 11, Review: "/r/3", StartsAt: time.Now(), Today: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Late: 4}},
-		{Child: "Kit", Age: 5, Left: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Today: true}},
+		{Child: "Sam", Age: 11, Review: "/r/3", StartsAt: time.Now(), Today: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Late: 4}, Step: &view.CaseStep{Path: "/r/3/after", Says: "clock.next.sent", DueOn: "2026-12-01", Late: 4}},
+		{Child: "Kit", Age: 5, Left: true, Letter: &view.CaseLetter{Path: "/r/3/letter/write", DueOn: "2026-12-01", Today: true}, Step: &view.CaseStep{Path: "/r/3/after", Says: "clock.next.record", DueOn: "2026-12-01", Today: true}},
 	},
 	Others: []view.ReviewGroup{{Heading: "home.group.planned", Reviews: []view.ReviewLine{
 		{ID: care.NewID(), Child: "Mo", Picture: "child", Number: 2, State: "planned", StartsAt: time.Now(), DueOn: "2026-12-01"},

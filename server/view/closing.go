@@ -41,6 +41,7 @@ type Closing struct {
 	NextDue   care.Date
 	Letter    LetterState
 	LetterBy  care.Date // empty once it is published
+	After     []ClockLine
 }
 
 // Later is the form for the day on which a review goes on that is not finished today.

@@ -33,7 +33,8 @@ type ReviewHome struct {
 	Letter    bool // there is one to read
 	Form      *FormState
 	After     *ReviewAfter
-	Earlier   bool // the child had reviews before this one, and letters
+	Clocks    []ClockLine // for the manager, who replies
+	Earlier   bool        // the child had reviews before this one, and letters
 }
 
 // New reports whether the reader has a form that they have not begun.

@@ -72,6 +72,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Phase, m.Letter, m.Form = "closed", true, &view.FormState{Begun: true}
+		m.Clocks = clockLines
 		m.After = &view.ReviewAfter{LetterBy: "2026-04-20", NextDue: "2026-09-01", Open: 1, Decisions: []view.AfterDecision{{What: "A bike", Who: "Priya", Due: "2026-05-01", Outcome: view.Outcome{Says: "promise.state.done", Done: true}}, {What: "A bed", Who: "Kim", Due: "2026-05-01", Outcome: view.Outcome{Says: "promise.state.partly", Why: "The frame is there."}}}}
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.After, m.Phase = &view.ReviewAfter{Letter: true}, "closed" })) &&

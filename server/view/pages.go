@@ -89,6 +89,8 @@ type ReviewLine struct {
 	Sent     int
 	Asked    int
 	Letter   LetterState
+	ReplyBy  care.Date // by when the reader replies to the decisions; empty: they do not
+	Late     int       // days since then
 }
 
 // Cover offers an IRO who covers, and has no seat yet, to take one.

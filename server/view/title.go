@@ -26,6 +26,7 @@ var titles = map[string]string{
 	"child/new":           "child.new.heading",
 	"child/plan":          "child.plan.title",
 	"child/planning":      "plan.title",
+	"close/after":         "clock.title",
 	"close/close":         "close.title",
 	"close/decision":      "close.decision.heading.change",
 	"close/later":         "later.title",

@@ -443,6 +443,8 @@ var ceilings = []asks{
 		form.Set("notalk", "Nobody thought of it.")
 		return b.readyForm("POST", w.review("/close"), form)
 	}},
+	{act: "GET /r/:review/after", who: "IRO", status: 200, most: 9, before: closed},
+	{act: "POST /r/:review/after", who: "IRO", status: 303, most: 20, before: closed, on: "/r/:review/after", fields: []string{"sent", "2026-03-26"}},
 	{act: "GET /r/:review/close/readback", who: "child", status: 200, most: 19, before: agreed},
 	{act: "POST /r/:review/close/readback", who: "child", status: 303, most: 27, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")

@@ -171,6 +171,11 @@ type ReviewRow struct {
 	Completed  care.Date  `gorm:"column:completed_on"` // the day that counts as held; empty: it is not closed, or was before this was asked
 	Late       string     `gorm:"column:late"`         // why it was held late: one of care.PostponedReasons
 	MadeAt     time.Time  `gorm:"column:made_at"`
+
+	SentOn       care.Date `gorm:"column:sent_on"`       // the decisions went to the manager; empty, as of those below: not yet
+	RepliedOn    care.Date `gorm:"column:replied_on"`    // who replied
+	CirculatedOn care.Date `gorm:"column:circulated_on"` // the decisions went to everyone who gets them
+	RecordOn     care.Date `gorm:"column:record_on"`     // the record had reached everyone who gets it
 }
 
 func (ReviewRow) TableName() string { return "review" }

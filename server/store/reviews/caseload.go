@@ -41,6 +41,7 @@ type Case struct {
 	Last   care.ID   // where there is none: the last that is over and that the viewer was part of
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
 	Held   care.Date // the day of that review
+	Owes   []After   // reviews after which the viewer, or the manager, has something to do still; the oldest first
 
 	Sent, Asked int // forms for Review, of the cases that are shown
 
@@ -105,16 +106,17 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and all where none comes next.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
-		COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
+		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
 		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
-		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4
+		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4 OR r.completed_on <> '' AND r.record_on = ''
 			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
-			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &r.PartAt, &r.Completed, &letter, &seat, &tie, &invited); err != nil {
+			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &r.PartAt, &r.Completed,
+				&r.SentOn, &r.RepliedOn, &r.CirculatedOn, &r.RecordOn, &letter, &seat, &tie, &invited); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
@@ -204,6 +206,14 @@ func (c *Case) add(st network.Standing, sent bool) {
 		}
 		if c.Letter == "" && !sent && owed(st) {
 			c.Letter, c.Held = r.ID, HeldOn(r)
+		}
+		if st.Leads() && !r.Completed.Empty() && r.RecordOn.Empty() {
+			after := After{Review: r.ID, Held: r.Completed, DoneOn: marked(r)}
+			after.DoneOn[review.ClockWritten] = r.Completed // by closing it
+			if sent {
+				after.DoneOn[review.ClockLetter] = r.Completed
+			}
+			c.Owes = append(c.Owes, after)
 		}
 		return
 	}

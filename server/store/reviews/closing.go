@@ -71,6 +71,7 @@ type Closing struct {
 	Wishes     int           // that the child asked for, and nobody has answered
 	Talk       review.Talk   // with the child alone, without words
 	talks      int           // how often something was said of it
+	After      *After        // what follows it, once it is closed; read by Closing alone
 }
 
 // Confirmed reports whether attendance was confirmed for everybody.
@@ -86,7 +87,14 @@ func (s *Store) Closing(ctx context.Context, v care.Viewer, rev care.ID) (Closin
 		if st, err = s.IROOf(ctx, db, v, rev); err != nil {
 			return err
 		}
-		c, err = s.ReadClosing(db, st)
+		if c, err = s.ReadClosing(db, st); err != nil || !st.FollowsUp() || st.Review.Completed.Empty() {
+			return err
+		}
+		a := after(st)
+		if c.Letter == meetings.LetterOut {
+			a, err = s.afterIt(db, st)
+		}
+		c.After = &a
 		return err
 	})
 	if err == nil {

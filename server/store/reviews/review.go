@@ -47,7 +47,8 @@ type Review struct {
 	Letter      string // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
 	Sent, Asked int    // forms, told to people at work alone
 
-	Talk review.Talk // told to the child alone, by Review: when and how they talk alone with their IRO; zero: none is to come
+	Talk      review.Talk // told to the child alone, by Review: when and how they talk alone with their IRO; zero: none is to come
+	ReplyFrom care.Date   // when the viewer had the decisions, to which they reply as the manager; empty: nothing is to be replied to
 }
 
 // Review is the review with that id for the viewer; NotFound when they may not
@@ -174,6 +175,9 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 	letter := f.letters[r.ID]
 	if st.KnowsOfLetter(letter == meetings.LetterOut) {
 		r.Letter = letter
+	}
+	if st.FollowsUp() && !st.Leads() && !row.Completed.Empty() && row.RepliedOn.Empty() {
+		r.ReplyFrom = row.SentOn
 	}
 	if !st.Tie.Kind.Professional() {
 		return r

@@ -175,5 +175,6 @@ func (s *Store) undoClose(tx *audit.Tx, who meetings.Actor, subject care.ID) (bo
 	if err := s.dropNext(tx, who.Review.ChildID); err != nil {
 		return false, err
 	}
-	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewLive, "closed_at": nil, "completed_on": care.Date(""), "late": ""})
+	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewLive, "closed_at": nil, "completed_on": care.Date(""), "late": "",
+		"sent_on": "", "replied_on": "", "circulated_on": "", "record_on": ""})
 }

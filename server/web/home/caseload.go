@@ -25,6 +25,13 @@ const (
 type judged struct {
 	*reviews.Case
 	days review.Case
+	step step
+}
+
+// step is what is to be done next after a review that was held, beside its letter.
+type step struct {
+	review care.ID // empty: nothing is
+	review.Owed
 }
 
 // caseload is the home of somebody at work. What it lists follows from the address
@@ -81,9 +88,9 @@ func (s *Pages) caseload(k *web.Call) error {
 	}
 	for i, c := range load.Shown {
 		m.Calls = m.Calls || byChild[c.Child] > 0
-		m.Cases = append(m.Cases, line(judged{&c, shown[i].days}, byChild[c.Child], today))
+		m.Cases = append(m.Cases, line(judged{&c, shown[i].days, shown[i].step}, byChild[c.Child], today))
 	}
-	m.Others = grouped(load.Others)
+	m.Others = s.grouped(load.Others)
 	return s.Show(k, "home/caseload", m)
 }
 
@@ -173,6 +180,14 @@ func (s *Pages) judge(all []reviews.Case) []judged {
 			}
 			out[i].days.Letter = letters[c.Held]
 		}
+		for _, after := range c.Owes {
+			for _, o := range rules.Owed(after.Held, after.DoneOn, s.Profile.Clocks) {
+				if now := &out[i].step; o.Open() && o.Clock != review.ClockLetter && (now.By.Empty() || o.By < now.By) {
+					*now = step{after.Review, o}
+				}
+			}
+		}
+		out[i].days.Step = out[i].step.By
 	}
 	return out
 }
@@ -206,14 +221,17 @@ var pileNames = map[review.Pile]string{
 func pile(p review.Pile, cases []judged, today care.Date, w sought) view.CasePile {
 	out := view.CasePile{Name: pileNames[p], Path: "/home?show=" + string(p), Now: w.show == p && w.q == ""}
 	for _, c := range cases {
-		held, letter := c.days.In(p, today)
-		if held || letter {
+		in := c.days.In(p, today)
+		if in.Any() {
 			out.Count++
 		}
-		if letter {
+		if in.Letter {
 			out.Letters++
 		}
-		if !held {
+		if in.Step {
+			out.Steps++
+		}
+		if !in.Review {
 			continue
 		}
 		out.Reviews++
@@ -260,6 +278,9 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 		due := c.days.Letter
 		l.Letter = &view.CaseLetter{Path: reviewPath(c.Letter) + "/letter/write", DueOn: due, Today: due == today, Late: max(0, due.DaysUntil(today))}
 	}
+	if at := c.step.review; at != "" {
+		l.Step = &view.CaseStep{Path: reviewPath(at) + "/after", Says: view.ClockNext[string(c.step.Clock)], DueOn: c.step.By, Today: c.step.By == today, Late: c.step.Late(today)}
+	}
 	return l
 }
 
@@ -291,7 +312,7 @@ func (s *Pages) soughtIn(k *web.Call) sought {
 
 func (w sought) finds(c judged, today care.Date) bool {
 	if w.show != "" {
-		if held, letter := c.days.In(w.show, today); !held && !letter {
+		if !c.days.In(w.show, today).Any() {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package home
 
 import (
 	"myreview/server/care"
+	"myreview/server/review"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 	"myreview/server/view"
@@ -22,11 +23,11 @@ func (s *Pages) home(k *web.Call) error {
 	if len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.To("/r/" + string(reviews[0].ID))
 	}
-	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: grouped(reviews), Invited: k.Viewer.Band == care.Adult})
+	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: s.grouped(reviews), Invited: k.Viewer.Band == care.Adult})
 }
 
 // grouped puts reviews together that stand at the same point.
-func grouped(all []reviews.Review) (out []view.ReviewGroup) {
+func (s *Pages) grouped(all []reviews.Review) (out []view.ReviewGroup) {
 	for _, r := range all {
 		heading := homeGroup(r)
 		if n := len(out); n == 0 || out[n-1].Heading != heading {
@@ -35,11 +36,16 @@ func grouped(all []reviews.Review) (out []view.ReviewGroup) {
 		if r.Kind.IRO() && r.State == "closed" && r.Letter == "" {
 			r.Letter = "draft" // it is theirs to write, begun or not
 		}
-		g := &out[len(out)-1]
-		g.Reviews = append(g.Reviews, view.ReviewLine{
+		line := view.ReviewLine{
 			ID: r.ID, Apart: r.Apart, Own: r.Kind == care.TieChild, Child: r.ChildName, Picture: r.Picture, Number: r.Number, State: view.Phase(r.State),
 			StartsAt: r.StartsAt, Untold: !r.Whole && r.StartsAt.IsZero(), DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
-		})
+		}
+		if !r.ReplyFrom.Empty() {
+			line.ReplyBy = review.NewCalendar(s.Profile.DaysOff...).After(r.ReplyFrom, s.Profile.Clocks.ManagerReplies)
+			line.Late = max(0, line.ReplyBy.DaysUntil(care.DateOf(s.Now())))
+		}
+		g := &out[len(out)-1]
+		g.Reviews = append(g.Reviews, line)
 	}
 	return out
 }

@@ -87,7 +87,7 @@ func (s *Pages) writing(k *web.Call, id care.ID) (writing, error) {
 		return w, err
 	}
 	if !w.src.NextDue.Empty() {
-		w.src.Midway = review.NewCalendar(s.Profile.DaysOff...).Clocks(w.src.Held, w.src.NextDue, s.Profile.Clocks).Midway
+		w.src.Midway = review.Midway(w.src.Held, w.src.NextDue)
 	}
 	w.src.Advocacy = s.Profile.Advocacy()
 	return w, nil

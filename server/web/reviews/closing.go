@@ -165,7 +165,10 @@ func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closin
 	}
 	m.New.ID = care.NewID()
 	if c.State == "closed" && c.Letter != "published" {
-		m.LetterBy = s.letterBy(c.Held, c.NextDue)
+		m.LetterBy = s.letterBy(c.Held)
+	}
+	if c.After != nil {
+		m.After = s.clocks(*c.After)
 	}
 	for _, a := range c.Present {
 		seat := view.ClosingSeat{Seat: a.Who.Seat, Label: whoIs(k, a.Who), Picture: a.Who.Picture, Noticed: a.Attended == ""}

@@ -102,9 +102,18 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 		m.Talk = &view.TalkToCome{Says: says, IRO: m.IRO, Day: r.Talk.Day}
 	}
 	if r.State == "closed" {
-		m.After, err = s.whatNext(k, r.ID)
+		if m.After, err = s.whatNext(k, r.ID); err != nil || r.Kind != care.TieManager {
+			return err
+		}
+		after, err := s.Store.Reviews.After(k.UserContext(), k.Viewer, r.ID)
+		if err != nil && care.KindOf(err) != care.KindNotFound {
+			return err
+		}
+		if err == nil {
+			m.Clocks = s.clocks(after)
+		}
 	}
-	return err
+	return nil
 }
 
 // takeSeat seats the IRO, or whoever covers, at a review that nobody has

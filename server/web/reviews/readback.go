@@ -144,7 +144,7 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 	}
 	out := &view.ReviewAfter{NextDue: a.NextDue, Open: a.Open, Letter: a.Letter}
 	if !a.HeldOn.Empty() {
-		if by := s.letterBy(a.HeldOn, a.NextDue); by >= care.DateOf(s.Clock()) {
+		if by := s.letterBy(a.HeldOn); by >= care.DateOf(s.Clock()) {
 			out.LetterBy = by
 		}
 	}
@@ -159,6 +159,6 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 }
 
 // letterBy is the day by which the child has the letter of a review that was held then (domain.md 14, Z6).
-func (s *Pages) letterBy(held, nextDue care.Date) care.Date {
-	return review.NewCalendar(s.Profile.DaysOff...).Clocks(held, nextDue, s.Profile.Clocks).Letter
+func (s *Pages) letterBy(held care.Date) care.Date {
+	return review.NewCalendar(s.Profile.DaysOff...).After(held, s.Profile.Clocks.Letter)
 }
