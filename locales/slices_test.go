@@ -17,7 +17,7 @@ var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
 	"forms":    "asked company form opened wish",
 	"children": "caseload child cover plan",
-	"home":     "home how",
+	"home":     "figures home how",
 	"imports":  "import",
 	"letters":  "letter",
 	"people":   "contact exclusion places ties who",

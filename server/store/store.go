@@ -17,6 +17,7 @@ import (
 	"myreview/server/store/audit"
 	"myreview/server/store/cards"
 	"myreview/server/store/children"
+	"myreview/server/store/figures"
 	"myreview/server/store/forms"
 	"myreview/server/store/imports"
 	"myreview/server/store/letters"
@@ -44,6 +45,7 @@ type Store struct {
 	Children *children.Store
 	Imports  *imports.Store
 	Letters  *letters.Store
+	Figures  *figures.Store
 
 	rules review.Rules
 }
@@ -79,6 +81,7 @@ func over(db *database.DB) *Store {
 	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
 	s.Imports = imports.New(db, s.Network, s.Audit, s.Children)
 	s.Letters = letters.New(db, s.Network, s.Audit, s.Forms, s.Meetings, s.Reviews)
+	s.Figures = figures.New(db, s.Network)
 	db.Tampered = s.Alerts.Tampered
 	return s
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"os"
 	"slices"
 	"strings"
@@ -52,6 +53,8 @@ type authority struct {
 	office
 	base  *storetest.Base
 	child map[string]*grows
+
+	closed int // so many reviews were, each in another way
 }
 
 type grows struct {
@@ -95,6 +98,9 @@ func TestThreeYears(t *testing.T) {
 			a.dueIs(t, one)
 		}
 		a.eachHasOne(t)
+		for year := review.Year(2025); year < 2030; year++ {
+			a.figures(t, year)
+		}
 		verified(t, s)
 	})
 }
@@ -222,16 +228,21 @@ func (a *authority) closes(t *testing.T, g *grows, completed care.Date) {
 	t.Helper()
 	ctx := t.Context()
 	c, err := a.Reviews.Closing(ctx, a.ines, g.was)
+	gave := review.Gaves[a.closed%len(review.Gaves)]
 	modes := map[care.ID]review.Mode{}
 	for _, p := range c.Present {
 		modes[p.Who.Seat] = review.InRoom
 	}
 	if err == nil {
-		err = a.Reviews.ConfirmAttendance(ctx, a.ines, g.was, modes, review.Spoke)
+		err = a.Reviews.ConfirmAttendance(ctx, a.ines, g.was, modes, gave)
 	}
-	c.Part.Mode, c.Part.Gave = review.InRoom, review.Spoke
+	a.closed++
+	c.Part.Mode, c.Part.Gave, c.Part.Held = review.InRoom, gave, cmp.Or(completed, c.Held)
+	level := a.closed % (review.MostLed + 1)
 	if err == nil {
-		err = a.Reviews.CloseReview(ctx, a.ines, g.was, reviews.Close{PN: c.Part.Suggest().Code, Completed: completed, Late: "report", Live: true})
+		err = a.Reviews.CloseReview(ctx, a.ines, g.was, reviews.Close{
+			PN: c.Part.Suggest().Code, Completed: completed, Late: care.PostponedReasons[a.closed%3], Level: &level, LevelWhy: "as it was", Live: true,
+		})
 	}
 	if err != nil {
 		t.Fatalf("%s: %v", g.Name, err)

@@ -44,6 +44,8 @@ var titles = map[string]string{
 	"form/told":           "form.told.title.work",
 	"help/help":           "help.heading",
 	"home/caseload":       "home.heading",
+	"home/figures":        "figures.heading",
+	"home/figure":         "figures.heading",
 	"home/done":           "home.done",
 	"import/export":       "import.export",
 	"import/match":        "import.match.heading",

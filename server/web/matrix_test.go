@@ -193,6 +193,8 @@ func (m *matrix) paths(i insider, path string) []string {
 			values = []string{string(alert.Call), string(alert.Now)}
 		case ":step":
 			values = []string{"pause", "exclude", "bar"}
+		case ":figure":
+			values = []string{"time-in", "parents-excluded"}
 		case ":exclusion":
 			values = []string{string(m.family.Excluded.Tie)}
 			if m.exclusion != "" {

@@ -243,6 +243,8 @@ var ceilings = []asks{
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 24, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
+	{act: "GET /figures", who: "IRO manager", status: 200, most: 12},
+	{act: "GET /figures/:figure", who: "IRO", status: 200, most: 12},
 	{act: "GET /eighteen", who: "IRO manager", status: 200, most: 5},
 	{act: "GET /home, of an IRO manager", who: "IRO manager", status: 200, most: 17},
 	{act: "GET /home, of an administrator", who: "administrator", status: 200, most: 11},

@@ -15,6 +15,8 @@ func (s *Pages) homeRoutes() []web.Route {
 	all := []web.Route{
 		web.Get("/home", web.Person, s.home),
 		web.Get(donePath, web.Staff, s.done),
+		web.Get(figuresPath, web.Staff, s.figures),
+		web.Get(figuresPath+"/:figure", web.Staff, s.figure),
 		web.Get("/privacy", web.Anyone, s.privacy),
 		web.Get("/privacy/:band", web.Anyone, s.privacy),
 		web.Get("/accessibility", web.Anyone, s.accessibility),

@@ -1,0 +1,235 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"myreview/server/care"
+)
+
+// Counted is what the figures of a year count of one review that was held.
+type Counted struct {
+	Review, Child care.ID
+	Due, Held     care.Date
+	Late          string   // why it was held late; empty: it was not, or nobody said
+	PutOff        []string // why it was put off, each time it was
+	PN            PN
+	Level         int
+	Parents       []ParentAs
+}
+
+// SmallMost is how many are few enough that a figure might point at somebody: as in the
+// national tables, one to five are not shown.
+const SmallMost = 5
+
+// Figure is one count. Reviews has one entry for each that is counted: a review in which
+// two parents came stands there twice.
+type Figure struct {
+	Key     string
+	Reviews []care.ID
+	Hidden  bool // it is not shown: it is small, or would give a small one away
+}
+
+// Count is how many are counted.
+func (f Figure) Count() int { return len(f.Reviews) }
+
+// Group is figures that add up to a whole.
+type Group struct {
+	Key     string
+	Figures []Figure
+	Hidden  bool // nor is the whole shown
+}
+
+// Of is the whole.
+func (g Group) Of() (n int) {
+	for _, f := range g.Figures {
+		n += f.Count()
+	}
+	return n
+}
+
+// Unsaid is the reason that nobody gave.
+const Unsaid = "unsaid"
+
+// The groups of figures, in the order in which they are told.
+const (
+	CountTime    = "time"    // held in time or late; Z5
+	CountLate    = "late"    // why late
+	CountPutOff  = "off"     // why put off, each time
+	CountPart    = "part"    // whose views were heard, in the narrow count of domain.md 4.1
+	CountPN      = "pn"      // codes of participation
+	CountChair   = "chair"   // how far led by the child; Z7
+	CountParents = "parents" // parents, not reviews; Z8
+)
+
+// Figures are those of all the reviews that were held in some time. What is small is hidden,
+// and with it what would give it away by taking figures from each other.
+func Figures(all []Counted) []Group {
+	tally := func(key string, order []string, of func(Counted) []string) Group {
+		g := Group{Key: key}
+		at := map[string]int{}
+		for _, key := range order {
+			at[key] = len(g.Figures)
+			g.Figures = append(g.Figures, Figure{Key: key})
+		}
+		for _, c := range all {
+			for _, key := range of(c) {
+				f := &g.Figures[at[key]]
+				f.Reviews = append(f.Reviews, c.Review)
+			}
+		}
+		return g
+	}
+	one := func(of func(Counted) string) func(Counted) []string {
+		return func(c Counted) []string { return []string{of(c)} }
+	}
+	reasons := append(slices.Clone(care.PostponedReasons), Unsaid)
+	time := tally(CountTime, []string{"in", "late", "none"}, one(inTime))
+	late := tally(CountLate, reasons, func(c Counted) []string {
+		if inTime(c) != "late" {
+			return nil
+		}
+		return []string{cmp.Or(c.Late, Unsaid)}
+	})
+	off := tally(CountPutOff, reasons, func(c Counted) (out []string) {
+		for _, why := range c.PutOff {
+			out = append(out, cmp.Or(why, Unsaid))
+		}
+		return out
+	})
+	part := tally(CountPart, []string{"heard", "not", "under4"}, one(tookPart))
+	var codes, parents []string
+	for _, pn := range PNs {
+		codes = append(codes, string(pn))
+	}
+	for _, as := range ParentsAs {
+		parents = append(parents, string(as))
+	}
+	pn := tally(CountPN, codes, one(func(c Counted) string { return string(c.PN) }))
+	chair := tally(CountChair, []string{"whole", "some", "none"}, one(ledBy))
+	family := tally(CountParents, parents, func(c Counted) (out []string) {
+		for _, as := range c.Parents {
+			out = append(out, string(as))
+		}
+		return out
+	})
+
+	groups := []*Group{&time, &late, &off, &part, &pn, &chair, &family}
+	for _, g := range groups {
+		g.suppress(len(all) <= SmallMost)
+	}
+	if time.hides() { // how many were late, and so what the reasons add up to
+		late.suppress(true)
+	}
+	if pn.hides() { // the codes add up to these
+		part.suppress(true)
+	}
+	out := make([]Group, len(groups))
+	for i, g := range groups {
+		// Of nineteen reasons, those of which there are none say nothing.
+		if g.Key == CountLate || g.Key == CountPutOff {
+			g.Figures = slices.DeleteFunc(g.Figures, func(f Figure) bool { return f.Count() == 0 && !f.Hidden })
+		}
+		out[i] = *g
+	}
+	return out
+}
+
+func inTime(c Counted) string {
+	switch {
+	case c.Due.Empty():
+		return "none"
+	case InTime(c.Due, c.Held):
+		return "in"
+	}
+	return "late"
+}
+
+func tookPart(c Counted) string {
+	switch {
+	case c.PN == PN0:
+		return "under4"
+	case c.PN.TookPart():
+		return "heard"
+	}
+	return "not"
+}
+
+func ledBy(c Counted) string {
+	switch {
+	case c.Level == MostLed:
+		return "whole"
+	case c.Level >= 3:
+		return "some"
+	}
+	return "none"
+}
+
+func (g Group) hides() bool {
+	return slices.ContainsFunc(g.Figures, func(f Figure) bool { return f.Hidden })
+}
+
+// suppress hides the small figures of a group, and so many more that the whole less those
+// that are shown tells none of them; all of them where the whole is small. Which more does not
+// hang on how large they are: it would tell something of the small ones.
+func (g *Group) suppress(all bool) {
+	if of := g.Of(); all || of > 0 && of <= SmallMost {
+		g.Hidden = true
+		for i := range g.Figures {
+			g.Figures[i].Hidden = true
+		}
+		return
+	}
+	hidden, sum := 0, 0
+	hide := func(i int) {
+		g.Figures[i].Hidden = true
+		hidden, sum = hidden+1, sum+g.Figures[i].Count()
+	}
+	for i, f := range g.Figures {
+		if n := f.Count(); n > 0 && n <= SmallMost {
+			hide(i)
+		}
+	}
+	for hidden == 1 || hidden > 0 && sum <= SmallMost*hidden {
+		next := -1
+		for i, f := range g.Figures {
+			if !f.Hidden && (next < 0 || f.Count() > 0) {
+				next = i
+			}
+		}
+		if next < 0 {
+			return
+		}
+		hide(next)
+	}
+}
+
+// Year is a year of the national return, from 1 April to 31 March, by the year in which it
+// begins.
+type Year int
+
+// YearOf is that of a day.
+func YearOf(on care.Date) Year {
+	y, _ := strconv.Atoi(string(on[:4]))
+	if on[5:] < "04-01" {
+		y--
+	}
+	return Year(y)
+}
+
+func (y Year) day(years int, rest string) care.Date {
+	return care.Date(strconv.Itoa(int(y)+years) + rest)
+}
+
+// Days are the first and the last that are counted: all of a year that is over. A year
+// that is not is counted up to the end of a quarter, so that the figures of one day and the next
+// do not tell what was closed between them. Empty: no quarter of it is over.
+func (y Year) Days(today care.Date) (first, last care.Date) {
+	for _, end := range []care.Date{y.day(0, "-06-30"), y.day(0, "-09-30"), y.day(0, "-12-31"), y.day(1, "-03-31")} {
+		if end < today {
+			last = end
+		}
+	}
+	return y.day(0, "-04-01"), last
+}

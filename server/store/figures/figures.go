@@ -1,0 +1,253 @@
+// Package figures counts the reviews of a whole service: held, in time, by participation, by
+// who led them, by how parents were there. It gives no words that anybody wrote.
+package figures
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/review"
+	"myreview/server/store/network"
+	"myreview/server/store/reviews"
+)
+
+// Store is that of one database.
+type Store struct {
+	db      *database.DB
+	network *network.Store
+}
+
+// New puts it on what lies below it.
+func New(db *database.DB, n *network.Store) *Store { return &Store{db: db, network: n} }
+
+// Row is one review that is counted, for somebody who may see it.
+type Row struct {
+	Review, Child care.ID
+	Name          string
+	Held, Due     care.Date
+	Mine          bool // the viewer is the child's IRO: the review opens
+}
+
+// Held are the reviews that were completed in some days, for everybody at work; NotFound for
+// everybody else. They are to be counted with review.Figures, which hides what is small: only
+// rows say which reviews they are, and have those alone that the viewer may see: all for the IRO
+// manager, an IRO's own children, and those of whoever they cover for.
+func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) (all []review.Counted, rows map[care.ID]Row, err error) {
+	if v.Person == "" || !v.Staff {
+		return nil, nil, care.NotFoundError()
+	}
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		manages := s.network.Works(db, v, care.JobIROManager)
+		if manages != nil && care.KindOf(manages) != care.KindNotFound {
+			return manages
+		}
+		mine, err := s.mine(db, v)
+		if err != nil {
+			return err
+		}
+		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}}
+		if err := h.read(); err != nil {
+			return err
+		}
+		for id, row := range h.rows {
+			row.Mine = slices.Contains(mine, row.Child)
+			if h.rows[id] = row; !row.Mine && manages != nil {
+				delete(h.rows, id)
+			}
+		}
+		all, rows = h.all, h.rows
+		return nil
+	})
+	return all, rows, err
+}
+
+// mine are the children whose IRO the viewer is, or a cover.
+func (s *Store) mine(db *gorm.DB, v care.Viewer) ([]care.ID, error) {
+	ties, err := database.Fetch[network.TieRow](db, "WHERE child_id IN (SELECT child_id FROM tie WHERE person_id = $1)", string(v.Person))
+	if err != nil {
+		return nil, err
+	}
+	children, err := s.network.WorksWith(db, v.Person, ties)
+	leads := func(t network.TieRow, child care.ID) bool {
+		return t.ChildID == child && t.PersonID == v.Person && t.Kind.IRO() && t.Tie().Active(s.db.Now())
+	}
+	return slices.DeleteFunc(children, func(child care.ID) bool {
+		return !slices.ContainsFunc(ties, func(t network.TieRow) bool { return leads(t, child) })
+	}), err
+}
+
+// within holds of a review, by the name r, that was held here and completed in some days, or
+// closed before the day of completion was asked for, which is read and left out by day.
+const within = "r.state = 'closed' AND r.opened_at IS NOT NULL AND (r.completed_on BETWEEN $1 AND $2 OR r.completed_on = '')"
+
+// held is what is read of the reviews of some days.
+type held struct {
+	db          *gorm.DB
+	first, last care.Date
+	all         []review.Counted
+	rows        map[care.ID]Row
+	at          map[care.ID]int // where a review is in all
+}
+
+func (h *held) read() error {
+	err := each(h, `SELECT r.id, r.child_id, r.due_on, r.starts_at, r.opened_at, r.part_at, r.completed_on, r.late, r.pn, r.chair_level, p.name
+		FROM review r JOIN person p ON p.id = r.child_id WHERE `+within+` ORDER BY r.completed_on, r.id`, func(scan func(...any) error) error {
+		var r network.ReviewRow
+		var name string
+		if err := scan(&r.ID, &r.ChildID, &r.DueOn, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.Completed, &r.Late, &r.PN, &r.ChairLevel, &name); err != nil {
+			return err
+		}
+		on := reviews.HeldOn(r)
+		if on < h.first || on > h.last {
+			return nil
+		}
+		h.at[r.ID] = len(h.all)
+		h.all = append(h.all, review.Counted{Review: r.ID, Child: r.ChildID, Due: r.DueOn, Held: on, Late: r.Late, PN: review.PN(r.PN), Level: r.ChairLevel})
+		h.rows[r.ID] = Row{Review: r.ID, Child: r.ChildID, Name: name, Held: on, Due: r.DueOn}
+		return nil
+	})
+	if err == nil {
+		err = h.putOff()
+	}
+	if err == nil {
+		err = h.parents()
+	}
+	return err
+}
+
+// putOff reads why each was moved, cancelled or adjourned.
+func (h *held) putOff() error {
+	reason := func(scan func(...any) error) error {
+		var id care.ID
+		var why string
+		err := scan(&id, &why)
+		if at, ok := h.at[id]; ok {
+			h.all[at].PutOff = append(h.all[at].PutOff, why)
+		}
+		return err
+	}
+	err := each(h, "SELECT m.review_id, m.reason FROM review_move m JOIN review r ON r.id = m.review_id WHERE "+within+" ORDER BY m.at, m.id", reason)
+	if err == nil {
+		err = each(h, "SELECT m.review_id, m.reason FROM review_part m JOIN review r ON r.id = m.review_id WHERE m.kind = 'adjourned' AND "+within+" ORDER BY m.stopped_at, m.id", reason)
+	}
+	return err
+}
+
+// parents says how each parent stood to each review when it was held.
+func (h *held) parents() error {
+	ties, err := h.ties()
+	if err != nil {
+		return err
+	}
+	out, err := h.excluded()
+	if err != nil {
+		return err
+	}
+	seats, spoke := map[care.ID][]review.Sat{}, map[care.ID][]care.ID{}
+	err = each(h, "SELECT s.review_id, s.person_id, s.state, s.attended FROM seat s JOIN review r ON r.id = s.review_id WHERE s.person_id IS NOT NULL AND "+within,
+		func(scan func(...any) error) error {
+			var id, person care.ID
+			var state, attended string
+			err := scan(&id, &person, &state, &attended)
+			came := attended != "" && review.Mode(attended) != review.NotThere
+			seats[id] = append(seats[id], review.Sat{Person: person, Invited: state == network.SeatInvited, Came: came})
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	err = each(h, "SELECT f.review_id, f.person_id FROM form f JOIN review r ON r.id = f.review_id WHERE EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id) AND "+within,
+		func(scan func(...any) error) error {
+			var id, person care.ID
+			err := scan(&id, &person)
+			spoke[id] = append(spoke[id], person)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	for i := range h.all {
+		c := &h.all[i]
+		at := c.Held.Time().Add(24*time.Hour - time.Second) // as it stood at the end of the day
+		n := access.Network{At: at}
+		for _, t := range ties[c.Child] {
+			n.Ties = append(n.Ties, t.on(c.Held, at, out[t.ID]))
+		}
+		said := review.Parents(n, seats[c.Review], spoke[c.Review])
+		for _, as := range said {
+			c.Parents = append(c.Parents, as)
+		}
+		slices.Sort(c.Parents)
+	}
+	return nil
+}
+
+// kept is a tie as it stands, with the day on which its holder died.
+type kept struct {
+	care.Tie
+	died care.Date
+}
+
+// time of an exclusion: from when to when; no end: it holds.
+type spell struct {
+	since time.Time
+	until *time.Time
+}
+
+// on is the tie as it stood at the end of a day.
+func (t kept) on(day care.Date, at time.Time, out []spell) care.Tie {
+	switch {
+	case t.State == care.TieDied && t.died > day:
+		t.State = care.TieActive
+	case t.State.Out() && len(out) > 0, t.State == care.TieEnded && t.Until.After(at):
+		t.State = care.TieActive
+	}
+	for _, s := range out {
+		if !s.since.After(at) && (s.until == nil || s.until.After(at)) && t.State != care.TieDied {
+			t.State = care.TieExcluded
+		}
+	}
+	return t.Tie
+}
+
+func (h *held) ties() (map[care.ID][]kept, error) {
+	out := map[care.ID][]kept{}
+	err := each(h, `SELECT t.id, t.person_id, t.child_id, t.kind, t.state, t.since, t.until, COALESCE((SELECT d.died_on FROM death d WHERE d.person_id = t.person_id), '')
+		FROM tie t WHERE t.child_id IN (SELECT r.child_id FROM review r WHERE `+within+`)`, func(scan func(...any) error) error {
+		var r network.TieRow
+		var died care.Date
+		err := scan(&r.ID, &r.PersonID, &r.ChildID, &r.Kind, &r.State, &r.Since, &r.Until, &died)
+		out[r.ChildID] = append(out[r.ChildID], kept{r.Tie(), died})
+		return err
+	})
+	return out, err
+}
+
+// excluded are the times in which somebody was out, by tie.
+func (h *held) excluded() (map[care.ID][]spell, error) {
+	out := map[care.ID][]spell{}
+	err := each(h, "SELECT e.tie_id, e.since, e.ended_at FROM exclusion e WHERE e.since IS NOT NULL AND e.child_id IN (SELECT r.child_id FROM review r WHERE "+within+")",
+		func(scan func(...any) error) error {
+			var tie care.ID
+			var s spell
+			err := scan(&tie, &s.since, &s.until)
+			out[tie] = append(out[tie], s)
+			return err
+		})
+	return out, err
+}
+
+// each reads rows of the reviews of h.
+func each(h *held, words string, row func(scan func(...any) error) error) error {
+	if err := database.QueryRows(h.db, words, row, string(h.first), string(h.last)); err != nil {
+		return fmt.Errorf("store: figures: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package store_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"myreview/server/care"
+	"myreview/server/review"
+	"myreview/server/store"
+	"myreview/server/store/storetest"
+)
+
+// figures compares those of a year with what the database says by queries of their own.
+func (a *authority) figures(t *testing.T, year review.Year) {
+	t.Helper()
+	first, last := year.Days("2040-01-01")
+	all, rows, err := a.Figures.Held(t.Context(), a.manager, first, last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := map[string]int{}, map[string]int{}
+	for _, g := range review.Figures(all) {
+		for _, f := range g.Figures {
+			if n := f.Count(); n > 0 && g.Key != review.CountPart {
+				got[g.Key+" "+f.Key] = n
+			}
+			for _, id := range f.Reviews {
+				if rows[id].Held < first || rows[id].Held > last {
+					t.Errorf("%s %s counts %+v", g.Key, f.Key, rows[id])
+				}
+			}
+		}
+	}
+	count := func(group, query string) {
+		t.Helper()
+		var found []struct {
+			Key string
+			N   int
+		}
+		if err := a.Read(t.Context()).Raw(query, first, last).Scan(&found).Error; err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range found {
+			want[group+" "+f.Key] = f.N
+		}
+	}
+	const these = " FROM review WHERE state = 'closed' AND completed_on >= ? AND completed_on <= ? "
+	count(review.CountTime, "SELECT CASE WHEN due_on = '' THEN 'none' WHEN completed_on <= due_on THEN 'in' ELSE 'late' END AS key, COUNT(*) AS n"+these+"GROUP BY 1")
+	count(review.CountLate, "SELECT late AS key, COUNT(*) AS n"+these+"AND completed_on > due_on AND due_on <> '' GROUP BY late")
+	count(review.CountPN, "SELECT pn AS key, COUNT(*) AS n"+these+"GROUP BY pn")
+	count(review.CountChair, "SELECT CASE chair_level WHEN 5 THEN 'whole' WHEN 4 THEN 'some' WHEN 3 THEN 'some' ELSE 'none' END AS key, COUNT(*) AS n"+these+"GROUP BY 1")
+	count(review.CountPutOff, `SELECT reason AS key, COUNT(*) AS n FROM (SELECT review_id, reason FROM review_move UNION ALL SELECT review_id, reason FROM review_part WHERE kind = 'adjourned') m
+		WHERE review_id IN (SELECT id`+these+`) GROUP BY reason`)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%d: -the database, +the figures\n%s", year, diff)
+	}
+	if year == 2027 && (len(got) < 12 || len(all) < 50) {
+		t.Errorf("%d reviews are counted in %v: too few to say anything", len(all), slices.Sorted(maps.Keys(got)))
+	}
+}
+
+// A parent is counted as they stood to the review when it was held, whatever came after.
+func TestParentsAreCountedAsTheyStood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		two := storetest.Administrators(t, s)
+		manager := storetest.Employ(t, s, two, "Mia Manager", care.JobIROManager)
+		c.close(t)
+		held := care.DateOf(base.Clock.Now())
+		count := func(rule string, came, excluded, uninvited int) {
+			t.Helper()
+			all, _, err := s.Figures.Held(t.Context(), manager, held, held)
+			if err != nil || len(all) != 1 {
+				t.Fatal(all, err)
+			}
+			want := slices.Concat(slices.Repeat([]review.ParentAs{review.ParentCame}, came), slices.Repeat([]review.ParentAs{review.ParentExcluded}, excluded), slices.Repeat([]review.ParentAs{review.ParentNotInvited}, uninvited))
+			if diff := cmp.Diff(want, all[0].Parents); diff != "" {
+				t.Errorf("%s: %s", rule, diff)
+			}
+		}
+		count("one came, one was excluded", 1, 1, 0)
+		at := func(d time.Duration) time.Time { return base.Clock.Now().Add(d) }
+		out := func(since, until any) {
+			t.Helper()
+			c.exec(t, "DELETE FROM exclusion")
+			c.exec(t, "INSERT INTO exclusion (id, tie_id, child_id, way, why, at, since, ended_at) VALUES (?, ?, ?, 'excluded', 'another', ?, ?, ?)", care.NewID(), c.tie["dad"], c.person["child"], at(0), since, until)
+		}
+		out(at(-time.Hour), nil)
+		count("was excluded before it", 1, 1, 0)
+		out(at(48*time.Hour), nil)
+		count("was excluded after it", 1, 0, 1)
+		out(at(-48*time.Hour), at(-24*time.Hour))
+		count("was excluded no more", 1, 0, 1)
+		out(at(-48*time.Hour), at(48*time.Hour))
+		c.exec(t, "UPDATE tie SET state = 'active' WHERE id = ?", c.tie["dad"])
+		count("was let in after it", 1, 1, 0)
+		c.exec(t, "UPDATE tie SET state = 'ended', until = ? WHERE id = ?", at(48*time.Hour), c.tie["mum"])
+		count("left after it", 1, 1, 0)
+	})
+}
+
+// The figures of the service are for everybody at work. Which reviews they count the manager
+// sees, an IRO of their own children alone, and nobody else.
+func TestWhoSeesTheFigures(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		c.close(t)
+		o := newOffice(t, s)
+		held := care.DateOf(base.Clock.Now())
+		mine := storetest.Employ(t, s, o.two, "Ira Iro", care.JobIRO)
+		c.exec(t, "INSERT INTO tie (id, person_id, child_id, kind, state, since) VALUES (?, ?, ?, 'cover', 'active', ?)", care.NewID(), mine.Person, c.person["child"], base.Clock.Now().Add(-time.Hour))
+		if err := s.Audit.SignAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]struct {
+			v    care.Viewer
+			kind care.Kind
+			rows int
+			mine bool
+		}{
+			"manager":          {v: o.manager, rows: 1},
+			"IRO of another":   {v: o.olu},
+			"IRO of the child": {v: mine, rows: 1, mine: true},
+			"business support": {v: o.support},
+			"social worker":    {v: o.sam},
+			"mother":           {v: c.as("mum"), kind: care.KindNotFound},
+			"nobody":           {kind: care.KindNotFound},
+		} {
+			all, rows, err := s.Figures.Held(t.Context(), want.v, held, held)
+			if care.KindOf(err) != want.kind || len(rows) != want.rows {
+				t.Errorf("%s: %v, %d rows", name, err, len(rows))
+			}
+			if err == nil && len(all) != 1 {
+				t.Errorf("%s: the count of all is another: %d", name, len(all))
+			}
+			if want.rows == 1 && rows[c.review].Mine != want.mine {
+				t.Errorf("%s: it opens: %v", name, rows[c.review].Mine)
+			}
+		}
+		if all, _, err := s.Figures.Held(t.Context(), o.manager, held.AddDays(1), held.AddDays(9)); err != nil || len(all) != 0 {
+			t.Errorf("held before those days: %v, %v", all, err)
+		}
+	})
+}

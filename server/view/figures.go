@@ -1,0 +1,54 @@
+package view
+
+import "myreview/server/care"
+
+// Figures is a year of the service in counts.
+type Figures struct {
+	Page
+	First, Last care.Date
+	Most        int // up to so many are not told
+	Years       []FigureYear
+	Groups      []FigureGroup
+}
+
+// FigureYear is a year that can be shown.
+type FigureYear struct {
+	Year, Path string
+	Now        bool
+}
+
+// FigureGroup is counts that add up to Of.
+type FigureGroup struct {
+	Heading string // message id
+	Of      int
+	Hidden  bool // nothing of it is told
+	Figures []Figure
+}
+
+// Figure is one count.
+type Figure struct {
+	Label   string // message id
+	Code    string // PN1; empty: it has none
+	Count   int
+	Percent int
+	Hidden  bool
+	Path    string // of the reviews that are counted; empty: the reader may see none
+}
+
+// FigureRows are the reviews that a figure counts, those that the reader may see.
+type FigureRows struct {
+	Page
+	Heading, Label string // message ids
+	Code           string
+	First, Last    care.Date
+	Back           string
+	Turn           Turn
+	Rows           []FigureRow
+}
+
+// FigureRow is one review.
+type FigureRow struct {
+	Child     string
+	Path      string
+	Held, Due care.Date
+}

@@ -1,0 +1,40 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store/storetest"
+)
+
+// Everybody at work reads the figures of the service. The manager is led to every review that
+// is counted, an IRO to those of their own children, and others to none.
+func TestTheYearInFigures(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		if err := storetest.Caseload(t.Context(), w.store, w.family.IRO.Viewer, 8, 2, w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		w.clock.Move(200 * 24 * time.Hour)
+		iro, manager, other := w.as(w.family.IRO.Viewer), w.as(w.guest("IRO manager")), w.as(w.guest("business support"))
+		page := manager.get("/home").is(http.StatusOK)
+		if page.page.Find(`a[href="/figures"]`).Length() != 1 {
+			t.Error("no way leads to the figures")
+		}
+		page = manager.get("/figures?year=2025").is(http.StatusOK).says("1 April 2025", "31 March 2026", "2025/26", "2022/23")
+		page.says("Completed late", "Of 8").hides("Case 0")
+		link := page.page.Find(`a[href^="/figures/time-"]`).First().AttrOr("href", "")
+		manager.get(link).is(http.StatusOK).says("Case 0", "Case 7", "Completed 26 March 2026")
+		if to := manager.get(link).page.Find(".cards a").First().AttrOr("href", ""); manager.get(to).status != http.StatusOK {
+			t.Errorf("%s does not open", to)
+		}
+		iro.get(iro.get("/figures?year=2025").page.Find(`a[href^="/figures/time-"]`).First().AttrOr("href", "")).is(http.StatusOK).says("Case 0")
+		if n := other.get("/figures?year=2025").is(http.StatusOK).says("Of 8").page.Find(`a[href^="/figures/"]`).Length(); n != 0 {
+			t.Errorf("%d figures lead business support to children", n)
+		}
+		other.get(link).is(http.StatusOK).says("None.").hides("Case")
+		manager.get("/figures/no-such?year=2025").is(http.StatusNotFound)
+		w.as(w.family.Parent.Viewer).get("/figures").is(http.StatusNotFound)
+	})
+}
