@@ -52,7 +52,7 @@ var reading = map[string]string{
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
-	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due Plans.Planning Comer.Seen Interpreter.Needs RingFromFile TurnEighteen`,
+	"children": `Allocates Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -460,6 +460,13 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return m.Children.Plans.SetComer(ctx, storetest.AtWork(nia), children.ComerPlan{
 					Review: plan.Review, Seat: plan.People[0].Seat, Seen: plan.People[0].Seen(), Interpreter: children.Interpreter{Language: "BSL"},
 				})
+			}},
+			{"children.Plans.SayTold", "nia plan.told", func() error {
+				p, err := m.Children.Child(ctx, storetest.AtWork(nia), made)
+				m.ok(t, err)
+				plan, err := m.Children.Plans.Planning(ctx, storetest.AtWork(nia), p.Reviews[0].ID)
+				m.ok(t, err)
+				return m.Children.Plans.SayTold(ctx, storetest.AtWork(nia), children.NewTold{ID: care.NewID(), Review: plan.Review, Seat: plan.People[0].Seat, Starts: plan.StartsAt})
 			}},
 			{"children.CancelReview", "bo review.cancelled", func() error {
 				was := base.Clock.Now().Add(25 * time.Hour)

@@ -141,3 +141,96 @@ func TestMovingAReviewUnbooksItsInterpreters(t *testing.T) {
 		}
 	})
 }
+
+// A person or a place that is booked twice is said to whoever plans, and stops nothing. The
+// other child is named to whoever opens that child's page.
+func TestTwoBookingsAtOnceAreSaid(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		o, ctx := newOffice(t, s), t.Context()
+		at := base.Clock.Now().Add(48 * time.Hour).Truncate(time.Hour)
+		made := func(name string, worker, sibling care.ID, starts time.Time, place string) (child, review care.ID) {
+			n := newChild(o)
+			n.Name, n.Number, n.Worker, n.Sibling = name, name, worker, sibling
+			if err := s.Children.Make(ctx, o.support, n); err != nil {
+				t.Fatal(err)
+			}
+			id, err := s.Children.PlanReview(ctx, o.ines, children.Plan{Child: n.ID, StartsAt: starts, Place: place, Minutes: 60})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n.ID, id
+		}
+		says := func(v care.Viewer, review care.ID) (out string) {
+			p, err := s.Children.Plans.Planning(ctx, v, review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range p.Clashes {
+				out += c.Name + "@" + c.Child + " "
+			}
+			for _, sib := range p.Siblings {
+				out += "after " + sib.Name + sib.Ends.UTC().Format(" 15:04 ")
+			}
+			return out
+		}
+		sue := storetest.Employ(t, s, o.two, "Sue Social", care.JobSocialWorker)
+		one, first := made("Ann", o.sam.Person, "", at, "Town  Hall")
+		_, second := made("Bob", sue.Person, one, at.Add(30*time.Minute), "town hall")
+		if got := says(o.ines, first); got != "Ines Iro@Bob @Bob after Bob"+at.Add(90*time.Minute).UTC().Format(" 15:04 ") {
+			t.Errorf("the IRO of both: %s", got)
+		}
+		if got := says(sue, second); got != "Ines Iro@ @ " {
+			t.Errorf("who works with one of them: %s", got)
+		}
+		if got := says(o.support, second); got != "Ines Iro@Ann @Ann after Ann"+at.Add(60*time.Minute).UTC().Format(" 15:04 ") {
+			t.Errorf("who keeps facts: %s", got)
+		}
+		m := children.Move{ID: care.NewID(), Child: one, Was: at, StartsAt: at.Add(-30 * time.Minute), Minutes: 60}
+		if err := s.Children.MoveReview(ctx, o.ines, m); err != nil {
+			t.Fatal(err)
+		}
+		if got := says(sue, second); got != "" {
+			t.Errorf("one after the other: %s", got)
+		}
+	})
+}
+
+// Whoever comes is to be told, again when they come at another time, and once more when there
+// is none any longer.
+func TestWhoIsStillToBeTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		ctx, iro, seat := t.Context(), c.atDesk("iro"), c.seatOf(t, "mum")
+		mum := func() children.Comer { return comer(t, s, iro, c.review, seat) }
+		tell := func(starts time.Time) string {
+			return faultKey(s.Children.Plans.SayTold(ctx, iro, children.NewTold{ID: care.NewID(), Review: c.review, Seat: seat, Starts: starts}))
+		}
+		at := mum().At
+		allows(t, c, "say that somebody was told", map[string]string{"iro": "ok", "cover": "ok", "worker": "ok"}, func(_ care.Viewer, name string) error {
+			return s.Children.Plans.SayTold(ctx, c.atDesk(name), children.NewTold{ID: care.NewID(), Review: c.review, Seat: seat, Starts: at})
+		})
+		if got := mum(); got.ToTell() || got.Told.By == "" {
+			t.Errorf("told: %+v", got.Told)
+		}
+		if got := tell(at.Add(time.Hour)); got != "plan.error.moved" {
+			t.Errorf("another time: %s", got)
+		}
+		slot := children.ComerPlan{Review: c.review, Seat: seat, Seen: mum().Seen(), Slot: &review.Slot{After: 20, For: 15}}
+		if err := s.Children.Plans.SetComer(ctx, iro, slot); err != nil {
+			t.Fatal(err)
+		}
+		if !mum().ToTell() || tell(at.Add(20*time.Minute)) != "" || mum().ToTell() {
+			t.Error("a part of her own")
+		}
+		off := children.Move{ID: care.NewID(), Child: c.person["child"], Was: at, Reason: "child", Decided: "iro"}
+		if err := s.Children.CancelReview(ctx, iro, off); err != nil {
+			t.Fatal(err)
+		}
+		if !mum().ToTell() || tell(time.Time{}) != "" || mum().ToTell() {
+			t.Error("that there is none")
+		}
+		if comer(t, s, iro, c.review, c.seatOf(t, "carer")).ToTell() {
+			t.Error("who was told nothing hears of no cancellation")
+		}
+	})
+}

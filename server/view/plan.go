@@ -20,6 +20,42 @@ type Planning struct {
 	One      *PlanPersonForm // the form for one of them, in place of the plan's own
 	Open     int             // wishes without an answer
 	Groups   []WishGroup
+	Clashes  []PlanClash
+	Siblings []PlanSibling
+	Out      []PlanOut  // who is kept out of it, for its IRO
+	Tell     []PlanTell // who is still to be told when to come
+	After    string     // the brother or sister after whose review the form has it now
+}
+
+// PlanClash is a person or a place that is booked for another review at the same time.
+type PlanClash struct {
+	Name, Child string // Name empty: the place; Child empty: the reader does not open that child's page
+	At          time.Time
+}
+
+// PlanSibling is a review of a brother's or sister's after which this one can be.
+type PlanSibling struct {
+	Review care.ID
+	Name   string
+	Ends   time.Time
+}
+
+// PlanOut is somebody who is kept out.
+type PlanOut struct {
+	Name     string
+	Role     string // message id
+	Excluded bool   // from all reviews
+}
+
+// PlanTell is somebody who is to be told when to come, with words to read out to them in the
+// language that they read.
+type PlanTell struct {
+	Seat, ID care.ID
+	Name     string
+	Role     string // message id
+	Words    string
+	Lang     care.Lang
+	Starts   string // as the form sends it back
 }
 
 // Waits reports whether the review can still be planned.
@@ -37,6 +73,8 @@ type PlanPerson struct {
 	Lost      bool
 	Booked    care.Date
 	Confirmed care.Date
+	ToldOn    time.Time // zero: nobody told them, or they are to be told again
+	ToldBy    string
 }
 
 // PlanPersonForm says for which part somebody comes, and their interpreter.

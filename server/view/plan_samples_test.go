@@ -19,6 +19,11 @@ func planning(change func(*view.Planning)) *view.Planning {
 			{Seat: care.NewID(), Name: "Sam", Role: "who.social_worker", Lost: true, Booked: "2026-11-02", Confirmed: "2026-11-03"},
 		},
 	}
+	m.People[1].ToldOn, m.People[1].ToldBy = time.Now(), "Sam"
+	m.Clashes = []view.PlanClash{{Name: "Dad", At: time.Now()}, {Name: "Dad", Child: "Alex", At: time.Now()}, {At: time.Now()}, {Child: "Alex", At: time.Now()}}
+	m.Siblings = []view.PlanSibling{{Review: formReview, Name: "Alex", Ends: time.Now()}}
+	m.Out = []view.PlanOut{{Name: "Mum", Role: "who.parent", Excluded: true}, {Name: "Gran", Role: "who.relative"}}
+	m.Tell = []view.PlanTell{{Seat: formReview, ID: care.NewID(), Name: "Dad", Role: "who.parent", Words: "Your meeting is on Monday.", Lang: care.English, Starts: "x"}}
 	m.Message, m.Hows, m.Long, m.HowNow, m.Stands, m.Minutes = "", planHows, 60, "plan.how.both", "Town hall", "60"
 	change(m)
 	return m
@@ -40,6 +45,7 @@ var _ = sample("child/planning", planning(func(*view.Planning) {})) &&
 	})) &&
 	sample("child/planning", planning(func(m *view.Planning) { m.HowNow, m.Message, m.Wrong = "plan.how.room", "?", "how" })) &&
 	sample("child/planning", planning(func(m *view.Planning) { m.HowNow, m.Message, m.AtWork = "", "Somebody moved it.", false })) &&
+	sample("child/planning", planning(func(m *view.Planning) { m.After = "Alex" })) &&
 	planOne("") && planOne("from") && planOne("for") && planOne("language") && planOne("booked") && planOne("confirmed") &&
 	sample("child/planning", planning(func(m *view.Planning) {
 		m.One = &view.PlanPersonForm{Seat: formReview, Name: "Robin", Seen: "0+0", Today: "2026-11-10"}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"myreview/server/care"
 )
 
@@ -33,6 +35,19 @@ func TestAReviewIsPlannedOnOnePage(t *testing.T) {
 	w.as(w.family.Parent.Viewer).get(w.review("")).says("Your time", "10.20 am", "About 15 minutes").hides("10.00")
 	w.as(w.family.Child.Viewer).get(w.review("")).says("10.00 am", "About 45 minutes", "Some in the room, some on a screen")
 	iro.get(w.review("/meet")).says("No interpreter is confirmed for")
+	// Whoever comes is told by a person, in words that tell nothing but a time.
+	page = iro.get(path).says("Still to be told", "Your meeting is on Thursday 26 March, 10.20 am. It takes about 15 minutes.")
+	told := func(form *goquery.Selection) {
+		t.Helper()
+		iro.postForm(path+"/told", fieldsOf(form)).is(http.StatusSeeOther)
+	}
+	all := page.page.Find(`form[action$="/told"]`)
+	for range 2 { // pressed twice
+		all.Each(func(_ int, form *goquery.Selection) { told(form) })
+	}
+	iro.get(path).hides("Still to be told").says("Told by Ines")
+	iro.submit(iro.get(path), path, "at", "11:00").is(http.StatusSeeOther)
+	iro.get(path).says("Still to be told", "11.20 am")
 	for _, v := range []care.Viewer{w.family.Child.Viewer, w.family.Carer.Viewer, w.family.Excluded.Viewer, w.family.Stranger} {
 		w.as(v).get(path).is(http.StatusNotFound)
 	}

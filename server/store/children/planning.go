@@ -41,6 +41,9 @@ type Planning struct {
 	Guarded       bool
 	AtWork        bool    // the viewer is at work on the case
 	People        []Comer // who is invited, as care.TieKinds has them
+	Clashes       []Clash
+	Siblings      []Sibling
+	Out           []Out // for the IRO alone
 }
 
 // Comer is somebody who is invited to a review.
@@ -48,6 +51,11 @@ type Comer struct {
 	network.Named
 	review.Slot
 	Interpreter
+	At      time.Time // when they are asked to come; zero: they are not, or not told yet
+	Minutes int
+	Told    Told
+	Lang    care.Lang
+	Band    care.Band
 }
 
 // Interpreter is that somebody needs one, in which language (British Sign Language is one).
@@ -85,7 +93,7 @@ func (interpreterRow) TableName() string { return "interpreter" }
 func (p *Plans) Planning(ctx context.Context, v care.Viewer, id care.ID) (Planning, error) {
 	var out Planning
 	err := p.of.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
-		out, _, err = p.planning(db, v, id)
+		out, err = p.planning(db, v, id, true)
 		return err
 	})
 	if err == nil {
@@ -94,14 +102,15 @@ func (p *Plans) Planning(ctx context.Context, v care.Viewer, id care.ID) (Planni
 	return out, err
 }
 
-func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID) (Planning, reader, error) {
+// planning is the plan, and with it, if it is asked for, what stands beside it.
+func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID, beside bool) (Planning, error) {
 	row, err := database.FetchOne[network.ReviewRow](db, "WHERE id = $1", string(id))
 	if err != nil && care.KindOf(err) != care.KindNotFound {
-		return Planning{}, reader{}, err
+		return Planning{}, err
 	}
 	r, err := p.of.reads(db, v, row.ChildID) // one that is not there is looked for in the same way
 	if err != nil {
-		return Planning{}, reader{}, err
+		return Planning{}, err
 	}
 	keys := p.of.db.ForChild(db, row.ChildID)
 	out := Planning{
@@ -111,26 +120,43 @@ func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID) (Planning, read
 	if out.Name == "" {
 		who, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(row.ChildID))
 		if err != nil {
-			return out, r, err
+			return out, err
 		}
 		out.Name = who.Name
 	}
-	if out.Guarded, err = people.Guarded(db, row.ChildID); err != nil || !r.atWork {
-		return out, r, err
+	if out.Guarded, err = people.Guarded(db, row.ChildID); err != nil {
+		return out, err
 	}
 	if out.Place, out.PlaceLost, err = keys.Shown("review", row.ID, "place", row.Place); err != nil {
-		return out, r, err
+		return out, err
 	}
-	out.People, err = p.comers(keys, r, row)
-	return out, r, err
+	seats, err := network.SeatsByPerson(db, row.ID)
+	if err != nil {
+		return out, err
+	}
+	if out.People, err = p.comers(keys, r, row, seats); err != nil {
+		return out, err
+	}
+	if !r.atWork { // of places and colleagues they are told whether these are free
+		out.People = slices.DeleteFunc(out.People, func(c Comer) bool { return !c.Kind.Professional() })
+	}
+	if beside {
+		if out.Clashes, err = p.clashes(db, v, row, out.Place, out.People); err != nil {
+			return out, err
+		}
+		if out.Siblings, err = p.siblings(db, v, r); err != nil {
+			return out, err
+		}
+		out.Out = p.out(r, v, seats)
+	}
+	if !r.atWork {
+		out.Place, out.PlaceLost, out.People = "", false, nil
+	}
+	return out, nil
 }
 
 // comers are who is invited to a review.
-func (p *Plans) comers(keys database.ChildCrypto, r reader, row network.ReviewRow) ([]Comer, error) {
-	seats, err := network.SeatsByPerson(keys.Tx, row.ID)
-	if err != nil {
-		return nil, err
-	}
+func (p *Plans) comers(keys database.ChildCrypto, r reader, row network.ReviewRow, seats map[care.ID]network.SeatRow) ([]Comer, error) {
 	rows, err := database.Fetch[interpreterRow](keys.Tx, "WHERE review_id = $1", string(row.ID))
 	if err != nil {
 		return nil, err
@@ -156,6 +182,9 @@ func (p *Plans) comers(keys database.ChildCrypto, r reader, row network.ReviewRo
 			c.Slot = seat.Slot()
 		}
 		out = append(out, c)
+	}
+	if err := p.tell(keys.Tx, row, out); err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(out, func(a, b Comer) int {
 		return cmp.Or(cmp.Compare(network.RankOf(a.Kind), network.RankOf(b.Kind)), strings.Compare(a.Name, b.Name))
@@ -197,7 +226,7 @@ func (c ComerPlan) check(today care.Date) error {
 func (p *Plans) SetComer(ctx context.Context, v care.Viewer, c ComerPlan) error {
 	s := p.of
 	c.Interpreter.Language = strings.TrimSpace(c.Interpreter.Language)
-	_, err := p.comer(s.db.Read(ctx), v, c) // others learn nothing of what a form must say
+	_, err := p.comer(s.db.Read(ctx), v, c.Review, c.Seat) // others learn nothing of what a form must say
 	if err != nil {
 		return err
 	}
@@ -205,14 +234,14 @@ func (p *Plans) SetComer(ctx context.Context, v care.Viewer, c ComerPlan) error 
 		return err
 	}
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		plan, err := p.comer(tx, v, c)
+		plan, err := p.comer(tx, v, c.Review, c.Seat)
 		if err != nil {
 			return err
 		}
 		if err := s.audit.HoldChild(tx, plan.Child); err != nil {
 			return err
 		}
-		if plan, err = p.comer(tx, v, c); err != nil {
+		if plan, err = p.comer(tx, v, c.Review, c.Seat); err != nil {
 			return err
 		}
 		was := plan.People[0]
@@ -252,12 +281,12 @@ func (p *Plans) SetComer(ctx context.Context, v care.Viewer, c ComerPlan) error 
 }
 
 // comer is the plan with nobody in it but the one who is meant.
-func (p *Plans) comer(db *gorm.DB, v care.Viewer, c ComerPlan) (Planning, error) {
-	plan, _, err := p.planning(db, v, c.Review)
+func (p *Plans) comer(db *gorm.DB, v care.Viewer, review, seat care.ID) (Planning, error) {
+	plan, err := p.planning(db, v, review, false)
 	if err != nil {
 		return plan, err
 	}
-	plan.People = slices.DeleteFunc(plan.People, func(one Comer) bool { return one.Seat != c.Seat })
+	plan.People = slices.DeleteFunc(plan.People, func(one Comer) bool { return one.Seat != seat })
 	if len(plan.People) == 0 {
 		return plan, care.NotFoundError()
 	}

@@ -19,6 +19,7 @@ func (s *Pages) planningRoutes() []web.Route {
 		web.Get("/r/:review/plan", web.Staff, func(k *web.Call) error { return s.showPlanning(k, nil) }),
 		web.Post("/r/:review/plan", web.Staff, s.savePlanning),
 		web.Post("/r/:review/plan/person", web.Staff, s.saveComer),
+		web.Post("/r/:review/plan/told", web.Staff, s.sayTold),
 	}
 }
 
@@ -99,12 +100,28 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 		movesForm(k, &m.ChildPlan, p.StartsAt)
 	}
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
+	for _, c := range p.Clashes {
+		m.Clashes = append(m.Clashes, view.PlanClash(c))
+	}
+	for _, sib := range p.Siblings {
+		m.Siblings = append(m.Siblings, view.PlanSibling(sib))
+		if string(sib.Review) == k.Query("after") && m.Waits() {
+			at := sib.Ends.In(care.London)
+			m.After, m.Day, m.At = sib.Name, at.Format(time.DateOnly), at.Format("15:04")
+		}
+	}
+	for _, o := range p.Out {
+		m.Out = append(m.Out, view.PlanOut{Name: o.Name, Role: view.Role(o.Kind), Excluded: o.Excluded})
+	}
 	of := k.Query("seat")
 	if k.Fields != nil {
 		of = k.Value("seat")
 	}
 	for _, c := range p.People {
 		m.People = append(m.People, comerLine(p, c))
+		if c.ToTell() {
+			m.Tell = append(m.Tell, s.toTell(c))
+		}
 		if string(c.Seat) == of && !m.Phase.Closed() {
 			m.One = s.comerForm(k, p, c)
 		}
@@ -141,10 +158,56 @@ func (s *Pages) wishesBeside(k *web.Call, m *view.Planning) error {
 
 func comerLine(p children.Planning, c children.Comer) view.PlanPerson {
 	at, minutes := c.Slot.At(c.Kind, p.StartsAt, 0)
-	return view.PlanPerson{
+	line := view.PlanPerson{
 		Seat: c.Seat, Name: c.Name, Role: view.Role(c.Kind), At: at, Minutes: minutes, Untold: at.IsZero() && c.Kind.OwnTasks(),
 		Language: c.Language, Lost: c.Lost, Booked: c.Booked, Confirmed: c.Confirmed,
 	}
+	if !c.ToTell() {
+		line.ToldOn, line.ToldBy = c.Told.At, c.Told.By
+	}
+	return line
+}
+
+// toTell is what somebody is to be told, in words that tell nothing but a time: they are read
+// out on a phone, or left where others may find them.
+func (s *Pages) toTell(c children.Comer) view.PlanTell {
+	say := s.Words.In(c.Lang, c.Band)
+	t := view.PlanTell{Seat: c.Seat, ID: care.NewID(), Name: c.Name, Role: view.Role(c.Kind), Lang: say.Lang}
+	switch {
+	case c.At.IsZero():
+		t.Words = say.T("plan.tell.off", "When", say.When(c.Told.Starts))
+		return t
+	case c.Minutes == 0:
+		t.Words = say.T("plan.tell.words", "When", say.When(c.At))
+	default:
+		t.Words = say.N("plan.tell.long", c.Minutes, "When", say.When(c.At))
+	}
+	t.Starts = c.At.UTC().Format(time.RFC3339Nano)
+	return t
+}
+
+// sayTold keeps that somebody was told when to come.
+func (s *Pages) sayTold(k *web.Call) error {
+	p, err := s.planning(k)
+	if err != nil {
+		return err
+	}
+	if !p.AtWork {
+		return care.NotFoundError()
+	}
+	n := children.NewTold{Review: p.Review}
+	if n.ID, err = k.FormID("id"); err != nil {
+		return err
+	}
+	if n.Seat, err = k.FormID("told"); err != nil {
+		return err
+	}
+	if text := k.Value("starts"); text != "" {
+		if n.Starts, err = time.Parse(time.RFC3339Nano, text); err != nil {
+			return care.Invalid("error.form")
+		}
+	}
+	return s.done(k, s.Store.Children.Plans.SayTold(k.UserContext(), k.Viewer, n), planPath(p.Review)+"#p-"+string(n.Seat), s.showPlanning)
 }
 
 func (s *Pages) comerForm(k *web.Call, p children.Planning, c children.Comer) *view.PlanPersonForm {

@@ -1,0 +1,178 @@
+package children
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/access"
+	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/review"
+	"myreview/server/store/network"
+)
+
+// Clash is that somebody, or a place, is booked for another review at the same time. It is
+// said to whoever plans, and stops nothing.
+type Clash struct {
+	Name  string // who; empty: it is the place
+	Child string // whose the other review is; empty: the viewer does not open that child's page
+	At    time.Time
+}
+
+// Sibling is a review of a brother's or sister's after which this one can be.
+type Sibling struct {
+	Review care.ID
+	Name   string
+	Ends   time.Time
+}
+
+// Out is somebody who is kept out of the review as it stands.
+type Out struct {
+	network.Named
+	Excluded bool // from all reviews; else their seat was taken away at the last
+}
+
+// others are what else is planned around the time of a review.
+func (p *Plans) others(db *gorm.DB, row network.ReviewRow) ([]network.ReviewRow, error) {
+	most := review.MinutesMost * time.Minute
+	from, until := row.Starts().Add(-most).UTC(), row.Starts().Add(most).UTC()
+	all, err := find[network.ReviewRow](db, "starts_at > ? AND starts_at < ? AND state IN ? AND id <> ?", from, until, []string{network.ReviewPlanned, network.ReviewLive}, row.ID)
+	return slices.DeleteFunc(all, func(r network.ReviewRow) bool {
+		return !review.Overlap(row.Starts(), row.Minutes, r.Starts(), r.Minutes)
+	}), err
+}
+
+// clashes are the bookings of the same people, and of the same place, at once. Who is not at
+// work on the case is told of the place, and of those who are.
+func (p *Plans) clashes(db *gorm.DB, v care.Viewer, row network.ReviewRow, place string, people []Comer) ([]Clash, error) {
+	if row.State != network.ReviewPlanned {
+		return nil, nil
+	}
+	others, err := p.others(db, row)
+	if err != nil || len(others) == 0 {
+		return nil, err
+	}
+	var ids []care.ID
+	for _, o := range others {
+		ids = append(ids, o.ID)
+	}
+	seats, err := find[network.SeatRow](db, "review_id IN ? AND state = ? AND person_id IS NOT NULL", ids, network.SeatInvited)
+	if err != nil {
+		return nil, err
+	}
+	var out []Clash
+	for _, o := range others {
+		ours, err := p.clashesWith(db, o, place, people, seats)
+		if err != nil {
+			return nil, err
+		}
+		if len(ours) == 0 {
+			continue
+		}
+		name, err := p.nameFor(db, v, o.ChildID)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range ours {
+			c.Child = name
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// clashesWith are those with one other review.
+func (p *Plans) clashesWith(db *gorm.DB, o network.ReviewRow, place string, people []Comer, seats []network.SeatRow) (out []Clash, err error) {
+	var n access.Network
+	for _, c := range people {
+		i := slices.IndexFunc(seats, func(s network.SeatRow) bool { return s.ReviewID == o.ID && database.Deref(s.PersonID) == c.Person })
+		if i < 0 {
+			continue
+		}
+		if n.Ties == nil {
+			around, err := network.CircleOf(db, o.ChildID)
+			if err != nil {
+				return nil, err
+			}
+			n = p.of.network.Network(around.Ties)
+		}
+		at, minutes := seats[i].Slot().At(n.Tie(database.Deref(seats[i].TieID)).Kind, o.Starts(), o.Minutes)
+		if n.Sits(seats[i].Place(), false) && review.Overlap(c.At, c.Minutes, at, minutes) {
+			out = append(out, Clash{Name: c.Name, At: at})
+		}
+	}
+	theirs, _, err := p.of.db.ForChild(db, o.ChildID).Shown("review", o.ID, "place", o.Place)
+	if err == nil && samePlace(place, theirs) {
+		out = append(out, Clash{At: o.Starts()})
+	}
+	return out, err
+}
+
+func samePlace(a, b string) bool {
+	plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+	return plain(a) != "" && plain(a) == plain(b)
+}
+
+// nameFor is a child's name for whoever opens their page; empty for others.
+func (p *Plans) nameFor(db *gorm.DB, v care.Viewer, child care.ID) (string, error) {
+	r, err := p.of.reads(db, v, child)
+	switch {
+	case care.KindOf(err) == care.KindNotFound && err != nil:
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return r.around.Names[child].Name, nil
+}
+
+// siblings are the planned reviews of brothers and sisters whose pages the viewer opens.
+func (p *Plans) siblings(db *gorm.DB, v care.Viewer, r reader) ([]Sibling, error) {
+	if r.row.Family == "" {
+		return nil, nil
+	}
+	now := p.of.db.Now().UTC()
+	rows, err := find[network.ReviewRow](db, "state = ? AND starts_at > ? AND child_id IN (SELECT person_id FROM child WHERE family = ? AND person_id <> ?)", network.ReviewPlanned, now, r.row.Family, r.row.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Sibling
+	for _, row := range rows {
+		name, err := p.nameFor(db, v, row.ChildID)
+		if err != nil {
+			return nil, err
+		}
+		if name != "" {
+			out = append(out, Sibling{row.ID, name, review.Ends(row.Starts(), row.Minutes)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Sibling) int { return a.Ends.Compare(b.Ends) })
+	return out, nil
+}
+
+// out are who is kept out of the review, for its IRO to decide anew.
+func (p *Plans) out(r reader, v care.Viewer, seats map[care.ID]network.SeatRow) []Out {
+	n := p.of.network.Network(r.around.Ties)
+	if tie, _ := n.Acts(v.Person); !tie.Kind.IRO() {
+		return nil
+	}
+	var out []Out
+	for _, t := range r.around.Ties {
+		seat, sits := seats[t.Person]
+		removed := sits && seat.State == network.SeatRemoved && database.Deref(seat.TieID) == t.ID && n.Holds(t)
+		if excluded := t.StateAt(n.At).Out(); excluded || removed {
+			out = append(out, Out{r.named(t), excluded})
+		}
+	}
+	return out
+}
+
+func find[T any](db *gorm.DB, condition string, args ...any) (out []T, err error) {
+	if err := db.Where(condition, args...).Find(&out).Error; err != nil {
+		return nil, fmt.Errorf("store: plan: %w", err)
+	}
+	return out, nil
+}
