@@ -41,7 +41,7 @@ var speaksSQL = []string{"gorm.io/gorm", "database/sql", "github.com/jackc/pgx/v
 // cannot be read off them.
 var ours = map[string]string{
 	"columnsOf": "the struct tags of a row",
-	"JobLost":   "the kinds of ties and the jobs that they take", "circleColumns": "the same, and names of columns",
+	"JobLost":   "the kinds of ties and the jobs that they take", "PartialChild": "the kinds of ties", "circleColumns": "the same, and names of columns",
 	"TableName": "a constant of each row's type",
 	// Of a table or trigger that our own migrations made, in an SQLite file of ours.
 	"selecting": "its names", "inserting": "its names", "emptying": "its name", "dropping": "its name", "declaration": "its text",

@@ -136,6 +136,12 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Late: view.BoardTile{Path: "/board?show=late", Count: 1}, Owed: boardOwed}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.late"}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.rows.due", Weeks: 4, Turn: view.Turn{From: 1, To: 2, Of: 2}, List: []view.BoardLine{
+		{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14", Review: true, Day: time.Now()}, {Path: "/children/2", Name: "Kit", Due: "2026-11-14", Review: true, Late: 3},
+	}}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.rows.unplanned", Weeks: 8, List: []view.BoardLine{{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14"}}}}) &&
 	sample("child/eighteen", &view.Eighteens{Page: frame()}) &&
 	sample("child/eighteen", &view.Eighteens{Page: frame(), List: []view.EighteenLine{{Path: "/children/1", Name: "Robin", On: "2026-12-14", IRO: "Ines", Next: time.Now()}, {Path: "/children/2", Name: "Kit", On: "2027-01-14"}}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}}) &&
@@ -144,6 +150,13 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 		Cover: view.CoverForm{All: true, Children: someone, To: someone, First: "2026-12-01", Last: "2026-12-14", Why: "leave", Today: "2026-11-29"},
 	}) &&
 	coverFaults("one") && coverFaults("stand") && coverFaults("first") && coverFaults("last") && coverFaults("why") && coverFaults("ending")
+
+var boardDue = []view.BoardCount{{Weeks: 4, All: view.BoardTile{Path: "/board?show=due&weeks=4", Count: 3, Now: true}, Unplanned: view.BoardTile{Path: "/board?show=unplanned&weeks=4", Count: 1}}}
+
+var boardOwed = []view.BoardTile{
+	{Name: "board.owed.sent", Path: "/board?show=sent", Count: 2}, {Name: "board.owed.replied", Path: "/board?show=replied"},
+	{Name: "board.owed.circulated", Path: "/board?show=circulated"}, {Name: "board.owed.letter", Path: "/board?show=letter", Now: true}, {Name: "board.owed.record", Path: "/board?show=record"},
+}
 
 var covers = []view.CoverLine{
 	{Path: "/caseloads/x", From: "Ines", To: "Olu", First: "2026-12-01", Last: "2026-12-14", Begun: true, Count: 60, Tie: care.NewID()},

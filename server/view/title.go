@@ -12,6 +12,7 @@ var titles = map[string]string{
 	"card/paper":          "title.card.paper",
 	"card/ways":           "title.card.ways",
 	"child/back":          "child.back.title",
+	"child/board":         "board.heading",
 	"child/caseload":      "caseload.heading",
 	"child/caseloads":     "caseload.heading",
 	"child/change":        "child.change.title",

@@ -245,6 +245,8 @@ var ceilings = []asks{
 	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 15},
 	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 36, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
 	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 24, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
+	{act: "GET /board", who: "IRO manager", status: 200, most: 6},
+	{act: "GET /board, with rows", who: "IRO manager", status: 200, most: 8, does: func(_ *world, b *browser) func() *answer { return b.ready("GET", "/board?show=due&weeks=12") }},
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /figures", who: "IRO manager", status: 200, most: 12},

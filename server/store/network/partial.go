@@ -27,3 +27,17 @@ func PartialTo(db *gorm.DB, person care.ID) (map[care.ID]bool, error) {
 	}
 	return out, err
 }
+
+// PartialChild holds of a child, by the name c, to whom somebody ($1) is partial.
+func PartialChild() string { return partialChild }
+
+var partialChild = func() string {
+	words, apart := "EXISTS (SELECT 1 FROM tie o WHERE o.child_id = c.person_id AND o.person_id = $1 AND o.kind NOT IN (", ""
+	for _, k := range care.TieKinds {
+		if k.OnCase() {
+			words += apart + "'" + string(k) + "'"
+			apart = ", "
+		}
+	}
+	return words + "))"
+}()

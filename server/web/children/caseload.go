@@ -14,6 +14,7 @@ import (
 func (s *Pages) caseloadRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/eighteen", web.Staff, s.eighteen),
+		web.Get("/board", web.Allocates, s.board),
 		web.Get("/caseloads", web.Allocates, func(k *web.Call) error { return s.showCaseloads(k, nil) }),
 		web.Get("/caseloads/:person", web.Allocates, func(k *web.Call) error { return s.showCaseload(k, nil) }),
 		web.Post("/caseloads/move", web.Allocates, s.RequireReauth(s.move)),

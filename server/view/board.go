@@ -1,0 +1,47 @@
+package view
+
+import (
+	"time"
+
+	"myreview/server/care"
+)
+
+// Board is what is due and late of all children, for the IRO manager: numbers and days.
+type Board struct {
+	Page
+	Due  []BoardCount // in so many weeks
+	Late BoardTile
+	Owed []BoardTile // what has run out after reviews
+	Rows *BoardRows  // behind the number that is looked at; nil: none is
+}
+
+// BoardTile is one number, and the way to its rows. Name is a message id.
+type BoardTile struct {
+	Name, Path string
+	Count      int
+	Now        bool
+}
+
+// BoardCount is how many reviews are due within so many weeks, and how many of them have no day.
+type BoardCount struct {
+	Weeks     int
+	All       BoardTile
+	Unplanned BoardTile
+}
+
+// BoardRows are the rows of one number. Weeks says how many, where the heading has them.
+type BoardRows struct {
+	Heading string // message id
+	Weeks   int
+	Turn    Turn
+	List    []BoardLine
+}
+
+// BoardLine is one child.
+type BoardLine struct {
+	Path, Name, IRO string
+	Due             care.Date // the last day
+	Late            int       // days after it
+	Day             time.Time // for which the review is planned; zero: none, or it is not asked
+	Review          bool      // the row is of a review that comes next
+}
