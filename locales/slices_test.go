@@ -16,7 +16,7 @@ import (
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
 	"forms":    "asked company form opened wish",
-	"children": "board caseload child cover plan",
+	"children": "board caseload child cover notice plan",
 	"home":     "figures home how",
 	"imports":  "import",
 	"letters":  "letter",

@@ -56,6 +56,7 @@ var SealedColumns = map[string][]string{
 	"note":        {"body"},
 	"talk":        {"why"},
 	"interpreter": {"language"},
+	"notice":      {"what", "why"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

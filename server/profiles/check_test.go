@@ -28,31 +28,31 @@ func TestEveryFaultOfAProfileIsNamedByLineAndValue(t *testing.T) {
 		{"nothing", nil, nil},
 		{"not TOML", []string{`letter = "15 working days"`, `letter = 15 working days`},
 			[]string{`line 26: "letter = 15 working days": expected a top-level item to end with a newline, comment, or EOF, but got 'w' instead`}},
-		{"a table twice", []string{"[booking]", "[clocks]"}, []string{`line 38: "[clocks]": Key 'clocks' has already been defined.`}},
+		{"a table twice", []string{"[booking]", "[clocks]"}, []string{`line 39: "[clocks]": Key 'clocks' has already been defined.`}},
 		{"the second number of three", []string{`"01632 960 902"`, `"01632 96O 902"`, `for = "child"`, `for = "dogs"`}, []string{
 			`line 15: number[2].phone: "01632 96O 902" does not look like a telephone number such as 01632 960 101`,
 			`line 22: number[3].for: "dogs" is not one of anyone, child, adult`}},
 		{"a slip in a name", []string{"invitation_lives", "invitation_live"}, []string{
 			`line 25: clocks.invitation_lives: is missing`,
-			`line 36: clocks.invitation_live: there is no such setting`}},
+			`line 37: clocks.invitation_live: there is no such setting`}},
 		{"a table that is not there", []string{"[booking]", "[bookings]"}, []string{
 			`booking: is missing`,
-			`line 38: bookings: there is no such setting`}},
+			`line 39: bookings: there is no such setting`}},
 		{"values of other kinds", []string{`days_off = []`, `days_off = ["2027-02-29", 5]`, `restart = true`, `restart = "yes"`, `"14 days"`, `"2 fortnights"`, `[30, 60]`, `[30, 60, 90]`, `decided = "1 working day"`, `decided = 1`}, []string{
 			`line 5: days_off[1]: "2027-02-29" is not a day such as 2027-05-03`,
 			`line 5: days_off[2]: 5 is no text in quotes`,
-			`line 43: moves.restart: "yes" is neither true nor false`,
-			`line 47: moves.unregistered_by: "2 fortnights" is no length of time: no such unit`,
-			`line 71: alerts.urgent: [30 60 90] is no list of 2`,
-			`line 73: alerts.decided: 1 is no text in quotes`}},
+			`line 44: moves.restart: "yes" is neither true nor false`,
+			`line 48: moves.unregistered_by: "2 fortnights" is no length of time: no such unit`,
+			`line 72: alerts.urgent: [30 60 90] is no list of 2`,
+			`line 74: alerts.decided: 1 is no text in quotes`}},
 		{"a stage", []string{`to = "service_manager"`, `to = "mayor"`}, []string{
-			`line 58: dispute.stage[2].to: "mayor" is no post above the one before; the posts are [team_manager service_manager assistant_director director]`}},
+			`line 59: dispute.stage[2].to: "mayor" is no post above the one before; the posts are [team_manager service_manager assistant_director director]`}},
 		{"numbers that serve refuses", []string{`checked = "A. Test, 2025-11-28"`, `checked = ""`, "phone = \"01632 960 903\"\nfor = \"child\"\nchecked = \"A. Test, 2025-11-28\"", "phone = \"\"\nfor = \"child\"\nchecked = \"\"\nnote = \"The council\""}, []string{
 			`line 11: number[1].checked: nobody has checked 01632 960 901, the number of council_day: call it, then write here who did so and when`,
 			`line 21: number[3].phone: nobody has given the number of advocacy (its note: The council)`}},
 		{"checked tomorrow", []string{"phone = \"01632 960 902\"\nfor = \"anyone\"\nchecked = \"A. Test, 2025-11-28\"", "phone = \"01632 960 902\"\nfor = \"anyone\"\nchecked = \"A. Test, 2025-11-29\"", "regulations_checked = \"\"", "regulations_checked = \"B. Test, 2026-01-02\""}, []string{
 			`line 17: number[2].checked: "A. Test, 2025-11-29": that day is still to come: write the day on which it was checked`,
-			`line 80: open.regulations_checked: "B. Test, 2026-01-02": that day is still to come: write the day on which it was checked`}},
+			`line 81: open.regulations_checked: "B. Test, 2026-01-02": that day is still to come: write the day on which it was checked`}},
 	} {
 		text := string(good)
 		for pair := range slices.Chunk(c.changes, 2) {

@@ -64,6 +64,7 @@ type Clocks struct {
 	ManagerReplies  Span `toml:"manager_replies"`  // silence then counts as agreement
 	FormOpens       Span `toml:"form_opens"`       // the child's form opens before the review (domain.md 6.2.12)
 	ExclusionAgreed Span `toml:"exclusion_agreed"` // the second of two people agrees to keep somebody out of the reviews
+	EventAnswered   Span `toml:"event_answered"`   // the IRO answers a significant event: is a review needed
 	InvitationLives Span `toml:"invitation_lives"` // how long an invitation can be claimed and used
 }
 

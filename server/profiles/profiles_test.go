@@ -137,8 +137,8 @@ func TestALoaderThatHalfUnderstandsRefuses(t *testing.T) {
 	good := text(t, "demo")
 	for _, c := range []struct{ symptom, old, new, says string }{
 		{"an unknown setting", "days_off = []", "days_of = []", "days_of: there is no such setting"},
-		{"an unknown setting in a table", "restart = true", "restart = true\nrestrat = true", "line 48: moves.restrat: there is no such setting"},
-		{"an open point left out", "live_video_attends = true\n", "", "line 80: open.live_video_attends: is missing"},
+		{"an unknown setting in a table", "restart = true", "restart = true\nrestrat = true", "line 49: moves.restrat: there is no such setting"},
+		{"an open point left out", "live_video_attends = true\n", "", "line 81: open.live_video_attends: is missing"},
 		{"no name", `"Fernhaven Council"`, `" "`, `" " is no name`},
 		{"English not first", `["en", "cy", "ur"]`, `["cy", "en"]`, `must begin with "en"`},
 		{"a language that is not spoken here", `["en", "cy", "ur"]`, `["en", "tlh"]`, "not spoken here"},

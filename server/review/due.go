@@ -43,6 +43,7 @@ type History struct {
 	Cared  care.Date    // the first day of this period of care; empty: nobody said, and nothing is due
 	Held   []care.Date  // the days on which its reviews were completed, the oldest first
 	Spells []care.Spell // legal statuses and kinds of home, in any order
+	Needed []Needed     // reviews that the IRO says are needed, in any order
 }
 
 // Rule is why a review is due.
@@ -61,13 +62,14 @@ const (
 	RulePlaced       Rule = "placed"       // R9: the first after placing for adoption
 	RuleSettled      Rule = "settled"      // R9: the second
 	RuleBreaks       Rule = "breaks"       // R12: the first of short breaks
+	RuleNeeded       Rule = "needed"       // R14: the IRO says so, mostly after a significant event
 )
 
 // Reason is one rule, and what comes of it.
 type Reason struct {
 	Rule Rule
-	From care.Date // the day that it counts from
-	Span profiles.Span
+	From care.Date     // the day that it counts from
+	Span profiles.Span // unset: the IRO set the day
 	On   care.Date
 }
 
@@ -144,6 +146,11 @@ func (r Rules) reasons(h History) (out []Reason) {
 			from = h.Held[held-1]
 		}
 		add(RuleUnregistered, from, r.moves.Unregistered)
+	}
+	for _, n := range h.Needed {
+		if n.Since >= h.Cared && h.heldSince(n.Since) == 0 {
+			out = append(out, Reason{Rule: RuleNeeded, From: n.Since, On: n.By})
+		}
 	}
 	return out
 }

@@ -42,7 +42,7 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Cared.Due Circle.Mark CircleMarks Network PersonRow.Person ReviewRow.Ahead ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Comes Standing.HoldsTie TieRow.Tie`,
+	"network": `Cared.Due Circle.Mark CircleMarks Network NoticeRow.Answered NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Comes Standing.HoldsTie TieRow.Tie`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
@@ -52,7 +52,7 @@ var reading = map[string]string{
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
-	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults Open Page.Due Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
+	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
@@ -109,7 +109,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			return f, a, err
 		}
 		var brought care.ID
-		call, decision, changed, stands, note, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
+		call, decision, changed, stands, note, event, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
 		calls := demoRules(t)
@@ -344,6 +344,12 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 					modes[a.Who.Seat] = review.InRoom
 				}
 				return errors.Join(err, m.Reviews.ConfirmAttendance(ctx, iro, r, modes, review.Spoke))
+			}},
+			{"children.Notices.Tell", "worker notice.told", func() error {
+				return m.Children.Notices.Tell(ctx, storetest.AtWork(worker.Person), children.NewNotice{ID: event, Child: m.Child.Person, Kind: review.NoticeHealth, Day: care.DateOf(base.Clock.Now()), What: "a night in hospital"})
+			}},
+			{"children.Notices.Answer", "iro notice.answered", func() error {
+				return m.Children.Notices.Answer(ctx, storetest.AtWork(iro.Person), children.NoticeAnswer{ID: care.NewID(), Child: m.Child.Person, Notice: event, Says: review.ReviewNot, Why: "she is well"})
 			}},
 			{"reviews.Talks.Say", "worker talk.said", func() error {
 				return m.Reviews.Talks.Say(ctx, storetest.AtWork(worker.Person), r, reviews.NewTalk{ID: care.NewID(), Kind: review.TalkWorker, Talk: review.Talk{State: review.TalkMissed, Why: "both ill"}})

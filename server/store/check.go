@@ -33,6 +33,8 @@ var sealedRows = map[string]string{
 	"interpreter.language": `SELECT child_id, id, language, seat_id FROM interpreter`,
 	"note.body":            `SELECT child_id, id, body, by_person FROM note`,
 	"talk.why":             `SELECT child_id, id, why, review_id, kind, state FROM talk`,
+	"notice.what":          `SELECT child_id, id, what, kind, day FROM notice`,
+	"notice.why":           `SELECT child_id, id, why, says, needed_by FROM notice`,
 	"draft.body": `SELECT r.child_id, d.form_id || '/' || d.question, d.body FROM draft d
 		JOIN form f ON f.id = d.form_id JOIN review r ON r.id = f.review_id`,
 	"answer.body": `SELECT r.child_id, a.id, a.body, a.sending_id, a.question, a.audience FROM answer a
@@ -59,7 +61,7 @@ var sealedRows = map[string]string{
 
 // sealedWith is how many columns of a row a field was sealed together with.
 var sealedWith = map[string]int{
-	"decision.body": 1, "promise.why": 2, "note.body": 1, "interpreter.language": 1, "talk.why": 3, "answer.body": 3, "wish.words": 3, "wish_reply.body": 1, "letter.body": 1, "alert.words": 2, "alert_more.words": 2,
+	"decision.body": 1, "promise.why": 2, "note.body": 1, "interpreter.language": 1, "talk.why": 3, "notice.what": 2, "notice.why": 2, "answer.body": 3, "wish.words": 3, "wish_reply.body": 1, "letter.body": 1, "alert.words": 2, "alert_more.words": 2,
 }
 
 // Opened is how many rows of a sealed column there are, and the ids of those that do not

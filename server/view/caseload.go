@@ -12,6 +12,8 @@ type Caseload struct {
 	Alerts int // open calls for help that the reader is to read
 	Free   int // of those, that nobody has in hand
 
+	Notices []NoticeWait // significant events that the reader has to answer
+
 	Administers bool // they keep who is at work
 	KeepsFacts  bool // they make children
 	Allocates   bool // they say which IRO has which child

@@ -88,7 +88,7 @@ type ChildPage struct {
 	AtWork      bool      // the reader opens the reviews
 	HasIRO      bool
 	Notes       bool   // the reader keeps working notes
-	Promises    bool   // the reader says what became of what was agreed
+	Promises    bool   // the reader says what became of what was agreed, and tells of significant events
 	Open        string // path of the review under which the child is worked with; empty: none, or not for the reader
 	Workers     []ChildWorker
 	Family      []ChildLine
@@ -236,6 +236,7 @@ type Caseloads struct {
 	IROs        []IROLoad
 	Covers      []CoverLine
 	Least, Most int // a full caseload
+	Notices     NoticesOpen
 }
 
 // CaseloadOf is one IRO's children.

@@ -19,7 +19,7 @@ var (
 		{Says: "child.why.first", From: "2026-01-01", On: "2026-01-29"}, {Says: "child.why.second", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.why.later", From: "2026-01-01", On: "2026-02-02"},
 		{Says: "child.why.moved", From: "2026-01-01", On: "2026-02-03"}, {Says: "child.why.cycle", From: "2026-01-01", On: "2026-02-04"}, {Says: "child.why.toplace", From: "2026-01-01", On: "2026-02-05"},
 		{Says: "child.why.placed", From: "2026-01-01", On: "2026-02-06"}, {Says: "child.why.settled", From: "2026-01-01", On: "2026-02-07"}, {Says: "child.why.breaks", From: "2026-01-01", On: "2026-02-08"},
-		{Says: "child.why.unregistered", From: "2026-01-01", On: "2026-02-09"},
+		{Says: "child.why.unregistered", From: "2026-01-01", On: "2026-02-09"}, {Says: "child.why.needed", From: "2026-01-01", On: "2026-02-10"},
 	}
 	childOpen = view.ChildOpen{
 		Reviews: []view.ChildReview{{Number: 2, State: "planned", StartsAt: time.Now()}}, Invited: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Asked: 1,
@@ -133,7 +133,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 		Covers: covers,
 		IROs:   []view.IROLoad{{Person: care.NewID(), Name: "Ines", Team: "North", Children: 80, Many: true}, {Person: care.NewID(), Name: "Olu", Children: 1, Few: true}},
 	}) &&
-	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70}) &&
+	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70, Notices: view.NoticesOpen{Count: 3, Late: 1, First: "2026-03-13"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
 	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Late: view.BoardTile{Path: "/board?show=late", Count: 1}, Owed: boardOwed}) &&

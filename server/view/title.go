@@ -59,6 +59,8 @@ var titles = map[string]string{
 	"meet/code":           "room.heading",
 	"meet/meet":           "meet.heading",
 	"meet/room":           "room.heading",
+	"notice/answer":       "notice.title",
+	"notice/notices":      "notice.title",
 	"note/notes":          "note.title",
 	"opened/opened":       "opened.heading",
 	"places/places":       "places.heading",

@@ -169,7 +169,7 @@ func (w *world) address(role, path string) string {
 	path = strings.NewReplacer(
 		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn), ":exclusion", string(w.exclusion), ":figure", "time-in",
 	).Replace(path)
-	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert), ":wish", string(w.wish), ":talk", "alone").Replace(path)
+	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert), ":wish", string(w.wish), ":talk", "alone", ":event", string(care.NewID())).Replace(path)
 }
 
 // try asks for a route of the family's review as a role, and says in the

@@ -60,6 +60,7 @@ type matrix struct {
 	columns  map[string]string // of the table of secrets, for whoever has none of their own
 	decision care.ID
 	call     care.ID // for help
+	notice   care.ID // a significant event
 }
 
 func newMatrix(w *world) *matrix {
@@ -185,6 +186,8 @@ func (m *matrix) paths(i insider, path string) []string {
 			values = []string{string(m.broughtIn)}
 		case ":wish":
 			values = []string{string(m.wish)}
+		case ":event":
+			values = []string{string(m.notice)}
 		case ":talk":
 			values = []string{"alone", "worker"}
 		case ":alert":
@@ -413,7 +416,7 @@ func (m *matrix) exclude(who storetest.Member) {
 var sealedIn = map[string]string{
 	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "review.level_reason": "why it is said that the child led so far", "review.open_reason": "why the review is closed with things open", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
-	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "interpreter.language": "the language of an interpreter", "talk.why": "why there was no talk with the child alone", "readback.words": "the parent's words about what was agreed",
+	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "interpreter.language": "the language of an interpreter", "talk.why": "why there was no talk with the child alone", "notice.what": "a significant event", "notice.why": "why a review is needed after it", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "exclusion.body": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
@@ -580,6 +583,11 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		must(w.store.Reviews.WriteNote(ctx, signed(f.IRO.Viewer), reviews.NewNote{ID: care.NewID(), Child: child, Review: f.Review, Text: m.plant("the IRO's working note", f.IRO.Person)}))
 		must(w.store.Reviews.Talks.Say(ctx, signed(f.IRO.Viewer), f.Review, reviews.NewTalk{
 			ID: care.NewID(), Kind: review.TalkAlone, Talk: review.Talk{State: review.TalkUnfit, Why: m.plant("why there was no talk with the child alone", "")},
+		}))
+		m.notice = care.NewID()
+		must(w.store.Children.Notices.Tell(ctx, signed(f.Worker.Viewer), children.NewNotice{ID: m.notice, Child: child, Kind: review.NoticeSchool, Day: "2026-03-02", What: m.plant("a significant event", "")}))
+		must(w.store.Children.Notices.Answer(ctx, signed(f.IRO.Viewer), children.NoticeAnswer{
+			ID: care.NewID(), Child: child, Notice: m.notice, Says: review.ReviewNot, Why: m.plant("why a review is needed after it", ""),
 		}))
 		writes(f.Child, "y10", "main", "5", "more", m.plant("an answer for everyone", child), "audience", "everyone")
 		writes(f.Child, "y4", "main", "5", "more", m.plant("an answer for everyone about the carer", child), "audience", "everyone")

@@ -158,20 +158,20 @@ var ceilings = []asks{
 	{act: "GET /how/:job", who: "IRO", status: 200, most: 3},
 	{act: "GET /children", who: "business support", status: 200, most: 6},
 	{act: "GET /children/new", who: "business support", status: 200, most: 8},
-	{act: "POST /children/new", who: "business support", status: 303, most: 46, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
-	{act: "GET /children/:child", who: "social worker", status: 200, most: 15},
-	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 19},
-	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 28, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
+	{act: "POST /children/new", who: "business support", status: 303, most: 47, on: "/children/new", fields: []string{"name", "Kit New", "born", "2016-01-01", "cared", "2026-01-05"}},
+	{act: "GET /children/:child", who: "social worker", status: 200, most: 16},
+	{act: "GET /children/:child/change", who: "social worker", status: 200, most: 20},
+	{act: "POST /children/:child/change", who: "social worker", status: 303, most: 29, on: "/children/:child/change", fields: []string{"name", "Robin R"}},
 	{act: "POST /children/:child/unmake", who: "business support", status: 303, most: 43, does: func(_ *world, b *browser) func() *answer {
 		id := string(care.NewID())
 		b.ready("POST", "/children/new", "id", id, "name", "Kit Wrong", "born", "2016-01-01", "cared", "2026-01-05")()
 		return b.ready("POST", "/children/"+id+"/unmake")
 	}},
-	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 15},
-	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 38, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
-	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 20},
-	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 15}, // it is held already
-	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 42, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 16},
+	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 41, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
+	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 21},
+	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 16}, // it is held already
+	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 45, does: func(w *world, b *browser) func() *answer {
 		path := "/children/" + string(w.family.Child.Person)
 		form := fieldsOf(b.get(path + "/review").page.Find("form#typed"))
 		for name, value := range map[string]string{"id": string(care.NewID()), "was": "2026-03-26T10:00:00Z", "day": "2026-04-20", "at": "10:00", "reason": "child", "decided": "iro"} {
@@ -179,33 +179,33 @@ var ceilings = []asks{
 		}
 		return b.readyForm("POST", path+"/move", form)
 	}},
-	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 24, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
-	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 19, before: leftCare},
-	{act: "GET /children/:child/name", who: "social worker", status: 200, most: 21},
-	{act: "POST /children/:child/name", who: "social worker", status: 303, most: 36, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/end", who: "social worker", status: 303, most: 25, fields: []string{"day", "2026-03-01", "reason", "E4A"}},
+	{act: "POST /children/:child/end/undo", who: "social worker", status: 303, most: 20, before: leftCare},
+	{act: "GET /children/:child/name", who: "social worker", status: 200, most: 22},
+	{act: "POST /children/:child/name", who: "social worker", status: 303, most: 37, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/name", "id", string(care.NewID()), "who", string(w.family.Carer.Person), "name", "Cora C")
 	}},
-	{act: "POST /children/:child/name/undo", who: "social worker", status: 303, most: 32, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/name/undo", who: "social worker", status: 303, most: 34, does: func(w *world, b *browser) func() *answer {
 		n := children.NewName{ID: care.NewID(), Child: w.family.Child.Person, Person: w.family.Carer.Person, Name: "Cora C", Since: care.DateOf(w.clock.Now()).AddDays(1)}
 		if err := w.store.Children.Rename(w.t.Context(), w.family.Worker.Viewer, n); err != nil {
 			w.t.Fatal(err)
 		}
 		return b.ready("POST", "/children/"+string(n.Child)+"/name/undo", "id", string(n.ID))
 	}},
-	{act: "GET /children/:child/died", who: "social worker", status: 200, most: 20},
-	{act: "POST /children/:child/died", who: "social worker", status: 303, most: 49, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/died", who: "social worker", status: 200, most: 21},
+	{act: "POST /children/:child/died", who: "social worker", status: 303, most: 50, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died", "who", string(w.family.Carer.Person))
 	}},
-	{act: "POST /children/:child/died/undo", who: "social worker", status: 303, most: 50, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/died/undo", who: "social worker", status: 303, most: 52, does: func(w *world, b *browser) func() *answer {
 		d := people.Death{Person: w.family.Carer.Person}
 		if err := w.store.Children.SayDied(w.t.Context(), w.family.Worker.Viewer, w.family.Child.Person, d); err != nil {
 			w.t.Fatal(err)
 		}
 		return b.ready("POST", "/children/"+string(w.family.Child.Person)+"/died/undo", "who", string(d.Person))
 	}},
-	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 16, before: leftCare},
-	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 25, before: leftCare, fields: []string{"day", "2026-03-10"}},
-	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 15},
+	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 17, before: leftCare},
+	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 26, before: leftCare, fields: []string{"day", "2026-03-10"}},
+	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 16},
 	{act: "GET /children/:child/notes", who: "IRO", status: 200, most: 5},
 	{act: "POST /children/:child/notes", who: "IRO", status: 303, most: 14, on: "/children/:child/notes", fields: []string{"text", "Ask about the bike."}},
 	{act: "POST /children/:child/notes/away", who: "IRO", status: 303, most: 14, does: func(w *world, b *browser) func() *answer {
@@ -213,6 +213,18 @@ var ceilings = []asks{
 		b.submit(b.get(path), path, "text", "Ask about the bike.").is(303)
 		note, _ := b.get(path).page.Find("input[name=note]").Attr("value")
 		return b.ready("POST", path+"/away", "note", note)
+	}},
+	{act: "GET /children/:child/events", who: "IRO", status: 200, most: 6},
+	{act: "POST /children/:child/events", who: "social worker", status: 303, most: 20, on: "/children/:child/events", fields: []string{"kind", "health", "day", "2026-03-02", "what", "A night in hospital."}},
+	{act: "GET /children/:child/events/:event", who: "IRO", status: 200, most: 9, does: func(w *world, b *browser) func() *answer {
+		return b.ready("GET", w.noticed())
+	}},
+	{act: "POST /children/:child/events/:event", who: "IRO", status: 303, most: 31, does: func(w *world, b *browser) func() *answer {
+		path := w.noticed()
+		form := fieldsOf(b.get(path).page.Find("form#typed"))
+		form.Set("says", "needed")
+		form.Set("by", "2026-04-20")
+		return b.readyForm("POST", path, form)
 	}},
 	{act: "GET /children/:child/promises", who: "social worker", status: 200, most: 14, before: closed},
 	{act: "GET /children/:child/promises/:decision", who: "social worker", status: 200, most: 12, before: closed, does: func(w *world, b *browser) func() *answer {
@@ -225,7 +237,7 @@ var ceilings = []asks{
 		form.Set("why", "The shop had none.")
 		return b.readyForm("POST", path, form)
 	}},
-	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 22, fields: []string{"band", "primary", "reason", "reads little"}},
+	{act: "POST /children/:child/stage", who: "social worker", status: 303, most: 23, fields: []string{"band", "primary", "reason", "reads little"}},
 	{act: "GET /export", who: "business support", status: 200, most: 3},
 	{act: "POST /export", who: "business support", status: 200, most: 10, fields: []string{"table", "ssd_person"}},
 	{act: "GET /import", who: "business support", status: 200, most: 5},
@@ -237,17 +249,17 @@ var ceilings = []asks{
 	{act: "GET /import/:import", who: "business support", status: 200, most: 13},
 	{act: "POST /import/:import/match", who: "business support", status: 303, most: 20},
 	{act: "POST /import/:import/choose", who: "business support", status: 303, most: 8},
-	{act: "POST /import/:import/do", who: "business support", status: 303, most: 70, before: func(w *world, b *browser) {
+	{act: "POST /import/:import/do", who: "business support", status: 303, most: 71, before: func(w *world, b *browser) {
 		b.post(w.address("business support", "/import/:import/choose"), "s", "new", "go", "all")
 	}},
 	{act: "GET /import/:import/undo", who: "business support", status: 200, most: 20, before: broughtIn},
 	{act: "POST /import/:import/undo", who: "business support", status: 303, most: 71, before: broughtIn},
-	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 15},
-	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 36, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
-	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 24, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
+	{act: "GET /children/:child/spells", who: "social worker", status: 200, most: 16},
+	{act: "POST /children/:child/spells", who: "social worker", status: 303, most: 38, on: "/children/:child/spells", fields: []string{"kind", "home A4", "since", "2026-03-01"}},
+	{act: "POST /children/:child/spells/end", who: "social worker", status: 404, most: 25, fields: []string{"spell", string(care.NewID()), "end", "2026-03-01"}},
 	{act: "GET /board", who: "IRO manager", status: 200, most: 6},
 	{act: "GET /board, with rows", who: "IRO manager", status: 200, most: 8, does: func(_ *world, b *browser) func() *answer { return b.ready("GET", "/board?show=due&weeks=12") }},
-	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 10},
+	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 12},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /figures", who: "IRO manager", status: 200, most: 12},
 	{act: "GET /figures/:figure", who: "IRO", status: 200, most: 12},
@@ -434,7 +446,7 @@ var ceilings = []asks{
 		}
 		return b.ready("POST", w.review("/close/attendance"), attend...)
 	}},
-	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 80, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 82, does: func(w *world, b *browser) func() *answer {
 		revealed(w, b)
 		w.agreed(b)
 		attend := []string{"gave", "spoke"}
@@ -554,6 +566,18 @@ func (w *world) agreed(iro *browser) string {
 }
 
 func agreed(w *world, _ *browser) { w.agreed(w.as(w.family.IRO.Viewer)) }
+
+// noticed is where the IRO answers an event of which the social worker has told.
+func (w *world) noticed() string {
+	w.t.Helper()
+	n := children.NewNotice{ID: care.NewID(), Child: w.family.Child.Person, Kind: "health", Day: "2026-03-02", What: "A night in hospital."}
+	v := w.family.Worker.Viewer
+	v.Staff = true
+	if err := w.store.Children.Notices.Tell(w.t.Context(), v, n); err != nil {
+		w.t.Fatal(err)
+	}
+	return "/children/" + string(n.Child) + "/events/" + string(n.ID)
+}
 
 // promise is where somebody says what became of the first promise.
 func (w *world) promise(b *browser) string {

@@ -47,6 +47,7 @@ var (
 	Facts    = Subject{What: "facts", Purpose: "keeping"}        // names and dates, no content
 	Notes    = Subject{What: "notes", Purpose: "own"}            // an IRO's own working notes
 	Talks    = Subject{What: "talks", Purpose: "prepare"}        // what was said of the talks before a review
+	Notices  = Subject{What: "notices", Purpose: "prepare"}      // significant events of which the IRO was told
 	Ties     = Subject{What: "ties", Purpose: "access"}          // why somebody was let in or kept out
 	Compared = Subject{What: "letter.kept", Purpose: "compare"}  // kept words that a letter is compared with; shown to nobody
 )

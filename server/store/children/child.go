@@ -14,6 +14,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
@@ -292,6 +293,7 @@ type Page struct {
 	Needs      []string     // what another system has on record, by codes of care.Disabilities
 	Past       []Held       // reviews held before the portal, the last first
 	Reviews    []ReviewDay  // the last first
+	Needed     []review.Needed
 	Workers    []network.Named
 	Family     []network.Named // brothers and sisters who are here and live
 	AtWork     bool            // the viewer is at work on the case, and opens its reviews
@@ -377,6 +379,11 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	} else {
 		p.InCare = ok && !r.died() && care.DateOf(now) < p.GrownOn
 	}
+	needed, err := network.NeededOf(db, []care.ID{child})
+	if err != nil {
+		return Page{}, err
+	}
+	p.Needed = needed[child]
 	decided, err := database.Fetch[network.PermanenceRow](db, "WHERE child_id = $1 ORDER BY agreed_on DESC, ordered_on DESC, id", string(child))
 	if err != nil {
 		return Page{}, err

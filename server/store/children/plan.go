@@ -132,5 +132,5 @@ func (p Page) Due(rules review.Rules) review.Due {
 			held = append(held, r.HeldOn)
 		}
 	}
-	return rules.Due(review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells})
+	return rules.Due(review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells, Needed: p.Needed})
 }

@@ -26,13 +26,15 @@ type Store struct {
 	people  *people.Store
 	reviews *reviews.Store
 
-	Plans *Plans
+	Plans   *Plans
+	Notices *Notices
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, r *reviews.Store) *Store {
 	s := &Store{db: db, network: n, audit: log, people: p, reviews: r}
 	s.Plans = &Plans{of: s}
+	s.Notices = &Notices{of: s}
 	return s
 }
 

@@ -1,7 +1,10 @@
 package network
 
 import (
+	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 
 	"myreview/server/care"
 	"myreview/server/review"
@@ -218,3 +221,43 @@ func (SeatRow) TableName() string { return "seat" }
 
 // Slot is the part of the review for which whoever has the seat comes.
 func (r SeatRow) Slot() review.Slot { return review.Slot{After: r.After, For: r.For} }
+
+// NoticeRow is a significant event in a child's life of which the IRO was told.
+type NoticeRow struct {
+	ID         care.ID       `gorm:"column:id;primaryKey"`
+	ChildID    care.ID       `gorm:"column:child_id"`
+	Kind       review.Notice `gorm:"column:kind"`
+	Day        care.Date     `gorm:"column:day"`
+	What       []byte        `gorm:"column:what"` // sealed
+	ToldBy     care.ID       `gorm:"column:told_by"`
+	ToldAt     time.Time     `gorm:"column:told_at"`
+	Says       string        `gorm:"column:says"` // empty: not answered
+	NeededBy   care.Date     `gorm:"column:needed_by"`
+	Why        []byte        `gorm:"column:why"` // sealed
+	AnswerID   care.ID       `gorm:"column:answer_id"`
+	AnsweredBy care.ID       `gorm:"column:answered_by"`
+	AnsweredAt *time.Time    `gorm:"column:answered_at"`
+}
+
+func (NoticeRow) TableName() string { return "notice" }
+
+// Told are the columns with which what happened is sealed.
+func (r NoticeRow) Told() []string { return []string{string(r.Kind), string(r.Day)} }
+
+// Answered are those with which the IRO's words are: they say when a review is due.
+func (r NoticeRow) Answered() []string { return []string{r.Says, string(r.NeededBy)} }
+
+// NeededOf are the reviews that the IRO says are needed, by child.
+func NeededOf(db *gorm.DB, children []care.ID) (map[care.ID][]review.Needed, error) {
+	var rows []NoticeRow
+	if err := db.Raw("SELECT child_id, needed_by, answered_at FROM notice WHERE child_id IN ? AND says = ?", children, review.ReviewNeeded).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("store: needed reviews: %w", err)
+	}
+	out := map[care.ID][]review.Needed{}
+	for _, r := range rows {
+		if r.AnsweredAt != nil {
+			out[r.ChildID] = append(out[r.ChildID], review.Needed{Since: care.DateOf(*r.AnsweredAt), By: r.NeededBy})
+		}
+	}
+	return out, nil
+}

@@ -34,6 +34,13 @@ func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, er
 	for _, r := range all {
 		out[r.PersonID] = &review.History{Born: r.BornOn, Cared: r.CaredOn}
 	}
+	needed, err := network.NeededOf(db, children)
+	if err != nil {
+		return nil, err
+	}
+	for child, all := range needed {
+		out[child].Needed = all
+	}
 	for _, r := range spells {
 		out[r.ChildID].Spells = append(out[r.ChildID].Spells, r.Spell())
 	}

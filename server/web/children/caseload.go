@@ -44,6 +44,9 @@ func (s *Pages) showCaseloads(k *web.Call, fault *care.Error) error {
 	if m.Covers, err = s.covers(k, ""); err != nil {
 		return err
 	}
+	if m.Notices, err = s.unanswered(k); err != nil {
+		return err
+	}
 	if fault == nil {
 		return s.Show(k, "child/caseloads", m)
 	}

@@ -270,7 +270,7 @@ var whys = map[review.Rule]string{
 	review.RuleFirst: "child.why.first", review.RuleSecond: "child.why.second", review.RuleLater: "child.why.later",
 	review.RuleMoved: "child.why.moved", review.RuleCycle: "child.why.cycle", review.RuleToPlace: "child.why.toplace",
 	review.RulePlaced: "child.why.placed", review.RuleSettled: "child.why.settled", review.RuleBreaks: "child.why.breaks",
-	review.RuleUnregistered: "child.why.unregistered",
+	review.RuleUnregistered: "child.why.unregistered", review.RuleNeeded: "child.why.needed",
 }
 
 func spellLabel(s care.Spell) string {

@@ -21,5 +21,5 @@ func New(s *web.Site) *Pages {
 // Routes lists the addresses of the slice.
 func Routes(on *web.Site) []web.Route {
 	s := New(on)
-	return slices.Concat(s.childRoutes(), s.endRoutes(), s.deathRoutes(), s.nameRoutes(), s.moveRoutes(), s.planningRoutes(), s.stageRoutes(), s.spellRoutes(), s.caseloadRoutes())
+	return slices.Concat(s.childRoutes(), s.endRoutes(), s.deathRoutes(), s.nameRoutes(), s.moveRoutes(), s.planningRoutes(), s.stageRoutes(), s.spellRoutes(), s.caseloadRoutes(), s.noticeRoutes())
 }

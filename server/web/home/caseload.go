@@ -81,6 +81,11 @@ func (s *Pages) caseload(k *web.Call) error {
 	if err != nil {
 		return err
 	}
+	if m.Owes {
+		if m.Notices, err = s.notices(k, today); err != nil {
+			return err
+		}
+	}
 	m.Seek = w.seek()
 	byChild := map[care.ID]int{}
 	for _, c := range calls {
@@ -443,3 +448,18 @@ func (s *Pages) done(k *web.Call) error {
 }
 
 const donePath = "/home/done"
+
+// notices are the significant events that the viewer has to answer, one line a child.
+func (s *Pages) notices(k *web.Call, today care.Date) (out []view.NoticeWait, err error) {
+	all, err := s.Store.Children.Notices.ToAnswer(k.UserContext(), k.Viewer)
+	seen, days := map[care.ID]bool{}, review.NewCalendar(s.Profile.DaysOff...)
+	for _, n := range all {
+		if seen[n.Child] {
+			continue
+		}
+		seen[n.Child] = true
+		by := days.After(care.DateOf(n.At), s.Profile.Clocks.EventAnswered)
+		out = append(out, view.NoticeWait{Path: "/children/" + string(n.Child) + "/events", Child: n.Name, By: by, Late: by < today})
+	}
+	return out, err
+}
