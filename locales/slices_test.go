@@ -22,7 +22,7 @@ var slicesOf = map[string]string{
 	"letters":  "letter",
 	"people":   "contact exclusion places ties who",
 	"staff":    "staff",
-	"reviews":  "clock close later meet meeting note promise room scale talk",
+	"reviews":  "clock close later meet meeting note promise report room scale talk",
 	"signin":   "card demo device devices front invite invites password signin stay sure ways welcome",
 	"site":     "accessibility area away date error help name privacy reads row sealed shell title",
 }

@@ -57,6 +57,7 @@ var SealedColumns = map[string][]string{
 	"talk":        {"why"},
 	"interpreter": {"language"},
 	"notice":      {"what", "why"},
+	"report":      {"name"},
 	"draft":       {"body"},
 	"answer":      {"body"},
 	"letter":      {"body"},

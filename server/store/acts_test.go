@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
+	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held`,
 	"imports":  `Back Imports Preview Preview.Would`,
@@ -350,6 +350,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"children.Notices.Answer", "iro notice.answered", func() error {
 				return m.Children.Notices.Answer(ctx, storetest.AtWork(iro.Person), children.NoticeAnswer{ID: care.NewID(), Child: m.Child.Person, Notice: event, Says: review.ReviewNot, Why: "she is well"})
+			}},
+			{"reviews.Reports.Keep", "iro report.kept", func() error {
+				return m.Reviews.Reports.Keep(ctx, iro, r, reviews.NewReport{Report: reviews.Report{ID: care.NewID(), Kind: "school", From: "A teacher", Asked: care.DateOf(base.Clock.Now())}})
 			}},
 			{"reviews.Talks.Say", "worker talk.said", func() error {
 				return m.Reviews.Talks.Say(ctx, storetest.AtWork(worker.Person), r, reviews.NewTalk{ID: care.NewID(), Kind: review.TalkWorker, Talk: review.Talk{State: review.TalkMissed, Why: "both ill"}})

@@ -30,6 +30,7 @@ var sealedRows = map[string]string{
 		JOIN decision d ON d.id = b.decision_id JOIN review r ON r.id = d.review_id`,
 	"promise.why": `SELECT r.child_id, p.id, p.why, p.decision_id, p.state FROM promise p
 		JOIN decision d ON d.id = p.decision_id JOIN review r ON r.id = d.review_id`,
+	"report.name":          `SELECT child_id, id, name, kind FROM report`,
 	"interpreter.language": `SELECT child_id, id, language, seat_id FROM interpreter`,
 	"note.body":            `SELECT child_id, id, body, by_person FROM note`,
 	"talk.why":             `SELECT child_id, id, why, review_id, kind, state FROM talk`,
@@ -61,7 +62,7 @@ var sealedRows = map[string]string{
 
 // sealedWith is how many columns of a row a field was sealed together with.
 var sealedWith = map[string]int{
-	"decision.body": 1, "promise.why": 2, "note.body": 1, "interpreter.language": 1, "talk.why": 3, "notice.what": 2, "notice.why": 2, "answer.body": 3, "wish.words": 3, "wish_reply.body": 1, "letter.body": 1, "alert.words": 2, "alert_more.words": 2,
+	"decision.body": 1, "promise.why": 2, "note.body": 1, "interpreter.language": 1, "report.name": 1, "talk.why": 3, "notice.what": 2, "notice.why": 2, "answer.body": 3, "wish.words": 3, "wish_reply.body": 1, "letter.body": 1, "alert.words": 2, "alert_more.words": 2,
 }
 
 // Opened is how many rows of a sealed column there are, and the ids of those that do not

@@ -104,6 +104,7 @@ type CaseLine struct {
 	Today    bool
 	Missed   bool // its day has passed
 	After    bool // it is planned for a day after the last one
+	Reports  int  // asked for before it, that have not come in time
 	Asked    int
 	Sent     int
 	Dots     []bool // a form each: was it sent?

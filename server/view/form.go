@@ -29,6 +29,7 @@ type ReviewHome struct {
 	Place     string
 	Talk      *TalkToCome
 	Comes     []FormPerson
+	Reports   []ReportOwn
 	Phase     Phase
 	Letter    bool // there is one to read
 	Form      *FormState

@@ -64,6 +64,7 @@ var titles = map[string]string{
 	"note/notes":          "note.title",
 	"opened/opened":       "opened.heading",
 	"places/places":       "places.heading",
+	"report/reports":      "report.title",
 	"promise/list":        "promise.title",
 	"promise/one":         "promise.title",
 	"staff/agree":         "staff.agree.heading",

@@ -416,7 +416,7 @@ func (m *matrix) exclude(who storetest.Member) {
 var sealedIn = map[string]string{
 	"review.place": "where the review is", "review.pn_reason": "why the review counts as it does", "review.level_reason": "why it is said that the child led so far", "review.open_reason": "why the review is closed with things open", "correction.reason": "why a step was undone",
 	"scale_mark.value": "the child's words about one higher, for the IRO", "scale_mark.higher": "the carer's words about one higher",
-	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "interpreter.language": "the language of an interpreter", "talk.why": "why there was no talk with the child alone", "notice.what": "a significant event", "notice.why": "why a review is needed after it", "readback.words": "the parent's words about what was agreed",
+	"decision.body": "what was agreed", "promise.why": "why something agreed is not done", "note.body": "the IRO's working note", "interpreter.language": "the language of an interpreter", "report.name": "who is asked for a report", "talk.why": "why there was no talk with the child alone", "notice.what": "a significant event", "notice.why": "why a review is needed after it", "readback.words": "the parent's words about what was agreed",
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "exclusion.body": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
@@ -577,6 +577,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		writes(f.Child, "y2", "main", m.plant("an answer for only my IRO", child))
 		writes(f.Child, "y3", "main", "5", "more", m.plant("an answer for people I pick", child), "audience", "picked", "reader", string(carer.Tie), "reader", string(friend.Tie))
 		m.secrets[len(m.secrets)-1].picked = []care.ID{carer.Person, friend.Person}
+		must(w.store.Reviews.Reports.Keep(ctx, signed(f.IRO.Viewer), f.Review, reviews.NewReport{Report: reviews.Report{
+			ID: care.NewID(), Kind: "other", From: m.plant("who is asked for a report", ""), Asked: care.DateOf(w.clock.Now()),
+		}}))
 		must(w.store.Children.Plans.SetComer(ctx, signed(f.IRO.Viewer), children.ComerPlan{
 			Review: f.Review, Seat: f.Parent.Seat, Seen: children.Comer{}.Seen(), Interpreter: children.Interpreter{Language: m.plant("the language of an interpreter", "")},
 		}))

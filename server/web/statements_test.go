@@ -137,6 +137,8 @@ var ceilings = []asks{
 		form := fieldsOf(b.get(w.review("/plan")).page.Find(`form[action$="/plan/told"]`).First())
 		return b.readyForm("POST", w.review("/plan/told"), form)
 	}},
+	{act: "GET /r/:review/reports", who: "IRO", status: 200, most: 15},
+	{act: "POST /r/:review/reports", who: "IRO", status: 303, most: 40, on: "/r/:review/reports", fields: []string{"kind", "school", "from", "A teacher", "asked", "2026-03-20"}},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},
 	{act: "GET /devices", who: "child", status: 200, most: 3},

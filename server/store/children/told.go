@@ -20,6 +20,7 @@ type Told struct {
 	By      string    // who told them
 	Starts  time.Time // zero: that they do not come then
 	Minutes int
+	N       int // how often they were told
 }
 
 type toldRow struct {
@@ -29,6 +30,7 @@ type toldRow struct {
 	SeatID   care.ID    `gorm:"column:seat_id"`
 	StartsAt *time.Time `gorm:"column:starts_at"`
 	Minutes  int        `gorm:"column:minutes"`
+	N        int        `gorm:"column:n"` // in which order: the last counts
 	ByPerson care.ID    `gorm:"column:by_person"`
 	At       time.Time  `gorm:"column:at"`
 }
@@ -49,7 +51,7 @@ func (c Comer) ToTell() bool {
 
 // tell adds what each was told last, and in which language they read.
 func (p *Plans) tell(db *gorm.DB, row network.ReviewRow, all []Comer) error {
-	rows, err := database.Fetch[toldRow](db, "WHERE review_id = $1 ORDER BY at, id", string(row.ID))
+	rows, err := database.Fetch[toldRow](db, "WHERE review_id = $1 ORDER BY n, at, id", string(row.ID))
 	if err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func (p *Plans) tell(db *gorm.DB, row network.ReviewRow, all []Comer) error {
 		c.Lang, c.Band = who[c.Person].Lang, who[c.Person].Band
 		c.At, c.Minutes = c.Slot.At(c.Kind, row.Starts(), row.Minutes)
 		if r, ok := last[c.Seat]; ok {
-			c.Told = Told{r.At, who[r.ByPerson].Name, database.Deref(r.StartsAt), r.Minutes}
+			c.Told = Told{r.At, who[r.ByPerson].Name, database.Deref(r.StartsAt), r.Minutes, r.N}
 		}
 	}
 	return nil
@@ -109,7 +111,7 @@ func (p *Plans) SayTold(ctx context.Context, v care.Viewer, n NewTold) error {
 		case !c.ToTell():
 			return audit.ErrNothingHappened
 		}
-		row := toldRow{ID: n.ID, ReviewID: plan.Review, ChildID: plan.Child, SeatID: c.Seat, StartsAt: database.TimeOrNil(c.At), Minutes: c.Minutes, ByPerson: v.Person, At: s.db.Now()}
+		row := toldRow{ID: n.ID, ReviewID: plan.Review, ChildID: plan.Child, SeatID: c.Seat, StartsAt: database.TimeOrNil(c.At), Minutes: c.Minutes, N: c.Told.N + 1, ByPerson: v.Person, At: s.db.Now()}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("store: told: %w", err)
 		}

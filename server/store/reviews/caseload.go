@@ -37,6 +37,7 @@ type Case struct {
 	StartsAt time.Time // zero: it is planned for no day yet
 	DueOn    care.Date // of that review
 	OpensOn  care.Date // from when its forms can be filled in though it has no day
+	Reports  int       // asked for before it, that have not come
 
 	Last   care.ID   // where there is none: the last that is over and that the viewer was part of
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
@@ -106,8 +107,8 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and all where none comes next.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
-		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '')
-		FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
+		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, ''),
+		(SELECT COUNT(*) FROM report p WHERE p.review_id = r.id AND p.came_on = '') FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
 		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4 OR r.completed_on <> '' AND r.record_on = ''
 			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
@@ -115,8 +116,9 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
+			var owed int
 			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &r.PartAt, &r.Completed,
-				&r.SentOn, &r.RepliedOn, &r.CirculatedOn, &r.RecordOn, &letter, &seat, &tie, &invited); err != nil {
+				&r.SentOn, &r.RepliedOn, &r.CirculatedOn, &r.RecordOn, &letter, &seat, &tie, &invited, &owed); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
@@ -136,7 +138,9 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
-			one.add(st, letter == meetings.LetterOut)
+			if one.add(st, letter == meetings.LetterOut); one.Review == r.ID {
+				one.Reports = owed
+			}
 			return nil
 		}, string(v.Person), string(care.TieActive), network.ReviewClosed, meetings.LetterOut)
 	if err != nil {

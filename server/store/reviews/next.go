@@ -282,7 +282,7 @@ func (s *Store) dropNext(tx *audit.Tx, child care.ID) error {
 	if err := tx.Model(&network.SeatRow{}).Where("review_id = ?", next.ID).Order("id").Pluck("id", &seats).Error; err != nil {
 		return fmt.Errorf("store: next review: %w", err)
 	}
-	for _, line := range []string{"DELETE FROM event WHERE review_id = ?", "DELETE FROM interpreter WHERE review_id = ?", "DELETE FROM told WHERE review_id = ?", "DELETE FROM seat WHERE review_id = ?", "DELETE FROM review WHERE id = ?"} {
+	for _, line := range []string{"DELETE FROM event WHERE review_id = ?", "DELETE FROM interpreter WHERE review_id = ?", "DELETE FROM told WHERE review_id = ?", "DELETE FROM report WHERE review_id = ?", "DELETE FROM seat WHERE review_id = ?", "DELETE FROM review WHERE id = ?"} {
 		if err := tx.Exec(line, next.ID).Error; err != nil {
 			return fmt.Errorf("store: next review: %w", err)
 		}

@@ -44,8 +44,9 @@ type Review struct {
 	ClosedAt  time.Time // zero until then
 	NextDue   care.Date // once it is closed
 
-	Letter      string // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
-	Sent, Asked int    // forms, told to people at work alone
+	Letter      string   // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
+	Sent, Asked int      // forms, told to people at work alone
+	Reports     []Report // what the viewer is told of them, who is not at work on the case
 
 	Talk      review.Talk // told to the child alone, by Review: when and how they talk alone with their IRO; zero: none is to come
 	ReplyFrom care.Date   // when the viewer had the decisions, to which they reply as the manager; empty: nothing is to be replied to
@@ -93,6 +94,9 @@ func (s *Store) ReviewOf(db *gorm.DB, st network.Standing) (Review, error) {
 		return Review{}, err
 	}
 	row, r := st.Review, s.reviewOf(st, facts)
+	if r.Reports, err = s.reportsFor(db, st); err != nil {
+		return Review{}, err
+	}
 	hidden := !st.SeesPlace()
 	if hidden {
 		if hidden, err = people.Guarded(db, row.ChildID); err != nil {

@@ -22,12 +22,13 @@ type Store struct {
 	meetings *meetings.Store
 	rules    review.Rules // by which reviews become due
 
-	Talks *Talks
+	Talks   *Talks
+	Reports *Reports
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, f *forms.Store, m *meetings.Store) *Store {
 	s := &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m, rules: review.Law()}
-	s.Talks = &Talks{of: s}
+	s.Talks, s.Reports = &Talks{of: s}, &Reports{of: s}
 	return s
 }

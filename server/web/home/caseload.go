@@ -271,6 +271,9 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 	if c.Review != "" && !c.StartsAt.IsZero() {
 		l.Review = reviewPath(c.Review)
 		l.StartsAt, l.Today = c.StartsAt, c.days.Planned == today
+		if review.ReportOwed(c.days.Planned, "", today) {
+			l.Reports = c.Reports
+		}
 		l.Missed, l.After = !c.Live && c.days.Planned < today, !c.days.Due.Empty() && c.days.Planned > c.days.Due
 	}
 	if c.Review != "" && (!c.StartsAt.IsZero() || !c.OpensOn.Empty() && c.OpensOn <= today) {

@@ -71,6 +71,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	m.Earlier = m.Own && r.Number > 1
 	m.MovedFrom = r.MovedFrom
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
+	m.Reports = ownReports(r)
 	m.Minutes, m.How = r.Minutes, view.HowMine(r.How)
 	m.Part, m.Untold = !r.Whole, !r.Whole && r.StartsAt.IsZero()
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")

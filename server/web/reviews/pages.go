@@ -21,5 +21,5 @@ func New(s *web.Site) *Pages {
 // Routes lists the addresses of the slice.
 func Routes(on *web.Site) []web.Route {
 	s := New(on)
-	return slices.Concat(s.meetingRoutes(), s.closingRoutes(), s.laterRoutes(), s.promiseRoutes(), s.clockRoutes(), s.noteRoutes(), s.talkRoutes())
+	return slices.Concat(s.meetingRoutes(), s.closingRoutes(), s.laterRoutes(), s.promiseRoutes(), s.clockRoutes(), s.noteRoutes(), s.talkRoutes(), s.reportRoutes())
 }
