@@ -47,7 +47,7 @@ var reading = map[string]string{
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
-	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.WhomToAsk IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
+	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
@@ -325,6 +325,9 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			}},
 			{"people.Exclusions.SayTold", "worker exclusion.told, program signed.tie, program signed.seat", func() error {
 				return m.People.Exclusions.SayTold(ctx, worker, r, proposed.ID, people.Told{On: care.DateOf(base.Clock.Now()), How: "phone", By: "Walid"})
+			}},
+			{"people.Exclusions.Tell", "iro exclusion.released, program signed.tie, program signed.seat", func() error {
+				return m.People.Exclusions.Tell(ctx, m.IRO.Viewer, r, proposed.ID, "The review went well.")
 			}},
 			{"people.Exclusions.LookAgain", "worker exclusion.looked, program signed.tie, program signed.seat", func() error {
 				return m.People.Exclusions.LookAgain(ctx, worker, r, proposed.ID, care.DateOf(base.Clock.Now()).AddMonths(2))

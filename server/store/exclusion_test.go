@@ -61,9 +61,25 @@ func TestAnExclusionHoldsOnceTheSecondAgrees(t *testing.T) {
 		if r := record(); state() != care.TieExcluded || r.Since.IsZero() || r.Waits() || r.Agreed == "" {
 			t.Fatalf("%s, %+v", state(), r)
 		}
-		ask, out, err := m.People.Exclusions.WhomToAsk(ctx, m.signIn(t, m.Parent.Person), m.Review)
-		if err != nil || !out || ask != "Ring the IRO." {
-			t.Error(ask, out, err)
+		outside := func() people.Outside {
+			t.Helper()
+			o, err := m.People.Exclusions.Outside(ctx, m.signIn(t, m.Parent.Person), m.Review)
+			m.ok(t, err)
+			return o
+		}
+		if o := outside(); o != (people.Outside{Out: true, Ask: "Ring the IRO."}) {
+			t.Errorf("%+v", o)
+		}
+		for range 2 {
+			m.ok(t, m.People.Exclusions.Tell(ctx, m.IRO.Viewer, m.Review, one.ID, "CANARY-TOLD"))
+		}
+		if o := outside(); o.Said != "CANARY-TOLD" || o.On != care.DateOf(base.Clock.Now()) {
+			t.Errorf("%+v", o)
+		}
+		for what, v := range map[string]care.Viewer{"exclusion.error.tell": m.Worker.Viewer, "error.notfound": m.Carer.Viewer} {
+			if err := m.People.Exclusions.Tell(ctx, v, m.Review, one.ID, "other words"); key(err) != what {
+				t.Errorf("%v, want %s", err, what)
+			}
 		}
 		m.ok(t, m.People.Exclusions.SayTold(ctx, m.IRO.Viewer, m.Review, one.ID, told))
 		if r := record(); r.ToldBy != "Wale" || r.ToldHow != "paper" || r.Words != "CANARY-REASON" {
@@ -77,6 +93,9 @@ func TestAnExclusionHoldsOnceTheSecondAgrees(t *testing.T) {
 			t.Fatalf("%s, %+v", state(), r)
 		}
 		m.ok(t, m.People.Exclusions.Agree(ctx, m.Worker.Viewer, m.Review, two.ID))
+		if err := m.People.Exclusions.Tell(ctx, m.IRO.Viewer, m.Review, two.ID, "words"); key(err) != "exclusion.error.tell" {
+			t.Errorf("whoever has no way in is told: %v", err)
+		}
 		back := m.stepOf(t, m.Parent.Tie, care.StepExclude)
 		if err := m.People.StepTie(ctx, m.Worker.Viewer, m.Review, back); key(err) != "exclusion.error.now" {
 			t.Errorf("what opens something is done in a hurry: %v", err)

@@ -18,6 +18,8 @@ type ReviewHome struct {
 	Apart     bool
 	Out       bool         // they are kept out of the reviews
 	AskWhom   string       // whom they can ask about that, as somebody wrote it
+	Said      string       // what the IRO tells them of the review
+	SaidOn    care.Date    // since when
 	IROs      []FormPerson // the cover after the IRO
 	IRO       string       // their names in a row
 	StartsAt  time.Time

@@ -86,7 +86,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	m.Talk = &view.TalkToCome{Says: "talk.mine.phone", IRO: "Sam", Day: "2026-03-10"}
 })) &&
 	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true}) &&
-	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true, AskWhom: "Ring Priya"}) &&
+	sample("form/home", &view.ReviewHome{Page: frame(), Review: formReview, Apart: true, Out: true, AskWhom: "Ring Priya", Said: "She is well.", SaidOn: "2026-05-01"}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{
 			{Partial: "picks", Name: "main", Legend: "How?", Tiles: true, Options: formPick, Tells: true, Told: &view.FormAlertTold{

@@ -220,8 +220,11 @@ type TieOut struct {
 	ToldHow  string // message id
 	ToldBy   string
 	LookOn   care.Date
-	Look     bool // that day has come
-	May      bool // the reader is the second person
+	Look     bool      // that day has come
+	Said     string    // what the person is told of the review
+	SaidOn   care.Date // since when
+	May      bool      // the reader is the second person
+	MayTell  bool      // the reader says what the person is told of the review
 }
 
 // State is the message that says how far it has come.
@@ -262,7 +265,7 @@ type TieExclusion struct {
 }
 
 // ExclusionErrors are the messages beside the fields, said already.
-type ExclusionErrors struct{ On, How, By, Look string }
+type ExclusionErrors struct{ On, How, By, Look, Said string }
 
 // TieSure shows what somebody will see from now on, before it is done.
 type TieSure struct {

@@ -467,6 +467,15 @@ func TestAnExclusionTakesTwo(t *testing.T) {
 		iro.post(at, "do", "told", "on", string(care.DateOf(w.clock.Now())), "how", "phone", "by", "Wale").is(http.StatusSeeOther)
 		iro.get(at).is(http.StatusOK).says("By telephone")
 
+		// What the IRO lets them know of the review, and nobody else does.
+		worker.get(at).is(http.StatusOK).hides("Put it on their page")
+		worker.post(at, "do", "tell", "said", "CANARY-OTHER").is(http.StatusForbidden).says("Only the IRO")
+		iro.get(at).is(http.StatusOK).says("Put it on their page")
+		iro.post(at, "do", "tell", "said", strings.Repeat("long ", 2001)).is(http.StatusUnprocessableEntity).says("Write less", "long long")
+		iro.post(at, "do", "tell", "said", "CANARY-SAID <b>").is(http.StatusSeeOther)
+		w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK).says("From the person who runs the review", "CANARY-SAID <b>").hides("CANARY-OTHER", storetest.ChildName, "CANARY-WHY")
+		worker.get(at).is(http.StatusOK).says("CANARY-SAID <b>")
+
 		// The other state: nothing is left.
 		bars := w.review("/ties/" + string(f.Parent.Tie) + "/bar")
 		iro.takes("bar", f.Parent.Tie, "worse")

@@ -86,12 +86,18 @@ type Exclusion struct {
 	ToldHow  string
 	ToldBy   string
 	LookOn   care.Date
-	Mine     bool // the viewer proposed it
+	Said     string    // what the IRO tells the person of the review, on their own page
+	SaidOn   care.Date // since when
+	Mine     bool      // the viewer proposed it
 	MayAgree bool
+	MayTell  bool // the viewer says what they are told of the review
 }
 
 // Waits reports whether it is still to be agreed on by a second person.
 func (e Exclusion) Waits() bool { return e.AgreedAt.IsZero() }
+
+// tellMost is how long it may be what a parent outside is told, in characters.
+const tellMost = 10000
 
 // Exclusions is what is done with records of exclusions that are there. Steps that make one are
 // steps on a tie (Store.StepTie).
@@ -126,6 +132,8 @@ func (exclusionRow) TableName() string { return "exclusion" }
 // exclusionWords are what was written of one.
 type exclusionWords struct {
 	Words, View, Ask, Told string
+	Said                   string    // what the IRO tells the person of the review
+	SaidOn                 care.Date // since when
 }
 
 // office is what two people have to have different ones of.
@@ -233,6 +241,7 @@ func (s *Store) exclusions(db *gorm.DB, st network.Standing) (map[care.ID][]Excl
 			ID: r.ID, Tie: r.TieID, Way: r.Way, Why: r.Why, Words: w.Words, Asked: r.Asked, View: w.View, Ask: w.Ask, Lost: lost, Before: r.Before, Now: r.AtOnce,
 			By: people[r.ByPerson].Name, At: r.At, Agreed: people[r.AgreedBy].Name, AgreedAt: database.Deref(r.AgreedAt), Since: database.Deref(r.Since),
 			ToldOn: r.ToldOn, ToldHow: r.ToldHow, ToldBy: w.Told, LookOn: r.LookOn, Mine: r.ByPerson == st.Tie.Person, MayAgree: mayAgree(st, r),
+			Said: w.Said, SaidOn: w.SaidOn, MayTell: mayTell(st, r),
 		})
 	}
 	return out, nil
@@ -245,6 +254,13 @@ func mayAgree(st network.Standing, r exclusionRow) bool {
 		return false
 	}
 	return r.ByPerson == "" || r.ByPerson != st.Tie.Person && r.ByKind != office(st.Tie.Kind)
+}
+
+// mayTell reports whether the viewer decides what a parent who is not at the review is told of it:
+// the IRO, or the cover. Whoever has no way in is told on paper or by a person.
+func mayTell(st network.Standing, r exclusionRow) bool {
+	kept := st.Network.Tie(r.TieID)
+	return r.Since != nil && st.Tie.Kind.IRO() && r.Way == care.TieExcluded && kept.Kind.Parent() && kept.Person != st.Tie.Person
 }
 
 // held finds one that stands, for somebody who keeps the ties.
@@ -397,6 +413,37 @@ func (e *Exclusions) SayTold(ctx context.Context, v care.Viewer, review, id care
 	})
 }
 
+// Tell puts on the own page of a parent who is not at the review what the IRO lets them know of
+// it, in place of what stood there; nothing takes it away. The same again is harmless.
+func (e *Exclusions) Tell(ctx context.Context, v care.Viewer, review, id care.ID, words string) error {
+	s := e.of
+	return s.ofExclusion(ctx, v, review, id, func(tx *gorm.DB, st network.Standing, row exclusionRow) ([]audit.Kind, error) {
+		if !mayTell(st, row) {
+			return nil, care.Forbidden("exclusion.error.tell")
+		}
+		if utf8.RuneCountInString(words) > tellMost {
+			return nil, care.Invalid("exclusion.error.long").On("said")
+		}
+		w, lost, err := s.openExclusion(tx, row)
+		switch {
+		case err != nil:
+			return nil, err
+		case lost:
+			return nil, care.Conflict("ties.error.changed")
+		case w.Said == words:
+			return nil, audit.ErrNothingHappened
+		}
+		w.Said, w.SaidOn = words, care.DateOf(s.db.Now())
+		if strings.TrimSpace(words) == "" {
+			w.Said, w.SaidOn = "", ""
+		}
+		if err := s.sealExclusion(tx, &row, w); err != nil {
+			return nil, err
+		}
+		return []audit.Kind{"exclusion.released"}, putExclusion(tx, row.ID, map[string]any{"body": row.Body})
+	})
+}
+
 // LookAgain sets the next day on which one is looked at: today it was, and it stays.
 func (e *Exclusions) LookAgain(ctx context.Context, v care.Viewer, review, id care.ID, on care.Date) error {
 	s := e.of
@@ -415,27 +462,34 @@ func putExclusion(tx *gorm.DB, id care.ID, set map[string]any) error {
 	return nil
 }
 
-// WhomToAsk is what a parent who is not at the review reads on their own page (empty: nobody
-// has written it), and whether they are kept out at all: a seat may have been taken away.
-func (e *Exclusions) WhomToAsk(ctx context.Context, v care.Viewer, review care.ID) (ask string, out bool, err error) {
+// Outside is what a parent who is not at the review reads on their own page.
+type Outside struct {
+	Out  bool      // they are kept out: a seat may have been taken away
+	Ask  string    // whom to ask; empty: nobody has written it
+	Said string    // what the IRO tells them of the review; empty: nothing
+	On   care.Date // since when
+}
+
+// Outside reads it, for somebody with a page of their own who is not at the review; NotFound for all others.
+func (e *Exclusions) Outside(ctx context.Context, v care.Viewer, review care.ID) (o Outside, err error) {
 	s := e.of
 	db := s.db.Read(ctx)
 	st, err := s.network.Standing(ctx, db, v, review)
 	if err != nil {
-		return "", false, err
+		return o, err
 	}
 	if !st.Apart() {
-		return "", false, care.NotFoundError()
+		return o, care.NotFoundError()
 	}
 	rows, err := database.Fetch[exclusionRow](db, "WHERE child_id = $1 AND ended_at IS NULL AND since IS NOT NULL ORDER BY at DESC, id", string(st.Review.ChildID))
 	if err != nil {
-		return "", false, err
+		return o, err
 	}
 	for _, r := range rows {
 		if st.HoldsTie(r.TieID) {
 			w, _, err := s.openExclusion(db, r)
-			return w.Ask, true, err
+			return Outside{Out: true, Ask: w.Ask, Said: w.Said, On: w.SaidOn}, err
 		}
 	}
-	return "", st.Excluded(v.Person), nil
+	return Outside{Out: st.Excluded(v.Person)}, nil
 }

@@ -44,6 +44,7 @@ func (s *Pages) out(k *web.Call, e people.Exclusion) view.TieOut {
 		ID: e.ID, Barred: e.Way == care.TieBarred, Why: view.OutWhy(e.Why), Words: web.OrLost(k.Say, e.Words, e.Lost), Asked: e.Asked, View: e.View, Ask: e.Ask,
 		Before: e.Before, By: e.By, At: e.At, Agreed: e.Agreed, AgreedAt: e.AgreedAt, Since: e.Since, ToldOn: e.ToldOn, ToldHow: view.ToldHow(e.ToldHow), ToldBy: e.ToldBy,
 		LookOn: e.LookOn, Look: !e.LookOn.Empty() && e.LookOn <= today, May: e.MayAgree,
+		Said: e.Said, SaidOn: e.SaidOn, MayTell: e.MayTell,
 	}
 	if e.Waits() && !e.Before {
 		o.AgreeBy = s.agreeBy(e)
@@ -87,15 +88,18 @@ func (s *Pages) showExclusion(k *web.Call, fault *care.Error) error {
 	for _, how := range people.ToldHows {
 		m.Hows = append(m.Hows, view.Option{Value: how, Label: view.ToldHow(how), Chosen: k.Value("how") == how})
 	}
+	if k.Fields != nil && k.Value("do") == "tell" {
+		m.Said = k.Value("said")
+	}
 	if fault == nil {
 		return s.Show(k, "ties/exclusion", m)
 	}
-	place := map[string]*string{"on": &m.Errors.On, "how": &m.Errors.How, "by": &m.Errors.By, "look": &m.Errors.Look}[fault.Field]
+	place := map[string]*string{"on": &m.Errors.On, "how": &m.Errors.How, "by": &m.Errors.By, "look": &m.Errors.Look, "said": &m.Errors.Said}[fault.Field]
 	return s.showFault(k, "ties/exclusion", m, &m.Page, place, fault)
 }
 
-// exclusion does what the page offers: agree, take back, write down who told the person, or
-// look again on another day.
+// exclusion does what the page offers: agree, take back, write down who told the person,
+// look again on another day, or tell a parent of the review.
 func (s *Pages) exclusion(k *web.Call) error {
 	review, err := k.ID("review")
 	if err != nil {
@@ -116,6 +120,8 @@ func (s *Pages) exclusion(k *web.Call) error {
 		})(k)
 	case "withdraw":
 		return s.excluded(k, s.Store.People.Exclusions.Withdraw(k.UserContext(), k.Viewer, review, id), tiesPath(review, ""))
+	case "tell":
+		return s.excluded(k, s.Store.People.Exclusions.Tell(k.UserContext(), k.Viewer, review, id, k.Value("said")), to+"#tell")
 	case "told", "look":
 		day, err := care.ParseDate(k.Value(map[string]string{"told": "on", "look": "look"}[do]))
 		switch {

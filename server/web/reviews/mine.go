@@ -44,9 +44,11 @@ func (s *Pages) reviewHome(k *web.Call) error {
 		return err
 	}
 	if r.Apart {
-		if m.AskWhom, m.Out, err = s.Store.People.Exclusions.WhomToAsk(k.UserContext(), k.Viewer, id); err != nil {
+		o, err := s.Store.People.Exclusions.Outside(k.UserContext(), k.Viewer, id)
+		if err != nil {
 			return err
 		}
+		m.Out, m.AskWhom, m.Said, m.SaidOn = o.Out, o.Ask, o.Said, o.On
 		return s.Show(k, "form/home", m)
 	}
 	if err := s.fillFacts(k, r, m); err != nil {
