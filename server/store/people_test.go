@@ -82,7 +82,7 @@ func TestWhatOneMayKnowOfAReview(t *testing.T) {
 		}
 		full := reviews.Review{
 			ID: f.Review, Child: f.Child.Person, ChildName: storetest.ChildName, Picture: "person", Band: care.Young,
-			Number: 1, State: "planned", StartsAt: storetest.Start.Add(time.Hour), Place: storetest.PlaceName, DueOn: "2026-03-29",
+			Number: 1, State: "planned", StartsAt: storetest.Start.Add(time.Hour), Whole: true, Place: storetest.PlaceName, DueOn: "2026-03-29",
 		}
 		as := func(kind care.TieKind, asked int) reviews.Review {
 			r := full

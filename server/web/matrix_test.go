@@ -666,7 +666,8 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 			return i.state == "active" || i.state == "came later" || i.state == "seat removed"
 		})
 
-		w.closeWith(iro, m.plant("why the review counts as it does", ""))
+		w.closeWith(iro, m.plant("why the review counts as it does", ""), "level", "5", "level_why", m.plant("why it is said that the child led so far", ""),
+			"because", m.plant("why the review is closed with things open", ""))
 		must(w.store.Reviews.SayOutcome(ctx, signed(f.IRO.Viewer), reviews.NewOutcome{
 			ID: care.NewID(), Child: child, Decision: m.decision, Outcome: review.Outcome{Kept: review.KeptNot, Why: m.plant("why something agreed is not done", "")},
 		}))
@@ -694,7 +695,7 @@ func (w *world) openRound() care.ID {
 }
 
 // closeWith closes the review for everybody who has a seat, for a reason.
-func (w *world) closeWith(iro *browser, reason string) {
+func (w *world) closeWith(iro *browser, reason string, more ...string) {
 	w.t.Helper()
 	page := iro.get(w.review("/close")).is(200)
 	attend := []string{"gave", "spoke"}
@@ -703,7 +704,7 @@ func (w *world) closeWith(iro *browser, reason string) {
 		attend = append(attend, name, "room")
 	}
 	iro.submit(page, w.review("/close/attendance"), attend...).is(303)
-	iro.closes("reason", reason, "late", "report").is(303)
+	iro.closes(append([]string{"reason", reason, "late", "report"}, more...)...).is(303)
 }
 
 func (m *matrix) wordOf(row string) string {
