@@ -92,7 +92,7 @@ var ceilings = []asks{
 	{act: "GET /home, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 9, aim: 12, before: caseload(65, 4)},
 	{act: "GET /home/done", who: "IRO", status: 200, most: 4},
 	{act: "GET /home/done, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 4, before: caseload(65, 4)},
-	{act: "GET /r/:review", who: "child", status: 200, most: 22},
+	{act: "GET /r/:review", who: "child", status: 200, most: 23},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
 	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 8, aim: 10},
 	{act: "POST /r/:review/form/q/:question", who: "child", status: 303, most: 15, on: "/r/:review/form/q/:question", fields: []string{"main", "We won", "as", "next"}},
@@ -138,7 +138,7 @@ var ceilings = []asks{
 		return b.readyForm("POST", w.review("/plan/told"), form)
 	}},
 	{act: "GET /r/:review/reports", who: "IRO", status: 200, most: 15},
-	{act: "POST /r/:review/reports", who: "IRO", status: 303, most: 40, on: "/r/:review/reports", fields: []string{"kind", "school", "from", "A teacher", "asked", "2026-03-20"}},
+	{act: "POST /r/:review/reports", who: "IRO", status: 303, most: 19, on: "/r/:review/reports", fields: []string{"kind", "school", "from", "A teacher", "asked", "2026-03-20"}},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},
 	{act: "GET /devices", who: "child", status: 200, most: 3},
@@ -373,7 +373,7 @@ var ceilings = []asks{
 	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 19},
 	{act: "GET /r/:review/exclusion/:exclusion", who: "IRO", status: 200, most: 15, before: proposedOut},
 	{act: "POST /r/:review/exclusion/:exclusion", who: "IRO", status: 303, most: 50, on: "/r/:review/exclusion/:exclusion", before: proposedOut, fields: []string{"do", "agree"}},
-	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 56, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
+	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 57, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
 	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 39, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
 	{act: "POST /r/:review/seat", who: "IRO", status: 303, most: 6},
 	{act: "GET /r/:review/opened", who: "child", status: 200, most: 9, before: func(w *world, b *browser) {
