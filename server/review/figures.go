@@ -17,6 +17,7 @@ type Counted struct {
 	PN            PN
 	Level         int
 	Parents       []ParentAs
+	Reports       []ReportBand // of those that were asked for
 }
 
 // SmallMost is how many are few enough that a figure might point at somebody: as in the
@@ -61,6 +62,7 @@ const (
 	CountPN      = "pn"      // codes of participation
 	CountChair   = "chair"   // how far led by the child; Z7
 	CountParents = "parents" // parents, not reviews; Z8
+	CountReports = "reports" // reports, not reviews, by when they came; section 3
 )
 
 // Figures are those of all the reviews that were held in some time. What is small is hidden,
@@ -99,12 +101,15 @@ func Figures(all []Counted) []Group {
 		return out
 	})
 	part := tally(CountPart, []string{"heard", "not", "under4"}, one(tookPart))
-	var codes, parents []string
+	var codes, parents, bands []string
 	for _, pn := range PNs {
 		codes = append(codes, string(pn))
 	}
 	for _, as := range ParentsAs {
 		parents = append(parents, string(as))
+	}
+	for _, band := range ReportBands {
+		bands = append(bands, string(band))
 	}
 	pn := tally(CountPN, codes, one(func(c Counted) string { return string(c.PN) }))
 	chair := tally(CountChair, []string{"whole", "some", "none"}, one(ledBy))
@@ -115,7 +120,14 @@ func Figures(all []Counted) []Group {
 		return out
 	})
 
-	groups := []*Group{&time, &late, &off, &part, &pn, &chair, &family}
+	reports := tally(CountReports, bands, func(c Counted) (out []string) {
+		for _, band := range c.Reports {
+			out = append(out, string(band))
+		}
+		return out
+	})
+
+	groups := []*Group{&time, &late, &off, &part, &pn, &chair, &family, &reports}
 	for _, g := range groups {
 		g.suppress(len(all) <= SmallMost)
 	}

@@ -65,6 +65,7 @@ func TestFigures(t *testing.T) {
 		{"PN0 is counted apart", join(counted(9, in), counted(8, pn(in, PN0)), counted(7, pn(in, PN4))), map[string]string{CountPart: "heard 9, not 7, under4 8 of 24"}},
 		{"chaired, part-chaired", join(counted(6, led(in, 5)), counted(7, led(in, 4)), counted(8, led(in, 3)), counted(9, led(in, 2))),
 			map[string]string{CountChair: "whole 6, some 15, none 9 of 30"}},
+		{"two reports of a review are two", counted(8, func() Counted { c := in; c.Reports = []ReportBand{ReportOnTime, ReportAfter}; return c }()), map[string]string{CountReports: "five 8, one 0, same 0, after 8 of 16"}},
 		{"two parents of a review are two", counted(7, mum(in, ParentCame, ParentStayedAway)), map[string]string{CountParents: "came 7, excluded 0, involved 0, uninvited 0, away 7 of 14"}},
 	} {
 		got := map[string]string{}

@@ -16,6 +16,9 @@ const (
 	ReportAfter   ReportBand = "after" //
 )
 
+// ReportBands lists them, the earliest first.
+var ReportBands = []ReportBand{ReportOnTime, ReportLate, ReportSameDay, ReportAfter}
+
 // reportDays is how many calendar days before a review a report is in time.
 const reportDays = 5
 

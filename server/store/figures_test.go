@@ -63,7 +63,8 @@ func (a *authority) figures(t *testing.T, year review.Year) {
 	}
 }
 
-// A parent is counted as they stood to the review when it was held, whatever came after.
+// A parent is counted as they stood to the review when it was held, whatever came after, and a
+// report by when it came.
 func TestParentsAreCountedAsTheyStood(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := begun(t, s, base)
@@ -83,6 +84,14 @@ func TestParentsAreCountedAsTheyStood(t *testing.T) {
 			}
 		}
 		count("one came, one was excluded", 1, 1, 0)
+		for i, came := range []care.Date{held.AddDays(-5), held.AddDays(-4), held, held.AddDays(1), ""} {
+			c.exec(t, "INSERT INTO report (id, review_id, child_id, kind, asked_on, came_on, by_person, at) VALUES (?, ?, ?, 'worker', ?, ?, ?, ?)",
+				care.NewID(), c.review, c.person["child"], held.AddDays(-20), came, c.person["iro"], base.Clock.Now().Add(time.Duration(i)*time.Second))
+		}
+		all, _, err := s.Figures.Held(t.Context(), manager, held, held)
+		if want := []review.ReportBand{review.ReportOnTime, review.ReportLate, review.ReportSameDay, review.ReportAfter, review.ReportAfter}; err != nil || !slices.Equal(all[0].Reports, want) {
+			t.Errorf("reports: %v, %v", all[0].Reports, err)
+		}
 		at := func(d time.Duration) time.Time { return base.Clock.Now().Add(d) }
 		out := func(since, until any) {
 			t.Helper()

@@ -52,7 +52,7 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) 
 		if err != nil {
 			return err
 		}
-		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}}
+		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
 		if err := h.read(); err != nil {
 			return err
 		}
@@ -94,6 +94,7 @@ type held struct {
 	all         []review.Counted
 	rows        map[care.ID]Row
 	at          map[care.ID]int // where a review is in all
+	opened      map[care.ID]care.Date
 }
 
 func (h *held) read() error {
@@ -108,7 +109,7 @@ func (h *held) read() error {
 		if on < h.first || on > h.last {
 			return nil
 		}
-		h.at[r.ID] = len(h.all)
+		h.at[r.ID], h.opened[r.ID] = len(h.all), care.DateOf(*r.OpenedAt)
 		h.all = append(h.all, review.Counted{Review: r.ID, Child: r.ChildID, Due: r.DueOn, Held: on, Late: r.Late, PN: review.PN(r.PN), Level: r.ChairLevel})
 		h.rows[r.ID] = Row{Review: r.ID, Child: r.ChildID, Name: name, Held: on, Due: r.DueOn}
 		return nil
@@ -118,6 +119,9 @@ func (h *held) read() error {
 	}
 	if err == nil {
 		err = h.parents()
+	}
+	if err == nil {
+		err = h.reports()
 	}
 	return err
 }
@@ -138,6 +142,20 @@ func (h *held) putOff() error {
 		err = each(h, "SELECT m.review_id, m.reason FROM review_part m JOIN review r ON r.id = m.review_id WHERE m.kind = 'adjourned' AND "+within+" ORDER BY m.stopped_at, m.id", reason)
 	}
 	return err
+}
+
+// reports says when each report that was asked for came, by the day on which the review, or its
+// first part, was held.
+func (h *held) reports() error {
+	return each(h, "SELECT p.review_id, p.came_on FROM report p JOIN review r ON r.id = p.review_id WHERE "+within+" ORDER BY p.at, p.id", func(scan func(...any) error) error {
+		var id care.ID
+		var came care.Date
+		err := scan(&id, &came)
+		if at, ok := h.at[id]; ok {
+			h.all[at].Reports = append(h.all[at].Reports, review.BandOf(h.opened[id], came))
+		}
+		return err
+	})
 }
 
 // parents says how each parent stood to each review when it was held.

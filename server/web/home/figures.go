@@ -129,6 +129,7 @@ var groupSays = map[string]string{
 	review.CountPN:      "close.code",
 	review.CountChair:   "figures.chair",
 	review.CountParents: "figures.parents",
+	review.CountReports: "figures.reports",
 }
 
 // figureSays is the message that says what a figure counts.
@@ -154,5 +155,6 @@ var says = map[string]string{
 	"pn PN4": "close.pn.PN4", "pn PN5": "close.pn.PN5", "pn PN6": "close.pn.PN6", "pn PN7": "close.pn.PN7",
 	"chair whole": "figures.chair.whole", "chair some": "figures.chair.some", "chair none": "figures.chair.none",
 	"parents came": "figures.parents.came", "parents excluded": "figures.parents.excluded", "parents involved": "figures.parents.involved",
+	"reports five": "report.band.five", "reports one": "report.band.one", "reports same": "report.band.same", "reports after": "report.band.after",
 	"parents uninvited": "figures.parents.uninvited", "parents away": "figures.parents.away",
 }
