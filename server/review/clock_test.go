@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,7 +105,7 @@ func TestADayThatSomethingCannotHaveBeenDoneOn(t *testing.T) {
 		{"nor are decisions", DoneOn{}, ClockWritten, today, true, "error.form"},
 	} {
 		got := ""
-		if fault, ok := c.done.Mark(c.clock, c.on, held, today, c.published).(*care.Error); ok {
+		if fault := new(care.Error); errors.As(c.done.Mark(c.clock, c.on, held, today, c.published), &fault) {
 			got = fault.Key
 		}
 		if got != c.want {

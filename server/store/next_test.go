@@ -124,6 +124,7 @@ func TestTheNextReviewComesWhenOneIsClosed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			defer rows.Close()
 			for rows.Next() {
 				var name, state string
 				if err := rows.Scan(&name, &state); err != nil {

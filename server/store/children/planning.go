@@ -170,10 +170,14 @@ func (p *Plans) comers(keys database.ChildCrypto, r reader, row network.ReviewRo
 		needs[i.SeatID] = one
 	}
 	n := p.of.network.Network(r.around.Ties)
+	comes := func(t care.Tie, seat network.SeatRow) bool {
+		invited := seat.State == network.SeatInvited && t.StateAt(n.At) == care.TieInvited && !n.Excluded(t.Person)
+		return database.Deref(seat.TieID) == t.ID && (invited || n.Sits(seat.Place(), false))
+	}
 	var out []Comer
 	for _, t := range r.around.Ties {
 		seat, ok := seats[t.Person]
-		if !ok || database.Deref(seat.TieID) != t.ID || !n.Sits(seat.Place(), false) && !(seat.State == network.SeatInvited && t.StateAt(n.At) == care.TieInvited && !n.Excluded(t.Person)) {
+		if !ok || !comes(t, seat) {
 			continue
 		}
 		c := Comer{Named: r.named(t), Interpreter: needs[seat.ID]}
