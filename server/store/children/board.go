@@ -54,7 +54,7 @@ type Lapsed map[review.Clock]care.Date
 // which something may be owed (boardOwed). Each begins with an index of its own.
 const (
 	boardDue  = " FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.state <> 'closed' AND r.due_on <> '' AND r.due_on <= $2 AND " + network.InCare
-	boardOwed = " FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.state = 'closed' AND r.completed_on <> '' AND r.record_on = '' AND NOT " + network.Died
+	boardOwed = " FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.completed_on <> '' AND r.record_on = '' AND NOT " + network.Died
 
 	late      = "r.state <> 'live' AND r.due_on < $3"
 	unplanned = "r.starts_at IS NULL"
