@@ -17,7 +17,7 @@ var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
 	"forms":    "asked company form opened wish",
 	"children": "board caseload child cover notice plan",
-	"home":     "figures home how",
+	"home":     "diary figures home how",
 	"imports":  "import",
 	"letters":  "letter",
 	"people":   "contact exclusion places ties who",

@@ -182,8 +182,8 @@ const mostPages = 300
 const leads = "-> "
 
 // elsewhere is what is no page of anybody's, and the accessibility statement, whose
-// figures are those of the last run of the browser's tests.
-var elsewhere = regexp.MustCompile(`^/(static|gallery|accessibility)`)
+// figures are those of the last run of the browser's tests. A diary has no last week.
+var elsewhere = regexp.MustCompile(`^/(static|gallery|accessibility)|^/diary\?.*day=`)
 
 // crawl opens whatever links lead to, in the order of the links.
 func (r *reader) crawl(start string) (out []sheet) {

@@ -45,13 +45,13 @@ var reading = map[string]string{
 	"network": `Cared.Due Circle.Mark CircleMarks Network NoticeRow.Answered NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Comes Standing.HoldsTie TieRow.Tie`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
-	"signin":  `ClaimedInvitation Devices HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
+	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
+	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Confirmed Diary HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held`,
 	"imports":  `Back Imports Preview Preview.Would`,
@@ -378,6 +378,8 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"reviews.Mark", "iro after.sent", func() error {
 				return m.Reviews.Mark(ctx, storetest.AtWork(iro.Person), r, review.DoneOn{review.ClockSent: care.DateOf(base.Clock.Now())})
 			}},
+			{"signin.Feeds.Make", "iro feed.made", func() error { return one(m.SignIn.Feeds.Make(ctx, storetest.AtWork(iro.Person), care.NewID())) }},
+			{"signin.Feeds.Revoke", "iro feed.revoked", func() error { return m.SignIn.Feeds.Revoke(ctx, storetest.AtWork(iro.Person)) }},
 			{"letters.SaveLetter", "iro letter.saved", func() error {
 				src, err := m.Letters.LetterSource(ctx, iro, r)
 				draft := letter.Draft(src, plainly)

@@ -47,6 +47,7 @@ var titles = map[string]string{
 	"home/caseload":       "home.heading",
 	"home/figures":        "figures.heading",
 	"home/figure":         "figures.heading",
+	"home/diary":          "diary.heading",
 	"home/done":           "home.done",
 	"import/export":       "import.export",
 	"import/match":        "import.match.heading",

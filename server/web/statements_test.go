@@ -90,6 +90,18 @@ var ceilings = []asks{
 	{act: "GET /home, of the IRO", who: "IRO", status: 200, most: 9},
 	{act: "GET /home, of an IRO of 5 children and 20 reviews", who: "IRO", status: 200, most: 9, before: caseload(5, 4)},
 	{act: "GET /home, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 9, aim: 12, before: caseload(65, 4)},
+	{act: "GET /diary", who: "IRO", status: 200, most: 6},
+	{act: "POST /diary/feed", who: "IRO", status: 200, most: 11, on: "/diary"},
+	{act: "POST /diary/feed/end", who: "IRO", status: 200, most: 11, on: "/diary", before: func(w *world, b *browser) {
+		b.submit(b.get("/diary"), "/diary/feed").is(200)
+	}},
+	{act: "GET /feed/:token", who: "stranger", status: 200, most: 6, does: func(w *world, b *browser) func() *answer {
+		token, err := w.store.SignIn.Feeds.Make(w.t.Context(), w.family.IRO.Viewer, care.NewID())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return b.ready("GET", "/feed/"+token)
+	}},
 	{act: "GET /home/done", who: "IRO", status: 200, most: 4},
 	{act: "GET /home/done, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 4, before: caseload(65, 4)},
 	{act: "GET /r/:review", who: "child", status: 200, most: 23},

@@ -78,7 +78,7 @@ func (h head) sealed(c seal.Chain) string {
 var purposes = map[string]string{
 	"sent": "form", "draft": "form", "wish": "form", "note": "own", "talk": "meeting", "notice": "prepare",
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
-	"decision": "close", "after": "close", "letter": "letter",
+	"decision": "close", "after": "close", "feed": "own", "letter": "letter",
 	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access", "staff": "access",
 	"alert": "safety", "duty": "safety", "signed": "keeping", "keys": "keeping", "child": "keeping", "log": "keeping", "export": "keeping",
 }

@@ -311,7 +311,7 @@ func (s *Store) EndSessions(tx *gorm.DB, where string, args ...any) error {
 	return nil
 }
 
-// EndAllWays ends every session, invitation and staff link: of a database that was kept,
+// EndAllWays ends every session, invitation, staff link and feed: of a database that was kept,
 // any of them may have been ended, or used, since.
 func EndAllWays(ctx context.Context, db *database.DB) error {
 	return db.WriteTx(ctx, func(tx *gorm.DB) error {
@@ -319,6 +319,7 @@ func EndAllWays(ctx context.Context, db *database.DB) error {
 		err := errors.Join(
 			tx.Model(&SessionRow{}).Where("ended_at IS NULL").Update("ended_at", now).Error,
 			tx.Model(&staffLinkRow{}).Where("used_at IS NULL AND revoked_at IS NULL").Update("revoked_at", now).Error,
+			tx.Where("person_id <> ''").Delete(&feedRow{}).Error,
 			tx.Model(&inviteRow{}).Where("revoked_at IS NULL").Updates(map[string]any{"revoked_at": now, "code": nil}).Error,
 		)
 		if err != nil {

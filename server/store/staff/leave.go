@@ -219,6 +219,9 @@ func (s *Store) leaveIn(tx *gorm.DB, v care.Viewer, person care.ID, jobs []netwo
 	if err := s.signin.EndSessions(tx, "person_id = ?", person); err != nil {
 		return err
 	}
+	if err := signin.EndFeed(tx, person); err != nil {
+		return err
+	}
 	turns, err := s.endTurns(tx, person)
 	if err != nil {
 		return err

@@ -18,5 +18,5 @@ func New(s *web.Site) *Pages {
 // Routes lists the addresses of the slice.
 func Routes(on *web.Site) []web.Route {
 	s := New(on)
-	return s.homeRoutes()
+	return append(s.homeRoutes(), s.diaryRoutes()...)
 }

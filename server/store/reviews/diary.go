@@ -1,0 +1,87 @@
+package reviews
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+)
+
+// Entry is one review in the diary of whoever leads it.
+type Entry struct {
+	Case
+	Minutes   int // how long it is planned to take; 0: nobody said
+	Place     string
+	PlaceLost bool // it cannot be shown
+}
+
+// Diary is the viewer's, as the IRO or one who stands in: the reviews that are planned to begin
+// from a moment until another, in their order, and those that have no day and are due by a day. Without that day it is for a calendar, which is told
+// times alone: no place is opened.
+func (s *Store) Diary(ctx context.Context, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, err error) {
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		var places map[care.ID][]byte
+		if planned, unplanned, places, err = s.diary(db, v, from, until, due); err != nil {
+			return err
+		}
+		for i := range planned {
+			e := &planned[i]
+			if due.Empty() {
+				continue
+			}
+			if e.Place, e.PlaceLost, err = s.db.ForChild(db, e.Child).Shown("review", e.Review, "place", places[e.Review]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return planned, unplanned, err
+}
+
+func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, places map[care.ID][]byte, err error) {
+	if v.Person == "" || !v.Staff {
+		return nil, nil, nil, care.NotFoundError()
+	}
+	cases, _, err := s.cases(db, v)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	at := map[care.ID]int{}
+	var ids []care.ID
+	for _, c := range cases {
+		switch {
+		case !c.Leads || c.Review == "":
+		case c.StartsAt.IsZero():
+			if c.InCare && !c.DueOn.Empty() && c.DueOn <= due {
+				unplanned = append(unplanned, *c)
+			}
+		case !c.StartsAt.Before(from) && c.StartsAt.Before(until):
+			at[c.Review] = len(planned)
+			planned, ids = append(planned, Entry{Case: *c}), append(ids, c.Review)
+		}
+	}
+	if len(ids) > 0 {
+		var rows []struct {
+			ID      care.ID
+			Minutes int
+			Place   []byte
+		}
+		if err := db.Raw("SELECT id, minutes, place FROM review WHERE id IN ?", ids).Scan(&rows).Error; err != nil {
+			return nil, nil, nil, fmt.Errorf("store: diary: %w", err)
+		}
+		places = map[care.ID][]byte{}
+		for _, r := range rows {
+			planned[at[r.ID]].Minutes, places[r.ID] = r.Minutes, r.Place
+		}
+	}
+	slices.SortFunc(planned, func(a, b Entry) int { return cmp.Or(a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.Review, b.Review)) })
+	slices.SortFunc(unplanned, func(a, b Case) int {
+		return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Child, b.Child))
+	})
+	return planned, unplanned, places, nil
+}

@@ -1,0 +1,74 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"myreview/server/care"
+)
+
+// The diary is by week and by month; its feed, fetched without a cookie, says "Meeting" and
+// when, and nothing else, until it is revoked or its owner leaves.
+func TestTheDiaryAndItsFeed(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		iro, nobody := w.as(w.family.IRO.Viewer), w.stranger()
+		iro.get("/diary").is(http.StatusOK).says("Thursday 26 March", "10.00 am", "Robin Test-Child", "23 March 2026 to 29 March 2026")
+		iro.get("/diary?by=month&day=2026-03-02").says("1 March 2026 to 31 March 2026", "Robin Test-Child")
+		iro.get("/diary?day=2026-04-02").says("No review is planned.").hides("Robin Test-Child")
+		iro.get("/diary?day=x&by=y").is(http.StatusOK)
+		w.as(w.family.Worker.Viewer).get("/diary").is(http.StatusOK).hides("Robin Test-Child")
+		for _, v := range []care.Viewer{w.family.Child.Viewer, w.family.Carer.Viewer, w.family.Parent.Viewer} {
+			w.as(v).get("/diary").is(http.StatusNotFound)
+		}
+
+		link := regexp.MustCompile(`/feed/[A-Za-z0-9_-]{43}`)
+		form := iro.get("/diary")
+		path := link.FindString(iro.submit(form, "/diary/feed").is(http.StatusOK).body)
+		if path == "" {
+			t.Fatal("no link is shown")
+		}
+		if again := iro.submit(form, "/diary/feed").is(http.StatusOK); link.MatchString(again.body) {
+			t.Error("the same form again gives a link")
+		}
+		iro.get("/diary").hides(path)
+		got := nobody.get(path).is(http.StatusOK)
+		if got.header.Get("Content-Type") != "text/calendar; charset=utf-8" || got.header.Get("Cache-Control") != "no-store" || !strings.Contains(got.header.Get("X-Robots-Tag"), "noindex") || got.header.Get("Set-Cookie") != "" {
+			t.Errorf("%v", got.header)
+		}
+		bare := regexp.MustCompile(`(?m)^(BEGIN:V(CALENDAR|EVENT)|END:V(CALENDAR|EVENT)|VERSION:2\.0|PRODID:-//-//-//EN|METHOD:PUBLISH|CLASS:PRIVATE|SUMMARY:Meeting|UID:[A-Za-z0-9_-]{24}|DT(STAMP|START|END):\d{8}T\d{6}Z)\r$\n?`)
+		if rest := bare.ReplaceAllString(got.body, ""); rest != "" || !strings.Contains(got.body, "DTSTART:20260326T100000Z") || !strings.Contains(got.body, "DTEND:20260326T110000Z") {
+			t.Errorf("the feed says more, or less: %q of %q", rest, got.body)
+		}
+		for name, text := range map[string]string{"review": string(w.family.Review), "child": string(w.family.Child.Person), "IRO": string(w.family.IRO.Person)} {
+			if strings.Contains(got.body, text) {
+				t.Errorf("the feed holds the id of the %s", name)
+			}
+		}
+		uid := regexp.MustCompile(`UID:\S+`)
+		if a, b := uid.FindString(got.body), uid.FindString(nobody.get(path).body); a != b {
+			t.Errorf("an event is %s, and then %s", a, b)
+		}
+
+		// Another link ends the first, and has other names for the same events.
+		second := link.FindString(iro.submit(iro.get("/diary"), "/diary/feed").is(http.StatusOK).body)
+		if a, b := uid.FindString(got.body), uid.FindString(nobody.get(second).is(http.StatusOK).body); a == b {
+			t.Error("two feeds call an event by one name")
+		}
+		never := nobody.get("/feed/" + strings.Repeat("A", 43)).is(http.StatusNotFound)
+		if old := nobody.get(path).is(http.StatusNotFound); old.words() != never.words() {
+			t.Error("a feed that was revoked is answered in other words than one that never was")
+		}
+		iro.submit(iro.get("/diary"), "/diary/feed/end").is(http.StatusOK).says("The link is stopped.")
+		nobody.get(second).is(http.StatusNotFound)
+
+		// Who leaves loses it at once.
+		third := link.FindString(iro.submit(iro.get("/diary"), "/diary/feed").is(http.StatusOK).body)
+		nobody.get(third).is(http.StatusOK)
+		if err := w.store.Staff.Leave(t.Context(), w.guest("administrator"), w.family.IRO.Person, "gone", nil); err != nil {
+			t.Fatal(err)
+		}
+		nobody.get(third).is(http.StatusNotFound)
+	})
+}

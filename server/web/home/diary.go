@@ -1,0 +1,165 @@
+package home
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+	"strings"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/exchange"
+	"myreview/server/review"
+	"myreview/server/view"
+	"myreview/server/web"
+)
+
+func (s *Pages) diaryRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/diary", web.Staff, func(k *web.Call) error { return s.diary(k, func(*view.Diary) {}) }),
+		web.Post("/diary/feed", web.Staff, s.makeFeed),
+		web.Post("/diary/feed/end", web.Staff, s.endFeed),
+		web.Get("/feed/:token", web.Anyone, s.feed),
+	}
+}
+
+const (
+	diaryAhead = 12 * 7 // days: who is due by then and has no day stands beside the diary
+	feedBefore = 31     // days: a calendar keeps what was for so long
+	feedAhead  = 400    // days: no review is planned further ahead
+)
+
+// midnight is when a day begins in London.
+func midnight(d care.Date) time.Time {
+	at := d.Time()
+	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, care.London)
+}
+
+// diarySpan is the week, from Monday, or the month of a day, and a day in those before and after.
+func diarySpan(day care.Date, month bool) (first, last, before, next care.Date) {
+	if month {
+		first = care.DateOf(midnight(day).AddDate(0, 0, 1-day.Time().Day()))
+		next = first.AddMonths(1)
+		return first, next.AddDays(-1), first.AddMonths(-1), next
+	}
+	last = review.WeekEnds(day)
+	first = last.AddDays(-6)
+	return first, last, first.AddDays(-7), first.AddDays(7)
+}
+
+func diaryPath(month bool, day, today care.Date) string {
+	v := url.Values{}
+	if day != today {
+		v.Set("day", string(day))
+	}
+	if month {
+		v.Set("by", "month")
+	}
+	return strings.TrimSuffix("/diary?"+v.Encode(), "?")
+}
+
+// diary is when the viewer's own reviews are, and which have no day yet.
+func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
+	today := care.DateOf(s.Now())
+	day, err := care.ParseDate(k.Query("day"))
+	if err != nil || day < "1990-01-01" || day > "2190-01-01" {
+		day = today
+	}
+	m := &view.Diary{Page: s.Page(k), Month: k.Query("by") == "month", ID: care.NewID(), ByWeek: diaryPath(false, day, today), ByMonth: diaryPath(true, day, today)}
+	var before, next care.Date
+	m.First, m.Last, before, next = diarySpan(day, m.Month)
+	m.Before, m.Next = diaryPath(m.Month, before, today), diaryPath(m.Month, next, today)
+	planned, due, err := s.Store.Reviews.Diary(k.UserContext(), k.Viewer, midnight(m.First), midnight(m.Last.AddDays(1)), today.AddDays(diaryAhead))
+	if err != nil {
+		return err
+	}
+	for d := m.First; d <= m.Last && !m.Month; d = d.AddDays(1) {
+		m.Days = append(m.Days, view.DiaryDay{Day: d, Today: d == today})
+	}
+	for _, e := range planned {
+		on := care.DateOf(e.StartsAt)
+		i := on.Time().Sub(m.First.Time())
+		at := int(i.Hours() / 24)
+		if m.Month { // the days that have any
+			if at = len(m.Days) - 1; at < 0 || m.Days[at].Day != on {
+				m.Days = append(m.Days, view.DiaryDay{Day: on, Today: on == today})
+				at++
+			}
+		}
+		m.Days[at].Entries = append(m.Days[at].Entries, view.DiaryEntry{
+			Path: reviewPath(e.Review), Child: e.Name, Place: web.OrLost(k.Say, e.Place, e.PlaceLost), CoverFor: e.CoverFor, At: e.StartsAt, Minutes: e.Minutes, Live: e.Live,
+		})
+	}
+	for _, c := range due {
+		m.Unplanned = append(m.Unplanned, view.DiaryDue{Path: "/children/" + string(c.Child) + "/review", Child: c.Name, Due: c.DueOn, Late: max(0, c.DueOn.DaysUntil(today))})
+	}
+	if m.FeedMade, err = s.Store.SignIn.Feeds.Made(k.UserContext(), k.Viewer); err != nil {
+		return err
+	}
+	change(m)
+	return s.Show(k, "home/diary", m)
+}
+
+// makeFeed makes the address of a feed, which is shown now and never again.
+func (s *Pages) makeFeed(k *web.Call) error {
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	token, err := s.Store.SignIn.Feeds.Make(k.UserContext(), k.Viewer, id)
+	if err != nil {
+		return err
+	}
+	return s.diary(k, func(m *view.Diary) {
+		if m.FeedTwice = token == ""; !m.FeedTwice {
+			m.Feed = s.OriginOf(k.Ctx) + "/feed/" + token
+		}
+	})
+}
+
+func (s *Pages) endFeed(k *web.Call) error {
+	if err := s.Store.SignIn.Feeds.Revoke(k.UserContext(), k.Viewer); err != nil {
+		return err
+	}
+	return s.diary(k, func(m *view.Diary) { m.FeedGone = true })
+}
+
+// feed is the times of somebody's meetings, for their calendar: whoever holds the address has
+// them, and nothing else. What was revoked is answered like what never was.
+func (s *Pages) feed(k *web.Call) error {
+	token := k.Params("token")
+	who, err := s.Store.SignIn.Feeds.Of(k.UserContext(), token)
+	if err != nil && care.KindOf(err) == care.KindNotFound {
+		if many := s.Store.SignIn.Try(k.UserContext(), "feed:"+s.Place(k.Ctx), 30, 10*time.Minute); many != nil {
+			return many
+		}
+	}
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	planned, _, err := s.Store.Reviews.Diary(k.UserContext(), who, now.AddDate(0, 0, -feedBefore), now.AddDate(0, 0, feedAhead), "")
+	if err != nil {
+		return err
+	}
+	var all []exchange.Meeting
+	for _, e := range planned {
+		minutes := e.Minutes
+		if minutes == 0 {
+			minutes = review.MinutesUsual
+		}
+		all = append(all, exchange.Meeting{UID: feedUID(token, e.Review), Start: e.StartsAt, End: e.StartsAt.Add(time.Duration(minutes) * time.Minute)})
+	}
+	k.Response().Header.DelAllCookies() // a calendar keeps none
+	k.Set("Content-Type", "text/calendar; charset=utf-8")
+	return k.SendString(exchange.Feed(s.Words.In(who.Lang, care.Adult).T("diary.feed.meeting"), now, all))
+}
+
+// feedUID is one event's in one feed: without the token, of which only a hash is kept, it
+// leads to nothing that stands anywhere else, and another feed has another for the same event.
+func feedUID(token string, event care.ID) string {
+	h := hmac.New(sha256.New, []byte(token))
+	_, _ = h.Write([]byte(event))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:18])
+}
