@@ -5,7 +5,6 @@ import "testing"
 // What the portal says about itself is for everybody: in each reading level,
 // from right to left, and without JavaScript.
 func TestWhatThePortalSaysAboutItself(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	b := newTab(t, chromium(t), p.url(), "about", phone)
 	b.noScript()

@@ -8,7 +8,6 @@ import (
 // What stands round a review: a child calls for help and is answered, people at
 // work keep who is round a child, and how they come in.
 func TestAChildIsAnsweredAndPeopleAtWorkKeepWhoIsRoundThem(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	child := newTab(t, root, p.url(), "child", phone)

@@ -11,7 +11,6 @@ import (
 // An IRO finds a child by the keyboard alone: the lines are cards on a phone, and rows
 // of a table on a desk.
 func TestAnIROFindsAChildByKeyboard(t *testing.T) {
-	t.Parallel()
 	iro := newTab(t, chromium(t), startDemo(t).url(), "iro", phone)
 	iro.signIn("Ruth Adeyemi")
 	for s, display := range map[size]string{phone: "grid", desk: "table-row"} {

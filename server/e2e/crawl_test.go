@@ -53,7 +53,6 @@ var children = map[string]string{"little": "Leo Marsden", "primary": "Maisie Kow
 // least 44 pixels high and wide, links in a sentence too, and no page scrolls
 // sideways on the narrowest phone.
 func TestEveryControlOfAChildsPageCanBeTapped(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	for band, name := range children {

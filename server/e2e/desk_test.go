@@ -7,7 +7,6 @@ import "testing"
 // What was not picked or written is said beside its field, and stays while the page
 // lives.
 func TestTheIROLeadsFromAPhone(t *testing.T) {
-	t.Parallel()
 	root := chromium(t)
 	p := startDemo(t)
 	child := newTab(t, root, p.url(), "child", phone)

@@ -33,7 +33,6 @@ func (b *tab) fill(path, action, button string, fields ...string) {
 // A long word makes no reader's page wider than its window: not on the narrowest
 // phone, not on a desktop, not on the screen in the room.
 func TestALongWordWidensNoPage(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	child := newTab(t, root, p.url(), "child", size{320, 740})

@@ -25,7 +25,6 @@ const firstAnswer = `(() => {
 // A child sees the first answer beneath the question on a small phone, when
 // no worker is on duty too, and reads before it that a worker is told, and when.
 func TestTheFirstAnswerOfAQuestionThatTellsSomebodyIsInTheFirstScreen(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t, "MYREVIEW_PROFILE="+nobodyOnDuty(t))
 	root := chromium(t)
 	for band, name := range children {

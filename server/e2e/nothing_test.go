@@ -15,7 +15,6 @@ import (
 // An authority begins: from an empty machine to the first child's form, by what the
 // program prints and what its pages say, on both databases.
 func TestFromNothingToTheFirstForm(t *testing.T) {
-	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { fromNothing(t) })
 	t.Run("postgres", func(t *testing.T) { fromNothing(t, onPostgres(t)) })
 }

@@ -11,7 +11,6 @@ import (
 // test opens every page in Urdu, and reads each number back from the positions of
 // its characters, from left to right.
 func TestNumbersInUrduAreDrawnFromLeftToRight(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	total := map[string]int{}

@@ -9,7 +9,6 @@ import (
 // A review is cancelled with a reason and planned anew, held in two parts, and closed: the
 // child's page follows at each step, and the next review is there.
 func TestAReviewIsCancelledHeldInPartsAndFollowedByTheNext(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	child := newTab(t, root, p.url(), "child", phone)

@@ -9,7 +9,6 @@ import (
 // A child of six fills in the whole form on a phone without JavaScript: every
 // question has an answer, a way round it, and a way to send what there is.
 func TestTheChildsPartWorksWithoutJavaScript(t *testing.T) {
-	t.Parallel()
 	root := chromium(t)
 	eachDatabase(t, func(t *testing.T, p *program) {
 		child := newTab(t, root, p.url(), "plain", phone)

@@ -6,7 +6,6 @@ import "testing"
 // to the meeting in which all talk about it: a change shows there at once, and the IRO
 // makes one from the meeting.
 func TestWhatBecameOfAPromiseIsToldInTheMeeting(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	child := newTab(t, root, p.url(), "child", phone)

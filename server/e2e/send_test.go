@@ -22,7 +22,6 @@ const sendSeen = `(() => {
 // A child who cannot wait sees whom to ring, and Send, without scrolling on a
 // small phone, whatever the reading level and language.
 func TestSendAndTheNumbersAreInTheFirstScreen(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	who := map[string]string{"nobody": ""}
@@ -67,7 +66,6 @@ const covered = `[...document.querySelectorAll('main a[href^="tel:"]')].filter(a
 
 // On the narrowest phone half of a number to ring lay under Send.
 func TestNoNumberToRingLiesUnderSendOnTheNarrowestPhone(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	b := newTab(t, chromium(t), p.url(), "little", size{320, 740})
 	b.signIn(children["little"])

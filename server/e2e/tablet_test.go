@@ -101,7 +101,6 @@ func (b *tab) comesIn(number string, pictures ...string) {
 // One tablet, two children, a worker: nothing of one is left for the next, and
 // neither has the other's card for more than five tries (safety.md T1 to T4, T36).
 func TestATabletThatSeveralChildrenUse(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	b, folder, closed := tablet(t, p.url())
 
@@ -219,7 +218,6 @@ func TestATabletThatSeveralChildrenUse(t *testing.T) {
 
 // Without scripts, in Urdu, on a tablet that a carer hands over: the same card.
 func TestACardWithoutScripts(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	desk := newTab(t, root, p.url(), "urdu-desk", desk)

@@ -10,7 +10,6 @@ import (
 // changes her mind, comes to her review, chairs a part of it, scales, hears
 // what was agreed, and gets a letter. No page on the way has a barrier.
 func TestAChildsWordsReachTheReviewAndALetterComesBack(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	looked := map[string]bool{}

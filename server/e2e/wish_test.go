@@ -8,7 +8,6 @@ import (
 // A child of six asks for two things and sends the form; the IRO says yes to one and no to
 // the other, with the reason; the child reads both.
 func TestAChildReadsWhatWasAnsweredToWhatTheyAskedFor(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	child := newTab(t, root, p.url(), "child", phone)
