@@ -11,7 +11,6 @@ import (
 // parent know something of the review, which the parent reads on their own page, with whom to
 // ask, and nothing else.
 func TestAParentIsKeptOutByTwoAndReadsWhatTheIROTells(t *testing.T) {
-	t.Parallel()
 	p := startDemo(t)
 	root := chromium(t)
 	iro := newTab(t, root, p.url(), "iro", desk)
