@@ -151,7 +151,7 @@ func TestTheCaseloadOfAnIRO(t *testing.T) {
 func TestALiveReviewIsOneTapFromHome(t *testing.T) {
 	w := oneWorld(t, care.Young)
 	iro := w.as(w.family.IRO.Viewer)
-	if iro.get("/home").page.Find("a.card").Length() > 0 {
+	if iro.get("/home").page.Find(`a.card[href^="/r/"]`).Length() > 0 {
 		t.Error("nothing is live, and home leads to it")
 	}
 	w.goLive()

@@ -334,7 +334,7 @@ var ceilings = []asks{
 	{act: "POST /staff/:person/job/agree", who: "administrator", status: 303, most: 16, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "agree") }},
 	{act: "POST /staff/:person/job/end", who: "administrator", status: 303, most: 15, does: func(w *world, b *browser) func() *answer { return w.heldJob(b, "end") }},
 	{act: "GET /staff/:person/leave", who: "administrator", status: 200, most: 15},
-	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 48, fields: []string{"reason", "moved on"}},
+	{act: "POST /staff/:person/leave", who: "administrator", status: 303, most: 49, fields: []string{"reason", "moved on"}},
 	{act: "GET /r/:review/invite", who: "social worker", status: 200, most: 30},
 	{act: "POST /r/:review/invite", who: "social worker", status: 200, most: 42, on: "/r/:review/invite"},
 	{act: "POST /r/:review/invite/end", who: "social worker", status: 303, most: 16, on: "/r/:review/invite", before: func(w *world, b *browser) { w.invite(b, w.family.Parent.Tie) }},

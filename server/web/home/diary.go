@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -130,7 +131,7 @@ func (s *Pages) endFeed(k *web.Call) error {
 func (s *Pages) feed(k *web.Call) error {
 	token := k.Params("token")
 	who, err := s.Store.SignIn.Feeds.Of(k.UserContext(), token)
-	if err != nil && care.KindOf(err) == care.KindNotFound {
+	if err != nil && care.KindOf(err) == care.KindNotFound && k.Method() != http.MethodHead { // HEAD changes nothing
 		if many := s.Store.SignIn.Try(k.UserContext(), "feed:"+s.Place(k.Ctx), 30, 10*time.Minute); many != nil {
 			return many
 		}
