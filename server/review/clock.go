@@ -22,8 +22,8 @@ const (
 // Clocks lists them.
 var Clocks = []Clock{ClockWritten, ClockSent, ClockReplied, ClockCirculated, ClockLetter, ClockRecord}
 
-// Marked reports whether somebody says on which day it was done: of the others it follows
-// from what is here.
+// Marked reports whether a person writes down the day on which it was done. The day of the
+// others is worked out from decisions and letters.
 func (k Clock) Marked() bool { return k != ClockWritten && k != ClockLetter }
 
 // OfManager reports whether the social worker's manager owes it, and not the IRO.

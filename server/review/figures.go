@@ -20,7 +20,7 @@ type Counted struct {
 	Reports       []ReportBand // of those that were asked for
 }
 
-// SmallMost is how many are few enough that a figure might point at somebody: as in the
+// SmallMost is the largest count that is hidden, because it could identify a person: as in the
 // national tables, one to five are not shown.
 const SmallMost = 5
 

@@ -243,8 +243,8 @@ func (m *Meeting) people(me looker) []Person {
 	return out
 }
 
-// knowsOf reports whether the viewer is told that somebody comes. Until the review begins,
-// whoever has a time of their own there is told of nobody but the child and the IRO.
+// knowsOf reports whether the viewer may know that a person is coming. Before the review begins,
+// people who come for their own part only see themselves, the child and the IRO.
 func (m *Meeting) knowsOf(me looker, t care.Tie) bool {
 	return !m.s.Review.Phase.Waits() || !me.Tie.Kind.OwnTasks() || t.Kind == care.TieChild || t.Kind.IRO() || t.Person == me.Tie.Person
 }

@@ -54,8 +54,8 @@ var noticesBefore = []Notice{
 // Before reports whether a review that is needed has to come before what is told of happens.
 func (n Notice) Before() bool { return slices.Contains(noticesBefore, n) }
 
-// MayTell reports whether somebody tells of it: the IRO of all, the social worker not of what
-// the IRO asks for.
+// MayTell reports whether the IRO, or else the social worker, can record this kind of event.
+// Only the IRO can record that the IRO asks for a review.
 func (n Notice) MayTell(iro bool) bool { return slices.Contains(Notices, n) && (iro || n != NoticeIRO) }
 
 // noticeFar is how far from today an event can be, in days.
