@@ -198,11 +198,21 @@ func (b *tab) press(selector string) {
 }
 
 // tap clicks without a new page: a choice, a disclosure, a live act. What was just
-// drawn for something else takes no press yet, and nobody is that quick.
+// drawn for something else takes no press yet, and nobody is that quick. A press that
+// fell beside it, since the page moved under the pointer, is made again.
 func (b *tab) tap(selector string) {
 	b.t.Helper()
 	b.until("has settled", func() bool { return !b.has("form[data-fresh]") })
-	b.do(chromedp.Click(selector, chromedp.ByQuery))
+	b.until("takes a press on "+selector, func() bool {
+		var listens, reached bool
+		b.ask(fmt.Sprintf(`(() => {
+			window.reached = false;
+			document.addEventListener("click", e => { if (e.target.closest(%q)) window.reached = true }, {capture: true});
+			return true })()`, selector), &listens)
+		b.do(chromedp.Click(selector, chromedp.ByQuery))
+		b.ask("window.reached !== false", &reached) // on a page that came since, nobody asks
+		return reached || b.plain                   // without JavaScript nobody listens, and nothing moves
+	})
 }
 
 // write types into a field.
