@@ -189,8 +189,11 @@ func (st *story) held(day, due care.Date, write bool) error {
 	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, review.Spoke); err != nil {
 		return err
 	}
-	if err := st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: review.PN1, Late: "report", Live: st.live}); err != nil || !write {
+	if err := st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: review.PN1, Late: "report", Live: st.live}); err != nil {
 		return err
+	}
+	if !write {
+		return st.follow(day)
 	}
 	st.now = earlier(start.AddDate(0, 0, 4), st.today.Add(-time.Hour))
 	l := letter.Letter{Lang: care.English, Blocks: []letter.Block{{Kind: letter.Para, Text: "Thank you for coming to your review. It was good to hear how things are."}}}
@@ -198,5 +201,8 @@ func (st *story) held(day, due care.Date, write bool) error {
 	if err != nil {
 		return err
 	}
-	return st.Letters.PublishLetter(st, lead, st.review, saved.Rev)
+	if err := st.Letters.PublishLetter(st, lead, st.review, saved.Rev); err != nil {
+		return err
+	}
+	return st.follow(day, review.ClockRecord)
 }

@@ -336,14 +336,18 @@ func (st *story) write(m meeting, stage letterStage) error {
 	if err := st.Letters.LetterOpened(st, st.viewers[kid], st.review); err != nil {
 		return err
 	}
-	return st.follow(src.Held)
+	return st.follow(src.Held, review.ClockRecord)
 }
 
-// follow says on which days what follows a review was done, as far as it was.
-func (st *story) follow(held care.Date) error {
+// followed is how many days after a review each step that follows it was done.
+var followed = map[review.Clock]int{review.ClockSent: 2, review.ClockReplied: 5, review.ClockCirculated: 8, review.ClockRecord: 20}
+
+// follow says on which days what follows a review was done, as far as it was: what needs
+// no letter, and what else is named.
+func (st *story) follow(held care.Date, also ...review.Clock) error {
 	today, days := care.DateOf(st.today), review.DoneOn{}
-	for clock, after := range map[review.Clock]int{review.ClockSent: 2, review.ClockReplied: 5, review.ClockCirculated: 8, review.ClockRecord: 20} {
-		if on := st.working(held.AddDays(after), 1); on < today {
+	for _, clock := range append([]review.Clock{review.ClockSent, review.ClockReplied, review.ClockCirculated}, also...) {
+		if on := st.working(held.AddDays(followed[clock]), 1); on < today {
 			days[clock], st.now = on, later(st.now, clockOn(on, "16:00"))
 		}
 	}
