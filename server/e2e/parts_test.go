@@ -42,6 +42,8 @@ func TestAReviewIsCancelledHeldInPartsAndFollowedByTheNext(t *testing.T) {
 	iro.setValue("#in-day", tomorrow)
 	iro.setValue("#in-at", "10:00")
 	iro.press("form#typed button.btn")
+	iro.see("Who comes, and for which part")
+	iro.open(review)
 	iro.see("Lead the review")
 	iro.holdsToday()
 	iro.see("Welcome")

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/children"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 )
 
@@ -175,7 +177,7 @@ func TestTwoBookingsAtOnceAreSaid(t *testing.T) {
 		}
 		sue := storetest.Employ(t, s, o.two, "Sue Social", care.JobSocialWorker)
 		one, first := made("Ann", o.sam.Person, "", at, "Town  Hall")
-		_, second := made("Bob", sue.Person, one, at.Add(30*time.Minute), "town hall")
+		other, second := made("Bob", sue.Person, one, at.Add(30*time.Minute), "town hall")
 		if got := says(o.ines, first); got != "Ines Iro@Bob @Bob after Bob"+at.Add(90*time.Minute).UTC().Format(" 15:04 ") {
 			t.Errorf("the IRO of both: %s", got)
 		}
@@ -184,6 +186,63 @@ func TestTwoBookingsAtOnceAreSaid(t *testing.T) {
 		}
 		if got := says(o.support, second); got != "Ines Iro@Ann @Ann after Ann"+at.Add(60*time.Minute).UTC().Format(" 15:04 ") {
 			t.Errorf("who keeps facts: %s", got)
+		}
+		// Who keeps facts does not hear who else is invited.
+		gran, err := s.People.AddPerson(ctx, network.Person{Name: "Gran", Band: care.Adult, Lang: care.English}, "", "")
+		for child, review := range map[care.ID]care.ID{one: first, other: second} {
+			var tie care.ID
+			if err == nil {
+				tie, err = s.People.AddTie(ctx, care.Tie{Person: gran, Child: child, Kind: care.TieRelative})
+			}
+			if err == nil {
+				_, err = s.Reviews.AddSeat(ctx, review, tie, "")
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := says(sue, second); got != "Gran@ Ines Iro@ @ " {
+			t.Errorf("who works with one of them: %s", got)
+		}
+		if got := says(o.support, second); strings.Contains(got, "Gran") {
+			t.Errorf("who keeps facts: %s", got)
+		}
+		// The same is said of a time that somebody only thinks of.
+		third := newChild(o)
+		third.Name, third.Number, third.Worker = "Cas", "Cas", sue.Person
+		if err := s.Children.Make(ctx, o.support, third); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range []struct {
+			who   string
+			v     care.Viewer
+			child care.ID
+			hours float64
+			place string
+			want  string
+		}{
+			{"no day yet", o.ines, third.ID, 0, "", "Ines Iro@Ann "},
+			{"no day yet, and a place", o.support, third.ID, 1, "TOWN HALL", "Sue Social@Bob Ines Iro@Bob @Bob "},
+			{"who works with one of both", sue, third.ID, 1, "", "Sue Social@Bob Ines Iro@Bob "},
+			{"another time", o.ines, one, 1, "", "Gran@Bob Ines Iro@Bob @Bob "}, // where it is planned to be
+			{"another place", o.ines, one, 1, "The library", "Gran@Bob Ines Iro@Bob "},
+			{"who does not work with the other", o.sam, one, 1, "The library", "Gran@ Ines Iro@ "},
+			{"after the other", o.ines, one, 1.5, "", ""},
+			{"before the other", o.ines, one, -0.5, "", ""},
+			{"a child of others", o.sam, third.ID, 0, "town hall", "not found"},
+			{"who is not at work", care.Viewer{Person: third.ID, Band: care.Young}, third.ID, 0, "", "not found"},
+		} {
+			all, err := s.Children.Plans.ClashesAt(ctx, row.v, children.Plan{Child: row.child, StartsAt: at.Add(time.Duration(row.hours * float64(time.Hour))), Minutes: 30, Place: row.place})
+			got := ""
+			for _, c := range all {
+				got += c.Name + "@" + c.Child + " "
+			}
+			if care.KindOf(err) == care.KindNotFound && err != nil {
+				got, err = "not found", nil
+			}
+			if err != nil || got != row.want {
+				t.Errorf("%s: %q, %v; want %q", row.who, got, err, row.want)
+			}
 		}
 		m := children.Move{ID: care.NewID(), Child: one, Was: at, StartsAt: at.Add(-30 * time.Minute), Minutes: 60}
 		if err := s.Children.MoveReview(ctx, o.ines, m); err != nil {

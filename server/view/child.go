@@ -171,13 +171,14 @@ type ChildPlan struct {
 	Seen           string    // Was, as the form sends it back
 	Reasons        []Option  // why it is moved
 	Deciders       []Option
-	NoDay          bool     // its day is taken away, and there is no other yet
-	Minutes        string   // how long it takes
-	Hows           []Option // how people are there
-	Long           int      // how long it takes as it stands, where the page says so; 0: nobody said
-	HowNow         string   // message id; empty: nobody said
-	Stands         string   // where it is, as it stands
-	Guarded        bool     // the place is kept from those who do not know where the child lives
+	NoDay          bool        // its day is taken away, and there is no other yet
+	Minutes        string      // how long it takes
+	Hows           []Option    // how people are there
+	Long           int         // how long it takes as it stands, where the page says so; 0: nobody said
+	HowNow         string      // message id; empty: nobody said
+	Stands         string      // where it is, as it stands
+	Guarded        bool        // the place is kept from those who do not know where the child lives
+	Then           []PlanClash // what is booked for other reviews at the time in the form
 	Wrong          string
 	Message        string
 }

@@ -126,7 +126,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Guarded: true, Wrong: "day", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "at", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "place", Message: "?"}) &&
-	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Message: "One is planned."}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Then: []view.PlanClash{{Name: "Dad", Child: "Alex", At: time.Now()}}, Message: "One is planned."}) &&
 	sample("child/plan", moves("reason")) && sample("child/plan", moves("decided")) &&
 	sample("child/caseloads", &view.Caseloads{
 		Page: frame(), Least: 50, Most: 70, Move: view.Move{List: childLines, To: someone, Reason: "x", Wrong: "child", Message: "?"},

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/store/children"
+	"myreview/server/store/storetest"
 )
 
 // A planned review is moved with a reason; everybody's page follows, and says no more than
@@ -53,4 +55,37 @@ func TestAPlannedReviewIsMovedWithAReason(t *testing.T) {
 	w.clock.Move(25 * 24 * time.Hour)
 	w.as(w.family.IRO.Viewer).act("/meet/start", nil)
 	w.as(w.family.Worker.Viewer).get(path + "/move").is(http.StatusSeeOther)
+}
+
+// Two bookings at once are said where a review is planned or moved, in the form that comes
+// back and on the page that follows, and stop nothing.
+func TestTwoBookingsAtOnceAreSaidOnEveryPageThatPlans(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	support := w.employed(care.JobBusinessSupport)
+	if err := w.store.Staff.GiveJob(t.Context(), w.admins[0], w.family.IRO.Person, care.JobIRO); err != nil {
+		t.Fatal(err)
+	}
+	n := children.NewChild{ID: care.NewID(), Facts: children.Facts{Name: "Kit Other", BornOn: "2014-05-01"}, CaredOn: "2026-01-05", IRO: w.family.IRO.Person}
+	if err := w.store.Children.Make(t.Context(), support, n); err != nil {
+		t.Fatal(err)
+	}
+	robin, kit := "/children/"+string(w.family.Child.Person), "/children/"+string(n.ID)
+	iro, worker := w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer)
+	twice := "Ines Test-Iro is booked for " + storetest.ChildName + "’s review then: Thursday 26 March, 10.00 am."
+	// Planned: the form comes back, and the page that follows.
+	iro.submit(iro.get(kit+"/review").hides("is booked for"), kit+"/review", "day", "2026-03-26", "at", "10:30", "minutes", "3").is(http.StatusUnprocessableEntity).says(twice)
+	plan := iro.post(kit+"/review", "day", "2026-03-26", "at", "10:30").is(http.StatusSeeOther).header.Get("Location")
+	iro.get(plan).is(http.StatusOK).says(twice)
+	w.as(support).get(plan).is(http.StatusOK).says(twice)
+	// Moved: the same. Who does not work with the other child does not hear whose it is.
+	twice = "Ines Test-Iro is booked for another review then: Thursday 26 March, 10.30 am."
+	form := worker.get(robin + "/move").is(http.StatusOK).says(twice).hides("Kit")
+	worker.submit(form, robin+"/move", "at", "11:00", "minutes", "3").is(http.StatusUnprocessableEntity).says(twice)
+	worker.submit(form, robin+"/move", "at", "12:00", "minutes", "3").is(http.StatusUnprocessableEntity).hides("is booked for")
+	worker.submit(worker.get(w.review("/plan")), w.review("/plan"), "at", "11:00", "minutes", "3").is(http.StatusUnprocessableEntity).says(twice)
+	to := worker.submit(form, robin+"/move", "at", "11:00").is(http.StatusSeeOther).header.Get("Location")
+	worker.get(to).is(http.StatusOK).says(twice).hides("Kit")
+	form = worker.get(robin + "/move")
+	to = worker.submit(form, robin+"/move", "noday", "1", "reason", "child", "decided", "iro").is(http.StatusSeeOther).header.Get("Location")
+	worker.get(to).is(http.StatusOK).says("Cancelled.")
 }

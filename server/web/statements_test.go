@@ -182,7 +182,7 @@ var ceilings = []asks{
 		return b.ready("POST", "/children/"+id+"/unmake")
 	}},
 	{act: "GET /children/:child/review", who: "social worker", status: 200, most: 16},
-	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 41, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
+	{act: "POST /children/:child/review", who: "social worker", status: 409, most: 45, on: "/children/:child/review", fields: []string{"day", "2026-04-20", "at", "10:00"}},
 	{act: "GET /children/:child/end", who: "social worker", status: 200, most: 21},
 	{act: "GET /children/:child/move", who: "social worker", status: 303, most: 16}, // it is held already
 	{act: "POST /children/:child/move", who: "social worker", status: 409, most: 45, does: func(w *world, b *browser) func() *answer {

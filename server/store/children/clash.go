@@ -1,6 +1,7 @@
 package children
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/review"
+	"myreview/server/store/audit"
 	"myreview/server/store/network"
 )
 
@@ -46,11 +48,49 @@ func (p *Plans) others(db *gorm.DB, row network.ReviewRow) ([]network.ReviewRow,
 	}), err
 }
 
+// ClashesAt are the clashes that a child's next review would have as somebody means to plan
+// it, for whoever plans it. Where it has a place already, an empty one stands for that.
+func (p *Plans) ClashesAt(ctx context.Context, v care.Viewer, plan Plan) (out []Clash, err error) {
+	err = p.of.db.Snapshot(ctx, func(db *gorm.DB) error {
+		r, err := p.of.reads(db, v, plan.Child)
+		if err != nil {
+			return err
+		}
+		rows, err := find[network.ReviewRow](db, "child_id = ? AND state IN ?", plan.Child, []string{network.ReviewPlanned, network.ReviewDue})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		row, keys := rows[0], p.of.db.ForChild(db, plan.Child)
+		row.State, row.StartsAt, row.Minutes = network.ReviewPlanned, database.TimeOrNil(plan.StartsAt), plan.Minutes
+		if plan.Place == "" {
+			if plan.Place, _, err = keys.Shown("review", row.ID, "place", row.Place); err != nil {
+				return err
+			}
+		}
+		seats, err := network.SeatsByPerson(db, row.ID)
+		if err != nil {
+			return err
+		}
+		people, err := p.comers(keys, r, row, seats)
+		if err == nil {
+			out, err = p.clashes(db, v, r, row, plan.Place, people)
+		}
+		return err
+	})
+	if err == nil {
+		err = p.of.audit.Record(ctx, v, plan.Child, "", audit.Facts, []care.ID{plan.Child})
+	}
+	return out, err
+}
+
 // clashes are the bookings of the same people, and of the same place, at once. Who is not at
 // work on the case is told of the place, and of those who are.
-func (p *Plans) clashes(db *gorm.DB, v care.Viewer, row network.ReviewRow, place string, people []Comer) ([]Clash, error) {
+func (p *Plans) clashes(db *gorm.DB, v care.Viewer, r reader, row network.ReviewRow, place string, people []Comer) ([]Clash, error) {
 	if row.State != network.ReviewPlanned {
 		return nil, nil
+	}
+	if !r.atWork {
+		people = slices.DeleteFunc(people, func(c Comer) bool { return !c.Kind.Professional() })
 	}
 	others, err := p.others(db, row)
 	if err != nil || len(others) == 0 {

@@ -137,11 +137,8 @@ func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID, beside bool) (P
 	if out.People, err = p.comers(keys, r, row, seats); err != nil {
 		return out, err
 	}
-	if !r.atWork { // of places and colleagues they are told whether these are free
-		out.People = slices.DeleteFunc(out.People, func(c Comer) bool { return !c.Kind.Professional() })
-	}
 	if beside {
-		if out.Clashes, err = p.clashes(db, v, row, out.Place, out.People); err != nil {
+		if out.Clashes, err = p.clashes(db, v, r, row, out.Place, out.People); err != nil {
 			return out, err
 		}
 		if out.Siblings, err = p.siblings(db, v, r); err != nil {

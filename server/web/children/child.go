@@ -2,6 +2,7 @@ package children
 
 import (
 	"strings"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/review"
@@ -335,6 +336,9 @@ func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
 	}
 	m.TitleFor(p.Name)
 	shapeForm(k, m, 0, "")
+	if err := s.bookedThen(k, m, time.Time{}); err != nil {
+		return err
+	}
 	if fault == nil {
 		return s.Show(k, "child/plan", m)
 	}
@@ -356,9 +360,5 @@ func (s *Pages) plan(k *web.Call) error {
 	if err == nil {
 		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, plan)
 	}
-	to := childPath(p.Child)
-	if p.AtWork {
-		to = "/r/" + string(id)
-	}
-	return s.done(k, err, to, s.showPlan)
+	return s.done(k, err, planPath(id), s.showPlan)
 }

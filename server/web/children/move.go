@@ -15,6 +15,16 @@ func (s *Pages) moveRoutes() []web.Route {
 	}
 }
 
+// plannedOf is a child's review that has a day to come; one without an id: none has.
+func plannedOf(p children.Page) (planned children.ReviewDay) {
+	for _, r := range p.Reviews {
+		if r.State == network.ReviewPlanned {
+			planned = r
+		}
+	}
+	return planned
+}
+
 // showMove is the planning form for a review that is planned already. Once none is, the
 // child's page says so.
 func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
@@ -22,12 +32,7 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	var planned children.ReviewDay
-	for _, r := range p.Reviews {
-		if r.State == network.ReviewPlanned {
-			planned = r
-		}
-	}
+	planned := plannedOf(p)
 	if planned.ID == "" {
 		if fault != nil {
 			return s.showChild(k, fault)
@@ -42,6 +47,9 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 	m.TitleFor(p.Name)
 	movesForm(k, m, planned.StartsAt)
 	shapeForm(k, m, planned.Minutes, planned.How)
+	if err := s.bookedThen(k, m, planned.StartsAt); err != nil {
+		return err
+	}
 	if fault == nil {
 		return s.Show(k, "child/plan", m)
 	}
@@ -62,5 +70,9 @@ func (s *Pages) moveReview(k *web.Call) error {
 	if err == nil {
 		err = s.moveTo(k, m, minutes, how)
 	}
-	return s.done(k, err, childPath(p.Child), s.showMove)
+	to := childPath(p.Child)
+	if planned := plannedOf(p); k.Value("noday") == "" && planned.ID != "" {
+		to = planPath(planned.ID) // says what is booked twice
+	}
+	return s.done(k, err, to, s.showMove)
 }

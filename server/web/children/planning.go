@@ -65,6 +65,27 @@ func shapeForm(k *web.Call, m *view.ChildPlan, minutes int, how string) {
 	}
 }
 
+// bookedThen says beside a form what is booked for other reviews at a time that stands in it.
+func (s *Pages) bookedThen(k *web.Call, m *view.ChildPlan, starts time.Time) error {
+	if k.Fields != nil {
+		starts, _ = k.Start()
+	}
+	if starts.IsZero() || m.NoDay {
+		return nil
+	}
+	minutes, _ := strconv.Atoi(m.Minutes)
+	all, err := s.Store.Children.Plans.ClashesAt(k.UserContext(), k.Viewer, children.Plan{Child: m.Child, StartsAt: starts, Minutes: minutes, Place: m.Place})
+	m.Then = clashLines(all)
+	return err
+}
+
+func clashLines(all []children.Clash) (out []view.PlanClash) {
+	for _, c := range all {
+		out = append(out, view.PlanClash(c))
+	}
+	return out
+}
+
 // movesForm makes the form one that moves a review which is planned.
 func movesForm(k *web.Call, m *view.ChildPlan, starts time.Time) {
 	at := starts.In(care.London)
@@ -100,14 +121,19 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 		movesForm(k, &m.ChildPlan, p.StartsAt)
 	}
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
-	for _, c := range p.Clashes {
-		m.Clashes = append(m.Clashes, view.PlanClash(c))
-	}
+	m.Clashes = clashLines(p.Clashes)
+	var picked time.Time
 	for _, sib := range p.Siblings {
 		m.Siblings = append(m.Siblings, view.PlanSibling(sib))
 		if string(sib.Review) == k.Query("after") && m.Waits() {
-			at := sib.Ends.In(care.London)
+			picked = sib.Ends
+			at := picked.In(care.London)
 			m.After, m.Day, m.At = sib.Name, at.Format(time.DateOnly), at.Format("15:04")
+		}
+	}
+	if m.Waits() {
+		if err := s.bookedThen(k, &m.ChildPlan, picked); err != nil {
+			return err
 		}
 	}
 	for _, o := range p.Out {
