@@ -41,7 +41,10 @@ func TestAPlannedReviewIsMovedWithAReason(t *testing.T) {
 			t.Errorf("%s: %q is there, %q was typed", field, got, want)
 		}
 	}
-	send(map[string]string{"reason": "worker.ill", "decided": "iro"}).is(http.StatusSeeOther)
+	// In the night of that Sunday clocks go from one to two. On Monday 20 April ten is an hour earlier by the sun, and is said as ten.
+	send(map[string]string{"reason": "worker.ill", "decided": "iro", "day": "2026-03-29", "at": "01:30"}).is(http.StatusUnprocessableEntity).
+		says("There is no such time on that day, because the clocks go forward.")
+	send(map[string]string{"day": "2026-04-20", "at": "10:00"}).is(http.StatusSeeOther)
 	send(nil).is(http.StatusSeeOther) // pressed twice
 	worker.get(path).says("Moved. It was planned for Thursday 26 March, 10.00 am. The social worker was ill. Decided by: The IRO.")
 	child.get(w.review("")).is(http.StatusOK).says("Monday 20 April, 10.00 am", "It was planned for Thursday 26 March, 10.00 am.").hides("was ill")

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -43,13 +42,16 @@ func (k *Call) Clock(field string, review time.Time) (time.Time, error) {
 
 func (k *Call) clockOn(field string, day care.Date) (time.Time, error) {
 	text := strings.Replace(strings.TrimSpace(k.Value(field)), ".", ":", 1)
-	at := slices.IndexFunc([]string{"15:04", "3:04"}, func(layout string) bool { _, err := time.Parse(layout, text); return err == nil })
-	if at < 0 {
+	typed, err := time.Parse("15:04", text)
+	if err != nil {
 		return time.Time{}, care.Invalid("child.error.time").On(field)
 	}
 	starts, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+text, care.London)
 	if err != nil {
 		return time.Time{}, care.Invalid("child.error.time").On(field)
+	}
+	if starts.Hour() != typed.Hour() { // the hour that is left out when the clocks go forward
+		return time.Time{}, care.Invalid("child.error.time.none").On(field)
 	}
 	return starts, nil
 }
