@@ -21,7 +21,6 @@ var readByNothingYet = map[string]string{
 	"clocks.report_missing": planned,
 	"clocks.form_opens":     planned,
 	"open.report_days":      planned,
-	"moves.unregistered_by": planned,
 	"open.move_counts_from": planned,
 	"dispute.any_stage":     disputed,
 	"dispute.cap":           disputed,

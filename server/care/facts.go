@@ -100,6 +100,21 @@ func Temporary(code string) bool { return HomeKind(code) == "T" }
 // would have to be (domain.md 2.1 R7).
 func Unregistered(code string) bool { return code == notRegistered }
 
+// Foster reports whether a kind of home is with foster carers.
+func Foster(code string) bool { return slices.Contains([]string{"U4", "U5", "U6"}, HomeKind(code)) }
+
+// LongTerm reports whether a kind of home is a long-term foster home.
+func LongTerm(code string) bool { return HomeKind(code) == "U4" }
+
+// WithParents reports whether a kind of home is with parents.
+func WithParents(code string) bool { return HomeKind(code) == "P1" }
+
+// Detention reports whether a kind of home is one in which a child on remand is detained.
+func Detention(code string) bool { return slices.Contains([]string{"K1", "R5"}, HomeKind(code)) }
+
+// Custody reports whether a kind of home is one that nobody but a court sends a child to.
+func Custody(code string) bool { return HomeKind(code) == "R5" }
+
 // ReturnCode is the code of the SSDA903 return for a kind of home.
 func ReturnCode(code string) string {
 	if Unregistered(code) {
@@ -114,6 +129,16 @@ func PlacementOrder(code string) bool { return code == "E1" }
 
 // ShortBreaks reports whether a legal status is that of a series of short breaks.
 func ShortBreaks(code string) bool { return code == "V3" || code == "V4" }
+
+// Interim reports whether a legal status is that of a child about whom care proceedings go on.
+func Interim(code string) bool { return code == "C1" }
+
+// CareOrder reports whether a legal status is a care order, interim or full.
+func CareOrder(code string) bool { return Interim(code) || code == "C2" }
+
+// Remand reports whether a legal status is that of a child on remand, to an authority's
+// accommodation or to youth detention.
+func Remand(code string) bool { return code == "J1" }
 
 // Adopted reports whether care ended because the child was adopted.
 func Adopted(reason string) bool { return reason == "E11" || reason == "E12" }

@@ -46,10 +46,10 @@ type History struct {
 	Needed []Needed     // reviews that the IRO says are needed, in any order
 }
 
-// Rule is why a review is due.
+// Rule is why a review is due, or something is checked at it.
 type Rule string
 
-// The rules, as domain.md 2.1 numbers them: R1 to R3 are reg 33, R6 and R7 an authority's
+// The rules by which one is due, as domain.md 2.1 numbers them: R1 to R3 are reg 33, R6 and R7 an authority's
 // own, R8 and R9 the Adoption Agencies Regulations 2005, reg 36, R12 reg 48.
 const (
 	RuleFirst        Rule = "first"        // R1
@@ -175,38 +175,54 @@ func (h History) since(sort care.Sort, is func(kind string) bool) care.Date {
 	return ""
 }
 
-// shortBreaks reports whether a series of short breaks is all that the child is looked
-// after for.
-func (h History) shortBreaks() bool {
-	breaks := false
+// only reports whether each legal status that goes on is of some kind, and there is one.
+func (h History) only(is func(kind string) bool) bool {
+	some := false
 	for _, s := range h.Spells {
 		if s.Sort == care.SpellLegal && s.Open() {
-			if !care.ShortBreaks(s.Kind) {
+			if !is(s.Kind) {
 				return false
 			}
-			breaks = true
+			some = true
 		}
 	}
-	return breaks
+	return some
 }
 
-// moved is the day of the last move of this period of care; empty: there was none. A
-// stay that is temporary, a hospital or a holiday, is no move, nor is the way back.
-func (h History) moved() (day care.Date) {
+// shortBreaks reports whether a series of short breaks is all that the child is looked
+// after for.
+func (h History) shortBreaks() bool { return h.only(care.ShortBreaks) }
+
+// lived is where the child lived last in this period of care, from which day on, and whether
+// they came there from another home of it. A stay that is temporary, a hospital or a holiday,
+// is no home, nor is the way back a move. Empty: nobody said.
+func (h History) lived() (last care.Spell, moved bool) {
 	homes := slices.DeleteFunc(slices.Clone(h.Spells), func(s care.Spell) bool { return s.Sort != care.SpellHome || s.Since < h.Cared })
 	slices.SortFunc(homes, func(a, b care.Spell) int { return cmp.Compare(a.Since, b.Since) })
-	kind, away := "", false
+	away := false
 	for _, home := range homes {
 		switch {
 		case care.Temporary(home.Kind):
-			away = true
+			if away = true; home.Open() { // they still live there
+				last.Until = ""
+			}
 			continue
-		case kind != "" && (!away || kind != home.Kind):
-			day = home.Since
+		case away && last.Kind == home.Kind: // back again
+			home.Since = last.Since
+		case last.Kind != "":
+			moved = true
 		}
-		kind, away = home.Kind, false
+		last, away = home, false
 	}
-	return day
+	return last, moved
+}
+
+// moved is the day of the last move of this period of care; empty: there was none.
+func (h History) moved() care.Date {
+	if last, moved := h.lived(); moved {
+		return last.Since
+	}
+	return ""
 }
 
 // InTime reports whether a review counts as held in time: by the day on which it

@@ -143,28 +143,6 @@ func TestWhyAReviewIsDue(t *testing.T) {
 	}
 }
 
-// The days round a review that other plans have, counted as reviews are: T14 and T17 of
-// domain.md 2.4.
-func TestDaysOfOtherPlans(t *testing.T) {
-	medway, err := profiles.Load("medway")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		from care.Date
-		span profiles.Span
-		want care.Date
-	}{
-		"T14 Medway's IRO visits":  {"2026-04-14", medway.Moves.UnregisteredBy, "2026-04-28"},
-		"T17 the care plan":        {"2026-02-18", profiles.Span{N: 5, Unit: profiles.WorkingDays}, "2026-02-25"},
-		"T17 the plan for custody": {"2026-02-18", profiles.Span{N: 10, Unit: profiles.WorkingDays}, "2026-03-04"},
-	} {
-		if got := NewRules(medway).After(c.from, c.span); got != c.want {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
-		}
-	}
-}
-
 func TestInTimeCountsTheDayOfCompletion(t *testing.T) {
 	for _, c := range []struct {
 		name           string

@@ -83,6 +83,7 @@ type ChildPage struct {
 	Late        int       // days since it was due
 	BookNow     bool      // the day by which to book it has passed
 	Why         []DueWhy  // the first is the one that counts
+	Matters     []DueWhy  // what is checked at the next review, for the people at work on the case
 	Grows       care.Date // the day on which they will be 18
 	Planned     bool      // a review is planned or held
 	AtWork      bool      // the reader opens the reviews
@@ -98,10 +99,11 @@ type ChildPage struct {
 	Past        []care.Date // days of reviews before the portal
 }
 
-// DueWhy is one rule by which a review is due.
+// DueWhy is one rule by which a review is due, or something is checked at it.
 type DueWhy struct {
-	Says     string // message id
-	From, On care.Date
+	Says      string // message id
+	From, On  care.Date
+	Unchecked bool // nobody has compared what it says with the law
 }
 
 // ChildWorker is somebody at work who has the child's work.

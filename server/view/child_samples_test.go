@@ -21,6 +21,14 @@ var (
 		{Says: "child.why.placed", From: "2026-01-01", On: "2026-02-06"}, {Says: "child.why.settled", From: "2026-01-01", On: "2026-02-07"}, {Says: "child.why.breaks", From: "2026-01-01", On: "2026-02-08"},
 		{Says: "child.why.unregistered", From: "2026-01-01", On: "2026-02-09"}, {Says: "child.why.needed", From: "2026-01-01", On: "2026-02-10"},
 	}
+	matters = []view.DueWhy{
+		{Says: "child.matter.care", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.home", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.permanence", From: "2026-01-01", On: "2026-02-01"},
+		{Says: "child.matter.careplan", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.placementplan", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.firstvisit", From: "2026-01-01", On: "2026-02-01"},
+		{Says: "child.matter.visits", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.latervisits", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.interimvisits", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.parentvisits", From: "2026-01-01", On: "2026-02-01"},
+		{Says: "child.matter.irovisit", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.longterm", From: "2026-01-01", On: "2026-02-01", Unchecked: true}, {Says: "child.matter.stayingput", From: "2026-01-01", On: "2026-02-01"},
+		{Says: "child.matter.remandplan", From: "2026-01-01", On: "2026-02-01", Unchecked: true}, {Says: "child.matter.detention", From: "2026-01-01", On: "2026-02-01", Unchecked: true}, {Says: "child.matter.custody", From: "2026-01-01", On: "2026-02-01"},
+		{Says: "child.matter.proceedings", From: "2026-01-01", On: "2026-02-01"}, {Says: "child.matter.delay", From: "2026-01-01", On: "2026-02-01"},
+	}
 	childOpen = view.ChildOpen{
 		Reviews: []view.ChildReview{{Number: 2, State: "planned", StartsAt: time.Now()}}, Invited: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Asked: 1,
 		Letters: []view.ChildReview{{Number: 1, State: "closed"}}, Calls: 1, Round: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}}, Ties: 1,
@@ -85,7 +93,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2012-01-01", Cared: "2025-01-01", Lang: "English", InCare: true,
-		Due: "2026-06-01", BookBy: "2026-05-29", Late: 3, BookNow: true, Promises: true, Notes: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Why: dueWhys,
+		Due: "2026-06-01", BookBy: "2026-05-29", Late: 3, BookNow: true, Promises: true, Notes: true, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}}, Why: dueWhys, Matters: matters,
 	}) &&
 	sample("child/child", &view.ChildPage{
 		Page: frame(), Child: care.NewID(), Name: "Alex", Picture: "child", Level: "child.level.11", Born: "2008-02-01", Cared: "2025-01-01", Lang: "English", InCare: true,

@@ -18,6 +18,7 @@ type Planning struct {
 	Language string // for which the child's facts ask an interpreter; empty: none
 	People   []PlanPerson
 	One      *PlanPersonForm // the form for one of them, in place of the plan's own
+	Matters  []DueWhy        // what is checked at it, for the people at work on the case
 	Open     int             // wishes without an answer
 	Groups   []WishGroup
 	Clashes  []PlanClash

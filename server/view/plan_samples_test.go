@@ -24,6 +24,7 @@ func planning(change func(*view.Planning)) *view.Planning {
 	m.Siblings = []view.PlanSibling{{Review: formReview, Name: "Alex", Ends: time.Now()}}
 	m.Out = []view.PlanOut{{Name: "Mum", Role: "who.parent", Excluded: true}, {Name: "Gran", Role: "who.relative"}}
 	m.Tell = []view.PlanTell{{Seat: formReview, ID: care.NewID(), Name: "Dad", Role: "who.parent", Words: "Your meeting is on Monday.", Lang: care.English, Starts: "x"}}
+	m.Matters = matters
 	m.Message, m.Hows, m.Long, m.HowNow, m.Stands, m.Minutes = "", planHows, 60, "plan.how.both", "Town hall", "60"
 	change(m)
 	return m

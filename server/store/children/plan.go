@@ -114,13 +114,17 @@ func (s *Store) checkWhen(starts time.Time, place string) error {
 	return nil
 }
 
-// Due is when the child's next review has to be complete, by when to book it, and why.
-// Only what was held since they came into care counts. Of a child who is not in care
-// none is due.
+// Due is when the child's next review has to be complete, by when to book it, and why. Of a
+// child who is not in care none is due.
 func (p Page) Due(rules review.Rules) review.Due {
 	if !p.InCare {
 		return review.Due{}
 	}
+	return rules.Due(p.history())
+}
+
+// history is what that is worked out from. Only what was held since they came into care counts.
+func (p Page) history() review.History {
 	var held []care.Date
 	for i := len(p.Past) - 1; i >= 0; i-- {
 		if p.Past[i].On >= p.CaredOn {
@@ -132,5 +136,20 @@ func (p Page) Due(rules review.Rules) review.Due {
 			held = append(held, r.HeldOn)
 		}
 	}
-	return rules.Due(review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells, Needed: p.Needed})
+	return review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells, Needed: p.Needed}
+}
+
+// Matters are what is checked at the child's next review, for the people at work on the case:
+// on the day for which it is planned, or else on which it is due. None while none is to come.
+func (p Page) Matters(rules review.Rules, today care.Date) []review.Matter {
+	on := p.Due(rules).On
+	for _, r := range p.Reviews {
+		if r.State != network.ReviewClosed && !r.StartsAt.IsZero() {
+			on = care.DateOf(r.StartsAt)
+		}
+	}
+	if !p.InCare || !p.AtWork || on.Empty() {
+		return nil
+	}
+	return rules.Matters(p.history(), max(on, today))
 }

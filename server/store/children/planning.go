@@ -18,6 +18,7 @@ import (
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
+	"myreview/server/store/reviews"
 )
 
 // Plans is what is planned of one review beside its day: who comes for which part of it, and
@@ -43,7 +44,17 @@ type Planning struct {
 	People        []Comer // who is invited, as care.TieKinds has them
 	Clashes       []Clash
 	Siblings      []Sibling
-	Out           []Out // for the IRO alone
+	Out           []Out          // for the IRO alone
+	history       review.History // unset: it is over, or the viewer is not at work on the case
+}
+
+// Matters are what is checked at the review, for the people at work on the case.
+func (p Planning) Matters(rules review.Rules, today care.Date) []review.Matter {
+	on := p.DueOn
+	if !p.StartsAt.IsZero() {
+		on = care.DateOf(p.StartsAt)
+	}
+	return rules.Matters(p.history, max(on, today))
 }
 
 // Comer is somebody who is invited to a review.
@@ -145,11 +156,25 @@ func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID, beside bool) (P
 			return out, err
 		}
 		out.Out = p.out(r, v, seats)
+		if r.atWork && row.State != network.ReviewClosed && !r.died() {
+			if out.history, err = historyOf(db, row.ChildID); err != nil {
+				return out, err
+			}
+		}
 	}
 	if !r.atWork {
 		out.Place, out.PlaceLost, out.People = "", false, nil
 	}
 	return out, nil
+}
+
+// historyOf is the history of a child who is in care; unset of any other.
+func historyOf(db *gorm.DB, child care.ID) (review.History, error) {
+	h, err := reviews.HistoryOf(db, child)
+	if !slices.ContainsFunc(h.Spells, func(s care.Spell) bool { return s.Sort == care.SpellCare && s.Open() }) {
+		return review.History{}, err
+	}
+	return h, err
 }
 
 // comers are who is invited to a review.

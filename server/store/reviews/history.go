@@ -11,6 +11,18 @@ import (
 	"myreview/server/store/network"
 )
 
+// HistoryOf is what says when a child's next review is due, and what is checked at it.
+func HistoryOf(db *gorm.DB, child care.ID) (review.History, error) {
+	all, err := histories(db, []care.ID{child})
+	if err != nil {
+		return review.History{}, err
+	}
+	if all[child] == nil {
+		return review.History{}, care.NotFoundError()
+	}
+	return *all[child], nil
+}
+
 // histories are what says when the next review of each child is due: the reviews that
 // were held in this period of care, here and before the portal, and what changed in it.
 func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, error) {

@@ -203,6 +203,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 		m.Late = max(m.Late, why.On.DaysUntil(care.DateOf(s.Now())))
 		m.Why = append(m.Why, view.DueWhy{Says: whys[why.Rule], From: why.From, On: why.On})
 	}
+	m.Matters = mattersOf(p.Matters(s.rules(), care.DateOf(s.Now())))
 	died(m, p.Child, p.Died)
 	if today := care.DateOf(s.Now()); p.GrownOn <= today && !m.Dead {
 		m.Grown = p.GrownOn
@@ -266,12 +267,27 @@ func accessOf(p children.Page) (out []string) {
 	return out
 }
 
-// whys says each rule by which a review is due.
+func mattersOf(all []review.Matter) (out []view.DueWhy) {
+	for _, m := range all {
+		out = append(out, view.DueWhy{Says: whys[m.Rule], From: m.From, On: m.By, Unchecked: m.Rule.Unchecked()})
+	}
+	return out
+}
+
+// whys says each rule by which a review is due, or something is checked at it.
 var whys = map[review.Rule]string{
 	review.RuleFirst: "child.why.first", review.RuleSecond: "child.why.second", review.RuleLater: "child.why.later",
 	review.RuleMoved: "child.why.moved", review.RuleCycle: "child.why.cycle", review.RuleToPlace: "child.why.toplace",
 	review.RulePlaced: "child.why.placed", review.RuleSettled: "child.why.settled", review.RuleBreaks: "child.why.breaks",
 	review.RuleUnregistered: "child.why.unregistered", review.RuleNeeded: "child.why.needed",
+
+	review.RuleCare: "child.matter.care", review.RuleHome: "child.matter.home", review.RulePermanence: "child.matter.permanence",
+	review.RuleCarePlan: "child.matter.careplan", review.RulePlacementPlan: "child.matter.placementplan", review.RuleFirstVisit: "child.matter.firstvisit",
+	review.RuleVisits: "child.matter.visits", review.RuleLaterVisits: "child.matter.latervisits", review.RuleParentVisits: "child.matter.parentvisits",
+	review.RuleInterimVisits: "child.matter.interimvisits",
+	review.RuleIROVisit:      "child.matter.irovisit", review.RuleLongTerm: "child.matter.longterm", review.RuleStayingPut: "child.matter.stayingput",
+	review.RuleRemandPlan: "child.matter.remandplan", review.RuleDetention: "child.matter.detention", review.RuleCustody: "child.matter.custody",
+	review.RuleProceedings: "child.matter.proceedings", review.RuleDelay: "child.matter.delay",
 }
 
 func spellLabel(s care.Spell) string {

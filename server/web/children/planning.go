@@ -123,6 +123,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
 	m.Clashes = clashLines(p.Clashes)
 	var picked time.Time
+	m.Matters = mattersOf(p.Matters(s.rules(), m.Today))
 	for _, sib := range p.Siblings {
 		m.Siblings = append(m.Siblings, view.PlanSibling(sib))
 		if string(sib.Review) == k.Query("after") && m.Waits() {
