@@ -46,7 +46,7 @@ var cluster = sync.OnceValues(func() (shared struct {
 // production, for measurements: the tests' own one trades that for speed. It
 // gives the address of a database by name; "postgres" is there from the start.
 func Durable() (address func(database string) string, err error) {
-	return startCluster("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=128MB")
+	return startCluster("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=128MB", "-c", "autovacuum=on")
 }
 
 // lifelines are the standard inputs of the watches. They are kept here so that
@@ -214,6 +214,7 @@ func (p *Postgres) start() error {
 	args := append([]string{"-c", watch, "sh", filepath.Join(p.bin, "postgres"), p.dir,
 		"-c", "listen_addresses=127.0.0.1", "-c", "port=" + p.port, "-c", "unix_socket_directories=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+		"-c", "autovacuum=off", // nothing is copied from a database while a worker is in it
 		"-c", "shared_buffers=32MB", "-c", "timezone=Asia/Karachi", // not ours, so that a lost time zone shows
 	}, p.settings...) // the last word on a setting counts
 	p.watching = exec.Command("/bin/sh", args...) // #nosec G204 -- a script of ours
