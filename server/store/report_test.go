@@ -82,3 +82,70 @@ func TestReportsThatAreAskedFor(t *testing.T) {
 		}
 	})
 }
+
+// Business support chases: it reads of whom a report is asked and its days, and says when one
+// was chased and when it came. It asks for none, and says nothing else of one.
+func TestBusinessSupportChasesReports(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c, o := newRound(t, s, base), newOffice(t, s)
+		ctx, today := t.Context(), care.DateOf(base.Clock.Now())
+		r := s.Reviews.Reports
+		carer := reviews.Report{ID: care.NewID(), Kind: "carer", Seat: c.seatOf(t, "carer"), Asked: today.AddDays(-9)}
+		nurse := reviews.Report{ID: care.NewID(), Kind: "health", From: "A nurse", Asked: today.AddDays(-8), Came: today.AddDays(-4), Shared: today.AddDays(-2)}
+		for _, one := range []reviews.Report{carer, nurse} {
+			if err := r.Keep(ctx, c.atDesk("worker"), c.review, reviews.NewReport{Report: one}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		aunt := storetest.Employ(t, s, o.two, "Aunt Support", care.JobBusinessSupport)
+		if _, err := s.People.AddTie(ctx, care.Tie{Person: aunt.Person, Child: c.person["child"], Kind: care.TieRelative}); err != nil {
+			t.Fatal(err)
+		}
+		gone := o.support
+		gone.Staff = false
+		for name, v := range map[string]care.Viewer{"the IRO manager": o.manager, "another IRO": o.olu, "an administrator": o.two[0], "who is the child's aunt": aunt, "who signed in for another child": {Person: o.support.Person, Staff: true, Within: string(care.NewID())}, "not as staff": gone} {
+			_, err := r.Page(ctx, v, c.review)
+			refused(t, name, err, care.KindNotFound, "")
+			refused(t, name, r.Keep(ctx, v, c.review, reviews.NewReport{Report: reviews.Report{ID: care.NewID()}, Of: carer.ID}), care.KindNotFound, "")
+		}
+		_, err := r.Page(ctx, o.support, care.NewID())
+		refused(t, "a review that is not there", err, care.KindNotFound, "")
+		reads := func() []reviews.Report {
+			p, err := r.Page(ctx, o.support, c.review)
+			if err != nil || !p.Chases || len(p.People) > 0 || len(p.List) != 2 {
+				t.Fatalf("%+v %v", p, err)
+			}
+			return p.List
+		}
+		if all := reads(); all[0].From == "" || all[1].From != "A nurse" || all[1].Came != nurse.Came || !all[1].Shared.Empty() {
+			t.Errorf("%+v", all)
+		}
+		says := func(of reviews.Report, change func(*reviews.Report)) string {
+			n := reviews.NewReport{Report: reviews.Report{ID: care.NewID(), Chased: of.Chased, Came: of.Came}, Of: of.ID}
+			change(&n.Report)
+			return faultKey(r.Keep(ctx, o.support, c.review, n))
+		}
+		for _, row := range []struct {
+			what   string
+			of     reviews.Report
+			change func(*reviews.Report)
+			want   string
+		}{
+			{"asks for one", reviews.Report{}, func(n *reviews.Report) { n.Kind, n.From, n.Asked = "other", "Someone", today }, "error.forbidden"},
+			{"a day that is still to come", carer, func(n *reviews.Report) { n.Came = today.AddDays(1) }, "plan.error.ahead"},
+			{"chased before it was asked for", carer, func(n *reviews.Report) { n.Chased = today.AddDays(-10) }, "report.error.before"},
+			{"came after it was shared", nurse, func(n *reviews.Report) { n.Came = today.AddDays(-1) }, "report.error.shared"},
+			{"shared, and did not come", nurse, func(n *reviews.Report) { n.Came = "" }, "report.error.shared"},
+			{"chased", carer, func(n *reviews.Report) { n.Chased, n.Kind, n.Asked, n.Shared = today.AddDays(-1), "other", today, today }, ""},
+			{"from a page of before", carer, func(n *reviews.Report) { n.Came = today }, "plan.error.meanwhile"},
+			{"came", carer, func(n *reviews.Report) { n.Changes, n.Chased, n.Came = 1, today.AddDays(-1), today }, ""},
+		} {
+			if got := says(row.of, row.change); got != row.want {
+				t.Errorf("%s: %q, want %q", row.what, got, row.want)
+			}
+		}
+		if one := reads()[0]; one.Kind != "carer" || one.Asked != carer.Asked || one.Chased != today.AddDays(-1) || one.Came != today || one.Seat != carer.Seat {
+			t.Errorf("%+v", one)
+		}
+	})
+}

@@ -87,6 +87,7 @@ type ChildPage struct {
 	Grows       care.Date // the day on which they will be 18
 	Planned     bool      // a review is planned or held
 	AtWork      bool      // the reader opens the reviews
+	Reports     bool      // the reader opens what is kept of reports
 	HasIRO      bool
 	Notes       bool   // the reader keeps working notes
 	Promises    bool   // the reader says what became of what was agreed, and tells of significant events

@@ -14,6 +14,7 @@ type Planning struct {
 	Number   int
 	Phase    Phase
 	AtWork   bool // the reader is at work on the case, and sees who comes
+	Reports  bool // the reader opens what is kept of reports
 	StartsAt time.Time
 	Language string // for which the child's facts ask an interpreter; empty: none
 	People   []PlanPerson

@@ -9,6 +9,7 @@ type Reports struct {
 	Name          string
 	On, By        care.Date // the day of the review, and the last on which a report is in time; empty: it has no day
 	Closed        bool
+	Chases        bool // the reader says when one was chased and when it came, and nothing else
 	Late          int
 	List          []ReportLine
 	Form          ReportForm

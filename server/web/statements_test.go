@@ -150,6 +150,15 @@ var ceilings = []asks{
 		return b.readyForm("POST", w.review("/plan/told"), form)
 	}},
 	{act: "GET /r/:review/reports", who: "IRO", status: 200, most: 15},
+	{act: "GET /r/:review/reports, to chase them", who: "business support", status: 200, most: 17, does: func(w *world, b *browser) func() *answer { return b.ready("GET", w.review("/reports")) }},
+	{act: "POST /r/:review/reports, one that came", who: "business support", status: 303, most: 24, does: func(w *world, b *browser) func() *answer {
+		iro := w.as(w.family.IRO.Viewer)
+		iro.submit(iro.get(w.review("/reports")), w.review("/reports"), "kind", "school", "from", "A teacher", "asked", "2026-03-20")
+		change, _ := b.get(w.review("/reports")).page.Find(`a[href*="?report="]`).Attr("href")
+		form := fieldsOf(b.get(change).page.Find("form#typed"))
+		form.Set("came", "2026-03-20")
+		return b.readyForm("POST", w.review("/reports"), form)
+	}},
 	{act: "POST /r/:review/reports", who: "IRO", status: 303, most: 19, on: "/r/:review/reports", fields: []string{"kind", "school", "from", "A teacher", "asked", "2026-03-20"}},
 	{act: "GET /stay", who: "child", status: 200, most: 2},
 	{act: "POST /stay", who: "child", status: 303, most: 2},

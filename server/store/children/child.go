@@ -297,6 +297,7 @@ type Page struct {
 	Workers    []network.Named
 	Family     []network.Named // brothers and sisters who are here and live
 	AtWork     bool            // the viewer is at work on the case, and opens its reviews
+	Reports    bool            // the viewer opens what is kept of reports
 	Guarded    bool
 }
 
@@ -345,7 +346,7 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 		return Page{}, err
 	}
 	p := Page{
-		Child: child, Picture: who.Picture, Band: who.Band, CaredOn: r.row.CaredOn, AtWork: r.atWork,
+		Child: child, Picture: who.Picture, Band: who.Band, CaredOn: r.row.CaredOn, AtWork: r.atWork, Reports: r.atWork || r.chases,
 		Facts: Facts{Name: who.Name, Number: r.row.Number, Pronouns: r.row.Pronouns, BornOn: r.row.BornOn, Lang: who.Lang, Interpreter: r.row.Interpreter},
 	}
 	if p.Helps, p.HelpsLost, err = s.db.ForChild(db, child).Shown("child", child, "helps", r.row.Helps); err != nil {

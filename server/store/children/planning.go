@@ -41,6 +41,7 @@ type Planning struct {
 	Language      string // for which the child's facts ask an interpreter; empty: none
 	Guarded       bool
 	AtWork        bool    // the viewer is at work on the case
+	Reports       bool    // the viewer opens what is kept of reports
 	People        []Comer // who is invited, as care.TieKinds has them
 	Clashes       []Clash
 	Siblings      []Sibling
@@ -126,7 +127,7 @@ func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID, beside bool) (P
 	keys := p.of.db.ForChild(db, row.ChildID)
 	out := Planning{
 		Review: row.ID, Child: row.ChildID, Name: r.around.Names[row.ChildID].Name, Number: row.Number, State: row.State, StartsAt: row.Starts(),
-		Minutes: row.Minutes, How: row.How, DueOn: row.DueOn, Language: r.row.Interpreter, AtWork: r.atWork,
+		Minutes: row.Minutes, How: row.How, DueOn: row.DueOn, Language: r.row.Interpreter, AtWork: r.atWork, Reports: r.atWork || r.chases,
 	}
 	if out.Name == "" {
 		who, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(row.ChildID))

@@ -45,14 +45,20 @@ func (s *Store) KeepsFacts(ctx context.Context, v care.Viewer) error {
 }
 
 func (s *Store) keepsFacts(db *gorm.DB, v care.Viewer) error {
+	_, err := s.keeperJobs(db, v)
+	return err
+}
+
+// keeperJobs are the jobs of somebody who keeps facts; NotFound for others.
+func (s *Store) keeperJobs(db *gorm.DB, v care.Viewer) ([]care.Job, error) {
 	if v.Person == "" || !v.Staff {
-		return care.NotFoundError()
+		return nil, care.NotFoundError()
 	}
 	jobs, err := s.network.JobsOf(db, v.Person)
 	if err == nil && !slices.Contains(jobs, care.JobIROManager) && !slices.Contains(jobs, care.JobBusinessSupport) {
 		err = care.NotFoundError()
 	}
-	return err
+	return jobs, err
 }
 
 // Allocates is nil for the IRO manager, who says which IRO has which child.
@@ -65,6 +71,7 @@ type reader struct {
 	row    network.ChildRow
 	around network.Circle
 	atWork bool
+	chases bool // by their job they chase the reports
 }
 
 func (r reader) named(t care.Tie) network.Named {
@@ -116,9 +123,11 @@ func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error)
 		}
 	}
 	if !r.atWork {
-		if err := s.keepsFacts(db, v); err != nil {
+		jobs, err := s.keeperJobs(db, v)
+		if err != nil {
 			return reader{}, err
 		}
+		r.chases = slices.Contains(jobs, care.JobBusinessSupport)
 		if network.Partial(around.Ties, v.Person) {
 			return reader{}, care.NotFoundError()
 		}

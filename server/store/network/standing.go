@@ -115,6 +115,28 @@ func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	return st, nil
 }
 
+// ByJob is where somebody stands at a review by a job that opens something of every child,
+// without a tie or a seat. NotFound for whoever has not the job, and who is partial to the child.
+func (s *Store) ByJob(db *gorm.DB, v care.Viewer, job care.Job, review care.ID) (Standing, error) {
+	if err := s.Works(db, v, job); err != nil {
+		return Standing{}, err
+	}
+	row, err := database.FetchOne[ReviewRow](db, "WHERE id = $1", string(review))
+	if err != nil {
+		return Standing{}, err
+	}
+	around, err := circleFor(db, row.ChildID, "")
+	if err != nil {
+		return Standing{}, err
+	}
+	if v.Person == "" || !v.Reaches(row.ChildID) || Partial(around.Ties, v.Person) {
+		return Standing{}, care.NotFoundError()
+	}
+	st := Standing{Review: row, Child: around.child}
+	st.Standing = access.Standing{Network: s.Network(around.Ties), Over: row.State == ReviewClosed}
+	return st, nil
+}
+
 // Again is a standing asked once more, by the write that follows the read: meanwhile
 // somebody may have been shut out. One statement reads what decides it, the review's
 // state and the person's own seat and ties; of everybody else it knows what was read.

@@ -61,6 +61,7 @@ type ReportPage struct {
 	Name   string
 	On     care.Date // the day of the review; empty: it has none
 	Closed bool
+	Chases bool            // the viewer says when one was chased and when it came, and nothing else
 	People []network.Named // who is invited, and can be asked
 	List   []Report
 }
@@ -85,6 +86,11 @@ func (n NewReport) check(today care.Date) error {
 	case n.Asked.Empty():
 		return care.Invalid("report.error.asked").On("asked")
 	}
+	return n.days(today)
+}
+
+// days checks the days, of which the one of asking is there.
+func (n NewReport) days(today care.Date) error {
 	for _, d := range []struct {
 		field string
 		day   care.Date
@@ -102,24 +108,31 @@ func (n NewReport) check(today care.Date) error {
 	return nil
 }
 
-// seen is where somebody stands who sees the reports of a review: at work on the case.
-func (r *Reports) seen(ctx context.Context, db *gorm.DB, v care.Viewer, rev care.ID) (network.Standing, error) {
-	st, err := r.of.network.Standing(ctx, db, v, rev)
-	if err == nil && (!v.Staff || !st.AtWork() || !st.Knows()) {
-		return network.Standing{}, care.NotFoundError()
+// seen is where somebody stands who sees the reports of a review: at work on the case, or in
+// business support, which chases them.
+func (r *Reports) seen(ctx context.Context, db *gorm.DB, v care.Viewer, rev care.ID) (st network.Standing, chases bool, err error) {
+	st, err = r.of.network.Standing(ctx, db, v, rev)
+	switch {
+	case err == nil && v.Staff && st.AtWork() && st.Knows():
+		return st, false, nil
+	case err != nil && care.KindOf(err) != care.KindNotFound:
+		return network.Standing{}, false, err
 	}
-	return st, err
+	st, err = r.of.network.ByJob(db, v, care.JobBusinessSupport, rev)
+	return st, true, err
 }
 
-// Page reads them for the IRO, the cover and the social worker. To all others they are not there.
+// Page reads them for the IRO, the cover, the social worker and business support. To all
+// others they are not there.
 func (r *Reports) Page(ctx context.Context, v care.Viewer, rev care.ID) (p ReportPage, err error) {
 	s := r.of
 	var st network.Standing
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		if st, err = r.seen(ctx, db, v, rev); err != nil {
+		var chases bool
+		if st, chases, err = r.seen(ctx, db, v, rev); err != nil {
 			return err
 		}
-		p = ReportPage{Child: st.Review.ChildID, Name: st.Child.Name, Closed: st.Over}
+		p = ReportPage{Child: st.Review.ChildID, Name: st.Child.Name, Closed: st.Over, Chases: chases}
 		if at := st.Review.Starts(); !at.IsZero() {
 			p.On = care.DateOf(at)
 		}
@@ -141,7 +154,13 @@ func (r *Reports) Page(ctx context.Context, v care.Viewer, rev care.ID) (p Repor
 					one.From = n.Name
 				}
 			}
+			if chases {
+				one.Shared = ""
+			}
 			p.List = append(p.List, one)
+		}
+		if chases {
+			p.People = nil
 		}
 		return err
 	})
@@ -179,14 +198,15 @@ func (r *Reports) people(db *gorm.DB, st network.Standing) ([]network.Named, err
 	return out, nil
 }
 
-// Keep keeps one, for the people at work on the case. A report may come, and be shared, when
-// the review is over. Conflict where somebody changed it since the writer looked. The same
-// form again is harmless.
+// Keep keeps one, for the people at work on the case; business support says of one that is
+// there when it was chased and when it came. A report may come, and be shared, when the review
+// is over. Conflict where somebody changed it since the writer looked. The same form again is
+// harmless.
 func (r *Reports) Keep(ctx context.Context, v care.Viewer, rev care.ID, n NewReport) error {
 	s := r.of
 	n.From = strings.TrimSpace(n.From)
 	return s.audit.Write(ctx, v, rev, func(tx *audit.Tx) error {
-		st, err := r.seen(ctx, tx.DB, v, rev)
+		st, chases, err := r.seen(ctx, tx.DB, v, rev)
 		if err != nil {
 			return err
 		}
@@ -199,6 +219,10 @@ func (r *Reports) Keep(ctx context.Context, v care.Viewer, rev care.ID, n NewRep
 			return nil
 		case n.Of != "" && (len(had) == 0 || had[0].ReviewID != rev):
 			return care.NotFoundError()
+		case chases && n.Of == "":
+			return care.Forbidden("error.forbidden")
+		case chases:
+			return r.chase(tx, v, had[0], n)
 		}
 		if err := n.check(care.DateOf(s.db.Now())); err != nil {
 			return err
@@ -233,6 +257,26 @@ func (r *Reports) Keep(ctx context.Context, v care.Viewer, rev care.ID, n NewRep
 		}
 		return nil
 	})
+}
+
+// chase keeps when a report was chased and when it came.
+func (r *Reports) chase(tx *audit.Tx, v care.Viewer, row reportRow, n NewReport) error {
+	n.Asked, n.Shared = row.AskedOn, ""
+	if err := n.days(care.DateOf(r.of.db.Now())); err != nil {
+		return err
+	}
+	switch {
+	case row.Changes != n.Changes:
+		return care.Conflict("plan.error.meanwhile")
+	case !row.SharedOn.Empty() && (n.Came.Empty() || n.Came > row.SharedOn):
+		return care.Invalid("report.error.shared").On("came")
+	}
+	row.ChasedOn, row.CameOn, row.Changes, row.ByPerson, row.At = n.Chased, n.Came, n.Changes+1, v.Person, r.of.db.Now()
+	tx.Event("report.kept", row.ID)
+	if err := tx.Model(&row).Select("chased_on", "came_on", "changes", "by_person", "at").Updates(&row).Error; err != nil {
+		return fmt.Errorf("store: report: %w", err)
+	}
+	return nil
 }
 
 // reportsFor are the reports that somebody who is not at work on the case is told of: the

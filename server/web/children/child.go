@@ -196,7 +196,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	m := &view.ChildPage{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Picture: p.Picture, Age: p.BornOn.AgeOn(care.DateOf(s.Now())), Born: p.BornOn, Number: p.Number,
 		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
-		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork, InCare: p.InCare, Ended: p.Ended.Until, EndReason: view.EndReason(p.Ended.Reason), Undo: p.Undo,
+		Due: due.On, BookBy: due.BookBy, AtWork: p.AtWork, Reports: p.Reports, InCare: p.InCare, Ended: p.Ended.Until, EndReason: view.EndReason(p.Ended.Reason), Undo: p.Undo,
 	}
 	m.Grows, m.BookNow = p.GrownOn, due.BookBy < care.DateOf(s.Now())
 	for _, why := range due.Why {

@@ -112,7 +112,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 	}
 	m := &view.Planning{
 		ChildPlan: view.ChildPlan{Page: s.Page(k), Child: p.Child, Name: p.Name, Due: p.DueOn, Today: care.DateOf(s.Now()), Guarded: p.Guarded, Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place")},
-		Review:    p.Review, Number: p.Number, Phase: view.Phase(p.State), AtWork: p.AtWork, StartsAt: p.StartsAt, Language: p.Language,
+		Review:    p.Review, Number: p.Number, Phase: view.Phase(p.State), AtWork: p.AtWork, Reports: p.Reports, StartsAt: p.StartsAt, Language: p.Language,
 	}
 	m.TitleFor(p.Name)
 	m.Stands = web.OrLost(k.Say, p.Place, p.PlaceLost)

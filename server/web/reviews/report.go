@@ -34,7 +34,7 @@ func (s *Pages) showReports(k *web.Call, fault *care.Error) error {
 		return err
 	}
 	today := care.DateOf(s.Now())
-	m := &view.Reports{Page: s.Page(k), Review: id, Child: p.Child, Name: p.Name, On: p.On, Closed: p.Closed}
+	m := &view.Reports{Page: s.Page(k), Chases: p.Chases, Review: id, Child: p.Child, Name: p.Name, On: p.On, Closed: p.Closed}
 	m.TitleFor(p.Name)
 	if !p.On.Empty() {
 		m.By = review.ReportBy(p.On)
