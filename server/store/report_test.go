@@ -136,7 +136,9 @@ func TestBusinessSupportChasesReports(t *testing.T) {
 			{"chased before it was asked for", carer, func(n *reviews.Report) { n.Chased = today.AddDays(-10) }, "report.error.before"},
 			{"came after it was shared", nurse, func(n *reviews.Report) { n.Came = today.AddDays(-1) }, "report.error.shared"},
 			{"shared, and did not come", nurse, func(n *reviews.Report) { n.Came = "" }, "report.error.shared"},
-			{"chased", carer, func(n *reviews.Report) { n.Chased, n.Kind, n.Asked, n.Shared = today.AddDays(-1), "other", today, today }, ""},
+			{"chased", carer, func(n *reviews.Report) {
+				n.Chased, n.Kind, n.Asked, n.Shared = today.AddDays(-1), "other", today, today
+			}, ""},
 			{"from a page of before", carer, func(n *reviews.Report) { n.Came = today }, "plan.error.meanwhile"},
 			{"came", carer, func(n *reviews.Report) { n.Changes, n.Chased, n.Came = 1, today.AddDays(-1), today }, ""},
 		} {

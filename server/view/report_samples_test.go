@@ -28,7 +28,9 @@ func reportFault(field string) bool {
 var _ = sample("report/reports", reports(func(*view.Reports) {})) &&
 	sample("report/reports", reports(func(m *view.Reports) { m.On, m.By, m.List, m.Late = "", "", nil, 0 })) &&
 	sample("report/reports", reports(func(m *view.Reports) { m.Chases = true })) &&
-	sample("report/reports", reports(func(m *view.Reports) { m.Chases, m.Form.Of, m.Form.Wrong, m.Form.Message = true, formReview, "chased", "?" })) &&
+	sample("report/reports", reports(func(m *view.Reports) {
+		m.Chases, m.Form.Of, m.Form.Wrong, m.Form.Message = true, formReview, "chased", "?"
+	})) &&
 	reportFault("") && reportFault("kind") && reportFault("seat") && reportFault("from") && reportFault("asked") && reportFault("chased") && reportFault("came") && reportFault("shared") &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Reports = []view.ReportOwn{{By: "2026-04-04"}, {}, {Came: "2026-04-01"}}

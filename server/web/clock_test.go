@@ -47,7 +47,7 @@ func TestWhatFollowsAReviewIsSaidOnItsPages(t *testing.T) {
 		manager.submit(page, w.review("/after"), "replied", "2026-03-26").is(http.StatusSeeOther)
 		// A page of before does not take back what somebody said meanwhile.
 		iro.submit(stale, w.review("/after"), "circulated", "2026-03-26").is(http.StatusSeeOther)
-		if text := iro.get(w.review("/after")).page.Find(".lines").Text(); strings.Count(text, "This was done on 26 March 2026.") != 4 {
+		if text := iro.get(w.review("/after")).page.Find("section[aria-labelledby=clocks]").Text(); strings.Count(text, "This was done on 26 March 2026.") != 4 {
 			t.Errorf("of what was done it says %q", text)
 		}
 	})
