@@ -91,7 +91,7 @@ func (t *telling) child(c childOf) error {
 	if err := st.write(c.before.meeting, c.before.letter); err != nil {
 		return err
 	}
-	closed, err := t.Reviews.Review(t, st.viewers[iro], st.review)
+	closed, err := t.Reviews.Closing(t, st.viewers[iro], st.review)
 	if err != nil {
 		return err
 	}

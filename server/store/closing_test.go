@@ -15,6 +15,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/children"
 	"myreview/server/store/storetest"
 )
 
@@ -348,6 +349,30 @@ func TestALaterReviewIsDueSixMonthsAfterTheHeldOne(t *testing.T) {
 		if err != nil || got.NextDue != "2026-09-30" || got.Held != "2026-03-31" {
 			t.Errorf("T9: %s after %s, %v", got.NextDue, got.Held, err)
 		}
+		// What changes by when the next is due is said of the one before as well: it is one day.
+		due := func(when string, want care.Date) {
+			t.Helper()
+			got, err := c.Reviews.Closing(t.Context(), c.as("iro"), c.review)
+			told, err2 := c.Reviews.Agreed(t.Context(), c.as("carer"), c.review)
+			page, err3 := c.Children.Child(t.Context(), storetest.AtWork(c.person["worker"]), c.person["child"])
+			if err := errors.Join(err, err2, err3); err != nil {
+				t.Fatal(err)
+			}
+			if on := page.Due(review.Law()).On; got.NextDue != want || told.NextDue != want || on != want {
+				t.Errorf("%s: due %s, told %s, on the child's page %s, want %s", when, got.NextDue, told.NextDue, on, want)
+			}
+		}
+		due("at first", "2026-09-30")
+		order := children.NewSpell{ID: care.NewID(), Child: c.person["child"], Sort: care.SpellLegal, Kind: "E1", Since: "2026-04-01"}
+		if err := c.Children.AddSpell(t.Context(), storetest.AtWork(c.person["worker"]), order); err != nil {
+			t.Fatal(err)
+		}
+		due("a placement order: 3 months", "2026-07-01")
+		c.exec(t, "INSERT INTO past_review (id, child_id, held_on) VALUES ('p', ?, '2026-04-02')", c.person["child"])
+		if err := c.Reviews.KeepAllNext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		due("a file tells of one that was held after it: 6 months from it", "2026-10-02")
 	})
 }
 

@@ -469,7 +469,7 @@ var ceilings = []asks{
 		}
 		return b.ready("POST", w.review("/close/attendance"), attend...)
 	}},
-	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 82, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/close", who: "IRO", status: 303, most: 76, does: func(w *world, b *browser) func() *answer {
 		revealed(w, b)
 		w.agreed(b)
 		attend := []string{"gave", "spoke"}
@@ -493,15 +493,15 @@ var ceilings = []asks{
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")
 	}},
 	{act: "GET /r/:review/letter", who: "child", status: 200, most: 13, before: published},
-	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 81, before: closed},
-	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 65, before: written},
-	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 46, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
-	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 59, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 83, before: closed},
+	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 66, before: written},
+	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 47, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
+	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 60, does: func(w *world, b *browser) func() *answer {
 		closed(w, b)
 		form := fieldsOf(b.get(w.review("/letter/write")).page.Find(`form[action="` + w.review("/letter/write") + `"]`).First())
 		return b.readyForm("POST", w.review("/letter/measure"), form)
 	}},
-	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 50, on: "/r/:review/letter/preview", before: written},
+	{act: "POST /r/:review/letter/publish", who: "IRO", status: 303, most: 51, on: "/r/:review/letter/preview", before: written},
 }
 
 const workAddress, workWord = "wale@example.org", "a long enough word"

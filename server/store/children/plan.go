@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -126,16 +127,16 @@ func (p Page) Due(rules review.Rules) review.Due {
 // history is what that is worked out from. Only what was held since they came into care counts.
 func (p Page) history() review.History {
 	var held []care.Date
-	for i := len(p.Past) - 1; i >= 0; i-- {
-		if p.Past[i].On >= p.CaredOn {
-			held = append(held, p.Past[i].On)
-		}
+	for _, h := range p.Past {
+		held = append(held, h.On)
 	}
-	for i := len(p.Reviews) - 1; i >= 0; i-- {
-		if r := p.Reviews[i]; r.State == network.ReviewClosed && r.HeldOn >= p.CaredOn {
+	for _, r := range p.Reviews {
+		if r.State == network.ReviewClosed {
 			held = append(held, r.HeldOn)
 		}
 	}
+	held = slices.DeleteFunc(held, func(on care.Date) bool { return on < p.CaredOn })
+	slices.Sort(held) // a file may tell of one that was held elsewhere meanwhile
 	return review.History{Born: p.BornOn, Cared: p.CaredOn, Held: held, Spells: p.Spells, Needed: p.Needed}
 }
 

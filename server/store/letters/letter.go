@@ -52,7 +52,6 @@ type Letter struct {
 	SavedAt     time.Time
 	PublishedAt time.Time
 	Held        care.Date // the day of the review it is about
-	NextDue     care.Date
 	Mine        bool      // the viewer is the child it was written to
 	FirstOpened time.Time // by the child; zero: not yet. Only for the IRO
 	LastOpened  time.Time
@@ -71,7 +70,7 @@ func (s *Store) Letter(ctx context.Context, v care.Viewer, rev care.ID) (Letter,
 		}
 		l = Letter{
 			State: row.State, Rev: row.Rev, SavedAt: row.SavedAt, PublishedAt: database.Deref(row.PublishedAt),
-			Held: reviews.HeldOn(st.Review), NextDue: st.Review.NextDue, Mine: st.Tie.Kind == care.TieChild,
+			Held: reviews.HeldOn(st.Review), Mine: st.Tie.Kind == care.TieChild,
 		}
 		if row.ID == "" {
 			return nil

@@ -170,7 +170,6 @@ type ReviewRow struct {
 	ChairLevel int        `gorm:"column:chair_level"`  // how much the child led, as the IRO confirmed it
 	LevelWhy   []byte     `gorm:"column:level_reason"` // why it is another than was counted
 	Because    []byte     `gorm:"column:open_reason"`  // why it was closed though something was still open
-	NextDue    care.Date  `gorm:"column:next_due"`
 	Completed  care.Date  `gorm:"column:completed_on"` // the day that counts as held; empty: it is not closed, or was before this was asked
 	Late       string     `gorm:"column:late"`         // why it was held late: one of care.PostponedReasons
 	MadeAt     time.Time  `gorm:"column:made_at"`

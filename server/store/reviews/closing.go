@@ -61,7 +61,7 @@ type Closing struct {
 	PN         review.PN    // as confirmed; empty: not yet
 	Reason     string
 	ReasonLost bool          // it cannot be shown
-	NextDue    care.Date     // once it was closed
+	NextDue    care.Date     // by when the one after it is due, once it was closed
 	First      care.Date     // of the days on which parts were held; empty: it was not opened
 	Parts      []care.Date   // those days, where there are several
 	Adjourned  bool          // it was, once
@@ -145,8 +145,10 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	if err != nil {
 		return c, err
 	}
-	if child.Due(care.DateOf(s.db.Now())) {
-		c.NextDue = row.NextDue
+	if row.State == network.ReviewClosed {
+		if c.NextDue, err = s.dueAfter(db, row); err != nil {
+			return c, err
+		}
 	}
 	c.Part.Born, c.Part.Held = child.BornOn, c.Held
 	if c.Sent, err = s.childSent(db, st); err != nil {
@@ -298,13 +300,9 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 		if err := review.CheckLevel(c.Level, led, how.LevelWhy); err != nil {
 			return err
 		}
-		next, err := s.nextDue(tx.DB, who.Review)
-		if err != nil {
-			return err
-		}
 		set := map[string]any{
 			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(how.PN), "pn_reason": nil, "completed_on": on, "late": "",
-			"chair_level": led, "level_reason": nil, "open_reason": nil, "next_due": next.On, "paused": false,
+			"chair_level": led, "level_reason": nil, "open_reason": nil, "paused": false,
 		}
 		if !review.InTime(c.DueOn, on) {
 			set["late"] = how.Late
@@ -362,34 +360,22 @@ func (s *Store) endRounds(db *gorm.DB, rev care.ID) error {
 	return nil
 }
 
-// nextDue counts from this review and those held before it since the child came into
-// care; none where they are not in care any more.
-func (s *Store) nextDue(db *gorm.DB, row network.ReviewRow) (review.Due, error) {
-	child, err := network.CaredOf(db, row.ChildID)
-	if err != nil || !child.Due(care.DateOf(s.db.Now())) {
-		return review.Due{}, err
-	}
-	all, err := histories(db, []care.ID{row.ChildID})
+// dueAfter is by when the review after one that is over is due, as the facts are now; empty
+// while none is.
+func (s *Store) dueAfter(db *gorm.DB, row network.ReviewRow) (due care.Date, err error) {
+	err = database.QueryRows(db, `SELECT c.born_on, r.due_on FROM review r JOIN child c ON c.person_id = r.child_id
+		WHERE r.child_id = $1 AND r.number > $2 AND `+network.InCare+" ORDER BY r.number LIMIT 1", func(scan func(...any) error) error {
+		var born care.Date
+		err := scan(&born, &due)
+		if care.DateOf(s.db.Now()) >= care.GrownOn(born) {
+			due = ""
+		}
+		return err
+	}, string(row.ChildID), row.Number)
 	if err != nil {
-		return review.Due{}, err
+		return "", fmt.Errorf("store: next due: %w", err)
 	}
-	h := all[row.ChildID]
-	if on := HeldOn(row); on >= child.CaredOn {
-		h.Held = append(h.Held, on)
-	}
-	return s.rules.Due(*h), nil
-}
-
-// stillDue is by when the review after this one is due, as its closing said; empty once
-// the child is not in care any more.
-func (s *Store) stillDue(db *gorm.DB, row network.ReviewRow) (care.Date, error) {
-	if row.NextDue.Empty() {
-		return "", nil
-	}
-	if child, err := network.CaredOf(db, row.ChildID); err != nil || !child.Due(care.DateOf(s.db.Now())) {
-		return "", err
-	}
-	return row.NextDue, nil
+	return due, nil
 }
 
 // LettersOwed are the reviews of a child that were held here and whose letter was not
@@ -431,7 +417,7 @@ func (s *Store) Agreed(ctx context.Context, v care.Viewer, rev care.ID) (Agreed,
 		}
 		a = Agreed{Kind: st.Tie.Kind, State: st.Review.State, Asked: st.ReadsBack()}
 		if st.Review.State == network.ReviewClosed {
-			if a.NextDue, err = s.stillDue(db, st.Review); err != nil {
+			if a.NextDue, err = s.dueAfter(db, st.Review); err != nil {
 				return err
 			}
 			a.HeldOn = HeldOn(st.Review)

@@ -3,6 +3,7 @@ package reviews
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -66,6 +67,9 @@ func histories(db *gorm.DB, children []care.ID) (map[care.ID]*review.History, er
 	}
 	for _, r := range held {
 		add(r.ChildID, HeldOn(r))
+	}
+	for _, h := range out { // a file may tell of one that was held elsewhere meanwhile
+		slices.Sort(h.Held)
 	}
 	return out, nil
 }

@@ -42,7 +42,6 @@ type Review struct {
 	PlaceLost bool      // where it is cannot be shown
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
-	NextDue   care.Date // once it is closed
 
 	Letter      string   // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
 	Sent, Asked int      // forms, told to people at work alone
@@ -169,7 +168,7 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 	row, child := st.Review, st.Child
 	r := Review{
 		ID: row.ID, Kind: st.Tie.Kind, Child: row.ChildID, ChildName: child.Name, Picture: child.Picture, Seat: st.Seat.ID != "",
-		Band: child.Band, Number: row.Number, State: row.State, How: row.How, DueOn: row.DueOn, NextDue: row.NextDue,
+		Band: child.Band, Number: row.Number, State: row.State, How: row.How, DueOn: row.DueOn,
 	}
 	r.StartsAt, r.Minutes = st.Comes()
 	r.Whole = r.StartsAt.Equal(row.Starts()) && r.Minutes == row.Minutes
