@@ -3,7 +3,9 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	"myreview/server/care"
 	"myreview/server/store"
@@ -122,6 +124,67 @@ func (m *sitting) colleague(t *testing.T, ctx context.Context, kind care.TieKind
 	_, err := m.People.AddTie(ctx, care.Tie{Person: m.Stranger.Person, Child: m.Child.Person, Kind: kind})
 	m.ok(t, err)
 	return m.Stranger
+}
+
+// The IRO manager sees which exclusions wait for whose word, and which are to be looked at
+// again: days and the child, and neither who is kept out nor why.
+func TestTheIROManagerSeesWithWhichExclusionsSomethingIsToBeDone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		manager := storetest.Employ(t, s, two, "Mia Manager", care.JobIROManager)
+		aunt := storetest.Employ(t, s, two, "Aunt Manager", care.JobIROManager)
+		_, err := m.People.AddTie(ctx, care.Tie{Person: aunt.Person, Child: m.Child.Person, Kind: care.TieRelative})
+		m.ok(t, err)
+		open := func() []people.OpenExclusion {
+			t.Helper()
+			all, err := m.People.Exclusions.Open(ctx, manager)
+			m.ok(t, err)
+			for i := range all {
+				if all[i].Child != m.Child.Person || all[i].Name != storetest.ChildName || all[i].IRO == "" {
+					t.Errorf("%+v", all[i])
+				}
+			}
+			if none, err := m.People.Exclusions.Open(ctx, aunt); err != nil || len(none) > 0 {
+				t.Errorf("a child to whom they are partial: %+v %v", none, err)
+			}
+			return all
+		}
+		says := func(what, want string) {
+			t.Helper()
+			got := ""
+			for _, e := range open() {
+				got += fmt.Sprintf("%s holds %v waits %v look %v ", e.Way, !e.Since.IsZero(), e.Waits, e.Look)
+			}
+			if got != want {
+				t.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		for who, v := range map[string]care.Viewer{"IRO": m.IRO.Viewer, "social worker": m.Worker.Viewer, "administrator": two[0], "child": m.Child.Viewer, "nobody": {}} {
+			_, err := m.People.Exclusions.Open(ctx, v)
+			refused(t, who, err, care.KindNotFound, "")
+		}
+		before := len(open())
+		one := m.stepOf(t, m.Parent.Tie, care.StepExclude)
+		one.Out.Now, one.Out.LookOn = false, care.DateOf(base.Clock.Now()).AddDays(10)
+		m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, one))
+		if before != 0 {
+			t.Fatalf("%d are there already", before)
+		}
+		says("proposed", "excluded holds false waits [iro] look false ")
+		base.Clock.Move(11 * 24 * time.Hour)
+		says("proposed, and its day has come", "excluded holds false waits [iro] look false ")
+		m.ok(t, m.People.Exclusions.Agree(ctx, m.IRO.Viewer, m.Review, one.ID))
+		says("agreed, and its day has come", "excluded holds true waits [] look true ")
+		m.ok(t, m.People.Exclusions.LookAgain(ctx, m.IRO.Viewer, m.Review, one.ID, care.DateOf(base.Clock.Now()).AddDays(10)))
+		says("looked at", "")
+		bar := m.stepOf(t, m.Parent.Tie, care.StepBar)
+		m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, bar)) // because of danger
+		says("at once", "barred holds true waits [social_worker] look false ")
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
+		says("opened again", "")
+	})
 }
 
 func TestWhatAnExclusionLacksIsSaid(t *testing.T) {

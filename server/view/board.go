@@ -12,6 +12,7 @@ type Board struct {
 	Due  []BoardCount // in so many weeks
 	Late BoardTile
 	Owed []BoardTile // what has run out after reviews
+	Out  []BoardTile // exclusions with which something is to be done
 	Rows *BoardRows  // behind the number that is looked at; nil: none is
 }
 
@@ -33,6 +34,7 @@ type BoardCount struct {
 type BoardRows struct {
 	Heading string // message id
 	Weeks   int
+	Out     bool // they are of exclusions
 	Turn    Turn
 	List    []BoardLine
 }
@@ -40,8 +42,14 @@ type BoardRows struct {
 // BoardLine is one child.
 type BoardLine struct {
 	Path, Name, IRO string
-	Due             care.Date // the last day
+	Due             care.Date // the last day, of an exclusion that on which the second person agrees in time
 	Late            int       // days after it
 	Day             time.Time // for which the review is planned; zero: none, or it is not asked
 	Review          bool      // the row is of a review that comes next
+
+	// Of an exclusion.
+	State string    // message id
+	Since care.Date // from when it holds, or on which day it was proposed
+	Waits []string  // message ids: whose word it waits for
+	Look  care.Date // on which day it is looked at again; empty: nobody said
 }

@@ -144,12 +144,17 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/caseloads", &view.Caseloads{Page: frame(), Least: 50, Most: 70, Notices: view.NoticesOpen{Count: 3, Late: 1, First: "2026-03-13"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "to", Message: "?"}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Ines", Children: 2}, Move: view.Move{List: childLines, To: someone, Wrong: "reason", Message: "?"}}) &&
-	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Late: view.BoardTile{Path: "/board?show=late", Count: 1}, Owed: boardOwed}) &&
-	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.late"}}) &&
-	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.rows.due", Weeks: 4, Turn: view.Turn{From: 1, To: 2, Of: 2}, List: []view.BoardLine{
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Late: view.BoardTile{Path: "/board?show=late", Count: 1}, Owed: boardOwed, Out: boardOut}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.late"}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.rows.due", Weeks: 4, Turn: view.Turn{From: 1, To: 2, Of: 2}, List: []view.BoardLine{
 		{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14", Review: true, Day: time.Now()}, {Path: "/children/2", Name: "Kit", Due: "2026-11-14", Review: true, Late: 3},
 	}}}) &&
-	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Rows: &view.BoardRows{Heading: "board.rows.unplanned", Weeks: 8, List: []view.BoardLine{{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14"}}}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.out.waits", Out: true, Turn: view.Turn{From: 1, To: 4, Of: 4}, List: []view.BoardLine{
+		{Path: "/children/1", Name: "Robin <b>", IRO: "Ines", State: "board.out.excluded.proposed", Since: "2026-11-02", Waits: []string{"who.social_worker"}, Due: "2026-11-05", Late: 3, Look: "2027-02-01"},
+		{Path: "/children/2", Name: "Alex", State: "board.out.barred", Since: "2026-10-02", Waits: []string{"who.iro", "who.social_worker"}},
+		{Path: "/children/3", Name: "Kit", State: "board.out.excluded", Since: "2026-10-02", Look: "2026-10-30"}, {Path: "/children/4", Name: "Lou", State: "board.out.barred.proposed", Since: "2026-10-02", Waits: []string{"who.iro"}},
+	}}}) &&
+	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.rows.unplanned", Weeks: 8, List: []view.BoardLine{{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14"}}}}) &&
 	sample("child/eighteen", &view.Eighteens{Page: frame()}) &&
 	sample("child/eighteen", &view.Eighteens{Page: frame(), List: []view.EighteenLine{{Path: "/children/1", Name: "Robin", On: "2026-12-14", IRO: "Ines", Next: time.Now()}, {Path: "/children/2", Name: "Kit", On: "2027-01-14"}}}) &&
 	sample("child/caseload", &view.CaseloadOf{Page: frame(), IROLoad: view.IROLoad{Person: care.NewID(), Name: "Olu"}, Move: view.Move{Message: "Changed."}}) &&
@@ -160,6 +165,8 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	coverFaults("one") && coverFaults("stand") && coverFaults("first") && coverFaults("last") && coverFaults("why") && coverFaults("ending")
 
 var boardDue = []view.BoardCount{{Weeks: 4, All: view.BoardTile{Path: "/board?show=due&weeks=4", Count: 3, Now: true}, Unplanned: view.BoardTile{Path: "/board?show=unplanned&weeks=4", Count: 1}}}
+
+var boardOut = []view.BoardTile{{Name: "board.out.waits", Path: "/board?show=second", Count: 4, Now: true}, {Name: "board.out.look", Path: "/board?show=again"}}
 
 var boardOwed = []view.BoardTile{
 	{Name: "board.owed.sent", Path: "/board?show=sent", Count: 2}, {Name: "board.owed.replied", Path: "/board?show=replied"},

@@ -434,6 +434,18 @@ func (w *world) proposed(tie care.ID, step care.TieStep) care.ID {
 	return id
 }
 
+// The IRO manager's board says what waits for whom, and not who is kept out or why.
+func TestTheBoardSaysWhichExclusionsWait(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	w.proposed(w.family.Parent.Tie, care.StepBar)
+	w.clock.Move(5 * 24 * time.Hour)
+	manager := w.as(w.employed(care.JobIROManager))
+	manager.get("/board").is(http.StatusOK).says("Kept out of reviews", "Waiting for the second person 1", "To be looked at again 0")
+	rows := manager.get("/board?show=second").is(http.StatusOK).says(storetest.ChildName, "No way in: proposed on", "does not hold yet", "Independent Reviewing Officer", "days late")
+	rows.hides("CANARY", "Dad", "parent", "Parent")
+	manager.get("/board?show=again").is(http.StatusOK).says("To be looked at againnothing").hides(storetest.ChildName)
+}
+
 // Domain.md section 14, Z8: it takes two people, and the second finds it where the first left it.
 func TestAnExclusionTakesTwo(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {

@@ -8,6 +8,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store/children"
+	"myreview/server/store/people"
 	"myreview/server/view"
 	"myreview/server/web"
 )
@@ -21,12 +22,25 @@ var boardOwed = map[review.Clock]string{
 	review.ClockLetter: "board.owed.letter", review.ClockRecord: "board.owed.record",
 }
 
+// boardShows is which rows somebody looks at: those of the board, or exclusions.
+type boardShows struct {
+	children.BoardShow
+	Out string // outWaits or outLook; empty: no exclusions
+}
+
+const (
+	outWaits = "second"
+	outLook  = "again"
+)
+
 // boardShow is what the address asks for; false: for no rows.
-func boardShow(k *web.Call) (show children.BoardShow, ok bool) {
+func boardShow(k *web.Call) (show boardShows, ok bool) {
 	weeks, _ := strconv.Atoi(k.Query("weeks"))
 	switch asked := k.Query("show"); {
 	case asked == "late":
 		show.Late = true
+	case asked == outWaits || asked == outLook:
+		show.Out = asked
 	case slices.Contains(children.BoardClocks, review.Clock(asked)):
 		show.Owed = review.Clock(asked)
 	case slices.Contains(children.BoardWeeks, weeks) && (asked == "due" || asked == "unplanned"):
@@ -37,9 +51,11 @@ func boardShow(k *web.Call) (show children.BoardShow, ok bool) {
 	return show, true
 }
 
-func boardPath(show children.BoardShow) string {
+func boardPath(show boardShows) string {
 	v := url.Values{"show": {"due"}}
 	switch {
+	case show.Out != "":
+		v.Set("show", show.Out)
 	case show.Late:
 		v.Set("show", "late")
 	case show.Owed != "":
@@ -64,10 +80,16 @@ func (s *Pages) board(k *web.Call) error {
 	if err != nil {
 		return err
 	}
+	out, err := s.Store.People.Exclusions.Open(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	waits := slices.DeleteFunc(slices.Clone(out), func(e people.OpenExclusion) bool { return len(e.Waits) == 0 })
+	look := slices.DeleteFunc(out, func(e people.OpenExclusion) bool { return !e.Look })
 	show, open := boardShow(k)
 	m := &view.Board{Page: s.Page(k)}
 	of, heading := 0, ""
-	tile := func(name, rows string, count int, this children.BoardShow) view.BoardTile {
+	tile := func(name, rows string, count int, this boardShows) view.BoardTile {
 		t := view.BoardTile{Name: name, Path: boardPath(this), Count: count, Now: open && this == show}
 		if t.Now {
 			of, heading = count, rows
@@ -77,20 +99,34 @@ func (s *Pages) board(k *web.Call) error {
 	for i, weeks := range children.BoardWeeks {
 		m.Due = append(m.Due, view.BoardCount{
 			Weeks:     weeks,
-			All:       tile("board.due", "board.rows.due", b.Due[i].Reviews, children.BoardShow{Weeks: weeks}),
-			Unplanned: tile("board.unplanned", "board.rows.unplanned", b.Due[i].Unplanned, children.BoardShow{Weeks: weeks, Unplanned: true}),
+			All:       tile("board.due", "board.rows.due", b.Due[i].Reviews, due(children.BoardShow{Weeks: weeks})),
+			Unplanned: tile("board.unplanned", "board.rows.unplanned", b.Due[i].Unplanned, due(children.BoardShow{Weeks: weeks, Unplanned: true})),
 		})
 	}
-	m.Late = tile("board.late", "board.late", b.Late, children.BoardShow{Late: true})
+	m.Late = tile("board.late", "board.late", b.Late, due(children.BoardShow{Late: true}))
 	for _, clock := range children.BoardClocks {
-		m.Owed = append(m.Owed, tile(boardOwed[clock], boardOwed[clock], b.Owed[clock], children.BoardShow{Owed: clock}))
+		m.Owed = append(m.Owed, tile(boardOwed[clock], boardOwed[clock], b.Owed[clock], due(children.BoardShow{Owed: clock})))
+	}
+	m.Out = []view.BoardTile{
+		tile("board.out.waits", "board.out.waits", len(waits), boardShows{Out: outWaits}),
+		tile("board.out.look", "board.out.look", len(look), boardShows{Out: outLook}),
 	}
 	if !open {
 		return s.Show(k, "child/board", m)
 	}
 	turn, from := boardTurn(k, show, of)
 	m.Rows = &view.BoardRows{Heading: heading, Weeks: show.Weeks, Turn: turn}
-	rows, err := s.Store.Children.BoardRows(k.UserContext(), k.Viewer, show, lapsed, from, boardPage)
+	if show.Out != "" {
+		if show.Out == outLook {
+			waits = look
+		}
+		m.Rows.Out = true
+		for _, e := range waits[from:min(of, from+boardPage)] {
+			m.Rows.List = append(m.Rows.List, s.boardOut(e))
+		}
+		return s.Show(k, "child/board", m)
+	}
+	rows, err := s.Store.Children.BoardRows(k.UserContext(), k.Viewer, show.BoardShow, lapsed, from, boardPage)
 	if err != nil {
 		return err
 	}
@@ -105,8 +141,32 @@ func (s *Pages) board(k *web.Call) error {
 	return s.Show(k, "child/board", m)
 }
 
+func due(show children.BoardShow) boardShows { return boardShows{BoardShow: show} }
+
+// boardOut is an exclusion on the board. It is late where the second person should have agreed.
+func (s *Pages) boardOut(e people.OpenExclusion) view.BoardLine {
+	line := view.BoardLine{Path: childPath(e.Child), Name: e.Name, IRO: e.IRO, State: boardState[e.Way], Since: care.DateOf(e.Since), Look: e.LookOn}
+	if e.Since.IsZero() {
+		line.Since, line.State = care.DateOf(e.At), boardProposed[e.Way]
+	}
+	for _, kind := range e.Waits {
+		line.Waits = append(line.Waits, view.Role(kind))
+	}
+	if len(e.Waits) > 0 {
+		line.Due = review.NewCalendar(s.Profile.DaysOff...).After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
+		line.Late = max(0, line.Due.DaysUntil(care.DateOf(s.Now())))
+	}
+	return line
+}
+
+// What an exclusion leaves, where it holds and where it is proposed.
+var (
+	boardState    = map[care.TieState]string{care.TieExcluded: "board.out.excluded", care.TieBarred: "board.out.barred"}
+	boardProposed = map[care.TieState]string{care.TieExcluded: "board.out.excluded.proposed", care.TieBarred: "board.out.barred.proposed"}
+)
+
 // boardTurn is which rows of so many are shown, and after how many they begin.
-func boardTurn(k *web.Call, show children.BoardShow, of int) (view.Turn, int) {
+func boardTurn(k *web.Call, show boardShows, of int) (view.Turn, int) {
 	asked, _ := strconv.Atoi(k.Query("page"))
 	last := max(1, (of+boardPage-1)/boardPage)
 	page := min(max(1, asked), last)

@@ -1,0 +1,3 @@
+-- +goose Up
+-- With which exclusions something is still to be done, for the IRO manager's board.
+CREATE INDEX exclusion_open ON exclusion (at) WHERE ended_at IS NULL;
