@@ -180,13 +180,13 @@ func bandless(id string) string {
 // An unknown id is said as it is, which a test of locales/ makes impossible.
 func (w Words) T(id string, args ...any) string {
 	if len(args) > 0 {
-		return w.Say(id, pairs(args))
+		return w.say(id, args)
 	}
 	if text, ok := w.said.Load(id); ok {
 		w.noted(w.variant(id))
 		return text.(string)
 	}
-	text := w.Say(id, nil)
+	text := w.say(id, nil)
 	if w.catalog.Has(id, w.Band) { // what is made up at random is not kept
 		w.said.Store(id, text)
 	}
@@ -195,15 +195,22 @@ func (w Words) T(id string, args ...any) string {
 
 // Say is T with the values in a map.
 func (w Words) Say(id string, args map[string]any) string {
-	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: w.isolate(args)})
+	var all []any
+	for name, value := range args {
+		all = append(all, name, value)
+	}
+	return w.say(id, all)
+}
+
+func (w Words) say(id string, args []any) string {
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: values{w, args}})
 }
 
 // N says a message that counts, in the plural form of the language; the
 // message's own {{.Count}} is the number.
 func (w Words) N(id string, count int, args ...any) string {
-	data := w.isolate(pairs(args))
-	data["Count"] = count
-	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: data, PluralCount: count})
+	all := append([]any{"Count", count}, args...)
+	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant(id), TemplateData: values{w, all}, PluralCount: count})
 }
 
 // Row strings names together as the language does: "Mum, Dad and Sam".
@@ -216,10 +223,7 @@ func (w Words) Row(names []string) string {
 		return strings.Join(apart, "")
 	}
 	last := len(apart) - 1
-	// Said without T, which would take the joined names for one that runs the other way.
-	return w.localize(&goi18n.LocalizeConfig{MessageID: w.variant("row.two"), TemplateData: map[string]any{
-		"A": strings.Join(apart[:last], w.T("row.comma")), "B": apart[last],
-	}})
+	return w.T("row.two", "A", isolated(strings.Join(apart[:last], w.T("row.comma"))), "B", isolated(apart[last]))
 }
 
 // Fault says what went wrong in the reader's words; anything that is not a
@@ -236,6 +240,7 @@ func (w Words) variant(id string) string {
 
 func (w Words) localize(config *goi18n.LocalizeConfig) string {
 	w.noted(config.MessageID)
+	config.TemplateParser = parser{}
 	text, err := w.localizer.Localize(config)
 	if text == "" && err != nil {
 		return config.MessageID
@@ -249,21 +254,8 @@ func (w Words) noted(message string) {
 	}
 }
 
-// isolate prepares the values of a message: names in a row are strung together,
-// and no text pulls the words beside it out of order.
-func (w Words) isolate(args map[string]any) map[string]any {
-	out := make(map[string]any, len(args)+1)
-	for name, v := range args {
-		switch text := v.(type) {
-		case string:
-			v = w.apart(text)
-		case []string:
-			v = w.Row(text)
-		}
-		out[name] = v
-	}
-	return out
-}
+// isolated is a text whose names are apart already.
+type isolated string
 
 // apart keeps a text that runs the other way, such as an English name in an
 // Urdu sentence, from pulling the words and numbers beside it out of order
@@ -280,14 +272,6 @@ func (w Words) runsAgainst(r rune) bool {
 		return unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 	}
 	return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Thaana, unicode.Syriac)
-}
-
-func pairs(args []any) map[string]any {
-	m := make(map[string]any, len(args)/2+1)
-	for i := 0; i+1 < len(args); i += 2 {
-		m[fmt.Sprint(args[i])] = args[i+1]
-	}
-	return m
 }
 
 // Day says a day with its weekday: "Thursday 26 March".
