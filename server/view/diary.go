@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -13,7 +14,8 @@ type Diary struct {
 	First, Last         care.Date
 	Before, Next        string // paths
 	ByWeek, ByMonth     string
-	Days                []DiaryDay
+	Days                []DiaryDay // whole weeks, from Monday
+	Empty               bool       // nothing is on any of them
 	Unplanned           []DiaryDue
 	ID                  care.ID // of the form that makes a feed
 	Feed                string  // the address that was made now; it is shown once
@@ -21,10 +23,15 @@ type Diary struct {
 	FeedGone, FeedTwice bool // it was revoked now; the form was sent twice
 }
 
+// Weeks are the days, a week in each.
+func (m *Diary) Weeks() [][]DiaryDay { return slices.Collect(slices.Chunk(m.Days, 7)) }
+
 // DiaryDay is one day. Today is the reader's.
 type DiaryDay struct {
 	Day     care.Date
+	Number  int // of the day in its month
 	Today   bool
+	Out     bool // it is of the month before or after
 	Entries []DiaryEntry
 }
 
@@ -34,7 +41,7 @@ type DiaryEntry struct {
 	CoverFor           string // empty: it is the reader's own
 	At                 time.Time
 	Minutes            int // 0: nobody said
-	Live               bool
+	Live, Held         bool
 }
 
 // DiaryDue is a review that has no day yet.

@@ -9,9 +9,10 @@ import (
 
 var diaryDays = []view.DiaryDay{
 	{Day: "2026-03-23"},
-	{Day: "2026-03-26", Today: true, Entries: []view.DiaryEntry{
+	{Day: "2026-03-26", Number: 26, Today: true, Entries: []view.DiaryEntry{
 		{Path: "/r/1", Child: "Robin", Place: "Elm Road", At: time.Now(), Minutes: 45, Live: true},
 		{Path: "/r/2", Child: "Kit", At: time.Now(), CoverFor: "Ines"},
+		{Path: "/r/3", Child: "Alex", At: time.Now(), Held: true},
 	}},
 }
 
@@ -24,5 +25,6 @@ func diaryPage(m view.Diary) *view.Diary {
 var _ = sample("home/diary", diaryPage(view.Diary{Days: diaryDays, Feed: "https://review.example.gov.uk/feed/x", FeedMade: time.Now(), Unplanned: []view.DiaryDue{
 	{Path: "/children/1/review", Child: "Sam", Due: "2026-03-20", Late: 6}, {Path: "/children/2/review", Child: "Jo", Due: "2026-04-20"},
 }})) &&
-	sample("home/diary", diaryPage(view.Diary{Month: true, FeedGone: true})) &&
+	sample("home/diary", diaryPage(view.Diary{Month: true, FeedGone: true, Empty: true, Days: []view.DiaryDay{{Day: "2026-02-28", Number: 28, Out: true}, {Day: "2026-03-01", Number: 1}}})) &&
+	sample("home/diary", diaryPage(view.Diary{Month: true, Days: diaryDays})) &&
 	sample("home/diary", diaryPage(view.Diary{Days: diaryDays[:1], FeedTwice: true, FeedMade: time.Now()}))

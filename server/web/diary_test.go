@@ -15,7 +15,16 @@ func TestTheDiaryAndItsFeed(t *testing.T) {
 	eachWorld(t, care.Young, func(t *testing.T, w *world) {
 		iro, nobody := w.as(w.family.IRO.Viewer), w.stranger()
 		iro.get("/diary").is(http.StatusOK).says("Thursday 26 March", "10.00 am", "Robin Test-Child", "23 March 2026 to 29 March 2026")
-		iro.get("/diary?by=month&day=2026-03-02").says("1 March 2026 to 31 March 2026", "Robin Test-Child")
+		month := iro.get("/diary?by=month&day=2026-03-02").says("1 March 2026 to 31 March 2026", "Robin Test-Child", "Monday", "Sunday")
+		for what, n := range map[string]int{"tbody tr": 6, "td": 42, "td.out": 11, "td.today": 1, "td a": 1} { // from Monday 23 February to Sunday 5 April
+			if got := month.page.Find(".month " + what).Length(); got != n {
+				t.Errorf("%d %s, want %d", got, what, n)
+			}
+		}
+		if got := strings.Join(strings.Fields(month.page.Find(".month td:has(a)").Text()), " "); got != "Thursday 26 March26 Today 10.00 am Robin Test-Child" {
+			t.Errorf("on its day: %q", got)
+		}
+		iro.get("/diary?by=month&day=2026-05-02").says("No review is planned.").hides("Robin Test-Child")
 		iro.get("/diary?day=2026-04-02").says("No review is planned.").hides("Robin Test-Child")
 		iro.get("/diary?day=x&by=y").is(http.StatusOK)
 		w.as(w.family.Worker.Viewer).get("/diary").is(http.StatusOK).hides("Robin Test-Child")

@@ -10,6 +10,8 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/network"
 )
 
 // Entry is one review in the diary of whoever leads it.
@@ -18,11 +20,13 @@ type Entry struct {
 	Minutes   int // how long it is planned to take; 0: nobody said
 	Place     string
 	PlaceLost bool // it cannot be shown
+	Held      bool // it is over
 }
 
-// Diary is the viewer's, as the IRO or one who stands in: the reviews that are planned to begin
-// from a moment until another, in their order, and those that have no day and are due by a day. Without that day it is for a calendar, which is told
-// times alone: no place is opened.
+// Diary is the viewer's, as the IRO or one who stands in: the reviews that were or are planned to
+// begin from a moment until another, in their order, and those that have no day and are due by a
+// day. What was held is in it while they have the child's work, where they led it. Without that
+// day it is for a calendar, which is told times alone: no place is opened.
 func (s *Store) Diary(ctx context.Context, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, err error) {
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		var places map[care.ID][]byte
@@ -43,6 +47,9 @@ func (s *Store) Diary(ctx context.Context, v care.Viewer, from, until time.Time,
 	return planned, unplanned, err
 }
 
+const heldInDiary = `SELECT r.id, r.child_id, r.starts_at FROM seat s JOIN tie t ON t.id = s.tie_id JOIN review r ON r.id = s.review_id
+	WHERE s.person_id = $1 AND s.state = $2 AND t.kind IN ('iro', 'cover') AND r.state = $3 AND r.starts_at >= $4 AND r.starts_at < $5`
+
 func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, places map[care.ID][]byte, err error) {
 	if v.Person == "" || !v.Staff {
 		return nil, nil, nil, care.NotFoundError()
@@ -51,9 +58,12 @@ func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due car
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	at := map[care.ID]int{}
+	at, leads := map[care.ID]int{}, map[care.ID]*Case{}
 	var ids []care.ID
 	for _, c := range cases {
+		if c.Leads {
+			leads[c.Child] = c
+		}
 		switch {
 		case !c.Leads || c.Review == "":
 		case c.StartsAt.IsZero():
@@ -64,6 +74,21 @@ func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due car
 			at[c.Review] = len(planned)
 			planned, ids = append(planned, Entry{Case: *c}), append(ids, c.Review)
 		}
+	}
+	err = database.QueryRows(db, heldInDiary, func(scan func(...any) error) error {
+		var id, child care.ID
+		var starts time.Time
+		if err := scan(&id, &child, &starts); err != nil || leads[child] == nil {
+			return err
+		}
+		e := Entry{Case: *leads[child], Held: true}
+		e.Review, e.StartsAt, e.Live, e.CoverFor = id, starts, false, ""
+		at[id] = len(planned)
+		planned, ids = append(planned, e), append(ids, id)
+		return nil
+	}, string(v.Person), network.SeatInvited, network.ReviewClosed, from.UTC(), until.UTC())
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("store: diary: %w", err)
 	}
 	if len(ids) > 0 {
 		var rows []struct {

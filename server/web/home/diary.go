@@ -75,23 +75,17 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 	if err != nil {
 		return err
 	}
-	for d := m.First; d <= m.Last && !m.Month; d = d.AddDays(1) {
-		m.Days = append(m.Days, view.DiaryDay{Day: d, Today: d == today})
+	monday, sunday := review.WeekEnds(m.First).AddDays(-6), review.WeekEnds(m.Last)
+	for d := monday; d <= sunday; d = d.AddDays(1) {
+		m.Days = append(m.Days, view.DiaryDay{Day: d, Number: d.Time().Day(), Today: d == today, Out: d < m.First || d > m.Last})
 	}
 	for _, e := range planned {
-		on := care.DateOf(e.StartsAt)
-		i := on.Time().Sub(m.First.Time())
-		at := int(i.Hours() / 24)
-		if m.Month { // the days that have any
-			if at = len(m.Days) - 1; at < 0 || m.Days[at].Day != on {
-				m.Days = append(m.Days, view.DiaryDay{Day: on, Today: on == today})
-				at++
-			}
-		}
-		m.Days[at].Entries = append(m.Days[at].Entries, view.DiaryEntry{
-			Path: reviewPath(e.Review), Child: e.Name, Place: web.OrLost(k.Say, e.Place, e.PlaceLost), CoverFor: e.CoverFor, At: e.StartsAt, Minutes: e.Minutes, Live: e.Live,
+		one := &m.Days[monday.DaysUntil(care.DateOf(e.StartsAt))]
+		one.Entries = append(one.Entries, view.DiaryEntry{
+			Path: reviewPath(e.Review), Child: e.Name, Place: web.OrLost(k.Say, e.Place, e.PlaceLost), CoverFor: e.CoverFor, At: e.StartsAt, Minutes: e.Minutes, Live: e.Live, Held: e.Held,
 		})
 	}
+	m.Empty = len(planned) == 0
 	for _, c := range due {
 		m.Unplanned = append(m.Unplanned, view.DiaryDue{Path: "/children/" + string(c.Child) + "/review", Child: c.Name, Due: c.DueOn, Late: max(0, c.DueOn.DaysUntil(today))})
 	}
