@@ -45,6 +45,8 @@ func TestTheBoardOfTheIROManager(t *testing.T) {
 		next(child("live"), "live", today.AddDays(-1), now) // it is being held
 		next(child("three weeks"), "due", today.AddDays(21), nil)
 		next(child("seven weeks"), "planned", today.AddDays(49), now.Add(240*time.Hour))
+		next(child("its day has passed"), "planned", today.AddDays(22), now.AddDate(0, 0, -1))
+		next(child("earlier today"), "planned", today.AddDays(23), today.Time().UTC())
 		next(child("eleven weeks"), "due", today.AddDays(77), nil)
 		next(child("far"), "due", today.AddDays(200), nil)
 		mine := child("mine")
@@ -70,7 +72,7 @@ func TestTheBoardOfTheIROManager(t *testing.T) {
 		v := c.atDesk("manager")
 		b, err := c.Children.Board(ctx, v, lapsed)
 		want := children.Board{
-			Due: []children.Due{{Reviews: 2, Unplanned: 1}, {Reviews: 3, Unplanned: 1}, {Reviews: 4, Unplanned: 2}}, Late: 1, // with the round's own
+			Due: []children.Due{{Reviews: 4, Unplanned: 2}, {Reviews: 5, Unplanned: 2}, {Reviews: 6, Unplanned: 3}}, Late: 1, // with the round's own
 			Owed: map[review.Clock]int{review.ClockSent: 1, review.ClockReplied: 1, review.ClockCirculated: 1, review.ClockLetter: 4, review.ClockRecord: 5},
 		}
 		if diff := cmp.Diff(want, b); diff != "" || err != nil {
@@ -104,7 +106,8 @@ func TestTheBoardOfTheIROManager(t *testing.T) {
 			}
 		}
 		rows, err := c.Children.BoardRows(ctx, v, children.BoardShow{Weeks: 4}, lapsed, 0, 25)
-		if err != nil || len(rows) != 2 || rows[0].Name != "child" || rows[0].IRO != "iro" || rows[0].Day.IsZero() || rows[1].Name != "three weeks" || rows[1].IRO != "" {
+		if err != nil || len(rows) != 4 || rows[0].Name != "child" || rows[0].IRO != "iro" || rows[0].Day.IsZero() || rows[1].Name != "three weeks" || rows[1].IRO != "" ||
+			rows[0].Over || rows[1].Over || !rows[2].Over || rows[3].Over {
 			t.Errorf("%+v, %v", rows, err)
 		}
 		for _, name := range []string{"iro", "cover", "worker", "child", "mum", "stranger"} {

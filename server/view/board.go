@@ -45,6 +45,7 @@ type BoardLine struct {
 	Due             care.Date // the last day, of an exclusion that on which the second person agrees in time
 	Late            int       // days after it
 	Day             time.Time // for which the review is planned; zero: none, or it is not asked
+	Over            bool      // that day has passed, and it was not opened
 	Review          bool      // the row is of a review that comes next
 
 	// Of an exclusion.

@@ -147,7 +147,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Late: view.BoardTile{Path: "/board?show=late", Count: 1}, Owed: boardOwed, Out: boardOut}) &&
 	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.late"}}) &&
 	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.rows.due", Weeks: 4, Turn: view.Turn{From: 1, To: 2, Of: 2}, List: []view.BoardLine{
-		{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14", Review: true, Day: time.Now()}, {Path: "/children/2", Name: "Kit", Due: "2026-11-14", Review: true, Late: 3},
+		{Path: "/children/1", Name: "Robin", IRO: "Ines", Due: "2026-12-14", Review: true, Day: time.Now()}, {Path: "/children/2", Name: "Kit", Due: "2026-11-14", Review: true, Day: time.Now(), Over: true, Late: 3},
 	}}}) &&
 	sample("child/board", &view.Board{Page: frame(), Due: boardDue, Owed: boardOwed, Out: boardOut, Rows: &view.BoardRows{Heading: "board.out.waits", Out: true, Turn: view.Turn{From: 1, To: 4, Of: 4}, List: []view.BoardLine{
 		{Path: "/children/1", Name: "Robin <b>", IRO: "Ines", State: "board.out.excluded.proposed", Since: "2026-11-02", Waits: []string{"who.social_worker"}, Due: "2026-11-05", Late: 3, Look: "2027-02-01"},

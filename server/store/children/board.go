@@ -13,7 +13,8 @@ import (
 	"myreview/server/store/network"
 )
 
-// Due counts the reviews that are due from today to a day.
+// Due counts the reviews that are due from today to a day. One whose planned day has passed
+// without its being opened is planned no longer.
 type Due struct{ Reviews, Unplanned int }
 
 // Board is what is due and late of all children whom the authority looks after, in numbers.
@@ -43,6 +44,7 @@ type BoardRow struct {
 	IRO   string    // empty: nobody is
 	Due   care.Date // the last day of the review; empty: the row is of what is owed
 	Day   time.Time // for which it is planned; zero: none
+	Over  bool      // that day has passed, and it was not opened
 	From  care.Date // the day from which what is owed counts
 }
 
@@ -57,7 +59,7 @@ const (
 	boardOwed = " FROM review r JOIN child c ON c.person_id = r.child_id WHERE r.completed_on <> '' AND r.record_on = '' AND NOT " + network.Died
 
 	late      = "r.state <> 'live' AND r.due_on < $3"
-	unplanned = "r.starts_at IS NULL"
+	unplanned = "(r.starts_at IS NULL OR r.state = 'planned' AND r.starts_at < $6)" // its day has passed, and it was not opened
 
 	unsent        = "r.sent_on = '' AND r.completed_on <= $2"
 	unreplied     = "r.sent_on <> '' AND r.replied_on = '' AND r.sent_on <= $3"
@@ -73,10 +75,10 @@ const (
 	boardNames = `, (SELECT p.name FROM person p WHERE p.id = r.child_id), COALESCE((SELECT MIN(o.name) FROM tie t JOIN person o ON o.id = t.person_id
 		WHERE t.child_id = r.child_id AND t.kind = 'iro' AND t.state = 'active' AND t.since <= $4 AND (t.until IS NULL OR t.until > $4)), '')`
 	boardPaged   = " LIMIT $5 OFFSET $6"
-	boardDueRows = "SELECT r.child_id, r.due_on, r.starts_at" + boardNames + boardDue + " AND r.due_on >= $3 AND ($7 = '' OR r.starts_at IS NULL) AND ($8 = '' OR r.state <> 'live')"
+	boardDueRows = "SELECT r.child_id, r.due_on, r.starts_at, r.state" + boardNames + boardDue + " AND r.due_on >= $3 AND ($7 = '' OR r.starts_at IS NULL OR r.state = 'planned' AND r.starts_at < $9) AND ($8 = '' OR r.state <> 'live')"
 	boardBegan   = "CASE $3 WHEN 'replied' THEN r.sent_on ELSE r.completed_on END"
 
-	boardOwedRows = "SELECT r.child_id, " + boardBegan + ", NULL" + boardNames + boardOwed + " AND " + boardBegan + ` <= $2
+	boardOwedRows = "SELECT r.child_id, " + boardBegan + ", NULL, r.state" + boardNames + boardOwed + " AND " + boardBegan + ` <= $2
 		AND CASE $3 WHEN 'sent' THEN r.sent_on = '' WHEN 'replied' THEN r.sent_on <> '' AND r.replied_on = '' WHEN 'circulated' THEN r.circulated_on = ''
 		WHEN 'letter' THEN NOT EXISTS (SELECT 1 FROM letter l WHERE l.review_id = r.id AND l.state = 'published') ELSE TRUE END`
 )
@@ -112,11 +114,11 @@ func (s *Store) Board(ctx context.Context, v care.Viewer, lapsed Lapsed) (b Boar
 }
 
 // boardDays are what the reviews that come next are asked for with: who asks, the last day,
-// today, and the days in four and eight weeks.
+// today, the days in four and eight weeks, and when today began.
 func (s *Store) boardDays(v care.Viewer) []any {
 	today := care.DateOf(s.db.Now())
 	in := func(weeks int) string { return string(today.AddDays(7 * weeks)) }
-	return []any{string(v.Person), in(BoardWeeks[2]), string(today), in(BoardWeeks[0]), in(BoardWeeks[1])}
+	return []any{string(v.Person), in(BoardWeeks[2]), string(today), in(BoardWeeks[0]), in(BoardWeeks[1]), today.Time().UTC()}
 }
 
 // days are what is owed is asked for with: who asks, and the last days in the order of BoardClocks.
@@ -135,14 +137,17 @@ func (s *Store) BoardRows(ctx context.Context, v care.Viewer, show BoardShow, la
 			return err
 		}
 		now := s.db.Now()
+		begins := care.DateOf(now).Time().UTC() // today
 		add := func(scan func(...any) error) error {
 			var r BoardRow
 			var on care.Date
 			var starts *time.Time
-			err := scan(&r.Child, &on, &starts, &r.Name, &r.IRO)
+			var state string
+			err := scan(&r.Child, &on, &starts, &state, &r.Name, &r.IRO)
 			if r.Due, r.Day = on, database.Deref(starts); show.Owed != "" {
 				r.Due, r.From = "", on
 			}
+			r.Over = state == network.ReviewPlanned && r.Day.Before(begins)
 			out = append(out, r)
 			return err
 		}
@@ -159,7 +164,7 @@ func (s *Store) BoardRows(ctx context.Context, v care.Viewer, show BoardShow, la
 			first, last, onlyLate = "", first.AddDays(-1), "x"
 		}
 		return database.QueryRows(db, boardDueRows+" AND NOT "+network.PartialChild()+" ORDER BY r.due_on, r.id"+boardPaged, add,
-			string(v.Person), string(last), string(first), now, most, from, onlyUnplanned, onlyLate)
+			string(v.Person), string(last), string(first), now, most, from, onlyUnplanned, onlyLate, begins)
 	})
 	if err != nil && care.KindOf(err) == care.KindInternal {
 		err = fmt.Errorf("store: board: %w", err)

@@ -131,7 +131,7 @@ func (s *Pages) board(k *web.Call) error {
 		return err
 	}
 	for _, r := range rows {
-		line := view.BoardLine{Path: childPath(r.Child), Name: r.Name, IRO: r.IRO, Due: r.Due, Day: r.Day, Review: show.Owed == ""}
+		line := view.BoardLine{Path: childPath(r.Child), Name: r.Name, IRO: r.IRO, Due: r.Due, Day: r.Day, Over: r.Over, Review: show.Owed == ""}
 		if show.Owed != "" {
 			line.Due = rules.After(r.From, show.Owed.Span(s.Profile.Clocks))
 		}
