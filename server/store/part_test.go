@@ -207,6 +207,32 @@ func TestAChildWhoTurnsFourBetweenTwoParts(t *testing.T) {
 	})
 }
 
+// An interpreter is booked for a day: on another it is not told as confirmed.
+func TestGoingOnAnotherDayUnbooksItsInterpreters(t *testing.T) {
+	for _, kind := range []review.Break{review.InParts, review.Adjourned} {
+		storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+			p := newInParts(t, s, base, "2016-02-10", "2026-05-01", "2026-05-26")
+			plan, err := s.Children.Plans.Planning(p.ctx, p.office.ines, p.review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			one := children.ComerPlan{Review: p.review, Seat: plan.People[0].Seat, Seen: plan.People[0].Seen()}
+			one.Interpreter = children.Interpreter{Language: "BSL", Booked: "2026-05-20", Confirmed: "2026-05-21"}
+			if err := s.Children.Plans.SetComer(p.ctx, p.office.ines, one); err != nil {
+				t.Fatal(err)
+			}
+			p.base.Clock.Move(time.Hour)
+			p.open(t)
+			if got := p.later(kind, "2026-06-02", "carer"); got != "" {
+				t.Fatal(got)
+			}
+			if got := comer(t, s, p.office.ines, p.review, one.Seat); !got.Needs() || got.Language != "BSL" || !got.Booked.Empty() {
+				t.Errorf("%s: %+v", kind, got.Interpreter)
+			}
+		})
+	}
+}
+
 func now(t *testing.T, p *inParts) (item care.ID) {
 	t.Helper()
 	if err := p.Read(t.Context()).Raw("SELECT id FROM agenda_item WHERE review_id = ? AND state = 'now'", p.review).Scan(&item).Error; err != nil {

@@ -487,6 +487,11 @@ func TestAnExclusionTakesTwo(t *testing.T) {
 		iro.post(at, "do", "tell", "said", "CANARY-SAID <b>").is(http.StatusSeeOther)
 		w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK).says("From the person who runs the review", "CANARY-SAID <b>").hides("CANARY-OTHER", storetest.ChildName, "CANARY-WHY")
 		worker.get(at).is(http.StatusOK).says("CANARY-SAID <b>")
+		w.clock.Move(11 * time.Minute) // who lets a parent outside know of anything shows that it is them
+		asked := iro.post(at, "do", "tell", "said", "CANARY-LATER").is(http.StatusOK)
+		w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK).hides("CANARY-LATER")
+		iro.send(http.MethodPost, at, asked.filled(at)).is(http.StatusSeeOther)
+		w.as(f.Parent.Viewer).get(w.review("")).is(http.StatusOK).says("CANARY-LATER")
 
 		// The other state: nothing is left.
 		bars := w.review("/ties/" + string(f.Parent.Tie) + "/bar")

@@ -13,6 +13,7 @@ import (
 	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
+	"myreview/server/store/reviews"
 )
 
 // Move is a planned review that somebody means to move. ID is the one that the form carried.
@@ -150,9 +151,9 @@ func (s *Store) putOff(ctx context.Context, v care.Viewer, m Move, what audit.Ki
 		if err := tx.Model(&network.ReviewRow{}).Where("id = ?", row.ID).Updates(set).Error; err != nil {
 			return fmt.Errorf("store: move review: %w", err)
 		}
-		if !m.StartsAt.Equal(m.Was) { // an interpreter was booked for another time
-			if err := tx.Exec("UPDATE interpreter SET booked_on = '', confirmed_on = '' WHERE review_id = ?", row.ID).Error; err != nil {
-				return fmt.Errorf("store: move review: %w", err)
+		if !m.StartsAt.Equal(m.Was) {
+			if err := reviews.Unbook(tx, row.ID); err != nil {
+				return err
 			}
 		}
 		one := moveRow{ID: m.ID, ReviewID: row.ID, ChildID: m.Child, Was: row.Starts(), StartsAt: database.TimeOrNil(m.StartsAt), Reason: m.Reason, Decided: m.Decided, ByPerson: v.Person, At: s.db.Now()}

@@ -38,7 +38,8 @@ type Row struct {
 // Held are the reviews that were completed in some days, for everybody at work; NotFound for
 // everybody else. They are to be counted with review.Figures, which hides what is small: only
 // rows say which reviews they are, and have those alone that the viewer may see: all for the IRO
-// manager, an IRO's own children, and those of whoever they cover for.
+// manager, an IRO's own children, and those of whoever they cover for. Children to whom the IRO
+// manager is partial do not count for them.
 func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) (all []review.Counted, rows map[care.ID]Row, err error) {
 	if v.Person == "" || !v.Staff {
 		return nil, nil, care.NotFoundError()
@@ -53,6 +54,11 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) 
 			return err
 		}
 		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
+		if manages == nil {
+			if h.partial, err = network.PartialTo(db, v.Person); err != nil {
+				return err
+			}
+		}
 		if err := h.read(); err != nil {
 			return err
 		}
@@ -91,6 +97,7 @@ const within = "r.state = 'closed' AND r.opened_at IS NOT NULL AND (r.completed_
 type held struct {
 	db          *gorm.DB
 	first, last care.Date
+	partial     map[care.ID]bool // children of whom the viewer is led to no review: what was counted and has no row would be theirs
 	all         []review.Counted
 	rows        map[care.ID]Row
 	at          map[care.ID]int // where a review is in all
@@ -106,7 +113,7 @@ func (h *held) read() error {
 			return err
 		}
 		on := reviews.HeldOn(r)
-		if on < h.first || on > h.last {
+		if on < h.first || on > h.last || h.partial[r.ChildID] {
 			return nil
 		}
 		h.at[r.ID], h.opened[r.ID] = len(h.all), care.DateOf(*r.OpenedAt)

@@ -50,6 +50,14 @@ func (s *Store) FinishesInTime(tx *gorm.DB, rev care.ID, starts time.Time) error
 	return nil
 }
 
+// Unbook takes back that interpreters are booked for a review: they were for another time.
+func Unbook(tx *gorm.DB, rev care.ID) error {
+	if err := tx.Exec("UPDATE interpreter SET booked_on = '', confirmed_on = '' WHERE review_id = ?", rev).Error; err != nil {
+		return fmt.Errorf("store: unbook: %w", err)
+	}
+	return nil
+}
+
 // GoOnLater stops a review for today: it is planned for another day, on which it goes on
 // where it stopped, and it is completed only then (domain.md 2.2). The IRO does. It is
 // adjourned once at most, with a reason, and has to be finished within 20 working days
@@ -92,6 +100,9 @@ func (s *Store) GoOnLater(ctx context.Context, v care.Viewer, rev care.ID, l Lat
 		}
 		if err := tx.Exec("UPDATE seat SET left_at = ? WHERE review_id = ? AND joined_at IS NOT NULL AND left_at IS NULL", now, rev).Error; err != nil {
 			return fmt.Errorf("store: go on later: %w", err)
+		}
+		if err := Unbook(tx.DB, rev); err != nil {
+			return err
 		}
 		tx.Event("review.stopped", l.ID)
 		return s.meetings.SetReview(tx.DB, rev, map[string]any{

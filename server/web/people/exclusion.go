@@ -121,7 +121,9 @@ func (s *Pages) exclusion(k *web.Call) error {
 	case "withdraw":
 		return s.excluded(k, s.Store.People.Exclusions.Withdraw(k.UserContext(), k.Viewer, review, id), tiesPath(review, ""))
 	case "tell":
-		return s.excluded(k, s.Store.People.Exclusions.Tell(k.UserContext(), k.Viewer, review, id, k.Value("said")), to+"#tell")
+		return s.RequireReauth(func(k *web.Call) error {
+			return s.excluded(k, s.Store.People.Exclusions.Tell(k.UserContext(), k.Viewer, review, id, k.Value("said")), to+"#tell")
+		})(k)
 	case "told", "look":
 		day, err := care.ParseDate(k.Value(map[string]string{"told": "on", "look": "look"}[do]))
 		switch {
