@@ -245,3 +245,12 @@ func (y Year) Days(today care.Date) (first, last care.Date) {
 	}
 	return y.day(0, "-04-01"), last
 }
+
+// QuarterBefore is the last day of the quarter that was over last.
+func QuarterBefore(today care.Date) care.Date {
+	y := YearOf(today)
+	if _, last := y.Days(today); !last.Empty() {
+		return last
+	}
+	return y.day(0, "-03-31")
+}

@@ -39,7 +39,9 @@ type Row struct {
 // everybody else. They are to be counted with review.Figures, which hides what is small: only
 // rows say which reviews they are, and have those alone that the viewer may see: all for the IRO
 // manager, an IRO's own children, and those of whoever they cover for. Children to whom the IRO
-// manager is partial do not count for them.
+// manager is partial do not count for them. For all others a review that was closed after the last
+// quarter counts once the next is over: the figures of one day and the next do not tell what was
+// closed between them.
 func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) (all []review.Counted, rows map[care.ID]Row, err error) {
 	if v.Person == "" || !v.Staff {
 		return nil, nil, care.NotFoundError()
@@ -54,7 +56,8 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) 
 			return err
 		}
 		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
-		if manages == nil {
+		if h.known = review.QuarterBefore(care.DateOf(s.db.Now())); manages == nil {
+			h.known = care.DateOf(s.db.Now())
 			if h.partial, err = network.PartialTo(db, v.Person); err != nil {
 				return err
 			}
@@ -97,6 +100,7 @@ const within = "r.state = 'closed' AND r.opened_at IS NOT NULL AND (r.completed_
 type held struct {
 	db          *gorm.DB
 	first, last care.Date
+	known       care.Date        // what was closed later is not counted yet
 	partial     map[care.ID]bool // children of whom the viewer is led to no review: what was counted and has no row would be theirs
 	all         []review.Counted
 	rows        map[care.ID]Row
@@ -105,15 +109,15 @@ type held struct {
 }
 
 func (h *held) read() error {
-	err := each(h, `SELECT r.id, r.child_id, r.due_on, r.starts_at, r.opened_at, r.part_at, r.completed_on, r.late, r.pn, r.chair_level, p.name
+	err := each(h, `SELECT r.id, r.child_id, r.due_on, r.starts_at, r.opened_at, r.part_at, r.closed_at, r.completed_on, r.late, r.pn, r.chair_level, p.name
 		FROM review r JOIN person p ON p.id = r.child_id WHERE `+within+` ORDER BY r.completed_on, r.id`, func(scan func(...any) error) error {
 		var r network.ReviewRow
 		var name string
-		if err := scan(&r.ID, &r.ChildID, &r.DueOn, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.Completed, &r.Late, &r.PN, &r.ChairLevel, &name); err != nil {
+		if err := scan(&r.ID, &r.ChildID, &r.DueOn, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.ClosedAt, &r.Completed, &r.Late, &r.PN, &r.ChairLevel, &name); err != nil {
 			return err
 		}
 		on := reviews.HeldOn(r)
-		if on < h.first || on > h.last || h.partial[r.ChildID] {
+		if on < h.first || on > h.last || h.partial[r.ChildID] || r.ClosedAt != nil && care.DateOf(*r.ClosedAt) > h.known {
 			return nil
 		}
 		h.at[r.ID], h.opened[r.ID] = len(h.all), care.DateOf(*r.OpenedAt)
