@@ -19,7 +19,7 @@ func TestAReviewIsPlannedAndItsReportsAskedFor(t *testing.T) {
 	iro.signIn("Ruth Adeyemi")
 	iro.open(review + "/plan")
 	iro.see("What Leo Marsden asks for")
-	iro.tap("details summary")
+	iro.tap("#typed summary")
 	iro.setValue("#in-minutes", "45")
 	iro.press("form#typed button.btn")
 	iro.see("45 minutes")

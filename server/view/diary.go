@@ -23,8 +23,20 @@ type Diary struct {
 	FeedGone, FeedTwice bool // it was revoked now; the form was sent twice
 }
 
-// Weeks are the days, a week in each.
-func (m *Diary) Weeks() [][]DiaryDay { return slices.Collect(slices.Chunk(m.Days, 7)) }
+// DiaryWeek is seven days of a month.
+type DiaryWeek struct {
+	Days []DiaryDay
+	Idle bool // none of them is today, or has anything
+}
+
+// Weeks are the days of a month, a week in each.
+func (m *Diary) Weeks() (out []DiaryWeek) {
+	for days := range slices.Chunk(m.Days, 7) {
+		idle := !slices.ContainsFunc(days, func(d DiaryDay) bool { return d.Today || len(d.Entries) > 0 })
+		out = append(out, DiaryWeek{days, idle})
+	}
+	return out
+}
 
 // DiaryDay is one day. Today is the reader's.
 type DiaryDay struct {
