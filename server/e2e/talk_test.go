@@ -42,6 +42,7 @@ func TestAnEventIsAnsweredAndTheIROTalksToTheChildAlone(t *testing.T) {
 	iro.see("A review is needed by")
 	iro.shows("event-answered")
 	worker.open(page)
+	worker.tap("details.more > summary")
 	worker.see("A review is needed by")
 
 	iro.open(review + "/meet")

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"myreview/server/care"
@@ -23,6 +24,16 @@ type Notices struct {
 
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *Notices) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
+
+// Waiting are those that the IRO has not answered.
+func (m *Notices) Waiting() []NoticeLine { return m.answered(false) }
+
+// Answered are the others, which the page folds away.
+func (m *Notices) Answered() []NoticeLine { return m.answered(true) }
+
+func (m *Notices) answered(is bool) []NoticeLine {
+	return slices.DeleteFunc(slices.Clone(m.List), func(l NoticeLine) bool { return l.Answered != is })
+}
 
 // NoticeGroup is some kinds of events.
 type NoticeGroup struct {
