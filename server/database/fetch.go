@@ -58,6 +58,15 @@ func FetchOne[T Row](db *gorm.DB, rest string, args ...any) (one T, err error) {
 	return found[0], nil
 }
 
+// Find reads rows by a condition of gorm's, which takes lists.
+func Find[T Row](db *gorm.DB, condition string, args ...any) (out []T, err error) {
+	if err := db.Where(condition, args...).Order("id").Find(&out).Error; err != nil {
+		var empty T
+		return nil, fmt.Errorf("store: find %s: %w", empty.TableName(), err)
+	}
+	return out, nil
+}
+
 // QueryRows reads rows of any shape past gorm.
 func QueryRows(db *gorm.DB, words string, row func(scan func(...any) error) error, args ...any) error {
 	rows, err := db.Statement.ConnPool.QueryContext(db.Statement.Context, words, args...)

@@ -143,10 +143,10 @@ func Unopened(items []Item) (moved []Item, err error) {
 	return moved, nil
 }
 
-// current is the index of the item that is now, -1 without one.
 // Began reports whether something is talked about.
 func Began(items []Item) bool { return current(items) >= 0 }
 
+// current is the index of the item that is now, -1 without one.
 func current(items []Item) int {
 	for i, it := range items {
 		if it.State == Now {

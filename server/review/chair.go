@@ -80,7 +80,7 @@ func Level(items []Item, child care.ID, there bool) int {
 	case led > 0 && 2*led < planned:
 		return 3
 	case led > 0 && led == talked:
-		return 5
+		return MostLed
 	case led > 0 && 2*led >= talked:
 		return 4
 	case led > 0:

@@ -119,14 +119,12 @@ func Figures(all []Counted) []Group {
 		}
 		return out
 	})
-
 	reports := tally(CountReports, bands, func(c Counted) (out []string) {
 		for _, band := range c.Reports {
 			out = append(out, string(band))
 		}
 		return out
 	})
-
 	groups := []*Group{&time, &late, &off, &part, &pn, &chair, &family, &reports}
 	for _, g := range groups {
 		g.suppress(len(all) <= SmallMost)

@@ -40,19 +40,22 @@ const (
 	NoticeIRO       Notice = "iro"       // the IRO asks for one
 )
 
-// Notices lists them in the order of the form.
-var Notices = []Notice{
-	NoticePlan, NoticeFamilyTime, NoticeWorker, NoticeSafety, NoticeConference, NoticeSchool, NoticeMissing, NoticeHealth, NoticePermanence,
-	NoticeLeaving, NoticeMoveOn, NoticeCustody, NoticeDisrupts, NoticeKeyStage, NoticeSettled,
-	NoticeVisit, NoticeProtected, NoticeEnding, NoticeAsked, NoticeIRO,
-}
+// The groups in which the form has them, each in its order.
+var (
+	NoticesToTell = []Notice{
+		NoticePlan, NoticeFamilyTime, NoticeWorker, NoticeSafety, NoticeConference, NoticeSchool, NoticeMissing, NoticeHealth, NoticePermanence,
+	}
+	NoticesBefore = []Notice{NoticeLeaving, NoticeMoveOn, NoticeCustody, NoticeDisrupts, NoticeKeyStage, NoticeSettled}
+	NoticesEarly  = []Notice{NoticeVisit, NoticeProtected, NoticeEnding, NoticeAsked, NoticeIRO}
+)
 
-var noticesBefore = []Notice{
-	NoticeLeaving, NoticeMoveOn, NoticeCustody, NoticeDisrupts, NoticeKeyStage, NoticeSettled, NoticeProtected, NoticeEnding,
-}
+// Notices lists them all.
+var Notices = slices.Concat(NoticesToTell, NoticesBefore, NoticesEarly)
 
 // Before reports whether a review that is needed has to come before what is told of happens.
-func (n Notice) Before() bool { return slices.Contains(noticesBefore, n) }
+func (n Notice) Before() bool {
+	return slices.Contains(NoticesBefore, n) || n == NoticeProtected || n == NoticeEnding
+}
 
 // MayTell reports whether the IRO, or else the social worker, can record this kind of event.
 // Only the IRO can record that the IRO asks for a review.

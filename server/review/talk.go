@@ -53,8 +53,8 @@ func (k TalkKind) States() []TalkState {
 	return []TalkState{TalkPlanned, TalkHad, TalkMissed}
 }
 
-// dated reports whether it has a day and a way.
-func (s TalkState) dated() bool { return s == TalkPlanned || s == TalkHad }
+// Dated reports whether it has a day and a way.
+func (s TalkState) Dated() bool { return s == TalkPlanned || s == TalkHad }
 
 // NeedsWhy reports whether it says why.
 func (s TalkState) NeedsWhy() bool { return s == TalkUnfit || s == TalkMissed }
@@ -65,7 +65,7 @@ func (t Talk) Settled() bool { return t.State != "" && t.State != TalkPlanned }
 
 // Only keeps of a talk what belongs to its state.
 func (t Talk) Only() Talk {
-	if !t.State.dated() {
+	if !t.State.Dated() {
 		t.Day, t.How = "", ""
 	}
 	if !t.State.NeedsWhy() {
@@ -84,15 +84,15 @@ func (t Talk) Check(k TalkKind, today care.Date) error {
 		return care.Invalid("error.form")
 	case !slices.Contains(k.States(), t.State):
 		return care.Invalid("talk.error.state").On("state")
-	case t.State.dated() && t.Day.Empty():
+	case t.State.Dated() && t.Day.Empty():
 		return care.Invalid("talk.error.day").On("day")
 	case t.State == TalkPlanned && t.Day < today:
 		return care.Invalid("talk.error.past").On("day")
 	case t.State == TalkHad && t.Day > today:
 		return care.Invalid("talk.error.ahead").On("day")
-	case t.State.dated() && (t.Day > today.AddDays(talkFar) || t.Day < today.AddDays(-talkFar)):
+	case t.State.Dated() && (t.Day > today.AddDays(talkFar) || t.Day < today.AddDays(-talkFar)):
 		return care.Invalid("talk.error.far").On("day")
-	case t.State.dated() && !slices.Contains(TalkHows, t.How):
+	case t.State.Dated() && !slices.Contains(TalkHows, t.How):
 		return care.Invalid("talk.error.how").On("how")
 	case t.State.NeedsWhy() && strings.TrimSpace(t.Why) == "":
 		return care.Invalid("talk.error.why").On("why")

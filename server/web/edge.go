@@ -186,6 +186,17 @@ var titleOf = map[care.Kind]string{
 	care.KindInternal:  "error.title.internal",
 }
 
+// Done leads on from a form, or shows its page once more with what is wrong.
+func Done(k *Call, err error, to string, show func(*Call, *care.Error) error) error {
+	switch kind := care.KindOf(err); {
+	case err == nil:
+		return k.To(to)
+	case kind == care.KindInvalid || kind == care.KindConflict || kind == care.KindGone:
+		return show(k, AsFault(err))
+	}
+	return err
+}
+
 func AsFault(err error) *care.Error {
 	var fault *care.Error
 	if errors.As(err, &fault) {

@@ -144,6 +144,16 @@ func OrLost(say i18n.Words, words string, lost bool) string {
 	return words
 }
 
+// LinesOf are the lines of a text that hold anything.
+func LinesOf(text string) (out []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
 // Given is the first of somebody's names: a greeting with all of them is how
 // an office speaks.
 func Given(name string) string {

@@ -65,6 +65,7 @@ type Site struct {
 	Live     *live.Hub
 	Rooms    *rooms
 	Rules    alert.Rules
+	Days     review.Rules // on which the authority is at work, and when its reviews are due
 	waiting  waiting
 	bodies   bodies
 	proxies  []netip.Prefix
@@ -107,8 +108,9 @@ func New(o Options, parts ...Slice) (*Site, error) {
 	}
 	s := &Site{Options: o, parts: parts, proxies: proxies, Views: in.views, Words: in.words, Assets: in.assets, stopping: make(chan struct{})}
 	s.Store.SignIn.Council = o.Profile.Authority
-	s.Store.Under(review.NewRules(o.Profile))
-	s.Rules = alert.NewRules(o.Profile, review.NewCalendar(o.Profile.DaysOff...).Working)
+	s.Days = review.NewRules(o.Profile)
+	s.Store.Under(s.Days)
+	s.Rules = alert.NewRules(o.Profile, s.Days.Working)
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true,
 		CaseSensitive:         true,

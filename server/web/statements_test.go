@@ -140,12 +140,12 @@ var ceilings = []asks{
 	{act: "POST /r/:review/plan", who: "IRO", status: 409, most: 56, does: func(w *world, b *browser) func() *answer { // it is held already
 		return b.ready("POST", w.review("/plan"), "id", string(care.NewID()), "was", "2026-03-26T10:00:00Z", "day", "2026-03-27", "at", "10:00", "reason", "child", "decided", "iro")
 	}},
-	{act: "POST /r/:review/plan/person", who: "IRO", status: 303, most: 50, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/plan/person", who: "IRO", status: 303, most: 41, does: func(w *world, b *browser) func() *answer {
 		path := w.review("/plan?seat=" + string(w.family.Parent.Seat))
 		form := fieldsOf(b.get(path).page.Find("form#typed"))
 		return b.ready("POST", w.review("/plan/person"), "seat", form.Get("seat"), "seen", form.Get("seen"), "language", "Polish")
 	}},
-	{act: "POST /r/:review/plan/told", who: "IRO", status: 303, most: 49, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /r/:review/plan/told", who: "IRO", status: 303, most: 40, does: func(w *world, b *browser) func() *answer {
 		form := fieldsOf(b.get(w.review("/plan")).page.Find(`form[action$="/plan/told"]`).First())
 		return b.readyForm("POST", w.review("/plan/told"), form)
 	}},

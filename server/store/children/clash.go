@@ -2,7 +2,6 @@ package children
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -42,7 +41,7 @@ type Out struct {
 func (p *Plans) others(db *gorm.DB, row network.ReviewRow) ([]network.ReviewRow, error) {
 	most := review.MinutesMost * time.Minute
 	from, until := row.Starts().Add(-most).UTC(), row.Starts().Add(most).UTC()
-	all, err := find[network.ReviewRow](db, "starts_at > ? AND starts_at < ? AND state IN ? AND id <> ?", from, until, []string{network.ReviewPlanned, network.ReviewLive}, row.ID)
+	all, err := database.Find[network.ReviewRow](db, "starts_at > ? AND starts_at < ? AND state IN ? AND id <> ?", from, until, []string{network.ReviewPlanned, network.ReviewLive}, row.ID)
 	return slices.DeleteFunc(all, func(r network.ReviewRow) bool {
 		return !review.Overlap(row.Starts(), row.Minutes, r.Starts(), r.Minutes)
 	}), err
@@ -56,7 +55,7 @@ func (p *Plans) ClashesAt(ctx context.Context, v care.Viewer, plan Plan) (out []
 		if err != nil {
 			return err
 		}
-		rows, err := find[network.ReviewRow](db, "child_id = ? AND state IN ?", plan.Child, []string{network.ReviewPlanned, network.ReviewDue})
+		rows, err := database.Find[network.ReviewRow](db, "child_id = ? AND state IN ?", plan.Child, []string{network.ReviewPlanned, network.ReviewDue})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -100,7 +99,7 @@ func (p *Plans) clashes(db *gorm.DB, v care.Viewer, r reader, row network.Review
 	for _, o := range others {
 		ids = append(ids, o.ID)
 	}
-	seats, err := find[network.SeatRow](db, "review_id IN ? AND state = ? AND person_id IS NOT NULL", ids, network.SeatInvited)
+	seats, err := database.Find[network.SeatRow](db, "review_id IN ? AND state = ? AND person_id IS NOT NULL", ids, network.SeatInvited)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +160,7 @@ func samePlace(a, b string) bool {
 func (p *Plans) nameFor(db *gorm.DB, v care.Viewer, child care.ID) (string, error) {
 	r, err := p.of.reads(db, v, child)
 	switch {
-	case care.KindOf(err) == care.KindNotFound && err != nil:
+	case care.KindOf(err) == care.KindNotFound:
 		return "", nil
 	case err != nil:
 		return "", err
@@ -175,7 +174,7 @@ func (p *Plans) siblings(db *gorm.DB, v care.Viewer, r reader) ([]Sibling, error
 		return nil, nil
 	}
 	now := p.of.db.Now().UTC()
-	rows, err := find[network.ReviewRow](db, "state = ? AND starts_at > ? AND child_id IN (SELECT person_id FROM child WHERE family = ? AND person_id <> ?)", network.ReviewPlanned, now, r.row.Family, r.row.PersonID)
+	rows, err := database.Find[network.ReviewRow](db, "state = ? AND starts_at > ? AND child_id IN (SELECT person_id FROM child WHERE family = ? AND person_id <> ?)", network.ReviewPlanned, now, r.row.Family, r.row.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -208,11 +207,4 @@ func (p *Plans) out(r reader, v care.Viewer, seats map[care.ID]network.SeatRow) 
 		}
 	}
 	return out
-}
-
-func find[T any](db *gorm.DB, condition string, args ...any) (out []T, err error) {
-	if err := db.Where(condition, args...).Find(&out).Error; err != nil {
-		return nil, fmt.Errorf("store: plan: %w", err)
-	}
-	return out, nil
 }

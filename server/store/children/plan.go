@@ -30,9 +30,6 @@ type Plan struct {
 // placeMost is how long the words for a place may be.
 const placeMost = 200
 
-// planAhead is how far ahead a review may be planned.
-const planAhead = 400 * 24 * time.Hour
-
 // PlanReview gives a child's next review its day, and returns it: the people at work on
 // the case may, and those who keep facts. Everybody round the child has a seat at it but
 // who is excluded, and who was sent out of the one before. Conflict while one is planned
@@ -101,15 +98,10 @@ func (s *Store) PlanReview(ctx context.Context, v care.Viewer, p Plan) (planned 
 
 // checkWhen refuses a time that no review can be planned for, and too long a place.
 func (s *Store) checkWhen(starts time.Time, place string) error {
-	now := s.db.Now()
-	switch {
-	case starts.IsZero():
-		return care.Invalid("child.error.when").On("day")
-	case starts.Before(now):
-		return care.Invalid("child.error.past").On("day")
-	case starts.After(now.Add(planAhead)):
-		return care.Invalid("child.error.far").On("day")
-	case utf8.RuneCountInString(place) > placeMost:
+	if err := review.CheckStart(starts, s.db.Now()); err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(place) > placeMost {
 		return care.Invalid("child.error.long").On("place")
 	}
 	return nil

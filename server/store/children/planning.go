@@ -253,7 +253,7 @@ func (c ComerPlan) check(today care.Date) error {
 func (p *Plans) SetComer(ctx context.Context, v care.Viewer, c ComerPlan) error {
 	s := p.of
 	c.Interpreter.Language = strings.TrimSpace(c.Interpreter.Language)
-	_, err := p.comer(s.db.Read(ctx), v, c.Review, c.Seat) // others learn nothing of what a form must say
+	plan, err := p.comer(s.db.Read(ctx), v, c.Review, c.Seat) // others learn nothing of what a form must say
 	if err != nil {
 		return err
 	}
@@ -261,14 +261,11 @@ func (p *Plans) SetComer(ctx context.Context, v care.Viewer, c ComerPlan) error 
 		return err
 	}
 	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		plan, err := p.comer(tx, v, c.Review, c.Seat)
-		if err != nil {
-			return err
-		}
 		if err := s.audit.HoldChild(tx, plan.Child); err != nil {
 			return err
 		}
-		if plan, err = p.comer(tx, v, c.Review, c.Seat); err != nil {
+		plan, err := p.comer(tx, v, c.Review, c.Seat)
+		if err != nil {
 			return err
 		}
 		was := plan.People[0]

@@ -90,18 +90,16 @@ type NewTold struct {
 // is planned for another time meanwhile. The same form again is harmless.
 func (p *Plans) SayTold(ctx context.Context, v care.Viewer, n NewTold) error {
 	s := p.of
-	if _, err := p.comer(s.db.Read(ctx), v, n.Review, n.Seat); err != nil {
+	plan, err := p.comer(s.db.Read(ctx), v, n.Review, n.Seat)
+	if err != nil {
 		return err
 	}
-	err := s.db.WriteTx(ctx, func(tx *gorm.DB) error {
-		plan, err := p.comer(tx, v, n.Review, n.Seat)
-		if err != nil {
-			return err
-		}
+	err = s.db.WriteTx(ctx, func(tx *gorm.DB) error {
 		if err := s.audit.HoldChild(tx, plan.Child); err != nil {
 			return err
 		}
-		if plan, err = p.comer(tx, v, n.Review, n.Seat); err != nil {
+		plan, err := p.comer(tx, v, n.Review, n.Seat)
+		if err != nil {
 			return err
 		}
 		c := plan.People[0]

@@ -184,7 +184,6 @@ func (s *Store) StepTie(ctx context.Context, v care.Viewer, review care.ID, t Ti
 
 // StepTieIn takes it in a transaction of the caller's, at once: also a step that would wait
 // for a second person, so that what it would bring can be looked at.
-
 func (s *Store) StepTieIn(ctx context.Context, tx *gorm.DB, v care.Viewer, review care.ID, t TieStep) error {
 	if _, err := s.network.Keeper(ctx, tx, v, review); err != nil {
 		return err

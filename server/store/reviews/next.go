@@ -11,6 +11,7 @@ import (
 
 	"myreview/server/access"
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
@@ -34,7 +35,7 @@ func (s *Store) KeepNext(tx *gorm.DB, children ...care.ID) error {
 	if err != nil {
 		return err
 	}
-	rows, err := find[network.ReviewRow](tx, "child_id IN ? AND state <> ?", children, network.ReviewClosed)
+	rows, err := database.Find[network.ReviewRow](tx, "child_id IN ? AND state <> ?", children, network.ReviewClosed)
 	if err != nil {
 		return err
 	}
@@ -164,7 +165,7 @@ func (s *Store) seatAll(tx *gorm.DB, all []network.ReviewRow) error {
 	if err != nil {
 		return err
 	}
-	had, err := find[network.SeatRow](tx, "review_id IN ? AND person_id IS NOT NULL", ids)
+	had, err := database.Find[network.SeatRow](tx, "review_id IN ? AND person_id IS NOT NULL", ids)
 	if err != nil {
 		return err
 	}
@@ -228,13 +229,6 @@ func sentFrom(db *gorm.DB, children []care.ID) (map[care.ID][]care.ID, error) {
 	return out, nil
 }
 
-func find[T any](db *gorm.DB, condition string, args ...any) (out []T, err error) {
-	if err := db.Where(condition, args...).Order("id").Find(&out).Error; err != nil {
-		return nil, fmt.Errorf("store: find: %w", err)
-	}
-	return out, nil
-}
-
 // seeAtOnce is how many children KeepAllNext holds at a time.
 const seeAtOnce = 50
 
@@ -261,17 +255,19 @@ func (s *Store) KeepAllNext(ctx context.Context) error {
 	return nil
 }
 
-// dropNext takes away the review after one whose closing is undone: Conflict once it has a
-// day, or anybody has begun a form for it, written a note on it or said something of its talks.
+// dropNext takes away the review after one whose closing is undone: Conflict once it has, or
+// had, a day, or anybody has begun a form for it or written something down that stands with it.
 func (s *Store) dropNext(tx *audit.Tx, child care.ID) error {
-	rows, err := find[network.ReviewRow](tx.DB, "child_id = ? AND state <> ?", child, network.ReviewClosed)
+	rows, err := database.Find[network.ReviewRow](tx.DB, "child_id = ? AND state <> ?", child, network.ReviewClosed)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
 	next := rows[0]
 	var begun int64
 	err = tx.Raw(`SELECT (SELECT COUNT(*) FROM form WHERE review_id = $1) + (SELECT COUNT(*) FROM note WHERE child_id = $2 AND review_id = $1)
-		+ (SELECT COUNT(*) FROM talk WHERE review_id = $1)`, next.ID, child).Scan(&begun).Error
+		+ (SELECT COUNT(*) FROM talk WHERE review_id = $1) + (SELECT COUNT(*) FROM report WHERE review_id = $1)
+		+ (SELECT COUNT(*) FROM interpreter WHERE review_id = $1) + (SELECT COUNT(*) FROM review_move WHERE review_id = $1)
+		+ (SELECT COUNT(*) FROM alert WHERE review_id = $1)`, next.ID, child).Scan(&begun).Error
 	if err != nil {
 		return fmt.Errorf("store: next review: %w", err)
 	}
@@ -282,7 +278,7 @@ func (s *Store) dropNext(tx *audit.Tx, child care.ID) error {
 	if err := tx.Model(&network.SeatRow{}).Where("review_id = ?", next.ID).Order("id").Pluck("id", &seats).Error; err != nil {
 		return fmt.Errorf("store: next review: %w", err)
 	}
-	for _, line := range []string{"DELETE FROM event WHERE review_id = ?", "DELETE FROM interpreter WHERE review_id = ?", "DELETE FROM told WHERE review_id = ?", "DELETE FROM report WHERE review_id = ?", "DELETE FROM seat WHERE review_id = ?", "DELETE FROM review WHERE id = ?"} {
+	for _, line := range []string{"DELETE FROM event WHERE review_id = ?", "DELETE FROM seat WHERE review_id = ?", "DELETE FROM review WHERE id = ?"} {
 		if err := tx.Exec(line, next.ID).Error; err != nil {
 			return fmt.Errorf("store: next review: %w", err)
 		}

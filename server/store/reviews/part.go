@@ -3,8 +3,9 @@ package reviews
 import (
 	"context"
 	"fmt"
-	"gorm.io/gorm"
 	"time"
+
+	"gorm.io/gorm"
 
 	"myreview/server/access"
 	"myreview/server/care"
@@ -44,10 +45,7 @@ func (s *Store) FinishesInTime(tx *gorm.DB, rev care.ID, starts time.Time) error
 	if err != nil || len(parts) == 0 {
 		return err
 	}
-	if care.DateOf(starts) > s.rules.FinishBy(care.DateOf(parts[0].StoppedAt)) {
-		return care.Invalid("later.error.far").On("day")
-	}
-	return nil
+	return s.rules.FinishesInTime(starts, care.DateOf(parts[0].StoppedAt))
 }
 
 // Unbook takes back that interpreters are booked for a review: they were for another time.

@@ -279,7 +279,7 @@ func (s *Store) AddReview(ctx context.Context, n NewReview) (id care.ID, err err
 }
 
 func (s *Store) addReview(tx *gorm.DB, n NewReview) (care.ID, error) {
-	due, err := find[network.ReviewRow](tx, "child_id = ? AND state = ?", n.Child, network.ReviewDue)
+	due, err := database.Find[network.ReviewRow](tx, "child_id = ? AND state = ?", n.Child, network.ReviewDue)
 	if err != nil {
 		return "", err
 	}
@@ -295,11 +295,11 @@ func (s *Store) addReview(tx *gorm.DB, n NewReview) (care.ID, error) {
 			return "", err
 		}
 	}
-	err = tx.Raw("SELECT COALESCE((SELECT MAX(number) FROM review WHERE child_id = ?), (SELECT COUNT(*) FROM past_review WHERE child_id = ?), 0) + 1", n.Child, n.Child).Scan(&row.Number).Error
-	if err == nil {
-		err = tx.Create(&row).Error
+	made := []network.ReviewRow{row}
+	if err := s.number(tx, made); err != nil {
+		return "", err
 	}
-	if err != nil {
+	if err := tx.Create(&made).Error; err != nil {
 		return "", fmt.Errorf("store: add review: %w", err)
 	}
 	return row.ID, nil
@@ -334,7 +334,7 @@ func (s *Store) AddSeat(ctx context.Context, review, tie care.ID, plans string) 
 		State: network.SeatInvited, Plans: plans, Shows: "with",
 	}
 	err := s.db.WriteBatched(ctx, func(tx *gorm.DB) error {
-		had, err := find[network.SeatRow](tx, "review_id = ? AND person_id = ?", review, t.PersonID)
+		had, err := database.Find[network.SeatRow](tx, "review_id = ? AND person_id = ?", review, t.PersonID)
 		switch {
 		case err != nil:
 			return err

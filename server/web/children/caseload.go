@@ -132,7 +132,7 @@ func (s *Pages) move(k *web.Call) error {
 		}
 		h := people.HandOn{Child: child, Kind: care.TieIRO, From: from, To: to, Reason: k.Value("reason")}
 		if err := s.Store.People.HandOn(k.UserContext(), k.Viewer, h); err != nil {
-			return s.done(k, err, back, show)
+			return web.Done(k, err, back, show)
 		}
 	}
 	return k.To(back)
@@ -198,7 +198,7 @@ func (s *Pages) cover(k *web.Call) error {
 		given++
 		err := s.Store.People.GiveCover(k.UserContext(), k.Viewer, c)
 		if fault := web.AsFault(err); err != nil && (k.Value("one") != everyChild || fault.Key != "cover.error.twice") {
-			return s.done(k, err, "", s.showCover)
+			return web.Done(k, err, "", s.showCover)
 		}
 	}
 	if given == 0 {
@@ -223,7 +223,7 @@ func (s *Pages) endCover(k *web.Call) error {
 		}
 		for _, t := range c.Ties {
 			if err := s.Store.People.EndCover(k.UserContext(), k.Viewer, t.Person, t.Tie, k.Value("ending")); err != nil {
-				return s.done(k, err, "", func(k *web.Call, f *care.Error) error { return s.showCaseload(k, f.On("ending")) })
+				return web.Done(k, err, "", func(k *web.Call, f *care.Error) error { return s.showCaseload(k, f.On("ending")) })
 			}
 		}
 	}

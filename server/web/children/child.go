@@ -162,22 +162,8 @@ func (s *Pages) make(k *web.Call) error {
 		}
 	}
 	err = s.Store.Children.Make(k.UserContext(), k.Viewer, n)
-	return s.done(k, err, childPath(id), s.showNew)
+	return web.Done(k, err, childPath(id), s.showNew)
 }
-
-// done leads on, or shows the page with what is wrong.
-func (s *Pages) done(k *web.Call, err error, to string, show func(*web.Call, *care.Error) error) error {
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(to)
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return show(k, web.AsFault(err))
-	}
-	return err
-}
-
-// rules say when a review is due.
-func (s *Pages) rules() review.Rules { return review.NewRules(s.Profile) }
 
 func (s *Pages) read(k *web.Call) (children.Page, error) {
 	id, err := k.ID("child")
@@ -192,7 +178,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	due := p.Due(s.rules())
+	due := p.Due(s.Days)
 	m := &view.ChildPage{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Picture: p.Picture, Age: p.BornOn.AgeOn(care.DateOf(s.Now())), Born: p.BornOn, Number: p.Number,
 		Pronouns: p.Pronouns, Lang: p.Lang.Name(), Interpreter: p.Interpreter, Helps: web.OrLost(k.Say, p.Helps, p.HelpsLost), Cared: p.CaredOn,
@@ -203,7 +189,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 		m.Late = max(m.Late, why.On.DaysUntil(care.DateOf(s.Now())))
 		m.Why = append(m.Why, view.DueWhy{Says: whys[why.Rule], From: why.From, On: why.On})
 	}
-	m.Matters = mattersOf(p.Matters(s.rules(), care.DateOf(s.Now())))
+	m.Matters = mattersOf(p.Matters(s.Days, care.DateOf(s.Now())))
 	died(m, p.Child, p.Died)
 	if today := care.DateOf(s.Now()); p.GrownOn <= today && !m.Dead {
 		m.Grown = p.GrownOn
@@ -328,7 +314,7 @@ func (s *Pages) change(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Children.Change(k.UserContext(), k.Viewer, id, f)
 	}
-	return s.done(k, err, childPath(id), s.showChange)
+	return web.Done(k, err, childPath(id), s.showChange)
 }
 
 // unmake takes a child out again who was put in by mistake.
@@ -337,7 +323,7 @@ func (s *Pages) unmake(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.done(k, s.Store.Children.Unmake(k.UserContext(), k.Viewer, id), "/children", s.showChange)
+	return web.Done(k, s.Store.Children.Unmake(k.UserContext(), k.Viewer, id), "/children", s.showChange)
 }
 
 func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
@@ -345,7 +331,7 @@ func (s *Pages) showPlan(k *web.Call, fault *care.Error) error {
 	if err != nil {
 		return err
 	}
-	due := p.Due(s.rules())
+	due := p.Due(s.Days)
 	m := &view.ChildPlan{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
@@ -376,5 +362,5 @@ func (s *Pages) plan(k *web.Call) error {
 	if err == nil {
 		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, plan)
 	}
-	return s.done(k, err, planPath(id), s.showPlan)
+	return web.Done(k, err, planPath(id), s.showPlan)
 }

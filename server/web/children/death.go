@@ -51,7 +51,7 @@ func (s *Pages) sayDied(k *web.Call) error {
 	if d.Person, err = care.ParseID(k.Value("who")); err != nil {
 		d.Person = "" // nobody was chosen, and the store says so
 	}
-	return s.done(k, s.Store.Children.SayDied(k.UserContext(), k.Viewer, id, d), childPath(id), s.showDied)
+	return web.Done(k, s.Store.Children.SayDied(k.UserContext(), k.Viewer, id, d), childPath(id), s.showDied)
 }
 
 func (s *Pages) undoDied(k *web.Call) error {
@@ -63,7 +63,7 @@ func (s *Pages) undoDied(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.done(k, s.Store.Children.UndoDied(k.UserContext(), k.Viewer, p.Child, who), childPath(p.Child), s.showChild)
+	return web.Done(k, s.Store.Children.UndoDied(k.UserContext(), k.Viewer, p.Child, who), childPath(p.Child), s.showChild)
 }
 
 // died are those who have, and whether the child is one of them.

@@ -86,7 +86,7 @@ func (s *Pages) end(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Children.EndCare(k.UserContext(), k.Viewer, children.End{Child: id, On: day, Reason: k.Value("reason"), Shut: k.Say.T("child.end.adopted.why")})
 	}
-	return s.done(k, err, childPath(id), s.showEnd)
+	return web.Done(k, err, childPath(id), s.showEnd)
 }
 
 func (s *Pages) undoEnd(k *web.Call) error {
@@ -94,7 +94,7 @@ func (s *Pages) undoEnd(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.done(k, s.Store.Children.UndoEnd(k.UserContext(), k.Viewer, id), childPath(id), s.showChild)
+	return web.Done(k, s.Store.Children.UndoEnd(k.UserContext(), k.Viewer, id), childPath(id), s.showChild)
 }
 
 func (s *Pages) showBack(k *web.Call, fault *care.Error) error {
@@ -146,5 +146,5 @@ func (s *Pages) comeBack(k *web.Call) error {
 			return s.showBack(k, care.Invalid("error.form").On(field))
 		}
 	}
-	return s.done(k, s.Store.Children.Return(k.UserContext(), k.Viewer, b), childPath(id), s.showBack)
+	return web.Done(k, s.Store.Children.Return(k.UserContext(), k.Viewer, b), childPath(id), s.showBack)
 }

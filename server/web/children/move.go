@@ -39,7 +39,7 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 		}
 		return k.To(childPath(p.Child))
 	}
-	due := p.Due(s.rules())
+	due := p.Due(s.Days)
 	m := &view.ChildPlan{
 		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
@@ -74,5 +74,5 @@ func (s *Pages) moveReview(k *web.Call) error {
 	if planned := plannedOf(p); k.Value("noday") == "" && planned.ID != "" {
 		to = planPath(planned.ID) // says what is booked twice
 	}
-	return s.done(k, err, to, s.showMove)
+	return web.Done(k, err, to, s.showMove)
 }

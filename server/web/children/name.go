@@ -64,7 +64,7 @@ func (s *Pages) rename(k *web.Call) error {
 	if n.Person, err = care.ParseID(k.Value("who")); err != nil {
 		n.Person = "" // nobody was chosen, and the store says so
 	}
-	return s.done(k, s.Store.Children.Rename(k.UserContext(), k.Viewer, n), namePath(p.Child), s.showName)
+	return web.Done(k, s.Store.Children.Rename(k.UserContext(), k.Viewer, n), namePath(p.Child), s.showName)
 }
 
 func (s *Pages) unname(k *web.Call) error {
@@ -76,5 +76,5 @@ func (s *Pages) unname(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.done(k, s.Store.Children.Unname(k.UserContext(), k.Viewer, p.Child, id), namePath(p.Child), s.showName)
+	return web.Done(k, s.Store.Children.Unname(k.UserContext(), k.Viewer, p.Child, id), namePath(p.Child), s.showName)
 }

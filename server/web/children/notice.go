@@ -1,8 +1,6 @@
 package children
 
 import (
-	"strings"
-
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store/children"
@@ -26,9 +24,9 @@ var noticeGroups = []struct {
 	label string
 	kinds []review.Notice
 }{
-	{"notice.group.report", review.Notices[:9]},
-	{"notice.group.before", review.Notices[9:15]},
-	{"notice.group.early", review.Notices[15:]},
+	{"notice.group.report", review.NoticesToTell},
+	{"notice.group.before", review.NoticesBefore},
+	{"notice.group.early", review.NoticesEarly},
 }
 
 var noticeKinds = map[review.Notice]string{
@@ -45,7 +43,7 @@ var noticeOptions = map[string]string{review.ReviewNeeded: "notice.option.needed
 
 // answerBy is the day by which an event is answered.
 func (s *Pages) answerBy(told care.Date) care.Date {
-	return review.NewCalendar(s.Profile.DaysOff...).After(told, s.Profile.Clocks.EventAnswered)
+	return s.Days.After(told, s.Profile.Clocks.EventAnswered)
 }
 
 func (s *Pages) notices(k *web.Call) (children.NoticePage, error) {
@@ -58,24 +56,14 @@ func (s *Pages) notices(k *web.Call) (children.NoticePage, error) {
 
 func (s *Pages) noticeLine(k *web.Call, p children.NoticePage, n children.Notice) view.NoticeLine {
 	line := view.NoticeLine{
-		ID: n.ID, Kind: noticeKinds[n.Kind], Before: n.Kind.Before(), Day: n.Day, Lines: linesOf(web.OrLost(k.Say, n.What, n.WhatLost)), By: n.By, At: n.At,
-		AnsweredBy: n.AnsweredBy, AnsweredAt: n.AnsweredAt, Answered: n.Says != "", NeededBy: n.NeededBy, Why: linesOf(web.OrLost(k.Say, n.Why, n.WhyLost)),
+		ID: n.ID, Kind: noticeKinds[n.Kind], Before: n.Kind.Before(), Day: n.Day, Lines: web.LinesOf(web.OrLost(k.Say, n.What, n.WhatLost)), By: n.By, At: n.At,
+		AnsweredBy: n.AnsweredBy, AnsweredAt: n.AnsweredAt, Answered: n.Says != "", NeededBy: n.NeededBy, Why: web.LinesOf(web.OrLost(k.Say, n.Why, n.WhyLost)),
 	}
 	if !line.Answered {
 		line.AnswerBy = s.answerBy(care.DateOf(n.At))
 		line.Late, line.May = line.AnswerBy < care.DateOf(s.Now()), p.Leads && !p.Died
 	}
 	return line
-}
-
-// linesOf are the lines of a text that hold anything.
-func linesOf(text string) (out []string) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
-			out = append(out, line)
-		}
-	}
-	return out
 }
 
 // showNotices is a child's significant events, and the form that tells the IRO of one.
@@ -120,7 +108,7 @@ func (s *Pages) tellNotice(k *web.Call) error {
 	if n.Day, err = k.Day("day"); err == nil {
 		err = s.Store.Children.Notices.Tell(k.UserContext(), k.Viewer, n)
 	}
-	return s.done(k, err, noticesPath(p.Child, ""), s.showNotices)
+	return web.Done(k, err, noticesPath(p.Child, ""), s.showNotices)
 }
 
 // notice finds the event that the address names, for the IRO, who answers it.
@@ -180,7 +168,7 @@ func (s *Pages) answerNotice(k *web.Call) error {
 	if a.By, err = k.Day("by"); err == nil || a.Says == review.ReviewNot {
 		err = s.Store.Children.Notices.Answer(k.UserContext(), k.Viewer, a)
 	}
-	return s.done(k, err, noticesPath(p.Child, "#e-"+string(n.ID)), s.showNotice)
+	return web.Done(k, err, noticesPath(p.Child, "#e-"+string(n.ID)), s.showNotice)
 }
 
 // unanswered is how many events wait for an answer, for the IRO manager: counts and days.

@@ -123,7 +123,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
 	m.Clashes = clashLines(p.Clashes)
 	var picked time.Time
-	m.Matters = mattersOf(p.Matters(s.rules(), m.Today))
+	m.Matters = mattersOf(p.Matters(s.Days, m.Today))
 	for _, sib := range p.Siblings {
 		m.Siblings = append(m.Siblings, view.PlanSibling(sib))
 		if string(sib.Review) == k.Query("after") && m.Waits() {
@@ -173,7 +173,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 func (s *Pages) wishesBeside(k *web.Call, m *view.Planning) error {
 	all, err := s.Store.Forms.Wishes(k.UserContext(), k.Viewer, m.Review)
 	switch {
-	case care.KindOf(err) == care.KindNotFound && err != nil: // they see none
+	case care.KindOf(err) == care.KindNotFound: // they see none
 		return nil
 	case err != nil:
 		return err
@@ -234,7 +234,7 @@ func (s *Pages) sayTold(k *web.Call) error {
 			return care.Invalid("error.form")
 		}
 	}
-	return s.done(k, s.Store.Children.Plans.SayTold(k.UserContext(), k.Viewer, n), planPath(p.Review)+"#p-"+string(n.Seat), s.showPlanning)
+	return web.Done(k, s.Store.Children.Plans.SayTold(k.UserContext(), k.Viewer, n), planPath(p.Review)+"#p-"+string(n.Seat), s.showPlanning)
 }
 
 func (s *Pages) comerForm(k *web.Call, p children.Planning, c children.Comer) *view.PlanPersonForm {
@@ -259,20 +259,20 @@ func (s *Pages) savePlanning(k *web.Call) error {
 	}
 	minutes, how, err := shape(k)
 	if err != nil {
-		return s.done(k, err, "", s.showPlanning)
+		return web.Done(k, err, "", s.showPlanning)
 	}
 	if p.State == network.ReviewDue {
 		starts, err := k.Start()
 		if err == nil {
 			_, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{Child: p.Child, StartsAt: starts, Place: k.Value("place"), Minutes: minutes, How: how})
 		}
-		return s.done(k, err, planPath(p.Review), s.showPlanning)
+		return web.Done(k, err, planPath(p.Review), s.showPlanning)
 	}
 	m, err := moveIn(k, p.Child)
 	if err != nil {
-		return s.done(k, err, "", s.showPlanning)
+		return web.Done(k, err, "", s.showPlanning)
 	}
-	return s.done(k, s.moveTo(k, m, minutes, how), planPath(p.Review), s.showPlanning)
+	return web.Done(k, s.moveTo(k, m, minutes, how), planPath(p.Review), s.showPlanning)
 }
 
 // moveIn reads the form that moves a review, but for when to.
@@ -316,7 +316,7 @@ func (s *Pages) saveComer(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Children.Plans.SetComer(k.UserContext(), k.Viewer, c)
 	}
-	return s.done(k, err, planPath(p.Review)+"#p-"+string(seat), s.showPlanning)
+	return web.Done(k, err, planPath(p.Review)+"#p-"+string(seat), s.showPlanning)
 }
 
 func comerIn(k *web.Call, p children.Planning, seat care.ID) (c children.ComerPlan, err error) {

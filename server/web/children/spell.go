@@ -73,7 +73,7 @@ func (s *Pages) addSpell(k *web.Call) error {
 			return s.showSpells(k, web.AsFault(err))
 		}
 	}
-	return s.done(k, s.Store.Children.AddSpell(k.UserContext(), k.Viewer, n), childPath(p.Child)+"/spells", s.showSpells)
+	return web.Done(k, s.Store.Children.AddSpell(k.UserContext(), k.Viewer, n), childPath(p.Child)+"/spells", s.showSpells)
 }
 
 func (s *Pages) endSpell(k *web.Call) error {
@@ -89,5 +89,5 @@ func (s *Pages) endSpell(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Children.EndSpell(k.UserContext(), k.Viewer, p.Child, id, on)
 	}
-	return s.done(k, err, childPath(p.Child)+"/spells", s.showSpells)
+	return web.Done(k, err, childPath(p.Child)+"/spells", s.showSpells)
 }

@@ -44,5 +44,5 @@ func (s *Pages) setStage(k *web.Call) error {
 		return err
 	}
 	g := children.Stage{Child: id, Band: care.Band(k.Value("band")), Reason: k.Value("reason")}
-	return s.done(k, s.Store.Children.SetStage(k.UserContext(), k.Viewer, g), childPath(id), s.showStage)
+	return web.Done(k, s.Store.Children.SetStage(k.UserContext(), k.Viewer, g), childPath(id), s.showStage)
 }

@@ -174,7 +174,7 @@ func (s *Pages) toSeeTo(k *web.Call, m *view.Caseload) error {
 // judge asks the authority's clocks about each case.
 func (s *Pages) judge(all []reviews.Case) []judged {
 	out := make([]judged, len(all))
-	rules := review.NewRules(s.Profile)
+	rules := s.Days
 	letters := map[care.Date]care.Date{} // by the day of the review
 	for i := range all {
 		c := &all[i]
@@ -455,7 +455,7 @@ const donePath = "/home/done"
 // notices are the significant events that the viewer has to answer, one line a child.
 func (s *Pages) notices(k *web.Call, today care.Date) (out []view.NoticeWait, err error) {
 	all, err := s.Store.Children.Notices.ToAnswer(k.UserContext(), k.Viewer)
-	seen, days := map[care.ID]bool{}, review.NewCalendar(s.Profile.DaysOff...)
+	seen, days := map[care.ID]bool{}, s.Days
 	for _, n := range all {
 		if seen[n.Child] {
 			continue

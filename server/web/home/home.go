@@ -2,7 +2,6 @@ package home
 
 import (
 	"myreview/server/care"
-	"myreview/server/review"
 	"myreview/server/store/reviews"
 	"myreview/server/store/signin"
 	"myreview/server/view"
@@ -41,7 +40,7 @@ func (s *Pages) grouped(all []reviews.Review) (out []view.ReviewGroup) {
 			StartsAt: r.StartsAt, Untold: !r.Whole && r.StartsAt.IsZero(), DueOn: r.DueOn, Sent: r.Sent, Asked: r.Asked, Letter: view.LetterState(r.Letter),
 		}
 		if !r.ReplyFrom.Empty() {
-			line.ReplyBy = review.NewCalendar(s.Profile.DaysOff...).After(r.ReplyFrom, s.Profile.Clocks.ManagerReplies)
+			line.ReplyBy = s.Days.After(r.ReplyFrom, s.Profile.Clocks.ManagerReplies)
 			line.Late = max(0, line.ReplyBy.DaysUntil(care.DateOf(s.Now())))
 		}
 		g := &out[len(out)-1]

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"myreview/server/care"
-	"myreview/server/review"
 	"myreview/server/store/people"
 	"myreview/server/view"
 	"myreview/server/web"
@@ -55,7 +54,7 @@ func (s *Pages) out(k *web.Call, e people.Exclusion) view.TieOut {
 
 // agreeBy is the last day on which the second person agrees in time.
 func (s *Pages) agreeBy(e people.Exclusion) care.Date {
-	return review.NewCalendar(s.Profile.DaysOff...).After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
+	return s.Days.After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
 }
 
 // showExclusion is the page of one: what was decided, who agreed, who told the person, and

@@ -28,7 +28,7 @@ func (s *Pages) after(k *web.Call) (reviews.After, error) {
 // clocks are what follows a review, by the authority's days.
 func (s *Pages) clocks(a reviews.After) (out []view.ClockLine) {
 	today := care.DateOf(s.Clock())
-	for _, o := range review.NewCalendar(s.Profile.DaysOff...).Owed(a.Held, a.DoneOn, s.Profile.Clocks) {
+	for _, o := range s.Days.Owed(a.Held, a.DoneOn, s.Profile.Clocks) {
 		if a.Died && (o.Clock == review.ClockLetter || o.Clock == review.ClockRecord) {
 			continue
 		}
@@ -83,11 +83,5 @@ func (s *Pages) markAfter(k *web.Call) error {
 		}
 	}
 	err = s.Store.Reviews.Mark(k.UserContext(), k.Viewer, a.Review, days)
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(afterPath(a.Review))
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return s.showAfter(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, afterPath(a.Review), s.showAfter)
 }

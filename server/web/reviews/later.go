@@ -31,7 +31,7 @@ func (s *Pages) showLater(k *web.Call, fault *care.Error) error {
 	}
 	today := care.DateOf(s.Now())
 	m := &view.Later{
-		Page: s.Page(k), Review: id, Name: c.Child.Name, ID: care.NewID(), Today: today, FinishBy: review.NewCalendar(s.Profile.DaysOff...).FinishBy(today),
+		Page: s.Page(k), Review: id, Name: c.Child.Name, ID: care.NewID(), Today: today, FinishBy: s.Days.FinishBy(today),
 		Adjourned: c.Adjourned, Kind: k.Value("kind"), Day: k.Value("day"), At: k.Value("at"),
 	}
 	m.TitleFor(c.Child.Name)
@@ -61,11 +61,5 @@ func (s *Pages) goOnLater(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Reviews.GoOnLater(k.UserContext(), k.Viewer, id, reviews.Later{ID: form, Kind: review.Break(k.Value("kind")), StartsAt: starts, Reason: k.Value("reason")})
 	}
-	if kind := care.KindOf(err); err != nil && (kind == care.KindInvalid || kind == care.KindConflict) {
-		return s.showLater(k, web.AsFault(err))
-	}
-	if err != nil {
-		return err
-	}
-	return k.To("/r/" + string(id) + "/meet")
+	return web.Done(k, err, "/r/"+string(id)+"/meet", s.showLater)
 }

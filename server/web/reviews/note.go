@@ -2,7 +2,6 @@ package reviews
 
 import (
 	"strconv"
-	"strings"
 
 	"myreview/server/care"
 	"myreview/server/store/reviews"
@@ -47,7 +46,7 @@ func (s *Pages) showNotes(k *web.Call, fault *care.Error) error {
 		}
 	}
 	for _, n := range all.List {
-		m.List = append(m.List, view.NoteLine{ID: n.ID, Lines: linesOf(web.OrLost(k.Say, n.Text, n.Lost)), StartsAt: n.StartsAt, Written: n.Written, Changed: n.Changed})
+		m.List = append(m.List, view.NoteLine{ID: n.ID, Lines: web.LinesOf(web.OrLost(k.Say, n.Text, n.Lost)), StartsAt: n.StartsAt, Written: n.Written, Changed: n.Changed})
 		if string(n.ID) != of {
 			continue
 		}
@@ -64,16 +63,6 @@ func (s *Pages) showNotes(k *web.Call, fault *care.Error) error {
 	}
 	m.Wrong, m.Message = fault.Field, k.Say.Fault(fault)
 	return s.ShowStatus(k, web.StatusOf[fault.Kind], "note/notes", m)
-}
-
-// linesOf are the lines of a text that hold anything.
-func linesOf(text string) (out []string) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
-			out = append(out, line)
-		}
-	}
-	return out
 }
 
 // keepNote writes a note down, or puts other words in the place of one.
@@ -98,13 +87,7 @@ func (s *Pages) keepNote(k *web.Call) error {
 		}
 		err = s.Store.Reviews.ChangeNote(k.UserContext(), k.Viewer, n)
 	}
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(notesPath(all.Child))
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return s.showNotes(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, notesPath(all.Child), s.showNotes)
 }
 
 func (s *Pages) takeNoteAway(k *web.Call) error {

@@ -119,11 +119,5 @@ func (s *Pages) sayOutcome(k *web.Call) error {
 		}
 	}
 	err = s.Store.Reviews.SayOutcome(k.UserContext(), k.Viewer, n)
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(promisesPath(all.Child) + "#p-" + string(one.ID))
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return s.showPromise(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, promisesPath(all.Child)+"#p-"+string(one.ID), s.showPromise)
 }

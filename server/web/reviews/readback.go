@@ -160,5 +160,5 @@ func (s *Pages) whatNext(k *web.Call, id care.ID) (*view.ReviewAfter, error) {
 
 // letterBy is the day by which the child has the letter of a review that was held then (domain.md 14, Z6).
 func (s *Pages) letterBy(held care.Date) care.Date {
-	return review.NewCalendar(s.Profile.DaysOff...).After(held, s.Profile.Clocks.Letter)
+	return s.Days.After(held, s.Profile.Clocks.Letter)
 }

@@ -101,13 +101,7 @@ func (s *Pages) keepReport(k *web.Call) error {
 	if err == nil {
 		err = s.Store.Reviews.Reports.Keep(k.UserContext(), k.Viewer, id, n)
 	}
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To("/r/" + string(id) + "/reports")
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return s.showReports(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, "/r/"+string(id)+"/reports", s.showReports)
 }
 
 func reportIn(k *web.Call) (n reviews.NewReport, err error) {

@@ -147,16 +147,10 @@ func (s *Pages) sayTalk(k *web.Call) error {
 		return care.Invalid("error.form")
 	}
 	n.Day, err = k.Day("day")
-	if err == nil || n.Only().Day.Empty() && n.State != review.TalkPlanned && n.State != review.TalkHad {
+	if err == nil || !n.State.Dated() {
 		err = s.Store.Reviews.Talks.Say(k.UserContext(), k.Viewer, id, n)
 	}
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(talksPath(id, "#"+string(t.Kind)))
-	case kind == care.KindInvalid || kind == care.KindConflict || kind == care.KindGone:
-		return s.showTalk(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, talksPath(id, "#"+string(t.Kind)), s.showTalk)
 }
 
 // talkLink is the line on the desk that leads there, for those who see the talks.

@@ -8,7 +8,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"myreview/server/care"
-	"myreview/server/review"
 	"myreview/server/store/people"
 	"myreview/server/store/signin"
 	"myreview/server/view"
@@ -170,7 +169,7 @@ func (s *Pages) makeInvitation(k *web.Call) error {
 		return err
 	}
 	today := care.DateOf(s.Clock())
-	last := review.NewCalendar(s.Profile.DaysOff...).After(today, s.Profile.Clocks.InvitationLives)
+	last := s.Days.After(today, s.Profile.Clocks.InvitationLives)
 	token, err := s.Store.SignIn.MakeInvitation(k.UserContext(), k.Viewer, id, tie, last.AddDays(1).Time().Sub(s.Clock()))
 	if err != nil {
 		return err
