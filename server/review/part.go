@@ -47,7 +47,7 @@ func CheckStart(starts, now time.Time) error {
 	switch {
 	case starts.IsZero():
 		return care.Invalid("child.error.when").On("day")
-	case !starts.After(now):
+	case starts.Before(now):
 		return care.Invalid("child.error.past").On("day")
 	case starts.After(now.Add(planMost)):
 		return care.Invalid("child.error.far").On("day")

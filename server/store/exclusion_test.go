@@ -95,6 +95,13 @@ func TestAnExclusionHoldsOnceTheSecondAgrees(t *testing.T) {
 			t.Fatalf("%s, %+v", state(), r)
 		}
 		m.ok(t, m.People.Exclusions.Agree(ctx, m.Worker.Viewer, m.Review, two.ID))
+		// Where the words do not open nothing is written over them, and nothing is taken as done.
+		if _, err := base.Raw(t).Exec("UPDATE exclusion SET body = $1 WHERE id = $2", []byte("not ours"), string(two.ID)); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.People.Exclusions.SayTold(ctx, m.IRO.Viewer, m.Review, two.ID, told); key(err) != "ties.error.changed" {
+			t.Errorf("told of one that does not open: %v", err)
+		}
 		if err := m.People.Exclusions.Tell(ctx, m.IRO.Viewer, m.Review, two.ID, "words"); key(err) != "exclusion.error.tell" {
 			t.Errorf("whoever has no way in is told: %v", err)
 		}

@@ -153,9 +153,22 @@ func TestTheNextReviewComesWhenOneIsClosed(t *testing.T) {
 		if _, err := s.Children.PlanReview(ctx, storetest.AtWork(c.person["iro"]), children.Plan{Child: child, StartsAt: base.Clock.Now().AddDate(0, 2, 0)}); err != nil {
 			t.Fatal(err)
 		}
-		if got := faultKey(c.Reviews.Undo(ctx, c.as("iro"), c.review, review.UndoClose, c.review, "too late")); got != "error.undo.next" {
-			t.Errorf("undone though the next is planned: %q", got)
+		stays := func(what string) {
+			t.Helper()
+			if got := faultKey(c.Reviews.Undo(ctx, c.as("iro"), c.review, review.UndoClose, c.review, "too late")); got != "error.undo.next" {
+				t.Errorf("undone though %s: %q", what, got)
+			}
 		}
+		stays("the next is planned")
+		next := nextOf(t, s, storetest.AtWork(c.person["iro"]), child)
+		cancel := children.Move{ID: care.NewID(), Child: child, Was: next.StartsAt, Reason: "report", Decided: "iro"}
+		if err := s.Children.CancelReview(ctx, storetest.AtWork(c.person["iro"]), cancel); err != nil {
+			t.Fatal(err)
+		}
+		stays("the next was cancelled, with a reason")
+		c.exec(t, "DELETE FROM review_move")
+		c.exec(t, "INSERT INTO report (id, review_id, child_id, kind, asked_on, by_person, at) VALUES (?, ?, ?, 'worker', '2026-03-01', ?, ?)", care.NewID(), next.ID, child, c.person["iro"], base.Clock.Now())
+		stays("a report was asked for")
 	})
 }
 

@@ -132,6 +132,7 @@ func TestAReviewIsHeldWhenItIsCompleted(t *testing.T) {
 		}{
 			{reviews.Close{PN: review.PN1}, "close.late.error"},
 			{reviews.Close{PN: review.PN1, Late: "report", Completed: "2026-03-19"}, "close.completed.error.before"},
+			{reviews.Close{PN: review.PN1, Completed: "2026-03-20"}, "close.completed.error.before"}, // of the first part: it would be in time
 			{reviews.Close{PN: review.PN1, Late: "report", Completed: "2026-04-09"}, "close.completed.error.future"},
 			{reviews.Close{PN: review.PN1, Late: "report"}, ""},
 		} {

@@ -87,7 +87,8 @@ func TestWhatAChildAsksForIsAnswered(t *testing.T) {
 
 		w.closeWith(iro, "so")
 		iro.get(w.review("/wishes")).is(http.StatusOK).says("The review is closed.")
-		iro.submit(form, answer, "says", "no", "why", "late").is(http.StatusGone)
+		iro.submit(form, answer, "says", "no", "why", "CANARY-late").is(http.StatusGone).says("Answers can no longer be changed", "CANARY-late")
+		iro.submit(live, w.review("/wishes/said"), "words", "CANARY-cat").is(http.StatusGone).says("Answers can no longer be changed", "CANARY-cat")
 		child.get(w.review("/wishes")).is(http.StatusOK).says("Wale", "You did not get an answer here.")
 	})
 }

@@ -76,6 +76,10 @@ func TestClosingAsksAboutTheTalkAlone(t *testing.T) {
 	if got := long.page.Find("#in-notalk").Text(); !strings.Contains(got, "long long") {
 		t.Errorf("what was typed is gone: %q", got)
 	}
+	other := iro.submit(asked, path, "pn", "PN6", "notalk", "CANARY-NOT").is(http.StatusUnprocessableEntity)
+	if got := other.page.Find("#in-notalk").Text(); !strings.Contains(got, "CANARY-NOT") {
+		t.Errorf("what was typed is gone, because of another field: %q", got)
+	}
 	iro.submit(long, path, "notalk", "CANARY-NOT").is(http.StatusSeeOther)
 	iro.get(w.review("/talks")).says("It did not take place", "CANARY-NOT", "Nothing more can be said")
 	iro.get(w.review("/talks/alone")).is(http.StatusSeeOther)

@@ -402,8 +402,11 @@ func (e *Exclusions) SayTold(ctx context.Context, v care.Viewer, review, id care
 			return nil, err
 		}
 		w, lost, err := s.openExclusion(tx, row)
-		if err != nil || lost {
+		switch {
+		case err != nil:
 			return nil, err
+		case lost:
+			return nil, care.Conflict("ties.error.changed")
 		}
 		w.Told = t.By
 		if err := s.sealExclusion(tx, &row, w); err != nil {

@@ -62,8 +62,7 @@ type Closing struct {
 	Reason     string
 	ReasonLost bool          // it cannot be shown
 	NextDue    care.Date     // by when the one after it is due, once it was closed
-	First      care.Date     // of the days on which parts were held; empty: it was not opened
-	Parts      []care.Date   // those days, where there are several
+	Parts      []care.Date   // the days on which parts were held, where there are several
 	Adjourned  bool          // it was, once
 	Late       string        // why it was held late
 	Letter     string        // "", draft, published
@@ -108,9 +107,6 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	c := Closing{
 		State: row.State, Held: HeldOn(row), DueOn: row.DueOn, ClosedAt: database.Deref(row.ClosedAt),
 		PN: review.PN(row.PN), Late: row.Late, Led: row.ChairLevel,
-	}
-	if row.OpenedAt != nil {
-		c.First = care.DateOf(*row.OpenedAt)
 	}
 	if row.PartAt != nil {
 		parts, err := database.Fetch[partRow](db, "WHERE review_id = $1 ORDER BY opened_at", string(row.ID))
@@ -267,6 +263,37 @@ type Close struct {
 	Live      bool      // joining live by video or phone counts as attending: an authority decides
 }
 
+// led is how much the child led, as the IRO says, or else as it is counted.
+func (c Closing) led(how Close) int {
+	if how.Level == nil {
+		return c.Level
+	}
+	return *how.Level
+}
+
+// Check refuses what the review cannot be closed as, on a day: Conflict before attendance is
+// confirmed, and Invalid next to its field.
+func (c Closing) Check(how Close, today care.Date) error {
+	if !c.Confirmed() {
+		return care.Conflict("close.error.attendance")
+	}
+	on := cmp.Or(how.Completed, c.Held)
+	if err := review.Completed(on, c.Held, today); err != nil {
+		return err
+	}
+	if err := review.CheckLate(c.DueOn, on, how.Late); err != nil {
+		return err
+	}
+	if err := review.CheckLevel(c.Level, c.led(how), how.LevelWhy); err != nil {
+		return err
+	}
+	if _, err := review.ParsePN(string(how.PN)); err != nil {
+		return err
+	}
+	c.Part.Held, c.Part.LiveCounts = on, how.Live
+	return c.Part.Confirm(how.PN, how.Reason)
+}
+
 // CloseReview closes a live review: the participation code as the IRO confirms
 // it with its reason, how much the child led with the reason where that is not what was counted, and by when the next review is
 // due, which is there from then on. Attendance is confirmed before (Conflict). A review that is closed
@@ -278,28 +305,10 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 		if err != nil {
 			return err
 		}
-		if !c.Confirmed() {
-			return care.Conflict("close.error.attendance")
-		}
-		c.Part.LiveCounts = how.Live
-		on := cmp.Or(how.Completed, c.Held)
-		if err := review.Completed(on, c.First, care.DateOf(s.db.Now())); err != nil {
+		if err := c.Check(how, care.DateOf(s.db.Now())); err != nil {
 			return err
 		}
-		if err := review.CheckLate(c.DueOn, on, how.Late); err != nil {
-			return err
-		}
-		c.Part.Held, who.Review.Completed = on, on
-		if err := c.Part.Confirm(how.PN, how.Reason); err != nil {
-			return err
-		}
-		led := c.Level
-		if how.Level != nil {
-			led = *how.Level
-		}
-		if err := review.CheckLevel(c.Level, led, how.LevelWhy); err != nil {
-			return err
-		}
+		on, led := cmp.Or(how.Completed, c.Held), c.led(how)
 		set := map[string]any{
 			"state": network.ReviewClosed, "closed_at": s.db.Now(), "pn": string(how.PN), "pn_reason": nil, "completed_on": on, "late": "",
 			"chair_level": led, "level_reason": nil, "open_reason": nil, "paused": false,

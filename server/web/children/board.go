@@ -72,7 +72,7 @@ func boardPath(show boardShows) string {
 // board is the IRO manager's: what is due, not planned, late and owed, of all children. Each
 // number opens its rows.
 func (s *Pages) board(k *web.Call) error {
-	rules, today, lapsed := review.NewRules(s.Profile), care.DateOf(s.Now()), children.Lapsed{}
+	rules, today, lapsed := s.Days, care.DateOf(s.Now()), children.Lapsed{}
 	for _, clock := range children.BoardClocks {
 		lapsed[clock] = rules.Lapsed(today, clock.Span(s.Profile.Clocks))
 	}
@@ -153,7 +153,7 @@ func (s *Pages) boardOut(e people.OpenExclusion) view.BoardLine {
 		line.Waits = append(line.Waits, view.Role(kind))
 	}
 	if len(e.Waits) > 0 {
-		line.Due = review.NewCalendar(s.Profile.DaysOff...).After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
+		line.Due = s.Days.After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
 		line.Late = max(0, line.Due.DaysUntil(care.DateOf(s.Now())))
 	}
 	return line

@@ -48,7 +48,7 @@ func (s *Pages) showWishes(k *web.Call, fault *care.Error) error {
 	if fault == nil {
 		return s.Show(k, "wish/wishes", m)
 	}
-	if id, err := k.FormID("id"); err == nil && m.Said.ID != "" {
+	if id, err := k.FormID("id"); err == nil { // what was typed stays, whatever the meeting does meanwhile
 		m.Said.ID, m.Said.Words = id, k.Value("words")
 	}
 	m.Said.Error = k.Say.Fault(fault)
@@ -139,7 +139,7 @@ func (s *Pages) showReply(k *web.Call, fault *care.Error) error {
 	if i < 0 || all.Mine {
 		return care.NotFoundError()
 	}
-	if all.Closed || !all.All[i].Back.IsZero() && fault == nil {
+	if fault == nil && (all.Closed || !all.All[i].Back.IsZero()) {
 		return k.To(wishPath(id, ""))
 	}
 	name := func(tie care.ID) string { return nameTo(k.Say, all.Named[tie]) }
@@ -202,13 +202,7 @@ func (s *Pages) replyToWish(k *web.Call) error {
 		n.Wishes = append(n.Wishes, one)
 	}
 	err = s.Store.Forms.ReplyTo(k.UserContext(), k.Viewer, id, n)
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(wishPath(id, "#w-"+string(wish)))
-	case kind == care.KindInvalid || kind == care.KindConflict:
-		return s.showReply(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, wishPath(id, "#w-"+string(wish)), s.showReply)
 }
 
 // markWish makes a wish of something else that the child said in their form.
@@ -248,11 +242,5 @@ func (s *Pages) sayWish(k *web.Call) error {
 		return err
 	}
 	err = s.Store.Forms.SayWish(k.UserContext(), k.Viewer, review, id, k.Value("words"))
-	switch kind := care.KindOf(err); {
-	case err == nil:
-		return k.To(wishPath(review, "#w-"+string(id)))
-	case kind == care.KindInvalid:
-		return s.showWishes(k, web.AsFault(err))
-	}
-	return err
+	return web.Done(k, err, wishPath(review, "#w-"+string(id)), s.showWishes)
 }

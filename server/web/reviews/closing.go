@@ -362,16 +362,10 @@ func (s *Pages) closeReview(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	code, reason := review.PN(k.Value("pn")), k.Value("reason")
-	c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
-	ready := c.State == "live" && c.Confirmed()
-	how := reviews.Close{LevelWhy: k.Value("level_why"), Because: k.Value("because")}
-	if how.Completed, err = k.Day("completed"); err == nil && ready {
-		on := cmp.Or(how.Completed, c.Held)
-		if err = review.Completed(on, c.First, care.DateOf(s.Now())); err == nil {
-			c.Part.Held = on
-			err = review.CheckLate(c.DueOn, on, k.Value("late"))
-		}
+	open := stillOpen(k, c)
+	how := reviews.Close{
+		PN: review.PN(k.Value("pn")), Reason: k.Value("reason"), Late: k.Value("late"), LevelWhy: k.Value("level_why"),
+		Because: k.Value("because"), NoTalk: open.NoTalk, Live: s.Profile.Open.LiveVideoAttends,
 	}
 	if level := k.Value("level"); level != "" {
 		said, wrong := strconv.Atoi(level)
@@ -379,20 +373,16 @@ func (s *Pages) closeReview(k *web.Call) error {
 			said = -1
 		}
 		how.Level = &said
-		if err == nil && ready {
-			err = review.CheckLevel(c.Level, said, how.LevelWhy)
-		}
 	}
-	// What is wrong with the code is said first; only then is it asked whether to go on.
-	if err == nil {
-		_, err = review.ParsePN(string(code))
+	how.Completed, err = k.Day("completed")
+	c.Part.Held, c.Part.LiveCounts = cmp.Or(how.Completed, c.Held), how.Live
+	live := c.State == "live"
+	// What is wrong is said first; only then is it asked whether to go on.
+	if err == nil && live {
+		err = c.Check(how, care.DateOf(s.Now()))
 	}
-	if err == nil && ready {
-		err = c.Part.Confirm(code, reason)
-	}
-	open := stillOpen(k, c)
 	unsaid := open.Talk != "" && strings.TrimSpace(open.NoTalk) == ""
-	if err == nil && ready && open.Knows != "" && (k.Value("knows") != open.Knows || unsaid) {
+	if err == nil && live && open.Knows != "" && (k.Value("knows") != open.Knows || unsaid) {
 		if k.Value("knows") == open.Knows {
 			open.Error = k.Say.T("talk.error.why")
 		}
@@ -400,18 +390,20 @@ func (s *Pages) closeReview(k *web.Call) error {
 			return err
 		}
 		m := s.closing(k, id, c)
-		m.Code, m.Led, m.Open = codes(k, c, code, reason), leading(c, k.Value("level"), how.LevelWhy), open
+		m.Code, m.Led, m.Open = codes(k, c, how.PN, how.Reason), leading(c, k.Value("level"), how.LevelWhy), open
 		return s.showClosing(k, fiber.StatusUnprocessableEntity, c, m)
 	}
 	if err == nil {
-		how.PN, how.Reason, how.Late, how.NoTalk, how.Live = code, reason, k.Value("late"), open.NoTalk, s.Profile.Open.LiveVideoAttends
 		err = s.Store.Reviews.CloseReview(k.UserContext(), k.Viewer, id, how)
 	}
 	err = s.acted(k, id, meetings.UnsentClose, err)
 	var fault *care.Error
 	if errors.As(err, &fault) && fault.Kind == care.KindInvalid {
 		return s.again(k, id, c, func(m *view.Closing) {
-			m.Code, m.Led = codes(k, c, code, reason), leading(c, k.Value("level"), how.LevelWhy)
+			m.Code, m.Led = codes(k, c, how.PN, how.Reason), leading(c, k.Value("level"), how.LevelWhy)
+			if k.Value("knows") != "" || fault.Field == "why" { // what was answered stays
+				m.Open = open
+			}
 			switch said := k.Say.Fault(fault); fault.Field {
 			case "reason":
 				m.Code.NoReason = said
@@ -424,7 +416,7 @@ func (s *Pages) closeReview(k *web.Call) error {
 			case "late":
 				m.Done.LateError = said
 			case "why":
-				m.Open, m.Open.Error = open, said
+				m.Open.Error = said
 			default:
 				m.Code.Error = said
 			}
