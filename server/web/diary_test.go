@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"myreview/server/care"
 )
@@ -72,8 +73,16 @@ func TestTheDiaryAndItsFeed(t *testing.T) {
 		iro.submit(iro.get("/diary"), "/diary/feed/end").is(http.StatusOK).says("The link is stopped.")
 		nobody.get(second).is(http.StatusNotFound)
 
+		// Who makes one shows that it is them: the link goes on where a session ends.
+		diary := iro.get("/diary")
+		w.clock.Move(11 * time.Minute)
+		asked := iro.submit(diary, "/diary/feed").is(http.StatusOK)
+		if link.MatchString(asked.body) {
+			t.Error("a link was made a while after anybody showed who they are")
+		}
+
 		// Who leaves loses it at once.
-		third := link.FindString(iro.submit(iro.get("/diary"), "/diary/feed").is(http.StatusOK).body)
+		third := link.FindString(iro.submit(asked, "/diary/feed").is(http.StatusOK).body)
 		nobody.get(third).is(http.StatusOK)
 		if err := w.store.Staff.Leave(t.Context(), w.guest("administrator"), w.family.IRO.Person, "gone", nil); err != nil {
 			t.Fatal(err)

@@ -16,8 +16,8 @@ import (
 )
 
 // RequireReauth is a handler for what asks that it is still them, whoever is signed in:
-// publishing, excluding, contact details, a password, a way in for somebody. Somebody who has not
-// shown it for a while is asked, and what they sent goes on from there.
+// publishing, excluding, contact details, a password, a way in for somebody, a link for a
+// calendar. Somebody who has not shown it for a while is asked, and what they sent goes on from there.
 func (s *Site) RequireReauth(handle func(*Call) error) func(*Call) error {
 	return func(k *Call) error {
 		method, err := s.Store.SignIn.ReauthMethod(k.UserContext(), k.Viewer)

@@ -19,7 +19,7 @@ import (
 func (s *Pages) diaryRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/diary", web.Staff, func(k *web.Call) error { return s.diary(k, func(*view.Diary) {}) }),
-		web.Post("/diary/feed", web.Staff, s.makeFeed),
+		web.Post("/diary/feed", web.Staff, s.RequireReauth(s.makeFeed)),
 		web.Post("/diary/feed/end", web.Staff, s.endFeed),
 		web.Get("/feed/:token", web.Anyone, s.feed),
 	}
