@@ -22,13 +22,14 @@ type OpenExclusion struct {
 	At     time.Time      // when it was proposed
 	Since  time.Time      // zero: it does not hold yet
 	Waits  []care.TieKind // whose word it waits for; empty: nobody's
+	Before bool           // it is from before there were records: no day was set to agree by
 	LookOn care.Date      // empty: nobody said
 	Look   bool           // it holds, and that day has come
 }
 
 const openExclusions = `SELECT e.child_id, p.name, COALESCE((SELECT MIN(o.name) FROM tie w JOIN person o ON o.id = w.person_id
 		WHERE w.child_id = e.child_id AND w.kind = 'iro' AND w.state = 'active' AND w.since <= $2 AND (w.until IS NULL OR w.until > $2)), ''),
-		e.way, e.at, e.since, e.agreed_at, e.by_person, e.by_kind, e.look_on
+		e.way, e.at, e.since, e.agreed_at, e.by_person, e.by_kind, e.look_on, e.before
 	FROM exclusion e JOIN child c ON c.person_id = e.child_id JOIN person p ON p.id = e.child_id JOIN tie t ON t.id = e.tie_id
 	WHERE e.ended_at IS NULL AND (e.agreed_at IS NULL OR e.look_on <> '' AND e.look_on <= $3)
 	AND t.state NOT IN ('ended', 'died') AND (t.until IS NULL OR t.until > $2) AND NOT ` + network.Died
@@ -46,7 +47,7 @@ func (e *Exclusions) Open(ctx context.Context, v care.Viewer) (out []OpenExclusi
 		err := database.QueryRows(db, openExclusions+" AND NOT "+network.PartialChild()+" ORDER BY e.at, e.id", func(scan func(...any) error) error {
 			var one OpenExclusion
 			var row exclusionRow
-			err := scan(&one.Child, &one.Name, &one.IRO, &one.Way, &one.At, &row.Since, &row.AgreedAt, &row.ByPerson, &row.ByKind, &one.LookOn)
+			err := scan(&one.Child, &one.Name, &one.IRO, &one.Way, &one.At, &row.Since, &row.AgreedAt, &row.ByPerson, &row.ByKind, &one.LookOn, &one.Before)
 			one.Since, one.Waits = database.Deref(row.Since), row.waits()
 			one.Look = row.Since != nil && !one.LookOn.Empty() && one.LookOn <= today
 			out = append(out, one)

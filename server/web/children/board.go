@@ -152,7 +152,7 @@ func (s *Pages) boardOut(e people.OpenExclusion) view.BoardLine {
 	for _, kind := range e.Waits {
 		line.Waits = append(line.Waits, view.Role(kind))
 	}
-	if len(e.Waits) > 0 {
+	if len(e.Waits) > 0 && !e.Before {
 		line.Due = s.Days.After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
 		line.Late = max(0, line.Due.DaysUntil(care.DateOf(s.Now())))
 	}
