@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Diary HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Alone Talks.Page Under`,
+	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Diary HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Page.Matters Planning.Matters Plans.ClashesAt Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held`,
 	"imports":  `Back Imports Preview Preview.Would`,
@@ -361,7 +361,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return m.Reviews.Talks.Say(ctx, storetest.AtWork(worker.Person), r, reviews.NewTalk{ID: care.NewID(), Kind: review.TalkWorker, Talk: review.Talk{State: review.TalkMissed, Why: "both ill"}})
 			}},
 			{"reviews.CloseReview", "iro review.closed" + strings.Repeat(", program signed.seat", 7), func() error {
-				return m.Reviews.CloseReview(ctx, iro, r, reviews.Close{PN: review.PN1, Reason: "she spoke", Live: true, Because: "nobody is left to ask", Level: new(5), LevelWhy: "she led all of it"})
+				return m.Reviews.CloseReview(ctx, iro, r, reviews.Close{PN: review.PN1, Reason: "she spoke", Live: true, Because: review.Because{review.LeftAhead: "nobody is left to ask"}, Level: new(5), LevelWhy: "she led all of it"})
 			}},
 			{"reviews.WriteNote", "iro note.written", func() error {
 				return m.Reviews.WriteNote(ctx, storetest.AtWork(iro.Person), reviews.NewNote{ID: note, Child: m.Child.Person, Text: "ask about the bike"})

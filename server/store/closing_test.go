@@ -263,9 +263,16 @@ func TestClosingAReview(t *testing.T) {
 		}
 		missing := c.modes(t, nil)
 		delete(missing, c.seatOf(t, "mum"))
+		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, missing, review.Spoke); err != nil {
+			t.Errorf("the mother left out: %v", err)
+		}
+		if p, err := c.Reviews.Closing(ctx, iro, c.review); err != nil || !p.Confirmed() || len(p.Unconfirmed()) != 1 || p.Unconfirmed()[0].Who.Seat != c.seatOf(t, "mum") {
+			t.Errorf("not confirmed: %+v, %v", p.Unconfirmed(), err)
+		}
+		delete(missing, c.seatOf(t, "child"))
 		var fault *care.Error
-		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, missing, review.Spoke); !errors.As(err, &fault) || fault.Field != "mode."+string(c.seatOf(t, "mum")) {
-			t.Errorf("somebody left out: %v", err)
+		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, missing, review.Spoke); !errors.As(err, &fault) || fault.Field != "mode."+string(c.seatOf(t, "child")) {
+			t.Errorf("the child left out: %v", err)
 		}
 		absent := map[string]review.Mode{"child": review.NotThere}
 		if err := c.Reviews.ConfirmAttendance(ctx, iro, c.review, c.modes(t, absent), review.Spoke); kinds(err) != "invalid" {
@@ -407,7 +414,7 @@ func TestClosingTextIsSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		led := 4
-		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN3, Reason: "CANARY reason", Level: &led, LevelWhy: "CANARY level", Because: "CANARY open", Live: true}); err != nil {
+		if err := c.Reviews.CloseReview(t.Context(), c.as("iro"), c.review, reviews.Close{PN: review.PN3, Reason: "CANARY reason", Level: &led, LevelWhy: "CANARY level", Because: review.Because{review.LeftAhead: "CANARY open"}, Live: true}); err != nil {
 			t.Fatal(err)
 		}
 		for _, q := range []string{"SELECT body FROM decision", "SELECT words FROM readback", "SELECT pn_reason FROM review", "SELECT level_reason FROM review", "SELECT open_reason FROM review", "SELECT subject FROM event"} {

@@ -38,8 +38,8 @@ func TestTheTalksBeforeAReview(t *testing.T) {
 			}
 			return err
 		})
-		allows(t, c, "see how far the talk alone is", three, func(_ care.Viewer, name string) error {
-			_, err := c.Reviews.Talks.Alone(ctx, c.atDesk(name), c.review)
+		allows(t, c, "see how far the talks are", three, func(_ care.Viewer, name string) error {
+			_, err := c.Reviews.Talks.Last(ctx, c.atDesk(name), c.review)
 			return err
 		})
 		for name, to := range map[string]care.Date{"child": planned.Day, "iro": "", "carer": ""} {

@@ -36,7 +36,7 @@ type Closing struct {
 	Held      care.Date   // the day that counts as held, once it is closed
 	Open      ClosingOpen // what closing would pass over, where it is asked about
 	Led       ClosingLed
-	Because   string // why it was closed though something was still open
+	Because   []ClosingBecause // why it was closed though something was still open
 	ClosedAt  time.Time
 	NextDue   care.Date
 	Letter    LetterState
@@ -110,13 +110,22 @@ type SaidBack struct {
 // there is nothing.
 type ClosingOpen struct {
 	Against []SaidBack
-	Ahead   []string // message ids
-	Wishes  int      // that the child asked for, and nobody has answered
-	Because string   // why the review is closed all the same
-	Talk    string   // the child's name, where nothing is on record of a talk with them alone
-	NoTalk  string   // why there was none, as it was typed
-	Error   string   // what is wrong with that
+	Ahead   []string                  // message ids
+	Wishes  int                       // that the child asked for, and nobody has answered
+	People  []string                  // of whom nobody has confirmed how they took part
+	Worker  bool                      // nothing is on record of a talk with the social worker
+	Because map[string]ClosingBecause // why the review is closed all the same, by what is open
+	Talk    string                    // the child's name, where nothing is on record of a talk with them alone
+	NoTalk  string                    // why there was none, as it was typed
+	Error   string                    // what is wrong with that
 	Knows   string
+}
+
+// ClosingBecause is why a review is closed with one thing open.
+type ClosingBecause struct {
+	Left  string // what is: one of review.Lefts
+	Says  string // names the message that says what
+	Words string
 }
 
 // DecisionForm is a decision to write. Old is the one that it takes the place

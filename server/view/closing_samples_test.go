@@ -22,7 +22,7 @@ var (
 func closePage(change func(*view.Closing)) *view.Closing {
 	m := &view.Closing{
 		Page: frame(), Review: closeReview, Child: "Amina", State: "live", New: closeForm,
-		Because: "?",
+		Because: []view.ClosingBecause{{Says: "close.left.ahead", Words: "?"}, {Words: "?"}},
 		Led:     view.ClosingLed{Counted: "close.level.3", Said: "close.level.4", Options: []view.Option{{Value: "3", Label: "close.level.3", Chosen: true}}, Why: "?", Error: "?", NoWhy: "?"},
 		Part:    view.MeetPart{ID: "agreed", V: "AAAABBBBCCCC", HTML: "<p>the door</p>"}, Decided: true,
 		Present: []view.ClosingSeat{
@@ -77,7 +77,10 @@ var _ = sample("close/close", closePage(func(m *view.Closing) {})) &&
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.Confirmed = true
-		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Wishes: 2, Talk: "Amina", NoTalk: "I was <ill>", Error: "No", Knows: "k"}
+		m.Open = view.ClosingOpen{Against: []view.SaidBack{{Who: "Amina", What: "Mend <the> door", Words: "the lock"}}, Ahead: []string{"area.home"}, Wishes: 2, People: []string{"Amina's <mum>"}, Worker: true, Because: map[string]view.ClosingBecause{
+			"against": {Left: "against", Says: "close.left.against", Words: "She <knows>"}, "ahead": {Left: "ahead", Says: "close.left.ahead"}, "wishes": {Left: "wishes", Says: "close.left.wishes"},
+			"people": {Left: "people", Says: "close.left.people"}, "worker": {Left: "worker", Says: "close.left.worker"},
+		}, Talk: "Amina", NoTalk: "I was <ill>", Error: "No", Knows: "k"}
 	})) &&
 	sample("close/close", closePage(func(m *view.Closing) {
 		m.State, m.ClosedAt, m.NextDue, m.Code.Reason = "closed", closeAt, "2026-09-26", "because"

@@ -20,7 +20,7 @@ type Meet struct {
 	Room      bool   // to be read from across a room
 	Told      bool   // there is a page of what others sent to the reader
 	Work      bool   // the reader is at work
-	Talks     *MeetTalk
+	Talks     []MeetTalk
 	TypedText []string // what was typed and could not be taken
 	Side      []MeetPart
 	Main      []MeetPart

@@ -110,7 +110,7 @@ var meetingParts = map[string][]any{
 }
 
 var _ = sample("meet/meet", &view.Meet{Page: frame(), Review: sampleReview, Epoch: "e", Heard: "meet.heading", TypedText: []string{"words of mine"}, Told: true}) &&
-	sample("meet/meet", &view.Meet{Page: view.Page{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true, Talks: &view.MeetTalk{Says: "talk.desk.planned", Name: "Amina", Day: "2026-03-10"}}) &&
+	sample("meet/meet", &view.Meet{Page: view.Page{CSRF: "t", Problem: "?"}, Review: sampleReview, Heard: "meet.heading", Desk: true, Told: true, Work: true, Talks: []view.MeetTalk{{Says: "talk.desk.planned", Name: "Amina", Day: "2026-03-10"}, {Says: "talk.desk.worker.none"}}}) &&
 	sample("meet/room", &view.Room{Page: frame()}) && sample("meet/room", &view.Room{Page: frame(), Error: "?"}) &&
 	sample("meet/code", &view.RoomCode{Page: frame(), Review: sampleReview, Seat: care.NewID()}) &&
 	sample("meet/code", &view.RoomCode{Page: frame(), Review: sampleReview, Code: "ABCDE-FGHJK", Until: time.Now()})

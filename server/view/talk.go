@@ -58,7 +58,7 @@ type TalkForm struct {
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *TalkForm) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 
-// MeetTalk is the link to the talks on the meeting's page.
+// MeetTalk is a link to the talks on the meeting's page.
 type MeetTalk struct {
 	Says string // names a message
 	Name string // the child's

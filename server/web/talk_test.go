@@ -15,7 +15,7 @@ func TestTheIROTalksToTheChildAlone(t *testing.T) {
 		f := w.family
 		child, iro, worker := w.as(f.Child.Viewer), w.as(f.IRO.Viewer), w.as(f.Worker.Viewer)
 		talks, alone := w.review("/talks"), w.review("/talks/alone")
-		if iro.get(w.review("/meet")).says("Talk alone with Robin: not yet").page.Find(`a[href="`+talks+`"]`).Length() != 1 {
+		if iro.get(w.review("/meet")).says("Talk alone with Robin: not yet", "Talk to the social worker: not yet").page.Find(`a[href="`+talks+`"]`).Length() != 2 {
 			t.Error("the desk does not lead to it")
 		}
 		worker.get(w.review("/meet")).hides("Talk alone").says("Talks before the review")

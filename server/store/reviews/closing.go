@@ -49,16 +49,16 @@ type Closing struct {
 	DueOn      care.Date
 	ClosedAt   time.Time
 	Decisions  []Decision
-	Present    []Attendance // everybody invited, the child first
-	Part       review.Part  // the child's; whether live video counts is left to the caller
-	Sent       bool         // the child sent something that says anything
-	Level      int          // how much the child led, as it is counted (domain.md section 9)
-	Led        int          // as the IRO confirmed it, once it is closed
-	LedWhy     string       // why that is another
-	LedLost    bool         // it cannot be shown
-	Because    string       // why it was closed though something was still open
-	WhyLost    bool         // it cannot be shown
-	PN         review.PN    // as confirmed; empty: not yet
+	Present    []Attendance   // everybody invited, the child first
+	Part       review.Part    // the child's; whether live video counts is left to the caller
+	Sent       bool           // the child sent something that says anything
+	Level      int            // how much the child led, as it is counted (domain.md section 9)
+	Led        int            // as the IRO confirmed it, once it is closed
+	LedWhy     string         // why that is another
+	LedLost    bool           // it cannot be shown
+	Because    review.Because // why it was closed though something was still open
+	WhyLost    bool           // it cannot be shown
+	PN         review.PN      // as confirmed; empty: not yet
 	Reason     string
 	ReasonLost bool          // it cannot be shown
 	NextDue    care.Date     // by when the one after it is due, once it was closed
@@ -70,12 +70,21 @@ type Closing struct {
 	Wishes     int           // that the child asked for, and nobody has answered
 	Talk       review.Talk   // with the child alone, without words
 	talks      int           // how often something was said of it
+	Worker     review.Talk   // with the social worker
 	After      *After        // what follows it, once it is closed; read by Closing alone
 }
 
-// Confirmed reports whether attendance was confirmed for everybody.
-func (c Closing) Confirmed() bool {
-	return c.Part.Gave != "" && !slices.ContainsFunc(c.Present, func(a Attendance) bool { return a.Attended == "" })
+// Confirmed reports whether it was confirmed how the child took part.
+func (c Closing) Confirmed() bool { return c.Part.Gave != "" }
+
+// Unconfirmed are those of whom nobody has confirmed how they took part.
+func (c Closing) Unconfirmed() (out []Attendance) {
+	for _, a := range c.Present {
+		if a.Attended == "" {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Closing reads it for the IRO or the cover; NotFound for everybody else.
@@ -131,9 +140,11 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	if c.LedWhy, c.LedLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "level_reason", row.LevelWhy); err != nil {
 		return c, err
 	}
-	if c.Because, c.WhyLost, err = s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "open_reason", row.Because); err != nil {
+	because, lost, err := s.db.ForChild(db, row.ChildID).Shown("review", row.ID, "open_reason", row.Because)
+	if err != nil {
 		return c, err
 	}
+	c.Because, c.WhyLost = review.ParseBecause(because), lost
 	if err := s.fillPresent(db, st, named, &c); err != nil {
 		return c, err
 	}
@@ -153,11 +164,11 @@ func (s *Store) ReadClosing(db *gorm.DB, st network.Standing) (Closing, error) {
 	if c.Wishes, err = s.forms.UnansweredWishes(db, row.ID); err != nil {
 		return c, err
 	}
-	alone, err := aloneAt(db, row.ID)
+	talks, err := lastTalks(db, row.ID)
 	if err != nil {
 		return c, err
 	}
-	c.Talk, c.talks = alone.says(), alone.N
+	c.Talk, c.talks, c.Worker = talks[review.TalkAlone].says(), talks[review.TalkAlone].N, talks[review.TalkWorker].says()
 	items, err := meetings.ItemsOf(db, row.ID)
 	if err != nil {
 		return c, err
@@ -214,7 +225,8 @@ func (s *Store) childSent(db *gorm.DB, st network.Standing) (bool, error) {
 
 // ConfirmAttendance keeps how each of those invited was there, by seat, and how
 // the child's views came. Only the IRO does, while the review is not closed.
-// Somebody who is left out is Invalid next to their field, as is what cannot be.
+// Whoever is left out stays as they are; not so the child, who is Invalid next to their
+// field, as is what cannot be.
 func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.ID, modes map[care.ID]review.Mode, gave review.Gave) error {
 	return s.meetings.Act(ctx, v, rev, access.ActClose, func(tx *audit.Tx, who meetings.Actor) error {
 		c, err := s.ReadClosing(tx.DB, who.Standing)
@@ -231,6 +243,9 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 		}
 		for _, a := range c.Present {
 			mode := modes[a.Who.Seat]
+			if mode == "" && a.Who.Seat != c.Child.Seat {
+				continue
+			}
 			if _, err := review.ParseMode(string(mode)); err != nil {
 				return care.Invalid("close.attended.error.mode").On("mode." + string(a.Who.Seat))
 			}
@@ -253,14 +268,14 @@ func (s *Store) ConfirmAttendance(ctx context.Context, v care.Viewer, rev care.I
 // Close is how the IRO closes a review.
 type Close struct {
 	PN        review.PN
-	Reason    string    // why another code than was suggested
-	Completed care.Date // the day that counts as held; empty: that of the last part
-	Late      string    // where that is after the due day: one of care.PostponedReasons
-	Level     *int      // how much the child led; nil: as it is counted
-	LevelWhy  string    // why another level than is counted
-	Because   string    // why it is closed though something is still open
-	NoTalk    string    // why there was no talk with the child alone, where nothing else is on record
-	Live      bool      // joining live by video or phone counts as attending: an authority decides
+	Reason    string         // why another code than was suggested
+	Completed care.Date      // the day that counts as held; empty: that of the last part
+	Late      string         // where that is after the due day: one of care.PostponedReasons
+	Level     *int           // how much the child led; nil: as it is counted
+	LevelWhy  string         // why another level than is counted
+	Because   review.Because // why it is closed though something is still open
+	NoTalk    string         // why there was no talk with the child alone, where nothing else is on record
+	Live      bool           // joining live by video or phone counts as attending: an authority decides
 }
 
 // led is how much the child led, as the IRO says, or else as it is counted.
@@ -316,7 +331,7 @@ func (s *Store) CloseReview(ctx context.Context, v care.Viewer, rev care.ID, how
 		if !review.InTime(c.DueOn, on) {
 			set["late"] = how.Late
 		}
-		reasons := map[string]string{"pn_reason": how.Reason, "open_reason": how.Because}
+		reasons := map[string]string{"pn_reason": how.Reason, "open_reason": how.Because.Text()}
 		if led != c.Level {
 			reasons["level_reason"] = how.LevelWhy
 		}

@@ -64,9 +64,9 @@ func (s *Store) Review(ctx context.Context, v care.Viewer, id care.ID) (Review, 
 	}
 	r, err := s.ReviewOf(db, st)
 	if err == nil && st.Tie.Kind == care.TieChild && !st.Over {
-		var talk talkRow
-		talk, err = aloneAt(db, id)
-		r.Talk = toldOf(talk, care.DateOf(s.db.Now()))
+		var talks map[review.TalkKind]talkRow
+		talks, err = lastTalks(db, id)
+		r.Talk = toldOf(talks[review.TalkAlone], care.DateOf(s.db.Now()))
 	}
 	return r, err
 }

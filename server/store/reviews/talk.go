@@ -151,28 +151,31 @@ func (t *Talks) seen(ctx context.Context, db *gorm.DB, v care.Viewer, rev care.I
 	return st, err
 }
 
-// Alone is how far the talk with the child alone is, for those who see the talks; NotFound
-// for everybody else.
-func (t *Talks) Alone(ctx context.Context, v care.Viewer, rev care.ID) (review.Talk, error) {
+// Last is how far each of the talks is, for those who see them; NotFound for everybody else.
+func (t *Talks) Last(ctx context.Context, v care.Viewer, rev care.ID) (map[review.TalkKind]review.Talk, error) {
 	db := t.of.db.Read(ctx)
 	if _, err := t.seen(ctx, db, v, rev); err != nil {
-		return review.Talk{}, err
+		return nil, err
 	}
-	r, err := aloneAt(db, rev)
-	return r.says(), err
+	last, err := lastTalks(db, rev)
+	if err != nil {
+		return nil, err
+	}
+	out := map[review.TalkKind]review.Talk{}
+	for kind, r := range last {
+		out[kind] = r.says()
+	}
+	return out, nil
 }
 
-// aloneAt is what was said last of the talk with the child alone. The zero row: nothing.
-func aloneAt(db *gorm.DB, rev care.ID) (talkRow, error) {
-	return lastTalk(db, rev, review.TalkAlone)
-}
-
-func lastTalk(db *gorm.DB, rev care.ID, kind review.TalkKind) (talkRow, error) {
-	rows, err := database.Fetch[talkRow](db, "WHERE review_id = $1 AND kind = $2 ORDER BY n DESC LIMIT 1", string(rev), string(kind))
-	if err != nil || len(rows) == 0 {
-		return talkRow{}, err
+// lastTalks is what was said last of each talk of a review. The zero row: nothing.
+func lastTalks(db *gorm.DB, rev care.ID) (map[review.TalkKind]talkRow, error) {
+	rows, err := database.Fetch[talkRow](db, "WHERE review_id = $1 ORDER BY n", string(rev))
+	out := map[review.TalkKind]talkRow{}
+	for _, r := range rows {
+		out[r.Kind] = r
 	}
-	return rows[0], nil
+	return out, err
 }
 
 // toldOf is the talk that a child is told of: one that is still to come.
@@ -210,10 +213,11 @@ func (t *Talks) Say(ctx context.Context, v care.Viewer, rev care.ID, n NewTalk) 
 		if err := one.Check(n.Kind, care.DateOf(t.of.db.Now())); err != nil {
 			return err
 		}
-		last, err := lastTalk(tx.DB, rev, n.Kind)
+		talks, err := lastTalks(tx.DB, rev)
 		if err != nil {
 			return err
 		}
+		last := talks[n.Kind]
 		if last.N != n.Seen {
 			return care.Conflict("talk.error.meanwhile")
 		}

@@ -184,21 +184,28 @@ func (s *Pages) closing(k *web.Call, id care.ID, c reviews.Closing) *view.Closin
 	for _, g := range review.Gaves {
 		m.Gave = append(m.Gave, view.Option{Value: string(g), Label: gaveSays[g], Chosen: g == c.Part.Gave})
 	}
-	m.Done, m.Held = s.doneOn(k, c), c.Held
+	m.Done, m.Held = doneOn(c, k.Value), c.Held
 	m.Led = leading(c, "", web.OrLost(k.Say, c.LedWhy, c.LedLost && c.State == "closed"))
-	m.Because = web.OrLost(k.Say, c.Because, c.WhyLost && c.State == "closed")
+	for _, left := range append([]review.Left{""}, review.Lefts...) { // what was said of all together first
+		if words := c.Because[left]; words != "" {
+			m.Because = append(m.Because, view.ClosingBecause{Says: leftSays[left], Words: words})
+		}
+	}
+	if c.WhyLost && c.State == "closed" {
+		m.Because = []view.ClosingBecause{{Words: web.OrLost(k.Say, "", true)}}
+	}
 	m.Code = codes(k, c, c.PN, web.OrLost(k.Say, c.Reason, c.ReasonLost && c.State == "closed"))
 	return m
 }
 
 // doneOn asks on which day the review was completed, and why it was late where that is after
 // the day on which it was due.
-func (s *Pages) doneOn(k *web.Call, c reviews.Closing) view.ClosingDone {
+func doneOn(c reviews.Closing, field func(string) string) view.ClosingDone {
 	m := view.ClosingDone{Parts: c.Parts, Day: string(c.Held)}
 	on := c.Held
-	if k.Fields != nil && k.Value("completed") != "" {
-		m.Day = k.Value("completed")
-		if day, err := k.Day("completed"); err == nil {
+	if typed := field("completed"); typed != "" {
+		m.Day = typed
+		if day, err := care.ParseDate(typed); err == nil {
 			on = day
 		}
 	}
@@ -210,7 +217,7 @@ func (s *Pages) doneOn(k *web.Call, c reviews.Closing) view.ClosingDone {
 	}
 	m.Due = c.DueOn
 	for _, code := range care.PostponedReasons {
-		m.Late = append(m.Late, view.Option{Value: code, Label: view.Postponed(code), Chosen: k.Value("late") == code})
+		m.Late = append(m.Late, view.Option{Value: code, Label: view.Postponed(code), Chosen: field("late") == code})
 	}
 	return m
 }
@@ -244,6 +251,12 @@ func leading(c reviews.Closing, chosen, why string) view.ClosingLed {
 		m.Options = append(m.Options, view.Option{Value: value, Label: says, Chosen: value == chosen})
 	}
 	return m
+}
+
+// leftSays are the messages that say what is left open when a review is closed.
+var leftSays = map[review.Left]string{
+	review.LeftAgainst: "close.left.against", review.LeftAhead: "close.left.ahead", review.LeftWishes: "close.left.wishes",
+	review.LeftPeople: "close.left.people", review.LeftWorker: "close.left.worker",
 }
 
 // levelSays are the messages that say how much a child led.
@@ -362,10 +375,13 @@ func (s *Pages) closeReview(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	open := stillOpen(k, c)
+	open := stillOpen(k, c, k.Value)
 	how := reviews.Close{
 		PN: review.PN(k.Value("pn")), Reason: k.Value("reason"), Late: k.Value("late"), LevelWhy: k.Value("level_why"),
-		Because: k.Value("because"), NoTalk: open.NoTalk, Live: s.Profile.Open.LiveVideoAttends,
+		Because: review.Because{}, NoTalk: open.NoTalk, Live: s.Profile.Open.LiveVideoAttends,
+	}
+	for _, left := range review.Lefts {
+		how.Because[left] = open.Because[string(left)].Words
 	}
 	if level := k.Value("level"); level != "" {
 		said, wrong := strconv.Atoi(level)
@@ -430,10 +446,10 @@ func (s *Pages) closeReview(k *web.Call) error {
 
 // stillOpen is what closing would pass over: who saw a decision differently when it
 // was read back, what was not talked about, what the child asked for and has no answer to,
-// and that nothing is on record of a talk with the child alone, which is answered by why there
-// was none. It is asked about once; an answer is good for what was listed, and for nothing
-// that came after it.
-func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
+// whose presence nobody confirmed, that nothing is on record of a talk with the social worker,
+// nor of one with the child alone, which is answered by why there was none. It is asked about
+// once; an answer is good for what was listed, and for nothing that came after it.
+func stillOpen(k *web.Call, c reviews.Closing, field func(string) string) view.ClosingOpen {
 	var m view.ClosingOpen
 	sum := sha256.New()
 	for _, d := range c.Decisions {
@@ -455,12 +471,23 @@ func stillOpen(k *web.Call, c reviews.Closing) view.ClosingOpen {
 	if m.Wishes = c.Wishes; m.Wishes > 0 {
 		fmt.Fprintln(sum, "wishes", m.Wishes)
 	}
+	for _, a := range c.Unconfirmed() {
+		fmt.Fprintln(sum, "who", a.Who.Seat)
+		m.People = append(m.People, whoIs(k, a.Who))
+	}
+	if m.Worker = !c.Worker.Settled(); m.Worker {
+		fmt.Fprintln(sum, "worker", c.Worker.State)
+	}
 	if !c.Talk.Settled() {
 		fmt.Fprintln(sum, "talk", c.Talk.State)
-		m.Talk, m.NoTalk = web.Given(c.Child.Name), k.Value("notalk")
+		m.Talk, m.NoTalk = web.Given(c.Child.Name), field("notalk")
 	}
-	if len(m.Against)+len(m.Ahead)+m.Wishes > 0 || m.Talk != "" {
-		m.Because, m.Knows = k.Value("because"), base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	if len(m.Against)+len(m.Ahead)+m.Wishes+len(m.People) > 0 || m.Worker || m.Talk != "" {
+		m.Knows = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	}
+	m.Because = map[string]view.ClosingBecause{}
+	for _, left := range review.Lefts {
+		m.Because[string(left)] = view.ClosingBecause{Left: string(left), Says: leftSays[left], Words: strings.TrimSpace(field("because." + string(left)))}
 	}
 	return m
 }

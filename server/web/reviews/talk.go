@@ -37,6 +37,11 @@ var talkOnDesk = map[review.TalkState]string{
 	review.TalkRefused: "talk.desk.refused", review.TalkUnfit: "talk.desk.unfit", review.TalkMissed: "talk.desk.missed",
 }
 
+// workerOnDesk says there how far the talk with the social worker is.
+var workerOnDesk = map[review.TalkState]string{
+	"": "talk.desk.worker.none", review.TalkPlanned: "talk.desk.worker.planned", review.TalkHad: "talk.desk.worker.had", review.TalkMissed: "talk.desk.worker.missed",
+}
+
 // talkMine says to the child how they will talk alone with their IRO.
 var talkMine = map[string]string{"person": "talk.mine.person", "video": "talk.mine.video", "phone": "talk.mine.phone"}
 
@@ -153,21 +158,22 @@ func (s *Pages) sayTalk(k *web.Call) error {
 	return web.Done(k, err, talksPath(id, "#"+string(t.Kind)), s.showTalk)
 }
 
-// talkLink is the line on the desk that leads there, for those who see the talks.
+// talkLink is what leads there from the meeting, for those who see the talks.
 func (s *Pages) talkLink(k *web.Call, id care.ID, m *view.Meet, child string) error {
 	if !m.Work || !k.Viewer.Staff {
 		return nil
 	}
-	t, err := s.Store.Reviews.Talks.Alone(k.UserContext(), k.Viewer, id)
+	last, err := s.Store.Reviews.Talks.Last(k.UserContext(), k.Viewer, id)
 	switch {
 	case care.KindOf(err) == care.KindNotFound:
 		return nil
 	case err != nil:
 		return err
 	}
-	m.Talks = &view.MeetTalk{Says: "talk.title"}
+	m.Talks = []view.MeetTalk{{Says: "talk.title"}}
 	if m.Desk {
-		m.Talks = &view.MeetTalk{Says: talkOnDesk[t.State], Name: child, Day: t.Day}
+		alone, worker := last[review.TalkAlone], last[review.TalkWorker]
+		m.Talks = []view.MeetTalk{{Says: talkOnDesk[alone.State], Name: child, Day: alone.Day}, {Says: workerOnDesk[worker.State], Day: worker.Day}}
 	}
 	return nil
 }

@@ -130,7 +130,10 @@ func (s *Pages) typedClosing(k *web.Call, id care.ID, c reviews.Closing, m *view
 	if field, typed := u.of(meetings.UnsentClose, ""); typed {
 		c.Part.LiveCounts = s.Profile.Open.LiveVideoAttends
 		m.Code = codes(k, c, review.PN(field("pn")), field("reason"))
-		m.Led = leading(c, field("level"), field("level_why"))
+		m.Led, m.Done = leading(c, field("level"), field("level_why")), doneOn(c, field)
+		if field("knows") != "" { // it was asked about what is still open
+			m.Open = stillOpen(k, c, field)
+		}
 		m.Code.Back = true
 	}
 	return nil
