@@ -17,26 +17,19 @@ import (
 // readByNothingYet are the values of a profile that nothing reads, and why they are asked
 // for all the same.
 var readByNothingYet = map[string]string{
-	"clocks.report_before":  planned,
-	"clocks.report_missing": planned,
-	"clocks.form_opens":     planned,
-	"open.report_days":      planned,
-	"open.move_counts_from": planned,
-	"dispute.any_stage":     disputed,
-	"dispute.cap":           disputed,
-	"dispute.stage.to":      disputed,
-	"dispute.stage.within":  disputed,
+	"dispute.any_stage":    disputed,
+	"dispute.cap":          disputed,
+	"dispute.stage.to":     disputed,
+	"dispute.stage.within": disputed,
 }
 
-const (
-	planned  = "for planning reviews and what comes in before them"
-	disputed = "for concerns that go upwards"
-)
+const disputed = "for concerns that go upwards"
 
 // An authority that fills in a value can count on it: something outside server/profiles
 // reads each, or a method there that others call.
 func TestEveryValueOfAProfileIsRead(t *testing.T) {
-	read := map[string]bool{} // by type and field
+	type function struct{ reads, calls []string }
+	inside, reached := map[string]function{}, function{} // in server/profiles, and in all other rooms
 	all := packages(t, "myreview/server")
 	for _, p := range all {
 		if !strings.HasPrefix(p.ImportPath, "myreview/") {
@@ -53,20 +46,42 @@ func TestEveryValueOfAProfileIsRead(t *testing.T) {
 		r := newReading(t, all, p.ImportPath, sources, nil)
 		for _, f := range r.files {
 			for _, d := range f.Decls {
-				fn, ok := d.(*ast.FuncDecl)
-				if p.ImportPath == profilesPath && ok && slices.Contains([]string{"check", "checkNumbers", "IsDemo"}, fn.Name.Name) {
-					continue // looking whether a value is good is no use of it
-				}
+				var one function
+				set := map[ast.Expr]bool{}
 				ast.Inspect(d, func(n ast.Node) bool {
-					if sel, ok := n.(*ast.SelectorExpr); ok {
-						if field, ok := r.info.Uses[sel.Sel].(*types.Var); ok && field.IsField() && field.Pkg() != nil && field.Pkg().Path() == profilesPath {
-							read[ownerOf(field)+"."+field.Name()] = true
+					switch n := n.(type) {
+					case *ast.AssignStmt:
+						for _, left := range n.Lhs {
+							set[left] = true // nothing is read there
+						}
+					case *ast.SelectorExpr:
+						field, ok := r.info.Uses[n.Sel].(*types.Var)
+						if ok && field.IsField() && !set[n] && field.Pkg() != nil && field.Pkg().Path() == profilesPath {
+							one.reads = append(one.reads, ownerOf(field)+"."+field.Name())
+						}
+					case *ast.Ident:
+						if fn, ok := r.info.Uses[n].(*types.Func); ok && fn.Pkg() != nil && fn.Pkg().Path() == profilesPath {
+							one.calls = append(one.calls, fn.FullName())
 						}
 					}
 					return true
 				})
+				if fn, ok := d.(*ast.FuncDecl); !ok || p.ImportPath != profilesPath {
+					reached.reads, reached.calls = append(reached.reads, one.reads...), append(reached.calls, one.calls...)
+				} else if !slices.Contains([]string{"check", "checkNumbers", "IsDemo"}, fn.Name.Name) { // looking whether a value is good is no use of it
+					inside[r.info.Defs[fn.Name].(*types.Func).FullName()] = one
+				}
 			}
 		}
+	}
+	read := map[string]bool{} // by type and field
+	for len(reached.calls) > 0 {
+		one := inside[reached.calls[0]]
+		delete(inside, reached.calls[0])
+		reached.reads, reached.calls = append(reached.reads, one.reads...), append(reached.calls[1:], one.calls...)
+	}
+	for _, field := range reached.reads {
+		read[field] = true
 	}
 	n := 0
 	eachValue(reflect.TypeFor[profiles.Profile](), "", func(key, field string) {

@@ -59,10 +59,10 @@ type Clocks struct {
 	DecisionsDone   Span `toml:"decisions_done"`   // decisions are written down
 	DecisionsSent   Span `toml:"decisions_sent"`   // and sent
 	Circulated      Span `toml:"circulated"`       // and have reached everyone who gets them, agreed or by silence
-	ReportBefore    Span `toml:"report_before"`    // the social worker's report is in before the meeting
-	ReportMissing   Span `toml:"report_missing"`   // a report still missing becomes a formal challenge
+	ReportBefore    Span `toml:"report_before"`    // reports are in before the meeting, counted in Open.ReportDays; empty: 5 days
+	ReportMissing   Span `toml:"report_missing"`   // so long after that one that is still missing is chased formally; empty: never
 	ManagerReplies  Span `toml:"manager_replies"`  // silence then counts as agreement
-	FormOpens       Span `toml:"form_opens"`       // the child's form opens before the review (domain.md 6.2.12)
+	FormOpens       Span `toml:"form_opens"`       // forms open before a review is due; empty: 20 working days
 	ExclusionAgreed Span `toml:"exclusion_agreed"` // the second of two people agrees to keep somebody out of the reviews
 	EventAnswered   Span `toml:"event_answered"`   // the IRO answers a significant event: is a review needed
 	InvitationLives Span `toml:"invitation_lives"` // how long an invitation can be claimed and used
@@ -116,13 +116,19 @@ var posts = []Post{TeamManager, ServiceManager, AssistantDirector, Director}
 type Open struct {
 	LiveVideoAttends    bool   `toml:"live_video_attends"`    // 1: joining live by video or phone counts as there (PN1 to PN4)
 	ReportDays          Unit   `toml:"report_days"`           // 3: report bands count calendar or working days
-	MoveCountsFrom      string `toml:"move_counts_from"`      // 4: "move", or "each" of the last review
+	MoveCountsFrom      string `toml:"move_counts_from"`      // 4: the cycle after a move: FromMove or FromEach
 	RegulationsChecked  Check  `toml:"regulations_checked"`   // 5: who read regs 33, 36, 37, 38, 45, 48 and the Handbook
 	AlertsWatchedNights bool   `toml:"alerts_watched_nights"` // 6: somebody reads alerts out of hours
 	BankHolidaysChecked Check  `toml:"bank_holidays_checked"` // 8: who compared the computed days with the official list
 	DPIAChecked         Check  `toml:"dpia_checked"`          // 9: who signed the data protection impact assessment
 	QuestionsTested     Check  `toml:"questions_tested"`      // 10: who tested the questions with children and parents
 }
+
+// From what the reviews of the cycle after a move are counted.
+const (
+	FromMove = "move" // the move
+	FromEach = "each" // the first the move, each later one the review before it
+)
 
 // Load gives one of our own profiles by its key: the demo, and examples for an
 // authority to begin with. An unknown key, an unknown setting, a missing one and
@@ -192,9 +198,11 @@ func (p *Profile) check(in *input) {
 	p.Clocks.check(in)
 	if p.Open.ReportDays != Days && p.Open.ReportDays != WorkingDays {
 		in.fault("open.report_days", "%q is neither %q nor %q", p.Open.ReportDays, Days, WorkingDays)
+	} else if before := p.Clocks.ReportBefore; before.Set() && before.Unit != p.Open.ReportDays {
+		in.fault("clocks.report_before", "%q: a number of %s, as open.report_days says", before, p.Open.ReportDays)
 	}
-	if from := p.Open.MoveCountsFrom; from != "move" && from != "each" {
-		in.fault("open.move_counts_from", `%q is neither "move" nor "each"`, from)
+	if from := p.Open.MoveCountsFrom; from != FromMove && from != FromEach {
+		in.fault("open.move_counts_from", "%q is neither %q nor %q", from, FromMove, FromEach)
 	}
 	if p.Moves.Restart != (p.Moves.First.N > 0 && len(p.Moves.Then) > 0) {
 		in.fault("moves.restart", "%v: first and then belong to restart = true, and to nothing else", p.Moves.Restart)
@@ -213,6 +221,11 @@ func (p *Profile) check(in *input) {
 func (c Clocks) check(in *input) {
 	if l := c.Letter; l.N != 15 && l.N != 20 {
 		in.fault("clocks.letter", "%q: the targets in use are 15 and 20 days or working days", l)
+	}
+	for key, s := range map[string]Span{"form_opens": c.FormOpens, "report_missing": c.ReportMissing} {
+		if s.Unit == Hours || s.Unit == WorkingHours {
+			in.fault("clocks."+key, "%q: a number of days, working days, weeks or months", s)
+		}
 	}
 	if d := c.DecisionsDone; d.Unit != Hours && d.Unit != WorkingHours {
 		in.fault("clocks.decisions_done", "%q: a number of hours or working hours", d)

@@ -49,25 +49,21 @@ func (c *Calendar) BookBy(d care.Date) care.Date {
 // Months are clamped to the last day of the month.
 func (c *Calendar) After(d care.Date, s profiles.Span) care.Date { return s.After(d, c.workingDays) }
 
-// OpensOn is the day from which forms for a review that is due then can be filled in: 20
-// working days before it, when planning with the child begins (domain.md section 3). Empty
-// where none is due.
-func (c *Calendar) OpensOn(due care.Date) care.Date {
-	if due.Empty() {
-		return due
-	}
-	for n := ToFirst.N; n > 0; {
-		if due = due.AddDays(-1); c.Working(due) {
-			n--
-		}
-	}
-	return due
+// Before is the first day of a span that ends with d.
+func (c *Calendar) Before(d care.Date, s profiles.Span) care.Date {
+	s.N = -s.N
+	return s.After(d, c.workingDays)
 }
 
+// workingDays is the nth working day after a day, or before it where n is negative.
 func (c *Calendar) workingDays(d care.Date, n int) care.Date {
-	for n > 0 {
-		if d = d.AddDays(1); c.Working(d) {
-			n--
+	step := 1
+	if n < 0 {
+		step = -1
+	}
+	for n != 0 {
+		if d = d.AddDays(step); c.Working(d) {
+			n -= step
 		}
 	}
 	return d

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"myreview/server/care"
+	"myreview/server/profiles"
 )
 
 func TestWorkingDays(t *testing.T) {
@@ -27,5 +28,26 @@ func TestWorkingDays(t *testing.T) {
 	}
 	if !NewCalendar().Working("2026-12-24") {
 		t.Error("a day off of one authority must not be another's")
+	}
+}
+
+// Forms open as long before a review is due as the authority says, or the Handbook.
+func TestWhenFormsOpen(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		opens profiles.Span
+		due   care.Date
+		want  care.Date
+	}{
+		{"unset: 20 working days, over Easter", profiles.Span{}, "2026-04-15", "2026-03-16"},
+		{"ten working days", profiles.Span{N: 10, Unit: profiles.WorkingDays}, "2026-04-15", "2026-03-30"},
+		{"three weeks", profiles.Span{N: 3, Unit: profiles.Weeks}, "2026-04-15", "2026-03-25"},
+		{"ten days", profiles.Span{N: 10, Unit: profiles.Days}, "2026-04-15", "2026-04-05"},
+		{"a month, clamped", profiles.Span{N: 1, Unit: profiles.Months}, "2026-03-31", "2026-02-28"},
+		{"none is due", profiles.Span{}, "", ""},
+	} {
+		if got := NewRules(&profiles.Profile{Clocks: profiles.Clocks{FormOpens: c.opens}}).OpensOn(c.due); got != c.want {
+			t.Errorf("%s: %q, not %q", c.name, got, c.want)
+		}
 	}
 }

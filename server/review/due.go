@@ -21,17 +21,43 @@ var (
 	placedSecond  = profiles.Span{N: 3, Unit: profiles.Months}
 )
 
+// toForms is how long before a review is due its forms open, by the Handbook.
+var toForms = profiles.Span{N: 20, Unit: profiles.WorkingDays}
+
 // Rules say when a review is due: the law's, and the authority's own, which may be
 // stricter than the law and never looser.
 type Rules struct {
 	*Calendar
 	booking profiles.Booking
 	moves   profiles.Moves
+	each    bool          // the cycle after a move counts from one review to the next, and not from the move
+	opens   profiles.Span // forms, before a review is due
+	reports profiles.Span // in time, before a review
+	missing profiles.Span // after the last day on which a report was in time: unset, none is chased formally
 }
 
 // NewRules are those of an authority.
 func NewRules(p *profiles.Profile) Rules {
-	return Rules{Calendar: NewCalendar(p.DaysOff...), booking: p.Booking, moves: p.Moves}
+	r := Rules{
+		Calendar: NewCalendar(p.DaysOff...), booking: p.Booking, moves: p.Moves, each: p.Open.MoveCountsFrom == profiles.FromEach,
+		opens: p.Clocks.FormOpens, reports: reportBefore, missing: p.Clocks.ReportMissing,
+	}
+	if !r.opens.Set() {
+		r.opens = toForms
+	}
+	if p.Clocks.ReportBefore.Set() {
+		r.reports = profiles.Span{N: p.Clocks.ReportBefore.N, Unit: p.Open.ReportDays}
+	}
+	return r
+}
+
+// OpensOn is the day from which forms for a review that is due then can be filled in, when
+// planning with the child begins (domain.md section 3). Empty where none is due.
+func (r Rules) OpensOn(due care.Date) care.Date {
+	if due.Empty() {
+		return due
+	}
+	return r.Before(due, r.opens)
 }
 
 // Law is the law alone, without what an authority has of its own.
@@ -137,7 +163,11 @@ func (r Rules) reasons(h History) (out []Reason) {
 			add(RuleMoved, moved, r.moves.First)
 		}
 		if n < len(r.moves.Then) {
-			add(RuleCycle, moved, r.moves.Then[n])
+			from := moved
+			if r.each && n > 0 {
+				from = h.Held[held-1]
+			}
+			add(RuleCycle, from, r.moves.Then[n])
 		}
 	}
 	if unregistered := h.since(care.SpellHome, care.Unregistered); !unregistered.Empty() {

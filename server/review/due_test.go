@@ -143,6 +143,36 @@ func TestWhyAReviewIsDue(t *testing.T) {
 	}
 }
 
+// An authority may count the cycle after a move from one review to the next (domain.md section 13, 4).
+func TestFromWhatTheCycleAfterAMoveCounts(t *testing.T) {
+	months := func(n int) profiles.Span { return profiles.Span{N: n, Unit: profiles.Months} }
+	for _, c := range []struct {
+		from string
+		held []care.Date // after the move
+		want care.Date
+	}{
+		{profiles.FromMove, nil, "2026-08-30"}, {profiles.FromMove, []care.Date{"2026-08-20"}, "2026-10-30"},
+		{profiles.FromEach, nil, "2026-08-30"}, {profiles.FromEach, []care.Date{"2026-08-20"}, "2026-11-20"}, {profiles.FromEach, []care.Date{"2026-08-20", "2026-11-02"}, ""},
+	} {
+		p := &profiles.Profile{
+			Moves: profiles.Moves{Restart: true, First: profiles.Span{N: 28, Unit: profiles.Days}, Then: []profiles.Span{months(1), months(3)}},
+			Open:  profiles.Open{MoveCountsFrom: c.from},
+		}
+		h := History{Cared: "2024-01-01", Held: append([]care.Date{"2026-01-14", "2026-02-14"}, c.held...), Spells: []care.Spell{
+			{Sort: care.SpellHome, Kind: "K2", Since: "2026-07-30"}, {Sort: care.SpellHome, Kind: "U6", Since: "2024-01-01", Until: "2026-07-30"},
+		}}
+		var got care.Date
+		for _, why := range NewRules(p).Due(h).Why {
+			if why.Rule == RuleCycle {
+				got = why.On
+			}
+		}
+		if got != c.want {
+			t.Errorf("from %s, %d held: %q, not %q", c.from, len(c.held), got, c.want)
+		}
+	}
+}
+
 func TestInTimeCountsTheDayOfCompletion(t *testing.T) {
 	for _, c := range []struct {
 		name           string

@@ -91,6 +91,7 @@ func over(db *database.DB) *Store {
 func (s *Store) Under(r review.Rules) {
 	s.rules = r
 	s.Reviews.Under(r)
+	s.Figures.Under(r)
 }
 
 // Unlock gives a store that was opened without a key its key. It is refused

@@ -24,6 +24,7 @@ type ReportLine struct {
 	Band                        string // message id: how long before the review it came; empty: it has not, or there is no day
 	InTime                      bool
 	Late                        bool // it has not come, and is late
+	Formal                      bool // it has been late for so long that it is chased formally
 }
 
 // ReportForm asks for one, or changes what is kept of one.

@@ -14,6 +14,7 @@ func reports(change func(*view.Reports)) *view.Reports {
 		m.List = append(m.List, view.ReportLine{ID: care.NewID(), Kind: view.ReportKind("worker"), From: "Sam <b>", Asked: "2026-03-01", Chased: "2026-04-05", Came: "2026-04-08", Shared: "2026-04-09", Band: view.ReportBand(band), InTime: band == "five"})
 	}
 	m.List = append(m.List, view.ReportLine{ID: care.NewID(), Kind: view.ReportKind("school"), From: "Tess", Asked: "2026-03-01", Late: true},
+		view.ReportLine{ID: care.NewID(), Kind: view.ReportKind("carer"), From: "Ann", Asked: "2026-03-01", Late: true, Formal: true},
 		view.ReportLine{ID: care.NewID(), Kind: view.ReportKind("other"), From: "A nurse", Asked: "2026-03-01"}, view.ReportLine{ID: care.NewID(), Kind: view.ReportKind("health"), From: "A nurse", Asked: "2026-03-01", Came: "2026-03-02"})
 	change(m)
 	return m

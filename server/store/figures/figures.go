@@ -22,10 +22,16 @@ import (
 type Store struct {
 	db      *database.DB
 	network *network.Store
+	rules   review.Rules
 }
 
 // New puts it on what lies below it.
-func New(db *database.DB, n *network.Store) *Store { return &Store{db: db, network: n} }
+func New(db *database.DB, n *network.Store) *Store {
+	return &Store{db: db, network: n, rules: review.Law()}
+}
+
+// Under says by which rules reports are in time from now on: those of an authority.
+func (s *Store) Under(r review.Rules) { s.rules = r }
 
 // Row is one review that is counted, for somebody who may see it.
 type Row struct {
@@ -55,7 +61,7 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) 
 		if err != nil {
 			return err
 		}
-		h := &held{db: db, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
+		h := &held{db: db, rules: s.rules, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
 		if h.known = review.QuarterBefore(care.DateOf(s.db.Now())); manages == nil {
 			h.known = care.DateOf(s.db.Now())
 			if h.partial, err = network.PartialTo(db, v.Person); err != nil {
@@ -99,6 +105,7 @@ const within = "r.state = 'closed' AND r.opened_at IS NOT NULL AND (r.completed_
 // held is what is read of the reviews of some days.
 type held struct {
 	db          *gorm.DB
+	rules       review.Rules
 	first, last care.Date
 	known       care.Date        // what was closed later is not counted yet
 	partial     map[care.ID]bool // children of whom the viewer is led to no review: what was counted and has no row would be theirs
@@ -163,7 +170,7 @@ func (h *held) reports() error {
 		var came care.Date
 		err := scan(&id, &came)
 		if at, ok := h.at[id]; ok {
-			h.all[at].Reports = append(h.all[at].Reports, review.BandOf(h.opened[id], came))
+			h.all[at].Reports = append(h.all[at].Reports, h.rules.BandOf(h.opened[id], came))
 		}
 		return err
 	})

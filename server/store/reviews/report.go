@@ -294,7 +294,7 @@ func (s *Store) reportsFor(db *gorm.DB, st network.Standing) (out []Report, err 
 		case st.Tie.Kind != care.TieChild && one.Seat == st.Seat.ID:
 			mine := Report{Kind: one.Kind, Asked: one.Asked, Came: one.Came}
 			if at := st.Review.Starts(); !at.IsZero() {
-				mine.By = review.ReportBy(care.DateOf(at))
+				mine.By = s.rules.ReportBy(care.DateOf(at))
 			}
 			out = append(out, mine)
 		}

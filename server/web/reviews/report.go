@@ -37,7 +37,7 @@ func (s *Pages) showReports(k *web.Call, fault *care.Error) error {
 	m := &view.Reports{Page: s.Page(k), Chases: p.Chases, Review: id, Child: p.Child, Name: p.Name, On: p.On, Closed: p.Closed}
 	m.TitleFor(p.Name)
 	if !p.On.Empty() {
-		m.By = review.ReportBy(p.On)
+		m.By = s.Days.ReportBy(p.On)
 	}
 	of := k.Query("report")
 	if k.Fields != nil {
@@ -47,10 +47,10 @@ func (s *Pages) showReports(k *web.Call, fault *care.Error) error {
 	for _, r := range p.List {
 		line := view.ReportLine{
 			ID: r.ID, Kind: view.ReportKind(r.Kind), From: web.OrLost(k.Say, r.From, r.Lost), Asked: r.Asked, Chased: r.Chased, Came: r.Came, Shared: r.Shared,
-			Late: review.ReportOwed(p.On, r.Came, today),
+			Late: s.Days.ReportOwed(p.On, r.Came, today), Formal: s.Days.ReportMissing(p.On, r.Came, today),
 		}
 		if !p.On.Empty() && !r.Came.Empty() {
-			band := review.BandOf(p.On, r.Came)
+			band := s.Days.BandOf(p.On, r.Came)
 			line.Band, line.InTime = view.ReportBand(string(band)), band == review.ReportOnTime
 		}
 		if line.Late {
