@@ -178,7 +178,8 @@ func (r Rules) reasons(h History) (out []Reason) {
 		add(RuleUnregistered, from, r.moves.Unregistered)
 	}
 	for _, n := range h.Needed {
-		if n.Since >= h.Cared && h.heldSince(n.Since) == 0 {
+		// What was held on the day of the answer may have been over, or begun, when it was given.
+		if n.Since >= h.Cared && h.heldSince(n.Since.AddDays(1)) == 0 {
 			out = append(out, Reason{Rule: RuleNeeded, From: n.Since, On: n.By})
 		}
 	}

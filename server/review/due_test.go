@@ -31,6 +31,7 @@ func TestWhenAReviewIsDue(t *testing.T) {
 	moved := []care.Spell{home("U6", "2026-07-30", ""), home("U6", "2024-01-01", "2026-07-30")}
 	placed := []care.Spell{home("A4", "2026-05-11", ""), home("U6", "2024-01-01", "2026-05-11"), legal("E1", "2026-01-15")}
 	unregistered := []care.Spell{home("Z1U", "2026-04-14", ""), home("U6", "2024-01-01", "2026-04-14")}
+	need := []Needed{{Since: "2026-05-01", By: "2026-06-01"}}
 	unplaced := []care.Spell{home("U6", "2026-07-01", ""), home("A4", "2026-05-11", "2026-07-01"), legal("E1", "2026-01-15")}
 	for _, c := range []struct {
 		name   string
@@ -110,6 +111,12 @@ func TestWhenAReviewIsDue(t *testing.T) {
 		{"18 before a later one, but after a move", History{Born: "2008-10-01", Cared: "2024-01-01", Held: later("2026-06-01"), Spells: moved}, rotherham, "2026-08-27", "2026-08-27", RuleMoved},
 		{"born on 29 February: 18 on 1 March", History{Born: "2008-02-29", Cared: "2024-01-01", Held: later("2025-08-29")}, none, "2026-02-28", "2026-02-27", RuleLater},
 		{"born on 29 February: not on 1 March itself", History{Born: "2008-02-29", Cared: "2024-01-01", Held: later("2025-09-01")}, none, "", "", ""},
+		{"the IRO says one is needed sooner", History{Cared: "2024-01-01", Held: later("2026-03-31"), Needed: need}, none, "2026-06-01", "2026-06-01", RuleNeeded},
+		{"one is needed, and was held on the day of that answer", History{Cared: "2024-01-01", Held: later("2026-03-31", "2026-05-01"), Needed: need}, none, "2026-06-01", "2026-06-01", RuleNeeded},
+		{"one is needed, and was held the day after the answer", History{Cared: "2024-01-01", Held: later("2026-03-31", "2026-05-02"), Needed: need}, none, "2026-11-02", "2026-11-02", RuleLater},
+		{"one was needed in an earlier time in care", History{Cared: "2026-05-05", Needed: need}, none, "2026-06-03", "2026-06-03", RuleFirst},
+		{"held on the day of a move, and counts after it", History{Cared: "2024-01-01", Held: later("2026-07-30"), Spells: moved}, rotherham, "2026-10-30", "2026-10-30", RuleCycle},
+		{"held on the day of placing for adoption, and counts after it", History{Cared: "2024-01-01", Held: later("2026-05-11"), Spells: placed}, none, "2026-08-11", "2026-08-11", RuleSettled},
 		{"nobody said when care began", History{}, none, "", "", ""},
 		{"nobody said when care began, whatever else is known", History{Born: "2014-01-01", Held: later("2026-03-31"), Spells: slices.Concat(moved, placed, unregistered)}, rotherham, "", "", ""},
 		{"nobody said when they were born", History{Cared: "2026-03-02"}, none, "2026-03-30", "2026-03-30", RuleFirst},

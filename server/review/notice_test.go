@@ -79,7 +79,8 @@ func TestANeededReviewPullsTheNextOneForward(t *testing.T) {
 		"on the law's own day":        {Needed{"2025-11-03", "2026-04-01"}, "2026-04-01", RuleLater},
 		"before the last was held":    {Needed{"2025-09-01", "2025-12-01"}, "2026-04-01", RuleLater},
 		"of an earlier time in care":  {Needed{"2024-12-01", "2025-12-01"}, "2026-04-01", RuleLater},
-		"the day on which it is held": {Needed{"2025-10-01", "2025-12-01"}, "2026-04-01", RuleLater},
+		"the day on which it is held": {Needed{"2025-10-01", "2025-12-01"}, "2025-12-01", RuleNeeded},
+		"the day before it is held":   {Needed{"2025-09-30", "2025-12-01"}, "2026-04-01", RuleLater},
 	} {
 		h.Needed = []Needed{c.needed}
 		due := Law().Due(h)

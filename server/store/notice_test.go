@@ -10,6 +10,7 @@ import (
 	"myreview/server/store"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
+	"myreview/server/store/reviews"
 	"myreview/server/store/storetest"
 )
 
@@ -72,6 +73,57 @@ func TestSignificantEventsAreToldAndAnswered(t *testing.T) {
 		}
 		verified(t, s)
 	})
+}
+
+// A review that the IRO needs is met by one that was opened since they said so, on whatever day;
+// one that was going on then, and is closed on the same day, does not meet it.
+func TestANeededReviewIsNotLost(t *testing.T) {
+	for _, before := range []bool{true, false} {
+		storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+			c := newRound(t, s, base)
+			if err := s.Audit.SignAll(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			ctx, child, by := t.Context(), c.person["child"], care.DateOf(base.Clock.Now()).AddDays(20)
+			need := func() {
+				t.Helper()
+				id := care.NewID()
+				err := errors.Join(
+					s.Children.Notices.Tell(ctx, c.atDesk("worker"), children.NewNotice{ID: id, Child: child, Kind: review.NoticeVisit, Day: care.DateOf(base.Clock.Now()), What: "not safe"}),
+					s.Children.Notices.Answer(ctx, c.atDesk("iro"), children.NoticeAnswer{ID: care.NewID(), Child: child, Notice: id, Says: review.ReviewNeeded, By: by}),
+				)
+				if err != nil {
+					t.Fatal(err)
+				}
+				base.Clock.Move(time.Minute)
+			}
+			if before {
+				need()
+			}
+			if err := c.Meetings.OpenReview(ctx, c.as("iro"), c.review, ""); err != nil {
+				t.Fatal(err)
+			}
+			base.Clock.Move(time.Minute)
+			if !before {
+				need()
+			}
+			if err := errors.Join(
+				s.Reviews.ConfirmAttendance(ctx, c.as("iro"), c.review, c.modes(t, nil), review.Spoke),
+				s.Reviews.CloseReview(ctx, c.as("iro"), c.review, reviews.Close{PN: review.PN1, Late: "report", Live: true}),
+			); err != nil {
+				t.Fatal(err)
+			}
+			var next network.ReviewRow
+			if err := s.Read(ctx).Where("child_id = ? AND state <> ?", child, network.ReviewClosed).Take(&next).Error; err != nil {
+				t.Fatal(err)
+			}
+			p, err := s.Children.Child(ctx, c.atDesk("worker"), child)
+			if due := p.Due(review.Law()).On; err != nil || due != next.DueOn || before == (due == by) {
+				t.Errorf("said before it was opened: %v: the next is due on %s, the page says %s, needed by %s, %v", before, next.DueOn, due, by, err)
+			}
+			verified(t, s)
+		})
+	}
 }
 
 // A review that the IRO needs by a day is due then, in the moment in which they say so; one

@@ -246,10 +246,13 @@ func (r NoticeRow) Told() []string { return []string{string(r.Kind), string(r.Da
 // Answered are those with which the IRO's words are: they say when a review is due.
 func (r NoticeRow) Answered() []string { return []string{r.Says, string(r.NeededBy)} }
 
-// NeededOf are the reviews that the IRO says are needed, by child.
+// NeededOf are the reviews that the IRO says are needed, by child, but for those that were
+// opened since they said so, and are over.
 func NeededOf(db *gorm.DB, children []care.ID) (map[care.ID][]review.Needed, error) {
 	var rows []NoticeRow
-	if err := db.Raw("SELECT child_id, needed_by, answered_at FROM notice WHERE child_id IN ? AND says = ?", children, review.ReviewNeeded).Scan(&rows).Error; err != nil {
+	err := db.Raw(`SELECT n.child_id, n.needed_by, n.answered_at FROM notice n WHERE n.child_id IN ? AND n.says = ?
+		AND NOT EXISTS (SELECT 1 FROM review r WHERE r.child_id = n.child_id AND r.state = ? AND r.opened_at > n.answered_at)`, children, review.ReviewNeeded, ReviewClosed).Scan(&rows).Error
+	if err != nil {
 		return nil, fmt.Errorf("store: needed reviews: %w", err)
 	}
 	out := map[care.ID][]review.Needed{}
