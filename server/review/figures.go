@@ -232,23 +232,13 @@ func (y Year) day(years int, rest string) care.Date {
 	return care.Date(strconv.Itoa(int(y)+years) + rest)
 }
 
-// Days are the first and the last that are counted: all of a year that is over. A year
-// that is not is counted up to the end of a quarter, so that the figures of one day and the next
-// do not tell what was closed between them. Empty: no quarter of it is over.
+// Days are the first and the last that are counted: all of a year that is over, and of
+// another what is over of it.
 func (y Year) Days(today care.Date) (first, last care.Date) {
-	for _, end := range []care.Date{y.day(0, "-06-30"), y.day(0, "-09-30"), y.day(0, "-12-31"), y.day(1, "-03-31")} {
-		if end < today {
-			last = end
-		}
-	}
-	return y.day(0, "-04-01"), last
+	return y.day(0, "-04-01"), min(today, y.day(1, "-03-31"))
 }
 
-// QuarterBefore is the last day of the quarter that was over last.
-func QuarterBefore(today care.Date) care.Date {
-	y := YearOf(today)
-	if _, last := y.Days(today); !last.Empty() {
-		return last
-	}
-	return y.day(0, "-03-31")
-}
+// Settled is the last day on which the figures of a year can still change for most, a quarter
+// after its end. From then on they stay as they are: two looks at them tell nothing of what
+// was closed between.
+func (y Year) Settled() care.Date { return y.day(1, "-06-30") }

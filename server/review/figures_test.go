@@ -123,18 +123,11 @@ func TestTheDaysOfAYear(t *testing.T) {
 		on          care.Date
 		year        Year
 		first, last care.Date
-		before      care.Date
 	}{
-		{"2026-03-31", 2025, "2025-04-01", "2025-12-31", "2025-12-31"},
-		{"2026-04-01", 2026, "2026-04-01", "", "2026-03-31"},
-		{"2026-06-30", 2026, "2026-04-01", "", "2026-03-31"},
-		{"2026-07-01", 2026, "2026-04-01", "2026-06-30", "2026-06-30"},
-		{"2026-11-30", 2026, "2026-04-01", "2026-09-30", "2026-09-30"},
-		{"2027-01-01", 2026, "2026-04-01", "2026-12-31", "2026-12-31"},
+		{"2026-03-31", 2025, "2025-04-01", "2026-03-31"},
+		{"2026-04-01", 2026, "2026-04-01", "2026-04-01"},
+		{"2026-11-30", 2026, "2026-04-01", "2026-11-30"},
 	} {
-		if before := QuarterBefore(c.on); before != c.before {
-			t.Errorf("%s: the quarter before ended on %s", c.on, before)
-		}
 		year := YearOf(c.on)
 		first, last := year.Days(c.on)
 		if year != c.year || first != c.first || last != c.last {
@@ -143,5 +136,8 @@ func TestTheDaysOfAYear(t *testing.T) {
 	}
 	if _, last := Year(2025).Days("2026-04-01"); last != "2026-03-31" {
 		t.Errorf("a year that is over: %s", last)
+	}
+	if on := Year(2025).Settled(); on != "2026-06-30" {
+		t.Errorf("it has settled on %s", on)
 	}
 }

@@ -18,7 +18,7 @@ import (
 func (a *authority) figures(t *testing.T, year review.Year) {
 	t.Helper()
 	first, last := year.Days("2040-01-01")
-	all, rows, err := a.Figures.Held(t.Context(), a.manager, first, last)
+	all, rows, err := a.Figures.Held(t.Context(), a.manager, year)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestParentsAreCountedAsTheyStood(t *testing.T) {
 		held := care.DateOf(base.Clock.Now())
 		count := func(rule string, came, excluded, uninvited int) {
 			t.Helper()
-			all, _, err := s.Figures.Held(t.Context(), manager, held, held)
+			all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(held))
 			if err != nil || len(all) != 1 {
 				t.Fatal(all, err)
 			}
@@ -88,7 +88,7 @@ func TestParentsAreCountedAsTheyStood(t *testing.T) {
 			c.exec(t, "INSERT INTO report (id, review_id, child_id, kind, asked_on, came_on, by_person, at) VALUES (?, ?, ?, 'worker', ?, ?, ?, ?)",
 				care.NewID(), c.review, c.person["child"], held.AddDays(-20), came, c.person["iro"], base.Clock.Now().Add(time.Duration(i)*time.Second))
 		}
-		all, _, err := s.Figures.Held(t.Context(), manager, held, held)
+		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(held))
 		if want := []review.ReportBand{review.ReportOnTime, review.ReportLate, review.ReportSameDay, review.ReportAfter, review.ReportAfter}; err != nil || !slices.Equal(all[0].Reports, want) {
 			t.Errorf("reports: %v, %v", all[0].Reports, err)
 		}
@@ -127,12 +127,24 @@ func TestWhoSeesTheFigures(t *testing.T) {
 		if err := s.Audit.SignAll(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for _, v := range []care.Viewer{o.manager, o.support, mine} { // the quarter is not over
-			if all, _, err := s.Figures.Held(t.Context(), v, held, held); err != nil || (len(all) == 1) != (v == o.manager) {
-				t.Errorf("%s: %d counted at once, %v", v.Person, len(all), err)
+		year := review.YearOf(held)
+		told := func(on string) {
+			t.Helper()
+			for _, v := range []care.Viewer{o.manager, o.support, mine} {
+				all, _, err := s.Figures.Held(t.Context(), v, year)
+				years, wrong := s.Figures.Years(t.Context(), v)
+				if now := v == o.manager; wrong != nil || slices.Contains(years, year) != now || (err == nil) != now || (len(all) == 1) != now {
+					t.Errorf("%s: %s has %v, %d counted, %v, %v", on, v.Person, years, len(all), err, wrong)
+				}
 			}
 		}
-		base.Clock.Move(92 * 24 * time.Hour)
+		told("the year is on")
+		base.Clock.Move(care.Date("2026-06-30").Time().Add(12 * time.Hour).Sub(base.Clock.Now()))
+		told("the last day on which it may change")
+		base.Clock.Move(24 * time.Hour)
+		if years, err := s.Figures.Years(t.Context(), o.support); err != nil || years[0] != year {
+			t.Errorf("once it has settled: %v, %v", years, err)
+		}
 		for name, want := range map[string]struct {
 			v    care.Viewer
 			kind care.Kind
@@ -149,7 +161,7 @@ func TestWhoSeesTheFigures(t *testing.T) {
 			"mother":           {v: c.as("mum"), kind: care.KindNotFound},
 			"nobody":           {kind: care.KindNotFound},
 		} {
-			all, rows, err := s.Figures.Held(t.Context(), want.v, held, held)
+			all, rows, err := s.Figures.Held(t.Context(), want.v, year)
 			if care.KindOf(err) != want.kind || len(rows) != want.rows {
 				t.Errorf("%s: %v, %d rows", name, err, len(rows))
 			}
@@ -160,8 +172,14 @@ func TestWhoSeesTheFigures(t *testing.T) {
 				t.Errorf("%s: it opens: %v", name, rows[c.review].Mine)
 			}
 		}
-		if all, _, err := s.Figures.Held(t.Context(), o.manager, held.AddDays(1), held.AddDays(9)); err != nil || len(all) != 0 {
-			t.Errorf("held before those days: %v, %v", all, err)
+		if all, _, err := s.Figures.Held(t.Context(), o.manager, year+1); err != nil || len(all) != 0 {
+			t.Errorf("held in another year: %v, %v", all, err)
+		}
+		c.exec(t, "UPDATE review SET closed_at = ? WHERE id = ?", base.Clock.Now(), c.review)
+		for _, v := range []care.Viewer{o.manager, o.support} { // closed after its year had settled
+			if all, _, err := s.Figures.Held(t.Context(), v, year); err != nil || (len(all) == 1) != (v == o.manager) {
+				t.Errorf("%s: %d counted, %v", v.Person, len(all), err)
+			}
 		}
 	})
 }

@@ -41,39 +41,75 @@ type Row struct {
 	Mine          bool // the viewer is the child's IRO: the review opens
 }
 
-// Held are the reviews that were completed in some days, for everybody at work; NotFound for
+// yearsTold is of how many years the figures are told.
+const yearsTold = 5
+
+// Years are those whose figures are told, the last first, for everybody at work; NotFound for
+// everybody else. The IRO manager has the year that is on, up to today. All others have years
+// that have settled alone: from the figures of two days, or of two quarters, they could reckon
+// those of a few reviews.
+func (s *Store) Years(ctx context.Context, v care.Viewer) (years []review.Year, err error) {
+	manages, err := s.manages(s.db.Read(ctx), v)
+	if err != nil {
+		return nil, err
+	}
+	today := care.DateOf(s.db.Now())
+	last := review.YearOf(today)
+	for !manages && today <= last.Settled() {
+		last--
+	}
+	for i := range review.Year(yearsTold) {
+		years = append(years, last-i)
+	}
+	return years, nil
+}
+
+// manages reports whether the viewer, who is at work, manages the IROs.
+func (s *Store) manages(db *gorm.DB, v care.Viewer) (bool, error) {
+	if v.Person == "" || !v.Staff {
+		return false, care.NotFoundError()
+	}
+	err := s.network.Works(db, v, care.JobIROManager)
+	if care.KindOf(err) == care.KindNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Held are the reviews that were completed in a year, for everybody who is told of it; NotFound for
 // everybody else. They are to be counted with review.Figures, which hides what is small: only
 // rows say which reviews they are, and have those alone that the viewer may see: all for the IRO
 // manager, an IRO's own children, and those of whoever they cover for. Children to whom the IRO
-// manager is partial do not count for them. For all others a review that was closed after the last
-// quarter counts once the next is over: the figures of one day and the next do not tell what was
-// closed between them.
-func (s *Store) Held(ctx context.Context, v care.Viewer, first, last care.Date) (all []review.Counted, rows map[care.ID]Row, err error) {
-	if v.Person == "" || !v.Staff {
-		return nil, nil, care.NotFoundError()
-	}
+// manager is partial do not count for them. For all others a review that was closed after its year
+// had settled never counts.
+func (s *Store) Held(ctx context.Context, v care.Viewer, year review.Year) (all []review.Counted, rows map[care.ID]Row, err error) {
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		manages := s.network.Works(db, v, care.JobIROManager)
-		if manages != nil && care.KindOf(manages) != care.KindNotFound {
-			return manages
+		manages, err := s.manages(db, v)
+		if err != nil {
+			return err
 		}
 		mine, err := s.mine(db, v)
 		if err != nil {
 			return err
 		}
-		h := &held{db: db, rules: s.rules, first: first, last: last, rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
-		if h.known = review.QuarterBefore(care.DateOf(s.db.Now())); manages == nil {
-			h.known = care.DateOf(s.db.Now())
+		today := care.DateOf(s.db.Now())
+		h := &held{db: db, rules: s.rules, known: year.Settled(), rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
+		h.first, h.last = year.Days(today)
+		switch {
+		case manages:
+			h.known = today
 			if h.partial, err = network.PartialTo(db, v.Person); err != nil {
 				return err
 			}
+		case today <= h.known:
+			return care.NotFoundError()
 		}
 		if err := h.read(); err != nil {
 			return err
 		}
 		for id, row := range h.rows {
 			row.Mine = slices.Contains(mine, row.Child)
-			if h.rows[id] = row; !row.Mine && manages != nil {
+			if h.rows[id] = row; !row.Mine && !manages {
 				delete(h.rows, id)
 			}
 		}

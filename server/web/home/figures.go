@@ -13,32 +13,28 @@ import (
 	"myreview/server/web"
 )
 
-const (
-	figuresPath = "/figures"
-	yearsTold   = 5
-)
+const figuresPath = "/figures"
 
-// year is that which is asked for, or the last of which a quarter is over, and its days.
-func (s *Pages) year(k *web.Call) (y review.Year, first, last care.Date, all []review.Year) {
-	today := care.DateOf(s.Now())
-	y = review.YearOf(today)
-	if _, last := y.Days(today); last.Empty() {
-		y--
+// year is that which is asked for, or the last that is told, its days, and all that are told.
+func (s *Pages) year(k *web.Call) (y review.Year, first, last care.Date, all []review.Year, err error) {
+	if all, err = s.Store.Figures.Years(k.UserContext(), k.Viewer); err != nil {
+		return y, first, last, nil, err
 	}
-	for i := range yearsTold {
-		all = append(all, y-review.Year(i))
-	}
+	y = all[0]
 	if asked, err := strconv.Atoi(k.Query("year")); err == nil && slices.Contains(all, review.Year(asked)) {
 		y = review.Year(asked)
 	}
-	first, last = y.Days(today)
-	return y, first, last, all
+	first, last = y.Days(care.DateOf(s.Now()))
+	return y, first, last, all, nil
 }
 
 // figures is the year of the service in counts, of which the small ones are hidden.
 func (s *Pages) figures(k *web.Call) error {
-	year, first, last, years := s.year(k)
-	all, rows, err := s.Store.Figures.Held(k.UserContext(), k.Viewer, first, last)
+	year, first, last, years, err := s.year(k)
+	if err != nil {
+		return err
+	}
+	all, rows, err := s.Store.Figures.Held(k.UserContext(), k.Viewer, year)
 	if err != nil {
 		return err
 	}
@@ -65,8 +61,11 @@ func (s *Pages) figures(k *web.Call) error {
 
 // figure is the reviews that one figure counts, as far as the viewer may see them.
 func (s *Pages) figure(k *web.Call) error {
-	year, first, last, _ := s.year(k)
-	all, rows, err := s.Store.Figures.Held(k.UserContext(), k.Viewer, first, last)
+	year, first, last, _, err := s.year(k)
+	if err != nil {
+		return err
+	}
+	all, rows, err := s.Store.Figures.Held(k.UserContext(), k.Viewer, year)
 	if err != nil {
 		return err
 	}
