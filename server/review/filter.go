@@ -65,6 +65,7 @@ func (m *Meeting) outline(me looker) *View {
 	}
 	if me.leads() {
 		view.Case = m.s.Child
+		view.Later = !m.s.Review.PartAt.IsZero()
 	}
 	return view
 }

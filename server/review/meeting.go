@@ -69,6 +69,7 @@ type Review struct {
 	Chair    care.ID
 	Paused   bool
 	OpenedAt time.Time // zero until it was opened
+	PartAt   time.Time // when the part that is held, or was last, was opened; zero: there is one alone
 	ClosedAt time.Time
 }
 

@@ -494,3 +494,19 @@ func TestWhoIsExcludedIsNotNamedToTheFamily(t *testing.T) {
 		}
 	}
 }
+
+// Whoever leads a later part is told that it is one, and can take its opening back.
+func TestWhoLeadsKnowsALaterPart(t *testing.T) {
+	for _, at := range []time.Time{{}, ten} {
+		m := NewMeeting(with(func(s *State) { s.Review.PartAt = at }))
+		for who, leads := range map[string]bool{"iris": true, "carl": true, "priya": false, "kim": false, "mum": false} {
+			view, err := m.View(viewer(who))
+			if want := leads && !at.IsZero(); err != nil || view.Later != want {
+				t.Errorf("%s, part of %v: %v, %v", who, at, view.Later, err)
+			}
+			if own, err := m.Own(viewer(who)); err != nil || own.Later != view.Later {
+				t.Errorf("%s on a live page: %v, %v", who, own.Later, err)
+			}
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"myreview/server/care"
 	"myreview/server/review"
 	"myreview/server/store"
@@ -187,6 +189,81 @@ func TestACancelledReviewHasNoDay(t *testing.T) {
 		}
 		verified(t, s)
 	})
+}
+
+// A later part that was opened by mistake is taken back: the review waits for its day again, as
+// before, where it stopped; not once something was moved on, scaled, agreed or undone in it.
+func TestALaterPartIsTakenBack(t *testing.T) {
+	for _, kind := range []review.Break{review.InParts, review.Adjourned} {
+		storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+			p := newInParts(t, s, base, "2014-02-03", "2026-03-02", "2026-03-20")
+			ines := p.office.ines
+			row := func() (r network.ReviewRow) {
+				t.Helper()
+				if err := s.Read(p.ctx).Where("id = ?", p.review).Take(&r).Error; err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			undo := func() string {
+				t.Helper()
+				base.Clock.Move(time.Minute)
+				return faultKey(s.Reviews.Undo(p.ctx, ines, p.review, review.UndoOpen, p.review, "The wrong child"))
+			}
+			p.open(t)
+			if err := s.Meetings.NextItem(p.ctx, ines, p.review, now(t, p)); err != nil {
+				t.Fatal(err)
+			}
+			if got := p.later(kind, "2026-03-24", "report"); got != "" {
+				t.Fatal(got)
+			}
+			for _, day := range []string{"2026-03-24", "2026-03-26"} { // the second part, then the third
+				before := row()
+				p.at(t, day)
+				p.open(t)
+				if err := s.Meetings.Pause(p.ctx, ines, p.review); err != nil {
+					t.Fatal(err)
+				}
+				for range 2 { // and again: nothing happens
+					if got := undo(); got != "" {
+						t.Fatalf("%s: %q", day, got)
+					}
+				}
+				after := row()
+				before.Seq, after.Seq = 0, 0
+				if diff := cmp.Diff(before, after); diff != "" {
+					t.Errorf("%s: not as before: %s", day, diff)
+				}
+				p.open(t)
+				if got := p.later(review.InParts, "2026-03-26", ""); got != "" {
+					t.Fatal(got)
+				}
+			}
+			for _, one := range []struct {
+				name string
+				act  func() error
+			}{
+				{"moved on", func() error { return s.Meetings.NextItem(p.ctx, ines, p.review, now(t, p)) }},
+				{"scaled", func() error { return s.Meetings.OpenRound(p.ctx, ines, p.review, care.Home) }},
+				{"went back", func() error { return s.Meetings.BackItem(p.ctx, ines, p.review, now(t, p)) }},
+				{"a step undone", func() error {
+					return s.Reviews.Undo(p.ctx, ines, p.review, review.UndoStep, now(t, p), "too early")
+				}},
+			} {
+				p.open(t)
+				if err := one.act(); err != nil {
+					t.Fatalf("%s: %v", one.name, err)
+				}
+				if got := undo(); got != "meet.desk.undo.begun" {
+					t.Errorf("%s: %q", one.name, got)
+				}
+				if got := p.later(review.InParts, "2026-03-30", ""); got != "" {
+					t.Fatal(got)
+				}
+			}
+			verified(t, s)
+		})
+	}
 }
 
 // The participation code goes by the child's age on the day of completion.

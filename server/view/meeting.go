@@ -341,6 +341,7 @@ type MeetTools struct {
 	Review   care.ID
 	Phase    Phase
 	First    bool // nothing comes before the item
+	Later    bool // it goes on where an earlier part stopped
 	Item     care.ID
 	Revealed care.ID // the round that could be hidden again
 	Chair    MeetParty

@@ -102,7 +102,7 @@ var meetingParts = map[string][]any{
 	},
 	"tools": {
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "planned", First: true, InTie: sampleList("in"), Rooms: []care.ID{sampleReview}, OutSeat: sampleList("out"), HereSeat: sampleList("here")},
-		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", IRO: true, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
+		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", IRO: true, Later: true, Item: sampleReview, GiveSeat: sampleList("give-seat"), GiveItem: sampleList("give-item")},
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "live", Item: sampleReview, Revealed: sampleReview, Chair: samplePeople[0],
 			Undo: view.MeetUndo{What: "reveal", WhatError: "?", Reason: "words of mine", ReasonError: "?"}},
 		view.MeetTools{CSRF: "t", Review: sampleReview, Phase: "closed"},

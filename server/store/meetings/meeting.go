@@ -88,7 +88,7 @@ func headOf(r network.ReviewRow) review.Review {
 	return review.Review{
 		ID: r.ID, Number: r.Number, Phase: review.Phase(r.State), StartsAt: r.Starts(),
 		Seq: r.Seq, Epoch: r.Epoch, Chair: database.Deref(r.ChairSeat),
-		Paused: r.Paused, OpenedAt: database.Deref(r.OpenedAt), ClosedAt: database.Deref(r.ClosedAt),
+		Paused: r.Paused, OpenedAt: database.Deref(r.OpenedAt), PartAt: database.Deref(r.PartAt), ClosedAt: database.Deref(r.ClosedAt),
 	}
 }
 
@@ -236,7 +236,11 @@ func (s *Store) loadAnswers(db *gorm.DB, st *review.State) error {
 // loadSessions reads which sessions of the people and screens in this meeting are
 // valid now: those that are not over, and that are for this child.
 func (s *Store) loadSessions(db *gorm.DB, st *review.State) error {
-	sitting := st.Review.Phase == review.Live && st.Now.Sub(st.Review.OpenedAt) < signin.MeetingMost
+	began := st.Review.OpenedAt
+	if !st.Review.PartAt.IsZero() {
+		began = st.Review.PartAt
+	}
+	sitting := st.Review.Phase == review.Live && st.Now.Sub(began) < signin.MeetingMost
 	st.Sessions = make(map[string]care.ID, len(st.Seats))
 	var rows []struct {
 		Row              signin.SessionRow `gorm:"embedded"`

@@ -8,6 +8,7 @@ import (
 
 	"myreview/server/access"
 	"myreview/server/care"
+	"myreview/server/database"
 	"myreview/server/review"
 	"myreview/server/store/audit"
 	"myreview/server/store/meetings"
@@ -124,7 +125,8 @@ func (s *Store) undoReveal(tx *audit.Tx, who meetings.Actor, round care.ID) (boo
 }
 
 // undoOpen makes a review planned again that was opened by mistake, as long as nothing came
-// of it: no part of the agenda is over, nobody has scaled anything, nothing is agreed.
+// of it: no part of the agenda is over, nobody has scaled anything, nothing is agreed. Of one
+// that goes on where it stopped the same holds since it was opened again.
 func (s *Store) undoOpen(tx *audit.Tx, who meetings.Actor, subject care.ID) (bool, error) {
 	if subject != who.Review.ID {
 		return false, care.NotFoundError()
@@ -132,12 +134,15 @@ func (s *Store) undoOpen(tx *audit.Tx, who meetings.Actor, subject care.ID) (boo
 	if who.Review.State != network.ReviewLive {
 		return false, nil
 	}
+	if who.Review.PartAt != nil {
+		return s.undoPart(tx, who)
+	}
 	var begun int64
 	err := tx.Raw("SELECT (SELECT COUNT(*) FROM scale_round WHERE review_id = ?) + (SELECT COUNT(*) FROM decision WHERE review_id = ?)", subject, subject).Scan(&begun).Error
 	if err != nil {
 		return false, fmt.Errorf("store: undo: %w", err)
 	}
-	if begun > 0 || who.Review.PartAt != nil {
+	if begun > 0 {
 		return false, care.Conflict("meet.desk.undo.begun")
 	}
 	items, err := meetings.ItemsOf(tx.DB, subject)
@@ -155,6 +160,33 @@ func (s *Store) undoOpen(tx *audit.Tx, who meetings.Actor, subject care.ID) (boo
 		return false, err
 	}
 	return true, s.meetings.SetReview(tx.DB, subject, map[string]any{"state": network.ReviewPlanned, "opened_at": nil, "item_id": nil, "paused": false})
+}
+
+// undoPart is undoOpen of a later part: the review waits for its day again, at the item at
+// which it stopped.
+func (s *Store) undoPart(tx *audit.Tx, who meetings.Actor) (bool, error) {
+	id := who.Review.ID
+	var begun int64
+	err := tx.Raw(`SELECT COUNT(*) FROM event WHERE review_id = $1 AND seq > COALESCE((SELECT MAX(seq) FROM event WHERE review_id = $1 AND kind = 'review.goneon'), 0)
+		AND (kind LIKE 'item.%' OR kind LIKE 'scale.%' OR kind LIKE 'decision.%' OR kind LIKE 'undone.%' OR kind = 'review.closed')`, id).Scan(&begun).Error
+	if err != nil {
+		return false, fmt.Errorf("store: undo: %w", err)
+	}
+	if begun > 0 {
+		return false, care.Conflict("meet.desk.undo.begun")
+	}
+	parts, err := database.Fetch[partRow](tx.DB, "WHERE review_id = $1 ORDER BY opened_at", string(id))
+	if err != nil {
+		return false, err
+	}
+	var before *time.Time
+	if len(parts) > 1 { // the first was opened when the review was
+		before = &parts[len(parts)-1].OpenedAt
+	}
+	if err := s.meetings.EndChair(tx, who); err != nil {
+		return false, err
+	}
+	return true, s.meetings.SetReview(tx.DB, id, map[string]any{"state": network.ReviewPlanned, "part_at": before, "paused": false})
 }
 
 // undoClose makes a closed review live again, unless its letter is out.

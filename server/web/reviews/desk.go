@@ -90,7 +90,7 @@ func (d *partsRenderer) desk() any {
 func (d *partsRenderer) tools() any {
 	v, s, now := d.view, d.view.Scale, d.item(d.view.Agenda.Now)
 	m := view.MeetTools{
-		CSRF: d.csrf, Review: v.Review, Phase: view.Phase(v.Phase), First: v.Agenda.Done == 0, Item: now.ID,
+		CSRF: d.csrf, Review: v.Review, Phase: view.Phase(v.Phase), First: v.Agenda.Done == 0, Later: v.Later, Item: now.ID,
 		Chair: d.party(v.Chair.Who), IRO: v.Chair.IRO,
 	}
 	if s.State == review.ScaleRevealed {
