@@ -75,6 +75,42 @@ func TestSignificantEventsAreToldAndAnswered(t *testing.T) {
 	})
 }
 
+// For whom the last review was not, nothing of the child is: an IRO's first page listed an event
+// whose page was not there.
+func TestWhoWasSentOutIsNotToldOfEvents(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		ctx, child, cover := t.Context(), c.person["child"], c.atDesk("cover")
+		event := children.NewNotice{ID: care.NewID(), Child: child, Kind: review.NoticeHealth, Day: care.DateOf(base.Clock.Now()), What: "ill"}
+		if err := s.Children.Notices.Tell(ctx, c.atDesk("worker"), event); err != nil {
+			t.Fatal(err)
+		}
+		for _, out := range []bool{false, true} {
+			if out {
+				c.exec(t, "UPDATE seat SET state = 'removed' WHERE person_id = ?", c.person["cover"])
+			}
+			waiting, err := s.Children.Notices.ToAnswer(ctx, cover)
+			if err != nil || (len(waiting) == 0) != out {
+				t.Errorf("sent out %v: to answer %+v, %v", out, waiting, err)
+			}
+			load, err := s.Reviews.Caseload(ctx, cover, func(all []reviews.Case) []reviews.Case { return all })
+			if err != nil || (len(load.Cases) == 0) != out {
+				t.Errorf("sent out %v: a caseload of %+v, %v", out, load.Cases, err)
+			}
+			for page, read := range map[string]func() error{
+				"the child":  func() error { _, err := s.Children.Child(ctx, cover, child); return err },
+				"the events": func() error { _, err := s.Children.Notices.Page(ctx, cover, child); return err },
+				"notes":      func() error { _, err := s.Reviews.Notes(ctx, cover, child); return err },
+				"promises":   func() error { _, err := s.Reviews.Promises(ctx, cover, child); return err },
+			} {
+				if err := read(); (care.KindOf(err) == care.KindNotFound) != out || err != nil && !out {
+					t.Errorf("sent out %v: %s: %v", out, page, err)
+				}
+			}
+		}
+	})
+}
+
 // A review that the IRO needs is met by one that was opened since they said so, on whatever day;
 // one that was going on then, and is closed on the same day, does not meet it.
 func TestANeededReviewIsNotLost(t *testing.T) {

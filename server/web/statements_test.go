@@ -229,9 +229,9 @@ var ceilings = []asks{
 	{act: "GET /children/:child/back", who: "social worker", status: 200, most: 17, before: leftCare},
 	{act: "POST /children/:child/back", who: "social worker", status: 303, most: 26, before: leftCare, fields: []string{"day", "2026-03-10"}},
 	{act: "GET /children/:child/stage", who: "social worker", status: 200, most: 16},
-	{act: "GET /children/:child/notes", who: "IRO", status: 200, most: 5},
-	{act: "POST /children/:child/notes", who: "IRO", status: 303, most: 14, on: "/children/:child/notes", fields: []string{"text", "Ask about the bike."}},
-	{act: "POST /children/:child/notes/away", who: "IRO", status: 303, most: 14, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /children/:child/notes", who: "IRO", status: 200, most: 6},
+	{act: "POST /children/:child/notes", who: "IRO", status: 303, most: 17, on: "/children/:child/notes", fields: []string{"text", "Ask about the bike."}},
+	{act: "POST /children/:child/notes/away", who: "IRO", status: 303, most: 17, does: func(w *world, b *browser) func() *answer {
 		path := "/children/" + string(w.family.Child.Person) + "/notes"
 		b.submit(b.get(path), path, "text", "Ask about the bike.").is(303)
 		note, _ := b.get(path).page.Find("input[name=note]").Attr("value")
@@ -253,7 +253,7 @@ var ceilings = []asks{
 	{act: "GET /children/:child/promises/:decision", who: "social worker", status: 200, most: 12, before: closed, does: func(w *world, b *browser) func() *answer {
 		return b.ready("GET", w.promise(b))
 	}},
-	{act: "POST /children/:child/promises/:decision", who: "social worker", status: 303, most: 38, before: closed, does: func(w *world, b *browser) func() *answer {
+	{act: "POST /children/:child/promises/:decision", who: "social worker", status: 303, most: 40, before: closed, does: func(w *world, b *browser) func() *answer {
 		path := w.promise(b)
 		form := fieldsOf(b.get(path).page.Find("form#typed"))
 		form.Set("kept", "not")

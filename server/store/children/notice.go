@@ -237,7 +237,7 @@ func (n *Notices) ToAnswer(ctx context.Context, v care.Viewer) (out []Waiting, e
 	}
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		rows, err := database.Fetch[network.NoticeRow](db, `WHERE answered_at IS NULL AND child_id IN
-			(SELECT child_id FROM tie WHERE person_id = $1 AND state = $2 AND kind IN ($3, $4)) ORDER BY told_at, id`,
+			(SELECT t.child_id FROM tie t WHERE t.person_id = $1 AND t.state = $2 AND t.kind IN ($3, $4) AND NOT `+network.SentOut+`) ORDER BY told_at, id`,
 			string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO))
 		if err != nil || len(rows) == 0 {
 			return err

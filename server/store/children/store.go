@@ -4,7 +4,6 @@ package children
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -87,23 +86,6 @@ func (r reader) has(n access.Network, kind care.TieKind) bool {
 	return slices.ContainsFunc(r.around.Ties, func(t care.Tie) bool { return t.Kind == kind && n.Holds(t) })
 }
 
-// seated reports whether nobody took somebody's seat away at the last of the child's
-// reviews to which they were invited: who was sent out of it learns nothing here either.
-func seated(db *gorm.DB, person, child care.ID) (bool, error) {
-	in := true
-	err := database.QueryRows(db, "SELECT s.state FROM seat s JOIN review r ON r.id = s.review_id WHERE r.child_id = $1 AND s.person_id = $2 ORDER BY r.number DESC LIMIT 1",
-		func(scan func(...any) error) error {
-			var state string
-			err := scan(&state)
-			in = state != network.SeatRemoved
-			return err
-		}, string(child), string(person))
-	if err != nil {
-		return false, fmt.Errorf("store: seat: %w", err)
-	}
-	return in, nil
-}
-
 // reads finds who the viewer is to a child's facts; NotFound for whom they are not there.
 func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error) {
 	if v.Person == "" || !v.Staff || !v.Reaches(child) {
@@ -117,9 +99,11 @@ func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error)
 	r := reader{around: around}
 	if tie, ok := n.Acts(v.Person); ok {
 		if r.atWork = (access.Standing{Network: n, Tie: tie}).AtWork(); r.atWork {
-			if r.atWork, err = seated(db, v.Person, child); err != nil {
+			out, err := network.WasSentOut(db, v.Person, child)
+			if err != nil {
 				return reader{}, err
 			}
+			r.atWork = !out
 		}
 	}
 	if !r.atWork {

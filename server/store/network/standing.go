@@ -48,6 +48,23 @@ func (s *Store) WorksWith(db *gorm.DB, person care.ID, rows []TieRow) (children 
 	return children, nil
 }
 
+// SentOut holds of a tie, by the name t, whose holder's seat was taken away at the last of the
+// child's reviews to which they were invited: nothing else of the child opens for them by it.
+const SentOut = `COALESCE((SELECT x.state FROM seat x JOIN review y ON y.id = x.review_id
+	WHERE y.child_id = t.child_id AND x.person_id = t.person_id ORDER BY y.number DESC LIMIT 1), '') = '` + SeatRemoved + "'"
+
+// WasSentOut reports whether SentOut holds of somebody and a child.
+func WasSentOut(db *gorm.DB, person, child care.ID) (bool, error) {
+	n := 0
+	err := database.QueryRows(db, "SELECT 1 FROM tie t WHERE t.person_id = $1 AND t.child_id = $2 AND "+SentOut+" LIMIT 1", func(scan func(...any) error) error {
+		return scan(&n)
+	}, string(person), string(child))
+	if err != nil {
+		return false, fmt.Errorf("store: sent out: %w", err)
+	}
+	return n > 0, nil
+}
+
 // Place is what decides whether the seat opens anything.
 func (r SeatRow) Place() access.Seat {
 	return access.Seat{ID: r.ID, Person: database.Deref(r.PersonID), Tie: database.Deref(r.TieID), Invited: r.State == SeatInvited}

@@ -47,6 +47,7 @@ type Case struct {
 	Sent, Asked int // forms for Review, of the cases that are shown
 
 	died bool
+	out  bool // they were sent out of the last review: the child's page is not theirs either
 	band care.Band
 	ties []care.Tie // the viewer's own to the child
 }
@@ -104,7 +105,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	if err != nil || len(out) == 0 {
 		return nil, nil, err
 	}
-	apart, sentOut := map[care.ID]bool{}, map[care.ID]bool{}
+	apart := map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and all where none comes next.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
 		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, ''),
@@ -132,9 +133,6 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 				place = &network.SeatRow{ID: care.ID(seat), ReviewID: r.ID, PersonID: &v.Person, TieID: &on, State: invited}
 			}
 			st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, place)
-			if seat != "" { // who was sent out of the last has no page of the child either
-				sentOut[one.Child] = invited == network.SeatRemoved
-			}
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
@@ -148,7 +146,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	}
 	out = slices.DeleteFunc(out, func(c *Case) bool {
 		st, _ := s.network.Network(c.ties).StandingOf(v.Person, access.Seat{}, false)
-		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] && !sentOut[c.Child] && !c.died {
+		if c.Leads = st.Leads(); st.AtWork() && !apart[c.Child] && !c.out && !c.died {
 			return false
 		}
 		if c.died {
@@ -165,13 +163,13 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, out []*Case, err error) {
 	byChild = map[care.ID]*Case{}
 	err = database.QueryRows(db, `SELECT t.id, t.child_id, t.kind, t.state, t.since, t.until, p.name, p.band, c.born_on, c.cared_on,
-		(`+network.InCare+`), `+network.JobLost()+`, `+network.Died+`,
+		(`+network.InCare+`), `+network.JobLost()+`, `+network.Died+`, `+network.SentOut+`,
 		CASE WHEN t.kind = 'cover' THEN COALESCE((SELECT MIN(i.name) FROM tie f JOIN person i ON i.id = f.person_id
 			WHERE f.child_id = t.child_id AND f.kind = 'iro' AND f.state = 'active' AND f.person_id <> t.person_id), '') ELSE '' END
 		FROM tie t JOIN person p ON p.id = t.child_id JOIN child c ON c.person_id = t.child_id WHERE t.person_id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			t, c, lost, coverFor := network.TieRow{PersonID: v.Person}, Case{}, false, ""
-			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &lost, &c.died, &coverFor); err != nil {
+			if err := scan(&t.ID, &t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until, &c.Name, &c.band, &c.BornOn, &c.CaredOn, &c.InCare, &lost, &c.died, &c.out, &coverFor); err != nil {
 				return err
 			}
 			one := byChild[t.ChildID]

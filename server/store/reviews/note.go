@@ -86,7 +86,11 @@ func (s *Store) writesNotes(db *gorm.DB, v care.Viewer, child care.ID) (network.
 	if st, _ := s.network.Network(around.Ties).StandingOf(v.Person, access.Seat{}, false); !st.AtWork() || !st.Leads() {
 		return around, care.NotFoundError()
 	}
-	return around, nil
+	out, err := network.WasSentOut(db, v.Person, child)
+	if err == nil && out {
+		err = care.NotFoundError()
+	}
+	return around, err
 }
 
 // Notes reads them. Nobody reads another's: not the social worker, a manager, or the IRO

@@ -101,6 +101,12 @@ func (s *Store) promises(db *gorm.DB, v care.Viewer, child care.ID) (p Promises,
 	if who, _ := n.StandingOf(v.Person, access.Seat{}, false); !who.AtWork() || !who.Tie.Kind.IRO() && who.Tie.Kind != care.TieSocialWorker {
 		return p, nil, care.NotFoundError()
 	}
+	switch out, err := network.WasSentOut(db, v.Person, child); {
+	case err != nil:
+		return p, nil, err
+	case out:
+		return p, nil, care.NotFoundError()
+	}
 	rows, err := database.Fetch[network.ReviewRow](db, "WHERE child_id = $1 ORDER BY number DESC", string(child))
 	if err != nil {
 		return p, nil, err
@@ -108,9 +114,6 @@ func (s *Store) promises(db *gorm.DB, v care.Viewer, child care.ID) (p Promises,
 	all, err := s.network.Standings(db, v, rows)
 	if err != nil {
 		return p, nil, err
-	}
-	if sentOut(all) {
-		return p, nil, care.NotFoundError()
 	}
 	p.Child, p.Died, p.Name = child, n.ChildDied(), around.Names[child].Name
 	var last network.ReviewRow
@@ -130,13 +133,6 @@ func (s *Store) promises(db *gorm.DB, v care.Viewer, child care.ID) (p Promises,
 	}
 	p.All, err = s.promisesOf(db, seen, last)
 	return p, seen, err
-}
-
-// sentOut reports whether somebody's seat was taken away at the last review to which they
-// were invited, of those that are given, the last first.
-func sentOut(all []network.Standing) bool {
-	i := slices.IndexFunc(all, func(st network.Standing) bool { return st.Seat.ID != "" })
-	return i >= 0 && !all[i].Seat.Invited
 }
 
 // promisesOf reads what was agreed at some reviews of a child: all of the last that was
