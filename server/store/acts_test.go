@@ -53,7 +53,7 @@ var reading = map[string]string{
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diary HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Page.Matters Planning.Matters Plans.ClashesAt Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
-	"figures":  `Held Years`,
+	"figures":  `Held Under Years`,
 	"imports":  `Back Imports Preview Preview.Would`,
 	"staff":    `Administers Agrees HasBy JobsOf Known Leaving LinksWaiting Member Members Newcomer.Faults`,
 	"letters":  `Letter LetterKept LetterSource`,
