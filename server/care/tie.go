@@ -146,6 +146,16 @@ func (t Tie) Steps(at time.Time) []TieStep {
 	return out
 }
 
+// Offered lists those of its steps that are for a worker to choose. A parent who is here is kept
+// out by what takes two people, and by nothing that one could do alone (domain.md section 14, Z8).
+func (t Tie) Offered(at time.Time) []TieStep {
+	steps := t.Steps(at)
+	if state := t.StateAt(at); t.Kind.Parent() && (state == TieActive || state == TiePaused) {
+		steps = slices.DeleteFunc(steps, func(s TieStep) bool { return s == StepPause || s == StepEnd })
+	}
+	return steps
+}
+
 // Take gives the tie as it is after a step. Until is for the end alone: the
 // moment of it, or now where that is not still to come. A step that does not
 // fit is a Conflict.

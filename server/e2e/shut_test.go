@@ -15,12 +15,12 @@ func TestAPageOfWhoIsPausedIsBlankWhenItIsLookedAtAgain(t *testing.T) {
 	root := chromium(t)
 	p := startPortal(t, care.Young)
 	f := p.family
-	page := "/r/" + string(f.Review) + "/form/q/f2"
+	page := "/r/" + string(f.Review) + "/form/q/c1"
 	worker := newTab(t, root, "http://"+p.addr, "worker", desk)
 	p.comesIn(worker, f.Worker.Person)
 	for name, typed := range map[string]string{"reading": "", "writing": "CANARY my words"} {
 		relative := newTab(t, root, "http://"+p.addr, name, phone)
-		p.comesIn(relative, f.Parent.Person)
+		p.comesIn(relative, f.Carer.Person)
 		relative.open(page)
 		asks := relative.eval(`document.querySelector("main h1, main legend").textContent.trim()`)
 		relative.see(asks)
@@ -33,7 +33,7 @@ func TestAPageOfWhoIsPausedIsBlankWhenItIsLookedAtAgain(t *testing.T) {
 		sight("true")
 
 		ties := "/r/" + string(f.Review) + "/ties"
-		tie := ties + "/" + string(f.Parent.Tie)
+		tie := ties + "/" + string(f.Carer.Tie)
 		worker.open(tie + "/pause")
 		worker.write("textarea[name=reason]", "it must be")
 		worker.send(tie+"/pause", "button.btn")

@@ -309,8 +309,8 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"people.KeepWhere", "worker where.kept", func() error { return m.People.KeepWhere(ctx, work, place, "home", "by the sea") }},
 			{"people.EndWhere", "worker where.ended", func() error { return m.People.EndWhere(ctx, work, place) }},
 			{"people.Guard", "worker where.guarded, program signed.child", func() error { return m.People.Guard(ctx, work, false) }},
-			{"people.StepTie", "worker tie.pause, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepPause) }},
-			{"people.StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Parent.Tie, care.StepResume) }},
+			{"people.StepTie", "worker tie.pause, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Carer.Tie, care.StepPause) }},
+			{"people.StepTie", "worker tie.resume, program signed.tie, program signed.seat", func() error { return m.step(t, worker, m.Carer.Tie, care.StepResume) }},
 			{"people.StepTie", "worker exclusion.proposed, program signed.tie, program signed.seat", func() error {
 				proposed = m.stepOf(t, m.Parent.Tie, care.StepExclude)
 				proposed.Out.Now = false

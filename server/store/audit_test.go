@@ -152,7 +152,7 @@ func TestWhatHappenedHasALine(t *testing.T) {
 		if _, err := c.Letters.SaveLetter(t.Context(), c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
 			t.Fatal(err)
 		}
-		c.steps(t, "mum", care.StepPause)
+		c.steps(t, "carer", care.StepPause)
 		if got := c.faults(t); got != "" {
 			t.Fatal(got)
 		}

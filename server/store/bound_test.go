@@ -70,13 +70,13 @@ func TestAStateThatIsChangedBySQLIsFound(t *testing.T) {
 		if _, err := c.Letters.SaveLetter(ctx, c.as("iro"), c.review, 0, draft, letter.Fields(draft)); err != nil {
 			t.Fatal(err)
 		}
-		c.steps(t, "mum", care.StepPause)
+		c.steps(t, "carer", care.StepPause)
 		if got := c.faults(t); got != "" {
 			t.Fatal(got)
 		}
 		c.exec(t, "UPDATE letter SET state = 'published', published_at = ?", base.Clock.Now())
 		c.exec(t, "UPDATE decision SET state = 'withdrawn'")
-		c.exec(t, "UPDATE tie SET state = 'active' WHERE id = ?", c.tie["mum"])
+		c.exec(t, "UPDATE tie SET state = 'active' WHERE id = ?", c.tie["carer"])
 		got, err := c.Letters.Letter(ctx, c.as("child"), c.review)
 		if err != nil || !got.Lost || !got.Empty() {
 			t.Errorf("the child is given a draft: %+v, %v", got, err)
@@ -276,16 +276,16 @@ func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Base) {
 		ctx := t.Context()
 		f := storetest.NewFamily(t, s, care.Young)
-		storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Parent.Tie, care.StepPause)
+		storetest.Step(t, s, f.IRO.Viewer, f.Review, f.Carer.Tie, care.StepPause)
 		err := s.Do(ctx, func(tx *gorm.DB) error {
 			var old string
 			const lines = "FROM audit WHERE what = 'signed.tie' AND objects LIKE ? || '%' ORDER BY n LIMIT 1"
-			err := tx.Raw("SELECT objects "+lines, f.Parent.Tie).Scan(&old).Error
+			err := tx.Raw("SELECT objects "+lines, f.Carer.Tie).Scan(&old).Error
 			if err == nil {
-				err = tx.Exec("UPDATE tie SET state = 'active' WHERE id = ?", f.Parent.Tie).Error
+				err = tx.Exec("UPDATE tie SET state = 'active' WHERE id = ?", f.Carer.Tie).Error
 			}
 			if err == nil {
-				err = tx.Exec("UPDATE audit SET objects = ? WHERE what = 'signed.tie' AND objects LIKE ? || '%' AND objects <> ?", old, f.Parent.Tie, old).Error
+				err = tx.Exec("UPDATE audit SET objects = ? WHERE what = 'signed.tie' AND objects LIKE ? || '%' AND objects <> ?", old, f.Carer.Tie, old).Error
 			}
 			return err
 		})
@@ -300,7 +300,7 @@ func TestAnOldLineOfARowDoesNotCoverIt(t *testing.T) {
 		for _, f := range r.Faults {
 			found = append(found, f.What+" "+f.Of)
 		}
-		if want := []string{audit.Changed + " ", audit.Other + " tie " + string(f.Parent.Tie)}; !slices.Equal(found, want) {
+		if want := []string{audit.Changed + " ", audit.Other + " tie " + string(f.Carer.Tie)}; !slices.Equal(found, want) {
 			t.Errorf("found %q", found)
 		}
 	})

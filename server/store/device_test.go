@@ -120,7 +120,7 @@ func TestADeviceIsNotLeftBehindInAHome(t *testing.T) {
 		{"a carer's tie ends", care.TieCarer, takes(care.StepEnd), false},
 		{"a carer is paused", care.TieCarer, takes(care.StepPause), false},
 		{"a respite carer is excluded", care.TieRespite, takes(care.StepExclude), false},
-		{"a parent's tie ends", care.TieParent, takes(care.StepEnd), true},
+		{"a parent is excluded", care.TieParent, takes(care.StepExclude), true},
 		{"a carer's last day passes", care.TieCarer, func(t *testing.T, s *store.Store, f *storetest.Family, tie care.ID, clock *storetest.Clock) {
 			step := people.TieStep{ID: care.NewID(), Tie: tie, Was: care.TieActive, Step: care.StepEnd, Until: clock.Now().Add(time.Hour), Reason: "They move."}
 			if err := s.People.StepTie(t.Context(), f.Worker.Viewer, f.Review, step); err != nil {

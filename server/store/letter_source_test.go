@@ -26,7 +26,7 @@ func TestOthersMarksGoWithTheirPlace(t *testing.T) {
 	}{
 		{"invited as before", nil, true},
 		{"excluded", steps(care.StepExclude), false},
-		{"ended", steps(care.StepEnd), false},
+		{"excluded, and ended", steps(care.StepExclude, care.StepEnd), false},
 		{"excluded under another tie", func(t *testing.T, c *round) error {
 			_, err := c.People.AddTie(t.Context(), care.Tie{Person: c.person["mum"], Child: c.person["child"], Kind: care.TieCarer, State: care.TieExcluded})
 			return err

@@ -194,6 +194,7 @@ func TestATieThatChanges(t *testing.T) {
 		}{
 			{care.StepExclude, false, true, care.KindInternal},
 			{care.StepResume, true, false, care.KindInternal},
+			{care.StepExclude, false, true, care.KindInternal},
 			{care.StepEnd, false, false, care.KindNotFound},
 		} {
 			rung := hear(s)

@@ -275,6 +275,8 @@ func TestWhoTakesWhichStep(t *testing.T) {
 			{"nobody changes their own", m.Worker.Viewer, m.Worker.Tie, care.StepEnd, care.KindConflict, "ties.error.own"},
 			{"the child's is nobody's", m.IRO.Viewer, m.Child.Tie, care.StepPause, care.KindForbidden, "ties.error.notyours"},
 			{"what does not fit", m.IRO.Viewer, m.Parent.Tie, care.StepResume, care.KindConflict, "ties.error.step"},
+			{"one alone keeps no parent out for a time", m.Worker.Viewer, m.Parent.Tie, care.StepPause, care.KindConflict, "ties.error.step"},
+			{"nor for good", m.IRO.Viewer, m.Parent.Tie, care.StepEnd, care.KindConflict, "ties.error.step"},
 			{"a tie that is over", m.IRO.Viewer, m.Former.Tie, care.StepResume, care.KindConflict, "ties.error.step"},
 		} {
 			refused(t, c.rule, m.step(t, c.by, c.tie, c.step), c.kind, c.key)
@@ -513,8 +515,8 @@ func TestWhatIsPreviewedComesTrue(t *testing.T) {
 			step care.TieStep
 			want store.AccessLevel
 		}{
-			{m.Parent, care.StepPause, store.AccessNone},
-			{m.Parent, care.StepResume, store.AccessAll},
+			{m.Carer, care.StepPause, store.AccessNone},
+			{m.Carer, care.StepResume, store.AccessAll},
 			{m.Parent, care.StepExclude, store.AccessOwn},
 			{m.Parent, care.StepResume, store.AccessAll},
 			{m.Excluded, care.StepResume, store.AccessNone}, // they have no seat

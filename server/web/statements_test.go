@@ -394,8 +394,8 @@ var ceilings = []asks{
 	{act: "GET /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 19},
 	{act: "GET /r/:review/exclusion/:exclusion", who: "IRO", status: 200, most: 15, before: proposedOut},
 	{act: "POST /r/:review/exclusion/:exclusion", who: "IRO", status: 303, most: 50, on: "/r/:review/exclusion/:exclusion", before: proposedOut, fields: []string{"do", "agree"}},
-	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 57, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
-	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 39, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
+	{act: "POST /r/:review/ties/:tie/:step", who: "social worker", status: 200, most: 58, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea"}},
+	{act: "POST /r/:review/ties/:tie/:step, for good", who: "social worker", status: 303, most: 41, on: "/r/:review/ties/:tie/:step", fields: []string{"reason", "Away at sea", "do", "yes"}},
 	{act: "POST /r/:review/seat", who: "IRO", status: 303, most: 6},
 	{act: "GET /r/:review/opened", who: "child", status: 200, most: 9, before: func(w *world, b *browser) {
 		sentAll(w, b)

@@ -93,7 +93,7 @@ func TestHeadAnswersAsGetAndDoesNothing(t *testing.T) {
 			if method != http.MethodGet {
 				continue
 			}
-			path = strings.NewReplacer(":review", string(w.family.Review), ":question", "y2", ":decision", string(care.NewID()), ":tie", string(w.family.Parent.Tie),
+			path = strings.NewReplacer(":review", string(w.family.Review), ":question", "y2", ":decision", string(care.NewID()), ":tie", string(w.family.Carer.Tie),
 				":token", "unknown", ":band", "young", ":step", "pause", ":exclusion", string(care.NewID()), ":kind", "now", ":alert", string(care.NewID())).Replace(path)
 			before, had := rows(), b.secret()
 			head := b.raw(http.MethodHead, path, nil)

@@ -107,7 +107,7 @@ func (s *Store) mayTake(st network.Standing, t care.Tie) []care.TieStep {
 	if !st.Tie.Kind.Keeps(t.Kind) || t.Person == st.Tie.Person {
 		return nil
 	}
-	return t.Steps(s.db.Now())
+	return t.Offered(s.db.Now())
 }
 
 // tieSteps are the steps of all ties to a child, by tie, the last first.
@@ -230,6 +230,8 @@ func (s *Store) stepping(ctx context.Context, tx *gorm.DB, v care.Viewer, review
 		return st, was, next, care.Forbidden("ties.error.notyours")
 	case was.StateAt(now) != t.Was:
 		return st, was, next, care.Conflict("ties.error.changed")
+	case !slices.Contains(was.Offered(now), t.Step):
+		return st, was, next, care.Conflict("ties.error.step")
 	}
 	if err := t.Faults(); err != nil {
 		return st, was, next, err
