@@ -78,7 +78,7 @@ func TestWhatFollowsAReviewAndComesBeforeTheNext(t *testing.T) {
 		support.shows("a report is " + day)
 		support.press("form#typed button.btn")
 	}
-	support.see("one to four days before")
+	support.see("late, before the day")
 	support.see("Chased on")
 
 	// Another review is moved to the same time.
