@@ -318,3 +318,28 @@ func now(t *testing.T, p *inParts) (item care.ID) {
 	}
 	return item
 }
+
+// In a later part, days after the first, people who sit in it are kept on its live page as in the
+// first: a telephone that locked itself was dropped from it.
+func TestWhoSitsInALaterPartStaysOnItsPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := live(t, s, base, care.Young)
+		now := base.Clock.Now()
+		m.ok(t, m.Do(t.Context(), exec("UPDATE review SET opened_at = ?, part_at = ? WHERE id = ?", now.Add(-72*time.Hour), now, m.Review)))
+		child := m.signIn(t, m.Child.Person)
+		m.ok(t, m.Meetings.Join(t.Context(), child, m.Review, review.InRoom))
+		for _, c := range []struct {
+			after time.Duration
+			in    bool
+		}{{time.Hour, true}, {13 * time.Hour, false}} {
+			base.Clock.Move(now.Add(c.after).Sub(base.Clock.Now()))
+			meeting, err := m.Meetings.Meeting(t.Context(), child, m.Review)
+			if err == nil {
+				_, err = meeting.View(child)
+			}
+			if (err == nil) != c.in {
+				t.Errorf("after %s: %v", c.after, err)
+			}
+		}
+	})
+}
