@@ -88,7 +88,7 @@ func (r Rules) ofHome(h History, on care.Date) (out []Matter) {
 	if fresh && !moved && !remand && !ordered {
 		add(RuleCarePlan, toCarePlan)
 	}
-	if fresh && !(remand && care.Detention(home.Kind)) {
+	if fresh && (!remand || !care.Detention(home.Kind)) {
 		add(RulePlacementPlan, toPlacementPlan)
 	}
 	year := r.After(home.Since, aYear)
