@@ -161,7 +161,7 @@ func TestCodesEnd(t *testing.T) {
 			x.post(w.review("/invite/end"), "tie", string(w.family.Parent.Tie)).is(303)
 		}, 404},
 		"with the tie": {func(w *world, _, _ *browser) {
-			storetest.Step(w.t, w.store, w.family.IRO.Viewer, w.family.Review, w.family.Parent.Tie, care.StepEnd)
+			storetest.Step(w.t, w.store, w.family.IRO.Viewer, w.family.Review, w.family.Parent.Tie, care.StepBar)
 		}, 404},
 	} {
 		t.Run(name, func(t *testing.T) {

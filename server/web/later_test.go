@@ -45,7 +45,7 @@ func TestAReviewGoesOnAnotherDay(t *testing.T) {
 	}
 	iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(http.StatusSeeOther)
 	iro.closes().is(http.StatusUnprocessableEntity).says("It was due by 29 March 2026. Why was it late?", "Choose why the review was late.")
-	iro.closes("late", "report", "completed", "2026-03-25").is(http.StatusUnprocessableEntity).says("The review had not begun on that day.")
-	iro.closes("late", "report").is(http.StatusSeeOther)
+	iro.closes("late", "report", "completed", "2026-03-25").is(http.StatusUnprocessableEntity).says("The review, or the last part of it, began after that day.")
+	iro.closes("late", "report", "completed", "2026-04-02").is(http.StatusSeeOther)
 	iro.get(w.review("/close")).is(http.StatusOK).says("2 April 2026", "Late:")
 }

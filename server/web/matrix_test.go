@@ -667,7 +667,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		})
 
 		w.closeWith(iro, m.plant("why the review counts as it does", ""), "level", "5", "level_why", m.plant("why it is said that the child led so far", ""),
-			"because", m.plant("why the review is closed with things open", ""))
+			"because.against", m.plant("why the review is closed with things open", ""))
 		must(w.store.Reviews.SayOutcome(ctx, signed(f.IRO.Viewer), reviews.NewOutcome{
 			ID: care.NewID(), Child: child, Decision: m.decision, Outcome: review.Outcome{Kept: review.KeptNot, Why: m.plant("why something agreed is not done", "")},
 		}))
