@@ -132,7 +132,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/back", &view.ChildBack{Page: frame(), Child: care.NewID(), Name: "Robin", Today: "2026-01-02", Message: "?", Work: []view.ChildWork{{Field: "iro", Role: "who.iro"}, {Field: "worker", Role: "who.social_worker", To: someone}}}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Today: "2026-11-01", Message: "Not in care."}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Guarded: true, Wrong: "day", Message: "?"}) &&
-	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "at", Message: "?"}) &&
+	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-12-01", Wrong: "at", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Wrong: "place", Message: "?"}) &&
 	sample("child/plan", &view.ChildPlan{Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Due: "2026-12-01", BookBy: "2026-11-30", Today: "2026-11-01", Then: []view.PlanClash{{Name: "Dad", Child: "Alex", At: time.Now()}}, Message: "One is planned."}) &&
 	sample("child/plan", moves("reason")) && sample("child/plan", moves("decided")) &&

@@ -54,6 +54,7 @@ type DiaryEntry struct {
 	At                 time.Time
 	Minutes            int // 0: nobody said
 	Live, Held         bool
+	Missed             bool // its day has passed, and it was not held
 }
 
 // DiaryDue is a review that has no day yet.

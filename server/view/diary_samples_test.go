@@ -13,6 +13,7 @@ var diaryDays = []view.DiaryDay{
 		{Path: "/r/1", Child: "Robin", Place: "Elm Road", At: time.Now(), Minutes: 45, Live: true},
 		{Path: "/r/2", Child: "Kit", At: time.Now(), CoverFor: "Ines"},
 		{Path: "/r/3", Child: "Alex", At: time.Now(), Held: true},
+		{Path: "/r/4", Child: "Wren", At: time.Now(), Missed: true},
 	}},
 }
 

@@ -63,6 +63,9 @@ type PlanTell struct {
 // Waits reports whether the review can still be planned.
 func (m *Planning) Waits() bool { return m.Phase.Due() || m.Phase.Planned() }
 
+// Missed reports whether its day has passed, and it was not opened.
+func (m *Planning) Missed() bool { return m.Phase.Planned() && care.DateOf(m.StartsAt) < m.Today }
+
 // PlanPerson is somebody who is invited.
 type PlanPerson struct {
 	Seat      care.ID

@@ -90,3 +90,20 @@ func TestTheDiaryAndItsFeed(t *testing.T) {
 		nobody.get(third).is(http.StatusNotFound)
 	})
 }
+
+// A review whose planned day has passed says so in the diary and on its plan, and nobody is
+// told to come on that day.
+func TestADayThatHasPassedSaysSo(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		const passed, tell = "that day has passed", "Still to be told"
+		plan := "/r/" + string(w.family.Review) + "/plan"
+		iro := w.as(w.family.IRO.Viewer)
+		iro.get("/diary").says("Robin Test-Child").hides(passed)
+		iro.get(plan).says(tell).hides(passed)
+		w.clock.Move(24 * time.Hour)
+		iro = w.as(w.family.IRO.Viewer)
+		iro.get("/diary").says("Robin Test-Child", passed)
+		iro.get("/diary?by=month").says("Robin Test-Child", passed)
+		iro.get(plan).says(passed).hides(tell)
+	})
+}

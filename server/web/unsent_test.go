@@ -177,3 +177,21 @@ func TestWhatMayBeKeptUnsent(t *testing.T) {
 		t.Errorf("a stranger keeps something: %v", err)
 	}
 }
+
+// A participation code comes back without a note at the box for its reason, if that is empty.
+func TestACodeWithoutWordsComesBackWithoutANote(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		w.goLive()
+		iro, attend := w.as(w.family.IRO.Viewer), []string{"gave", "none"}
+		for _, m := range []care.ID{w.family.Child.Seat, w.family.IRO.Seat, w.family.Worker.Seat, w.family.Carer.Seat, w.family.Parent.Seat} {
+			attend = append(attend, "mode."+string(m), "room")
+		}
+		iro.submit(iro.get(w.review("/close")), w.review("/close/attendance"), attend...).is(303)
+		iro.post(w.review("/meet/keep"), "unsent", "close", "pn", "PN3", "reason", " ").is(204)
+		if coded := iro.get(w.review("/close")).hides(unsaid); coded.page.Find("input[name=pn][value=PN3][checked]").Length() != 1 {
+			t.Error("the code did not come back")
+		}
+		iro.post(w.review("/meet/keep"), "unsent", "close", "pn", "PN3", "reason", "CANARY signs").is(204)
+		iro.get(w.review("/close")).says(unsaid, "CANARY signs")
+	})
+}

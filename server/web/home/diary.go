@@ -83,6 +83,7 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 		one := &m.Days[monday.DaysUntil(care.DateOf(e.StartsAt))]
 		one.Entries = append(one.Entries, view.DiaryEntry{
 			Path: reviewPath(e.Review), Child: e.Name, Place: web.OrLost(k.Say, e.Place, e.PlaceLost), CoverFor: e.CoverFor, At: e.StartsAt, Minutes: e.Minutes, Live: e.Live, Held: e.Held,
+			Missed: !e.Live && !e.Held && care.DateOf(e.StartsAt) < today,
 		})
 	}
 	m.Empty = len(planned) == 0

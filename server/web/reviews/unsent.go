@@ -134,7 +134,7 @@ func (s *Pages) typedClosing(k *web.Call, id care.ID, c reviews.Closing, m *view
 		if field("knows") != "" { // it was asked about what is still open
 			m.Open = stillOpen(k, c, field)
 		}
-		m.Code.Back = true
+		m.Code.Back = strings.TrimSpace(field("reason")) != "" // the note stands at that box
 	}
 	return nil
 }
