@@ -66,6 +66,11 @@ func (m *Planning) Waits() bool { return m.Phase.Due() || m.Phase.Planned() }
 // Missed reports whether its day has passed, and it was not opened.
 func (m *Planning) Missed() bool { return m.Phase.Planned() && care.DateOf(m.StartsAt) < m.Today }
 
+// TooLate reports whether it is planned for after the day by which it is due.
+func (m *Planning) TooLate() bool {
+	return m.Phase.Planned() && !m.Due.Empty() && care.DateOf(m.StartsAt) > m.Due
+}
+
 // PlanPerson is somebody who is invited.
 type PlanPerson struct {
 	Seat      care.ID

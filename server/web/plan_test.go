@@ -52,3 +52,12 @@ func TestAReviewIsPlannedOnOnePage(t *testing.T) {
 		w.as(v).get(path).is(http.StatusNotFound)
 	}
 }
+
+// A plan for after the day by which the review is due says so: the due day never moves.
+func TestAPlanAfterTheDueDaySaysSo(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	path, iro := w.review("/plan"), w.as(w.family.IRO.Viewer)
+	page := iro.get(path).says("Due by").hides("planned for after that day")
+	iro.submit(page, path, "day", "2026-12-01", "reason", care.PostponedReasons[0], "decided", care.Deciders[0]).is(http.StatusSeeOther)
+	iro.get(path).says("planned for after that day")
+}
