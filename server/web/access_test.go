@@ -127,7 +127,9 @@ func TestAccessMatrix(t *testing.T) {
 		_, others := readTable(t, "who")
 		for _, o := range others {
 			like[o.name] = o.cells["routes as"]
-			roles = append(roles, o.name)
+			if !slices.Contains(roles, o.name) {
+				roles = append(roles, o.name)
+			}
 		}
 		for _, r := range rules {
 			for i, role := range roles {

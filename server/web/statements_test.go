@@ -91,8 +91,8 @@ var ceilings = []asks{
 	{act: "GET /home, of an IRO of 5 children and 20 reviews", who: "IRO", status: 200, most: 9, before: caseload(5, 4)},
 	{act: "GET /home, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 9, aim: 12, before: caseload(65, 4)},
 	{act: "GET /diary", who: "IRO", status: 200, most: 7},
-	{act: "POST /diary/feed", who: "IRO", status: 200, most: 14, on: "/diary"},
-	{act: "POST /diary/feed/end", who: "IRO", status: 200, most: 11, on: "/diary", before: func(w *world, b *browser) {
+	{act: "POST /diary/feed", who: "IRO", status: 200, most: 16, on: "/diary"},
+	{act: "POST /diary/feed/end", who: "IRO", status: 200, most: 13, on: "/diary", before: func(w *world, b *browser) {
 		b.submit(b.get("/diary"), "/diary/feed").is(200)
 	}},
 	{act: "GET /feed/:token", who: "stranger", status: 200, most: 6, does: func(w *world, b *browser) func() *answer {

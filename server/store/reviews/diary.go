@@ -23,6 +23,28 @@ type Entry struct {
 	Held      bool // it is over
 }
 
+// LeadsAny is nil for the IRO of a child, and for one who stands in. Others have no diary, and no
+// feed of one: it is not there.
+func (s *Store) LeadsAny(ctx context.Context, v care.Viewer) error {
+	return s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		_, err := s.ledBy(db, v)
+		return err
+	})
+}
+
+// ledBy are the children whose reviews the viewer leads; NotFound where there are none.
+func (s *Store) ledBy(db *gorm.DB, v care.Viewer) ([]*Case, error) {
+	if v.Person == "" || !v.Staff {
+		return nil, care.NotFoundError()
+	}
+	cases, _, err := s.cases(db, v)
+	cases = slices.DeleteFunc(cases, func(c *Case) bool { return !c.Leads })
+	if err == nil && len(cases) == 0 {
+		err = care.NotFoundError()
+	}
+	return cases, err
+}
+
 // Diary is the viewer's, as the IRO or one who stands in: the reviews that were or are planned to
 // begin from a moment until another, in their order, and those that have no day and are due by a
 // day. What was held is in it while they have the child's work, where they led it. Without that
@@ -51,21 +73,16 @@ const heldInDiary = `SELECT r.id, r.child_id, r.starts_at FROM seat s JOIN tie t
 	WHERE s.person_id = $1 AND s.state = $2 AND t.kind IN ('iro', 'cover') AND r.state = $3 AND r.starts_at >= $4 AND r.starts_at < $5`
 
 func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, places map[care.ID][]byte, err error) {
-	if v.Person == "" || !v.Staff {
-		return nil, nil, nil, care.NotFoundError()
-	}
-	cases, _, err := s.cases(db, v)
+	cases, err := s.ledBy(db, v)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	at, leads := map[care.ID]int{}, map[care.ID]*Case{}
 	var ids []care.ID
 	for _, c := range cases {
-		if c.Leads {
-			leads[c.Child] = c
-		}
+		leads[c.Child] = c
 		switch {
-		case !c.Leads || c.Review == "":
+		case c.Review == "":
 		case c.StartsAt.IsZero():
 			if c.InCare && !c.DueOn.Empty() && c.DueOn <= due {
 				unplanned = append(unplanned, *c)

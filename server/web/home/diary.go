@@ -19,8 +19,8 @@ import (
 func (s *Pages) diaryRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/diary", web.Staff, func(k *web.Call) error { return s.diary(k, func(*view.Diary) {}) }),
-		web.Post("/diary/feed", web.Staff, s.RequireReauth(s.makeFeed)),
-		web.Post("/diary/feed/end", web.Staff, s.endFeed),
+		web.Post("/diary/feed", web.Staff, s.whoLeads(s.RequireReauth(s.makeFeed))),
+		web.Post("/diary/feed/end", web.Staff, s.whoLeads(s.endFeed)),
 		web.Get("/feed/:token", web.Anyone, s.feed),
 	}
 }
@@ -95,6 +95,16 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 	}
 	change(m)
 	return s.Show(k, "home/diary", m)
+}
+
+// whoLeads is a handler for those who have a diary.
+func (s *Pages) whoLeads(handle func(*web.Call) error) func(*web.Call) error {
+	return func(k *web.Call) error {
+		if err := s.Store.Reviews.LeadsAny(k.UserContext(), k.Viewer); err != nil {
+			return err
+		}
+		return handle(k)
+	}
 }
 
 // makeFeed makes the address of a feed, which is shown now and never again.
