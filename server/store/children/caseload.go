@@ -262,18 +262,22 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	// The two longest words are looked up; any other is looked for in what they give.
+	// The four longest words are looked up; any other is looked for in what they give.
 	words := care.NameWords(find)
 	if len(words) == 0 {
 		return nil, nil
 	}
 	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	one, two := words[0], words[min(1, len(words)-1)]
-	found, err = s.linesFor(db, v, lineColumns+rest+`WHERE c.person_id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $1 AND w.word < $2)
-		AND EXISTS (SELECT 1 FROM child_word w WHERE w.child_id = c.person_id AND w.word >= $3 AND w.word < $4) ORDER BY p.name, p.id`,
-		one, one+afterAll, two, two+afterAll)
-	found = slices.DeleteFunc(found, func(l Line) bool { return !care.Finds(l.Name, find) })
-	return found[:min(len(found), foundMost)], err
+	args := []any{foundMost}
+	for i := range 4 {
+		word := words[min(i, len(words)-1)]
+		args = append(args, word, word+afterAll)
+	}
+	found, err = s.linesFor(db, v, lineColumns+rest+`WHERE c.person_id IN (SELECT n.id FROM person n WHERE `+
+		`n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $2 AND w.word < $3) AND n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $4 AND w.word < $5) AND `+
+		`n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $6 AND w.word < $7) AND n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $8 AND w.word < $9) `+
+		`ORDER BY n.name, n.id LIMIT $1) ORDER BY p.name, p.id`, args...)
+	return slices.DeleteFunc(found, func(l Line) bool { return !care.Finds(l.Name, find) }), err
 }
 
 // Choices are who can be given a child's work: IROs and social workers, by name, but
