@@ -18,13 +18,14 @@ func ParseDate(s string) (Date, error) {
 	if err != nil {
 		return "", Invalid("error.date")
 	}
-	if t.Year() < firstYear || t.Year() > lastYear {
+	if t.Year() < FirstYear || t.Year() > LastYear {
 		return "", Invalid("error.year")
 	}
 	return Date(s), nil
 }
 
-const firstYear, lastYear = 1900, 2099
+// FirstYear and LastYear are the first and the last in which a day may be.
+const FirstYear, LastYear = 1900, 2099
 
 // Near reports whether a day is within thirty years of another. A worker who
 // plans for a child means no day outside that range.
@@ -46,7 +47,7 @@ func (d Date) Empty() bool { return d == "" }
 
 // AddDays moves by calendar days.
 func (d Date) AddDays(n int) Date {
-	y, m, day := d.Time().Date()
+	y, m, day := d.utc().Date()
 	return Date(time.Date(y, m, day+n, 12, 0, 0, 0, time.UTC).Format(dateForm))
 }
 
@@ -54,7 +55,7 @@ func (d Date) AddDays(n int) Date {
 // where the day does not exist: 30 November and three months is 28 February
 // (domain.md 2.3; time.AddDate would say 2 March).
 func (d Date) AddMonths(n int) Date {
-	y, m, day := d.Time().Date()
+	y, m, day := d.utc().Date()
 	last := time.Date(y, m+time.Month(n)+1, 0, 12, 0, 0, 0, time.UTC).Day()
 	return Date(time.Date(y, m+time.Month(n), min(day, last), 12, 0, 0, 0, time.UTC).Format(dateForm))
 }
@@ -69,6 +70,9 @@ func (d Date) utc() time.Time {
 	t, _ := time.Parse(dateForm, string(d))
 	return t
 }
+
+// Weekday is the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 // AgeOn is the age in whole years on a day, for someone born on d.
 func (d Date) AgeOn(on Date) int {

@@ -2,8 +2,8 @@ package review
 
 import (
 	"slices"
+	"time"
 
-	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/gb"
 
 	"myreview/server/care"
@@ -13,8 +13,7 @@ import (
 // Calendar knows the working days of England and Wales and those on which this
 // authority is closed besides. It needs no network (domain.md 2.3).
 type Calendar struct {
-	business *cal.BusinessCalendar
-	closed   map[care.Date]bool
+	free map[care.Date]bool // but Saturdays and Sundays
 }
 
 // oneOff are bank holidays that no rule gives.
@@ -23,17 +22,24 @@ var oneOff = []care.Date{"2020-05-08", "2022-09-19", "2023-05-08"}
 // NewCalendar adds the authority's own days off to the bank holidays. It does
 // not change afterwards and may be shared.
 func NewCalendar(closed ...care.Date) *Calendar {
-	c := &Calendar{business: cal.NewBusinessCalendar(), closed: map[care.Date]bool{}}
-	c.business.AddHoliday(gb.Holidays...)
+	c := &Calendar{free: map[care.Date]bool{}}
+	for year := care.FirstYear; year <= care.LastYear+1; year++ {
+		for _, holiday := range gb.Holidays {
+			if _, on := holiday.Calc(year); !on.IsZero() {
+				c.free[care.Date(on.Format(time.DateOnly))] = true
+			}
+		}
+	}
 	for _, d := range slices.Concat(oneOff, closed) {
-		c.closed[d] = true
+		c.free[d] = true
 	}
 	return c
 }
 
 // Working reports whether people are at work on that day.
 func (c *Calendar) Working(d care.Date) bool {
-	return c.business.IsWorkday(d.Time()) && !c.closed[d]
+	day := d.Weekday()
+	return day != time.Saturday && day != time.Sunday && !c.free[d]
 }
 
 // BookBy is the day itself or the working day before it: a date by which a

@@ -66,5 +66,5 @@ func (c Case) First() (first care.Date) {
 
 // WeekEnds is the Sunday of the week of a day.
 func WeekEnds(d care.Date) care.Date {
-	return d.AddDays((7 - int(d.Time().Weekday())) % 7)
+	return d.AddDays((7 - int(d.Weekday())) % 7)
 }
