@@ -51,7 +51,7 @@ var reading = map[string]string{
 	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
-	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diary HeldReviews Leads LeadsAny Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
+	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Page.Matters Planning.Matters Plans.ClashesAt Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
 	"figures":  `Held Under Years`,
 	"imports":  `Back Imports Preview Preview.Would`,

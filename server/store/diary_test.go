@@ -18,8 +18,8 @@ func TestTheDiaryKeepsWhatWasHeld(t *testing.T) {
 		c.add(t, "new", care.TieCoverIRO, care.TieActive)
 		says := func(name string, from, until time.Time, due care.Date) (out string) {
 			t.Helper()
-			planned, _, err := c.Reviews.Diary(t.Context(), c.atDesk(name), from, until, due)
-			leads := c.Reviews.LeadsAny(t.Context(), c.atDesk(name))
+			planned, _, err := c.Reviews.Diaries.Of(t.Context(), c.atDesk(name), from, until, due)
+			leads := c.Reviews.Diaries.Has(t.Context(), c.atDesk(name))
 			if care.KindOf(err) == care.KindNotFound && care.KindOf(leads) == care.KindNotFound {
 				return "no diary"
 			}

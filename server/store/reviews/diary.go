@@ -23,9 +23,12 @@ type Entry struct {
 	Held      bool // it is over
 }
 
-// LeadsAny is nil for the IRO of a child, and for one who stands in. Others have no diary, and no
-// feed of one: it is not there.
-func (s *Store) LeadsAny(ctx context.Context, v care.Viewer) error {
+// Diaries are those of IROs and of those who stand in. Nobody else has one.
+type Diaries struct{ of *Store }
+
+// Has is nil for whoever has a diary; NotFound for others.
+func (d *Diaries) Has(ctx context.Context, v care.Viewer) error {
+	s := d.of
 	return s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		_, err := s.ledBy(db, v)
 		return err
@@ -45,11 +48,12 @@ func (s *Store) ledBy(db *gorm.DB, v care.Viewer) ([]*Case, error) {
 	return cases, err
 }
 
-// Diary is the viewer's, as the IRO or one who stands in: the reviews that were or are planned to
+// Of is the diary of the viewer: the reviews that were or are planned to
 // begin from a moment until another, in their order, and those that have no day and are due by a
 // day. What was held is in it while they have the child's work, where they led it. Without that
 // day it is for a calendar, which is told times alone: no place is opened.
-func (s *Store) Diary(ctx context.Context, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, err error) {
+func (d *Diaries) Of(ctx context.Context, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, err error) {
+	s := d.of
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		var places map[care.ID][]byte
 		if planned, unplanned, places, err = s.diary(db, v, from, until, due); err != nil {

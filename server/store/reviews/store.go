@@ -23,12 +23,13 @@ type Store struct {
 	rules    review.Rules // by which reviews become due
 
 	Talks   *Talks
+	Diaries *Diaries
 	Reports *Reports
 }
 
 // New puts it on what lies below it.
 func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, f *forms.Store, m *meetings.Store) *Store {
 	s := &Store{db: db, network: n, audit: log, people: p, forms: f, meetings: m, rules: review.Law()}
-	s.Talks, s.Reports = &Talks{of: s}, &Reports{of: s}
+	s.Talks, s.Reports, s.Diaries = &Talks{of: s}, &Reports{of: s}, &Diaries{of: s}
 	return s
 }

@@ -71,7 +71,7 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 	var before, next care.Date
 	m.First, m.Last, before, next = diarySpan(day, m.Month)
 	m.Before, m.Next = diaryPath(m.Month, before, today), diaryPath(m.Month, next, today)
-	planned, due, err := s.Store.Reviews.Diary(k.UserContext(), k.Viewer, midnight(m.First), midnight(m.Last.AddDays(1)), today.AddDays(diaryAhead))
+	planned, due, err := s.Store.Reviews.Diaries.Of(k.UserContext(), k.Viewer, midnight(m.First), midnight(m.Last.AddDays(1)), today.AddDays(diaryAhead))
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 // whoLeads is a handler for those who have a diary.
 func (s *Pages) whoLeads(handle func(*web.Call) error) func(*web.Call) error {
 	return func(k *web.Call) error {
-		if err := s.Store.Reviews.LeadsAny(k.UserContext(), k.Viewer); err != nil {
+		if err := s.Store.Reviews.Diaries.Has(k.UserContext(), k.Viewer); err != nil {
 			return err
 		}
 		return handle(k)
@@ -145,7 +145,7 @@ func (s *Pages) feed(k *web.Call) error {
 		return err
 	}
 	now := s.Now()
-	planned, _, err := s.Store.Reviews.Diary(k.UserContext(), who, now.AddDate(0, 0, -feedBefore), now.AddDate(0, 0, feedAhead), "")
+	planned, _, err := s.Store.Reviews.Diaries.Of(k.UserContext(), who, now.AddDate(0, 0, -feedBefore), now.AddDate(0, 0, feedAhead), "")
 	if err != nil {
 		return err
 	}
