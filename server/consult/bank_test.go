@@ -1,0 +1,84 @@
+package consult
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+//go:embed ids.txt
+var bank string
+
+// elsewhere are the ids of the bank that no form asks, and what comes in their place.
+var elsewhere = map[string]string{
+	"p1": "who is with the child is asked when they come in (forms.AskCompany)", "y1": "the same",
+	"k1": "my words: a page of their own", "k2": "the same", "k3": "the same", "k4": "the same",
+	"y24": "the meeting block itself",
+}
+
+// toCome are the ids of the bank that still have to be asked.
+const toCome = `u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 p9 p11 p13 p16 p17 p21 p23
+	y5 y7 y12 y14 y15 y17 y18 y19 y20 y26 y27 y28 y29 y30 y31 f1 f4 f5 f6 f7 f9 f10 f13 f14 f15
+	c3 c5 c6 c8 c9 c10 c12 c13 c14 c15 c16 c17 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18`
+
+// beside is what a form asks that is not in the bank: the five boxes of domain.md 6.8, and
+// whether a child wants a few more.
+func beside(key, id string) bool { return key == "short" || id == "m0" }
+
+// TestTheFormsAskTheBank holds the definitions to ids.txt in both directions: each id in the
+// forms that it names and in no other, with its area, its rule and its kinds.
+func TestTheFormsAskTheBank(t *testing.T) {
+	asked := map[string]map[string]string{}
+	for _, key := range Keys() {
+		f, _ := Get(key)
+		for _, q := range f.Questions {
+			if beside(key, q.ID) {
+				continue
+			}
+			if asked[q.ID] == nil {
+				asked[q.ID] = map[string]string{}
+			}
+			var kinds []string
+			for _, p := range q.Parts {
+				kinds = append(kinds, p.Kind)
+			}
+			asked[q.ID][key] = fmt.Sprint(q.Area, " ", q.Sees, " ", strings.Join(kinds, "+"))
+		}
+	}
+	counted := map[byte]int{}
+	seen := map[string]bool{}
+	for line := range strings.Lines(bank) {
+		row := strings.Fields(line)
+		if len(row) == 0 || row[0] == "#" {
+			continue
+		}
+		if len(row) < 3 || seen[row[0]] {
+			t.Fatalf("%q: no line of its own", line)
+		}
+		id, area, sees, want := row[0], strings.Trim(row[1], "-"), row[2], map[string]string{}
+		for _, form := range row[3:] {
+			key, kinds, _ := strings.Cut(form, "=")
+			want[key] = fmt.Sprint(area, " ", sees, " ", kinds)
+		}
+		if !maps.Equal(asked[id], want) {
+			t.Errorf("%s is asked as %v, want %v", id, asked[id], want)
+		}
+		later := slices.Contains(strings.Fields(toCome), id)
+		if missing := elsewhere[id] != "" || later; missing == (len(want) > 0) || elsewhere[id] != "" && later {
+			t.Errorf("%s: forms %v, elsewhere %q, to come %v", id, want, elsewhere[id], later)
+		}
+		counted[id[0]]++
+		seen[id] = true
+	}
+	for id := range asked {
+		if !seen[id] {
+			t.Errorf("the forms ask %s, which is not in the bank", id)
+		}
+	}
+	if want := map[byte]int{'u': 17, 'p': 23, 'm': 12, 'k': 4, 'y': 31, 'f': 15, 'c': 17, 'r': 18}; !maps.Equal(counted, want) {
+		t.Errorf("the bank holds %v, want %v", counted, want)
+	}
+}
