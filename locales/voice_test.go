@@ -93,7 +93,7 @@ var atWork = regexp.MustCompile(`^(alerts|board|caseload|clock|child|contact|cov
 	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|group|none\.work|sent|ties)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
 
 // toAdults are what carers and parents read, and no child.
-var toAdults = regexp.MustCompile(`^form\.[cf]\d+\.|^invite\.|^home\.none\.invite|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
+var toAdults = regexp.MustCompile(`^form\.[cfru]\d+\.|^invite\.|^home\.none\.invite|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
 
 var question = regexp.MustCompile(`^form\.([a-z]\d+)\.`)
 
@@ -102,7 +102,7 @@ var question = regexp.MustCompile(`^form\.([a-z]\d+)\.`)
 func heard(t *testing.T, band string) map[string]message {
 	t.Helper()
 	asked := map[string]bool{}
-	for _, file := range map[string][]string{"little": {"little"}, "primary": {"primary"}, "young": {"young", "short"}, "adult": {"carer", "parent", "apart"}}[band] {
+	for _, file := range map[string][]string{"little": {"little"}, "primary": {"primary"}, "young": {"young", "short"}, "adult": {"carer", "residential", "early", "parent", "apart"}}[band] {
 		raw, err := os.ReadFile("../server/consult/forms/" + file + ".toml")
 		if err != nil {
 			t.Fatal(err)

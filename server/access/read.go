@@ -36,11 +36,11 @@ func readsAtSending(author care.Tie, audience care.Audience, about, picked []car
 	if t.Kind.IRO() {
 		return true
 	}
-	if author.Kind != care.TieChild {
-		return t.Kind == care.TieSocialWorker
-	}
 	if slices.Contains(about, t.ID) {
 		return false
+	}
+	if author.Kind != care.TieChild {
+		return t.Kind == care.TieSocialWorker && audience != care.OnlyIRO
 	}
 	switch audience {
 	case care.Logistics, care.Wish:

@@ -53,6 +53,8 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 		{"an audience that there is not is the narrowest", "child", "world", nil, nil, "child iro cover"},
 		{"a carer's form is for the IRO and social worker, whatever they choose", "carer", care.Everyone, nil, []care.ID{"mum"}, "iro cover worker carer"},
 		{"a parent's too", "mum", care.Picked, nil, []care.ID{"carer"}, "iro cover worker mum"},
+		{"but what is for the IRO alone", "carer", care.OnlyIRO, nil, nil, "iro cover carer"},
+		{"and what names the social worker", "mum", care.Wish, []care.ID{"worker"}, nil, "iro cover mum"},
 		{"and an excluded parent's, who reads their own", "dad", care.Everyone, nil, nil, "iro cover worker dad"},
 	} {
 		var got []string

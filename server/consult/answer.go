@@ -175,6 +175,11 @@ func AboutWhom(q *Question, a Answer, c Circle) []care.ID {
 		for _, said := range a.all() {
 			named = append(named, care.ID(said.Who))
 		}
+		for _, t := range c.Ties {
+			if q.names(t.Kind, a) {
+				named = append(named, t.ID)
+			}
+		}
 	}
 	var out []care.ID
 	for _, t := range c.Ties {
@@ -183,6 +188,16 @@ func AboutWhom(q *Question, a Answer, c Circle) []care.ID {
 		}
 	}
 	return out
+}
+
+// names reports whether an answer picks an option that stands for people of a kind: adults
+// do not pick people by name.
+func (q *Question) names(kind care.TieKind, a Answer) bool {
+	return slices.ContainsFunc(q.Parts, func(p Part) bool {
+		return slices.ContainsFunc(a.Said(p.ID), func(s Said) bool {
+			return slices.ContainsFunc(p.Options, func(o Option) bool { return o.Means == kind && slices.Contains(s.Picked, o.ID) })
+		})
+	})
 }
 
 // means reports whether a question, or an answer that names ties, is about the

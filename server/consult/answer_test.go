@@ -276,6 +276,23 @@ func TestAWishIsAboutWhomItNames(t *testing.T) {
 	}
 }
 
+// An adult who says whom it is not safe to meet picks no person, but what they pick may stand
+// for one.
+func TestAPickThatStandsForSomeoneNamesThem(t *testing.T) {
+	q, _ := Find("parent", "f13")
+	for pick, want := range map[string][]care.ID{"worker": {worker}, "parent": nil, "noone": nil} {
+		for _, part := range []string{Main, "more"} {
+			a := Answer{State: Given, Audience: care.Wish, Values: map[string]Value{part: &Many{Picks: []string{pick}}}}
+			if part != Main {
+				want = nil
+			}
+			if got := AboutWhom(q, a, circle); !cmp.Equal(got, want) {
+				t.Errorf("%s in %s is about %v, want %v", pick, part, got, want)
+			}
+		}
+	}
+}
+
 func TestWordlessKeepsPicksAlone(t *testing.T) {
 	full := Answer{State: Given, Audience: care.OnlyIRO, Values: map[string]Value{
 		"a": &Text{"CANARY"}, "b": &Scale{ptr(3)}, "c": &Pics3{One{"well"}}, "d": &YNU{One{"no"}}, "e": &One{"x"},

@@ -20,9 +20,7 @@ var elsewhere = map[string]string{
 }
 
 // toCome are the ids of the bank that still have to be asked.
-const toCome = `u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 p9 p11 p13 p16 p17 p21 p23
-	y5 y7 y12 y14 y15 y17 y18 y19 y20 y26 y27 y28 y29 y30 y31 f1 f4 f5 f6 f7 f9 f10 f13 f14 f15
-	c3 c5 c6 c8 c9 c10 c12 c13 c14 c15 c16 c17 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18`
+const toCome = "p9 p11 p13 p16 p17 p21 p23 y5 y7 y12 y14 y15 y17 y18 y19 y20 y26 y27 y28 y29 y30 y31 f9"
 
 // beside is what a form asks that is not in the bank: the five boxes of domain.md 6.8, and
 // whether a child wants a few more.

@@ -20,24 +20,26 @@ import (
 // (domain.md 6.2, "Visibility defaults").
 type Sees string
 
-// The five rules. Open starts at "only my IRO" and may be opened to others;
+// The six rules. Open starts at "only my IRO" and may be opened to others;
 // Guarded is the same but never opens to the people that the question is
 // about (I!); Arranges goes to the IRO and the social worker, who need it to
 // arrange the day, and is not chosen (L); Wishes goes to the same two and never
 // to those whom the answer names (domain.md 6.6, M4 and M5). Case goes to the same two
 // as well, is what adults are asked beside the day, and is for nobody who arranges it
 // (domain.md 6.8): whether an adult's answer is is said by its question, since those that
-// were sent before there was this rule carry the audience of the day.
+// were sent before there was this rule carry the audience of the day. Private goes to the
+// IRO alone, and nobody opens it.
 const (
 	Open     Sees = "I"
 	Guarded  Sees = "I!"
 	Arranges Sees = "L"
 	Wishes   Sees = "W"
 	Case     Sees = "case"
+	Private  Sees = "iro"
 )
 
 // Unchosen are the rules under which nobody chooses who reads.
-var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish, Case: care.CaseWork}
+var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wish, Case: care.CaseWork, Private: care.OnlyIRO}
 
 // Form is one set of questions, asked one at a time.
 type Form struct {
@@ -55,6 +57,8 @@ type Question struct {
 	Sees    Sees           `toml:"sees"`
 	About   []care.TieKind `toml:"about"`  // whom a Guarded question is about; see spread
 	Needs   care.TieKind   `toml:"needs"`  // not asked where the child has nobody of this kind
+	Of      []care.TieKind `toml:"of"`     // asked of these alone; empty: of all who have the form
+	From    int            `toml:"from"`   // asked from this age of the child on
 	Unless  Earlier        `toml:"unless"` // left out where that was picked
 	Only    Earlier        `toml:"only"`   // and asked only where that was
 	Parts   []Part         `toml:"part"`
@@ -87,8 +91,9 @@ const Main = "main"
 
 // Option is one thing to pick. Its words are the message Words + "." + ID.
 type Option struct {
-	ID      string `toml:"id"`
-	Picture string `toml:"picture"`
+	ID      string       `toml:"id"`
+	Picture string       `toml:"picture"`
+	Means   care.TieKind `toml:"means"` // whom it names, where it names somebody
 }
 
 // Has reports whether the part offers the option.
@@ -127,12 +132,15 @@ func (f *Form) Question(id string) (*Question, bool) {
 	return nil, false
 }
 
-// For leaves out the questions about somebody whom this child does not have.
-func (f *Form) For(ties []care.Tie) *Form {
+// For leaves out the questions about somebody whom this child does not have, those that
+// are for others than this writer, and those for which the child is too young on the day
+// of the review.
+func (f *Form) For(writer care.TieKind, ties []care.Tie, age int) *Form {
 	out := *f
 	out.Questions = nil
 	for _, q := range f.Questions {
-		if q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded && !t.Died() }) {
+		has := q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded && !t.Died() })
+		if has && age >= q.From && (len(q.Of) == 0 || slices.Contains(q.Of, writer)) {
 			out.Questions = append(out.Questions, q)
 		}
 	}
@@ -187,7 +195,7 @@ func parse(text []byte) (*Form, error) {
 		if err := q.complete(seen); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
-		if adult := q.Sees == Case || q.Sees == Arranges; f.Band == care.Adult && !adult || f.Band != care.Adult && q.Sees == Case {
+		if chosen := q.Sees == Open || q.Sees == Guarded; f.Band == care.Adult && chosen || f.Band != care.Adult && q.Sees == Case {
 			return nil, fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
 		}
 		seen[q.ID] = true
@@ -198,7 +206,7 @@ func parse(text []byte) (*Form, error) {
 
 func (q *Question) complete(before map[string]bool) error {
 	switch q.Sees {
-	case Open, Arranges, Guarded, Wishes, Case:
+	case Open, Arranges, Guarded, Wishes, Case, Private:
 	default:
 		return fmt.Errorf("sees %q is no rule", q.Sees)
 	}
@@ -219,6 +227,11 @@ func (q *Question) complete(before map[string]bool) error {
 	var err error
 	if q.About, err = spread(q.About); err != nil {
 		return err
+	}
+	for _, k := range q.Of {
+		if !slices.Contains(care.TieKinds, k) {
+			return fmt.Errorf("nobody is %q to a child", k)
+		}
 	}
 	ids := map[string]bool{}
 	for i := range q.Parts {
@@ -266,6 +279,9 @@ func (q *Question) complete(before map[string]bool) error {
 		for j, o := range p.Options {
 			if !plain(o.ID) || slices.ContainsFunc(p.Options[:j], func(b Option) bool { return b.ID == o.ID }) {
 				return fmt.Errorf("part %s: option %q: no id of its own", p.ID, o.ID)
+			}
+			if o.Means != "" && (q.Sees != Wishes || !slices.Contains(care.TieKinds, o.Means)) {
+				return fmt.Errorf("part %s: option %q names nobody who would not see it", p.ID, o.ID)
 			}
 		}
 	}
@@ -340,28 +356,46 @@ func Keys() []string {
 	return out
 }
 
+// underFive is the age up to which those who know the child say what they saw, in place of
+// what others are asked (domain.md 6.3).
+const underFive = 5
+
 // KeyFor chooses the form for somebody by who they are to the child. A child's
 // is that of their band (domain.md 6.2.11); an excluded parent has one that
-// names nobody and nothing of the review (domain.md section 1, "Exclusion").
+// names nobody and nothing of the review (domain.md section 1, "Exclusion"); of a child
+// who is under 5 on the day of the review, those who know them say what they saw.
 // Who is there now and then has the five boxes of domain.md 6.8; who is there
 // for somebody else (an advocate, a visitor, a guardian, an interpreter) or because of
 // the authority's work has none.
-func KeyFor(kind care.TieKind, state care.TieState, band care.Band) (string, bool) {
+func KeyFor(kind care.TieKind, state care.TieState, band care.Band, age int) (string, bool) {
+	early := age < underFive
 	switch {
-	case kind == care.TieChild && state == care.TieActive && band.ForChild():
-		return string(band), true
-	case kind.Cares() && state == care.TieActive:
-		return "carer", true
-	case kind.Parent() && state == care.TieActive:
-		return "parent", true
 	case kind.Parent() && state == care.TieExcluded:
 		return "apart", true
+	case state != care.TieActive:
+		return "", false
+	case kind == care.TieChild && band.ForChild():
+		return string(band), true
+	case kind.Parent():
+		return "parent", true
+	case kind == care.TieKeyWorker:
+		return "residential", true
+	case kind.Cares():
+		return map[bool]string{true: "early", false: "carer"}[early], true
 	}
 	switch kind {
-	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieVirtualSchool, care.TieHealth, care.TiePersonalAdviser, care.TieYouthJustice:
-		return "short", state == care.TieActive
+	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieHealth:
+		return map[bool]string{true: "early", false: "short"}[early], true
+	case care.TieVirtualSchool, care.TiePersonalAdviser, care.TieYouthJustice:
+		return "short", true
 	}
 	return "", false
+}
+
+// HasForm reports whether somebody has a form, whichever it is.
+func HasForm(kind care.TieKind, state care.TieState, band care.Band) bool {
+	_, asked := KeyFor(kind, state, band, underFive)
+	return asked
 }
 
 // Messages lists the message ids that a form calls for, sorted, so that the

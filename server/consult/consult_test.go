@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -79,9 +80,11 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 m0 m3 m4 m8 m9 p19 p22"},
 		{"primary", "p2 p3 p7 p8 p4 p5 p6 p12 p14 p10 p15 p18 p20 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 p19 p22"},
 		{"young", "y2 y3 y4 y10 y11 y9 y6 y8 y13 y16 y21 y22 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
-		{"carer", "c1 c2 c4 c7 c11"},
-		{"parent", "f2 f3 f11 f8 f12"},
-		{"apart", "f2 f3 f11 f8 f12"},
+		{"carer", "c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11 c12 c13 c14 c15 c16 c17"},
+		{"residential", "r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18"},
+		{"early", "u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 m0 c12 c13 c14 c16"},
+		{"parent", "f2 f3 f4 f5 f6 f7 f8 f10 f11 f14 f12 f13 f1 f15"},
+		{"apart", "f2 f3 f4 f5 f7 f11 f8 f14 f12 f15"},
 		{"short", "s1 s2 s3 s4 s5"},
 	} {
 		f, ok := Get(row.key)
@@ -96,7 +99,7 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 			t.Errorf("%s asks %s, want %s", row.key, s, row.questions)
 		}
 	}
-	if len(Keys()) != 7 {
+	if len(Keys()) != 9 {
 		t.Errorf("forms %v: a new one needs a row here", Keys())
 	}
 }
@@ -159,15 +162,12 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 // What adults are asked is for case work, but for what arranges the day, which domain.md
 // 6.8 marks. No question of a child's is for case work, and no adult chooses who reads.
 func TestEveryQuestionOfAnAdultsFormSaysWhatItIsFor(t *testing.T) {
-	arranges := []string{"f12", "c16"}
+	other := map[string]Sees{"f1": Arranges, "f12": Arranges, "c16": Arranges, "f13": Wishes, "r18": Private}
 	seen := map[Sees]int{}
 	for _, key := range Keys() {
 		f, _ := Get(key)
 		for _, q := range f.Questions {
-			want := Case
-			if slices.Contains(arranges, q.ID) {
-				want = Arranges
-			}
+			want := cmp.Or(other[q.ID], Case)
 			if f.Band.ForChild() && q.Sees == Case || !f.Band.ForChild() && q.Sees != want {
 				t.Errorf("%s %s is for %s", key, q.ID, q.Sees)
 			}
@@ -176,10 +176,10 @@ func TestEveryQuestionOfAnAdultsFormSaysWhatItIsFor(t *testing.T) {
 			}
 		}
 	}
-	if seen[Case] == 0 || seen[Arranges] == 0 {
+	if len(seen) != 4 {
 		t.Errorf("nothing was looked at: %v", seen)
 	}
-	for sees, bands := range map[Sees][]care.Band{Case: care.Bands[:3], Open: {care.Adult}, Wishes: {care.Adult}, "": care.Bands} {
+	for sees, bands := range map[Sees][]care.Band{Case: care.Bands[:3], Open: {care.Adult}, "": care.Bands} {
 		for _, band := range bands {
 			form := fmt.Sprintf("key = \"x\"\nband = %q\n[[question]]\nid = \"q1\"\nsees = %q\n[[question.part]]\nid = \"main\"\nkind = \"text\"\n", band, sees)
 			if _, err := parse([]byte(form)); err == nil {
@@ -215,7 +215,9 @@ func TestWhoGetsWhichForm(t *testing.T) {
 		{care.TieChild, care.TieActive, care.Adult, ""},
 		{care.TieCarer, care.TieActive, care.Adult, "carer"},
 		{care.TieCarer, care.TieExcluded, care.Adult, ""},
-		{care.TieKeyWorker, care.TieActive, care.Adult, "carer"},
+		{care.TieKeyWorker, care.TieActive, care.Adult, "residential"},
+		{care.TieKeyWorker, care.TieExcluded, care.Adult, ""},
+		{care.TieRelative, care.TiePaused, care.Adult, ""},
 		{care.TieAdopter, care.TieActive, care.Adult, "carer"},
 		{care.TieAdopter, care.TieExcluded, care.Adult, ""},
 		{care.TieVirtualSchool, care.TieActive, care.Adult, "short"},
@@ -231,8 +233,55 @@ func TestWhoGetsWhichForm(t *testing.T) {
 		{care.TieIRO, care.TieActive, care.Adult, ""},
 		{care.TieCoverIRO, care.TieActive, care.Adult, ""},
 	} {
-		if got, ok := KeyFor(row.kind, row.state, row.band); got != row.want || ok != (row.want != "") {
+		if got, ok := KeyFor(row.kind, row.state, row.band, 5); got != row.want || ok != (row.want != "") {
 			t.Errorf("%s %s %s: %q, want %q", row.kind, row.state, row.band, got, row.want)
+		}
+		if got := HasForm(row.kind, row.state, row.band); got != (row.want != "") {
+			t.Errorf("%s %s %s: has a form: %v", row.kind, row.state, row.band, got)
+		}
+	}
+}
+
+// Of a child under 5 those who know them say what they saw; a parent, a children's home and
+// whoever deals with older children have the form that they always have, and so has the child.
+func TestWhoSaysWhatTheySawOfAChildUnderFive(t *testing.T) {
+	early := []care.TieKind{care.TieCarer, care.TieAdopter, care.TieRespite, care.TieRelative, care.TieSchool, care.TieHealth}
+	for _, k := range care.TieKinds {
+		for _, state := range []care.TieState{care.TieActive, care.TieExcluded, care.TiePaused, care.TieEnded} {
+			before, asked := KeyFor(k, state, care.Little, 5)
+			want := before
+			if asked && slices.Contains(early, k) {
+				want = "early"
+			}
+			if got, still := KeyFor(k, state, care.Little, 4); got != want || still != asked {
+				t.Errorf("a %s who is %s is asked %q of a child of 4, and %q of one of 5", k, state, got, before)
+			}
+		}
+	}
+}
+
+// What is for some writers alone, or from an age on, is asked of nobody else.
+func TestQuestionForSomeWritersOrFromAnAgeOn(t *testing.T) {
+	f, err := parse([]byte("key = \"x\"\nband = \"adult\"\nquestion = [\n" +
+		`{ id = "a", sees = "case", of = ["carer", "adopter"], part = [{ id = "main", kind = "text" }] },` + "\n" +
+		`{ id = "b", sees = "case", from = 16, part = [{ id = "main", kind = "text" }] },` + "\n" +
+		`{ id = "c", sees = "case", part = [{ id = "main", kind = "text" }] }]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		writer care.TieKind
+		age    int
+		want   string
+	}{
+		{care.TieCarer, 15, "ac"}, {care.TieAdopter, 16, "abc"}, {care.TieRespite, 15, "c"}, {care.TieRelative, 16, "bc"}, {care.TieChild, 17, "bc"},
+	} {
+		got := ""
+		for _, q := range f.For(row.writer, nil, row.age).Questions {
+			got += q.ID
+		}
+		if got != row.want {
+			t.Errorf("a %s of a child of %d is asked %s, want %s", row.writer, row.age, got, row.want)
 		}
 	}
 }
@@ -248,7 +297,7 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 		{"one who left", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieEnded}}, false},
 		{"one", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, true},
 	} {
-		if _, got := f.For(row.ties).Question("p15"); got != row.want {
+		if _, got := f.For(care.TieChild, row.ties, 9).Question("p15"); got != row.want {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
@@ -314,6 +363,9 @@ func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 		{"a box that the kind does not have", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='ynu'\nother=true\n", "no box"},
 		{"a call at what is no option", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['maybe']\n", "cannot be picked"},
 		{"a call at what the kind does not tell of", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='freq'\noption=[{id='gran'}]\nalert=['gran']\n", "cannot be picked"},
+		{"for a writer whom nobody is", head + "[[question]]\nid='a'\nsees='I'\nof=['aunt']\n" + text, "nobody is"},
+		{"a name that changes nothing", head + "[[question]]\nid='a'\nsees='L'\n[[question.part]]\nid='main'\nkind='one'\noption=[{id='x',means='carer'}]\n", "names nobody"},
+		{"a name of nobody", head + "[[question]]\nid='a'\nsees='W'\n[[question.part]]\nid='main'\nkind='one'\noption=[{id='x',means='aunt'}]\n", "names nobody"},
 		{"looks ahead", head + "[[question]]\nid='a'\nsees='I'\nunless={question='b',has='x'}\n" + text, "not asked before"},
 	} {
 		_, err := parse([]byte(row.toml))

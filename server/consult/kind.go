@@ -14,8 +14,8 @@ import (
 var Kinds = map[string]Kind{
 	"text":        {New: func() Value { return new(Text) }},
 	"scale010":    {New: func() Value { return new(Scale) }},
-	"pics3":       {New: func() Value { return new(Pics3) }, Words: "form.pics3", Options: []Option{{"well", "sun"}, {"mixed", "partly"}, {"hard", "rain"}}},
-	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{"yes", "check"}, {"no", "hand"}, {"unsure", "question"}}},
+	"pics3":       {New: func() Value { return new(Pics3) }, Words: "form.pics3", Options: []Option{{ID: "well", Picture: "sun"}, {ID: "mixed", Picture: "partly"}, {ID: "hard", Picture: "rain"}}},
+	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{ID: "yes", Picture: "check"}, {ID: "no", Picture: "hand"}, {ID: "unsure", Picture: "question"}}},
 	"one":         {New: func() Value { return new(One) }},
 	"words":       {New: func() Value { return new(Feelings) }, Words: "form.feel"},
 	"pick_many":   {New: func() Value { return new(Many) }},

@@ -16,7 +16,7 @@ func TestWhichQuestionsAskForWishes(t *testing.T) {
 		"little":  "m1 m11 m3 m4 m8 m9 p19",
 		"primary": "p20 m1 m2 m3 m4 m6 m7 m8 m9 m10 m11 p19",
 		"young":   "y22 m1 m2 m3 m4 m6 m7 m8 m9 m10 m11 m12 y23",
-		"carer":   "", "parent": "", "apart": "", "short": "",
+		"carer":   "", "parent": "", "apart": "", "short": "", "early": "", "residential": "",
 	} {
 		f, _ := Get(form)
 		var got []string

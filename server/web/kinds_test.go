@@ -36,7 +36,7 @@ func TestEveryTieIsAsTheTableSays(t *testing.T) {
 		if err != nil {
 			excluded = "never"
 		}
-		form, asked := consult.KeyFor(k, care.TieActive, care.Young)
+		form, asked := consult.KeyFor(k, care.TieActive, care.Young, 12)
 		if k == care.TieChild {
 			form = "of their band"
 		}

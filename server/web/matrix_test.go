@@ -152,7 +152,7 @@ var (
 	inRoute = regexp.MustCompile(`:[a-z]+`)
 	formsOf = map[string][]string{"child": {"y2", "y3", "y4", "y10", "y13", "y23", "y25", "m1", "m4", "m5"}, "carer": {"c1"}, "parent": {"f2"}, "parent without": {"f2"},
 		"relative": {"s1"}, "respite carer": {"s1"}, "school": {"s1"}, "health": {"s1"},
-		"key worker": {"c1"}, "adopter": {"c1"}, "virtual school": {"s1"}, "youth justice": {"s1"}, "personal adviser": {"s1"}}
+		"key worker": {"r1"}, "adopter": {"c1"}, "virtual school": {"s1"}, "youth justice": {"s1"}, "personal adviser": {"s1"}}
 	leaving = []string{"POST /leave", "POST /lang", "GET /away", "GET /away.gif"} // whoever tries them is gone
 )
 
@@ -558,7 +558,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		var writers []storetest.Member
 		fill := func(role string, who storetest.Member) {
 			switch role {
-			case "carer", "key worker", "adopter":
+			case "key worker":
+				writes(who, "r1", "main", m.plant("the carer's form", who.Person))
+			case "carer", "adopter":
 				writes(who, "c1", "main", m.plant("the carer's form", who.Person))
 			case "parent", "parent without":
 				writes(who, "f2", "main", m.plant("the parent's form", who.Person))

@@ -212,7 +212,7 @@ func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow) (*MyForm
 		return nil, fmt.Errorf("store: form: no definition %q", row.Key)
 	}
 	return &MyForm{
-		Form: form.For(st.Ties), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
+		Form: form.For(author.Kind, st.Ties, st.Age()), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		Closed: st.Review.State == network.ReviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
 	}, nil
@@ -250,7 +250,7 @@ func (s *Store) FormFor(st network.Standing) (care.Tie, string, error) {
 		if st.Apart() && t.Kind.Parent() {
 			state = care.TieExcluded // a seat that was taken away asks no more about seats
 		}
-		if key, ok := consult.KeyFor(t.Kind, state, st.Child.Band); ok && t.Person == st.Tie.Person {
+		if key, ok := consult.KeyFor(t.Kind, state, st.Child.Band, st.Age()); ok && t.Person == st.Tie.Person {
 			return t, key, nil
 		}
 	}

@@ -20,6 +20,7 @@ type Standing struct {
 	Review ReviewRow
 	Row    *SeatRow    // of their seat; nil: they have none
 	Child  review.Name // whose review it is
+	Born   care.Date   // when; empty: nobody wrote it down
 }
 
 // Network is everybody's ties to a child, now.
@@ -128,7 +129,7 @@ func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
-	st.Child = around.child
+	st.Child, st.Born = around.child, around.born
 	return st, nil
 }
 
@@ -152,6 +153,19 @@ func (s *Store) ByJob(db *gorm.DB, v care.Viewer, job care.Job, review care.ID) 
 	st := Standing{Review: row, Child: around.child}
 	st.Standing = access.Standing{Network: s.Network(around.Ties), Over: row.State == ReviewClosed}
 	return st, nil
+}
+
+// Age is how old the child is on the day of the review: the day for which it is planned, or
+// by which it is due.
+func (st Standing) Age() int {
+	on := care.DateOf(st.At)
+	switch starts := st.Review.Starts(); {
+	case !starts.IsZero():
+		on = care.DateOf(starts)
+	case !st.Review.DueOn.Empty():
+		on = st.Review.DueOn
+	}
+	return st.Born.AgeOn(on)
 }
 
 // Again is a standing asked once more, by the write that follows the read: meanwhile
@@ -186,7 +200,7 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
-	st.Child = was.Child
+	st.Child, st.Born = was.Child, was.Born
 	return st, nil
 }
 

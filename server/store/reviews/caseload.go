@@ -249,7 +249,7 @@ func (s *Store) countForms(db *gorm.DB, cases []Case) error {
 	now := s.db.Now()
 	for _, r := range rows {
 		c := byChild[r.ChildID]
-		if _, asked := consult.KeyFor(r.Kind, r.Tie().StateAt(now), c.band); asked {
+		if consult.HasForm(r.Kind, r.Tie().StateAt(now), c.band) {
 			c.Asked++
 		}
 	}

@@ -186,7 +186,7 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 		return r
 	}
 	for _, t := range st.Ties {
-		if _, asked := consult.KeyFor(t.Kind, t.StateAt(s.db.Now()), r.Band); asked {
+		if consult.HasForm(t.Kind, t.StateAt(s.db.Now()), r.Band) {
 			r.Asked++
 		}
 	}

@@ -303,7 +303,7 @@ func (d *partsRenderer) people() any {
 		if m.Lead {
 			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
 			line.Company = formpages.WasWith(d.say, p.Form.Company, names)
-			_, line.Asked = consult.KeyFor(p.Kind, care.TieActive, v.ChildBand)
+			line.Asked = consult.HasForm(p.Kind, care.TieActive, v.ChildBand)
 			if !p.Here {
 				line.Mode = ""
 			}
