@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"myreview/server/store/reviews"
 	"sync"
 	"time"
 
@@ -84,13 +83,29 @@ type caseOf struct {
 	planned     bool //
 	forms       int  // that came in, the carer's first
 	says        map[role]form
+	took        part   // how the child took part
+	late        string // why the first review is late, where it is to be
+}
+
+// part is how a child took part in a review.
+type part struct {
+	mode review.Mode
+	gave review.Gave
+}
+
+// parts are those of a caseload in turn: most speak for themselves, as in life.
+var parts = []part{
+	{review.InRoom, review.Spoke}, {review.InRoom, review.Spoke}, {review.OnScreen, review.Spoke}, {review.InRoom, review.Represented},
+	{review.NotThere, review.Sent}, {review.InRoom, review.Spoke}, {review.InRoom, review.Symbols}, {review.NotThere, review.Briefed},
+	{review.InRoom, review.Spoke}, {review.InRoom, review.Silent}, {review.InRoom, review.Spoke}, {review.NotThere, review.NoViews},
+	{review.InRoom, review.Spoke},
 }
 
 // newCase is always the same child for a number. The steps share no divisor with what
 // they go through, so that days and ages spread evenly.
 func newCase(lead someone, n int) caseOf {
 	first, family := firstNames[n%len(firstNames)], familyNames[n%len(familyNames)]
-	c := caseOf{last: -5 - n*37%88, letter: sent, forms: n % 3}
+	c := caseOf{last: -5 - n*37%88, letter: sent, forms: n % 3, took: parts[n%len(parts)]}
 	c.someone = someone{slug: fmt.Sprint("case ", n), name: first + " " + family, picture: "child", lang: care.English}
 	c.age, c.months = 5+n*5%12, n%12
 	kept := someone{slug: fmt.Sprint("carer of case ", n), name: carerNames[n%len(carerNames)] + " " + familyNames[(n+5)%len(familyNames)], picture: "carer", lang: care.English}
@@ -103,6 +118,9 @@ func newCase(lead someone, n int) caseOf {
 		c.says[kid] = form{"y4": {"main": {"7"}, "audience": {"everyone"}}}
 	case c.age == 7 || c.age == 10: // they may be older on the day, and asked otherwise
 		c.forms = min(c.forms, 1)
+	}
+	if n%7 == 3 {
+		c.late = care.PostponedReasons[n%len(care.PostponedReasons)]
 	}
 	if n%5 == 0 {
 		c.first = c.last - 90 // the next is due half a year after the last
@@ -130,6 +148,9 @@ func (t *telling) tell(c caseOf) error {
 	st := &story{telling: t, child: c.childOf, ties: map[role]care.ID{}, viewers: map[role]care.Viewer{}}
 	begun := t.workday(cmp.Or(c.first, c.last))
 	cared := begun.AddDays(-sinceCared)
+	if c.late != "" {
+		cared = begun.AddDays(-sinceCaredLate)
+	}
 	t.now = clockOn(cared, "12:00")
 	if err := st.meet(cared); err != nil {
 		return fmt.Errorf("%s: %w", c.name, err)
@@ -141,7 +162,7 @@ func (t *telling) tell(c caseOf) error {
 			continue
 		}
 		day := t.workday(days)
-		if err := st.held(day, due(), c.letter == sent || days == c.first); err != nil {
+		if err := st.held(day, due(), c, c.letter == sent || days == c.first); err != nil {
 			return fmt.Errorf("%s, %d days: %w", c.name, days, err)
 		}
 		held = append(held, day)
@@ -171,7 +192,7 @@ func (t *telling) tell(c caseOf) error {
 const meetingRoom = "Fernhaven Library, the small meeting room"
 
 // held holds a review in a few words.
-func (st *story) held(day, due care.Date, write bool) error {
+func (st *story) held(day, due care.Date, c caseOf, write bool) error {
 	start := clockOn(day, "14:00")
 	if err := st.plan(start, meetingRoom, due); err != nil {
 		return err
@@ -185,11 +206,12 @@ func (st *story) held(day, due care.Date, write bool) error {
 	for _, seat := range st.seats {
 		modes[seat] = review.InRoom
 	}
+	modes[st.seats[kid]] = c.took.mode
 	st.now = start.Add(time.Hour)
-	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, review.Spoke); err != nil {
+	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, c.took.gave); err != nil {
 		return err
 	}
-	if err := st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: review.PN1, Late: "report", Live: st.live}); err != nil {
+	if err := st.close(lead, cmp.Or(c.late, "report")); err != nil {
 		return err
 	}
 	if !write {

@@ -64,6 +64,10 @@ func TestTheDemosCaseloads(t *testing.T) {
 			t.Errorf("%s is there %d times", name, n)
 		}
 	}
+	var codes, late int
+	if err := base.Raw(t).QueryRow("SELECT COUNT(DISTINCT pn), COUNT(DISTINCT late) FROM review WHERE state = 'closed'").Scan(&codes, &late); err != nil || codes < 7 || late < 5 {
+		t.Errorf("%d participation codes and %d reasons for being late, %v", codes, late, err)
+	}
 	people, err := People(t.Context(), s)
 	if err != nil || len(people) != 31 {
 		t.Errorf("%d people to choose from: %v", len(people), err)

@@ -52,7 +52,7 @@ func (st *story) hold(m meeting) error {
 			return err
 		}
 	}
-	if err := st.close(lead, m); err != nil {
+	if err := st.confirm(lead, m); err != nil {
 		return err
 	}
 	return st.SignIn.EndSession(st, secret)
@@ -181,9 +181,8 @@ func (st *story) become() error {
 	return st.Reviews.WriteNote(st, lead, reviews.NewNote{ID: care.NewID(), Child: idOf(st.child.slug), Review: st.review, Text: st.child.note})
 }
 
-// close confirms how everybody was there and takes the participation code that
-// the portal suggests.
-func (st *story) close(lead care.Viewer, m meeting) error {
+// confirm says how everybody was there, and closes the review.
+func (st *story) confirm(lead care.Viewer, m meeting) error {
 	modes := map[care.ID]review.Mode{}
 	for r, seat := range st.seats {
 		modes[seat] = review.NotThere
@@ -194,12 +193,18 @@ func (st *story) close(lead care.Viewer, m meeting) error {
 	if err := st.Reviews.ConfirmAttendance(st, lead, st.review, modes, m.gave); err != nil {
 		return err
 	}
+	st.now = st.now.Add(moment)
+	return st.close(lead, "")
+}
+
+// close closes the review with the participation code that the portal suggests; late is
+// why it was late.
+func (st *story) close(lead care.Viewer, late string) error {
 	c, err := st.Reviews.Closing(st, lead, st.review)
 	if err != nil {
 		return err
 	}
-	part := c.Part
-	part.LiveCounts = st.live
-	st.now = st.now.Add(moment)
-	return st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: part.Suggest().Code, Live: st.live})
+	took := c.Part
+	took.LiveCounts = st.live
+	return st.Reviews.CloseReview(st, lead, st.review, reviews.Close{PN: took.Suggest().Code, Late: late, Live: st.live})
 }

@@ -23,8 +23,9 @@ import (
 )
 
 const (
-	sinceCared = 21              // days in care before the first review: inside the law's limit (domain.md 2.1 R1)
-	moment     = 3 * time.Minute // how long one step of a meeting takes
+	sinceCared     = 21              // days in care before the first review: inside the law's limit (domain.md 2.1 R1)
+	sinceCaredLate = 40              // and outside of it
+	moment         = 3 * time.Minute // how long one step of a meeting takes
 )
 
 // telling lets the story happen, each step at its own time.
