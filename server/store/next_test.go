@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"myreview/server/care"
 	"myreview/server/profiles"
 	"myreview/server/review"
@@ -93,6 +95,74 @@ func TestTheNextReviewIsThere(t *testing.T) {
 			t.Errorf("opened without a day: %q", got)
 		}
 		verified(t, s)
+	})
+}
+
+// Who is apart learns of a review on the day on which its forms open by its due day, whatever
+// is planned, moved, cancelled or held before that day; who has been in it knows of it.
+func TestWhoIsApartLearnsOfAReviewByItsDueDayAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Primary)
+		ctx, dad := t.Context(), m.Excluded.Viewer
+		s.Under(review.NewRules(&profiles.Profile{Clocks: profiles.Clocks{FormOpens: profiles.Span{N: 10, Unit: profiles.WorkingDays}}}))
+		set := func(sql string, args ...any) {
+			t.Helper()
+			m.ok(t, s.Do(ctx, func(tx *gorm.DB) error { return tx.Exec(sql, args...).Error }))
+		}
+		knows := func(v care.Viewer) bool {
+			t.Helper()
+			list, err := s.Reviews.ReviewsFor(ctx, v)
+			m.ok(t, err)
+			_, page := s.Reviews.Review(ctx, v, m.Review)
+			_, form := s.Forms.MyForm(ctx, v, m.Review)
+			if there := len(list) > 0; (page == nil) != there || (form == nil) != there {
+				t.Errorf("listed %v, page %v, form %v", there, page, form)
+			}
+			return len(list) > 0
+		}
+		states := []struct {
+			name, set string
+			args      []any
+		}{
+			{"due", "state = 'due', starts_at = NULL, opens_on = '2026-06-15'", nil},
+			{"planned", "state = 'planned', starts_at = ?", []any{storetest.Start.AddDate(0, 0, 5)}},
+			{"moved", "moved_from = starts_at, starts_at = ?", []any{storetest.Start.AddDate(0, 0, 7)}},
+			{"cancelled", "state = 'due', starts_at = NULL, opens_on = '2026-03-26'", nil},
+			{"live", "state = 'live', starts_at = ?, opened_at = ?", []any{storetest.Start, storetest.Start}},
+			{"closed", "state = 'closed', closed_at = ?, completed_on = '2026-03-26'", []any{storetest.Start}},
+		}
+		set("UPDATE review SET due_on = '2026-06-29' WHERE id = ?", m.Review)
+		for _, one := range states {
+			set("UPDATE review SET "+one.set+" WHERE id = ?", append(one.args, m.Review)...)
+			if knows(dad) {
+				t.Errorf("%s: who is apart knows of it long before its forms open", one.name)
+			}
+			set("UPDATE seat SET state = 'removed' WHERE id = ?", m.Parent.Seat)
+			if knows(m.Parent.Viewer) {
+				t.Errorf("%s: whose seat was taken away knows of it", one.name)
+			}
+			set("UPDATE seat SET joined_at = ? WHERE id = ?", storetest.Start, m.Parent.Seat)
+			if !knows(m.Parent.Viewer) {
+				t.Errorf("%s: who was in it has lost their page", one.name)
+			}
+			set("UPDATE seat SET state = 'invited', joined_at = NULL WHERE id = ?", m.Parent.Seat)
+		}
+		set("UPDATE review SET state = 'planned', starts_at = ?, opened_at = NULL, closed_at = NULL WHERE id = ?", storetest.Start.AddDate(0, 6, 0), m.Review)
+		if !knows(m.Parent.Viewer) {
+			t.Error("a parent who comes to it is not told of it once it is planned")
+		}
+		for _, one := range []struct {
+			on    care.Date
+			knows bool
+		}{{"2026-06-14", false}, {"2026-06-15", true}} {
+			base.Clock.Move(one.on.Time().Add(12 * time.Hour).Sub(base.Clock.Now()))
+			for _, state := range states {
+				set("UPDATE review SET "+state.set+" WHERE id = ?", append(state.args, m.Review)...)
+				if knows(dad) != one.knows {
+					t.Errorf("%s, on %s: knows %v", state.name, one.on, !one.knows)
+				}
+			}
+		}
 	})
 }
 

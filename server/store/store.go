@@ -90,6 +90,7 @@ func over(db *database.DB) *Store {
 // they are the law's alone.
 func (s *Store) Under(r review.Rules) {
 	s.rules = r
+	s.Network.Under(r)
 	s.Reviews.Under(r)
 	s.Figures.Under(r)
 }

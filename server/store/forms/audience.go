@@ -135,7 +135,7 @@ func (s *Store) others(db *gorm.DB, st network.Standing) ([]network.Standing, er
 		if row, there := seats[t.Person]; there {
 			seat = &row
 		}
-		if other, ok := network.StandingOf(st.Network, t.Person, st.Review, seat); ok {
+		if other, ok := s.network.StandingOf(st.Network, t.Person, st.Review, seat); ok {
 			other.Child = st.Child
 			out = append(out, other)
 		}

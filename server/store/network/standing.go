@@ -73,7 +73,7 @@ func (r SeatRow) Place() access.Seat {
 
 // StandingOf is a person's standing at a review; false: they are nothing to the child now,
 // or it is still ahead and they are not at work on the case.
-func StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (st Standing, ok bool) {
+func (s *Store) StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (st Standing, ok bool) {
 	st = Standing{Review: r}
 	var place access.Seat
 	if seat != nil {
@@ -83,7 +83,20 @@ func StandingOf(n access.Network, person care.ID, r ReviewRow, seat *SeatRow) (s
 	if st.Seat.ID != "" {
 		st.Row = seat
 	}
-	return st, ok && (st.Tie.Kind.Professional() || !r.Ahead(n.At))
+	return st, ok && (st.Tie.Kind.Professional() || !s.ahead(st))
+}
+
+// ahead is ReviewRow.Ahead for whoever has the standing. Planning, moving and holding a review
+// must not show on the pages of who is apart: they know of one from the day on which its forms
+// open by the day on which it is due, whatever its state, or once they have been in it.
+func (s *Store) ahead(st Standing) bool {
+	switch due := st.Review.DueOn; {
+	case st.Row != nil && st.Row.JoinedAt != nil:
+		return false
+	case st.Apart() && !due.Empty():
+		return care.DateOf(st.At) < s.rules.OpensOn(due)
+	}
+	return st.Review.Ahead(st.At)
 }
 
 // Standing finds who the viewer is to the review's child now. Strangers, ties
@@ -125,7 +138,7 @@ func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if len(seats) > 0 {
 		seat = &seats[0]
 	}
-	st, ok := StandingOf(st.Network, v.Person, row, seat)
+	st, ok := s.StandingOf(st.Network, v.Person, row, seat)
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
@@ -176,13 +189,13 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 	ties := slices.DeleteFunc(slices.Clone(was.Ties), func(t care.Tie) bool { return t.Person == person })
 	var seat SeatRow
 	var at, state *string
-	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, t.id, t.kind, t.state, t.calls, t.since, t.until, `+JobLost()+`
+	err := database.QueryRows(db, `SELECT r.state, s.id, s.tie_id, s.state, s.joined_at, t.id, t.kind, t.state, t.calls, t.since, t.until, `+JobLost()+`
 		FROM review r JOIN tie t ON t.child_id = r.child_id AND t.person_id = $2
 		LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $2 WHERE r.id = $1 ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			r := TieRow{PersonID: person, ChildID: review.ChildID}
 			lost := false
-			err := scan(&review.State, &at, &seat.TieID, &state, &r.ID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &lost)
+			err := scan(&review.State, &at, &seat.TieID, &state, &seat.JoinedAt, &r.ID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &lost)
 			t := r.Tie()
 			t.Lost = lost
 			ties = append(ties, t)
@@ -196,7 +209,7 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 		seat.ID, seat.ReviewID, seat.PersonID, seat.State = care.ID(*at), review.ID, &person, *state
 		place = &seat
 	}
-	st, ok := StandingOf(s.Network(ties), person, review, place)
+	st, ok := s.StandingOf(s.Network(ties), person, review, place)
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
@@ -234,7 +247,7 @@ func (s *Store) Standings(db *gorm.DB, v care.Viewer, reviews []ReviewRow) ([]St
 		if !v.Reaches(r.ChildID) {
 			continue
 		}
-		if st, ok := StandingOf(s.Network(around[r.ChildID].Ties), v.Person, r, seatAt[r.ID]); ok {
+		if st, ok := s.StandingOf(s.Network(around[r.ChildID].Ties), v.Person, r, seatAt[r.ID]); ok {
 			p := named[r.ChildID]
 			st.Child = review.Name{Name: p.Name, Picture: p.Picture, Band: p.Band}
 			out = append(out, st)

@@ -132,7 +132,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 				on := care.ID(tie)
 				place = &network.SeatRow{ID: care.ID(seat), ReviewID: r.ID, PersonID: &v.Person, TieID: &on, State: invited}
 			}
-			st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, place)
+			st, _ := s.network.StandingOf(s.network.Network(one.ties), v.Person, r, place)
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
@@ -292,7 +292,7 @@ func (s *Store) HeldReviews(ctx context.Context, v care.Viewer) (out []Held, err
 				if err != nil || one == nil {
 					return err
 				}
-				st, _ := network.StandingOf(s.network.Network(one.ties), v.Person, r, &seat)
+				st, _ := s.network.StandingOf(s.network.Network(one.ties), v.Person, r, &seat)
 				if !st.Knows() || !st.AtWork() {
 					return nil
 				}
