@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
 	"myreview/server/care"
 	"myreview/server/store"
+	"myreview/server/store/children"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
 	"myreview/server/store/staff"
@@ -36,6 +38,21 @@ func TestNoJobOpensOnesOwnFamily(t *testing.T) {
 					}
 					if _, err := s.People.AddTie(ctx, tie); err != nil {
 						t.Fatal(err)
+					}
+				}
+			}
+			for what, change := range map[string]func(*children.NewChild){
+				"the number":            func(n *children.NewChild) { n.Name, n.BornOn = "Jo Else", "2015-05-05" },
+				"the name and birthday": func(n *children.NewChild) { n.Number = "" },
+			} {
+				again := with
+				again.ID, again.NotThem = care.NewID(), []care.ID{with.ID}
+				change(&again)
+				for range 2 {
+					err := s.Children.Make(ctx, o.manager, again)
+					var fault *care.Error
+					if !errors.As(err, &fault) || fault.Key != "child.error.colleague" || len(fault.Args) > 0 {
+						t.Errorf("%s of their own family, written down anew: %v", what, err)
 					}
 				}
 			}

@@ -101,7 +101,8 @@ func (n NewChild) Faults(today care.Date) error {
 // Make writes a new child down, with who has their work. The same form again is
 // harmless. Where a child has the same number, or a like name and the same birthday,
 // nothing happens until the writer says that it is another: Conflict (child.error.same, with the
-// children as the argument Alike).
+// children as the argument Alike). Whoever is partial to such a child is told neither that they
+// are here nor who they are: Conflict (child.error.colleague).
 func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
 	if err := s.KeepsFacts(ctx, v); err != nil {
 		return err
@@ -117,7 +118,7 @@ func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
 		if err != nil || len(had) > 0 {
 			return cmp.Or(err, audit.ErrNothingHappened)
 		}
-		if err := s.same(tx, n); err != nil {
+		if err := s.same(tx, v, n); err != nil {
 			return err
 		}
 		now := s.db.Now()
@@ -130,29 +131,39 @@ func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
 }
 
 // same asks about children who may be this one.
-func (s *Store) same(tx *gorm.DB, n NewChild) error {
-	rows, err := database.Fetch[network.ChildRow](tx, "WHERE number = $1 AND number <> ''", strings.TrimSpace(n.Number))
+func (s *Store) same(tx *gorm.DB, v care.Viewer, n NewChild) error {
+	own, err := network.PartialTo(tx, v.Person)
 	if err != nil {
 		return err
 	}
-	if len(rows) > 0 {
-		return care.Conflict("child.error.number").On("number")
+	numbered, err := database.Fetch[network.ChildRow](tx, "WHERE number = $1 AND number <> ''", strings.TrimSpace(n.Number))
+	if err != nil {
+		return err
 	}
-	rows, err = database.Fetch[network.ChildRow](tx, "WHERE born_on = $1", string(n.BornOn))
+	born, err := database.Fetch[network.ChildRow](tx, "WHERE born_on = $1", string(n.BornOn))
 	if err != nil {
 		return err
 	}
 	var ids []care.ID
-	for _, r := range rows {
+	for _, r := range born {
 		ids = append(ids, r.PersonID)
 	}
 	people, err := network.PeopleByID(tx, ids)
 	if err != nil {
 		return err
 	}
+	born = slices.DeleteFunc(born, func(r network.ChildRow) bool { return !care.AlikeNames(people[r.PersonID].Name, n.Name) })
+	for _, r := range slices.Concat(numbered, born) {
+		if own[r.PersonID] {
+			return care.Conflict("child.error.colleague").On("name")
+		}
+	}
+	if len(numbered) > 0 {
+		return care.Conflict("child.error.number").On("number")
+	}
 	var alike []network.Named
-	for _, id := range ids {
-		if care.AlikeNames(people[id].Name, n.Name) && !slices.Contains(n.NotThem, id) {
+	for _, r := range born {
+		if id := r.PersonID; !slices.Contains(n.NotThem, id) {
 			alike = append(alike, network.Named{Person: id, Name: people[id].Name, Picture: people[id].Picture})
 		}
 	}
