@@ -1,6 +1,10 @@
 package review
 
-import "myreview/server/care"
+import (
+	"cmp"
+
+	"myreview/server/care"
+)
 
 // Case is what one child's line of a caseload is judged by. A day is empty where
 // there is none.
@@ -53,10 +57,32 @@ func (c Case) In(p Pile, today care.Date) Lies {
 	return Lies{}
 }
 
-// First is the earliest day of a case, by which what comes first stands first;
-// empty where nothing is to be done.
-func (c Case) First() (first care.Date) {
-	for _, d := range []care.Date{c.Letter, c.Step, c.Planned, c.Due} {
+// Compare orders two cases by what comes first: a review that is being held, then one that is
+// late, since the child waits for it, then the earliest day of all that is to be done. A case
+// with nothing to do comes last.
+func (c Case) Compare(other Case, today care.Date) int {
+	return cmp.Or(cmp.Compare(c.rank(today), other.rank(today)), cmp.Compare(c.first(today), other.first(today)))
+}
+
+func (c Case) rank(today care.Date) int {
+	switch late := c.In(PileLate, today).Review; {
+	case c.Live:
+		return 0
+	case late:
+		return 1
+	case c.first(today).Empty():
+		return 3
+	}
+	return 2
+}
+
+// first is the earliest day of a case; of one whose review is late, the review's alone.
+func (c Case) first(today care.Date) (first care.Date) {
+	days := []care.Date{c.Planned, c.Due}
+	if !c.In(PileLate, today).Review {
+		days = append(days, c.Letter, c.Step)
+	}
+	for _, d := range days {
 		if first.Empty() || !d.Empty() && d < first {
 			first = d
 		}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -57,17 +58,26 @@ func TestThePilesOfACaseload(t *testing.T) {
 	}
 }
 
-func TestWhatComesFirstInACase(t *testing.T) {
-	for want, c := range map[care.Date]Case{
-		"":           {},
-		"2026-03-25": {Letter: "2026-03-25", Planned: "2026-03-26", Due: "2026-03-27"},
-		"2026-03-26": {Planned: "2026-03-26", Due: "2026-03-27"},
-		"2026-03-27": {Due: "2026-03-27", Letter: "2026-03-28"},
-		"2026-03-23": {Letter: "2026-03-23", Due: "2026-03-27"},
-		"2026-03-24": {Planned: "2026-04-01", Due: "2026-03-24"},
-	} {
-		if got := c.First(); got != want {
-			t.Errorf("%+v: %q, want %q", c, got, want)
+// The order of a caseload, the first first. A late review comes before a letter that is later still.
+func TestWhatComesFirstInACaseload(t *testing.T) {
+	const today = care.Date("2026-03-26")
+	order := []Case{
+		{Live: true, Planned: "2026-03-26", Due: "2026-04-20"},
+		{Due: "2026-03-10"},
+		{Planned: "2026-04-01", Due: "2026-03-24"},
+		{Planned: "2026-03-25", Due: "2026-06-20", Letter: "2026-01-02"},
+		{Letter: "2026-01-10", Due: "2026-09-20"},
+		{Step: "2026-03-24", Due: "2026-09-20"},
+		{Planned: today, Due: "2026-04-20"},
+		{Letter: "2026-03-27", Planned: "2026-03-29", Due: "2026-04-20"},
+		{Due: "2026-03-28", Letter: "2026-03-30"},
+		{},
+	}
+	for i, a := range order {
+		for j, b := range order {
+			if got, want := a.Compare(b, today), cmp.Compare(i, j); got != want {
+				t.Errorf("%+v to %+v: %d, want %d", a, b, got, want)
+			}
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (s *Pages) caseload(k *web.Call) error {
 			}
 		}
 		cases = slices.DeleteFunc(cases, func(c judged) bool { return !w.finds(c, today) })
-		slices.SortFunc(cases, orders[w.sort])
+		slices.SortFunc(cases, func(a, b judged) int { return cmp.Or(orders[w.sort](a, b, today), sameName(a, b)) })
 		m.Found = len(cases)
 		m.Turn = w.turn("/home", len(cases))
 		if len(cases) > 0 {
@@ -333,24 +333,10 @@ const (
 	byName  = "name"
 )
 
-var orders = map[string]func(a, b judged) int{
-	byFirst: func(a, b judged) int {
-		return cmp.Or(liveFirst(a, b), lastIfEmpty(a.days.First(), b.days.First()), sameName(a, b))
-	},
-	byDue: func(a, b judged) int { return cmp.Or(lastIfEmpty(a.days.Due, b.days.Due), sameName(a, b)) },
-	byName: func(a, b judged) int {
-		return cmp.Or(strings.Compare(care.NameKey(a.Name), care.NameKey(b.Name)), sameName(a, b))
-	},
-}
-
-func liveFirst(a, b judged) int {
-	switch {
-	case a.Live == b.Live:
-		return 0
-	case a.Live:
-		return -1
-	}
-	return 1
+var orders = map[string]func(a, b judged, today care.Date) int{
+	byFirst: func(a, b judged, today care.Date) int { return a.days.Compare(b.days, today) },
+	byDue:   func(a, b judged, _ care.Date) int { return lastIfEmpty(a.days.Due, b.days.Due) },
+	byName:  func(a, b judged, _ care.Date) int { return strings.Compare(care.NameKey(a.Name), care.NameKey(b.Name)) },
 }
 
 func lastIfEmpty(a, b care.Date) int {
