@@ -9,8 +9,17 @@ import (
 // Children is the list of those who keep facts.
 type Children struct {
 	Page
-	Find string
-	List []ChildLine
+	Find    string
+	List    []ChildLine
+	Reports []ChildReports // told to business support
+}
+
+// ChildReports are the reports for a child's next review that are late.
+type ChildReports struct {
+	Review care.ID
+	Child  string
+	On     time.Time // of the review
+	Count  int
 }
 
 // ChildLine is one child in a list, by facts alone.

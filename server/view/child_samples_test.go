@@ -62,6 +62,7 @@ func childNew(wrong string) *view.ChildNew {
 }
 
 var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
+	sample("child/list", &view.Children{Page: frame(), List: childLines, Reports: []view.ChildReports{{Review: formReview, Child: "Robin Green", On: time.Now(), Count: 2}, {Review: formReview, Child: "Amara Test-Child", On: time.Now(), Count: 1}}}) &&
 	sample("child/list", &view.Children{Page: frame(), Find: "rob"}) &&
 	sample("child/new", childNew("")) && sample("child/new", childNew("name")) && sample("child/new", childNew("born")) && sample("child/new", childNew("pronouns")) &&
 	sample("child/new", childNew("interpreter")) && sample("child/new", childNew("helps")) && sample("child/new", childNew("number")) && sample("child/new", childNew("cared")) &&

@@ -93,7 +93,7 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, year review.Year) (all 
 			return err
 		}
 		today := care.DateOf(s.db.Now())
-		h := &held{db: db, rules: s.rules, known: year.Settled(), rows: map[care.ID]Row{}, at: map[care.ID]int{}, opened: map[care.ID]care.Date{}}
+		h := &held{db: db, rules: s.rules, known: year.Settled(), rows: map[care.ID]Row{}, at: map[care.ID]int{}, held: map[care.ID]network.ReviewRow{}}
 		h.first, h.last = year.Days(today)
 		switch {
 		case manages:
@@ -148,7 +148,7 @@ type held struct {
 	all         []review.Counted
 	rows        map[care.ID]Row
 	at          map[care.ID]int // where a review is in all
-	opened      map[care.ID]care.Date
+	held        map[care.ID]network.ReviewRow
 }
 
 func (h *held) read() error {
@@ -163,7 +163,7 @@ func (h *held) read() error {
 		if on < h.first || on > h.last || h.partial[r.ChildID] || r.ClosedAt != nil && care.DateOf(*r.ClosedAt) > h.known {
 			return nil
 		}
-		h.at[r.ID], h.opened[r.ID] = len(h.all), care.DateOf(*r.OpenedAt)
+		h.at[r.ID], h.held[r.ID] = len(h.all), r
 		h.all = append(h.all, review.Counted{Review: r.ID, Child: r.ChildID, Due: r.DueOn, Held: on, Late: r.Late, PN: review.PN(r.PN), Level: r.ChairLevel})
 		h.rows[r.ID] = Row{Review: r.ID, Child: r.ChildID, Name: name, Held: on, Due: r.DueOn}
 		return nil
@@ -198,15 +198,14 @@ func (h *held) putOff() error {
 	return err
 }
 
-// reports says when each report that was asked for came, by the day on which the review, or its
-// first part, was held.
+// reports says when each report that was asked for came, by the day that its page judges it by.
 func (h *held) reports() error {
-	return each(h, "SELECT p.review_id, p.came_on FROM report p JOIN review r ON r.id = p.review_id WHERE "+within+" ORDER BY p.at, p.id", func(scan func(...any) error) error {
+	return each(h, "SELECT p.review_id, p.asked_on, p.came_on FROM report p JOIN review r ON r.id = p.review_id WHERE "+within+" ORDER BY p.at, p.id", func(scan func(...any) error) error {
 		var id care.ID
-		var came care.Date
-		err := scan(&id, &came)
+		var asked, came care.Date
+		err := scan(&id, &asked, &came)
 		if at, ok := h.at[id]; ok {
-			h.all[at].Reports = append(h.all[at].Reports, h.rules.BandOf(h.opened[id], came))
+			h.all[at].Reports = append(h.all[at].Reports, h.rules.BandOf(h.held[id].ReportDay(asked), came))
 		}
 		return err
 	})

@@ -190,6 +190,18 @@ func (r ReviewRow) Starts() time.Time {
 	return *r.StartsAt
 }
 
+// ReportDay is the day of the review by which a report that was asked for on some day is judged:
+// of the first part that was held after it was asked for, and, until that is, the day for which
+// the review is planned (domain.md section 3; a later part makes no report in time). Empty: none.
+func (r ReviewRow) ReportDay(asked care.Date) care.Date {
+	for _, at := range []*time.Time{r.OpenedAt, r.PartAt, r.StartsAt} {
+		if at != nil && (at == r.StartsAt || asked < care.DateOf(*at)) {
+			return care.DateOf(*at)
+		}
+	}
+	return ""
+}
+
 // Ahead reports whether it is due so much later that only people at work know of it: it
 // has no day yet, and its forms are not open.
 func (r ReviewRow) Ahead(now time.Time) bool {

@@ -37,7 +37,6 @@ type Case struct {
 	StartsAt time.Time // zero: it is planned for no day yet
 	DueOn    care.Date // of that review
 	OpensOn  care.Date // from when its forms can be filled in though it has no day
-	Reports  int       // asked for before it, that have not come
 
 	Last   care.ID   // where there is none: the last that is over and that the viewer was part of
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
@@ -45,6 +44,7 @@ type Case struct {
 	Owes   []After   // reviews after which the viewer, or the manager, has something to do still; the oldest first
 
 	Sent, Asked int // forms for Review, of the cases that are shown
+	Reports     int // for Review, that have not come and are late, of the cases that are shown
 
 	died bool
 	out  bool // they were sent out of the last review: the child's page is not theirs either
@@ -89,7 +89,7 @@ func (s *Store) Caseload(ctx context.Context, v care.Viewer, show func([]Case) [
 			c.Cases = append(c.Cases, *one)
 		}
 		c.Shown = show(slices.Clone(c.Cases))
-		if err := s.countForms(db, c.Shown); err != nil || len(others) == 0 {
+		if err := s.count(db, v, c.Shown); err != nil || len(others) == 0 {
 			return err
 		}
 		c.Others, err = s.reviewsFor(db, v, others)
@@ -108,8 +108,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 	apart := map[care.ID]bool{}
 	// Of what is over only what something is still to be done about, and all where none comes next.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
-		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, ''),
-		(SELECT COUNT(*) FROM report p WHERE p.review_id = r.id AND p.came_on = '') FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
+		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '') FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
 		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4 OR r.completed_on <> '' AND r.record_on = ''
 			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
@@ -117,9 +116,8 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
 			var r network.ReviewRow
-			var owed int
 			if err := scan(&id, &child, &r.State, &r.StartsAt, &due, &r.OpensOn, &r.OpenedAt, &r.PartAt, &r.Completed,
-				&r.SentOn, &r.RepliedOn, &r.CirculatedOn, &r.RecordOn, &letter, &seat, &tie, &invited, &owed); err != nil {
+				&r.SentOn, &r.RepliedOn, &r.CirculatedOn, &r.RecordOn, &letter, &seat, &tie, &invited); err != nil {
 				return err
 			}
 			one := byChild[care.ID(child)]
@@ -136,9 +134,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
-			if one.add(st, letter == meetings.LetterOut); one.Review == r.ID {
-				one.Reports = owed
-			}
+			one.add(st, letter == meetings.LetterOut)
 			return nil
 		}, string(v.Person), string(care.TieActive), network.ReviewClosed, meetings.LetterOut)
 	if err != nil {
@@ -222,8 +218,9 @@ func (c *Case) add(st network.Standing, sent bool) {
 	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn, c.OpensOn = r.ID, r.State == network.ReviewLive, st.Seat.ID != "", r.Starts(), r.DueOn, r.OpensOn
 }
 
-// countForms counts, for each case that has a review to come, who is asked and who sent.
-func (s *Store) countForms(db *gorm.DB, cases []Case) error {
+// count counts, for each case that has a review to come, who is asked for a form, who sent one,
+// and the reports that are late.
+func (s *Store) count(db *gorm.DB, v care.Viewer, cases []Case) error {
 	byReview, byChild := map[care.ID]*Case{}, map[care.ID]*Case{}
 	var reviews, children []care.ID
 	for i := range cases {
@@ -241,6 +238,15 @@ func (s *Store) countForms(db *gorm.DB, cases []Case) error {
 	}
 	for id, n := range sent {
 		byReview[id].Sent = n
+	}
+	late, err := s.lateReports(db, "r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1)", string(v.Person))
+	if err != nil {
+		return err
+	}
+	for _, l := range late {
+		if c := byReview[l.Review]; c != nil {
+			c.Reports = l.Count
+		}
 	}
 	var rows []network.TieRow
 	if err := db.Raw("SELECT child_id, kind, state, since, until FROM tie WHERE child_id IN ?", children).Scan(&rows).Error; err != nil {

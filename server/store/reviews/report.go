@@ -52,6 +52,7 @@ type Report struct {
 	Came    care.Date
 	Shared  care.Date // with the child
 	Changes int
+	Day     care.Date // of the review, by which it is judged; empty: it has none
 	By      care.Date // told to whom it is asked of: the last day on which it is in time
 }
 
@@ -59,7 +60,7 @@ type Report struct {
 type ReportPage struct {
 	Child  care.ID
 	Name   string
-	On     care.Date // the day of the review; empty: it has none
+	On     care.Date // the day of the review by which a report that is asked for today is judged; empty: it has none
 	Closed bool
 	Chases bool            // the viewer says when one was chased and when it came, and nothing else
 	People []network.Named // who is invited, and can be asked
@@ -132,10 +133,7 @@ func (r *Reports) Page(ctx context.Context, v care.Viewer, rev care.ID) (p Repor
 		if st, chases, err = r.seen(ctx, db, v, rev); err != nil {
 			return err
 		}
-		p = ReportPage{Child: st.Review.ChildID, Name: st.Child.Name, Closed: st.Over, Chases: chases}
-		if at := st.Review.Starts(); !at.IsZero() {
-			p.On = care.DateOf(at)
-		}
+		p = ReportPage{Child: st.Review.ChildID, Name: st.Child.Name, Closed: st.Over, Chases: chases, On: st.Review.ReportDay(care.DateOf(s.db.Now()))}
 		p.People, err = r.people(db, st)
 		if err != nil {
 			return err
@@ -144,6 +142,7 @@ func (r *Reports) Page(ctx context.Context, v care.Viewer, rev care.ID) (p Repor
 		keys := s.db.ForChild(db, p.Child)
 		for _, row := range rows {
 			one := row.report()
+			one.Day = st.Review.ReportDay(one.Asked)
 			if one.Seat == "" {
 				if one.From, one.Lost, err = keys.ShownWith("report", row.ID, "name", row.Name, row.Kind); err != nil {
 					return err
@@ -293,11 +292,55 @@ func (s *Store) reportsFor(db *gorm.DB, st network.Standing) (out []Report, err 
 			out = append(out, Report{Kind: one.Kind, Shared: one.Shared})
 		case st.Tie.Kind != care.TieChild && one.Seat == st.Seat.ID:
 			mine := Report{Kind: one.Kind, Asked: one.Asked, Came: one.Came}
-			if at := st.Review.Starts(); !at.IsZero() {
-				mine.By = s.rules.ReportBy(care.DateOf(at))
+			if day := st.Review.ReportDay(one.Asked); !day.Empty() {
+				mine.By = s.rules.ReportBy(day)
 			}
 			out = append(out, mine)
 		}
 	}
 	return out, err
+}
+
+// LateReports are the reports for one review that have not come, and are late.
+type LateReports struct {
+	Review care.ID
+	Child  string
+	On     time.Time // for when the review is planned
+	Count  int
+}
+
+// Late lists them for business support, which chases them, over all children, the first review
+// first. Nobody else has the list.
+func (r *Reports) Late(ctx context.Context, v care.Viewer) (out []LateReports, err error) {
+	db := r.of.db.Read(ctx)
+	if err := r.of.network.Works(db, v, care.JobBusinessSupport); err != nil {
+		return nil, err
+	}
+	return r.of.lateReports(db, "NOT "+network.PartialChild(), string(v.Person))
+}
+
+// lateReports are those of the children, by the name c, of whom the condition holds.
+func (s *Store) lateReports(db *gorm.DB, which string, args ...any) (out []LateReports, err error) {
+	today := care.DateOf(s.db.Now())
+	err = database.QueryRows(db, `SELECT r.id, p.name, r.starts_at, r.opened_at, r.part_at, q.asked_on FROM review r JOIN report q ON q.review_id = r.id
+		JOIN child c ON c.person_id = r.child_id JOIN person p ON p.id = c.person_id
+		WHERE r.state <> 'closed' AND r.starts_at IS NOT NULL AND q.came_on = '' AND NOT `+network.Died+` AND `+which+` ORDER BY r.starts_at, r.id`,
+		func(scan func(...any) error) error {
+			var row network.ReviewRow
+			var name string
+			var asked care.Date
+			err := scan(&row.ID, &name, &row.StartsAt, &row.OpenedAt, &row.PartAt, &asked)
+			if err != nil || !s.rules.ReportOwed(row.ReportDay(asked), "", today) {
+				return err
+			}
+			if n := len(out); n == 0 || out[n-1].Review != row.ID {
+				out = append(out, LateReports{Review: row.ID, Child: name, On: row.Starts()})
+			}
+			out[len(out)-1].Count++
+			return nil
+		}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: late reports: %w", err)
+	}
+	return out, nil
 }

@@ -93,7 +93,7 @@ func (s *Pages) caseload(k *web.Call) error {
 	}
 	for i, c := range load.Shown {
 		m.Calls = m.Calls || byChild[c.Child] > 0
-		m.Cases = append(m.Cases, line(judged{&c, shown[i].days, shown[i].step}, s.Days, byChild[c.Child], today))
+		m.Cases = append(m.Cases, line(judged{&c, shown[i].days, shown[i].step}, byChild[c.Child], today))
 	}
 	m.Others = s.grouped(load.Others)
 	return s.Show(k, "home/caseload", m)
@@ -255,7 +255,7 @@ func pile(p review.Pile, cases []judged, today care.Date, w sought) view.CasePil
 }
 
 // line is what one child's line says.
-func line(c judged, rules review.Rules, calls int, today care.Date) view.CaseLine {
+func line(c judged, calls int, today care.Date) view.CaseLine {
 	l := view.CaseLine{
 		Child: c.Name, Age: c.BornOn.AgeOn(today), Path: "/children/" + string(c.Child), CoverFor: c.CoverFor, CoverTo: c.CoverUntil, Left: !c.InCare, Live: c.Live, DueOn: c.days.Due, Calls: calls,
 	}
@@ -271,9 +271,7 @@ func line(c judged, rules review.Rules, calls int, today care.Date) view.CaseLin
 	if c.Review != "" && !c.StartsAt.IsZero() {
 		l.Review = reviewPath(c.Review)
 		l.StartsAt, l.Today = c.StartsAt, c.days.Planned == today
-		if rules.ReportOwed(c.days.Planned, "", today) {
-			l.Reports = c.Reports
-		}
+		l.Reports = c.Reports
 		l.Missed, l.After = !c.Live && c.days.Planned < today, !c.days.Due.Empty() && c.days.Planned > c.days.Due
 	}
 	if c.Review != "" && (!c.StartsAt.IsZero() || !c.OpensOn.Empty() && c.OpensOn <= today) {

@@ -47,10 +47,10 @@ func (s *Pages) showReports(k *web.Call, fault *care.Error) error {
 	for _, r := range p.List {
 		line := view.ReportLine{
 			ID: r.ID, Kind: view.ReportKind(r.Kind), From: web.OrLost(k.Say, r.From, r.Lost), Asked: r.Asked, Chased: r.Chased, Came: r.Came, Shared: r.Shared,
-			Late: s.Days.ReportOwed(p.On, r.Came, today), Formal: s.Days.ReportMissing(p.On, r.Came, today),
+			Late: s.Days.ReportOwed(r.Day, r.Came, today), Formal: s.Days.ReportMissing(r.Day, r.Came, today),
 		}
-		if !p.On.Empty() && !r.Came.Empty() {
-			band := s.Days.BandOf(p.On, r.Came)
+		if !r.Day.Empty() && !r.Came.Empty() {
+			band := s.Days.BandOf(r.Day, r.Came)
 			line.Band, line.InTime = view.ReportBand(string(band)), band == review.ReportOnTime
 		}
 		if line.Late {
