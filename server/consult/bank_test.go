@@ -20,7 +20,7 @@ var elsewhere = map[string]string{
 }
 
 // toCome are the ids of the bank that still have to be asked.
-const toCome = "p9 p11 p13 p16 p17 p21 p23 y5 y7 y12 y14 y15 y17 y18 y19 y20 y26 y27 y28 y29 y30 y31 f9"
+const toCome = "p21 y18 f9"
 
 // beside is what a form asks that is not in the bank: the five boxes of domain.md 6.8, and
 // whether a child wants a few more.

@@ -77,9 +77,9 @@ func TestWhichPicksTellSomebody(t *testing.T) {
 
 func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	for _, row := range []struct{ key, questions string }{
-		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 m0 m3 m4 m8 m9 p19 p22"},
-		{"primary", "p2 p3 p7 p8 p4 p5 p6 p12 p14 p10 p15 p18 p20 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 p19 p22"},
-		{"young", "y2 y3 y4 y10 y11 y9 y6 y8 y13 y16 y21 y22 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
+		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 p19 p22 m0 m3 m4 m8 m9 p9 p14 p23"},
+		{"primary", "p2 p3 p9 p7 p8 p4 p5 p6 p11 p12 p13 p14 p10 p15 p16 p17 p18 p20 p19 p22 p23 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11"},
+		{"young", "y2 y3 y9 y7 y8 y4 y5 y6 y13 y11 y12 y17 y10 y14 y15 y20 y26 y27 y28 y29 y30 y31 y16 y21 y22 y19 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
 		{"carer", "c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11 c12 c13 c14 c15 c16 c17"},
 		{"residential", "r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18"},
 		{"early", "u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 m0 c12 c13 c14 c16"},
@@ -101,6 +101,24 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	}
 	if len(Keys()) != 9 {
 		t.Errorf("forms %v: a new one needs a row here", Keys())
+	}
+}
+
+// The youngest are asked 13 questions, and whether they want to talk alone; all else only if
+// they want a few more. Nobody is asked about life at 18 before they are 16.
+func TestHowMuchAChildIsAsked(t *testing.T) {
+	for _, row := range []struct {
+		form string
+		age  int
+		wish string
+		of   int
+	}{{"little", 6, "no", 15}, {"little", 6, "yes", 22}, {"primary", 9, "", 31}, {"young", 15, "", 33}, {"young", 16, "", 39}} {
+		f, _ := Get(row.form)
+		f = f.For(care.TieChild, []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, row.age)
+		j := Walk(f, map[string]Answer{"m0": given(&One{Pick: row.wish}), "m1": {State: Skipped}})
+		if len(j.Steps) != row.of {
+			t.Errorf("%s at %d, more %q: %d questions, want %d", row.form, row.age, row.wish, len(j.Steps), row.of)
+		}
 	}
 }
 
@@ -148,6 +166,8 @@ func TestVisibilityOfEachQuestion(t *testing.T) {
 		{"young", "m12", Arranges, ""},
 		{"little", "m4", Wishes, ""},
 		{"young", "m5", Wishes, ""},
+		{"young", "y17", Guarded, care.TieSocialWorker},
+		{"little", "p23", Private, ""},
 	} {
 		q, ok := Find(row.form, row.question)
 		if !ok {
@@ -301,7 +321,7 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
-	if len(f.Questions) != 26 {
+	if len(f.Questions) != 32 {
 		t.Error("For changed the form itself")
 	}
 }
@@ -316,8 +336,8 @@ func TestExcludedParentIsOfferedNoSeatInTheRoom(t *testing.T) {
 }
 
 func TestSentQuestionIsFoundInAnotherFormOnceItsOwnDroppedIt(t *testing.T) {
-	if q, ok := Find("little", "p14"); !ok || q.ID != "p14" {
-		t.Error("p14 lost")
+	if q, ok := Find("little", "p16"); !ok || q.ID != "p16" {
+		t.Error("p16 lost")
 	}
 	if _, ok := Find("little", "nothing"); ok {
 		t.Error("found a question that nobody asks")

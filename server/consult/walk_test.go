@@ -86,8 +86,8 @@ func TestNextBackAndPlace(t *testing.T) {
 	}{
 		{"p2", "", "p3", 1},
 		{"p3", "p2", "p7", 2},
-		{"p22", "p19", "", 15},
-		{"p14", "", "", 0}, // not in this form
+		{"p22", "p19", "m0", 14},
+		{"p14", "", "", 0}, // not asked unless they want more
 	} {
 		if n, of := j.Place(row.id); n != row.n || of != 15 {
 			t.Errorf("%s is %d of %d, want %d of 15", row.id, n, of, row.n)

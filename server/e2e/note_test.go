@@ -50,7 +50,7 @@ func TestTheFirstAnswerOfAQuestionThatTellsSomebodyIsInTheFirstScreen(t *testing
 				b.open(form + "/check")
 				b.press(`main p > a[href*="/form/q/"]`)
 			}
-			for range 30 {
+			for range 60 {
 				if !strings.Contains(b.path(), "/form/q/") {
 					break
 				}
