@@ -198,6 +198,9 @@ type ChildPlan struct {
 // Moves reports whether a review that is planned is moved.
 func (m *ChildPlan) Moves() bool { return !m.Was.IsZero() }
 
+// Past reports whether the day in the form is after that by which the review is due.
+func (m *ChildPlan) Past() bool { return !m.Due.Empty() && !m.NoDay && care.Date(m.Day) > m.Due }
+
 // ErrorAt is what is wrong with a field, said already; empty: nothing.
 func (m *ChildPlan) ErrorAt(field string) string { return errorAt(m.Wrong, field, m.Message) }
 

@@ -26,7 +26,9 @@ type Planning struct {
 	Siblings []PlanSibling
 	Out      []PlanOut  // who is kept out of it, for its IRO
 	Tell     []PlanTell // who is still to be told when to come
-	After    string     // the brother or sister after whose review the form has it now
+	Moved    []ReviewMove
+	Saved    bool   // the page follows the form that gave it its day
+	After    string // the brother or sister after whose review the form has it now
 }
 
 // PlanClash is a person or a place that is booked for another review at the same time.

@@ -42,6 +42,14 @@ var _ = sample("child/planning", planning(func(*view.Planning) {})) &&
 	})) &&
 	sample("child/planning", planning(func(m *view.Planning) { m.Phase, m.Open = "closed", 0 })) &&
 	sample("child/planning", planning(func(m *view.Planning) {
+		m.Phase, m.Saved, m.StartsAt, m.Due, m.Day = "planned", true, time.Date(2027, 1, 11, 10, 0, 0, 0, time.UTC), "2026-12-01", "2027-01-11"
+		m.Moved = []view.ReviewMove{{Was: time.Now(), Reason: view.Postponed("parent"), Who: view.Decider("iro.manager")}}
+	})) &&
+	sample("child/planning", planning(func(m *view.Planning) {
+		m.Phase, m.Saved, m.StartsAt = "due", true, time.Time{}
+		m.Moved = []view.ReviewMove{{Was: time.Now(), Cancelled: true, Reason: view.Postponed("parent"), Who: view.Decider("iro.manager")}}
+	})) &&
+	sample("child/planning", planning(func(m *view.Planning) {
 		m.Long, m.HowNow, m.Stands, m.Message, m.Wrong = 0, "plan.how.screen", "", "?", "minutes"
 	})) &&
 	sample("child/planning", planning(func(m *view.Planning) { m.HowNow, m.Message, m.Wrong = "plan.how.room", "?", "how" })) &&

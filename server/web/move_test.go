@@ -44,8 +44,13 @@ func TestAPlannedReviewIsMovedWithAReason(t *testing.T) {
 	// In the night of that Sunday clocks go from one to two. On Monday 20 April ten is an hour earlier by the sun, and is said as ten.
 	send(map[string]string{"reason": "worker.ill", "decided": "iro", "day": "2026-03-29", "at": "01:30"}).is(http.StatusUnprocessableEntity).
 		says("There is no such time on that day, because the clocks go forward.")
-	send(map[string]string{"day": "2026-04-20", "at": "10:00"}).is(http.StatusSeeOther)
-	send(nil).is(http.StatusSeeOther) // pressed twice
+	worker.get(path + "/move").says("It has to be held by 29 March 2026.").hides("the day here is later")
+	send(map[string]string{"day": "2026-04-20", "at": "10:00", "reason": ""}).is(http.StatusUnprocessableEntity).says("the day here is later")
+	send(map[string]string{"reason": "worker.ill"}).is(http.StatusSeeOther)
+	to := send(nil).is(http.StatusSeeOther).header.Get("Location") // pressed twice
+	moved := "Moved. It was planned for Thursday 26 March, 10.00 am. The social worker was ill. Decided by: The IRO."
+	worker.get(to).is(http.StatusOK).says("Saved. The review is planned for Monday 20 April, 10.00 am. That is after 29 March 2026, the day by which it is due.", moved)
+	worker.get(w.review("/plan")).says(moved).hides("Saved.")
 	worker.get(path).says("Moved. It was planned for Thursday 26 March, 10.00 am. The social worker was ill. Decided by: The IRO.")
 	child.get(w.review("")).is(http.StatusOK).says("Monday 20 April, 10.00 am", "It was planned for Thursday 26 March, 10.00 am.").hides("was ill")
 	if after := excluded.get(w.review("")).body; len(after) != len(before) {

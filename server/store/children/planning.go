@@ -46,6 +46,7 @@ type Planning struct {
 	Clashes       []Clash
 	Siblings      []Sibling
 	Out           []Out          // for the IRO alone
+	Moved         []Moved        // to another day, the first move first
 	history       review.History // unset: it is over, or the viewer is not at work on the case
 }
 
@@ -157,6 +158,12 @@ func (p *Plans) planning(db *gorm.DB, v care.Viewer, id care.ID, beside bool) (P
 			return out, err
 		}
 		out.Out = p.out(r, v, seats)
+		if row.MovedFrom != nil {
+			if out.Moved, err = movesOf(db, row.ChildID); err != nil {
+				return out, err
+			}
+			out.Moved = slices.DeleteFunc(out.Moved, func(m Moved) bool { return m.Review != row.ID })
+		}
 		if r.atWork && row.State != network.ReviewClosed && !r.died() {
 			if out.history, err = historyOf(db, row.ChildID); err != nil {
 				return out, err

@@ -369,5 +369,5 @@ func (s *Pages) plan(k *web.Call) error {
 	if err == nil {
 		id, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, plan)
 	}
-	return web.Done(k, err, planPath(id), s.showPlan)
+	return web.Done(k, err, savedPath(id), s.showPlan)
 }

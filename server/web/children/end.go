@@ -50,11 +50,14 @@ func workersIn(all []network.Named) (out []view.ChildWorker) {
 }
 
 func reviewLine(r children.ReviewDay) view.ChildReview {
-	line := view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn}
-	for _, m := range r.Moved {
-		line.Moved = append(line.Moved, view.ReviewMove{Was: m.Was, Cancelled: m.StartsAt.IsZero(), Reason: view.Postponed(m.Reason), Who: view.Decider(m.Decided)})
+	return view.ChildReview{ID: r.ID, Number: r.Number, State: view.Phase(r.State), StartsAt: r.StartsAt, Due: r.DueOn, Held: r.HeldOn, Moved: movesIn(r.Moved)}
+}
+
+func movesIn(all []children.Moved) (out []view.ReviewMove) {
+	for _, m := range all {
+		out = append(out, view.ReviewMove{Was: m.Was, Cancelled: m.StartsAt.IsZero(), Reason: view.Postponed(m.Reason), Who: view.Decider(m.Decided)})
 	}
-	return line
+	return out
 }
 
 func (s *Pages) showEnd(k *web.Call, fault *care.Error) error {

@@ -1,6 +1,8 @@
 package children
 
 import (
+	"cmp"
+
 	"myreview/server/care"
 	"myreview/server/store/children"
 	"myreview/server/store/network"
@@ -41,7 +43,7 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 	}
 	due := p.Due(s.Days)
 	m := &view.ChildPlan{
-		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: due.On, BookBy: due.BookBy, Today: care.DateOf(s.Now()),
+		Page: s.Page(k), Child: p.Child, Name: p.Name, Due: cmp.Or(planned.DueOn, due.On), BookBy: due.BookBy, Today: care.DateOf(s.Now()),
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
 	}
 	m.TitleFor(p.Name)
@@ -70,9 +72,9 @@ func (s *Pages) moveReview(k *web.Call) error {
 	if err == nil {
 		err = s.moveTo(k, m, minutes, how)
 	}
-	to := childPath(p.Child)
+	to := childPath(p.Child) // says what was cancelled
 	if planned := plannedOf(p); k.Value("noday") == "" && planned.ID != "" {
-		to = planPath(planned.ID) // says what is booked twice
+		to = savedPath(planned.ID)
 	}
 	return web.Done(k, err, to, s.showMove)
 }

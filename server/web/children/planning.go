@@ -25,6 +25,10 @@ func (s *Pages) planningRoutes() []web.Route {
 
 func planPath(review care.ID) string { return "/r/" + string(review) + "/plan" }
 
+// savedPath is where a form leads that gave a review its day, moved it or took its day away: the
+// plan says what is new.
+func savedPath(review care.ID) string { return planPath(review) + "?saved=yes" }
+
 func (s *Pages) planning(k *web.Call) (children.Planning, error) {
 	id, err := k.ID("review")
 	if err != nil {
@@ -121,7 +125,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 		movesForm(k, &m.ChildPlan, p.StartsAt)
 	}
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
-	m.Clashes = clashLines(p.Clashes)
+	m.Clashes, m.Moved, m.Saved = clashLines(p.Clashes), movesIn(p.Moved), fault == nil && k.Query("saved") != ""
 	var picked time.Time
 	m.Matters = mattersOf(p.Matters(s.Days, m.Today))
 	for _, sib := range p.Siblings {
@@ -266,13 +270,13 @@ func (s *Pages) savePlanning(k *web.Call) error {
 		if err == nil {
 			_, err = s.Store.Children.PlanReview(k.UserContext(), k.Viewer, children.Plan{Child: p.Child, StartsAt: starts, Place: k.Value("place"), Minutes: minutes, How: how})
 		}
-		return web.Done(k, err, planPath(p.Review), s.showPlanning)
+		return web.Done(k, err, savedPath(p.Review), s.showPlanning)
 	}
 	m, err := moveIn(k, p.Child)
 	if err != nil {
 		return web.Done(k, err, "", s.showPlanning)
 	}
-	return web.Done(k, s.moveTo(k, m, minutes, how), planPath(p.Review), s.showPlanning)
+	return web.Done(k, s.moveTo(k, m, minutes, how), savedPath(p.Review), s.showPlanning)
 }
 
 // moveIn reads the form that moves a review, but for when to.
