@@ -42,7 +42,7 @@ func TestADecisionSentTwiceIsOne(t *testing.T) {
 			t.Errorf("got %+v", d)
 		}
 		// Another review's form cannot take over an id of this one.
-		if err := c.Reviews.AddDecision(ctx, c.as("cover"), c.review, changed, n); kinds(err) != "notfound" {
+		if err := c.Reviews.AddDecision(ctx, c.as("cover"), c.review, changed, n); faultKey(err) != "error.again" {
 			t.Errorf("an id of somebody else's: %v", err)
 		}
 	})

@@ -45,9 +45,7 @@ func TestNotesOpenToTheirWriterAlone(t *testing.T) {
 			refused(t, name, err, care.KindNotFound, "")
 		}
 		// Another's id in a new note's form changes nothing of theirs.
-		if err := c.Reviews.WriteNote(ctx, c.atDesk("cover"), reviews.NewNote{ID: id, Child: child, Text: "CANARY-TAKEN"}); err != nil {
-			t.Fatal(err)
-		}
+		refused(t, "another's id", c.Reviews.WriteNote(ctx, c.atDesk("cover"), reviews.NewNote{ID: id, Child: child, Text: "CANARY-TAKEN"}), care.KindConflict, "error.again")
 		if n, err := c.Reviews.Notes(ctx, c.atDesk("iro"), child); err != nil || n.List[0].Text != "CANARY-OF-iro" {
 			t.Errorf("%+v, %v", n.List, err)
 		}

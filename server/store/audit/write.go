@@ -45,6 +45,16 @@ func (eventRow) TableName() string { return "event" }
 // ErrNothingHappened undoes a write that told of nothing.
 var ErrNothingHappened = errors.New("nothing happened")
 
+// Again is what a write gives for a form whose id has been used. The same form sent again is
+// harmless. Where the id was used for something else, for another child, review or person,
+// nothing of the form is kept, and its sender is told.
+func Again(same bool) error {
+	if same {
+		return ErrNothingHappened
+	}
+	return care.Conflict("error.again")
+}
+
 // Write does one thing that happens in a review: the review's number goes up
 // (which also holds the review until the commit, so that writes in one review
 // follow one another), fn does it and names its events, the events are kept

@@ -115,8 +115,11 @@ func (s *Store) Make(ctx context.Context, v care.Viewer, n NewChild) error {
 			return err
 		}
 		had, err := database.Fetch[network.ChildRow](tx, "WHERE person_id = $1", string(n.ID))
-		if err != nil || len(had) > 0 {
-			return cmp.Or(err, audit.ErrNothingHappened)
+		if err != nil {
+			return err
+		}
+		if len(had) > 0 {
+			return audit.Again(had[0].BornOn == n.BornOn && had[0].Number == strings.TrimSpace(n.Number))
 		}
 		if err := s.same(tx, v, n); err != nil {
 			return err

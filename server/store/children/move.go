@@ -130,7 +130,7 @@ func (s *Store) putOff(ctx context.Context, v care.Viewer, m Move, what audit.Ki
 			return err
 		}
 		if len(done) > 0 {
-			return audit.ErrNothingHappened
+			return audit.Again(done[0].ChildID == m.Child)
 		}
 		planned, err := database.Fetch[network.ReviewRow](tx, "WHERE child_id = $1 AND state = $2", string(m.Child), network.ReviewPlanned)
 		if err != nil {

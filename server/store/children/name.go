@@ -95,7 +95,7 @@ func (s *Store) Rename(ctx context.Context, v care.Viewer, n NewName) error {
 			return err
 		}
 		if len(had) > 0 {
-			return audit.ErrNothingHappened
+			return audit.Again(had[0].ChildID == n.Child && had[0].PersonID == n.Person)
 		}
 		if err := s.living(tx, r, n.Child, n.Person, "child.rename.error.who"); err != nil {
 			return err

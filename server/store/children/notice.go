@@ -150,7 +150,7 @@ func (n *Notices) Tell(ctx context.Context, v care.Viewer, t NewNotice) error {
 			return err
 		}
 		if len(done) > 0 {
-			return audit.ErrNothingHappened
+			return audit.Again(done[0].ChildID == t.Child)
 		}
 		row := network.NoticeRow{ID: t.ID, ChildID: t.Child, Kind: t.Kind, Day: t.Day, ToldBy: v.Person, ToldAt: s.db.Now()}
 		if row.What, err = s.db.ForChild(tx, t.Child).SealWith("notice", t.ID, "what", []byte(t.What), row.Told()...); err != nil {

@@ -148,7 +148,7 @@ func (s *Store) MarkWish(ctx context.Context, v care.Viewer, review, id, answer 
 		if !st.Leads() {
 			return care.NotFoundError()
 		}
-		if twice, err := there(tx.DB, id); err != nil || twice {
+		if err := fresh(tx.DB, review, id); err != nil {
 			return err
 		}
 		known, err := s.readWishes(tx.DB, st)
@@ -178,7 +178,7 @@ func (s *Store) SayWish(ctx context.Context, v care.Viewer, review, id care.ID, 
 		if !st.Leads() {
 			return care.NotFoundError()
 		}
-		if twice, err := there(tx.DB, id); err != nil || twice {
+		if err := fresh(tx.DB, review, id); err != nil {
 			return err
 		}
 		if st.Review.State != network.ReviewLive {
@@ -196,7 +196,11 @@ func (s *Store) SayWish(ctx context.Context, v care.Viewer, review, id care.ID, 
 	})
 }
 
-func there(db *gorm.DB, id care.ID) (bool, error) {
+// fresh is nil for the id of a wish that was not kept yet.
+func fresh(db *gorm.DB, review, id care.ID) error {
 	rows, err := database.Fetch[wishRow](db, "WHERE id = $1", string(id))
-	return len(rows) > 0, err
+	if err == nil && len(rows) > 0 {
+		err = audit.Again(rows[0].ReviewID == review)
+	}
+	return err
 }

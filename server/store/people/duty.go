@@ -11,6 +11,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
 	"myreview/server/store/network"
 	"myreview/server/store/signin"
 )
@@ -123,8 +124,15 @@ func (s *Store) PutOnDuty(ctx context.Context, v care.Viewer, id, person care.ID
 			return err
 		}
 		put := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-		if put.Error != nil || put.RowsAffected == 0 {
+		if put.Error != nil {
 			return put.Error
+		}
+		if put.RowsAffected == 0 {
+			had, err := database.FetchOne[network.DutyRow](tx, "WHERE id = $1", string(id))
+			if err == nil && had.PersonID != person {
+				err = audit.Again(false)
+			}
+			return err
 		}
 		if err := s.audit.SignDuty(tx, id); err != nil {
 			return err

@@ -267,10 +267,7 @@ func (s *Store) freshExclusion(tx *gorm.DB, v care.Viewer, id, tie care.ID) erro
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if rows[0].ByPerson != v.Person || rows[0].TieID != tie {
-		return care.Conflict("error.again")
-	}
-	return audit.ErrNothingHappened
+	return audit.Again(rows[0].ByPerson == v.Person && rows[0].TieID == tie)
 }
 
 // freshStep is nil for a step that was not taken yet. Where the viewer took it
@@ -280,10 +277,7 @@ func (s *Store) freshStep(tx *gorm.DB, v care.Viewer, id, tie care.ID) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if rows[0].ByPerson != v.Person || rows[0].TieID != tie {
-		return care.Conflict("error.again")
-	}
-	return audit.ErrNothingHappened
+	return audit.Again(rows[0].ByPerson == v.Person && rows[0].TieID == tie)
 }
 
 // tieWrite is what happened to one tie.

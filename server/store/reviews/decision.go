@@ -137,7 +137,11 @@ func (s *Store) keepDecision(tx *audit.Tx, who meetings.Actor, id care.ID, pos i
 		return false, fmt.Errorf("store: decision: %w", kept.Error)
 	}
 	if kept.RowsAffected == 0 {
-		return false, s.repeated(tx.DB, who, id, n)
+		err := s.repeated(tx.DB, who, id, n)
+		if err != nil && care.KindOf(err) == care.KindNotFound { // of another review, or somebody else's
+			err = audit.Again(false)
+		}
+		return false, err
 	}
 	tx.Event("decision.made", id)
 	return true, nil

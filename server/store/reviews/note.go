@@ -143,7 +143,7 @@ func (s *Store) WriteNote(ctx context.Context, v care.Viewer, n NewNote) error {
 			return err
 		}
 		if len(had) > 0 {
-			return audit.ErrNothingHappened
+			return audit.Again(had[0].ChildID == n.Child && had[0].ByPerson == v.Person)
 		}
 		row := noteRow{ID: n.ID, ChildID: n.Child, ByPerson: v.Person, WrittenAt: s.db.Now()}
 		if row.ReviewID, err = aboutReview(tx, n); err != nil {

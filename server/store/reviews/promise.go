@@ -260,7 +260,9 @@ func (s *Store) SayOutcome(ctx context.Context, v care.Viewer, n NewOutcome) err
 		switch {
 		case err != nil:
 			return err
-		case len(done) > 0 && done[0].DecisionID == n.Decision, one.Became.Kept == n.Kept && one.Became.Why == n.Why && !one.Became.Lost:
+		case len(done) > 0:
+			return audit.Again(done[0].DecisionID == n.Decision)
+		case one.Became.Kept == n.Kept && one.Became.Why == n.Why && !one.Became.Lost:
 			return audit.ErrNothingHappened
 		case one.Seen != n.Seen:
 			return care.Conflict("promise.error.meanwhile")

@@ -215,7 +215,7 @@ func (r *Reports) Keep(ctx context.Context, v care.Viewer, rev care.ID, n NewRep
 		case err != nil:
 			return err
 		case n.Of == "" && len(had) > 0:
-			return nil
+			return audit.Again(had[0].ReviewID == rev)
 		case n.Of != "" && (len(had) == 0 || had[0].ReviewID != rev):
 			return care.NotFoundError()
 		case chases && n.Of == "":

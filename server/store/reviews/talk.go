@@ -203,8 +203,11 @@ func (t *Talks) Say(ctx context.Context, v care.Viewer, rev care.ID, n NewTalk) 
 			return care.Conflict("child.error.died")
 		}
 		done, err := database.Fetch[talkRow](tx.DB, "WHERE id = $1", string(n.ID))
-		if err != nil || len(done) > 0 {
+		if err != nil {
 			return err
+		}
+		if len(done) > 0 {
+			return audit.Again(done[0].ReviewID == rev && done[0].Kind == n.Kind)
 		}
 		if st.Over {
 			return care.Gone("talk.error.closed")

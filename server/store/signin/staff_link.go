@@ -53,8 +53,14 @@ func (s *Store) MakeStaffLink(tx *gorm.DB, v care.Viewer, person, id care.ID) (t
 	if !v.Operator && slices.ContainsFunc(jobs, func(j network.JobRow) bool { return j.Kind.NeedsTwo() }) {
 		return "", care.Conflict("staff.error.operator")
 	}
-	if made, err := database.Fetch[staffLinkRow](tx, "WHERE id = $1", string(id)); err != nil || len(made) > 0 {
+	made, err := database.Fetch[staffLinkRow](tx, "WHERE id = $1", string(id))
+	switch {
+	case err != nil:
 		return "", err
+	case len(made) > 0 && made[0].PersonID == person:
+		return "", nil
+	case len(made) > 0:
+		return "", audit.Again(false)
 	}
 	if err := s.RevokeStaffLinks(tx, person); err != nil {
 		return "", err
