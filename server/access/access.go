@@ -182,6 +182,13 @@ func (s Standing) ToldOf(who care.Tie) bool {
 	return s.Tie.Kind.Agreed() || s.Tie.Kind.OwnTasks() && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
 }
 
+// AskedOf reports whether they are asked if something that was agreed has happened: of what
+// they were told of, and a parent of what they are to do themselves alone.
+func (s Standing) AskedOf(who care.Tie) bool {
+	own := who.Person != "" && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
+	return !s.Apart() && s.ToldOf(who) && (!s.Tie.Kind.Parent() || own)
+}
+
 // AtWork reports whether they are at work on the child's case, and nothing else to the
 // child: who is family besides is not at work here.
 func (s Standing) AtWork() bool {

@@ -60,7 +60,10 @@ func (f *Form) Ask(q *Question, lang care.Lang, say func(id string) string) *Ask
 // called is what was offered that has words; the rungs of the ladder have none.
 func called(offered []Choice, say func(id string) string) (out []AskedOption) {
 	for _, o := range offered {
-		if o.Says != "" {
+		switch {
+		case o.Text != "":
+			out = append(out, AskedOption{o.Value, o.Text})
+		case o.Says != "":
 			out = append(out, AskedOption{o.Value, say(o.Says)})
 		}
 	}

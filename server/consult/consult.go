@@ -94,6 +94,7 @@ type Option struct {
 	ID      string       `toml:"id"`
 	Picture string       `toml:"picture"`
 	Means   care.TieKind `toml:"means"` // whom it names, where it names somebody
+	Text    string       `toml:"-"`     // its words, where it is no part of the definition
 }
 
 // Has reports whether the part offers the option.
@@ -132,19 +133,51 @@ func (f *Form) Question(id string) (*Question, bool) {
 	return nil, false
 }
 
+// Writer is what decides which questions of a form somebody is asked.
+type Writer struct {
+	Kind care.TieKind
+	Ties []care.Tie // of everybody round the child
+	Age  int        // the child's on the day of the review
+	Told []Option   // what was agreed at the last review and they were told of, in its words
+}
+
 // For leaves out the questions about somebody whom this child does not have, those that
-// are for others than this writer, and those for which the child is too young on the day
-// of the review.
-func (f *Form) For(writer care.TieKind, ties []care.Tie, age int) *Form {
+// are for others than this writer, those for which the child is too young, and what asks
+// about the last review where the writer was told of nothing.
+func (f *Form) For(w Writer) *Form {
 	out := *f
 	out.Questions = nil
 	for _, q := range f.Questions {
-		has := q.Needs == "" || slices.ContainsFunc(ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded && !t.Died() })
-		if has && age >= q.From && (len(q.Of) == 0 || slices.Contains(q.Of, writer)) {
+		has := q.Needs == "" || slices.ContainsFunc(w.Ties, func(t care.Tie) bool { return t.Kind == q.Needs && t.State != care.TieEnded && !t.Died() })
+		if q = q.told(w.Told); has && w.Age >= q.From && len(q.Parts) > 0 && (len(q.Of) == 0 || slices.Contains(q.Of, w.Kind)) {
 			out.Questions = append(out.Questions, q)
 		}
 	}
 	return &out
+}
+
+// told is the question with what its writer was told of; without the parts that would ask
+// about nothing.
+func (q Question) told(of []Option) Question {
+	var parts []Part
+	for _, p := range q.Parts {
+		if Kinds[p.Kind].Told {
+			p.Options = of
+		}
+		if !Kinds[p.Kind].Told || len(of) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	q.Parts = parts
+	return q
+}
+
+// Tells reports whether a question, or any where none is named, is about what the writer was
+// told of.
+func (f *Form) Tells(question string) bool {
+	return slices.ContainsFunc(f.Questions, func(q Question) bool {
+		return (question == "" || question == q.ID) && slices.ContainsFunc(q.Parts, func(p Part) bool { return Kinds[p.Kind].Told })
+	})
 }
 
 //go:embed forms/*.toml
@@ -260,7 +293,7 @@ func (q *Question) complete(before map[string]bool) error {
 			p.Words = "form." + q.ID
 		}
 		screen := k.New().Screen(p, Circle{})
-		if screen.Partial != "" && len(screen.Options) == 0 && len(p.People) == 0 {
+		if screen.Partial != "" && len(screen.Options) == 0 && len(p.People) == 0 && !k.Told {
 			return fmt.Errorf("part %s: nothing to pick", p.ID)
 		}
 		if p.Other && screen.Own == nil {

@@ -2,7 +2,10 @@ package consult
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,12 +81,12 @@ func TestWhichPicksTellSomebody(t *testing.T) {
 func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	for _, row := range []struct{ key, questions string }{
 		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 p19 p22 m0 m3 m4 m8 m9 p9 p14 p23"},
-		{"primary", "p2 p3 p9 p7 p8 p4 p5 p6 p11 p12 p13 p14 p10 p15 p16 p17 p18 p20 p19 p22 p23 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11"},
-		{"young", "y2 y3 y9 y7 y8 y4 y5 y6 y13 y11 y12 y17 y10 y14 y15 y20 y26 y27 y28 y29 y30 y31 y16 y21 y22 y19 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
+		{"primary", "p2 p3 p9 p7 p8 p4 p5 p6 p11 p12 p13 p14 p10 p15 p16 p17 p18 p20 p21 p19 p22 p23 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11"},
+		{"young", "y2 y3 y9 y7 y8 y4 y5 y6 y13 y11 y12 y17 y10 y14 y15 y20 y26 y27 y28 y29 y30 y31 y16 y18 y21 y22 y19 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
 		{"carer", "c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11 c12 c13 c14 c15 c16 c17"},
 		{"residential", "r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18"},
 		{"early", "u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 m0 c12 c13 c14 c16"},
-		{"parent", "f2 f3 f4 f5 f6 f7 f8 f10 f11 f14 f12 f13 f1 f15"},
+		{"parent", "f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f14 f12 f13 f1 f15"},
 		{"apart", "f2 f3 f4 f5 f7 f11 f8 f14 f12 f15"},
 		{"short", "s1 s2 s3 s4 s5"},
 	} {
@@ -114,10 +117,48 @@ func TestHowMuchAChildIsAsked(t *testing.T) {
 		of   int
 	}{{"little", 6, "no", 15}, {"little", 6, "yes", 22}, {"primary", 9, "", 31}, {"young", 15, "", 33}, {"young", 16, "", 39}} {
 		f, _ := Get(row.form)
-		f = f.For(care.TieChild, []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, row.age)
+		f = f.For(Writer{Kind: care.TieChild, Ties: []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, Age: row.age})
 		j := Walk(f, map[string]Answer{"m0": given(&One{Pick: row.wish}), "m1": {State: Skipped}})
 		if len(j.Steps) != row.of {
 			t.Errorf("%s at %d, more %q: %d questions, want %d", row.form, row.age, row.wish, len(j.Steps), row.of)
+		}
+	}
+}
+
+// What was agreed comes with the writer, in its own words, and is kept with the answer; where
+// there is nothing, nothing is asked.
+func TestWhatWasAgreedIsAskedOfWhoWasToldOfIt(t *testing.T) {
+	door, call := "0197a3c1-0000-7000-8000-00000000d00f", "0197a3c1-0000-7000-8000-00000000ca11"
+	told := []Option{{ID: door, Text: "Your door will shut."}, {ID: call, Text: "Mum will call."}}
+	for key, question := range map[string]string{"primary": "p21", "young": "y18", "parent": "f9", "carer": "c12", "residential": "r11"} {
+		f, _ := Get(key)
+		if !f.Tells("") || !f.Tells(question) || f.Tells("p3") {
+			t.Errorf("%s: does not know that %s is about what was agreed", key, question)
+		}
+		none, asked := f.For(Writer{}).Question(question)
+		if whole, _ := f.Question(question); asked && len(none.Parts) != len(whole.Parts)-1 || asked != (len(whole.Parts) > 1) {
+			t.Errorf("%s %s: where nothing was agreed: asked %v", key, question, asked)
+		}
+		with := f.For(Writer{Told: told})
+		q, _ := with.Question(question)
+		p := q.Parts[len(q.Parts)-1]
+		say := func(id string) string { return "<" + id + ">" }
+		if got := with.Ask(q, care.English, say).Part(p.ID); got.Option(door) != "Your door will shut." || got.Want("bit") != "<form.became.bit>" {
+			t.Errorf("%s %s: asked as %+v", key, question, got)
+		}
+		for said, want := range map[string]string{
+			p.ID + ".rows=" + door + "&" + p.ID + "." + door + "=bit":  "",
+			p.ID + ".rows=" + door + "&" + p.ID + "." + door + "=more": "form.error.choice",
+			p.ID + ".rows=other&" + p.ID + ".other=yes":                "form.error.person",
+		} {
+			in, _ := url.ParseQuery(said)
+			a, err := Decode(q, care.Tie{Kind: care.TieChild}, Circle{}, func(name string) []string { return in[name] })
+			var e *care.Error
+			if errors.As(err, &e) != (want != "") || want != "" && e.Key != want {
+				t.Errorf("%s: %v", said, err)
+			} else if want == "" && !reflect.DeepEqual(a.Said(p.ID), []Said{{Who: door, Want: "bit"}}) {
+				t.Errorf("%s says %+v", said, a.Said(p.ID))
+			}
 		}
 	}
 }
@@ -297,7 +338,7 @@ func TestQuestionForSomeWritersOrFromAnAgeOn(t *testing.T) {
 		{care.TieCarer, 15, "ac"}, {care.TieAdopter, 16, "abc"}, {care.TieRespite, 15, "c"}, {care.TieRelative, 16, "bc"}, {care.TieChild, 17, "bc"},
 	} {
 		got := ""
-		for _, q := range f.For(row.writer, nil, row.age).Questions {
+		for _, q := range f.For(Writer{Kind: row.writer, Age: row.age}).Questions {
 			got += q.ID
 		}
 		if got != row.want {
@@ -317,11 +358,11 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 		{"one who left", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieEnded}}, false},
 		{"one", []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, true},
 	} {
-		if _, got := f.For(care.TieChild, row.ties, 9).Question("p15"); got != row.want {
+		if _, got := f.For(Writer{Kind: care.TieChild, Ties: row.ties, Age: 9}).Question("p15"); got != row.want {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
-	if len(f.Questions) != 32 {
+	if len(f.Questions) != 33 {
 		t.Error("For changed the form itself")
 	}
 }

@@ -21,6 +21,7 @@ var Kinds = map[string]Kind{
 	"pick_many":   {New: func() Value { return new(Many) }},
 	"pick_people": {New: func() Value { return new(People) }, Words: "form.people"},
 	"freq":        {New: func() Value { return new(Freq) }, Words: "form.people"},
+	"decisions":   {New: func() Value { return new(Decisions) }, Told: true},
 }
 
 // Kind is one kind of part. Options and Words, where the words of options are,
@@ -29,6 +30,7 @@ type Kind struct {
 	New     func() Value // with nothing given yet
 	Words   string
 	Options []Option
+	Told    bool // its options come with the writer: what they were told of at the last review
 }
 
 // Value is what somebody gave to one part of a question. Each kind of part has
@@ -87,10 +89,11 @@ type Screen struct {
 }
 
 // Choice is one thing to pick, called as its message says, by the name of its
-// tie, or as its value reads.
+// tie, in its own words, or as its value reads.
 type Choice struct {
 	Value   string
 	Says    string
+	Text    string
 	Tie     care.ID
 	Picture string
 	Chosen  bool
@@ -107,7 +110,11 @@ func (p *Part) offers(c Circle, chosen ...string) (out []Choice) {
 		out = append(out, Choice{Value: string(t.ID), Tie: t.ID, Chosen: slices.Contains(chosen, string(t.ID))})
 	}
 	for _, o := range p.Options {
-		out = append(out, Choice{Value: o.ID, Says: p.Words + "." + o.ID, Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID)})
+		choice := Choice{Value: o.ID, Says: p.Words + "." + o.ID, Picture: o.Picture, Chosen: slices.Contains(chosen, o.ID)}
+		if o.Text != "" {
+			choice.Says, choice.Text = "", o.Text
+		}
+		out = append(out, choice)
 	}
 	return out
 }

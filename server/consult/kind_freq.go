@@ -40,9 +40,11 @@ func (f *Freq) Decode(in Fields, name string) error {
 }
 
 // Check refuses people who are not this child's, and wishes not offered.
-func (f *Freq) Check(p *Part, c Circle) error {
+func (f *Freq) Check(p *Part, c Circle) error { return f.check(p, c, Wants) }
+
+func (f *Freq) check(p *Part, c Circle, wants []string) error {
 	for i, e := range f.Each {
-		if !slices.Contains(Wants, e.Want) || slices.ContainsFunc(f.Each[:i], func(b Wish) bool { return b.Who == e.Who }) {
+		if !slices.Contains(wants, e.Want) || slices.ContainsFunc(f.Each[:i], func(b Wish) bool { return b.Who == e.Who }) {
 			return care.Invalid("form.error.choice").On(p.ID)
 		}
 		if !p.Has(e.Who) && !c.names(p, care.ID(e.Who)) {
@@ -65,7 +67,9 @@ func (f *Freq) Bare() Value { return f }
 
 func (*Freq) Quoted() Said { return Said{} }
 
-func (f *Freq) Screen(p *Part, c Circle) Screen {
+func (f *Freq) Screen(p *Part, c Circle) Screen { return f.screen(p, c, Wants, wantSays) }
+
+func (f *Freq) screen(p *Part, c Circle, wants []string, says map[string]string) Screen {
 	out := Screen{Partial: "freq", Options: p.offers(c)}
 	for i := range out.Options {
 		for _, e := range f.Each {
@@ -74,8 +78,8 @@ func (f *Freq) Screen(p *Part, c Circle) Screen {
 			}
 		}
 	}
-	for _, w := range Wants {
-		out.Wants = append(out.Wants, Choice{Value: w, Says: wantSays[w]})
+	for _, w := range wants {
+		out.Wants = append(out.Wants, Choice{Value: w, Says: says[w]})
 	}
 	return out
 }

@@ -77,6 +77,7 @@ func over(db *database.DB) *Store {
 	s.Staff = staff.New(db, s.Network, s.Audit, s.SignIn, s.People)
 	s.Forms = forms.New(db, s.Network, s.Audit, s.Alerts)
 	s.Meetings = meetings.New(db, s.Network, s.Audit, s.SignIn, s.People, s.Forms)
+	s.Forms.LastTime = s.Meetings.LastTime
 	s.Reviews = reviews.New(db, s.Network, s.Audit, s.People, s.Forms, s.Meetings)
 	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
 	s.Imports = imports.New(db, s.Network, s.Audit, s.Children)

@@ -87,6 +87,7 @@ type MyForm struct {
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
 
+	told   []consult.Option
 	row    formRow // its ID is empty until the first save
 	store  *Store
 	by     care.Viewer
@@ -126,7 +127,7 @@ func (s *Store) MyForm(ctx context.Context, v care.Viewer, review care.ID) (*MyF
 func (s *Store) MyAnswer(ctx context.Context, v care.Viewer, review care.ID, question string) (*MyForm, error) {
 	var f *MyForm
 	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		own, err := s.ownForm(ctx, db, v, review)
+		own, err := s.ownForm(ctx, db, v, review, question)
 		if f = own; err != nil || f.row.ID == "" {
 			return err
 		}
@@ -153,7 +154,7 @@ func (s *Store) fillDrafts(db *gorm.DB, f *MyForm, rest string, args ...any) err
 }
 
 func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
-	f, err := s.ownForm(ctx, db, v, review)
+	f, err := s.ownForm(ctx, db, v, review, "")
 	if err != nil {
 		return nil, err
 	}
@@ -178,8 +179,9 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	return f, err
 }
 
-// ownForm finds whose form it is and which one, without its answers.
-func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (*MyForm, error) {
+// ownForm finds whose form it is and which one, without its answers: all of it, or what is
+// needed for one question.
+func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID, question string) (*MyForm, error) {
 	st, err := s.network.Standing(ctx, db, v, review)
 	if err != nil {
 		return nil, err
@@ -191,11 +193,16 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
 		return nil, fmt.Errorf("store: form: %w", err)
 	}
-	return s.formAs(st, v, append(rows, formRow{})[0])
+	return s.formAs(st, v, append(rows, formRow{})[0], func(f *consult.Form) ([]consult.Option, error) {
+		if !f.Tells(question) {
+			return nil, nil
+		}
+		return s.LastTime(db, st)
+	})
 }
 
 // formAs is the form of somebody who stands so; its row has no ID before the first save.
-func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow) (*MyForm, error) {
+func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow, told func(*consult.Form) ([]consult.Option, error)) (*MyForm, error) {
 	author, key, err := s.FormFor(st)
 	if err != nil {
 		return nil, err
@@ -211,8 +218,12 @@ func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow) (*MyForm
 	if !ok {
 		return nil, fmt.Errorf("store: form: no definition %q", row.Key)
 	}
+	w := consult.Writer{Kind: author.Kind, Ties: st.Ties, Age: st.Age()}
+	if w.Told, err = told(form); err != nil {
+		return nil, err
+	}
 	return &MyForm{
-		Form: form.For(author.Kind, st.Ties, st.Age()), Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
+		Form: form.For(w), told: w.Told, Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		Closed: st.Review.State == network.ReviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
 	}, nil
@@ -225,7 +236,7 @@ func (f *MyForm) again(tx *gorm.DB, question string) (formRow, error) {
 	if err != nil {
 		return formRow{}, err
 	}
-	now, err := f.store.formAs(st, f.by, f.row)
+	now, err := f.store.formAs(st, f.by, f.row, func(*consult.Form) ([]consult.Option, error) { return f.told, nil })
 	if err != nil {
 		return formRow{}, err
 	}

@@ -3,6 +3,9 @@
 package forms
 
 import (
+	"gorm.io/gorm"
+
+	"myreview/server/consult"
 	"myreview/server/database"
 	"myreview/server/store/alerts"
 	"myreview/server/store/audit"
@@ -15,6 +18,10 @@ type Store struct {
 	network *network.Store
 	audit   *audit.Log
 	alerts  *alerts.Store
+
+	// LastTime is what was agreed at the review before, to somebody who was there, as far as
+	// they are asked what became of it.
+	LastTime func(*gorm.DB, network.Standing) ([]consult.Option, error)
 }
 
 // New puts it on what lies below it.

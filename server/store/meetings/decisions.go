@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,8 +10,10 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/database"
 	"myreview/server/review"
+	"myreview/server/store/network"
 )
 
 // loadDecisions reads what was agreed, in order, with what was said when it
@@ -83,6 +86,35 @@ func (s *Store) promisesBefore(db *gorm.DB, child care.ID, number int) ([]review
 			ID: r.ID, Pos: r.Pos, Area: r.Area, What: body.What, Why: body.Why, Plain: body.Plain,
 			Lost: body.Lost, WhoTie: database.Deref(r.WhoTie), WhoName: body.Who, Due: r.DueOn,
 		})
+	}
+	return out, nil
+}
+
+// LastTime is what was agreed at the review before to somebody who was there then, and of
+// which they are asked now whether it happened: in plain words, where it has some.
+func (s *Store) LastTime(db *gorm.DB, st network.Standing) (out []consult.Option, err error) {
+	if st.Review.Number == 1 || st.Apart() {
+		return nil, nil
+	}
+	rows, err := database.Fetch[DecisionRow](db, `WHERE state = $1 AND review_id = (SELECT id FROM review WHERE child_id = $2 AND number < $3
+		AND state = 'closed' ORDER BY number DESC LIMIT 1) AND ($4 = $2 OR EXISTS (SELECT 1 FROM seat s
+		WHERE s.review_id = decision.review_id AND s.person_id = $4 AND s.state = 'invited')) ORDER BY pos, id`,
+		DecisionAgreed, string(st.Review.ChildID), st.Review.Number, string(st.Tie.Person))
+	if err != nil {
+		return nil, err
+	}
+	keys := s.db.ForChild(db, st.Review.ChildID)
+	for _, r := range rows {
+		if !st.AskedOf(st.Network.Tie(database.Deref(r.WhoTie))) {
+			continue
+		}
+		body, err := OpenDecision(keys, r)
+		if err != nil {
+			return nil, err
+		}
+		if text := cmp.Or(body.Plain, body.What); !body.Lost && text != "" {
+			out = append(out, consult.Option{ID: string(r.ID), Text: text})
+		}
 	}
 	return out, nil
 }

@@ -110,6 +110,8 @@ func (f *Filling) option(c consult.Choice) view.FormOption {
 	switch {
 	case c.Tie != "":
 		o.Label, o.Note, o.Picture = f.Name(c.Tie), f.Role(c.Tie), f.Named[c.Tie].Picture
+	case c.Text != "":
+		o.Label = c.Text
 	case c.Says != "":
 		o.Label = f.asks(c.Says)
 	}
