@@ -179,14 +179,18 @@ func (s Standing) SeesPlace() bool { return s.Screen() || s.Tie.Kind.Placed() }
 // independent visitor nothing (domain.md section 1, "Decisions and own actions", and
 // section 14, Z15).
 func (s Standing) ToldOf(who care.Tie) bool {
-	return s.Tie.Kind.Agreed() || s.Tie.Kind.OwnTasks() && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
+	return s.Tie.Kind.Agreed() || s.Tie.Kind.OwnTasks() && s.does(who)
+}
+
+// does reports whether what the holder of a tie is to do is theirs.
+func (s Standing) does(who care.Tie) bool {
+	return who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
 }
 
 // AskedOf reports whether they are asked if something that was agreed has happened: of what
 // they were told of, and a parent of what they are to do themselves alone.
 func (s Standing) AskedOf(who care.Tie) bool {
-	own := who.Person != "" && who.Person == s.Tie.Person && who.StateAt(s.At) != care.TieEnded
-	return !s.Apart() && s.ToldOf(who) && (!s.Tie.Kind.Parent() || own)
+	return !s.Apart() && s.ToldOf(who) && (!s.Tie.Kind.Parent() || s.does(who))
 }
 
 // AtWork reports whether they are at work on the child's case, and nothing else to the
