@@ -2,27 +2,28 @@ package review
 
 import "encoding/json"
 
-// Left is a kind of thing over which a review can be closed: the closing page asks about it,
-// and the IRO can say why it is closed all the same.
+// Left is a kind of unfinished business at the end of a review. The closing page asks the IRO
+// about each kind that is left, and the IRO may close the review all the same, with a reason.
 type Left string
 
-// What can be open still.
+// What may be unfinished.
 const (
-	LeftAgainst Left = "against" // a decision that somebody sees differently
-	LeftAhead   Left = "ahead"   // parts that were not talked about
-	LeftWishes  Left = "wishes"  // what the child asked for, without an answer
-	LeftPeople  Left = "people"  // whose presence nobody confirmed
-	LeftWorker  Left = "worker"  // the talk with the social worker, of which nothing is on record
+	LeftAgainst Left = "against" // decisions with which someone does not agree
+	LeftAhead   Left = "ahead"   // agenda items that were not reached
+	LeftWishes  Left = "wishes"  // wishes of the child that have no answer
+	LeftPeople  Left = "people"  // people whose attendance is not confirmed
+	LeftWorker  Left = "worker"  // no talk with the social worker is on record
 )
 
-// Lefts lists them in the order of the page.
+// Lefts lists the kinds in the order in which the closing page shows them.
 var Lefts = []Left{LeftAgainst, LeftAhead, LeftWishes, LeftPeople, LeftWorker}
 
-// Because is why a review was closed with something open, in the IRO's words. What was said of
-// all together, before each could be answered, stands under the empty Left.
+// Because holds the IRO's reasons for closing a review with business unfinished, by kind. Reviews
+// that were closed before each kind had a box of its own have one reason, under the empty Left.
 type Because map[Left]string
 
-// ParseBecause reads what Text wrote.
+// ParseBecause reads the text that Text returns. Text that is no JSON is the one reason of an
+// older review.
 func ParseBecause(text string) Because {
 	var b Because
 	if json.Unmarshal([]byte(text), &b) != nil && text != "" {
@@ -31,7 +32,7 @@ func ParseBecause(text string) Because {
 	return b
 }
 
-// Text is all of it as it is kept; empty where nothing was said.
+// Text returns the reasons as they are stored, or "" if there are none.
 func (b Because) Text() string {
 	said := map[Left]string{}
 	for _, one := range Lefts {
@@ -42,6 +43,6 @@ func (b Because) Text() string {
 	if len(said) == 0 {
 		return ""
 	}
-	text, _ := json.Marshal(said) // strings alone: it cannot fail
+	text, _ := json.Marshal(said) // a map of strings cannot fail
 	return string(text)
 }

@@ -16,28 +16,28 @@ import (
 	"myreview/server/store/network"
 )
 
-// Clash is that somebody, or a place, is booked for another review at the same time. It is
-// said to whoever plans, and stops nothing.
+// Clash is a person or a place that is booked for two reviews at the same time. It is shown as a
+// warning to whoever plans either review, and blocks nothing.
 type Clash struct {
-	Name  string // who; empty: it is the place
-	Child string // whose the other review is; empty: the viewer does not open that child's page
-	At    time.Time
+	Name  string    // the person; empty: it is the place
+	Child string    // whose review the other one is; empty: the viewer may not open that child's page
+	At    time.Time // of the other booking
 }
 
-// Sibling is a review of a brother's or sister's after which this one can be.
+// Sibling is a planned review of a brother or sister; this review can be held right after it.
 type Sibling struct {
 	Review care.ID
-	Name   string
-	Ends   time.Time
+	Name   string    // the brother's or sister's
+	Ends   time.Time // the review
 }
 
-// Out is somebody who is kept out of the review as it stands.
+// Out is a person who will not be at the review as things stand.
 type Out struct {
 	network.Named
-	Excluded bool // from all reviews; else their seat was taken away at the last
+	Excluded bool // from all of the child's reviews; false: their seat at this one was taken away
 }
 
-// others are what else is planned around the time of a review.
+// others returns the other reviews, of any child, whose times overlap with the review's.
 func (p *Plans) others(db *gorm.DB, row network.ReviewRow) ([]network.ReviewRow, error) {
 	most := review.MinutesMost * time.Minute
 	from, until := row.Starts().Add(-most).UTC(), row.Starts().Add(most).UTC()
@@ -47,8 +47,9 @@ func (p *Plans) others(db *gorm.DB, row network.ReviewRow) ([]network.ReviewRow,
 	}), err
 }
 
-// ClashesAt are the clashes that a child's next review would have as somebody means to plan
-// it, for whoever plans it. Where it has a place already, an empty one stands for that.
+// ClashesAt returns the clashes that a child's next review would have if it were planned as the
+// form says, so that the form can warn before it is saved. A plan without a place is checked
+// with the place that the review has already.
 func (p *Plans) ClashesAt(ctx context.Context, v care.Viewer, plan Plan) (out []Clash, err error) {
 	err = p.of.db.Snapshot(ctx, func(db *gorm.DB) error {
 		r, err := p.of.reads(db, v, plan.Child)
@@ -82,8 +83,9 @@ func (p *Plans) ClashesAt(ctx context.Context, v care.Viewer, plan Plan) (out []
 	return out, err
 }
 
-// clashes are the bookings of the same people, and of the same place, at once. Who is not at
-// work on the case is told of the place, and of those who are.
+// clashes returns the bookings of the same people, and of the same place, for other reviews at
+// the time of this one. A viewer who is not at work on the case is told of the place and of people
+// at work, and not of family, carers or others.
 func (p *Plans) clashes(db *gorm.DB, v care.Viewer, r reader, row network.ReviewRow, place string, people []Comer) ([]Clash, error) {
 	if row.State != network.ReviewPlanned {
 		return nil, nil
@@ -124,7 +126,7 @@ func (p *Plans) clashes(db *gorm.DB, v care.Viewer, r reader, row network.Review
 	return out, nil
 }
 
-// clashesWith are those with one other review.
+// clashesWith returns the clashes with one other review, o, whose seats are among those given.
 func (p *Plans) clashesWith(db *gorm.DB, o network.ReviewRow, place string, people []Comer, seats []network.SeatRow) (out []Clash, err error) {
 	var n access.Network
 	for _, c := range people {
@@ -156,7 +158,7 @@ func samePlace(a, b string) bool {
 	return plain(a) != "" && plain(a) == plain(b)
 }
 
-// nameFor is a child's name for whoever opens their page; empty for others.
+// nameFor returns a child's name, or "" if the viewer may not open that child's page.
 func (p *Plans) nameFor(db *gorm.DB, v care.Viewer, child care.ID) (string, error) {
 	r, err := p.of.reads(db, v, child)
 	switch {
@@ -168,7 +170,8 @@ func (p *Plans) nameFor(db *gorm.DB, v care.Viewer, child care.ID) (string, erro
 	return r.around.Names[child].Name, nil
 }
 
-// siblings are the planned reviews of brothers and sisters whose pages the viewer opens.
+// siblings returns the planned reviews of brothers and sisters, of those whose pages the viewer
+// may open, the one that ends first at the front.
 func (p *Plans) siblings(db *gorm.DB, v care.Viewer, r reader) ([]Sibling, error) {
 	if r.row.Family == "" {
 		return nil, nil
@@ -192,7 +195,8 @@ func (p *Plans) siblings(db *gorm.DB, v care.Viewer, r reader) ([]Sibling, error
 	return out, nil
 }
 
-// out are who is kept out of the review, for its IRO to decide anew.
+// out returns who is kept out of the review. Only its IRO or the cover sees them, so that they
+// can decide about it again.
 func (p *Plans) out(r reader, v care.Viewer, seats map[care.ID]network.SeatRow) []Out {
 	n := p.of.network.Network(r.around.Ties)
 	if tie, _ := n.Acts(v.Person); !tie.Kind.IRO() {

@@ -37,8 +37,8 @@ func New(db *database.DB, n *network.Store, log *audit.Log, p *people.Store, r *
 	return s
 }
 
-// KeepsFacts is nil for the IRO manager and business support, who make children and
-// write down facts of them. For all others it is not there.
+// KeepsFacts returns nil for the IRO manager and business support, who add children and keep
+// their facts, and NotFound for everybody else.
 func (s *Store) KeepsFacts(ctx context.Context, v care.Viewer) error {
 	return s.keepsFacts(s.db.Read(ctx), v)
 }
@@ -48,7 +48,8 @@ func (s *Store) keepsFacts(db *gorm.DB, v care.Viewer) error {
 	return err
 }
 
-// keeperJobs are the jobs of somebody who keeps facts; NotFound for others.
+// keeperJobs returns all jobs of a viewer who is an IRO manager or in business support, and
+// NotFound for everybody else.
 func (s *Store) keeperJobs(db *gorm.DB, v care.Viewer) ([]care.Job, error) {
 	if v.Person == "" || !v.Staff {
 		return nil, care.NotFoundError()
@@ -60,17 +61,19 @@ func (s *Store) keeperJobs(db *gorm.DB, v care.Viewer) ([]care.Job, error) {
 	return jobs, err
 }
 
-// Allocates is nil for the IRO manager, who says which IRO has which child.
+// Allocates returns nil for the IRO manager, who decides which IRO has which child, and NotFound
+// for everybody else.
 func (s *Store) Allocates(ctx context.Context, v care.Viewer) error {
 	return s.network.Works(s.db.Read(ctx), v, care.JobIROManager)
 }
 
-// reader is somebody who may see the facts of a child: at work on the case, or by a job.
+// reader is a viewer who may see a child's facts: they are at work on the case, or keep facts by
+// their job.
 type reader struct {
 	row    network.ChildRow
 	around network.Circle
 	atWork bool
-	chases bool // by their job they chase the reports
+	chases bool // they are in business support, which chases reports
 }
 
 func (r reader) named(t care.Tie) network.Named {
@@ -78,15 +81,16 @@ func (r reader) named(t care.Tie) network.Named {
 	return network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: name.Name, Picture: name.Picture}
 }
 
-// died reports whether the child has.
+// died reports whether the child has died.
 func (r reader) died() bool { return access.Network{Ties: r.around.Ties}.ChildDied() }
 
-// has reports whether somebody has work of a kind with the child now.
+// has reports whether the child has an active worker of a kind, such as an IRO.
 func (r reader) has(n access.Network, kind care.TieKind) bool {
 	return slices.ContainsFunc(r.around.Ties, func(t care.Tie) bool { return t.Kind == kind && n.Holds(t) })
 }
 
-// reads finds who the viewer is to a child's facts; NotFound for whom they are not there.
+// reads returns how the viewer may see a child's facts, or NotFound if they may not: neither at
+// work on the case nor keeping facts, or partial to the child (docs/access.md, rule 15).
 func (s *Store) reads(db *gorm.DB, v care.Viewer, child care.ID) (reader, error) {
 	if v.Person == "" || !v.Staff || !v.Reaches(child) {
 		return reader{}, care.NotFoundError()

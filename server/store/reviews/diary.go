@@ -17,16 +17,16 @@ import (
 // Entry is one review in the diary of whoever leads it.
 type Entry struct {
 	Case
-	Minutes   int // how long it is planned to take; 0: nobody said
+	Minutes   int // how long it is planned to take; 0: not said
 	Place     string
-	PlaceLost bool // it cannot be shown
-	Held      bool // it is over
+	PlaceLost bool // the place cannot be decrypted
+	Held      bool // it is closed
 }
 
-// Diaries are those of IROs and of those who stand in. Nobody else has one.
+// Diaries gives IROs and covers their diary of reviews. Nobody else has one.
 type Diaries struct{ of *Store }
 
-// Has is nil for whoever has a diary; NotFound for others.
+// Has returns nil if the viewer has a diary, and NotFound if not.
 func (d *Diaries) Has(ctx context.Context, v care.Viewer) error {
 	s := d.of
 	return s.db.Snapshot(ctx, func(db *gorm.DB) error {
@@ -35,7 +35,7 @@ func (d *Diaries) Has(ctx context.Context, v care.Viewer) error {
 	})
 }
 
-// ledBy are the children whose reviews the viewer leads; NotFound where there are none.
+// ledBy returns the children whose reviews the viewer leads, or NotFound if there are none.
 func (s *Store) ledBy(db *gorm.DB, v care.Viewer) ([]*Case, error) {
 	if v.Person == "" || !v.Staff {
 		return nil, care.NotFoundError()
@@ -48,10 +48,11 @@ func (s *Store) ledBy(db *gorm.DB, v care.Viewer) ([]*Case, error) {
 	return cases, err
 }
 
-// Of is the diary of the viewer: the reviews that were or are planned to
-// begin from a moment until another, in their order, and those that have no day and are due by a
-// day. What was held is in it while they have the child's work, where they led it. Without that
-// day it is for a calendar, which is told times alone: no place is opened.
+// Of returns the viewer's diary: first the reviews, planned or held, that begin at or after from
+// and before until, in order of time; then the reviews that have no day yet and are due on or
+// before due. A review that was held is included if the viewer led it and still has the child's
+// work. An empty due is for calendar feeds, which carry times only: no place is decrypted and no
+// review without a day is listed.
 func (d *Diaries) Of(ctx context.Context, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, err error) {
 	s := d.of
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {

@@ -26,8 +26,8 @@ func (s *Pages) diaryRoutes() []web.Route {
 }
 
 const (
-	diaryAhead = 12 * 7 // days: who is due by then and has no day stands beside the diary
-	feedBefore = 31     // days: a calendar keeps what was for so long
+	diaryAhead = 12 * 7 // days: reviews due by then that have no day are listed beside the diary
+	feedBefore = 31     // days: a feed still has the reviews that were held so long ago
 	feedAhead  = 400    // days: no review is planned further ahead
 )
 
@@ -37,7 +37,8 @@ func midnight(d care.Date) time.Time {
 	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, care.London)
 }
 
-// diarySpan is the week, from Monday, or the month of a day, and a day in those before and after.
+// diarySpan returns the first and last day of the week (from Monday) or month around a day, and a
+// day in the span before it and in the one after.
 func diarySpan(day care.Date, month bool) (first, last, before, next care.Date) {
 	if month {
 		first = care.DateOf(midnight(day).AddDate(0, 0, 1-day.Time().Day()))
@@ -60,7 +61,7 @@ func diaryPath(month bool, day, today care.Date) string {
 	return strings.TrimSuffix("/diary?"+v.Encode(), "?")
 }
 
-// diary is when the viewer's own reviews are, and which have no day yet.
+// diary shows when the viewer's reviews are, and which have no day yet.
 func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 	today := care.DateOf(s.Now())
 	day, err := care.ParseDate(k.Query("day"))
@@ -97,7 +98,7 @@ func (s *Pages) diary(k *web.Call, change func(*view.Diary)) error {
 	return s.Show(k, "home/diary", m)
 }
 
-// whoLeads is a handler for those who have a diary.
+// whoLeads lets only viewers who have a diary through to a handler.
 func (s *Pages) whoLeads(handle func(*web.Call) error) func(*web.Call) error {
 	return func(k *web.Call) error {
 		if err := s.Store.Reviews.Diaries.Has(k.UserContext(), k.Viewer); err != nil {
@@ -107,7 +108,7 @@ func (s *Pages) whoLeads(handle func(*web.Call) error) func(*web.Call) error {
 	}
 }
 
-// makeFeed makes the address of a feed, which is shown now and never again.
+// makeFeed makes a new calendar feed. Its address is shown on this page and never again.
 func (s *Pages) makeFeed(k *web.Call) error {
 	id, err := k.FormID("id")
 	if err != nil {
@@ -131,8 +132,8 @@ func (s *Pages) endFeed(k *web.Call) error {
 	return s.diary(k, func(m *view.Diary) { m.FeedGone = true })
 }
 
-// feed is the times of somebody's meetings, for their calendar: whoever holds the address has
-// them, and nothing else. What was revoked is answered like what never was.
+// feed serves the times of a worker's meetings to their calendar. The address is all that it
+// takes to read them, and opens nothing else. A revoked address is answered like an unknown one.
 func (s *Pages) feed(k *web.Call) error {
 	token := k.Params("token")
 	who, err := s.Store.SignIn.Feeds.Of(k.UserContext(), token)
@@ -157,13 +158,13 @@ func (s *Pages) feed(k *web.Call) error {
 		}
 		all = append(all, exchange.Meeting{UID: feedUID(token, e.Review), Start: e.StartsAt, End: e.StartsAt.Add(time.Duration(minutes) * time.Minute)})
 	}
-	k.Response().Header.DelAllCookies() // a calendar keeps none
+	k.Response().Header.DelAllCookies() // calendars do not sign in
 	k.Set("Content-Type", "text/calendar; charset=utf-8")
 	return k.SendString(exchange.Feed(s.Words.In(who.Lang, care.Adult).T("diary.feed.meeting"), now, all))
 }
 
-// feedUID is one event's in one feed: without the token, of which only a hash is kept, it
-// leads to nothing that stands anywhere else, and another feed has another for the same event.
+// feedUID returns the id of an event in one feed. It is keyed with the feed's token, of which we
+// keep only a hash, so that it cannot be linked to the review, nor to the same event in another feed.
 func feedUID(token string, event care.ID) string {
 	h := hmac.New(sha256.New, []byte(token))
 	_, _ = h.Write([]byte(event))
