@@ -57,7 +57,16 @@ type profileCheckVerb struct {
 	File string `arg:"" help:"The profile, such as /etc/myreview/profile.toml."`
 }
 
-func (v profileCheckVerb) Run() error { return checkProfile(os.Stdout, v.File) }
+func (v profileCheckVerb) Run() error {
+	c, err := readConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	if err := c.wordsRefused(); err != nil { // and their languages are known
+		return err
+	}
+	return checkProfile(os.Stdout, v.File)
+}
 
 func checkProfile(w io.Writer, path string) error {
 	faults, open, err := profiles.Faults(path, care.DateOf(care.RealClock()))

@@ -29,6 +29,7 @@ type Config struct {
 	Origin       string        `env:"MYREVIEW_ORIGIN" about:"Where people reach the site, such as https://review.example.gov.uk. Needed by serve; the demo without it answers to any name."`
 	Keyset       string        `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
 	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile. Default: the data folder's name with .profile.toml, where init makes one to fill in. The demo has its own, and also takes the names demo, rotherham and medway."`
+	Words        string        `env:"MYREVIEW_WORDS" about:"Folder with the authority's own words: texts over the program's, or further languages. Default: the data folder's name with .words. It need not be there."`
 	Proxies      []string      `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
 	Drain        time.Duration `env:"MYREVIEW_DRAIN" envDefault:"5s" about:"How long /readyz says that it is not ready, while all goes on, before a stop closes the door. As long as whatever stands in front takes to notice. The demo takes none unless it is set."`
 	LogFormat    string        `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
@@ -120,6 +121,14 @@ func (c Config) authorityProfile() string {
 		return c.Profile
 	}
 	return filepath.Clean(c.Data) + ".profile.toml"
+}
+
+// words is where the authority's own words lie.
+func (c Config) words() string {
+	if c.Words != "" {
+		return c.Words
+	}
+	return filepath.Clean(c.Data) + ".words"
 }
 
 func inside(folder, file string) bool {

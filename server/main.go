@@ -41,6 +41,7 @@ type verbs struct {
 	Restore   restoreVerb      `cmd:"" help:"Check a backup, and put it where there is no database yet."`
 	Config    configVerb       `cmd:"" help:"The settings."`
 	Profile   profileVerb      `cmd:"" help:"The authority's profile."`
+	Words     wordsVerb        `cmd:"" help:"The words of the pages, for translators."`
 	Routes    routesVerb       `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
 }
 

@@ -15,6 +15,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/demo"
+	"myreview/server/i18n"
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
@@ -65,6 +66,10 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 		mode, profileOf = database.Migrate, profiles.Read
 		c.Profile = c.authorityProfile()
 	}
+	own, err := i18n.ReadOwn(c.words()) // before the profile, which names their languages
+	if err != nil {
+		return nil, err
+	}
 	room, err := connections(descriptors(), c)
 	if err != nil {
 		return nil, err
@@ -89,7 +94,7 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 		}
 	}()
 	options := web.Options{
-		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, TLS: as.tls, Proxies: c.Proxies, Room: room,
+		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, TLS: as.tls, Proxies: c.Proxies, Room: room, Own: own,
 	}
 	if as.demo {
 		if err := unlockDemo(ctx, s, c.Keyset); err != nil {

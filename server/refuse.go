@@ -12,6 +12,7 @@ import (
 
 	"myreview/server/care"
 	"myreview/server/database"
+	"myreview/server/i18n"
 	"myreview/server/profiles"
 	"myreview/server/seal"
 	"myreview/server/store"
@@ -32,6 +33,7 @@ func refusals(ctx context.Context, c Config) error {
 func (c Config) refused(ctx context.Context) (all []error, tables string) {
 	all = append(all, noOrigin(c))
 	all = append(all, proxiesRefused(c.Proxies)...)
+	all = append(all, c.wordsRefused())
 	all = append(all, c.profileRefused()...)
 	all = append(all, c.keysetRefused())
 	if c.DatabaseURL == "" {
@@ -76,6 +78,18 @@ func proxiesRefused(proxies []string) (out []error) {
 		}
 	}
 	return out
+}
+
+// wordsRefused also makes the languages of the words known, for the profile names them.
+func (c Config) wordsRefused() error {
+	own, err := i18n.ReadOwn(c.words())
+	if err == nil {
+		_, err = i18n.Load(own...)
+	}
+	if err != nil {
+		return fmt.Errorf("MYREVIEW_WORDS: %s: %w", c.words(), err)
+	}
+	return nil
 }
 
 func (c Config) profileRefused() (out []error) {

@@ -6,6 +6,8 @@ package care
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -73,21 +75,41 @@ const (
 	Urdu    Lang = "ur"
 )
 
-// Langs lists them in the order of the language switch.
+// Langs lists those that the program carries, in the order of the language switch.
 var Langs = []Lang{English, Welsh, Urdu}
+
+// learned are the languages that an authority has added to Langs: of each Lang its tongue.
+var learned sync.Map
+
+type tongue struct{ name, dir string }
+
+// Learn makes a language known that is none of Langs: what it calls itself, and the
+// direction in which it is written. It is for the start of the program.
+func Learn(l Lang, name, dir string) { learned.Store(l, tongue{name, dir}) }
+
+// tongue is what is known of a language that was learned.
+func (l Lang) tongue() (tongue, bool) {
+	t, ok := learned.Load(l)
+	if !ok {
+		return tongue{}, false
+	}
+	return t.(tongue), true
+}
 
 // ParseLang gives the language of a tag, and English for any other.
 func ParseLang(s string) Lang {
-	for _, l := range Langs {
-		if string(l) == s {
-			return l
-		}
+	l := Lang(s)
+	if _, ok := l.tongue(); ok || slices.Contains(Langs, l) {
+		return l
 	}
 	return English
 }
 
 // Dir is the direction in which the language is written: "ltr" or "rtl".
 func (l Lang) Dir() string {
+	if t, ok := l.tongue(); ok {
+		return t.dir
+	}
 	if l == Urdu {
 		return "rtl"
 	}
@@ -96,6 +118,9 @@ func (l Lang) Dir() string {
 
 // Name is what the language calls itself.
 func (l Lang) Name() string {
+	if t, ok := l.tongue(); ok {
+		return t.name
+	}
 	switch l {
 	case Welsh:
 		return "Cymraeg"

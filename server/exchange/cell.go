@@ -67,7 +67,7 @@ var (
 func read(field Field, cell string, monthFirst bool) (string, Reason) {
 	kind := shapes[field]
 	text := strings.TrimFunc(cell, unicode.IsSpace)
-	bare := meant(text)
+	bare := Meant(text)
 	calculated := kind <= aName && bare == text && calculates(text) // one with an apostrophe is text
 	text = bare
 	if text == "" || text == "NULL" && kind != aName { // as SQL Server writes nothing

@@ -502,8 +502,8 @@ func TestCellsThatASpreadsheetWouldCalculate(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "Amara": "Amara", "=1": "'=1", "+44": "'+44", "-": "'-", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "'=1": "''=1", "'Abd": "'Abd", "''": "''", "1=1": "1=1",
 	} {
-		if got := harmless(text); got != want || meant(got) != text {
-			t.Errorf("%q is written %q and read %q", text, got, meant(got))
+		if got := Harmless(text); got != want || Meant(got) != text {
+			t.Errorf("%q is written %q and read %q", text, got, Meant(got))
 		}
 	}
 }

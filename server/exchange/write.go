@@ -101,7 +101,7 @@ func (w *Writer) Row(says map[Field]string) error {
 		case (shape == aDay || shape == aLastDay) && text != "":
 			text = care.Date(text).Time().Format("02/01/2006")
 		}
-		cells = append(cells, harmless(text))
+		cells = append(cells, Harmless(text))
 	}
 	if err := w.to.Write(cells); err != nil {
 		return fmt.Errorf("exchange: %w", err)
@@ -122,16 +122,16 @@ func calculates(text string) bool {
 	return bare != "" && strings.ContainsAny(bare[:1], "=+-@\t\r")
 }
 
-// harmless is a text with an apostrophe before what a spreadsheet would calculate.
-func harmless(text string) string {
+// Harmless is a text with an apostrophe before what a spreadsheet would calculate.
+func Harmless(text string) string {
 	if calculates(text) {
 		return "'" + text
 	}
 	return text
 }
 
-// meant is what harmless wrote.
-func meant(text string) string {
+// Meant is the text that Harmless was given.
+func Meant(text string) string {
 	if strings.HasPrefix(text, "'") && calculates(text) {
 		return text[1:]
 	}

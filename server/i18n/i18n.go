@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ import (
 
 // Catalog has all messages of all languages.
 type Catalog struct {
-	known     map[care.Lang]map[string]bool
+	texts     map[care.Lang]map[string]*goi18n.Message
 	unchecked map[care.Lang]map[string]bool
 	words     map[place]Words
 }
@@ -32,15 +33,16 @@ type place struct {
 	band care.Band
 }
 
-// Load reads the message files that the binary carries.
-func Load() (*Catalog, error) { return LoadFrom(locales.FS) }
+// Load reads the message files that the binary carries, and puts an authority's own words
+// over them.
+func Load(own ...Own) (*Catalog, error) { return LoadFrom(locales.FS, own...) }
 
 // LoadFrom reads message files from elsewhere.
-func LoadFrom(files fs.FS) (*Catalog, error) {
+func LoadFrom(files fs.FS, own ...Own) (*Catalog, error) {
 	bundle := goi18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	c := &Catalog{
-		known:     map[care.Lang]map[string]bool{},
+		texts:     map[care.Lang]map[string]*goi18n.Message{},
 		unchecked: map[care.Lang]map[string]bool{},
 		words:     map[place]Words{},
 	}
@@ -53,19 +55,28 @@ func LoadFrom(files fs.FS) (*Catalog, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.known[lang] = make(map[string]bool, len(messages))
+		c.texts[lang] = make(map[string]*goi18n.Message, len(messages))
 		c.unchecked[lang] = map[string]bool{}
 		for _, m := range messages {
-			if c.known[lang][m.ID] {
+			if c.texts[lang][m.ID] != nil {
 				return nil, fmt.Errorf("i18n: %s has %s twice", lang, m.ID)
 			}
-			c.known[lang][m.ID] = true
+			c.texts[lang][m.ID] = m
 			if lang != care.English && !strings.HasPrefix(checked[string(lang)][m.ID], Fingerprint(m.Other)+" ") {
 				c.unchecked[lang][m.ID] = true
 			}
 		}
 	}
-	for _, lang := range care.Langs {
+	langs := slices.Clone(care.Langs)
+	for _, o := range own {
+		if err := c.over(bundle, o); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(langs, o.Lang) && (o.English || c.Missing(o.Lang) == 0) {
+			langs = append(langs, o.Lang)
+		}
+	}
+	for _, lang := range langs {
 		localizer := goi18n.NewLocalizer(bundle, string(lang), string(care.English))
 		for _, band := range care.Bands {
 			c.words[place{lang, band}] = Words{Lang: lang, Band: band, catalog: c, localizer: localizer, said: &sync.Map{}}
@@ -120,10 +131,42 @@ func (c *Catalog) In(lang care.Lang, band care.Band) Words {
 	return c.words[place{care.English, care.Adult}]
 }
 
+// Langs lists the languages that can be spoken.
+func (c *Catalog) Langs() (out []care.Lang) {
+	for p := range c.words {
+		if p.band == care.Adult {
+			out = append(out, p.lang)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Offers reports whether a language can be spoken: it has all its words, or its own may be
+// mixed with English.
+func (c *Catalog) Offers(lang care.Lang) bool {
+	_, ok := c.words[place{lang, care.Adult}]
+	return ok
+}
+
+// Doubted is how many messages no person has checked in a language, those without a text
+// among them.
+func (c *Catalog) Doubted(lang care.Lang) int { return len(c.unchecked[lang]) }
+
+// Missing is how many messages have no text in a language.
+func (c *Catalog) Missing(lang care.Lang) (n int) {
+	for id := range c.texts[care.English] {
+		if c.texts[lang][id] == nil {
+			n++
+		}
+	}
+	return n
+}
+
 // Has reports whether the message exists in English, for this band or for all.
 func (c *Catalog) Has(id string, band care.Band) bool {
-	en := c.known[care.English]
-	return en[id+"."+string(band)] || en[id]
+	en := c.texts[care.English]
+	return en[id+"."+string(band)] != nil || en[id] != nil
 }
 
 // Words speaks one language to one band.
@@ -232,7 +275,7 @@ func (w Words) Fault(e *care.Error) string { return w.Say(e.Key, e.Args) }
 
 // variant is the id of the message as this band hears it.
 func (w Words) variant(id string) string {
-	if v := id + "." + string(w.Band); w.catalog.known[care.English][v] {
+	if v := id + "." + string(w.Band); w.catalog.texts[care.English][v] != nil {
 		return v
 	}
 	return id
@@ -244,6 +287,9 @@ func (w Words) localize(config *goi18n.LocalizeConfig) string {
 	text, err := w.localizer.Localize(config)
 	if text == "" && err != nil {
 		return config.MessageID
+	}
+	if w.catalog.texts[w.Lang][config.MessageID] == nil {
+		text = w.apart(text) // it is English
 	}
 	return Isolate(w.Lang, text)
 }

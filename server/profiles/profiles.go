@@ -186,8 +186,8 @@ func (p *Profile) check(in *input) {
 		in.fault("languages", "must begin with \"en\", English, the source of every word")
 	}
 	for i, l := range p.Languages {
-		if !slices.Contains(care.Langs, l) || slices.Contains(p.Languages[:i], l) {
-			in.fault(fmt.Sprintf("languages[%d]", i+1), "%q is not spoken here, or is there twice", l)
+		if care.ParseLang(string(l)) != l || slices.Contains(p.Languages[:i], l) {
+			in.fault(fmt.Sprintf("languages[%d]", i+1), "%q has no words here, or is there twice; `myreview words import` brings the words of a language", l)
 		}
 	}
 	for i, d := range p.DaysOff {

@@ -141,7 +141,7 @@ func TestALoaderThatHalfUnderstandsRefuses(t *testing.T) {
 		{"an open point left out", "live_video_attends = true\n", "", "line 81: open.live_video_attends: is missing"},
 		{"no name", `"Fernhaven Council"`, `" "`, `" " is no name`},
 		{"English not first", `["en", "cy", "ur"]`, `["cy", "en"]`, `must begin with "en"`},
-		{"a language that is not spoken here", `["en", "cy", "ur"]`, `["en", "tlh"]`, "not spoken here"},
+		{"a language that is not spoken here", `["en", "cy", "ur"]`, `["en", "tlh"]`, "has no words here"},
 		{"a language twice", `["en", "cy", "ur"]`, `["en", "cy", "cy"]`, "twice"},
 		{"a day that does not exist", "days_off = []", `days_off = ["2027-02-29"]`, "not a day"},
 		{"a target that nobody uses", `letter = "15 working days"`, `letter = "16 working days"`, "15 and 20 days or working days"},

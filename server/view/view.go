@@ -122,7 +122,7 @@ func load(catalog *i18n.Catalog, assets *static.Assets, in func(care.Lang, care.
 		}
 	}
 	s := &Set{sets: map[key]*template.Template{}, words: catalog}
-	for _, lang := range care.Langs {
+	for _, lang := range catalog.Langs() {
 		for _, band := range care.Bands {
 			voice, err := parsed.Clone()
 			if err != nil {

@@ -74,6 +74,7 @@ func (s *Site) recognise(k *Call) error {
 		visit, err := s.Store.SignIn.Visit(k.UserContext(), secret, !k.Heads() && !Hidden(k) && (k.Path() != leftPath || k.Method() != fiber.MethodGet))
 		if err == nil {
 			k.Viewer, k.visit, k.Secret = visit.Viewer, visit, secret
+			k.Viewer.Lang = s.Spoken(k.Viewer.Lang)
 			return nil
 		}
 		switch kind := care.KindOf(err); {
@@ -100,8 +101,8 @@ func (s *Site) guessLang(c *fiber.Ctx) care.Lang {
 	if l := c.Cookies(s.CookieName(langCookie)); l != "" {
 		return s.Spoken(care.ParseLang(l))
 	}
-	_, i := language.MatchStrings(langMatcher, c.Get(fiber.HeaderAcceptLanguage))
-	return s.Spoken(care.Langs[i])
+	_, i := language.MatchStrings(s.matcher, c.Get(fiber.HeaderAcceptLanguage))
+	return s.Profile.Languages[i]
 }
 
 // Spoken is the language where this authority offers it, else English.
@@ -112,13 +113,21 @@ func (s *Site) Spoken(l care.Lang) care.Lang {
 	return care.English
 }
 
-var langMatcher = func() language.Matcher {
+// offer keeps to the languages of the profile that have all their words, or whose own
+// words may be mixed with English.
+func (s *Site) offer() {
+	offered := *s.Profile
+	offered.Languages = nil
 	var tags []language.Tag
-	for _, l := range care.Langs {
-		tags = append(tags, language.Make(string(l)))
+	for _, l := range s.Profile.Languages {
+		if !s.Words.Offers(l) {
+			s.Log.Warn("language not offered", "language", l, "missing", s.Words.Missing(l))
+			continue
+		}
+		offered.Languages, tags = append(offered.Languages, l), append(tags, language.Make(string(l)))
 	}
-	return language.NewMatcher(tags)
-}()
+	s.Profile, s.matcher = &offered, language.NewMatcher(tags)
+}
 
 // NewSession is a session to start on this browser.
 func (s *Site) NewSession(k *Call, by signin.Method) signin.NewSession {

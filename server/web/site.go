@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/language"
 
 	"myreview/server/alert"
 	"myreview/server/care"
@@ -31,10 +32,11 @@ type Options struct {
 	Profile *profiles.Profile
 	Clock   care.Clock
 	Log     *slog.Logger
-	Origin  string   // "https://review.example.gov.uk"; empty: whatever host was asked (demo alone)
-	TLS     bool     // what listens speaks TLS itself, with a certificate that nobody vouches for (demo alone)
-	Proxies []string // addresses whose forwarded headers are believed
-	Room    int      // connections that may be open at once, sockets among them; 0: as many as come
+	Origin  string     // "https://review.example.gov.uk"; empty: whatever host was asked (demo alone)
+	TLS     bool       // what listens speaks TLS itself, with a certificate that nobody vouches for (demo alone)
+	Proxies []string   // addresses whose forwarded headers are believed
+	Own     []i18n.Own // the authority's own words
+	Room    int        // connections that may be open at once, sockets among them; 0: as many as come
 	Demo    DemoPeople
 	Beat    time.Duration // a live page hears from us so often at least; zero: 10 s
 }
@@ -69,9 +71,10 @@ type Site struct {
 	waiting  waiting
 	bodies   bodies
 	proxies  []netip.Prefix
-	opens    map[string]bool // the routes that a GET opens
-	files    map[string]bool // the paths of forms with files
-	leaving  atomic.Bool     // it says that it is not ready any more
+	matcher  language.Matcher // of the languages that are offered
+	opens    map[string]bool  // the routes that a GET opens
+	files    map[string]bool  // the paths of forms with files
+	leaving  atomic.Bool      // it says that it is not ready any more
 	stopping chan struct{}
 	ready    readiness
 	watching sync.WaitGroup
@@ -84,21 +87,28 @@ type cargo struct {
 	views  *view.Set
 }
 
-var shipped = sync.OnceValues(func() (c cargo, err error) {
-	if c.words, err = i18n.Load(); err != nil {
+var shipped = sync.OnceValues(func() (cargo, error) { return laden(nil) })
+
+// laden is the cargo with an authority's own words.
+func laden(own []i18n.Own) (c cargo, err error) {
+	if c.words, err = i18n.Load(own...); err != nil {
 		return c, err
 	}
 	c.assets = static.Load()
 	c.views, err = view.Load(c.words, c.assets)
 	return c, err
-})
+}
 
 // readTime is how long a request may take to come.
 const readTime = 10 * time.Second
 
 // New makes a site of its parts. It does not listen yet.
 func New(o Options, parts ...Slice) (*Site, error) {
-	in, err := shipped()
+	load := shipped
+	if len(o.Own) > 0 {
+		load = func() (cargo, error) { return laden(o.Own) }
+	}
+	in, err := load()
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +117,7 @@ func New(o Options, parts ...Slice) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{Options: o, parts: parts, proxies: proxies, Views: in.views, Words: in.words, Assets: in.assets, stopping: make(chan struct{})}
+	s.offer()
 	s.Store.SignIn.Council = o.Profile.Authority
 	s.Days = review.NewRules(o.Profile)
 	s.Store.Under(s.Days)

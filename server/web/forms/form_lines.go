@@ -1,8 +1,6 @@
 package forms
 
 import (
-	"slices"
-
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
@@ -18,9 +16,9 @@ func (f *Filling) ask(q *consult.Question) string { return f.asks("form." + q.ID
 // asked is a question in the words of its page, which says its language itself:
 // another page may have changed the writer's since.
 func (f *Filling) asked(q *consult.Question) *consult.Asked {
-	lang := care.Lang(f.Value("asked"))
-	if !slices.Contains(care.Langs, lang) {
-		lang = f.Say.Lang
+	lang := f.Say.Lang
+	if asked := f.Value("asked"); asked != "" && string(care.ParseLang(asked)) == asked {
+		lang = care.Lang(asked)
 	}
 	return f.Form.Ask(q, lang, func(id string) string { return f.Say.As(lang, f.Form.Band).T(id) })
 }

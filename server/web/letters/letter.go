@@ -155,6 +155,9 @@ func (s *Pages) writePage(k *web.Call, id care.ID, w writing) error {
 		if q := cmp.Or(k.Query("draft"), typed.Get("in")); q != "" {
 			lang = care.ParseLang(q)
 		}
+		if !s.Words.Offers(lang) {
+			lang = care.English
+		}
 		w.Letter.Letter = s.draft(w, lang)
 	}
 	gone := w.Unshared(w.src.Quotes())
