@@ -40,7 +40,7 @@ func (d *partsRenderer) rest() any {
 }
 
 // good are the questions, of each form, that ask what goes well.
-var good = []string{"c1", "f2", "p3", "s1", "y2"}
+var good = []string{"c1", "f2", "p3", "r1", "s1", "u2", "y2"}
 
 // onNow parts what was said in an area into what belongs to what is talked about now,
 // and the rest.
