@@ -34,6 +34,11 @@ type Answer struct {
 	ForLetter bool      // the child named it for the letter
 	Values    map[string]Value
 	Asked     *Asked // how it was asked; nil for an answer from before that was kept
+
+	// Of a question of several screens: how parts were left without an answer, and the
+	// first part of each screen that nobody has come to.
+	Left map[string]State
+	Open []string
 }
 
 // Decode reads an answer to q from a posted form. What was typed comes back
@@ -87,6 +92,7 @@ func (a Answer) Passing(before Answer) (Answer, error) {
 	}
 	if same {
 		a.State = before.State
+		a.Left, a.Open = before.Left, before.Open
 		if before.Asked.Kept() { // they answered what they were asked then
 			a.Asked = before.Asked
 		}
@@ -284,14 +290,37 @@ func (a Answer) Value(p *Part) Value {
 // send. Only a given answer carries its values: what stands in the box beside
 // "I don't want to say" stays with the writer.
 func (a Answer) Frozen() (Answer, bool) {
+	a.Open = nil
 	switch a.State {
 	case Given:
-		return a, true
+		return a.kept(), true
 	case NotSure, NotSaying:
 		a.Values, a.ForLetter = nil, false
+		a.Left = nil
 		return a, true
 	}
 	return Answer{}, false
+}
+
+// kept is the answer without what stands on a screen that was left without one. That a
+// screen was skipped says nothing.
+func (a Answer) kept() Answer {
+	if len(a.Left) == 0 {
+		return a
+	}
+	values, left := map[string]Value{}, map[string]State{}
+	for id, v := range a.Values {
+		if a.Left[id] == Untouched {
+			values[id] = v
+		}
+	}
+	for id, s := range a.Left {
+		if s != Skipped {
+			left[id] = s
+		}
+	}
+	a.Values, a.Left = values, left
+	return a
 }
 
 type answerJSON[V any] struct {
@@ -301,6 +330,8 @@ type answerJSON[V any] struct {
 	Letter   bool                    `json:"letter,omitempty"`
 	Values   map[string]valueJSON[V] `json:"values,omitempty"`
 	Asked    *Asked                  `json:"asked,omitempty"`
+	Left     map[string]State        `json:"left,omitempty"`
+	Open     []string                `json:"open,omitempty"`
 }
 
 type valueJSON[V any] struct {
@@ -311,7 +342,7 @@ type valueJSON[V any] struct {
 // Encode is the answer as it is kept (and sealed by the store). Equal answers
 // encode equally. It reads back without the form: what was sent outlives it.
 func (a Answer) Encode() ([]byte, error) {
-	out := answerJSON[Value]{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter, Asked: a.Asked}
+	out := answerJSON[Value]{State: a.State, Audience: a.Audience, Picked: a.Picked, Letter: a.ForLetter, Asked: a.Asked, Left: a.Left, Open: a.Open}
 	if len(a.Values) > 0 {
 		out.Values = make(map[string]valueJSON[Value], len(a.Values))
 	}
@@ -363,12 +394,17 @@ func Read(body []byte) (Answer, error) {
 	default:
 		return Answer{}, fmt.Errorf("consult: read answer: no state %q", in.State)
 	}
+	for _, s := range in.Left {
+		if !s.without() {
+			return Answer{}, fmt.Errorf("consult: read answer: no state %q", s)
+		}
+	}
 	if !in.Audience.Given() {
 		if _, err := care.ParseAudience(string(in.Audience)); err != nil {
 			return Answer{}, fmt.Errorf("consult: read answer: %w", err)
 		}
 	}
-	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}, Asked: in.Asked}
+	a := Answer{State: in.State, Audience: in.Audience, Picked: in.Picked, ForLetter: in.Letter, Values: map[string]Value{}, Asked: in.Asked, Left: in.Left, Open: in.Open}
 	for id, v := range in.Values {
 		k, known := Kinds[v.Kind]
 		if !known {

@@ -49,7 +49,7 @@ type Form struct {
 	Questions []Question `toml:"question"`
 }
 
-// Question is one screen.
+// Question is one thing that is asked, on a screen or more.
 type Question struct {
 	ID      string         `toml:"id"`      // as in domain.md 6.4 to 6.8, in lower case: "p4"
 	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
@@ -62,6 +62,8 @@ type Question struct {
 	Unless  Earlier        `toml:"unless"` // left out where that was picked
 	Only    Earlier        `toml:"only"`   // and asked only where that was
 	Parts   []Part         `toml:"part"`
+
+	split bool // it has a screen for each thing to pick: see Screens
 }
 
 // Earlier is a pick in an answer to a question that comes before.
@@ -231,6 +233,7 @@ func parse(text []byte) (*Form, error) {
 		if chosen := q.Sees == Open || q.Sees == Guarded; f.Band == care.Adult && chosen || f.Band != care.Adult && q.Sees == Case {
 			return nil, fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
 		}
+		q.split = f.Band.ForChild()
 		seen[q.ID] = true
 	}
 	f.Version = versionOf(text)

@@ -1,12 +1,20 @@
 package consult
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// Step is one question on somebody's way through a form.
+// Step is one screen on somebody's way through a form: a question, or some of its parts.
 type Step struct {
+	Name     string // of the screen: "p6", "p6.school"
 	Question *Question
+	Screen   int
 	State    State
 }
+
+// Before reports whether the screen of that name is another one of the same question.
+func (s Step) Before(name string) bool { return strings.HasPrefix(name, s.Question.ID+".") }
 
 // Journey is the way through a form as the answers have made it. It is never
 // stored: the same answers give the same way on every device.
@@ -30,37 +38,49 @@ func Walk(f *Form, answers map[string]Answer) Journey {
 			(answers[o.Question].State == Given || answers[q.ID].State == Untouched) {
 			continue
 		}
-		j.Steps = append(j.Steps, Step{Question: q, State: answers[q.ID].State})
+		for n := range q.Screens() {
+			j.Steps = append(j.Steps, Step{Name: q.Name(n), Question: q, Screen: n, State: answers[q.ID].On(q, n)})
+		}
 	}
 	return j
 }
 
-// Place is where a question stands: 3 of 12. Zero where it is not on the way.
-func (j Journey) Place(id string) (n, of int) {
-	return 1 + slices.IndexFunc(j.Steps, func(s Step) bool { return s.Question.ID == id }), len(j.Steps)
+// Questions are the questions on the way, each once.
+func (j Journey) Questions() (out []*Question) {
+	for _, s := range j.Steps {
+		if s.Screen == 0 {
+			out = append(out, s.Question)
+		}
+	}
+	return out
 }
 
-// Next is the question after this one, "" for the check page.
-func (j Journey) Next(id string) string {
-	if n, of := j.Place(id); n > 0 && n < of {
-		return j.Steps[n].Question.ID
+// Place is where a screen stands: 3 of 12. Zero where it is not on the way.
+func (j Journey) Place(name string) (n, of int) {
+	return 1 + slices.IndexFunc(j.Steps, func(s Step) bool { return s.Name == name }), len(j.Steps)
+}
+
+// Next is the screen after this one, "" for the check page.
+func (j Journey) Next(name string) string {
+	if n, of := j.Place(name); n > 0 && n < of {
+		return j.Steps[n].Name
 	}
 	return ""
 }
 
-// Back is the question before this one, "" for the first page.
-func (j Journey) Back(id string) string {
-	if n, _ := j.Place(id); n > 1 {
-		return j.Steps[n-2].Question.ID
+// Back is the screen before this one, "" for the first page.
+func (j Journey) Back(name string) string {
+	if n, _ := j.Place(name); n > 1 {
+		return j.Steps[n-2].Name
 	}
 	return ""
 }
 
-// Resume is the first question that nobody has come to, "" for the check page.
+// Resume is the first screen that nobody has come to, "" for the check page.
 func (j Journey) Resume() string {
 	for _, s := range j.Steps {
 		if s.State == Untouched {
-			return s.Question.ID
+			return s.Name
 		}
 	}
 	return ""
@@ -68,9 +88,9 @@ func (j Journey) Resume() string {
 
 // CanVisit allows every step that was come to and the one after: a way back to
 // each answer, and no way past a question without at least skipping it.
-func (j Journey) CanVisit(id string) bool {
-	n, _ := j.Place(id)
-	return n > 0 && (j.Steps[n-1].State != Untouched || j.Resume() == id)
+func (j Journey) CanVisit(name string) bool {
+	n, _ := j.Place(name)
+	return n > 0 && (j.Steps[n-1].State != Untouched || j.Resume() == name)
 }
 
 // Done counts the steps that were come to.

@@ -86,11 +86,14 @@ func TestNextBackAndPlace(t *testing.T) {
 	}{
 		{"p2", "", "p3", 1},
 		{"p3", "p2", "p7", 2},
-		{"p22", "p19", "m0", 14},
+		{"p6", "p5", "p6.school", 6},
+		{"p6.school", "p6", "p12", 7},
+		{"p12", "p6.school", "p15", 8},
+		{"p22", "p19", "m0", 15},
 		{"p14", "", "", 0}, // not asked unless they want more
 	} {
-		if n, of := j.Place(row.id); n != row.n || of != 15 {
-			t.Errorf("%s is %d of %d, want %d of 15", row.id, n, of, row.n)
+		if n, of := j.Place(row.id); n != row.n || of != 16 {
+			t.Errorf("%s is %d of %d, want %d of 16", row.id, n, of, row.n)
 		}
 		if j.Back(row.id) != row.back || j.Next(row.id) != row.next {
 			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)

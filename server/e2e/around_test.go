@@ -32,9 +32,9 @@ func TestAChildIsAnsweredAndPeopleAtWorkKeepWhoIsRoundThem(t *testing.T) {
 		worker.open(review + page)
 		worker.shows("work" + strings.ReplaceAll(page, "/", "-"))
 	}
-	worker.press(".lang button[lang=ur]")
+	worker.speaks("ur")
 	worker.shows("places-urdu")
-	worker.press(".lang button[lang=en]")
+	worker.speaks("en")
 	worker.open(review + "/ties")
 	worker.press(`a[href$="/exclude"]`)
 	worker.shows("exclude")

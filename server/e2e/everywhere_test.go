@@ -33,7 +33,7 @@ func TestWalkEverywhere(t *testing.T) {
 					b.signIn(name)
 				}
 				if !b.has("html[lang=" + lang + "]") {
-					b.press(".lang button[lang=" + lang + "]")
+					b.speaks(lang)
 				}
 				b.crawl(func(kind string) {
 					b.ask(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil) // what is folded away is judged too

@@ -145,11 +145,11 @@ func fromNothing(t *testing.T, settings ...string) {
 	mia.shows("found")
 	mia.open("/import")
 	mia.shows("import")
-	mia.press(".lang button[lang=ur]")
+	mia.speaks("ur")
 	mia.shows("import-urdu")
 	mia.open(child)
 	mia.shows("child-urdu")
-	mia.press(".lang button[lang=en]")
+	mia.speaks("en")
 
 	iro := open("ines", desk)
 	iro.beginsByLink(ines, "words three odd")

@@ -39,7 +39,7 @@ func TestSendAndTheNumbersAreInTheFirstScreen(t *testing.T) {
 			for _, lang := range []string{"en", "cy", "ur"} {
 				if lang != "en" {
 					b.open("/help")
-					b.press(".lang button[lang=" + lang + "]")
+					b.speaks(lang)
 				}
 				for _, kind := range kinds {
 					b.open("/tell/" + kind)
@@ -72,7 +72,7 @@ func TestNoNumberToRingLiesUnderSendOnTheNarrowestPhone(t *testing.T) {
 	for _, lang := range []string{"en", "cy", "ur"} {
 		if lang != "en" {
 			b.open("/help")
-			b.press(".lang button[lang=" + lang + "]")
+			b.speaks(lang)
 		}
 		for _, kind := range []string{"now", "call", "wrong", "advocate"} {
 			b.open("/tell/" + kind)

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"myreview/server/care"
 )
@@ -99,7 +101,9 @@ type FormQuestion struct {
 	Area     care.Area
 	Picture  string
 	Ask      string
+	Besides  string // what is said with it; empty: nothing
 	Parts    []FormPart
+	Kept     []FormField // of the question's other screens
 	Who      FormWho
 	Alert    *FormAlert // nil: no answer tells anybody
 	Writes   bool       // there is a box to write in
@@ -111,6 +115,20 @@ type FormQuestion struct {
 	Saved    bool
 	Problems []FormProblem
 	Closed   bool
+}
+
+// longAsk is about what fits two lines of a phone.
+const longAsk = 44
+
+// Long reports whether the question needs smaller letters: also where what is asked of it
+// here stands beneath.
+func (m *FormQuestion) Long() bool {
+	return utf8.RuneCountInString(m.Ask) > longAsk || slices.ContainsFunc(m.Parts, func(p FormPart) bool { return p.Label != "" })
+}
+
+// Folds reports whether what can be written is opened by a tap.
+func (m *FormQuestion) Folds() bool {
+	return slices.ContainsFunc(m.Parts, func(p FormPart) bool { return p.Own != nil && p.Own.Folded })
 }
 
 // Stands is the message that says what was answered without an answer; empty: nothing.
@@ -221,13 +239,17 @@ type FormText struct {
 	Rows  int
 	Quiet bool // the question above is its label
 	Line  bool // one line will do
+
+	Folded bool // it is opened by a tap, beside what is picked
+	Open   bool // and stands open, since something is in it
 }
 
 // FormWho is who may see an answer, and the choice of it.
 type FormWho struct {
-	Fixed    string // said, where there is no choice
-	Now      string // iro, picked, everyone
-	OnlyIRO  string // said, for each choice
+	Fixed    string   // said, where there is no choice
+	Faces    []string // pictures of those who see it as it stands
+	Now      string   // iro, picked, everyone
+	OnlyIRO  string   // said, for each choice
 	Picked   string
 	Everyone string
 	Choices  []FormOption // iro, picked, everyone
@@ -245,9 +267,10 @@ type FormLine struct {
 	Area  care.Area
 	State string // "", unsure, nosay, skip, open or lost
 	Said  []Said
-	Who   string // said: who sees it; empty where nothing is sent
-	Never string // said: who never does, because it is about them
-	Named bool   // the child named it for the letter
+	Pics  []string // of what was picked
+	Who   string   // said: who sees it; empty where nothing is sent
+	Never string   // said: who never does, because it is about them
+	Named bool     // the child named it for the letter
 }
 
 // Without is the message that says why nothing stands there.
@@ -261,11 +284,20 @@ var formWithout = map[string]string{
 	"unsure": "form.check.unsure",
 }
 
+// FormGroup is the answers that the same people see.
+type FormGroup struct {
+	Heading string // said: the names, and how many; empty: the answers of an adult, which say it themselves
+	Who     string // said: who sees them; empty where nothing is sent
+	Faces   []string
+	Turn    int // those that the fewest see come first, those that nobody will see last
+	Lines   []FormLine
+}
+
 // FormCheck is all answers before they are sent.
 type FormCheck struct {
 	Page
 	Review  care.ID
-	Lines   []FormLine
+	Groups  []FormGroup
 	Rest    string // the first question without an answer; empty: none
 	Any     bool   // there is something to send
 	Same    bool   // it was sent already, just as it is

@@ -22,12 +22,13 @@ var (
 	}()
 	formPick  = []view.FormOption{{Value: "well", Label: "Going well", Picture: "sun", Chosen: true}, {Value: "mixed", Label: "In between", Picture: "partly"}, {Value: "hard", Label: "Not going well", Picture: "rain"}}
 	formLines = []view.FormLine{
-		{ID: "p4", Ask: view.Asked{Words: "How are things where you live?"}, Area: care.Home, Said: []view.Said{{Picked: []view.Asked{{Words: "Going well"}}}, {Label: view.Asked{Words: "What is best?"}, Words: "my own room <b>سلام</b>"}}, Who: "Only Sam", Never: "Not Jo.", Named: true},
+		{ID: "p4", Ask: view.Asked{Words: "How are things where you live?"}, Area: care.Home, Said: []view.Said{{Picked: []view.Asked{{Words: "Going well"}}}, {Label: view.Asked{Words: "What is best?"}, Words: "my own room <b>سلام</b>"}}, Pics: []string{"sun"}, Who: "Only Sam", Never: "Not Jo.", Named: true},
 		{ID: "p3", Ask: view.Asked{Words: "What has been good?"}, State: "nosay", Who: "Only Sam"},
 		{ID: "p5", Ask: view.Asked{Words: "Who do you go to?"}, State: "unsure", Who: "Only Sam"},
 		{ID: "p7", Ask: view.Asked{Words: "How is school?"}, State: "skip"},
 		{ID: "p19", Ask: view.Asked{Words: "What do you wish for?"}, State: "open"},
 	}
+	formGroups = []view.FormGroup{{Heading: "Only Sam now: 3", Who: "Only Sam", Faces: []string{"iro"}, Lines: formLines[:3]}, {Heading: "Not sent: 2", Lines: formLines[3:]}}
 )
 
 func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
@@ -120,10 +121,10 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
 		}}}
 	})) &&
-	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
-	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines[3:], Rest: "p19"}) &&
-	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Same: true, Any: true}) &&
-	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Lines: formLines, Closed: true}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups[1:], Rest: "p19"}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Same: true, Any: true}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Closed: true}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&

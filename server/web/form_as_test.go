@@ -100,7 +100,7 @@ func TestTheLabelNamesWhoeverCanRead(t *testing.T) {
 			}
 			saved.is(303)
 			check := child.get(w.review("/form/check")).is(200)
-			label := check.page.Find(`dl.answers > div:has(a[href*="/` + q.id + `?"]) [data-who]`).Text()
+			label := check.page.Find(`section:has(a[href*="/` + q.id + `?"]) [data-who]`).Text()
 			child.post(w.review("/form/send"), "id", string(care.NewID())).is(303)
 			for _, name := range names {
 				reads := strings.Contains(browsers[name].raw(http.MethodGet, w.review("/told"), nil).body, canary)

@@ -92,27 +92,29 @@ func TestAChildAnswersWithoutScriptsAndSends(t *testing.T) {
 		if start := home.page.Find("a.btn").AttrOr("href", ""); start != w.review("/form") {
 			t.Fatalf("start leads to %q", start)
 		}
-		page := child.follow(child.get(w.review("/form")).is(303)).is(200).says("1 of 25", "Send what I have")
+		page := child.follow(child.get(w.review("/form")).is(303)).is(200).says("1 of 44", "Send what I have")
 		if page.page.Find("input:checked").Length() != 1 || page.page.Find("input:checked").AttrOr("value", "") != "iro" {
 			t.Error("something is picked beforehand besides only my IRO")
 		}
-		if got := page.page.Find("details.who summary .now").Text(); got != "For now, only your IRO, Ines Test-Iro, will see this. An IRO who stands in can see it too." {
+		if got := strings.TrimSpace(page.page.Find("details.who summary .now").Text()); got != "For now, only your IRO, Ines Test-Iro, will see this. An IRO who stands in can see it too." {
 			t.Errorf("who sees it: %q", got)
 		}
-		page = child.follow(child.hand(page, "main", "proud", "as", "next").is(303)).says("2 of 25")
-		page = child.follow(child.hand(page, "main", "  I got\nmy badge <b>", "audience", "everyone", "as", "next").is(303)).says("3 of 25")
-		page = child.follow(child.hand(page, "as", "skip").is(303)).says("4 of 25")
-		page = child.follow(child.hand(page, "as", "skip").is(303)).says("5 of 25")
-		page = child.follow(child.hand(page, "main", "hard", "as", "nosay").is(303)).says("6 of 25")
-		child.follow(child.hand(page, "as", "unsure").is(303)).says("7 of 25")
+		page = child.follow(child.hand(page, "main", "proud", "as", "next").is(303)).says("2 of 44")
+		page = child.follow(child.hand(page, "main", "  I got\nmy badge <b>", "audience", "everyone", "as", "next").is(303)).says("3 of 44")
+		page = child.follow(child.hand(page, "as", "skip").is(303)).says("4 of 44")
+		page = child.follow(child.hand(page, "as", "skip").is(303)).says("5 of 44")
+		page = child.follow(child.hand(page, "as", "skip").is(303)).says("6 of 44", "If someone is unkind")
+		page = child.follow(child.hand(page, "as", "skip").is(303)).says("7 of 44")
+		page = child.follow(child.hand(page, "main", "hard", "as", "nosay").is(303)).says("8 of 44")
+		child.follow(child.hand(page, "as", "unsure").is(303)).says("9 of 44")
 
 		other := w.as(w.family.Child.Viewer) // another device
-		resumed := other.follow(other.get(w.review("/form")).is(303)).says("7 of 25")
-		back := other.follow(other.hand(resumed, "go", "back").is(303)).says("6 of 25", "You said: not sure.")
+		resumed := other.follow(other.get(w.review("/form")).is(303)).says("9 of 44")
+		back := other.follow(other.hand(resumed, "go", "back").is(303)).says("8 of 44", "You said: not sure.")
 		check := other.follow(other.hand(back, "go", "check").is(303)).says(
 			"Your answers", "Proud", "my badge <b>", "Skipped", "I don’t want to say", "Not sure", "No answer yet", "Ines Test-Iro, Cora, Mum and Wale Test-Worker will see this.")
-		if n := check.page.Find("dl.answers .change a").Length(); n != 25 {
-			t.Errorf("%d answers can be changed, want 25", n)
+		if n := check.page.Find("dl.answers .change a").Length(); n != 31 {
+			t.Errorf("%d answers can be changed, want 31", n)
 		}
 		if len(w.sentTo(w.family.IRO.Viewer)) != 0 {
 			t.Fatal("the IRO reads what was not sent")

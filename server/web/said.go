@@ -102,7 +102,18 @@ func SaidBy(say i18n.Words, key, question string, body []byte, names func(care.I
 // Said shows what was given, part by part.
 func (a asked) Said(say i18n.Words, answer consult.Answer, names func(care.ID) string) []view.Said {
 	var out []view.Said
-	for _, p := range a.Parts {
+	for i, p := range a.Parts {
+		if left := answer.Left[p.ID]; left != consult.Untouched {
+			box := i > 0 && len(p.Options)+len(p.Wants) == 0 // it was left with what stands above it
+			if left != consult.Skipped && !box {
+				line := view.Said{Chose: say.T(view.Without(string(left)))}
+				if p.Label != "" {
+					line.Label = a.part(p.ID, func(p consult.AskedPart) string { return p.Label })
+				}
+				out = append(out, line)
+			}
+			continue
+		}
 		for j, said := range answer.Said(p.ID) {
 			shown := a.shown(say, p, said, names)
 			if j == 0 && p.Label != "" {

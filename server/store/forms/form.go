@@ -295,9 +295,9 @@ func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
 // freeze is what sending now would send, by question.
 func (f *MyForm) freeze() map[string]consult.Answer {
 	out := map[string]consult.Answer{}
-	for _, step := range f.Journey().Steps {
-		if a, ok := f.Answers[step.Question.ID].Frozen(); ok {
-			out[step.Question.ID] = a
+	for _, q := range f.Journey().Questions() {
+		if a, ok := f.Answers[q.ID].Frozen(); ok {
+			out[q.ID] = a
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -66,7 +67,8 @@ func (s *Pages) saving(k *web.Call) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := s.Store.Forms.MyAnswer(k.UserContext(), k.Viewer, review, k.Params("question"))
+	question, _, _ := strings.Cut(k.Params("question"), ".")
+	form, err := s.Store.Forms.MyAnswer(k.UserContext(), k.Viewer, review, question)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +102,14 @@ func (s *Pages) formQuestion(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	q, ok := f.Form.Question(k.Params("question"))
+	q, n, ok := f.Form.Find(k.Params("question"))
 	if !ok {
 		return care.NotFoundError()
 	}
-	if !f.journey.CanVisit(q.ID) {
+	if !f.journey.CanVisit(k.Params("question")) {
 		return k.To(f.at(f.journey.Resume()))
 	}
-	m, err := f.screen(q, f.Answers[q.ID], nil)
+	m, err := f.screen(consult.Step{Name: k.Params("question"), Question: q, Screen: n}, f.Answers[q.ID], nil)
 	if err != nil {
 		return err
 	}
@@ -134,17 +136,19 @@ func (s *Pages) formAnswer(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	q, ok := f.Form.Question(k.Params("question"))
+	q, n, ok := f.Form.Find(k.Params("question"))
 	if !ok {
 		return care.NotFoundError()
 	}
+	step := consult.Step{Name: k.Params("question"), Question: q, Screen: n}
 	rev, err := strconv.Atoi(k.Value("rev"))
 	if err != nil || rev < 1 || utf8.RuneCountInString(k.Value("tab")) > tabMost {
 		return care.Invalid("error.form")
 	}
-	answer, err := consult.Decode(q, f.Author, f.Circle, k.Values)
+	before := f.Answers[q.ID]
+	answer, err := consult.DecodeOn(q, n, before, f.Author, f.Circle, k.Values)
 	if care.KindOf(err) == care.KindInvalid && !k.WantsJSON() {
-		m, err := f.screen(q, answer, web.AsFault(err))
+		m, err := f.screen(step, answer, web.AsFault(err))
 		if err != nil {
 			return err
 		}
@@ -159,25 +163,24 @@ func (s *Pages) formAnswer(k *web.Call) error {
 	}
 	answer.Asked = f.asked(q)
 	if k.Value("as") == "" {
-		if answer, err = answer.Passing(f.Answers[q.ID]); err != nil {
+		if answer, err = answer.Passing(before); err != nil {
 			return err
 		}
 	}
 	nth, _ := strconv.ParseInt(k.Value("nth"), 10, 64) // a page without scripts counts nothing
 	saved, err := f.Save(k.UserContext(), q.ID, forms.Save{Rev: rev, Tab: k.Value("tab"), Nth: nth}, answer)
 	if saved.Kept != nil && !k.WantsJSON() {
-		return s.ShowStatus(k, fiber.StatusConflict, "form/clash", f.clash(q, answer, saved))
+		return s.ShowStatus(k, fiber.StatusConflict, "form/clash", f.clash(step, answer, saved))
 	}
 	if err != nil {
 		return err
 	}
-	before := f.Answers[q.ID]
 	f.Answers[q.ID] = answer
 	if stays {
 		return f.saved(q, saved, answer, before)
 	}
 	f.journey = f.Journey()
-	to := f.onward(q)
+	to := f.onward(step)
 	if saved.Alert != "" {
 		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
 	}
@@ -224,23 +227,27 @@ func (f *Filling) seen(q *consult.Question, now consult.Answer) (string, error) 
 }
 
 // onward is where the pressed button leads.
-func (f *Filling) onward(q *consult.Question) string {
+func (f *Filling) onward(step consult.Step) string {
+	next := f.journey.Next(step.Name)
 	switch {
 	case f.Value("go") == "back":
-		if back := f.journey.Back(q.ID); back != "" {
+		if back := f.journey.Back(step.Name); back != "" {
 			return f.at(back)
 		}
 		return "/r/" + string(f.review)
-	case f.Value("go") == "check", f.Value("from") == "check":
+	case f.Value("go") == "check", f.Value("from") == "check" && !step.Before(next):
 		return f.path("/check")
+	case f.Value("from") == "check":
+		return f.at(next) + "?from=check"
 	default:
-		return f.at(f.journey.Next(q.ID))
+		return f.at(next)
 	}
 }
 
-func (f *Filling) clash(q *consult.Question, mine consult.Answer, saved forms.Saved) *view.FormClash {
+func (f *Filling) clash(step consult.Step, mine consult.Answer, saved forms.Saved) *view.FormClash {
+	q := step.Question
 	m := &view.FormClash{
-		Page: f.site.Page(f.Call), Review: f.review, ID: q.ID, Ask: f.ask(q), Rev: saved.Rev + 1,
+		Page: f.site.Page(f.Call), Review: f.review, ID: step.Name, Ask: f.ask(q), Rev: saved.Rev + 1,
 		Here: f.line(q, mine), There: f.line(q, *saved.Kept),
 	}
 	var names []string

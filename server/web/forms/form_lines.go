@@ -1,6 +1,10 @@
 package forms
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
@@ -95,7 +99,7 @@ func (f *Filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	if a.State != consult.Given {
 		return l
 	}
-	l.State, l.Said = "", was.Said(f.Say, a, f.Name)
+	l.State, l.Said, l.Pics = "", was.Said(f.Say, a, f.Name), f.pics(q, a)
 	return l
 }
 
@@ -104,10 +108,64 @@ func (f *Filling) check() *view.FormCheck {
 		Page: f.site.Page(f.Call), Review: f.review, Rest: f.journey.Resume(),
 		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
 	}
-	for _, step := range f.journey.Steps {
-		line := f.line(step.Question, f.Answers[step.Question.ID])
+	for _, q := range f.journey.Questions() {
+		line := f.line(q, f.Answers[q.ID])
 		m.Any = m.Any || line.Who != ""
-		m.Lines = append(m.Lines, line)
+		m.Groups = f.grouped(m.Groups, q, line)
+	}
+	slices.SortStableFunc(m.Groups, func(a, b view.FormGroup) int { return cmp.Compare(a.Turn, b.Turn) })
+	for i := range m.Groups {
+		if g := &m.Groups[i]; g.Heading != "" {
+			g.Heading = f.Say.T("form.check.group", "Who", g.Heading, "Count", len(g.Lines))
+		}
 	}
 	return m
+}
+
+// grouped adds a line to those that the same people see. An adult's are one group.
+func (f *Filling) grouped(groups []view.FormGroup, q *consult.Question, line view.FormLine) []view.FormGroup {
+	child := f.Author.Kind == care.TieChild
+	i := slices.IndexFunc(groups, func(g view.FormGroup) bool { return !child || g.Who == line.Who })
+	if i < 0 {
+		i = len(groups)
+		var g view.FormGroup
+		if child {
+			g = f.group(q, line.Who)
+		}
+		groups = append(groups, g)
+	}
+	groups[i].Lines = append(groups[i].Lines, line)
+	return groups
+}
+
+// group is a new one, of the answers that are seen as that sentence says.
+func (f *Filling) group(q *consult.Question, who string) view.FormGroup {
+	g := view.FormGroup{Heading: f.Say.T("form.check.none"), Who: who, Turn: math.MaxInt}
+	sent, sends := f.Answers[q.ID].Frozen()
+	if !sends {
+		return g
+	}
+	var names []string
+	readers := inTurn(f.Readers(q, sent))
+	for _, t := range readers {
+		names = append(names, f.Name(t.ID))
+	}
+	g.Turn = len(names)
+	g.Faces, g.Heading = f.faces(q, sent), f.Say.Row(names)
+	if sent.Audience == care.OnlyIRO && len(names) > 0 {
+		g.Heading = f.Say.T("form.check.only", "People", names)
+	}
+	return g
+}
+
+// pics are the pictures of what was picked.
+func (f *Filling) pics(q *consult.Question, a consult.Answer) (out []string) {
+	for i := range q.Parts {
+		for _, c := range a.Value(&q.Parts[i]).Screen(&q.Parts[i], f.Circle).Options {
+			if o := f.option(c); o.Chosen && o.Picture != "" {
+				out = append(out, o.Picture)
+			}
+		}
+	}
+	return out
 }

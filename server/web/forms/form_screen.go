@@ -2,6 +2,8 @@ package forms
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -9,27 +11,31 @@ import (
 	alertpages "myreview/server/web/alerts"
 )
 
-// screen is one question as it stands: with what was answered, and with what
-// has to be put right, if anything.
-func (f *Filling) screen(q *consult.Question, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
+// screen is one question as it stands, or some of its parts: with what was answered, and
+// with what has to be put right, if anything.
+func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error) (*view.FormQuestion, error) {
+	q := step.Question
 	m := &view.FormQuestion{
-		Page: f.site.Page(f.Call), Review: f.review, ID: q.ID, Area: q.Area, Picture: q.Picture, Ask: f.ask(q),
+		Page: f.site.Page(f.Call), Review: f.review, ID: step.Name, Area: q.Area, Picture: q.Picture,
 		Unsure: true, Closed: f.Closed,
 	}
-	m.N, m.Of = f.journey.Place(q.ID)
-	for _, step := range f.journey.Steps {
+	if m.Ask, m.Besides = firstSentence(f.ask(q)); step.Screen > 0 {
+		m.Besides = "" // it was said on the first
+	}
+	m.N, m.Of = f.journey.Place(step.Name)
+	for _, s := range f.journey.Steps {
 		switch {
-		case step.Question.ID == q.ID:
+		case s.Name == step.Name:
 			m.Steps = append(m.Steps, "now")
-		case step.State != consult.Untouched:
+		case s.State != consult.Untouched:
 			m.Steps = append(m.Steps, "done")
 		default:
 			m.Steps = append(m.Steps, "")
 		}
 	}
-	switch a.State {
+	switch left := a.On(q, step.Screen); left {
 	case consult.NotSure, consult.NotSaying, consult.Skipped, consult.Lost:
-		m.State = string(a.State)
+		m.State = string(left)
 	}
 	if fault != nil {
 		m.State = ""
@@ -39,20 +45,54 @@ func (f *Filling) screen(q *consult.Question, a consult.Answer, fault *care.Erro
 	if err != nil {
 		return nil, err
 	}
+	here := q.Screens()[step.Screen]
 	for i := range q.Parts {
 		p := &q.Parts[i]
+		if !slices.ContainsFunc(here, func(h consult.Part) bool { return h.ID == p.ID }) {
+			m.Kept = append(m.Kept, kept(p.ID, a.Value(p).Screen(p, f.Circle))...)
+			continue
+		}
 		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
 		if part.Tells = f.Author.Kind == care.TieChild && alertpages.TellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
 			part.Told = told
 		}
 		m.Writes = m.Writes || part.Own != nil
 		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
+		if own := part.Own; own != nil && f.Author.Kind == care.TieChild && (len(part.Options) > 0 || len(m.Parts) > 0 && m.Parts[0].Partial != "") {
+			own.Folded, own.Quiet, own.Open = true, true, own.Value != "" || own.Error != ""
+		}
 		m.Parts = append(m.Parts, part)
 	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
-	m.Alert, err = f.alertNote(q)
+	m.Alert, err = f.alertNote(here)
 	return m, err
+}
+
+// firstSentence is the question, and what is said after it.
+func firstSentence(s string) (string, string) {
+	if i := strings.IndexAny(s, "?.؟۔"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		return s[:i+n], strings.TrimSpace(s[i+n:])
+	}
+	return s, ""
+}
+
+// kept is what was given to a part that stands on another screen of its question: it is
+// posted with this one.
+func kept(name string, s consult.Screen) (out []view.FormField) {
+	for _, o := range s.Options {
+		switch {
+		case o.Want != "":
+			out = append(out, view.FormField{Name: name + ".rows", Value: o.Value}, view.FormField{Name: name + "." + o.Value, Value: o.Want})
+		case o.Chosen:
+			out = append(out, view.FormField{Name: name, Value: o.Value})
+		}
+	}
+	if s.Own != nil && s.Own.Text != "" {
+		out = append(out, view.FormField{Name: s.Own.Name, Value: s.Own.Text})
+	}
+	return out
 }
 
 // readsNote says who reads what is written, and when. Adults' forms name nobody.

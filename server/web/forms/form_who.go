@@ -14,7 +14,7 @@ import (
 func (f *Filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 	if audience, given := consult.Unchosen[q.Sees]; given || a.Audience.Given() { // also before anything was answered
 		a.Audience = cmp.Or(audience, care.Logistics)
-		m := view.FormWho{Fixed: f.seenBy(q, a)}
+		m := view.FormWho{Fixed: f.seenBy(q, a), Faces: f.faces(q, a)}
 		if q.Sees == consult.Wishes {
 			m.Never = f.Say.T("form.who.wish.never")
 			if q.ID == "m4" {
@@ -32,7 +32,7 @@ func (f *Filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 	}
 	iro := f.IRONames()
 	m := view.FormWho{
-		Now: string(now), OnlyIRO: f.seenBy(q, as(care.OnlyIRO)), Picked: f.toldFirst(q, a) + f.Say.T("form.who.picked", "IRO", iro),
+		Faces: f.faces(q, as(care.OnlyIRO)), Now: string(now), OnlyIRO: f.seenBy(q, as(care.OnlyIRO)), Picked: f.toldFirst(q, a) + f.Say.T("form.who.picked", "IRO", iro),
 		Everyone: f.seenBy(q, as(care.Everyone)), Never: f.never(q),
 	}
 	if len(a.Picked) > 0 {
@@ -64,6 +64,17 @@ func (f *Filling) who(q *consult.Question, a consult.Answer) view.FormWho {
 		})
 	}
 	return m
+}
+
+// faces are the pictures of those who read an answer once it is sent. Adults' forms show
+// nobody.
+func (f *Filling) faces(q *consult.Question, a consult.Answer) (out []string) {
+	for _, t := range inTurn(f.Readers(q, a)) {
+		if picture := f.Named[t.ID].Picture; picture != "" && len(out) < 4 {
+			out = append(out, picture)
+		}
+	}
+	return out
 }
 
 // seenBy says who reads an answer once it is sent, and who knows its pick already,

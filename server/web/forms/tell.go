@@ -16,13 +16,14 @@ import (
 // alertNote says before a question is answered at which pick somebody is told, and
 // when they read it: nobody is to find out afterwards. Whom, and the numbers, are
 // one tap away, so that the answers stay on the first screen.
-func (f *Filling) alertNote(q *consult.Question) (*view.FormAlert, error) {
-	if !q.Alerts() || f.Author.Kind != care.TieChild {
+func (f *Filling) alertNote(parts []consult.Part) (*view.FormAlert, error) {
+	tells := consult.Question{Parts: parts}
+	if !tells.Alerts() || f.Author.Kind != care.TieChild {
 		return nil, nil
 	}
 	var now, soon []string
 	others := 0
-	for _, p := range q.Parts {
+	for _, p := range parts {
 		for _, o := range p.Options {
 			said := f.asks(p.Words + "." + o.ID)
 			switch {
