@@ -40,15 +40,15 @@ func TestWhoReadsAnAnswerThatTheChildSent(t *testing.T) {
 		c.add(t, "newiro", care.TieIRO, care.TieActive)
 		for _, row := range []struct{ who, reads string }{
 			{"child", ""}, // nobody sent them anything
-			{"iro", "only|home-all|nosay|family-carer|picked|arrange|all"},
-			{"cover", "only|home-all|nosay|family-carer|picked|arrange|all"},
+			{"iro", "only|nosay|home-all|family-carer|picked|arrange|all"},
+			{"cover", "only|nosay|home-all|family-carer|picked|arrange|all"},
 			{"worker", "home-all|arrange|all"},
 			{"carer", "family-carer|all"},
 			{"mum", "home-all|picked|all"},
 			{"dad", "not found"},
 			{"left", "not found"},
 			{"newcarer", ""},                                                  // who comes later inherits nothing
-			{"newiro", "only|home-all|nosay|family-carer|picked|arrange|all"}, // but the duty passes with the office
+			{"newiro", "only|nosay|home-all|family-carer|picked|arrange|all"}, // but the duty passes with the office
 			{"stranger", "not found"},
 		} {
 			if got := c.reads(t, row.who); got != row.reads {
