@@ -69,13 +69,19 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	return m, err
 }
 
-// firstSentence is the question, and what is said after it.
+// firstSentence is the question, and what is said after it. A sentence that leads to a
+// question stays with it.
 func firstSentence(s string) (string, string) {
-	if i := strings.IndexAny(s, "?.؟۔"); i >= 0 {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		return s[:i+n], strings.TrimSpace(s[i+n:])
+	i := strings.IndexAny(s, "?.؟۔")
+	if i < 0 {
+		return s, ""
 	}
-	return s, ""
+	_, n := utf8.DecodeRuneInString(s[i:])
+	ask, rest := s[:i+n], strings.TrimSpace(s[i+n:])
+	if !strings.ContainsAny(ask, "?؟") && strings.ContainsAny(rest, "?؟") {
+		return s, ""
+	}
+	return ask, rest
 }
 
 // kept is what was given to a part that stands on another screen of its question: it is
