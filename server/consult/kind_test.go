@@ -25,7 +25,7 @@ func taken(name string) (all []Value, part *Part) {
 	if len(part.Options) == 0 {
 		part.Options = []Option{{ID: "sad"}, {ID: "glad"}}
 	}
-	offered := []string{canary, string(carer), Wants[0], Becames[0], "7"}
+	offered := []string{canary, string(carer), Wants[0], Outcomes[0], "7"}
 	for _, o := range part.Options {
 		offered = append(offered, o.ID)
 	}

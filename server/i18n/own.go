@@ -71,7 +71,7 @@ func (o *Own) known() error {
 	case err != nil || tag.String() != string(o.Lang):
 		return fmt.Errorf("%q is no code of a language, such as pl or ar", o.Lang)
 	case o.Lang == care.English:
-		return errors.New("English is the source of every word, and comes with the program")
+		return errors.New("the program carries English, the source of every word")
 	case carried && (o.Name != "" || o.Dir != "" || o.English):
 		return fmt.Errorf("the program carries %s: it needs neither name nor dir nor english_where_missing", o.Lang)
 	case carried:
