@@ -78,7 +78,7 @@ const (
 // Langs lists those that the program carries, in the order of the language switch.
 var Langs = []Lang{English, Welsh, Urdu}
 
-// learned are the languages that an authority has added to Langs: of each Lang its tongue.
+// learned are the languages that an authority has added to Langs: a map from Lang to tongue.
 var learned sync.Map
 
 type tongue struct{ name, dir string }

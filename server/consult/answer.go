@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"myreview/server/access"
@@ -255,6 +257,17 @@ func (a Answer) Alerts(q *Question) (now, soon []string) {
 	return now, soon
 }
 
+// Counting is the answer with its picks that tell somebody, "part.option", whichever button
+// was pressed beside them.
+func (a Answer) Counting(picks []string) Answer {
+	a.State, a.Left = Given, maps.Clone(a.Left)
+	for _, pick := range picks {
+		part, _, _ := strings.Cut(pick, ".")
+		delete(a.Left, part)
+	}
+	return a
+}
+
 // Wordless is the answer without a word that was typed.
 func (a Answer) Wordless() Answer {
 	values := map[string]Value{}
@@ -295,11 +308,18 @@ func (a Answer) Frozen() (Answer, bool) {
 	case Given:
 		return a.kept(), true
 	case NotSure, NotSaying:
+		if a = a.kept(); a.leftWhole() {
+			a.Left = nil
+		}
 		a.Values, a.ForLetter = nil, false
-		a.Left = nil
 		return a, true
 	}
 	return Answer{}, false
+}
+
+// leftWhole reports whether each screen of the question was left as the question is.
+func (a Answer) leftWhole() bool {
+	return a.Asked == nil || !slices.ContainsFunc(a.Asked.Parts, func(p AskedPart) bool { return a.Left[p.ID] != a.State })
 }
 
 // kept is the answer without what stands on a screen that was left without one. That a

@@ -28,6 +28,7 @@ type AskedPart struct {
 	Label   string        `json:"label,omitempty"`
 	Options []AskedOption `json:"options,omitempty"`
 	Wants   []AskedOption `json:"wants,omitempty"` // what the time with each could be
+	Picks   bool          `json:"picks,omitempty"` // there is something to pick, rather than a box alone
 	Zero    string        `json:"zero,omitempty"`  // the ends of the ladder
 	Ten     string        `json:"ten,omitempty"`
 }
@@ -45,7 +46,7 @@ func (f *Form) Ask(q *Question, lang care.Lang, say func(id string) string) *Ask
 	for i := range q.Parts {
 		p := &q.Parts[i]
 		screen := Kinds[p.Kind].New().Screen(p, Circle{})
-		part := AskedPart{ID: p.ID, Options: called(screen.Options, say), Wants: called(screen.Wants, say)}
+		part := AskedPart{ID: p.ID, Options: called(screen.Options, say), Wants: called(screen.Wants, say), Picks: screen.Partial != ""}
 		if p.ID != Main {
 			part.Label = say("form." + q.ID + "." + p.ID)
 		}

@@ -399,12 +399,12 @@ const underFive = 5
 // KeyFor chooses the form for somebody by who they are to the child. A child's
 // is that of their band (domain.md 6.2.11); an excluded parent has one that
 // names nobody and nothing of the review (domain.md section 1, "Exclusion"); of a child
-// who is under 5 on the day of the review, those who know them say what they saw.
+// who is under 5 on the day of the review, those who know them say what they saw, but a key
+// worker, who has their own.
 // Who is there now and then has the five boxes of domain.md 6.8; who is there
 // for somebody else (an advocate, a visitor, a guardian, an interpreter) or because of
 // the authority's work has none.
 func KeyFor(kind care.TieKind, state care.TieState, band care.Band, age int) (string, bool) {
-	early := age < underFive
 	switch {
 	case kind.Parent() && state == care.TieExcluded:
 		return "apart", true
@@ -416,12 +416,17 @@ func KeyFor(kind care.TieKind, state care.TieState, band care.Band, age int) (st
 		return "parent", true
 	case kind == care.TieKeyWorker:
 		return "residential", true
+	case kind.Cares() && age < underFive:
+		return "early", true
 	case kind.Cares():
-		return map[bool]string{true: "early", false: "carer"}[early], true
+		return "carer", true
 	}
 	switch kind {
 	case care.TieRespite, care.TieRelative, care.TieSchool, care.TieHealth:
-		return map[bool]string{true: "early", false: "short"}[early], true
+		if age < underFive {
+			return "early", true
+		}
+		return "short", true
 	case care.TieVirtualSchool, care.TiePersonalAdviser, care.TieYouthJustice:
 		return "short", true
 	}

@@ -52,8 +52,8 @@ func (f *Form) Find(name string) (*Question, int, bool) {
 	return nil, 0, false
 }
 
-// DecodeOn reads an answer to q from one of its screens, which posts what was said on the
-// others as well. How those were left stays as it was before.
+// DecodeOn reads an answer to q from one of its screens. What was said on the others, and how
+// they were left, stays as it was before.
 func DecodeOn(q *Question, screen int, before Answer, author care.Tie, c Circle, in Fields) (Answer, error) {
 	a, err := Decode(q, author, c, in)
 	screens := q.Screens()
@@ -61,6 +61,16 @@ func DecodeOn(q *Question, screen int, before Answer, author care.Tie, c Circle,
 		return a, err
 	}
 	as := a.State
+	for i, parts := range screens {
+		for _, p := range parts {
+			if i == screen {
+				continue
+			}
+			if delete(a.Values, p.ID); before.Values[p.ID] != nil {
+				a.Values[p.ID] = before.Values[p.ID]
+			}
+		}
+	}
 	pressed := len(in("as")) > 0 && in("as")[0] != ""
 	a.Left, a.Open = maps.Clone(before.Left), slices.Clone(before.Open)
 	if a.Left == nil {
@@ -78,7 +88,7 @@ func DecodeOn(q *Question, screen int, before Answer, author care.Tie, c Circle,
 				return slices.ContainsFunc(parts, func(p Part) bool { return p.ID == id })
 			})
 			switch {
-			case as == NotSure, as == NotSaying, as == Skipped && in("as")[0] != "next":
+			case as.without():
 				a.leave(parts, as)
 			case pressed && !said:
 				a.leave(parts, Skipped)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Step is one screen on somebody's way through a form: a question, or some of its parts.
+// Step is one screen on the writer's way through a form: a question, or some of its parts.
 type Step struct {
 	Name     string // of the screen: "p6", "p6.school"
 	Question *Question
@@ -16,7 +16,13 @@ type Step struct {
 // Before reports whether the screen of that name is another one of the same question.
 func (s Step) Before(name string) bool { return strings.HasPrefix(name, s.Question.ID+".") }
 
-// Journey is the way through a form as the answers have made it. It is never
+// Tells reports whether what was picked on the screen is something at which somebody is told.
+func (s Step) Tells(a Answer) bool {
+	now, soon := a.Alerts(&Question{Parts: s.Question.Screens()[s.Screen]})
+	return len(now)+len(soon) > 0
+}
+
+// Journey is the way through a form as the answers have made it. It is not
 // stored: the same answers give the same way on every device.
 type Journey struct {
 	Steps []Step

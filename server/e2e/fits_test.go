@@ -129,6 +129,7 @@ func (b *tab) leaves(form *consult.Form, q *consult.Question) {
 func (b *tab) speaks(lang string) {
 	b.t.Helper()
 	if b.has(".langs:not([open])") {
+		b.do(chromedp.Evaluate("document.activeElement.blur()", nil)) // what is shown to the keyboard alone may lie over it
 		b.tap(".langs > summary")
 	}
 	b.press(".lang button[lang=" + lang + "]")

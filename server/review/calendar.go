@@ -13,7 +13,7 @@ import (
 // Calendar knows the working days of England and Wales and those on which this
 // authority is closed besides. It needs no network (domain.md 2.3).
 type Calendar struct {
-	free map[care.Date]bool // but Saturdays and Sundays
+	free map[care.Date]bool // days off that are not weekends
 }
 
 // oneOff are bank holidays that no rule gives.

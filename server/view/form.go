@@ -103,7 +103,6 @@ type FormQuestion struct {
 	Ask      string
 	Besides  string // what is said with it; empty: nothing
 	Parts    []FormPart
-	Kept     []FormField // of the question's other screens
 	Who      FormWho
 	Alert    *FormAlert // nil: no answer tells anybody
 	Writes   bool       // there is a box to write in
@@ -247,7 +246,7 @@ type FormText struct {
 // FormWho is who may see an answer, and the choice of it.
 type FormWho struct {
 	Fixed    string   // said, where there is no choice
-	Faces    []string // pictures of those who see it as it stands
+	Faces    []string // pictures of those who see it, where nothing else is chosen
 	Now      string   // iro, picked, everyone
 	OnlyIRO  string   // said, for each choice
 	Picked   string

@@ -22,12 +22,13 @@ func TestAnAnswerIsShownToTheQuestionThatWasAsked(t *testing.T) {
 		child, iro, worker := w.as(f.Child.Viewer), w.as(f.IRO.Viewer), w.as(f.Worker.Viewer)
 		asked := []string{}
 		for _, post := range [][]string{
-			{"p7", "main", "mixed", "audience", "everyone"},
-			{"p12", "main.rows", "siblings", "main.siblings", "same"},
-			{"p6", "home", "bit", "school", "not"},
-			{"p15", "main", "no"},
+			{"p7", "main", "mixed", "audience", "everyone", "rev", "1"},
+			{"p12", "main.rows", "siblings", "main.siblings", "same", "rev", "1"},
+			{"p6", "home", "bit", "rev", "1"},
+			{"p6.school", "school", "not", "rev", "2"},
+			{"p15", "main", "no", "rev", "1"},
 		} {
-			child.post(w.review("/form/q/"+post[0]), append(post[1:], "rev", "1", "as", "next")...).is(http.StatusSeeOther)
+			child.post(w.review("/form/q/"+post[0]), append(post[1:], "as", "next")...).is(http.StatusSeeOther)
 			asked = append(asked, child.get(w.review("/form/q/"+post[0])).page.Find("h1").Text())
 		}
 		little, others := words(t, care.Little), words(t, care.Adult)

@@ -93,7 +93,7 @@ func SaidBy(say i18n.Words, key, question string, body []byte, names func(care.I
 		return view.Asked{}, nil
 	}
 	a := AskedBy(say, answer.Asked)
-	if answer.State != consult.Given {
+	if answer.State != consult.Given && len(answer.Left) == 0 {
 		return a.Ask(), []view.Said{{Chose: say.T(view.Without(string(answer.State)))}}
 	}
 	return a.Ask(), a.Said(say, answer, names)
@@ -104,8 +104,7 @@ func (a asked) Said(say i18n.Words, answer consult.Answer, names func(care.ID) s
 	var out []view.Said
 	for i, p := range a.Parts {
 		if left := answer.Left[p.ID]; left != consult.Untouched {
-			box := i > 0 && len(p.Options)+len(p.Wants) == 0 // it was left with what stands above it
-			if left != consult.Skipped && !box {
+			if left != consult.Skipped && (i == 0 || p.Picks) { // a box is left with what stands above it
 				line := view.Said{Chose: say.T(view.Without(string(left)))}
 				if p.Label != "" {
 					line.Label = a.part(p.ID, func(p consult.AskedPart) string { return p.Label })

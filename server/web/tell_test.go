@@ -182,7 +182,7 @@ func TestAWorryingAnswerLeadsToWhatHappensNow(t *testing.T) {
 			b.get(w.review("/meet")).hides("Not safe", "worrying")
 			b.get(strings.Split(told.to, "?")[0]).is(404)
 		}
-		saved := child.send(http.MethodPost, q, url.Values{"csrf": {child.token()}, "rev": {"2"}, "home": {"not"}, "school": {"not"}}, "Accept", "application/json").is(200)
+		saved := child.send(http.MethodPost, q+".school", url.Values{"csrf": {child.token()}, "rev": {"2"}, "school": {"not"}}, "Accept", "application/json").is(200)
 		if !strings.Contains(saved.body, `"saved":true`) {
 			t.Error(saved.body)
 		}
@@ -243,7 +243,8 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		}
 		told := func(rev int, fields ...string) (html, at string) {
 			t.Helper()
-			status, said := child.autosave(q, append(fields, "rev", strconv.Itoa(rev))...)
+			screen := map[string]string{"home": q, "school": q + ".school"}[fields[0]]
+			status, said := child.autosave(screen, append(fields, "rev", strconv.Itoa(rev))...)
 			if status != 200 {
 				t.Fatal(status, said)
 			}
@@ -255,7 +256,7 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		if html, _ := told(1, "home", "safe"); html != "" {
 			t.Errorf("a safe answer tells: %s", html)
 		}
-		html, at := told(2, "home", "safe", "school", "not")
+		html, at := told(2, "school", "not")
 		for _, want := range []string{"We told ", "Wale Test-Worker", "They will try to talk to you", "Childline", "tel:"} {
 			if !strings.Contains(html, want) {
 				t.Errorf("at once the child reads %s, want %s", html, want)
@@ -278,7 +279,7 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 				t.Errorf("beside what was told it says: %s", html)
 			}
 		}
-		_, said := child.autosave(q, "home", "safe", "school", "not", "rev", "2", "audience", "iro")
+		_, said := child.autosave(q+".school", "school", "not", "rev", "2", "audience", "iro")
 		line, _ := said["sees"].(string)
 		sees(line)
 		sees(child.get(q).page.Find(".sees > summary").Text())
@@ -295,7 +296,7 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		list := iro.get("/alerts").is(200).hides("has since changed this answer")
 		part := list.page.Find("[data-part]")
 		cursor := part.AttrOr("data-part", "") + "." + part.AttrOr("data-v", "")
-		if html, at = told(3, "home", "safe", "school", "safe"); at != "school" || !strings.Contains(html, "You changed your answer. They can see that.") {
+		if html, at = told(3, "school", "safe"); at != "school" || !strings.Contains(html, "You changed your answer. They can see that.") {
 			t.Errorf("changed: %q under %s", html, at)
 		}
 		if a := iro.get("/alerts/poll?epoch=alerts&after=" + cursor).is(200); !strings.Contains(a.body, "has since changed this answer") {
@@ -304,19 +305,39 @@ func TestAPickSaysAtOnceWhoWasTold(t *testing.T) {
 		if got := region("home") + region("school"); !strings.Contains(got, "You changed your answer") {
 			t.Errorf("opened again it says %q", got)
 		}
-		told(4, "home", "not", "school", "safe")
+		told(4, "home", "not")
 		iro.get("/alerts").is(200).says("They picked this before, and then changed it:", "At school", "Where you live")
 		// A script that pressed a button is led where the browser would be.
-		_, said = child.autosave(q, "rev", "5", "school", "not", "as", "next")
+		_, said = child.autosave(q+".school", "rev", "5", "school", "not", "as", "next")
 		if to, _ := said["to"].(string); !strings.HasPrefix(to, "/tell/sent/") || !strings.Contains(to, "on=") {
 			t.Errorf("leads to %v", said)
 		}
-		changed := child.post(q, "rev", "6", "school", "bit", "as", "next").is(303)
+		told(6, "home", "safe")
+		changed := child.post(q+".school", "rev", "7", "school", "bit", "as", "next").is(303)
 		if !strings.HasPrefix(changed.to, "/tell/sent/") {
 			t.Fatalf("without scripts a change leads to %s", changed.to)
 		}
 		child.follow(changed).is(200).says("You changed your answer. They can see that.")
-		child.post(q, "rev", "7", "school", "bit", "as", "next").is(303)
+		child.post(q+".school", "rev", "8", "school", "bit", "as", "next").is(303)
+	})
+}
+
+// What is picked counts, whichever button is pressed beside it, and is told once: another screen
+// of the question leads on.
+func TestAPickIsReadWhateverIsPressedBesideIt(t *testing.T) {
+	eachWorld(t, care.Little, func(t *testing.T, w *world) {
+		iro, child := w.as(w.family.IRO.Viewer), w.as(w.family.Child.Viewer)
+		q := w.review("/form/q/p6")
+		for page := child.follow(child.get(w.review("/form"))); page.page.Find(`form[action="`+q+`"]`).Length() == 0; {
+			page = child.follow(child.hand(page, "as", "skip").is(303))
+		}
+		for i, as := range []string{"", "nosay", "unsure", "skip"} {
+			child.autosave(q, "rev", strconv.Itoa(i+1), "home", "not", "as", as)
+			iro.get("/alerts").is(200).says("Where you live", "Not safe")
+		}
+		if on := child.post(q+".school", "rev", "9", "school", "safe", "as", "next").is(303); strings.HasPrefix(on.to, "/tell") {
+			t.Errorf("another screen leads to %s", on.to)
+		}
 	})
 }
 

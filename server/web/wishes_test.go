@@ -17,10 +17,12 @@ func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
 		child := w.as(f.Child.Viewer)
 		second := w.join("Second Test-Worker", care.Tie{Kind: care.TieSocialWorker}, true)
 		for _, post := range [][]string{
-			{"m4", "main", string(f.Parent.Tie), "main", string(second.Tie), "main.other", "CANARY-whom", "how", "part"},
-			{"m5", "main", "CANARY-what", "whom", string(f.Carer.Tie)},
+			{"m4", "main", string(f.Parent.Tie), "main", string(second.Tie), "main.other", "CANARY-whom", "rev", "1"},
+			{"m4.how", "how", "part", "rev", "2"},
+			{"m5", "main", "CANARY-what", "rev", "1"},
+			{"m5.whom", "whom", string(f.Carer.Tie), "rev", "2"},
 		} {
-			child.post(w.review("/form/q/"+post[0]), append(post[1:], "rev", "1", "as", "next")...).is(http.StatusSeeOther)
+			child.post(w.review("/form/q/"+post[0]), append(post[1:], "as", "next")...).is(http.StatusSeeOther)
 		}
 		worker, iro := w.as(f.Worker.Viewer), w.as(f.IRO.Viewer)
 		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY", "only you and the IRO")
@@ -36,6 +38,19 @@ func TestWishesAreBeforeTheIROAndTheSocialWorker(t *testing.T) {
 		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY")
 		worker.get(w.review("/told")).is(http.StatusOK).says("CANARY-what")
 		iro.get(w.review("/meet")).is(http.StatusOK).says("CANARY-what")
+	})
+}
+
+// Whom a wish names stays left out, also where the child then would not say so on that screen.
+func TestWhoWasNamedOnAScreenThatWasLeftReadsNothing(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, worker := w.as(w.family.Child.Viewer), w.as(w.family.Worker.Viewer)
+		child.post(w.review("/form/q/m5"), "main", "CANARY-what", "rev", "1", "as", "next").is(http.StatusSeeOther)
+		child.post(w.review("/form/q/m5.whom"), "whom", string(w.family.Worker.Tie), "rev", "2", "as", "nosay").is(http.StatusSeeOther)
+		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		w.as(w.family.IRO.Viewer).get(w.review("/told")).is(http.StatusOK).says("CANARY-what")
+		worker.get(w.review("/told")).is(http.StatusOK).hides("CANARY-what")
+		worker.get(w.review("/meet")).is(http.StatusOK).hides("CANARY-what")
 	})
 }
 

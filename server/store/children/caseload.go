@@ -262,7 +262,7 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	// The four longest words are looked up; any other is looked for in what they give.
+	// The four longest words are looked up; any other is looked for in the first that they give.
 	words := care.NameWords(find)
 	if len(words) == 0 {
 		return nil, nil

@@ -147,6 +147,14 @@ func (s *Store) same(tx *gorm.DB, v care.Viewer, n NewChild) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range slices.Concat(numbered, born) {
+		if own[r.PersonID] {
+			return care.Conflict("child.error.colleague").On("name")
+		}
+	}
+	if len(numbered) > 0 {
+		return care.Conflict("child.error.number").On("number")
+	}
 	var ids []care.ID
 	for _, r := range born {
 		ids = append(ids, r.PersonID)
@@ -156,14 +164,6 @@ func (s *Store) same(tx *gorm.DB, v care.Viewer, n NewChild) error {
 		return err
 	}
 	born = slices.DeleteFunc(born, func(r network.ChildRow) bool { return !care.AlikeNames(people[r.PersonID].Name, n.Name) })
-	for _, r := range slices.Concat(numbered, born) {
-		if own[r.PersonID] {
-			return care.Conflict("child.error.colleague").On("name")
-		}
-	}
-	if len(numbered) > 0 {
-		return care.Conflict("child.error.number").On("number")
-	}
 	var alike []network.Named
 	for _, r := range born {
 		if id := r.PersonID; !slices.Contains(n.NotThem, id) {

@@ -205,6 +205,9 @@ func (f *MyForm) asSent(q *consult.Question, a consult.Answer) SentAnswer {
 		Question: q, Form: f.Form.Key, Area: q.Area, Author: f.Author, Answer: a, Audience: a.Audience, SentAt: f.Circle.At,
 	}
 	about := consult.AboutWhom(q, a, f.Circle)
+	if draft, drafted := f.Answers[q.ID]; drafted { // names also whom it named on a screen that was then left
+		about = append(about, consult.AboutWhom(q, draft, f.Circle)...)
+	}
 	for _, id := range access.Readers(f.Author, a.Audience, about, a.Picked, access.Network{Ties: f.Circle.Ties, At: f.Circle.At}) {
 		if id == f.Author.ID || slices.ContainsFunc(f.others, func(st network.Standing) bool {
 			return st.HoldsTie(id) && st.Knows() && !st.Apart()

@@ -44,7 +44,7 @@ func (s *Store) raiseAnswer(tx *gorm.DB, f *MyForm, row formRow, q *consult.Ques
 	atOnce, soon := now.Alerts(q)
 	hadAtOnce, hadSoon := c.before.Alerts(q)
 	kind, picks, had := alert.Answer, slices.Concat(atOnce, soon), slices.Concat(hadAtOnce, hadSoon)
-	now.State = consult.Given // what was picked counts, whichever button was pressed beside it
+	now = now.Counting(picks)
 	if len(atOnce) == 0 {
 		// Nobody is in danger, so what was typed stays with the child until they send it.
 		kind, now = alert.Soon, now.Wordless()
@@ -102,7 +102,7 @@ func (s *Store) raiseLate(tx *gorm.DB, f *MyForm, row formRow, q *consult.Questi
 	case open.Kind == alert.Answer && len(atOnce) == 0: // it asks others for less, as in raiseAnswer
 		return open.ID, nil
 	case open.ID != "" && (open.Kind == alert.Answer || len(atOnce) == 0):
-		if late.State = consult.Given; len(atOnce) == 0 {
+		if late = late.Counting(slices.Concat(atOnce, soon)); len(atOnce) == 0 {
 			late = late.Wordless()
 		}
 		return open.ID, s.setAside(tx, f.Author.Child, q, open, late, held)

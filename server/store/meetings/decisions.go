@@ -97,8 +97,8 @@ func (s *Store) LastTime(db *gorm.DB, st network.Standing) (out []consult.Option
 		return nil, nil
 	}
 	rows, err := database.Fetch[DecisionRow](db, `WHERE state = $1 AND review_id = (SELECT id FROM review WHERE child_id = $2 AND number < $3
-		AND state = 'closed' ORDER BY number DESC LIMIT 1) AND ($4 = $2 OR EXISTS (SELECT 1 FROM seat s
-		WHERE s.review_id = decision.review_id AND s.person_id = $4 AND s.state = 'invited')) ORDER BY pos, id`,
+		AND state = 'closed' ORDER BY number DESC LIMIT 1) AND ($4 = $2 OR EXISTS (SELECT 1 FROM seat s JOIN tie t ON t.id = s.tie_id
+		WHERE s.review_id = decision.review_id AND s.person_id = $4 AND s.state = 'invited' AND t.state <> 'ended')) ORDER BY pos, id`,
 		DecisionAgreed, string(st.Review.ChildID), st.Review.Number, string(st.Tie.Person))
 	if err != nil {
 		return nil, err

@@ -35,12 +35,14 @@ func (s *Pages) list(k *web.Call) error {
 		return err
 	}
 	m := &view.Children{Page: s.Page(k), Find: find}
-	late, err := s.Store.Reviews.Reports.Late(k.UserContext(), k.Viewer)
-	if err != nil && care.KindOf(err) != care.KindNotFound { // business support chases them, and nobody else
-		return err
-	}
-	for _, r := range late {
-		m.Reports = append(m.Reports, view.ChildReports(r))
+	if find == "" {
+		late, err := s.Store.Reviews.Reports.Late(k.UserContext(), k.Viewer)
+		if err != nil && care.KindOf(err) != care.KindNotFound { // business support chases them, and nobody else
+			return err
+		}
+		for _, r := range late {
+			m.Reports = append(m.Reports, view.ChildReports(r))
+		}
 	}
 	for _, l := range found {
 		m.List = append(m.List, lineOf(l, care.DateOf(s.Now())))

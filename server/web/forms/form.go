@@ -181,7 +181,7 @@ func (s *Pages) formAnswer(k *web.Call) error {
 	}
 	f.journey = f.Journey()
 	to := f.onward(step)
-	if saved.Alert != "" {
+	if saved.Alert != "" && (step.Tells(answer) || step.Tells(before)) {
 		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
 	}
 	if k.WantsJSON() { // a script that pressed a button follows it

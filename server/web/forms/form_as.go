@@ -62,7 +62,7 @@ func toldBy(say i18n.Words, told forms.Reading) []view.SharedBy {
 		if a.Answer.State != consult.Given {
 			line.State = view.Without(string(a.Answer.State))
 		}
-		if told.Reader.Kind.IRO() || a.Audience == care.Wish {
+		if told.Reader.Kind.IRO() || by.Child && a.Audience == care.Wish {
 			line.Share = view.Share(a.Audience)
 		}
 		by.Lines = append(by.Lines, line)

@@ -92,14 +92,15 @@ func (f *Filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	if a.State == consult.Untouched {
 		l.State = "open"
 	}
-	if sent, sends := a.Frozen(); sends {
+	sent, sends := a.Frozen()
+	if sends {
 		l.Who, l.Named = f.seenBy(q, sent), sent.ForLetter
 		l.Never = f.never(q)
 	}
 	if a.State != consult.Given {
 		return l
 	}
-	l.State, l.Said, l.Pics = "", was.Said(f.Say, a, f.Name), f.pics(q, a)
+	l.State, l.Said, l.Pics = "", was.Said(f.Say, a, f.Name), f.pics(q, sent)
 	return l
 }
 

@@ -49,7 +49,6 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	for i := range q.Parts {
 		p := &q.Parts[i]
 		if !slices.ContainsFunc(here, func(h consult.Part) bool { return h.ID == p.ID }) {
-			m.Kept = append(m.Kept, kept(p.ID, a.Value(p).Screen(p, f.Circle))...)
 			continue
 		}
 		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
@@ -82,23 +81,6 @@ func firstSentence(s string) (string, string) {
 		return s, ""
 	}
 	return ask, rest
-}
-
-// kept is what was given to a part that stands on another screen of its question: it is
-// posted with this one.
-func kept(name string, s consult.Screen) (out []view.FormField) {
-	for _, o := range s.Options {
-		switch {
-		case o.Want != "":
-			out = append(out, view.FormField{Name: name + ".rows", Value: o.Value}, view.FormField{Name: name + "." + o.Value, Value: o.Want})
-		case o.Chosen:
-			out = append(out, view.FormField{Name: name, Value: o.Value})
-		}
-	}
-	if s.Own != nil && s.Own.Text != "" {
-		out = append(out, view.FormField{Name: s.Own.Name, Value: s.Own.Text})
-	}
-	return out
 }
 
 // readsNote says who reads what is written, and when. Adults' forms name nobody.

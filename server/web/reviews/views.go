@@ -67,7 +67,7 @@ func (d *partsRenderer) wished() []review.ShownAnswer {
 	var out []review.ShownAnswer
 	for _, area := range d.view.Views {
 		for _, a := range area.Answers {
-			if a.Audience == care.Wish {
+			if a.Child && a.Audience == care.Wish {
 				out = append(out, a)
 			}
 		}
