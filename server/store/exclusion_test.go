@@ -194,6 +194,54 @@ func TestTheIROManagerSeesWithWhichExclusionsSomethingIsToBeDone(t *testing.T) {
 	})
 }
 
+// Whoever has the next word about an exclusion sees it at home, and nobody else does: the second
+// person until they answer, both of the two when it is to be looked at again.
+func TestWhoeverHasTheNextWordAboutAnExclusionIsTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		m := sit(t, s, base, care.Young)
+		ctx := t.Context()
+		two := storetest.Administrators(t, s)
+		manager := storetest.Employ(t, s, two, "Mia Manager", care.JobIROManager)
+		says := func(what, iro, worker string) {
+			t.Helper()
+			for who, want := range map[string]string{"IRO": iro, "social worker": worker, "manager": "", "administrator": ""} {
+				v := map[string]care.Viewer{"IRO": m.IRO.Viewer, "social worker": m.Worker.Viewer, "manager": manager, "administrator": two[0]}[who]
+				all, err := m.People.Exclusions.Mine(ctx, v)
+				m.ok(t, err)
+				got := ""
+				for _, e := range all {
+					if e.Child != m.Child.Person || e.Name != storetest.ChildName {
+						t.Errorf("%+v", e)
+					}
+					got += map[bool]string{true: "agree", false: "look"}[e.Agree]
+				}
+				if got != want {
+					t.Errorf("%s, %s: %q, want %q", what, who, got, want)
+				}
+			}
+		}
+		for who, v := range map[string]care.Viewer{"child": m.Child.Viewer, "parent": m.Parent.Viewer, "nobody": {}} {
+			_, err := m.People.Exclusions.Mine(ctx, v)
+			refused(t, who, err, care.KindNotFound, "")
+		}
+		says("nothing", "", "")
+		one := m.stepOf(t, m.Parent.Tie, care.StepExclude)
+		one.Out.Now, one.Out.LookOn = false, care.DateOf(base.Clock.Now()).AddDays(10)
+		m.ok(t, m.People.StepTie(ctx, m.Worker.Viewer, m.Review, one))
+		says("proposed by the social worker", "agree", "")
+		m.ok(t, m.People.Exclusions.Agree(ctx, m.IRO.Viewer, m.Review, one.ID))
+		says("agreed", "", "")
+		base.Clock.Move(11 * 24 * time.Hour)
+		says("its day has come", "look", "look")
+		m.ok(t, m.People.Exclusions.LookAgain(ctx, m.IRO.Viewer, m.Review, one.ID, care.DateOf(base.Clock.Now()).AddDays(10)))
+		says("looked at", "", "")
+		m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, m.stepOf(t, m.Parent.Tie, care.StepBar)))
+		says("at once, because of danger", "", "agree")
+		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
+		says("opened again", "", "")
+	})
+}
+
 func TestWhatAnExclusionLacksIsSaid(t *testing.T) {
 	today := care.Date("2026-03-02")
 	good := people.NewExclusion{Why: people.WhyCourt, View: "too young", Ask: "Priya", LookOn: "2026-06-01"}

@@ -13,6 +13,7 @@ type Caseload struct {
 	Free   int // of those, that nobody has in hand
 
 	Notices []NoticeWait // significant events that the reader has to answer
+	Out     []OutWait    // exclusions with which the reader has something to do
 
 	Administers bool // they keep who is at work
 	KeepsFacts  bool // they make children

@@ -33,6 +33,7 @@ var _ = sample("home/caseload", &view.Caseload{
 }) &&
 	sample("home/caseload", &view.Caseload{Page: frame(), All: 2, Piles: []view.CasePile{{Name: "home.pile.late", Path: "/home?show=late"}}, Cases: []view.CaseLine{{Child: "Amina", Age: 14, Plan: "/children/1/review", CoverFor: "Ines", CoverTo: "2026-12-14"}, {Child: "Jo", CoverFor: "Ines"}}}) &&
 	sample("home/caseload", &view.Caseload{Page: frame(), Notices: []view.NoticeWait{{Path: "/children/1/events", Child: "Amina <b>", By: "2026-03-13", Late: true}, {Path: "/children/2/events", Child: "Jo", By: "2026-03-20"}}}) &&
+	sample("home/caseload", &view.Caseload{Page: frame(), Out: []view.OutWait{{Path: "/r/1/exclusion/2", Child: "Amina <b>", By: "2026-03-13", Late: true, Agree: true}, {Path: "/r/1/exclusion/3", Child: "Jo", Agree: true}, {Path: "/r/1/exclusion/4", Child: "Jo"}}}) &&
 	sample("home/caseload", &view.Caseload{Page: frame()}) &&
 	sample("home/done", &view.Done{
 		Page: frame(), Q: "ami", Year: "2026", Years: []view.DoneYear{{Year: "2026", Path: "/home/done?year=2026", Count: 2, Now: true}, {Year: "2025", Path: "/home/done?year=2025", Count: 1}},

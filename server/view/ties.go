@@ -224,6 +224,7 @@ type TieOut struct {
 	Said     string    // what the person is told of the review
 	SaidOn   care.Date // since when
 	May      bool      // the reader is the second person
+	Mine     bool      // the reader proposed it
 	MayTell  bool      // the reader says what the person is told of the review
 }
 
@@ -266,6 +267,15 @@ type TieExclusion struct {
 
 // ExclusionErrors are the messages beside the fields, said already.
 type ExclusionErrors struct{ On, How, By, Look, Said string }
+
+// OutWait is an exclusion with which the reader has something to do.
+type OutWait struct {
+	Path  string
+	Child string
+	By    care.Date // when the reader's word is due; empty: no day is set, or it is to be looked at again
+	Late  bool
+	Agree bool // it waits for the reader's word
+}
 
 // TieSure shows what somebody will see from now on, before it is done.
 type TieSure struct {

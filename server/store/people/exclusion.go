@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/store/audit"
@@ -240,7 +241,7 @@ func (s *Store) exclusions(db *gorm.DB, st network.Standing) (map[care.ID][]Excl
 		out[r.TieID] = append(out[r.TieID], Exclusion{
 			ID: r.ID, Tie: r.TieID, Way: r.Way, Why: r.Why, Words: w.Words, Asked: r.Asked, View: w.View, Ask: w.Ask, Lost: lost, Before: r.Before, Now: r.AtOnce,
 			By: people[r.ByPerson].Name, At: r.At, Agreed: people[r.AgreedBy].Name, AgreedAt: database.Deref(r.AgreedAt), Since: database.Deref(r.Since),
-			ToldOn: r.ToldOn, ToldHow: r.ToldHow, ToldBy: w.Told, LookOn: r.LookOn, Mine: r.ByPerson == st.Tie.Person, MayAgree: mayAgree(st, r),
+			ToldOn: r.ToldOn, ToldHow: r.ToldHow, ToldBy: w.Told, LookOn: r.LookOn, Mine: r.ByPerson == st.Tie.Person, MayAgree: mayAgree(st.Standing, r),
 			Said: w.Said, SaidOn: w.SaidOn, MayTell: mayTell(st, r),
 		})
 	}
@@ -249,7 +250,7 @@ func (s *Store) exclusions(db *gorm.DB, st network.Standing) (map[care.ID][]Excl
 
 // mayAgree reports whether the viewer is the second person: with the other of the two
 // offices, and another person. One of before takes both to confirm.
-func mayAgree(st network.Standing, r exclusionRow) bool {
+func mayAgree(st access.Standing, r exclusionRow) bool {
 	if r.AgreedAt != nil || slices.ContainsFunc(st.Ties, func(t care.Tie) bool { return t.ID == r.TieID && t.Person == st.Tie.Person }) {
 		return false
 	}
@@ -311,7 +312,7 @@ func (e *Exclusions) Agree(ctx context.Context, v care.Viewer, review, id care.I
 		switch {
 		case row.AgreedAt != nil && row.AgreedBy == v.Person || row.AgreedAt == nil && row.Before && row.ByPerson == v.Person:
 			return nil, audit.ErrNothingHappened
-		case !mayAgree(st, row):
+		case !mayAgree(st.Standing, row):
 			return nil, care.Forbidden("exclusion.error.second")
 		case row.ByPerson == "": // of before: the first of two
 			set := map[string]any{"by_person": v.Person, "by_kind": office(st.Tie.Kind)}

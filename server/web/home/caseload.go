@@ -54,9 +54,13 @@ func (s *Pages) caseload(k *web.Call) error {
 	}
 	today, w := care.DateOf(s.Now()), s.soughtIn(k)
 	var shown []judged
+	reviewOf := map[care.ID]care.ID{} // by the child: the next, or the last
 	load, err := s.Store.Reviews.Caseload(k.UserContext(), k.Viewer, func(all []reviews.Case) (out []reviews.Case) {
 		cases := s.judge(all)
 		m.All = len(cases)
+		for _, c := range cases {
+			reviewOf[c.Child] = cmp.Or(c.Review, c.Last)
+		}
 		m.Live, m.Owes = liveNow(cases), slices.ContainsFunc(cases, func(c judged) bool { return c.Leads })
 		for _, p := range review.Piles {
 			m.Piles = append(m.Piles, pile(p, cases, today, w))
@@ -83,6 +87,11 @@ func (s *Pages) caseload(k *web.Call) error {
 	}
 	if m.Owes {
 		if m.Notices, err = s.notices(k, today); err != nil {
+			return err
+		}
+	}
+	if m.All > 0 {
+		if m.Out, err = s.exclusions(k, reviewOf, today); err != nil {
 			return err
 		}
 	}
@@ -435,6 +444,24 @@ func (s *Pages) done(k *web.Call) error {
 }
 
 const donePath = "/home/done"
+
+// exclusions are those that wait for the viewer's word, or are to be looked at again.
+func (s *Pages) exclusions(k *web.Call, reviewOf map[care.ID]care.ID, today care.Date) (out []view.OutWait, err error) {
+	all, err := s.Store.People.Exclusions.Mine(k.UserContext(), k.Viewer)
+	for _, e := range all {
+		at := reviewOf[e.Child]
+		if at == "" {
+			continue
+		}
+		line := view.OutWait{Path: reviewPath(at) + "/exclusion/" + string(e.ID), Child: e.Name, Agree: e.Agree}
+		if e.Agree && !e.Before {
+			line.By = s.Days.After(care.DateOf(e.At), s.Profile.Clocks.ExclusionAgreed)
+			line.Late = line.By < today
+		}
+		out = append(out, line)
+	}
+	return out, err
+}
 
 // notices are the significant events that the viewer has to answer, one line a child.
 func (s *Pages) notices(k *web.Call, today care.Date) (out []view.NoticeWait, err error) {

@@ -42,7 +42,7 @@ func (s *Pages) out(k *web.Call, e people.Exclusion) view.TieOut {
 	o := view.TieOut{
 		ID: e.ID, Barred: e.Way == care.TieBarred, Why: view.OutWhy(e.Why), Words: web.OrLost(k.Say, e.Words, e.Lost), Asked: e.Asked, View: e.View, Ask: e.Ask,
 		Before: e.Before, By: e.By, At: e.At, Agreed: e.Agreed, AgreedAt: e.AgreedAt, Since: e.Since, ToldOn: e.ToldOn, ToldHow: view.ToldHow(e.ToldHow), ToldBy: e.ToldBy,
-		LookOn: e.LookOn, Look: !e.LookOn.Empty() && e.LookOn <= today, May: e.MayAgree,
+		LookOn: e.LookOn, Look: !e.LookOn.Empty() && e.LookOn <= today, May: e.MayAgree, Mine: e.Mine,
 		Said: e.Said, SaidOn: e.SaidOn, MayTell: e.MayTell,
 	}
 	if e.Waits() && !e.Before {
