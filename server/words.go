@@ -10,7 +10,10 @@ import (
 	"golang.org/x/text/language"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/i18n"
+	"myreview/server/view"
+	"myreview/views"
 )
 
 // The verbs by which words leave for a translator and come back.
@@ -37,14 +40,34 @@ func (v wordsExportVerb) export(w io.Writer, c Config) (err error) {
 	if err != nil {
 		return err
 	}
+	pictures, err := picturesOf()
+	if err != nil {
+		return err
+	}
 	if v.File != "" {
 		f, err := os.OpenFile(v.File, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // #nosec G304 -- the operator names the file
 		if err != nil {
 			return err
 		}
-		return errors.Join(words.Export(f, own), f.Close())
+		return errors.Join(words.Export(f, own, pictures), f.Close())
 	}
-	return words.Export(w, own)
+	return words.Export(w, own, pictures)
+}
+
+// picturesOf are the symbols that stand with a message, by its id without a band.
+func picturesOf() (map[string][]string, error) {
+	out := map[string][]string{}
+	add := func(message, picture string) {
+		if picture != "" && !slices.Contains(out[message], picture) {
+			out[message] = append(out[message], picture)
+		}
+	}
+	consult.Pictures(add)
+	err := view.Pictures(views.FS, add)
+	for _, all := range out {
+		slices.Sort(all)
+	}
+	return out, err
 }
 
 type wordsImportVerb struct {

@@ -17,6 +17,14 @@ func TestWordsLeaveAndComeBack(t *testing.T) {
 	if err := (wordsExportVerb{Lang: "sk", File: sheet}).export(nil, c); err != nil {
 		t.Fatal(err)
 	}
+	text, err := os.ReadFile(sheet)
+	for _, row := range []string{"form.pics3.mixed,other,,everybody,", "form.told.limit,other,,everybody,"} {
+		at := bytes.Index(text, []byte(row))
+		end := max(at, 0) + bytes.IndexByte(text[max(at, 0):], '\n')
+		if err != nil || at < 0 || !bytes.Contains(text[at:end], []byte(",partly,")) && !bytes.Contains(text[at:end], []byte(",safe,")) {
+			t.Errorf("no picture stands with %s: %v", row, err)
+		}
+	}
 	profile, err := os.ReadFile(c.Profile)
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 
 // The columns of a translator's spreadsheet. Those of needed are read, in any order.
 var (
-	columns = []string{"id", "form", "numbers", "for", "context", "english", "text", "longest", "checked", "placeholders"}
+	columns = []string{"id", "form", "numbers", "for", "context", "picture", "english", "text", "longest", "checked", "placeholders"}
 	needed  = []string{"id", "form", "text", "checked"}
 )
 
@@ -27,7 +27,8 @@ var readers = map[care.Band]string{
 
 // Export writes a language as a spreadsheet for translators: one row for a message, or
 // for each plural form of one that counts. Own texts go before those of the binary.
-func (c *Catalog) Export(w io.Writer, o Own) error {
+// Pictures are the symbols that stand with a message, by its id without a band.
+func (c *Catalog) Export(w io.Writer, o Own, pictures map[string][]string) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return fmt.Errorf("i18n: %w", err)
 	}
@@ -36,14 +37,14 @@ func (c *Catalog) Export(w io.Writer, o Own) error {
 	rows := [][]string{columns}
 	for _, id := range slices.Sorted(maps.Keys(c.texts[care.English])) {
 		texts, checked := c.said(o, id)
-		whom := "everybody"
-		if base := bandless(id); base != id {
+		whom, base := "everybody", bandless(id)
+		if base != id {
 			whom = readers[care.Band(id[len(base)+1:])]
 		}
 		for _, f := range c.formsFor(o.Lang, id) {
 			en := c.english(id, f.name)
 			rows = append(rows, []string{
-				id, f.name, f.numbers, whom, c.texts[care.English][id].Description, en, texts[f.name], strconv.Itoa(c.longest(id, f.name)),
+				id, f.name, f.numbers, whom, c.texts[care.English][id].Description, strings.Join(pictures[base], " "), en, texts[f.name], strconv.Itoa(c.longest(id, f.name)),
 				map[bool]string{true: "yes", false: "no"}[checked], strings.Join(placeholders(c.english(id, other)), " "),
 			})
 		}

@@ -26,7 +26,7 @@ func carried(t testing.TB) *Catalog {
 func exported(t testing.TB, c *Catalog, o Own) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := c.Export(&out, o); err != nil {
+	if err := c.Export(&out, o, map[string][]string{"diary.feed.meeting": {"cal", "everyone"}}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -82,6 +82,9 @@ func TestALanguageComesBackWhole(t *testing.T) {
 	text := exported(t, c, polish)
 	if !strings.Contains(text, "accessibility.gaps.faults,few,\"2, 3, 4, 22\",everybody,") || !strings.Contains(text, "children of 4 to 7") {
 		t.Error("translators are not told what a plural form is for, or whom a text")
+	}
+	if at := slices.IndexFunc(rows, func(row []string) bool { return row[0] == "diary.feed.meeting" }); rows[at][slices.Index(columns, "picture")] != "cal everyone" {
+		t.Errorf("translators are not told of a picture: %q", rows[at])
 	}
 	got, err := c.Import(polish, "f.csv", strings.NewReader(sheetOf(t, rows)))
 	if err != nil || len(got.Texts) != len(c.texts[care.English]) {

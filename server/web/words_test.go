@@ -23,7 +23,7 @@ func czech(t *testing.T, less string) i18n.Own {
 		t.Fatal(err)
 	}
 	var left, back bytes.Buffer
-	if err := words.Export(&left, own); err != nil {
+	if err := words.Export(&left, own, nil); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&left).ReadAll()
