@@ -6,6 +6,7 @@
 package consult
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -52,6 +53,7 @@ type Form struct {
 // Question is one thing that is asked, on a screen or more.
 type Question struct {
 	ID      string         `toml:"id"`      // as in domain.md 6.4 to 6.8, in lower case: "p4"
+	Chapter string         `toml:"chapter"` // the message that names it, where one begins; the questions after it are of it too
 	Area    care.Area      `toml:"area"`    // of the care plan; empty: of none in particular
 	Picture string         `toml:"picture"` // a symbol of the sprite
 	Sees    Sees           `toml:"sees"`
@@ -221,9 +223,14 @@ func parse(text []byte) (*Form, error) {
 	if f.Key == "" || !slices.Contains(care.Bands, f.Band) || len(f.Questions) == 0 {
 		return nil, fmt.Errorf("a form needs a key, a band and questions")
 	}
-	seen := map[string]bool{}
+	seen, chapter := map[string]bool{}, ""
 	for i := range f.Questions {
 		q := &f.Questions[i]
+		if q.Chapter != "" && slices.ContainsFunc(f.Questions[:i], func(b Question) bool { return b.Chapter == q.Chapter }) {
+			return nil, fmt.Errorf("question %s: chapter %q begins once", q.ID, q.Chapter)
+		}
+		chapter = cmp.Or(q.Chapter, chapter)
+		q.Chapter = chapter
 		if !plain(q.ID) || seen[q.ID] {
 			return nil, fmt.Errorf("question %q: no id of its own", q.ID)
 		}
@@ -444,6 +451,9 @@ func HasForm(kind care.TieKind, state care.TieState, band care.Band) bool {
 func Messages(f *Form) []string {
 	var out []string
 	for i := range f.Questions {
+		if chapter := f.Questions[i].Chapter; chapter != "" {
+			out = append(out, chapter)
+		}
 		f.Ask(&f.Questions[i], "", func(id string) string {
 			out = append(out, id)
 			return ""

@@ -414,6 +414,7 @@ func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 		{"a setting misspelt", head + "[[question]]\nid='a'\nsees='I'\npicure='x'\n" + text, "unknown setting"},
 		{"an id twice", head + "[[question]]\nid='a'\nsees='I'\n" + text + "[[question]]\nid='a'\nsees='I'\n" + text, "no id of its own"},
 		{"an id with a dot", head + "[[question]]\nid='a.b'\nsees='I'\n" + text, "no id of its own"},
+		{"a chapter that begins twice", head + "[[question]]\nid='a'\nsees='I'\nchapter='now'\n" + text + "[[question]]\nid='b'\nsees='I'\nchapter='now'\n" + text, "begins once"},
 		{"no rule who sees it", head + "[[question]]\nid='a'\n" + text, "no rule"},
 		{"I! about nobody", head + "[[question]]\nid='a'\nsees='I!'\n" + text, "go together"},
 		{"about without I!", head + "[[question]]\nid='a'\nsees='I'\nabout=['carer']\n" + text, "go together"},

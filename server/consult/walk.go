@@ -66,6 +66,43 @@ func (j Journey) Place(name string) (n, of int) {
 	return 1 + slices.IndexFunc(j.Steps, func(s Step) bool { return s.Name == name }), len(j.Steps)
 }
 
+// Stand is where somebody is in a form as they are told it: at which question of a chapter, and
+// in which chapter. A form without chapters is one.
+type Stand struct {
+	Chapter        string  // the message that names it; empty: it has no name
+	Questions      []State // of the chapter; Untouched as long as a screen of it is
+	N              int     // the question that is asked, from 1
+	Part, Chapters int
+}
+
+// Stand counts questions, and no screens: many of those are one question.
+func (j Journey) Stand(name string) Stand {
+	n, _ := j.Place(name)
+	if n == 0 {
+		return Stand{}
+	}
+	here := j.Steps[n-1].Question
+	s := Stand{Chapter: here.Chapter}
+	for i, step := range j.Steps {
+		if i == 0 || step.Question.Chapter != j.Steps[i-1].Question.Chapter {
+			s.Chapters++
+		}
+		if step.Question.Chapter != here.Chapter {
+			continue
+		}
+		s.Part = s.Chapters
+		if step.Screen == 0 {
+			s.Questions = append(s.Questions, step.State)
+		} else if last := len(s.Questions) - 1; step.State == Untouched {
+			s.Questions[last] = Untouched
+		}
+		if step.Question == here {
+			s.N = len(s.Questions)
+		}
+	}
+	return s
+}
+
 // Next is the screen after this one, "" for the check page.
 func (j Journey) Next(name string) string {
 	if n, of := j.Place(name); n > 0 && n < of {
@@ -97,17 +134,6 @@ func (j Journey) Resume() string {
 func (j Journey) CanVisit(name string) bool {
 	n, _ := j.Place(name)
 	return n > 0 && (j.Steps[n-1].State != Untouched || j.Resume() == name)
-}
-
-// Done counts the steps that were come to.
-func (j Journey) Done() int {
-	n := 0
-	for _, s := range j.Steps {
-		if s.State != Untouched {
-			n++
-		}
-	}
-	return n
 }
 
 // Finished reports whether every step was come to.

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -99,7 +100,50 @@ func TestNextBackAndPlace(t *testing.T) {
 			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)
 		}
 	}
-	if j.Done() != 1 {
-		t.Errorf("done %d, want 1", j.Done())
+}
+
+// The number that a child reads stays small: no form asks more than that in one chapter.
+const chapterMost = 15
+
+func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
+	f, _ := Get("young")
+	school := Answer{State: Given, Values: map[string]Value{"home": &One{Pick: "safe"}}, Open: []string{"school"}}
+	more := map[string]Answer{"m0": given(&One{Pick: "yes"})}
+	for _, row := range []struct {
+		form, at string
+		answers  map[string]Answer
+		want     string
+	}{
+		{"young", "y2", nil, "form.chapter.now 1/5 part 1/7 ....."},
+		{"young", "y8", map[string]Answer{"y2": {State: Skipped}}, "form.chapter.now 5/5 part 1/7 +...."},
+		{"young", "y6", nil, "form.chapter.home 3/3 part 2/7 ..."},
+		{"young", "y6.online", nil, "form.chapter.home 3/3 part 2/7 ..."},
+		{"young", "y4", map[string]Answer{"y6": school}, "form.chapter.home 1/3 part 2/7 ..."}, // one screen of y6 is not come to yet
+		{"young", "y4", map[string]Answer{"y6": {State: Skipped}}, "form.chapter.home 1/3 part 2/7 ..+"},
+		{"young", "y25.form", nil, "form.chapter.ahead 2/2 part 7/7 .."},
+		{"little", "p6.school", nil, " 6/15 part 1/1 ..............."},
+		{"little", "m0", more, " 15/15 part 1/2 ..............+"},
+		{"little", "m8", more, "form.chapter.more 3/7 part 2/2 ......."},
+		{"little", "m8", nil, " 0/0 part 0/0 "}, // not on the way
+		{"parent", "c1", nil, " 0/0 part 0/0 "},
+	} {
+		f, _ = Get(row.form)
+		s := Walk(f, row.answers).Stand(row.at)
+		var come strings.Builder
+		for _, state := range s.Questions {
+			come.WriteString(map[bool]string{true: ".", false: "+"}[state == Untouched])
+		}
+		got := fmt.Sprintf("%s %d/%d part %d/%d %s", s.Chapter, s.N, len(s.Questions), s.Part, s.Chapters, &come)
+		if got != row.want {
+			t.Errorf("%s %s: %s, want %s", row.form, row.at, got, row.want)
+		}
+	}
+	for _, key := range []string{"little", "primary", "young"} {
+		f, _ := Get(key)
+		for _, step := range Walk(f, more).Steps {
+			if s := Walk(f, more).Stand(step.Name); len(s.Questions) > chapterMost || s.N < 1 || s.N > len(s.Questions) || s.Chapters > 7 {
+				t.Errorf("%s %s: %d of %d", key, step.Name, s.N, len(s.Questions))
+			}
+		}
 	}
 }

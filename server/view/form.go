@@ -55,12 +55,13 @@ func (m *ReviewHome) Cards() bool {
 
 // FormState is how far somebody's own form is.
 type FormState struct {
-	Begun   bool
-	Done    int
-	Of      int
-	Full    bool // every question was come to
-	SentAt  time.Time
-	Changed bool
+	Begun    bool
+	Part     int  // the chapter in which they go on
+	Chapters int  // of how many
+	Done, Of int  // questions of that chapter
+	Full     bool // every question was come to
+	SentAt   time.Time
+	Changed  bool
 }
 
 // ReviewAfter is what everyone's page says once the review is over.
@@ -96,8 +97,11 @@ type FormQuestion struct {
 	Page
 	Review   care.ID
 	ID       string
-	N, Of    int
-	Steps    []string // "done", "now" or "" for each question
+	Chapter  string   // the message that names it; empty: the form, or its beginning, has no chapters
+	Part     int      // which chapter it is
+	Chapters int      // of how many
+	N, Of    int      // the question, of those in the chapter
+	Steps    []string // "done", "now" or "" for each of them
 	Area     care.Area
 	Picture  string
 	Ask      string

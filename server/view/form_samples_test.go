@@ -66,7 +66,10 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Form = &view.FormState{Begun: true, Done: 3, Of: 12}
 		m.Phase = "live"
 	})) &&
-	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Done: 12, Of: 12, Full: true} })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Full: true} })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form = &view.FormState{Begun: true, Part: 2, Chapters: 7, Done: 1, Of: 3}
+	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Form = &view.FormState{Begun: true, SentAt: formAt, Changed: true}
 		m.Own, m.Parent = false, true
@@ -103,6 +106,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{{Partial: "ladder", Name: "main", Legend: "How?", Options: formRungs, Zero: "bad", Ten: "good", Error: "Pick"}}
 		m.From, m.State = "check", "nosay"
+		m.Chapter, m.Part, m.Chapters = "form.chapter.growing", 2, 7
 		m.Problems = []view.FormProblem{{Field: "main", Message: "Pick"}, {Message: "Else"}}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {

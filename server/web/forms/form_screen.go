@@ -22,12 +22,13 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	if m.Ask, m.Besides = firstSentence(f.ask(q)); step.Screen > 0 {
 		m.Besides = "" // it was said on the first
 	}
-	m.N, m.Of = f.journey.Place(step.Name)
-	for _, s := range f.journey.Steps {
+	at := f.journey.Stand(step.Name)
+	m.Chapter, m.Part, m.Chapters, m.N, m.Of = at.Chapter, at.Part, at.Chapters, at.N, len(at.Questions)
+	for i, state := range at.Questions {
 		switch {
-		case s.Name == step.Name:
+		case i+1 == at.N:
 			m.Steps = append(m.Steps, "now")
-		case s.State != consult.Untouched:
+		case state != consult.Untouched:
 			m.Steps = append(m.Steps, "done")
 		default:
 			m.Steps = append(m.Steps, "")

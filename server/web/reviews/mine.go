@@ -59,7 +59,10 @@ func (s *Pages) reviewHome(k *web.Call) error {
 
 func formState(f *forms.MyForm) *view.FormState {
 	j := f.Journey()
-	m := &view.FormState{Begun: len(f.Revs) > 0, Done: j.Done(), Of: len(j.Steps), Full: j.Finished(), Changed: f.Changed}
+	at := j.Stand(j.Resume())
+	m := &view.FormState{
+		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Changed: f.Changed,
+	}
 	if f.Sent != nil {
 		m.SentAt = f.Sent.SentAt
 	}
