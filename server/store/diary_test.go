@@ -53,6 +53,20 @@ func TestTheDiaryKeepsWhatWasHeld(t *testing.T) {
 				t.Errorf("%s: %q, want %q", row.who, got, row.want)
 			}
 		}
+		// What was held on another day than planned stands on the day on which it was held.
+		c.exec(t, "UPDATE review SET starts_at = ? WHERE id = ?", now.AddDate(0, 0, 9), c.review)
+		for _, row := range []struct {
+			when        string
+			from, until time.Time
+			want        string
+		}{
+			{"the day on which it was held", before, after, "true live false held true "},
+			{"the day of the plan", before.AddDate(0, 0, 9), after.AddDate(0, 0, 9), ""},
+		} {
+			if got := says("iro", row.from, row.until, due); got != row.want {
+				t.Errorf("%s: %q, want %q", row.when, got, row.want)
+			}
+		}
 		c.exec(t, "UPDATE tie SET state = 'ended' WHERE id = ?", c.tie["iro"])
 		if got := says("iro", before, after, due); got != "no diary" {
 			t.Errorf("who has the child's work no more: %s", got)

@@ -190,6 +190,19 @@ func (r ReviewRow) Starts() time.Time {
 	return *r.StartsAt
 }
 
+// HeldAt is when a review that is closed was held: on the day that counts, at the time of the plan
+// if it was planned for that day, or else at the one at which it was opened on it. A day on
+// which it was neither planned nor opened has the time of the plan.
+func (r ReviewRow) HeldAt() time.Time {
+	for _, at := range []*time.Time{r.StartsAt, r.PartAt, r.OpenedAt} {
+		if at != nil && (r.Completed.Empty() || care.DateOf(*at) == r.Completed) {
+			return *at
+		}
+	}
+	at, day := r.Starts().In(care.London), r.Completed.Time()
+	return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, care.London)
+}
+
 // ReportDay is the day of the review by which a report that was asked for on some day is judged:
 // of the first part that was held after it was asked for, and, until that is, the day for which
 // the review is planned (domain.md section 3; a later part makes no report in time). Empty: none.

@@ -48,8 +48,8 @@ func (s *Store) ledBy(db *gorm.DB, v care.Viewer) ([]*Case, error) {
 	return cases, err
 }
 
-// Of returns the viewer's diary: first the reviews, planned or held, that begin at or after from
-// and before until, in order of time; then the reviews that have no day yet and are due on or
+// Of returns the viewer's diary: first the reviews that are planned for, or were held, at or after
+// from and before until, in order of time; then the reviews that have no day yet and are due on or
 // before due. A review that was held is included if the viewer led it and still has the child's
 // work. An empty due is for calendar feeds, which carry times only: no place is decrypted and no
 // review without a day is listed.
@@ -74,8 +74,9 @@ func (d *Diaries) Of(ctx context.Context, v care.Viewer, from, until time.Time, 
 	return planned, unplanned, err
 }
 
-const heldInDiary = `SELECT r.id, r.child_id, r.starts_at FROM seat s JOIN tie t ON t.id = s.tie_id JOIN review r ON r.id = s.review_id
-	WHERE s.person_id = $1 AND s.state = $2 AND t.kind IN ('iro', 'cover') AND r.state = $3 AND r.starts_at >= $4 AND r.starts_at < $5`
+const heldInDiary = `SELECT r.id, r.child_id, r.starts_at, r.opened_at, r.part_at, r.completed_on FROM seat s JOIN tie t ON t.id = s.tie_id JOIN review r ON r.id = s.review_id
+	WHERE s.person_id = $1 AND s.state = $2 AND t.kind IN ('iro', 'cover') AND r.state = $3
+	AND (r.completed_on BETWEEN $4 AND $5 OR r.completed_on = '' AND r.starts_at >= $6 AND r.starts_at < $7)`
 
 func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due care.Date) (planned []Entry, unplanned []Case, places map[care.ID][]byte, err error) {
 	cases, err := s.ledBy(db, v)
@@ -98,17 +99,18 @@ func (s *Store) diary(db *gorm.DB, v care.Viewer, from, until time.Time, due car
 		}
 	}
 	err = database.QueryRows(db, heldInDiary, func(scan func(...any) error) error {
-		var id, child care.ID
-		var starts time.Time
-		if err := scan(&id, &child, &starts); err != nil || leads[child] == nil {
+		var r network.ReviewRow
+		err := scan(&r.ID, &r.ChildID, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.Completed)
+		held := r.HeldAt()
+		if err != nil || leads[r.ChildID] == nil || held.Before(from) || !held.Before(until) {
 			return err
 		}
-		e := Entry{Case: *leads[child], Held: true}
-		e.Review, e.StartsAt, e.Live, e.CoverFor = id, starts, false, ""
-		at[id] = len(planned)
-		planned, ids = append(planned, e), append(ids, id)
+		e := Entry{Case: *leads[r.ChildID], Held: true}
+		e.Review, e.StartsAt, e.Live, e.CoverFor = r.ID, held, false, ""
+		at[r.ID] = len(planned)
+		planned, ids = append(planned, e), append(ids, r.ID)
 		return nil
-	}, string(v.Person), network.SeatInvited, network.ReviewClosed, from.UTC(), until.UTC())
+	}, string(v.Person), network.SeatInvited, network.ReviewClosed, string(care.DateOf(from)), string(care.DateOf(until)), from.UTC(), until.UTC())
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("store: diary: %w", err)
 	}
