@@ -15,7 +15,7 @@ import (
 // first word is written here.
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
-	"forms":    "asked company form opened wish",
+	"forms":    "asked company form opened views wish",
 	"children": "board caseload child cover notice plan",
 	"home":     "diary figures home how",
 	"imports":  "import",

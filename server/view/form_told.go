@@ -10,8 +10,51 @@ import (
 type FormTold struct {
 	Page
 	Review care.ID
-	Work   bool // the reader is at work
+	Work   bool   // the reader is at work
+	Calls  int    // open calls for help of the child that the reader is to read
+	Child  string // the name that they go by, to whoever is at work on the case
 	Body   template.HTML
+}
+
+// Views are the answers that somebody at work on the case may read, by the areas of the
+// care plan.
+type Views struct {
+	Child   string // the name that they go by; empty: nothing of theirs is there
+	Company string // who was with them when they sent it, as they said; said already
+	Groups  []ViewGroup
+	Blanks  []ViewBlanks
+}
+
+// ViewGroup is those of one sort: what called for help, what is new, the rest.
+type ViewGroup struct {
+	Heading string // names a message
+	Count   int
+	Areas   []ViewArea
+}
+
+// ViewArea is those in one area of the care plan.
+type ViewArea struct {
+	Area  care.Area // empty: in none
+	Name  string    // names a message
+	Icon  string
+	Lines []ViewLine
+}
+
+// ViewLine is one answer, who wrote it and who else reads it.
+type ViewLine struct {
+	SharedLine
+	Tie     care.ID
+	By      string
+	Role    string // names a message; empty where By says it
+	Picture string
+	With    []string // the names of those who read it too
+	Alone   bool     // nobody does
+}
+
+// ViewBlanks are the questions to which somebody who sent a form sent nothing.
+type ViewBlanks struct {
+	By   string
+	Asks []Asked
 }
 
 // SharedBy is what one writer tells the reader.

@@ -9,6 +9,7 @@ import (
 
 var _ = sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Body: "<p>x</p>"}) &&
 	sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Work: true, Body: toldPart()}) &&
+	sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Work: true, Child: "Robin", Calls: 2, Body: toldPart()}) &&
 	sample("form/as", &view.FormAs{Page: frame(), Review: formReview, People: []view.FormReader{
 		{Tie: care.NewID(), Label: "Sam", Role: "IRO", Picture: "iro", Count: 3}, {Tie: care.NewID(), Label: "Mum", Picture: "mum", Count: 1}, {Tie: care.NewID(), Label: "Dad", Picture: "dad", Told: true},
 	}}) &&

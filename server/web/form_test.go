@@ -62,7 +62,7 @@ func (w *world) sentTo(v care.Viewer) map[string]forms.SentAnswer {
 	}
 	out := map[string]forms.SentAnswer{}
 	for _, a := range got.Answers {
-		out[a.Question.ID] = a
+		out[a.Question.ID] = a.SentAnswer
 	}
 	return out
 }

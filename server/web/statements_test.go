@@ -119,7 +119,7 @@ var ceilings = []asks{
 	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},
 	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
 	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
-	{act: "GET /r/:review/told", who: "social worker", status: 200, most: 14, before: sentAll},
+	{act: "GET /r/:review/told", who: "IRO", status: 200, most: 17, before: sentAll},
 	{act: "GET /r/:review/talks", who: "IRO", status: 200, most: 13},
 	{act: "GET /r/:review/talks/:talk", who: "IRO", status: 200, most: 13},
 	{act: "POST /r/:review/talks/:talk", who: "IRO", status: 303, most: 20, on: "/r/:review/talks/:talk", fields: []string{"state", "refused"}},

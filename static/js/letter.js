@@ -1,6 +1,7 @@
 // The letter: how it reads is told again while it is written, and a letter can be printed. Without this script it is
 // told on every save, and browsers print by themselves.
 import { ask, fields } from "./app.js";
+import "./print.js";
 
 const form = document.querySelector("form[data-measure]");
 const told = document.getElementById("measure");
@@ -21,9 +22,4 @@ if (form && told) {
     clearTimeout(timer);
     timer = setTimeout(measure, 900);
   });
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
 }

@@ -1,6 +1,7 @@
 // Three pictures by three taps, without a page between them. Without this script each picture is a button that sends the
 // form, and the page comes back with one picture more.
 import { plainly } from "./app.js";
+import "./print.js";
 
 const most = 3;
 
@@ -49,8 +50,3 @@ class Picks {
 }
 
 for (const form of document.querySelectorAll("form[data-picks]")) new Picks(form);
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}

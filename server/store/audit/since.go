@@ -9,6 +9,8 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/care"
+	"myreview/server/database"
+	"myreview/server/store/network"
 )
 
 // Tells reports whether a line tells of a row.
@@ -34,3 +36,9 @@ func (s *Log) WroteSince(db *gorm.DB, children []string, since time.Time) (map[c
 
 // childrenAtOnce is of how many children one statement asks.
 const childrenAtOnce = 500
+
+// Looks are those of a person at something of a review.
+func (s *Log) Looks(db *gorm.DB, review network.ReviewRow, person care.ID, at Subject) ([]Line, error) {
+	return database.Fetch[Line](db, "WHERE review_id = $1 AND actor = $2 AND verb = 'read' AND what = $3 AND child_id = $4",
+		string(review.ID), string(person), string(at.What), string(review.ChildID))
+}

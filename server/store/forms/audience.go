@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"myreview/server/access"
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store/audit"
@@ -18,9 +19,26 @@ import (
 // Reading is what others sent that one reader may read.
 type Reading struct {
 	Reader  care.Tie
+	Child   care.ID
+	Work    bool   // the reader is at work on the case
 	Company string // who was with the child, as they said: a tie or one of the words; told to the IRO alone
-	Answers []SentAnswer
+	Answers []Shown
+	Blanks  []Blank                   // told to the IRO alone
 	Named   map[care.ID]network.Named // by tie, as the reader may know them
+}
+
+// Shown is one answer to one reader.
+type Shown struct {
+	SentAnswer
+	New   bool       // the reader has come upon it in no look but this one
+	Calls bool       // a pick of it called for help, and the reader reads such calls
+	With  []care.Tie // who else reads it now; told to the IRO alone
+}
+
+// Blank is a question of a form that was sent, and nothing was sent to it.
+type Blank struct {
+	Author care.Tie
+	Asked  consult.Asked // which question it is, without its words
 }
 
 // Reading gives what others sent to the viewer. Who is apart and a room screen
@@ -39,16 +57,39 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		if err != nil {
 			return err
 		}
-		if out, err = s.reading(db, st, all); err != nil || !st.Tie.Kind.IRO() {
+		if out, err = s.reading(db, st, all); err != nil {
+			return err
+		}
+		if err := s.markNew(db, st, out.Answers); err != nil || !st.Tie.Kind.IRO() {
 			return err
 		}
 		out.Company, err = childsCompany(db, st.Review)
 		return err
 	})
+	var ids []care.ID
+	for _, a := range out.Answers {
+		ids = append(ids, a.ID)
+	}
 	if err == nil {
-		err = s.audit.RecordRead(ctx, v, st, audit.Answers, idsOf(out.Answers)...)
+		err = s.audit.RecordRead(ctx, v, st, audit.Answers, ids...)
 	}
 	return out, err
+}
+
+// markNew marks what the reader had not come upon before this look at it.
+func (s *Store) markNew(db *gorm.DB, st network.Standing, answers []Shown) error {
+	if len(answers) == 0 {
+		return nil
+	}
+	lines, err := s.audit.Looks(db, st.Review, st.Tie.Person, audit.Answers)
+	if err != nil {
+		return err
+	}
+	before := s.db.Now().Add(-audit.ReadLasts)
+	for i := range answers {
+		answers[i].New = !slices.ContainsFunc(lines, func(l audit.Line) bool { return !l.At.After(before) && l.Tells(answers[i].ID) })
+	}
+	return nil
 }
 
 // ReadingAs gives the child what the holder of a tie would be told by them, were
@@ -70,8 +111,14 @@ func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.I
 		if i < 0 {
 			return care.NotFoundError()
 		}
-		if out, err = s.reading(db, f.others[i], f.wouldSend()); err != nil || !f.others[i].Tie.Kind.IRO() {
+		if out, err = s.reading(db, f.others[i], f.wouldSend()); err != nil {
 			return err
+		}
+		for i := range out.Answers {
+			out.Answers[i].New = true // nobody has come upon it
+		}
+		if !f.others[i].Tie.Kind.IRO() {
+			return nil
 		}
 		out.Company, err = companySaid(db, v)
 		return err
@@ -91,15 +138,68 @@ func childsCompany(db *gorm.DB, r network.ReviewRow) (said string, err error) {
 
 // reading is what one reader may read of these answers, their own aside.
 func (s *Store) reading(db *gorm.DB, st network.Standing, answers []SentAnswer) (Reading, error) {
-	out := Reading{Reader: st.Tie}
-	for _, a := range answers {
-		if a.Author.Person != st.Tie.Person && st.Reads(a.Author, a.Readers) {
-			out.Answers = append(out.Answers, a)
-		}
-	}
+	out := Reading{Reader: st.Tie, Child: st.Review.ChildID, Work: st.AtWork()}
+	var others []network.Standing
 	var err error
+	if st.Tie.Kind.IRO() {
+		if others, err = s.others(db, st); err != nil {
+			return out, err
+		}
+		out.Blanks = blanks(st, answers)
+	}
+	for _, a := range answers {
+		if a.Author.Person == st.Tie.Person || !st.Reads(a.Author, a.Readers) {
+			continue
+		}
+		one := Shown{SentAnswer: a, Calls: a.callsOn(st)}
+		for _, o := range others {
+			if o.Tie.Person != a.Author.Person && o.Reads(a.Author, a.Readers) {
+				one.With = append(one.With, o.Tie)
+			}
+		}
+		out.Answers = append(out.Answers, one)
+	}
 	out.Named, err = s.knownTo(db, st)
 	return out, err
+}
+
+// callsOn reports whether a pick of the answer called for help, to a reader of such calls.
+func (a SentAnswer) callsOn(st network.Standing) bool {
+	now, soon := a.Answer.Alerts(a.Question)
+	if a.Author.Kind != care.TieChild || len(now)+len(soon) == 0 {
+		return false
+	}
+	kind := alert.Soon
+	if len(now) > 0 {
+		kind = alert.Answer
+	}
+	return alert.Raised{Kind: kind}.ReadBy(st.Tie.Person, st.Network, false, alert.Fresh)
+}
+
+// blanks are the questions to which the writers of these answers sent nothing. A form that
+// asks about what was agreed last time is taken without those questions.
+func blanks(st network.Standing, answers []SentAnswer) (out []Blank) {
+	for i, a := range answers {
+		if i > 0 && answers[i-1].Author.ID == a.Author.ID {
+			continue
+		}
+		form, ok := consult.Get(a.Form)
+		if !ok {
+			continue
+		}
+		given := map[string]consult.Answer{}
+		for _, b := range answers {
+			if b.Author.ID == a.Author.ID {
+				given[b.Question.ID] = b.Answer
+			}
+		}
+		for _, q := range consult.Walk(form.For(consult.Writer{Kind: a.Author.Kind, Ties: st.Ties, Age: st.Age()}), given).Questions() {
+			if _, said := given[q.ID]; !said {
+				out = append(out, Blank{Author: a.Author, Asked: consult.Asked{Form: a.Form, Question: q.ID, Band: form.Band}})
+			}
+		}
+	}
+	return out
 }
 
 // knownTo names everybody round the child as one reader may know them.

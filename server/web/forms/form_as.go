@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 
@@ -31,13 +32,36 @@ func (s *Pages) whatWasTold(k *web.Call) error {
 		return err
 	}
 	m := &view.FormTold{Page: s.Page(k), Review: id, Body: body, Work: told.Reader.Kind.Professional()}
+	if !told.Work {
+		return s.Show(k, "form/told", m)
+	}
+	for tie, n := range told.Named {
+		if n.Kind == care.TieChild {
+			m.Child = nameTo(k.Say, told.Named[tie])
+		}
+	}
+	calls, err := s.Calls(k.UserContext(), k.Viewer)
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		if c.Child == told.Child {
+			m.Calls++
+		}
+	}
+	m.Scripts = "js/print.js"
+	m.TitleFor(m.Child)
 	return s.Show(k, "form/told", m)
 }
 
 // toldPart draws what a reader is told. Their page and the child's look at it
 // beforehand are made by this alone.
 func (s *Pages) toldPart(say i18n.Words, told forms.Reading) (template.HTML, error) {
-	html, err := s.Views.Part(say.Lang, say.Band, "form/shared", toldBy(say, told))
+	part, m := "form/shared", any(toldBy(say, told))
+	if told.Work {
+		part, m = "form/views", viewsOf(say, told)
+	}
+	html, err := s.Views.Part(say.Lang, say.Band, part, m)
 	return template.HTML(html), err // #nosec G203 -- drawn by our own templates
 }
 
@@ -57,17 +81,85 @@ func toldBy(say i18n.Words, told forms.Reading) []view.SharedBy {
 			out = append(out, by)
 		}
 		by := &out[len(out)-1]
-		was := web.AskedBy(say, a.Answer.Asked)
-		line := view.SharedLine{Ask: was.Ask(), Area: a.Area, Said: was.Said(say, a.Answer, name)}
-		if a.Answer.State != consult.Given {
-			line.State = view.Without(string(a.Answer.State))
-		}
-		if told.Reader.Kind.IRO() || by.Child && a.Audience == care.Wish {
-			line.Share = view.Share(a.Audience)
+		line := lineOf(say, a, name)
+		if !told.Reader.Kind.IRO() && (!by.Child || a.Audience != care.Wish) {
+			line.Share = ""
 		}
 		by.Lines = append(by.Lines, line)
 	}
 	return out
+}
+
+// lineOf is one answer: the question as it was asked, the words as they were written.
+func lineOf(say i18n.Words, a forms.Shown, name func(care.ID) string) view.SharedLine {
+	was := web.AskedBy(say, a.Answer.Asked)
+	line := view.SharedLine{Ask: was.Ask(), Area: a.Area, Said: was.Said(say, a.Answer, name), Share: view.Share(a.Audience)}
+	if a.Answer.State != consult.Given {
+		line.State = view.Without(string(a.Answer.State))
+	}
+	return line
+}
+
+// viewsOf gathers the answers by the areas of the care plan, for somebody at work on the case:
+// what called for help first, then what is new to them.
+func viewsOf(say i18n.Words, told forms.Reading) *view.Views {
+	name := func(tie care.ID) string { return nameTo(say, told.Named[tie]) }
+	m := &view.Views{}
+	groups := []view.ViewGroup{{Heading: "views.calls"}, {Heading: "views.new"}, {Heading: "views.rest"}}
+	for _, a := range told.Answers {
+		who := told.Named[a.Author.ID]
+		line := view.ViewLine{SharedLine: lineOf(say, a, name), Tie: a.Author.ID, By: name(a.Author.ID), Picture: who.Picture}
+		switch {
+		case a.Author.Kind == care.TieChild:
+			m.Child, m.Company = line.By, WasWith(say, told.Company, name)
+		case who.Name != "" || who.Calls != "":
+			line.Role = view.Role(a.Author.Kind)
+		}
+		for _, t := range a.With {
+			line.With = append(line.With, name(t.ID))
+		}
+		line.Alone = told.Reader.Kind.IRO() && len(a.With) == 0
+		g := &groups[2]
+		switch {
+		case a.Calls:
+			g = &groups[0]
+		case a.New:
+			g = &groups[1]
+		}
+		g.Count++
+		i := slices.IndexFunc(g.Areas, func(in view.ViewArea) bool { return in.Area == a.Area })
+		if i < 0 {
+			i = len(g.Areas)
+			g.Areas = append(g.Areas, view.ViewArea{Area: a.Area, Name: cmp.Or(view.Area(a.Area), "views.other"), Icon: cmp.Or(a.Area.Picture(), "chat")})
+		}
+		g.Areas[i].Lines = append(g.Areas[i].Lines, line)
+	}
+	for _, g := range groups {
+		slices.SortStableFunc(g.Areas, func(a, b view.ViewArea) int { return inAgenda(a.Area) - inAgenda(b.Area) })
+		if g.Count > 0 {
+			m.Groups = append(m.Groups, g)
+		}
+	}
+	for _, b := range told.Blanks {
+		by := name(b.Author.ID)
+		if n := len(m.Blanks); n == 0 || m.Blanks[n-1].By != by {
+			m.Blanks = append(m.Blanks, view.ViewBlanks{By: by})
+		}
+		last := &m.Blanks[len(m.Blanks)-1]
+		b.Asked.Lang = say.Lang
+		ask := web.AskedBy(say, &b.Asked).Ask()
+		ask.Today = false // it was never asked in other words that were kept
+		last.Asks = append(last.Asks, ask)
+	}
+	return m
+}
+
+// inAgenda is where an area stands on the agenda; what is in none comes last.
+func inAgenda(a care.Area) int {
+	if i := slices.Index(care.Areas, a); i >= 0 {
+		return i
+	}
+	return len(care.Areas)
 }
 
 // nameTo is somebody's name as a reader may know it: people at work by name,

@@ -1,0 +1,52 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/store/audit"
+)
+
+// What people sent stands before whoever is at work on the case by area, what called for help and
+// what is new to them first, with who wrote it and, to the IRO, who else reads it and what is blank.
+func TestWhatPeopleSentStandsByArea(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		child, iro, worker := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer)
+		for _, post := range [][]string{
+			{"y4", "main", "8", "more", "CANARY-home", "audience", "everyone", "rev", "1"},
+			{"y2", "main", "CANARY-good", "audience", "iro", "rev", "1"},
+			{"y6", "home", "not", "audience", "iro", "rev", "1"},
+		} {
+			child.post(w.review("/form/q/"+post[0]), append(post[1:], "as", "next")...).is(http.StatusSeeOther)
+		}
+		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		groups := func(a *answer) string {
+			t.Helper()
+			var all []string
+			for _, h := range a.page.Find("main section.panel > h2, main section.panel > h3").EachIter() {
+				all = append(all, strings.TrimSpace(h.Text()))
+			}
+			return strings.Join(all, "|")
+		}
+		page := iro.get(w.review("/told")).is(http.StatusOK).says("CANARY-home", "CANARY-good", "also read by", "nobody else reads it", "There is an open call for help from")
+		if got := groups(page); got != "Answers that called for help: 1|Safety, in person and online|New to you: 2|Home|Other things|Not answered" {
+			t.Errorf("the IRO's page goes %q", got)
+		}
+		if page.page.Find("button[data-print]").Length() != 1 {
+			t.Error("nothing prints it")
+		}
+		// Whoever is not the IRO is not told who else reads it, nor by a gap what was kept from them.
+		got := groups(worker.get(w.review("/told")).is(http.StatusOK).says("CANARY-home", "shared with everyone").hides("CANARY-good", "also read by", "nobody else reads it", "Not answered"))
+		if got != "New to you: 1|Home" {
+			t.Errorf("the social worker's page goes %q", got)
+		}
+		w.as(w.family.Carer.Viewer).get(w.review("/told")).is(http.StatusOK).hides("New to you", "CANARY-good")
+		w.clock.Move(audit.ReadLasts + time.Second)
+		if got := groups(iro.get(w.review("/told")).is(http.StatusOK)); !strings.Contains(got, "You have seen these before: 2") || strings.Contains(got, "New to you") {
+			t.Errorf("later the IRO's page goes %q", got)
+		}
+	})
+}
