@@ -42,6 +42,7 @@ var faults = []struct {
 		without: regexp.MustCompile(`\b(get help|have to tell|must tell|someone is told)\b`), but: map[string]string{
 			"form.told.court": "the heading above says before what", "privacy.history.text.adult": "before they delete it, in the words before",
 			"letter.measure.kept": "before it stays in the letter",
+			"form.terms.more":     "the card above says before what", "form.terms.more.little": "the same",
 		},
 	},
 	{name: "a tag question", in: regexp.MustCompile(``), finds: regexp.MustCompile(`\bor not\?|Was that not|, isn't it`)},
@@ -81,6 +82,16 @@ func TestTheLimitOfConfidenceIsWordedOneWay(t *testing.T) {
 				if !strings.HasPrefix(words[id+band]["other"], limit) {
 					t.Errorf("%s: %s%s words the limit in another way", lang, id, band)
 				}
+			}
+			// The first page of the youngest says it on a card, and its example beneath.
+			said := func(id string) string {
+				if m, ok := words[id+band]; ok {
+					return m["other"]
+				}
+				return words[id]["other"]
+			}
+			if card := said("form.terms.limit") + " " + said("form.terms.more"); band != "" && card != limit {
+				t.Errorf("%s: the card%s says %q, and the limit is %q", lang, band, card, limit)
 			}
 		}
 	}

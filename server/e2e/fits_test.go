@@ -134,3 +134,49 @@ func (b *tab) speaks(lang string) {
 	}
 	b.press(".lang button[lang=" + lang + "]")
 }
+
+// The first page of a child of 4 to 10 greets, shows who asks, says the terms in three
+// pictures and begins, all on the first view of a small phone, in every language.
+func TestAChildOfTenOrLessBeginsOnTheFirstView(t *testing.T) {
+	p := startDemo(t)
+	root := chromium(t)
+	child, worker := newTab(t, root, p.url(), "child", phone), newTab(t, root, p.url(), "worker", desk)
+	child.signIn("Leo Marsden")
+	worker.signIn("Tom Gallagher")
+	of := worker.eval(`[...document.querySelectorAll('main tr')].find(r => r.textContent.includes('Leo Marsden')).querySelector('a[href^="/children/"]').getAttribute('href').match(/^\/children\/[^/]+/)[0]`)
+	for _, band := range []string{"little", "primary"} {
+		if band == "primary" {
+			worker.fill(of+"/stage", "/stage", ".btn", "band", band, "reason", "Reads well.")
+		}
+		for _, lang := range []string{"en", "cy", "ur"} {
+			child.open("/home")
+			child.speaks(lang)
+			child.open("/home")
+			var is struct {
+				Band               string
+				Cards, Faces       int
+				Greeting, Last, At float64
+			}
+			if err := json.Unmarshal([]byte(child.eval(`(() => {
+				scrollTo({top: 0, behavior: 'instant'});
+				const box = (e) => e.getBoundingClientRect(), start = document.querySelector('.begin > .btn');
+				start.style.position = 'static';
+				return JSON.stringify({
+					Band: document.documentElement.dataset.band, Cards: document.querySelectorAll('.terms > li > .icon').length, Faces: document.querySelectorAll('.face > .icon').length,
+					Greeting: box(document.querySelector('h1')).top - box(document.querySelector('.top')).bottom, Last: box(start).bottom, At: document.documentElement.scrollWidth,
+				}) })()`)), &is); err != nil {
+				child.fail(err)
+			}
+			if is.Band != band || is.Cards != 3 || is.Faces != 1 || is.Greeting < 0 || is.Last > float64(phone.height) || is.At > float64(phone.width) {
+				t.Errorf("%s %s: %+v", band, lang, is)
+			}
+			child.shows("the first page " + band + " " + lang)
+		}
+		child.speaks("en")
+	}
+	child.open("/home")
+	child.press(".begin > .btn")
+	if !strings.HasSuffix(child.path(), "/form/q/p2") {
+		t.Errorf("Start leads to %s", child.path())
+	}
+}

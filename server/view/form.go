@@ -45,6 +45,12 @@ type ReviewHome struct {
 // New reports whether the reader has a form that they have not begun.
 func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && !m.Phase.Closed() }
 
+// First reports whether that is the first page of a child who reads little: it greets, shows
+// who asks, says the terms in pictures and begins.
+func (m *ReviewHome) First() bool {
+	return m.Own && m.New() && !m.Phase.Live() && (m.Band == care.Little || m.Band == care.Primary)
+}
+
 // Besides reports whether there is a card beside the form's own.
 func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase.Planned() }
 
@@ -84,6 +90,7 @@ type AfterDecision struct {
 // FormPerson is somebody as the reader knows them.
 type FormPerson struct {
 	Label   string
+	Given   string // an IRO's first name, as children call them
 	Role    string // said; empty where Label says it
 	Picture string
 	Reads   string    // said: when they read what is sent

@@ -102,7 +102,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	}
 	m.IRO = f.IRONames()
 	for i, p := range iros {
-		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0, Until: p.Until})
+		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Given: web.Given(p.Name), Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0, Until: p.Until})
 	}
 	if says := talkMine[r.Talk.How]; says != "" {
 		m.Talk = &view.TalkToCome{Says: says, IRO: m.IRO, Day: r.Talk.Day}
