@@ -66,6 +66,7 @@ func (m *Meeting) outline(me looker) *View {
 	if me.leads() {
 		view.Case = m.s.Child
 		view.Later = !m.s.Review.PartAt.IsZero()
+		view.Between = r.Phase == Planned && !r.OpenedAt.IsZero()
 	}
 	return view
 }

@@ -35,6 +35,7 @@ type View struct {
 	// For the IRO alone.
 	Case    care.ID  // whose page has what is planned
 	Later   bool     // it goes on where an earlier part stopped
+	Between bool     // a part was held, and the next is planned
 	Outside []Person // ties that are not let in: without a seat, or whose seat was removed, or who have not come yet
 	Screens []Screen
 }

@@ -45,6 +45,7 @@ type MeetParty struct {
 // MeetHead says which review this is and how it stands.
 type MeetHead struct {
 	Phase    Phase
+	Between  bool // a part was held, and the next is planned: whoever leads is told
 	StartsAt time.Time
 	Paused   bool
 	Here     int

@@ -53,7 +53,7 @@ var sampleAreas = []view.MeetArea{
 var meetingParts = map[string][]any{
 	"head": {
 		view.MeetHead{Phase: "live", StartsAt: time.Now(), Here: 3, Chair: samplePeople[0], Desk: true},
-		view.MeetHead{Phase: "live", Paused: true, ChairIRO: true}, view.MeetHead{Phase: "planned"}, view.MeetHead{Phase: "closed"},
+		view.MeetHead{Phase: "live", Paused: true, ChairIRO: true}, view.MeetHead{Phase: "planned"}, view.MeetHead{Phase: "planned", Between: true, Desk: true, StartsAt: time.Now()}, view.MeetHead{Phase: "closed"},
 	},
 	"agenda": {view.MeetAgenda{Items: []view.MeetItem{{Name: "meet.item.good", Icon: "heart", State: "done"}, sampleItem, sampleNext}}},
 	"people": {

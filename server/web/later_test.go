@@ -32,6 +32,7 @@ func TestAReviewGoesOnAnotherDay(t *testing.T) {
 		iro.postForm(later, form).is(http.StatusSeeOther)
 	}
 	iro.get(later).is(http.StatusSeeOther)
+	iro.get(w.review("/meet")).is(http.StatusOK).says("Goes on another day").hides("Not started yet")
 	w.as(f.Child.Viewer).get(w.review("")).is(http.StatusOK).says("Thursday 2 April, 10.00 am")
 	w.clock.Move(7 * 24 * time.Hour)
 	iro, carer = w.as(f.IRO.Viewer), w.as(f.Carer.Viewer)

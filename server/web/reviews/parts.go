@@ -247,7 +247,7 @@ func (d *partsRenderer) party(w review.Who) view.MeetParty {
 func (d *partsRenderer) head() view.MeetHead {
 	v := d.view
 	h := view.MeetHead{
-		Phase: view.Phase(v.Phase), StartsAt: v.StartsAt, Paused: v.Paused,
+		Phase: view.Phase(v.Phase), Between: v.Between, StartsAt: v.StartsAt, Paused: v.Paused,
 		Chair: d.party(v.Chair.Who), ChairIRO: v.Chair.IRO, Desk: v.Me.Leads(),
 	}
 	for _, p := range v.People {
