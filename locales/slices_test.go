@@ -15,7 +15,7 @@ import (
 // first word is written here.
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
-	"forms":    "asked company form opened views wish",
+	"forms":    "asked booklet company form opened paper views wish written",
 	"children": "board caseload child cover notice plan",
 	"home":     "diary figures home how",
 	"imports":  "import",

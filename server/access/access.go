@@ -260,5 +260,10 @@ func (s Standing) SeesTalks() bool {
 // worker of their own alone.
 func (s Standing) SaysTalk(alone bool) bool { return s.SeesTalks() && (s.Leads() || !alone) }
 
+// WritesDown reports whether they print the forms of everybody round the child, and type in
+// what came back on paper or was told: the IRO, the cover and the social worker (domain.md
+// section 14, Z15).
+func (s Standing) WritesDown() bool { return s.SeesTalks() }
+
 // RepliesToWishes reports whether they answer what the child asks for.
 func (s Standing) RepliesToWishes() bool { return s.SeesWishes() && s.Tie.Kind != care.TieChild }

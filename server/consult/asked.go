@@ -19,7 +19,29 @@ type Asked struct {
 	Lang     care.Lang   `json:"lang"`
 	Ask      string      `json:"ask,omitempty"`
 	Parts    []AskedPart `json:"parts,omitempty"`
+	Written  *Written    `json:"written,omitempty"` // nil: its writer answered on a screen of their own
 }
+
+// Written says of an answer that somebody at work typed it in, as a fact that goes with it.
+type Written struct {
+	By    string    `json:"by"` // their name, as it was then
+	On    care.Date `json:"on"`
+	Way   Way       `json:"way"`
+	Other bool      `json:"other,omitempty"` // somebody else found the words
+}
+
+// Way is how an answer that somebody at work typed in reached them.
+type Way string
+
+// The ways.
+const (
+	OnPaper Way = "paper"
+	ByPhone Way = "phone"
+	InTalk  Way = "talk"
+)
+
+// Ways lists them in the order shown.
+var Ways = []Way{OnPaper, ByPhone, InTalk}
 
 // AskedPart is one part of it. Label is empty for the part that the question
 // itself asks for.

@@ -48,7 +48,7 @@ var reading = map[string]string{
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
-	"forms": `AskCompany FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Reading
+	"forms": `AskCompany Booklet FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Papers Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
@@ -109,6 +109,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			return f, a, err
 		}
 		var brought care.ID
+		written := care.NewID()
 		call, decision, changed, stands, note, event, turn, place, asked := care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID(), care.NewID()
 		var una, advocate care.ID
 		var link, handed, invitation, browser, face string
@@ -187,6 +188,18 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Forms.SaveDraft(ctx, child, r, "p2", forms.Save{Rev: 1}, a))
 			}},
 			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
+			{"forms.WriteDown", "worker sent", func() error {
+				f, a, err := says(child, "p3", "The dog came")
+				if err != nil {
+					return err
+				}
+				q, _ := f.Form.Question("p3")
+				a.Asked = f.Form.Ask(q, care.English, func(id string) string { return id })
+				v := worker
+				v.Staff = true
+				return one(m.Forms.WriteDown(ctx, v, r, forms.NewWritten{ID: written, Tie: f.Author.ID, Way: consult.ByPhone, Answers: map[string]consult.Answer{"p3": a}}))
+			}},
+			{"forms.TakeBackWritten", "child written.back", func() error { return m.Forms.TakeBackWritten(ctx, child, r, written) }},
 			{"forms.MarkWish", "iro wish.made", func() error {
 				all, err := m.Forms.Wishes(ctx, iro, r)
 				if err != nil || len(all.Other) == 0 {

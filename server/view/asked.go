@@ -9,6 +9,15 @@ type Asked struct {
 	Dir   string
 	Means string // in the page's language, where Lang is another and it is known
 	Today bool   // of a question: its words were not kept, so these are today's
+	Mark  *WrittenMark
+}
+
+// WrittenMark says of an answer that somebody at work typed it in.
+type WrittenMark struct {
+	Says  string // message id
+	Name  string
+	Day   care.Date
+	Other bool // somebody else found the words
 }
 
 // Said is a piece of an answer: the writer's own words, or what they chose.

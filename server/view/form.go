@@ -56,7 +56,7 @@ func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase.Plann
 
 // Cards reports whether there is any card above the form's beginning.
 func (m *ReviewHome) Cards() bool {
-	return m.Phase.Live() || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || !m.Form.SentAt.IsZero())
+	return m.Phase.Live() || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || m.Form.Written || !m.Form.SentAt.IsZero())
 }
 
 // FormState is how far somebody's own form is.
@@ -68,6 +68,7 @@ type FormState struct {
 	Full     bool // every question was come to
 	SentAt   time.Time
 	Changed  bool
+	Written  bool // somebody at work wrote something down for them
 }
 
 // ReviewAfter is what everyone's page says once the review is over.

@@ -21,6 +21,7 @@ type Gallery struct {
 	Slots    []CardPicture // as on the page that asks for a child's pictures
 	Pictures []CardPicture
 	Face     CardFace
+	Booklet  Booklet
 	Words    GalleryWords
 }
 
@@ -116,6 +117,14 @@ func NewGallery(s Page, icons []string, square QR) *Gallery {
 	g.Face = CardFace{
 		Lang: s.Lang, Dir: s.Dir, Band: s.Band, QR: square,
 		Address: "\u2066review.example.gov.uk/card\u2069", Groups: []string{"123", "456", "789", "012", "345", "678"},
+	}
+	g.Booklet = Booklet{
+		Lang: s.Lang, Dir: s.Dir, Band: s.Band, Own: true, IRO: g.Words.Child, QR: square, Address: "review.example.gov.uk", Numbers: g.Numbers,
+		Questions: []BookletQuestion{{ID: "g1", N: 1, Ask: g.Words.Only, Picture: "sun", Tells: true, Unsure: true, Who: g.who(), Parts: []FormPart{
+			{Partial: "picks", Tiles: true, Options: g.who().People, Own: &FormText{Quiet: true}},
+			{Partial: "ladder", Zero: g.Ends[0], Ten: g.Ends[1], Options: g.who().People},
+			{Partial: "freq", Options: []FormOption{{Label: g.Words.Mum, Wants: g.who().Choices}}},
+		}}},
 	}
 	return g
 }

@@ -178,6 +178,10 @@ func funcs(w i18n.Words, assets *static.Assets, set *template.Template) template
 			html, err := draw(set, "kind/"+p.Partial, p)
 			return template.HTML(html), err // #nosec G203 -- drawn by our own templates
 		},
+		"booklet": func(p FormPart) (template.HTML, error) {
+			html, err := draw(set, "booklet/"+p.Partial, p)
+			return template.HTML(html), err // #nosec G203 -- drawn by our own templates
+		},
 		"iso": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}
 }
@@ -207,8 +211,8 @@ type framed struct {
 // styles are those that only some pages, or all of an area, need: a child's form is
 // not to fetch what a meeting looks like.
 var styles = map[string][]string{
-	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "form": {"css/form.css"}, "home/caseload": {"css/work.css"}, "home/done": {"css/work.css"}, "home/diary": {"css/work.css"}, "home/figures": {"css/work.css"}, "home/figure": {"css/work.css"}, "staff": {"css/work.css"}, "child": {"css/work.css"},
-	"gallery": {"css/meet.css", "css/card.css", "css/form.css", "css/work.css"},
+	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "form": {"css/form.css"}, "home/caseload": {"css/work.css"}, "home/done": {"css/work.css"}, "home/diary": {"css/work.css"}, "home/figures": {"css/work.css"}, "home/figure": {"css/work.css"}, "staff": {"css/work.css"}, "paper": {"css/booklet.css"}, "child": {"css/work.css"},
+	"gallery": {"css/meet.css", "css/card.css", "css/form.css", "css/work.css", "css/booklet.css"},
 }
 
 // Render draws a whole page. Nothing reaches w unless all of it could be drawn.

@@ -62,8 +62,13 @@ func (a asked) sentence(of func(*consult.Asked) string) view.Asked {
 func (a asked) Ask() view.Asked {
 	out := a.sentence(func(q *consult.Asked) string { return q.Ask })
 	out.Today = a.today
+	if w := a.Written; w != nil {
+		out.Mark = &view.WrittenMark{Says: writtenSays[w.Way], Name: w.By, Day: w.On, Other: w.Other}
+	}
 	return out
 }
+
+var writtenSays = map[consult.Way]string{consult.OnPaper: "written.paper", consult.ByPhone: "written.phone", consult.InTalk: "written.talk"}
 
 // part is a sentence of one part.
 func (a asked) part(id string, of func(consult.AskedPart) string) view.Asked {

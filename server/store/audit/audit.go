@@ -76,7 +76,7 @@ func (h head) sealed(c seal.Chain) string {
 
 // purposes say what a write was for, by the first word of its kind.
 var purposes = map[string]string{
-	"sent": "form", "draft": "form", "wish": "form", "note": "own", "talk": "meeting", "notice": "prepare",
+	"sent": "form", "draft": "form", "wish": "form", "written": "form", "note": "own", "talk": "meeting", "notice": "prepare",
 	"review": "meeting", "item": "meeting", "scale": "meeting", "seat": "meeting", "chair": "meeting", "undone": "meeting",
 	"decision": "close", "after": "close", "feed": "own", "letter": "letter",
 	"tie": "access", "card": "access", "invite": "access", "session": "access", "screen": "access", "staff": "access",

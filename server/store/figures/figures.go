@@ -234,7 +234,7 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, "SELECT f.review_id, f.person_id FROM form f JOIN review r ON r.id = f.review_id WHERE EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id) AND "+within,
+	err = each(h, "SELECT f.review_id, f.person_id FROM form f JOIN review r ON r.id = f.review_id WHERE EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id AND s.back_at IS NULL) AND "+within,
 		func(scan func(...any) error) error {
 			var id, person care.ID
 			err := scan(&id, &person)

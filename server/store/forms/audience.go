@@ -129,7 +129,7 @@ func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.I
 // childsCompany is who was with the child when they last sent their form.
 func childsCompany(db *gorm.DB, r network.ReviewRow) (said string, err error) {
 	err = db.Raw(`SELECT s.company FROM sending s JOIN form f ON f.id = s.form_id WHERE f.review_id = ? AND f.person_id = ?
-		ORDER BY s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
+		AND s.written_by IS NULL ORDER BY s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
 	if err != nil {
 		return "", fmt.Errorf("store: reading: %w", err)
 	}

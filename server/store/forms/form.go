@@ -35,6 +35,9 @@ type sendingRow struct {
 	Version int       `gorm:"column:version"`
 	SentAt  time.Time `gorm:"column:sent_at"`
 	Company string    `gorm:"column:company"` // who was with the writer, as they said
+
+	WrittenBy *care.ID   `gorm:"column:written_by"` // who typed it in for them; nil: they sent it themselves
+	BackAt    *time.Time `gorm:"column:back_at"`    // when one that was typed in was taken back
 }
 
 func (sendingRow) TableName() string { return "sending" }
@@ -83,7 +86,8 @@ type MyForm struct {
 	IROs    []network.Person          // for a child: as Store.IROs gives them
 	Answers map[string]consult.Answer // drafts by question
 	Revs    map[string]int            // the number of each draft's last save
-	Sent    *Sending                  // the latest; nil: nothing yet
+	Sent    *Sending                  // the latest that they sent themselves; nil: nothing yet
+	Written []Sending                 // what was typed in for them and not taken back, as it came
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
 
@@ -167,7 +171,7 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	if err := s.fillDrafts(db, f, "WHERE form_id = $1", string(f.row.ID)); err != nil {
 		return nil, err
 	}
-	if f.Sent, err = s.lastSending(s.db.ForChild(db, f.mine.Review.ChildID), f.row, v.Lang); err != nil {
+	if err = s.fillSent(s.db.ForChild(db, f.mine.Review.ChildID), f); err != nil {
 		return nil, err
 	}
 	now := f.freeze()

@@ -23,14 +23,8 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if err != nil {
 			return err
 		}
-		if f.row.ID != "" {
-			var twice int64
-			if err := tx.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, f.row.ID).Count(&twice).Error; err != nil {
-				return fmt.Errorf("store: send: %w", err)
-			}
-			if twice > 0 {
-				return nil
-			}
+		if twice, err := wasSent(tx.DB, f.row.ID, id); err != nil || twice {
+			return err
 		}
 		if f.Closed {
 			return care.Gone("form.error.closed")
@@ -42,18 +36,12 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if len(answers) == 0 && f.Sent == nil {
 			return care.Invalid("form.error.empty")
 		}
-		row := sendingRow{ID: id, FormID: f.row.ID, Version: 1, SentAt: s.db.Now()}
-		if f.Sent != nil {
-			row.Version = f.Sent.Version + 1
-		}
+		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now()}
 		if row.Company, err = companySaid(tx.DB, v); err != nil {
 			return err
 		}
-		if err := tx.Create(&row).Error; err != nil {
-			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else's sending bears the id
-				return care.Conflict("error.again")
-			}
-			return fmt.Errorf("store: send: %w", err)
+		if err := addSending(tx.DB, &row); err != nil {
+			return err
 		}
 		kept, err := s.keepAnswers(tx.DB, f, row, answers)
 		if err != nil {
@@ -65,6 +53,33 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		tx.Event("sent", f.row.ID)
 		return s.keepWishes(tx, f, answers, kept)
 	})
+}
+
+// wasSent reports whether a sending of the form bears the id.
+func wasSent(db *gorm.DB, form, id care.ID) (bool, error) {
+	var n int64
+	if form == "" {
+		return false, nil
+	}
+	if err := db.Model(&sendingRow{}).Where("id = ? AND form_id = ?", id, form).Count(&n).Error; err != nil {
+		return false, fmt.Errorf("store: send: %w", err)
+	}
+	return n > 0, nil
+}
+
+// addSending adds the next sending of a form.
+func addSending(db *gorm.DB, row *sendingRow) error {
+	if err := db.Raw("SELECT COALESCE(MAX(version), 0) + 1 FROM sending WHERE form_id = ?", row.FormID).Scan(&row.Version).Error; err != nil {
+		return fmt.Errorf("store: send: %w", err)
+	}
+	err := db.Create(row).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else's sending bears the id
+		return care.Conflict("error.again")
+	}
+	if err != nil {
+		return fmt.Errorf("store: send: %w", err)
+	}
+	return nil
 }
 
 // keepAnswers writes down what was sent; it gives the id of each answer, by question.
@@ -107,27 +122,51 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 	return kept, nil
 }
 
-// lastSending is the latest version of a form, nil where nothing was sent.
-func (s *Store) lastSending(keys database.ChildCrypto, form formRow, lang care.Lang) (*Sending, error) {
-	db := keys.Tx
+// fillSent reads what was sent of a form: its latest version, and what was typed in.
+func (s *Store) fillSent(keys database.ChildCrypto, f *MyForm) error {
 	var rows []sendingRow
-	if err := db.Order("version DESC").Limit(1).Find(&rows, "form_id = ?", form.ID).Error; err != nil {
-		return nil, fmt.Errorf("store: sending: %w", err)
+	err := keys.Tx.Order("version").Find(&rows, "form_id = ? AND back_at IS NULL", f.row.ID).Error
+	if err != nil {
+		return fmt.Errorf("store: sending: %w", err)
 	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	out := &Sending{ID: rows[0].ID, Version: rows[0].Version, SentAt: rows[0].SentAt, Company: rows[0].Company, Answers: map[string]consult.Answer{}}
-	var answers []answerRow
-	if err := db.Find(&answers, "sending_id = ?", out.ID).Error; err != nil {
-		return nil, fmt.Errorf("store: sent answers: %w", err)
-	}
-	for _, r := range answers {
-		a, err := openSent(keys, r)
-		if err != nil {
-			return nil, err
+	own, ids := -1, []care.ID(nil)
+	for i, r := range rows {
+		if r.WrittenBy == nil {
+			own = i
+		} else {
+			ids = append(ids, r.ID)
 		}
-		out.Answers[r.Question] = asAsked(a, form.Key, r.Question, lang)
 	}
-	return out, nil
+	if own >= 0 {
+		ids = append(ids, rows[own].ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var answers []answerRow
+	if err := keys.Tx.Find(&answers, "sending_id IN ?", ids).Error; err != nil {
+		return fmt.Errorf("store: sent answers: %w", err)
+	}
+	for i, r := range rows {
+		if r.WrittenBy == nil && i != own {
+			continue
+		}
+		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, Answers: map[string]consult.Answer{}}
+		for _, row := range answers {
+			if row.SendingID != r.ID {
+				continue
+			}
+			a, err := openSent(keys, row)
+			if err != nil {
+				return err
+			}
+			out.Answers[row.Question] = asAsked(a, f.row.Key, row.Question, f.by.Lang)
+		}
+		if i == own {
+			f.Sent = &out
+		} else {
+			f.Written = append(f.Written, out)
+		}
+	}
+	return nil
 }

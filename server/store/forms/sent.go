@@ -38,7 +38,8 @@ func idsOf(answers []SentAnswer) []care.ID {
 	return ids
 }
 
-// AllAnswers are the latest versions of everybody's forms, unfiltered: every
+// AllAnswers are the latest versions of everybody's forms, and what was typed in for them
+// beside those, unfiltered: every
 // caller filters by access.Standing.Reads for each reader.
 func (s *Store) AllAnswers(db *gorm.DB, of network.ReviewRow, ties []care.Tie) ([]SentAnswer, error) {
 	var rows []struct {
@@ -51,7 +52,8 @@ func (s *Store) AllAnswers(db *gorm.DB, of network.ReviewRow, ties []care.Tie) (
 	}
 	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.area, a.audience, a.body, a.bound, f.tie_id, f.key, s.version, s.sent_at, p.lang
 		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN person p ON p.id = f.person_id
-		WHERE f.review_id = ? AND s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id)`,
+		WHERE f.review_id = ? AND s.back_at IS NULL AND (s.written_by IS NOT NULL
+			OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id AND l.written_by IS NULL))`,
 		of.ID).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: sent answers: %w", err)
@@ -132,5 +134,6 @@ func inOrder(a, b SentAnswer) int {
 		a.Author.Since.Compare(b.Author.Since),
 		cmp.Compare(a.Author.ID, b.Author.ID),
 		cmp.Compare(asked(a), asked(b)),
+		a.SentAt.Compare(b.SentAt),
 	)
 }

@@ -63,7 +63,9 @@ func (s *Store) keepWishes(tx *audit.Tx, f *MyForm, answers map[string]consult.A
 	if f.Author.Kind != care.TieChild {
 		return nil
 	}
-	rows, err := database.Fetch[wishRow](tx.DB, "WHERE review_id = $1 AND source <> $2 AND back_at IS NULL ORDER BY pos, id", string(f.row.ReviewID), WishMeeting)
+	rows, err := database.Fetch[wishRow](tx.DB, `WHERE review_id = $1 AND source <> $2 AND back_at IS NULL
+		AND answer_id NOT IN (SELECT a.id FROM answer a JOIN sending s ON s.id = a.sending_id WHERE s.form_id = $3 AND s.written_by IS NOT NULL) ORDER BY pos, id`,
+		string(f.row.ReviewID), WishMeeting, string(f.row.ID))
 	if err != nil {
 		return err
 	}
@@ -124,6 +126,24 @@ func (s *Store) keepWishes(tx *audit.Tx, f *MyForm, answers map[string]consult.A
 		}
 	}
 	return s.takeBack(tx, rows, stays)
+}
+
+// addWishes makes a wish of each thing that the child asks for in what was typed in for them.
+func (s *Store) addWishes(tx *audit.Tx, f *MyForm, answers map[string]consult.Answer, kept map[string]care.ID) error {
+	if f.Author.Kind != care.TieChild {
+		return nil
+	}
+	keys := s.db.ForChild(tx.DB, f.mine.Review.ChildID)
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		for pos, one := range consult.AskedFor(q, answers[q.ID]) {
+			r := wishRow{ID: care.NewID(), ReviewID: f.row.ReviewID, Source: WishForm, Question: q.ID, AnswerID: kept[q.ID], Audience: answers[q.ID].Audience, Pos: pos, ByPerson: f.Author.Person}
+			if err := addWish(keys, r, one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // takeBack says of wishes that the child no longer asks for them.

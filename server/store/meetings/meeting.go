@@ -206,7 +206,7 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 // loadForms reads which forms have come in, in their latest version.
 func (s *Store) loadForms(db *gorm.DB, st *review.State) error {
 	return db.Raw(`SELECT f.tie_id AS tie, g.version, g.sent_at AS at, g.company FROM form f JOIN sending g ON g.form_id = f.id
-		WHERE f.review_id = ? AND g.version = (SELECT MAX(version) FROM sending WHERE form_id = f.id)`,
+		WHERE f.review_id = ? AND g.version = (SELECT version FROM sending WHERE form_id = f.id AND back_at IS NULL ORDER BY written_by IS NOT NULL, version DESC LIMIT 1)`,
 		st.Review.ID).Scan(&st.Forms).Error
 }
 

@@ -149,7 +149,7 @@ func formsSent(db *gorm.DB, reviews []care.ID) (map[care.ID]int, error) {
 		N        int
 	}
 	err := db.Raw(`SELECT review_id, COUNT(*) AS n FROM form
-		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id) GROUP BY review_id`, reviews).Scan(&rows).Error
+		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending WHERE sending.form_id = form.id AND sending.back_at IS NULL) GROUP BY review_id`, reviews).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: review: %w", err)
 	}

@@ -61,7 +61,7 @@ func formState(f *forms.MyForm) *view.FormState {
 	j := f.Journey()
 	at := j.Stand(j.Resume())
 	m := &view.FormState{
-		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Changed: f.Changed,
+		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Changed: f.Changed, Written: len(f.Written) > 0,
 	}
 	if f.Sent != nil {
 		m.SentAt = f.Sent.SentAt

@@ -1,0 +1,278 @@
+package forms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/database"
+	"myreview/server/store/alerts"
+	"myreview/server/store/audit"
+	"myreview/server/store/network"
+)
+
+// Papers is whose forms somebody at work prints and writes down for.
+type Papers struct {
+	Child  string
+	Closed bool
+	People []Paper
+}
+
+// Paper is one of them: who it is, in which language they read, and what was written down
+// for them before.
+type Paper struct {
+	Who     network.Named
+	Lang    care.Lang
+	Written []WrittenDown
+}
+
+// WrittenDown is a sending that was typed in for somebody, without what it says.
+type WrittenDown struct {
+	ID care.ID
+	By string
+	At time.Time
+}
+
+// Papers lists everybody who has a form at the review, for those who write down for them. To
+// all others it is not there.
+func (s *Store) Papers(ctx context.Context, v care.Viewer, review care.ID) (Papers, error) {
+	var out Papers
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		st, err := s.writesDown(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		out = Papers{Child: st.Child.Name, Closed: st.Over}
+		others, err := s.others(db, st)
+		if err != nil {
+			return err
+		}
+		var rows []struct {
+			PersonID care.ID
+			By       string
+			Row      sendingRow `gorm:"embedded"`
+		}
+		err = db.Raw(`SELECT f.person_id, p.name AS by, s.id, s.sent_at FROM sending s JOIN form f ON f.id = s.form_id JOIN person p ON p.id = s.written_by
+			WHERE f.review_id = ? AND s.back_at IS NULL ORDER BY s.sent_at, s.id`, review).Scan(&rows).Error
+		if err != nil {
+			return fmt.Errorf("store: papers: %w", err)
+		}
+		var ids []care.ID
+		for _, o := range others {
+			ids = append(ids, o.Tie.Person)
+		}
+		persons, err := network.PeopleByID(db, ids)
+		if err != nil {
+			return err
+		}
+		for _, o := range others {
+			if o.Born = st.Born; !s.asked(o) {
+				continue
+			}
+			p := persons[o.Tie.Person]
+			one := Paper{Who: network.Named{Person: p.ID, Tie: o.Tie.ID, Kind: o.Tie.Kind, Name: p.Name, Calls: o.Tie.Calls, Picture: p.Picture}, Lang: p.Lang}
+			for _, r := range rows {
+				if r.PersonID == p.ID {
+					one.Written = append(one.Written, WrittenDown{ID: r.Row.ID, By: r.By, At: r.Row.SentAt})
+				}
+			}
+			out.People = append(out.People, one)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *Store) asked(st network.Standing) bool {
+	_, _, err := s.FormFor(st)
+	return err == nil
+}
+
+// writesDown is where somebody stands who writes down for others at the review.
+func (s *Store) writesDown(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (network.Standing, error) {
+	st, err := s.network.Standing(ctx, db, v, review)
+	if err == nil && (!v.Staff || !st.WritesDown()) {
+		return network.Standing{}, care.NotFoundError()
+	}
+	return st, err
+}
+
+// Booklet is the form of somebody else, as they are asked it and with none of what they
+// answered, for those who print it and write down for them. They are found by the tie under
+// which they act.
+func (s *Store) Booklet(ctx context.Context, v care.Viewer, review, tie care.ID) (*MyForm, error) {
+	var f *MyForm
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		f, _, err = s.booklet(ctx, db, v, review, tie)
+		return err
+	})
+	return f, err
+}
+
+// booklet gives also where the viewer stands.
+func (s *Store) booklet(ctx context.Context, db *gorm.DB, v care.Viewer, review, tie care.ID) (*MyForm, network.Standing, error) {
+	st, err := s.writesDown(ctx, db, v, review)
+	if err != nil {
+		return nil, st, err
+	}
+	others, err := s.others(db, st)
+	if err != nil {
+		return nil, st, err
+	}
+	i := slices.IndexFunc(others, func(o network.Standing) bool { return o.Tie.ID == tie })
+	if i < 0 {
+		return nil, st, care.NotFoundError()
+	}
+	of := others[i]
+	of.Born = st.Born
+	var rows []formRow
+	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, of.Tie.Person).Error; err != nil {
+		return nil, st, fmt.Errorf("store: form: %w", err)
+	}
+	f, err := s.formAs(of, care.Viewer{Person: of.Tie.Person, Lang: v.Lang}, append(rows, formRow{})[0], func(*consult.Form) ([]consult.Option, error) {
+		return s.LastTime(db, of)
+	})
+	if err != nil {
+		return nil, st, err
+	}
+	if f.others, err = s.others(db, of); err != nil {
+		return nil, st, err
+	}
+	return f, st, s.nameCircle(db, f)
+}
+
+// NewWritten is what somebody at work typed in for the holder of a tie. ID is the one that
+// the form carried.
+type NewWritten struct {
+	ID      care.ID
+	Tie     care.ID
+	Way     consult.Way
+	Other   bool                      // somebody else found the words
+	Answers map[string]consult.Answer // each with how it was asked
+}
+
+// WriteDown keeps it as a sending of its own, which displaces nothing that they sent or
+// drafted themselves. Its readers are those whom the same answers would have had from them;
+// a pick that tells somebody does so, and then called is true. Nothing to keep is Invalid, a
+// review that closed meanwhile is Gone. The same form again is harmless.
+func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n NewWritten) (called bool, err error) {
+	err = s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
+		f, st, err := s.booklet(ctx, tx.DB, v, review, n.Tie)
+		if err != nil {
+			return err
+		}
+		tx.Under(st.Tie.ID)
+		if twice, err := wasSent(tx.DB, f.row.ID, n.ID); err != nil || twice {
+			return err
+		}
+		by, err := network.PeopleByID(tx.DB, []care.ID{v.Person})
+		if err != nil {
+			return err
+		}
+		mark := consult.Written{By: by[v.Person].Name, On: care.DateOf(s.db.Now()), Way: n.Way, Other: n.Other}
+		answers := map[string]consult.Answer{}
+		for id, a := range n.Answers {
+			sent, ok := a.Frozen()
+			if _, asked := f.Form.Question(id); !ok || !asked || a.Asked == nil {
+				continue
+			}
+			was := *a.Asked
+			was.Written = &mark
+			sent.Asked = &was
+			answers[id] = sent
+		}
+		switch {
+		case st.Over: // also for who is apart, who is not told so
+			return care.Gone("form.error.closed")
+		case len(answers) == 0, !slices.Contains(consult.Ways, n.Way):
+			return care.Invalid("paper.error.empty")
+		}
+		if f.row.ID == "" {
+			if f.row, err = s.openForm(tx.DB, f.row); err != nil {
+				return err
+			}
+		}
+		row := sendingRow{ID: n.ID, FormID: f.row.ID, SentAt: s.db.Now(), WrittenBy: &v.Person}
+		if err := addSending(tx.DB, &row); err != nil {
+			return err
+		}
+		kept, err := s.keepAnswers(tx.DB, f, row, answers)
+		if err != nil {
+			return err
+		}
+		if called, err = s.raiseWritten(tx.DB, f, answers); err != nil {
+			return err
+		}
+		if err := s.flagWords(tx.DB, f, row, answers); err != nil {
+			return err
+		}
+		tx.Event("sent", f.row.ID)
+		return s.addWishes(tx, f, answers, kept)
+	})
+	if called = called && err == nil; called {
+		s.db.Ring(alerts.AlertBell)
+	}
+	return called, err
+}
+
+// raiseWritten tells of each pick that would have told somebody from a screen.
+func (s *Store) raiseWritten(tx *gorm.DB, f *MyForm, answers map[string]consult.Answer) (called bool, err error) {
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		a, ok := answers[q.ID]
+		if !ok || !q.Alerts() {
+			continue
+		}
+		id, _, err := s.raiseAnswer(tx, f, f.row, q, change{rev: -int(s.db.Now().UnixMicro()), now: a})
+		if err != nil {
+			return false, err
+		}
+		called = called || id != ""
+	}
+	return called, nil
+}
+
+// TakeBackWritten takes back what was typed in for somebody: they do so themselves, or
+// whoever writes down for them. It is kept, and nobody reads it any more. Once is enough.
+func (s *Store) TakeBackWritten(ctx context.Context, v care.Viewer, review, sending care.ID) error {
+	return s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
+		st, err := s.network.Standing(ctx, tx.DB, v, review)
+		if err != nil {
+			return err
+		}
+		of := v.Person
+		if v.Staff && st.WritesDown() {
+			of = ""
+		} else if !s.asked(st) {
+			return care.NotFoundError()
+		}
+		var rows []sendingRow
+		err = tx.Raw(`SELECT s.* FROM sending s JOIN form f ON f.id = s.form_id
+			WHERE s.id = ? AND f.review_id = ? AND s.written_by IS NOT NULL AND (? = '' OR f.person_id = ?)`, sending, review, of, of).Scan(&rows).Error
+		switch {
+		case err != nil:
+			return fmt.Errorf("store: take back: %w", err)
+		case len(rows) == 0:
+			return care.NotFoundError()
+		case rows[0].BackAt != nil:
+			return audit.ErrNothingHappened
+		case st.Over && !st.Apart():
+			return care.Gone("form.error.closed")
+		}
+		tx.Under(st.Tie.ID)
+		if err := tx.Model(&sendingRow{}).Where("id = ?", sending).Update("back_at", s.db.Now()).Error; err != nil {
+			return fmt.Errorf("store: take back: %w", err)
+		}
+		tx.Event("written.back", rows[0].FormID)
+		asked, err := database.Fetch[wishRow](tx.DB, "WHERE review_id = $1 AND back_at IS NULL AND answer_id IN (SELECT id FROM answer WHERE sending_id = $2)", string(review), string(sending))
+		if err != nil {
+			return err
+		}
+		return s.takeBack(tx, asked, make([]bool, len(asked)))
+	})
+}

@@ -1,0 +1,180 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"myreview/server/care"
+	"myreview/server/consult"
+	"myreview/server/store"
+	"myreview/server/store/forms"
+	"myreview/server/store/storetest"
+)
+
+// writes has somebody at work write something down for the holder of a tie.
+func (c *round) writes(t *testing.T, by, of string, answers map[string]consult.Answer) (bool, error) {
+	t.Helper()
+	for id, a := range answers {
+		a.Asked = &consult.Asked{Form: "young", Question: id, Ask: "Asked?", Lang: care.English}
+		answers[id] = a
+	}
+	return c.Forms.WriteDown(t.Context(), c.atDesk(by), c.review, forms.NewWritten{ID: care.NewID(), Tie: c.tie[of], Way: consult.OnPaper, Answers: answers})
+}
+
+func TestWhatIsWrittenDownStandsBesideWhatTheySend(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		reads := func(step string, want map[string]string) {
+			t.Helper()
+			for name, words := range want {
+				if got := c.reads(t, name); got != words {
+					t.Errorf("%s: %s reads %q, want %q", step, name, got, words)
+				}
+			}
+		}
+		c.save(t, "child", "y22", 1, c.says("mine", care.Everyone))
+		_, err := c.writes(t, "worker", "child", map[string]consult.Answer{
+			"y22": c.says("paper all", care.Everyone), "y23": c.says("paper iro", care.OnlyIRO), "y2": {State: consult.Skipped, Audience: care.OnlyIRO},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		reads("written, the draft not sent", map[string]string{
+			"iro": "paper all|paper iro", "worker": "paper all", "carer": "paper all", "mum": "paper all", "dad": "not found",
+		})
+		c.send(t, "child")
+		c.save(t, "child", "y22", 2, c.says("mine again", care.Everyone))
+		c.send(t, "child")
+		reads("sent twice by themselves", map[string]string{"iro": "paper all|mine again|paper iro", "carer": "paper all|mine again"})
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil || len(f.Written) != 1 || f.Sent == nil || f.Sent.Version != 3 || f.Changed {
+			t.Fatalf("the child's own form: %+v, %v", f, err)
+		}
+		mark := f.Written[0].Answers["y23"].Asked.Written
+		if mark == nil || mark.By != "worker" || mark.Way != consult.OnPaper || mark.On != care.DateOf(base.Clock.Now()) || f.Sent.Answers["y22"].Asked.Written != nil {
+			t.Errorf("the mark is %+v", mark)
+		}
+		if _, err := c.writes(t, "iro", "mum", map[string]consult.Answer{"f2": {State: consult.Given, Audience: care.CaseWork, Values: map[string]consult.Value{"main": &consult.Text{Text: "her words"}}}}); err != nil {
+			t.Fatal(err)
+		}
+		reads("the parent's by the IRO", map[string]string{"worker": "paper all|mine again|her words", "carer": "paper all|mine again"})
+		sending := f.Written[0].ID
+		for _, who := range []string{"carer", "mum", "dad", "stranger"} {
+			if err := c.Forms.TakeBackWritten(t.Context(), c.as(who), c.review, sending); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("%s takes it back: %v", who, err)
+			}
+		}
+		for range 2 {
+			if err := c.Forms.TakeBackWritten(t.Context(), c.as("child"), c.review, sending); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reads("taken back", map[string]string{"iro": "mine again|her words", "carer": "mine again"})
+	})
+}
+
+func TestWhoWritesDownAndForWhom(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		const none care.Kind = 99
+		answer := func() map[string]consult.Answer { return map[string]consult.Answer{"y22": c.says("w", care.OnlyIRO)} }
+		for _, row := range []struct {
+			by, of string
+			want   care.Kind
+		}{
+			{"iro", "child", none}, {"cover", "child", none}, {"worker", "child", none}, {"worker", "dad", care.KindInvalid}, // of whom y22 is not asked
+			{"carer", "child", care.KindNotFound}, {"mum", "child", care.KindNotFound}, {"dad", "child", care.KindNotFound},
+			{"child", "mum", care.KindNotFound}, {"stranger", "child", care.KindNotFound},
+			{"worker", "iro", care.KindNotFound}, {"worker", "worker", care.KindNotFound}, {"worker", "left", care.KindNotFound},
+		} {
+			_, err := c.writes(t, row.by, row.of, answer())
+			if row.want == none && err != nil || row.want != none && (err == nil || care.KindOf(err) != row.want) {
+				t.Errorf("%s writes down for %s: %v, want %q", row.by, row.of, err, row.want)
+			}
+			_, err = c.Forms.Booklet(t.Context(), c.atDesk(row.by), c.review, c.tie[row.of])
+			if (care.KindOf(err) == care.KindNotFound) != (row.want == care.KindNotFound) {
+				t.Errorf("%s prints for %s: %v", row.by, row.of, err)
+			}
+		}
+		p, err := c.Forms.Papers(t.Context(), c.atDesk("iro"), c.review)
+		var who []string
+		for _, one := range p.People {
+			who = append(who, one.Who.Name+strings.Repeat("+", len(one.Written)))
+		}
+		slices.Sort(who)
+		if got := strings.Join(who, " "); err != nil || got != "carer child+++ dad mum" {
+			t.Errorf("the list is %q, %v", got, err)
+		}
+		if _, err := c.writes(t, "iro", "child", map[string]consult.Answer{}); care.KindOf(err) != care.KindInvalid {
+			t.Errorf("nothing is written down: %v", err)
+		}
+		c.exec(t, "UPDATE review SET state = 'closed', closed_at = ? WHERE id = ?", base.Clock.Now(), c.review)
+		if _, err := c.writes(t, "iro", "child", answer()); care.KindOf(err) != care.KindGone {
+			t.Errorf("after the review: %v", err)
+		}
+	})
+}
+
+func TestAPickOnPaperCallsAsFromAScreen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		unsafe := func() map[string]consult.Answer {
+			return map[string]consult.Answer{"y6": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"home": &consult.One{Pick: "not"}}}}
+		}
+		open := func() (n int) {
+			mine, err := c.Alerts.MyAlerts(t.Context(), c.as("child"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range mine {
+				if a.ClosedAt.IsZero() && a.Question == "y6" {
+					n++
+				}
+			}
+			return n
+		}
+		if called, err := c.writes(t, "iro", "child", map[string]consult.Answer{"y22": c.says("calm", care.OnlyIRO)}); called || err != nil || open() != 0 {
+			t.Errorf("nothing calls: %v %v, %d open", called, err, open())
+		}
+		for range 2 {
+			base.Clock.Move(time.Minute)
+			if called, err := c.writes(t, "worker", "child", unsafe()); !called || err != nil || open() != 1 {
+				t.Errorf("not safe: %v %v, %d open", called, err, open())
+			}
+		}
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil || len(f.Written) != 3 || !slices.ContainsFunc(f.Written, func(w forms.Sending) bool { return w.Answers["y6"].State == consult.Given }) {
+			t.Errorf("%+v %v", f, err)
+		}
+	})
+}
+
+func TestWishesOnPaperStayBesideThoseFromTheScreen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		wants := func(want string) {
+			t.Helper()
+			if got := c.wishes(t, "iro"); got != want {
+				t.Errorf("the wishes are %q, want %q", got, want)
+			}
+		}
+		if _, err := c.writes(t, "worker", "child", map[string]consult.Answer{"m3": c.names(care.Logistics, "mum")}); err != nil {
+			t.Fatal(err)
+		}
+		wants("@mum")
+		base.Clock.Move(time.Minute)
+		c.save(t, "child", "m3", 1, c.names(care.Logistics, "carer"))
+		c.send(t, "child")
+		wants("@mum|@carer")
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Forms.TakeBackWritten(t.Context(), c.atDesk("worker"), c.review, f.Written[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		wants("@carer")
+	})
+}
