@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -78,22 +77,20 @@ const (
 // Langs lists those that the program carries, in the order of the language switch.
 var Langs = []Lang{English, Welsh, Urdu}
 
-// learned are the languages that an authority has added to Langs: a map from Lang to tongue.
-var learned sync.Map
+// learned are the languages that an authority has added to Langs. It is written before the
+// program answers anybody, and only read from then on.
+var learned = map[Lang]tongue{}
 
 type tongue struct{ name, dir string }
 
 // Learn makes a language known that is none of Langs: what it calls itself, and the
 // direction in which it is written. It is for the start of the program.
-func Learn(l Lang, name, dir string) { learned.Store(l, tongue{name, dir}) }
+func Learn(l Lang, name, dir string) { learned[l] = tongue{name, dir} }
 
 // tongue is what is known of a language that was learned.
 func (l Lang) tongue() (tongue, bool) {
-	t, ok := learned.Load(l)
-	if !ok {
-		return tongue{}, false
-	}
-	return t.(tongue), true
+	t, ok := learned[l]
+	return t, ok
 }
 
 // ParseLang gives the language of a tag, and English for any other.

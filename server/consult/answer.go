@@ -14,7 +14,7 @@ import (
 	"myreview/server/care"
 )
 
-// State is how somebody left a question. All four ways on are equals.
+// State is how a question was left. All four ways on are equals.
 type State string
 
 // The states. Untouched is a question that was not come to, or was emptied.
@@ -27,7 +27,7 @@ const (
 	Lost      State = "lost" // what was kept does not open where it is kept, so it cannot be shown
 )
 
-// Answer is what somebody did with one question. A draft keeps its values
+// Answer is what its writer did with one question. A draft keeps its values
 // whatever the state, so that nothing typed is lost; Frozen is what is sent.
 type Answer struct {
 	State     State
@@ -84,7 +84,7 @@ func Decode(q *Question, author care.Tie, c Circle, in Fields) (Answer, error) {
 }
 
 // Passing is an answer that came without one of the four buttons, because
-// somebody went back or on to the check page. Where they picked and typed
+// the writer went back or on to the check page. Where they picked and typed
 // nothing new, the question stays left as it was: words beside "I don't want
 // to say" must not become an answer by being looked at.
 func (a Answer) Passing(before Answer) (Answer, error) {
@@ -238,7 +238,7 @@ func (a Answer) Holds(option string) bool {
 	return a.State == Given && slices.ContainsFunc(a.all(), func(s Said) bool { return slices.Contains(s.Picked, option) })
 }
 
-// Alerts are the picks at which somebody is told, as "part.option": at once,
+// Alerts are the picks at which people are told, as "part.option": at once,
 // and soon. They count whichever button was pressed beside them: a child who
 // picks "not safe" and then says no more has picked it.
 func (a Answer) Alerts(q *Question) (now, soon []string) {
@@ -257,7 +257,7 @@ func (a Answer) Alerts(q *Question) (now, soon []string) {
 	return now, soon
 }
 
-// Counting is the answer with its picks that tell somebody, "part.option", whichever button
+// Counting is the answer with its picks that tell people, "part.option", whichever button
 // was pressed beside them.
 func (a Answer) Counting(picks []string) Answer {
 	a.State, a.Left = Given, maps.Clone(a.Left)
@@ -280,7 +280,7 @@ func (a Answer) Wordless() Answer {
 	return a
 }
 
-// Texts are all words that somebody typed, as they were.
+// Texts are all words that were typed, as they were.
 func (a Answer) Texts() (out []string) {
 	for _, said := range a.all() {
 		if said.Words != "" {

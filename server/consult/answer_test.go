@@ -73,7 +73,8 @@ func TestEachKindTakesWhatItOffersAndNothingElse(t *testing.T) {
 		{"young", "y16", "main=most", &One{"most"}, "form.error.choice main"},
 		{"young", "m1", "main=video&main=draw&main.other=on+a+walk", &Many{[]string{"video", "draw"}, "on a walk"}, ""},
 		{"little", "p5", "main=" + string(carer) + "&main=noone", &People{Ties: []care.ID{carer}, Picks: []string{"noone"}}, ""},
-		{"little", "m3", "main=" + string(dad), &People{Ties: []care.ID{dad}}, ""}, // a wish, not an invitation
+		{"little", "m3", "main=" + string(dad), &People{Ties: []care.ID{dad}}, "form.error.person main"}, // kept out: no hope to offer
+		{"little", "m4", "main=" + string(dad), &People{Ties: []care.ID{dad}}, ""},
 		{"little", "m3", "main=" + string(gone), &People{Ties: []care.ID{gone}}, "form.error.person main"},
 		{"little", "m3", "main=" + string(nobody), &People{Ties: []care.ID{nobody}}, "form.error.person main"},
 		{"little", "m3", "main=" + string(iro), &People{Ties: []care.ID{iro}}, "form.error.person main"}, // not asked about

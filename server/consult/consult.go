@@ -1,6 +1,6 @@
 // Package consult holds what people are asked before a review: the forms, the
 // way through one, and what an answer may be. Its one idea is that nothing is
-// compulsory: where somebody is in a form follows from what they have answered,
+// compulsory: how far a writer is in a form follows from what they have answered,
 // and not sure, not saying and skipping are steps like any other
 // (domain.md 6.2). It is pure: the forms are compiled in, nothing is stored.
 package consult
@@ -81,9 +81,11 @@ type Part struct {
 	Kind    string         `toml:"kind"`
 	Options []Option       `toml:"option"`
 	People  []care.TieKind `toml:"people"`  // who can be named; see spread
-	Other   bool           `toml:"other"`   // somebody or something else, in the writer's words
+	Comes   bool           `toml:"comes"`   // of these, whoever is not kept out of the review: others are no hope to offer
+	After   string         `toml:"after"`   // the part in which something has to be asked for first; on a child's way alone
+	Other   bool           `toml:"other"`   // others beside them, in the writer's words
 	Words   string         `toml:"words"`   // where the options' words are, "form.feel"; set on loading
-	Alert   []string       `toml:"alert"`   // options at which somebody is told at once (domain.md section 10)
+	Alert   []string       `toml:"alert"`   // options at which people are told at once (domain.md section 10)
 	Wish    string         `toml:"wish"`    // whether what is said here is a wish: see AskedFor
 	Nothing []string       `toml:"nothing"` // options that ask for nothing, so are none
 	Soon    []string       `toml:"soon"`    // options that ask for help, at which the IRO alone is told, in their hours
@@ -97,7 +99,7 @@ const Main = "main"
 type Option struct {
 	ID      string       `toml:"id"`
 	Picture string       `toml:"picture"`
-	Means   care.TieKind `toml:"means"` // whom it names, where it names somebody
+	Means   care.TieKind `toml:"means"` // what those whom it names are to the child; empty: it names nobody
 	Text    string       `toml:"-"`     // its words, where it is no part of the definition
 }
 
@@ -113,8 +115,8 @@ func (p *Part) tells(option string) bool {
 	return err == nil && a.Holds(option)
 }
 
-// Alerts reports whether an answer to the question can be one at which somebody
-// is told.
+// Alerts reports whether an answer to the question can be one at which people
+// are told.
 func (q *Question) Alerts() bool {
 	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert)+len(p.Soon) > 0 })
 }
@@ -137,7 +139,7 @@ func (f *Form) Question(id string) (*Question, bool) {
 	return nil, false
 }
 
-// Writer is what decides which questions of a form somebody is asked.
+// Writer is what decides which questions of a form one person is asked.
 type Writer struct {
 	Kind care.TieKind
 	Ties []care.Tie // of everybody round the child
@@ -145,7 +147,7 @@ type Writer struct {
 	Told []Option   // what was agreed at the last review and they were told of, in its words
 }
 
-// For leaves out the questions about somebody whom this child does not have, those that
+// For leaves out the questions about people whom this child does not have, those that
 // are for others than this writer, those for which the child is too young, and what asks
 // about the last review where the writer was told of nothing.
 func (f *Form) For(w Writer) *Form {
@@ -279,6 +281,9 @@ func (q *Question) complete(before map[string]bool) error {
 	ids := map[string]bool{}
 	for i := range q.Parts {
 		p := &q.Parts[i]
+		if p.After != "" && (!ids[p.After] || !p.picks()) {
+			return fmt.Errorf("part %s: after %q, which is no part before a screen of its own", p.ID, p.After)
+		}
 		if p.People, err = spread(p.People); err != nil {
 			return err
 		}
@@ -403,7 +408,7 @@ func Keys() []string {
 // what others are asked (domain.md 6.3).
 const underFive = 5
 
-// KeyFor chooses the form for somebody by who they are to the child. A child's
+// KeyFor chooses the form by what its writer is to the child. A child's
 // is that of their band (domain.md 6.2.11); an excluded parent has one that
 // names nobody and nothing of the review (domain.md section 1, "Exclusion"); of a child
 // who is under 5 on the day of the review, those who know them say what they saw, but a key
@@ -440,7 +445,7 @@ func KeyFor(kind care.TieKind, state care.TieState, band care.Band, age int) (st
 	return "", false
 }
 
-// HasForm reports whether somebody has a form, whichever it is.
+// HasForm reports whether there is a form, whichever it is, for a tie of that kind.
 func HasForm(kind care.TieKind, state care.TieState, band care.Band) bool {
 	_, asked := KeyFor(kind, state, band, underFive)
 	return asked

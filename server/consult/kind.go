@@ -33,7 +33,7 @@ type Kind struct {
 	Told    bool // its options come with the writer: what they were told of at the last review
 }
 
-// Value is what somebody gave to one part of a question. Each kind of part has
+// Value is what was given to one part of a question. Each kind of part has
 // its own type, which knows all about it. Its JSON is what is kept.
 type Value interface {
 	// Decode reads the fields that begin with name. It refuses what no screen
@@ -42,7 +42,7 @@ type Value interface {
 	// Check refuses what the part does not offer to this writer (Invalid).
 	Check(p *Part, c Circle) error
 	// Said is everything that the value says, in order; nothing where nothing
-	// was picked or written. Whoever shows it, tells somebody of it or looks
+	// was picked or written. Whoever shows it, tells others of it or looks
 	// for words in it goes by this.
 	Said() []Said
 	// Bare is the value without its writer's own words. It names what it
@@ -62,7 +62,7 @@ type Said struct {
 	Words  string   // the writer's own, untouched
 	Picked []string // options
 	N      *int     // a rung of the ladder
-	Who    string   // somebody it names: a tie, or an option where Want is set
+	Who    string   // whom it names: a tie, or an option where Want is set
 	Want   string   // what the time with them should be
 }
 
@@ -145,12 +145,13 @@ type Circle struct {
 
 // Named are the people that a part lets this child or adult name: whoever has
 // not left the child's life, in the order of the part's kinds. An excluded
-// parent is among them: who may come is not the same as who matters.
+// parent is among them, unless the part asks who comes: who may come is not the same as who
+// matters.
 func (c Circle) Named(p *Part) []care.Tie {
 	var out []care.Tie
 	for _, k := range p.People {
 		for _, t := range c.Ties {
-			if t.Kind == k && t.StateAt(c.At) != care.TieEnded {
+			if state := t.StateAt(c.At); t.Kind == k && state != care.TieEnded && !(p.Comes && state.Out()) {
 				out = append(out, t)
 			}
 		}

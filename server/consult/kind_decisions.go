@@ -1,6 +1,6 @@
 package consult
 
-// Outcomes are what somebody can say of something that was agreed, in the order shown.
+// Outcomes are what can be said of a thing that was agreed, in the order shown.
 var Outcomes = []string{"yes", "bit", "no", "unsure"}
 
 // Decisions says for each thing that was agreed at the last review whether it happened. Which

@@ -6,7 +6,7 @@ import (
 	"myreview/server/care"
 )
 
-// Wants are what the time with somebody could be, in the order shown.
+// Wants are what the time with a person could be, in the order shown.
 var Wants = []string{"more", "same", "less", "notnow", "unsure"}
 
 // Freq says for each person whether the time with them should be more, the

@@ -2,7 +2,7 @@ package consult
 
 import "myreview/server/care"
 
-// People are those whom somebody names: ties of the child, options such as "a
+// People are those whom an answer names: ties of the child, options such as "a
 // teacher" or "no one", and anybody else in their own words.
 type People struct {
 	Ties  []care.ID `json:"ties,omitempty"`

@@ -9,7 +9,7 @@ import (
 // MaxText is the most characters that one box takes: about four full pages.
 const MaxText = 10_000
 
-// Text is somebody's own words, kept to the last space as they were written.
+// Text is the writer's own words, kept to the last space as they were written.
 type Text struct {
 	Text string `json:"text"`
 }

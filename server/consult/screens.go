@@ -151,3 +151,40 @@ func (a Answer) On(q *Question, screen int) State {
 	}
 	return a.State
 }
+
+// idle reports whether a screen of the question asks more of what nobody has asked for: how
+// it should be with people, where nobody is named.
+func (q *Question) idle(screen int, a Answer) bool {
+	after := q.Screens()[screen][0].After
+	if screen == 0 || after == "" {
+		return false
+	}
+	for i := range q.Parts {
+		p := &q.Parts[i]
+		for _, said := range a.Said(p.ID) {
+			named := said.Who != "" || said.Words != "" || slices.ContainsFunc(said.Picked, func(pick string) bool { return !slices.Contains(p.Nothing, pick) })
+			if p.ID == after && a.Left[p.ID] == Untouched && named {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// OnTheWay is the answer without what stands on a screen that is not on its way.
+func (a Answer) OnTheWay(q *Question) Answer {
+	a.Values, a.Left = maps.Clone(a.Values), maps.Clone(a.Left)
+	for n, parts := range q.Screens() {
+		if !q.idle(n, a) {
+			continue
+		}
+		for _, p := range parts {
+			delete(a.Values, p.ID)
+			delete(a.Left, p.ID)
+			if a.State.without() && len(a.Left) > 0 {
+				a.Left[p.ID] = a.State // it was left with the rest
+			}
+		}
+	}
+	return a
+}

@@ -16,7 +16,7 @@ type Step struct {
 // Before reports whether the screen of that name is another one of the same question.
 func (s Step) Before(name string) bool { return strings.HasPrefix(name, s.Question.ID+".") }
 
-// Tells reports whether what was picked on the screen is something at which somebody is told.
+// Tells reports whether what was picked on the screen is something at which people are told.
 func (s Step) Tells(a Answer) bool {
 	now, soon := a.Alerts(&Question{Parts: s.Question.Screens()[s.Screen]})
 	return len(now)+len(soon) > 0
@@ -45,6 +45,9 @@ func Walk(f *Form, answers map[string]Answer) Journey {
 			continue
 		}
 		for n := range q.Screens() {
+			if q.idle(n, answers[q.ID]) {
+				continue
+			}
 			j.Steps = append(j.Steps, Step{Name: q.Name(n), Question: q, Screen: n, State: answers[q.ID].On(q, n)})
 		}
 	}

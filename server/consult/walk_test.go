@@ -147,3 +147,73 @@ func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// How it should be with people is asked once they are named, and goes nowhere without them.
+func TestHowItShouldBeIsAskedOnceSomeoneIsNamed(t *testing.T) {
+	mum, how := care.NewID(), &One{Pick: "part"}
+	for _, key := range []string{"little", "primary", "young"} {
+		f, _ := Get(key)
+		q, _ := f.Question("m4")
+		for _, row := range []struct {
+			why  string
+			a    Answer
+			asks bool
+		}{
+			{"before anything", Answer{}, false},
+			{"a person", Answer{State: Given, Values: map[string]Value{Main: &People{Ties: []care.ID{mum}}, "how": how}}, true},
+			{"in their own words", Answer{State: Given, Values: map[string]Value{Main: &People{Other: "Uncle"}, "how": how}}, true},
+			{"no one", Answer{State: Given, Values: map[string]Value{Main: &People{Picks: []string{"noone"}}, "how": how}}, false},
+			{"nobody is named", Answer{State: Given, Values: map[string]Value{"how": how}}, false},
+			{"named, and then not said", Answer{State: NotSaying, Left: map[string]State{Main: NotSaying}, Values: map[string]Value{Main: &People{Ties: []care.ID{mum}}}}, false},
+		} {
+			t.Run(key+": "+row.why, func(t *testing.T) {
+				j := Walk(&Form{Questions: []Question{*q}}, map[string]Answer{"m4": row.a})
+				if asks := len(j.Steps) == 2; asks != row.asks {
+					t.Errorf("%d screens", len(j.Steps))
+				}
+				sent, _ := row.a.OnTheWay(q).Frozen()
+				if _, says := sent.Values["how"]; says != (row.asks && row.a.Values["how"] != nil) {
+					t.Errorf("how is sent: %v", says)
+				}
+				if row.a.State == NotSaying && len(sent.Left) > 0 {
+					t.Errorf("it was not left whole: %v", sent.Left)
+				}
+			})
+		}
+	}
+}
+
+// Whoever is kept out of the review cannot come, so a child is not asked to hope for it; who
+// matters, and whom they would rather not have there, is another question.
+func TestWhoCannotComeIsNoHopeToOffer(t *testing.T) {
+	for _, key := range []string{"little", "primary", "young"} {
+		f, _ := Get(key)
+		for _, row := range []struct {
+			question, part string
+			offered        string // the states in which a parent is
+		}{
+			{"m2", Main, "none"},
+			{"m3", Main, "invited active paused"},
+			{"m8", "beside", "invited active paused"},
+			{"m4", Main, "invited active paused excluded barred"},
+		} {
+			q, ok := f.Question(row.question)
+			if !ok {
+				continue
+			}
+			for i := range q.Parts {
+				p := &q.Parts[i]
+				if p.ID != row.part {
+					continue
+				}
+				for _, state := range []care.TieState{care.TieInvited, care.TieActive, care.TiePaused, care.TieExcluded, care.TieBarred, care.TieEnded} {
+					mum := care.Tie{ID: care.NewID(), Kind: care.TieParent, State: state}
+					named := len(Circle{Ties: []care.Tie{mum}}.Named(p)) > 0
+					if named != strings.Contains(row.offered, string(state)) {
+						t.Errorf("%s %s: a parent who is %s is offered: %v", key, row.question, state, named)
+					}
+				}
+			}
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (a Answer) SaysAs(b Answer) (bool, error) {
 	return Answer{State: a.State, Values: a.Values}.Same(Answer{State: b.State, Values: b.Values})
 }
 
-// InWords is a wish that somebody wrote down as the child said it.
+// InWords is a wish that was written down for the child, as they said it.
 func InWords(words string) Answer {
 	return Answer{State: Given, Audience: care.CaseWork, Values: map[string]Value{Main: &Text{Text: words}}}
 }

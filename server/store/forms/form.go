@@ -300,7 +300,7 @@ func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
 func (f *MyForm) freeze() map[string]consult.Answer {
 	out := map[string]consult.Answer{}
 	for _, q := range f.Journey().Questions() {
-		if a, ok := f.Answers[q.ID].Frozen(); ok {
+		if a, ok := f.Answers[q.ID].OnTheWay(q).Frozen(); ok {
 			out[q.ID] = a
 		}
 	}
