@@ -176,7 +176,7 @@ func sources(t *testing.T) map[string]string {
 func TestNoMessageIsUnused(t *testing.T) {
 	exact := literals(t)
 	for id := range read(t, "en") {
-		base := bandSuffix.ReplaceAllString(id, "")
+		base := strings.TrimSuffix(bandSuffix.ReplaceAllString(id, ""), ".mine") // i18n.Words.Mine
 		if used := exact[id] || exact[base] || inPieces.MatchString(base); !used {
 			t.Errorf("%s is said nowhere", id)
 		}

@@ -65,7 +65,7 @@ var SealedColumns = map[string][]string{
 	"alert_more":  {"words"},
 	"invite":      {"code"},
 	"contact":     {"body"},
-	"child":       {"helps", "stage"},
+	"child":       {"helps", "stage", "my_words"},
 	"child_key":   {"keyset"},
 	"whereabouts": {"body"},
 	"tie_step":    {"reason"},

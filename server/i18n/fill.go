@@ -49,6 +49,9 @@ func (v values) named(name string) any {
 			return v.pairs[i+1]
 		}
 	}
+	if word, ok := v.mine[name]; ok {
+		return word
+	}
 	return "<no value>"
 }
 

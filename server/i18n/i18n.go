@@ -176,6 +176,7 @@ type Words struct {
 	localizer *goi18n.Localizer
 	said      *sync.Map       // messages without values, once each has been said
 	note      func(id string) // told of messages that no person has checked; may be nil
+	mine      map[string]string
 }
 
 // Noting gives the same words, which tell note of each message that they say
@@ -185,11 +186,30 @@ func (w Words) Noting(note func(id string)) Words {
 	return w
 }
 
-// As gives the words of another language or band, told of to the same note.
+// As gives the words of another language or band, told of to the same note, with the same
+// words of a child's own.
 func (w Words) As(lang care.Lang, band care.Band) Words {
 	out := w.catalog.In(lang, band)
-	out.note = w.note
+	out.note, out.mine = w.note, w.mine
 	return out
+}
+
+// Mine gives the same words with a child's own in them: by the name of a place in a message
+// (care.MyWords.InSentences). A message that has a twin with such places, id.mine, is said by
+// it where the child has a word for each; every other is said as it is.
+func (w Words) Mine(words map[string]string) Words {
+	w.mine = words
+	return w
+}
+
+// places are the names of the places for a child's own words.
+var places = []string{"MyHome", "MyFamily", "MyMeeting"}
+
+// saysMine reports whether there is a message with places for the child's own words, all of
+// which can be filled.
+func (w Words) saysMine(id string) bool {
+	m := w.catalog.texts[care.English][id]
+	return m != nil && !slices.ContainsFunc(places, func(p string) bool { return strings.Contains(m.Other, "{{."+p+"}}") && w.mine[p] == "" })
 }
 
 // Unchecked reports whether no person has checked a message yet, as it is said
@@ -224,12 +244,12 @@ func (w Words) T(id string, args ...any) string {
 	if len(args) > 0 {
 		return w.say(id, args)
 	}
-	if text, ok := w.said.Load(id); ok {
+	if text, ok := w.said.Load(id); ok && len(w.mine) == 0 {
 		w.noted(w.variant(id))
 		return text.(string)
 	}
 	text := w.say(id, nil)
-	if w.catalog.Has(id, w.Band) { // what is made up at random is not kept
+	if w.catalog.Has(id, w.Band) && len(w.mine) == 0 { // what is made up at random is not kept
 		w.said.Store(id, text)
 	}
 	return text
@@ -274,10 +294,14 @@ func (w Words) Fault(e *care.Error) string { return w.Say(e.Key, e.Args) }
 
 // variant is the id of the message as this band hears it.
 func (w Words) variant(id string) string {
-	if v := id + "." + string(w.Band); w.catalog.texts[care.English][v] != nil {
-		return v
+	band := "." + string(w.Band)
+	if w.catalog.texts[care.English][id+band] == nil {
+		band = ""
 	}
-	return id
+	if mine := id + ".mine" + band; len(w.mine) > 0 && w.saysMine(mine) {
+		return mine
+	}
+	return id + band
 }
 
 func (w Words) localize(config *goi18n.LocalizeConfig) string {

@@ -8,7 +8,8 @@ import "myreview/server/care"
 type Source struct {
 	Lang    care.Lang
 	Band    care.Band
-	Child   string // the name they use
+	Child   string       // the name they use
+	Mine    care.MyWords // what they call people and things
 	IRO     Writer
 	Held    care.Date
 	NextDue care.Date

@@ -48,7 +48,7 @@ var reading = map[string]string{
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
-	"forms": `AskCompany Booklet FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Papers Reading
+	"forms": `AskCompany AskMyWords Booklet ChildsWords FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.WouldRead Opened Papers Reading
 		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
@@ -211,6 +211,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 			{"forms.ReplyTo", "iro wish.answered", func() error {
 				return m.Forms.ReplyTo(ctx, iro, r, forms.NewReply{ID: care.NewID(), Wishes: []care.ID{asked}, Seen: map[care.ID]int{asked: 0}, Reply: wishYes})
 			}},
+			{"forms.SayMyWords", "child child.words", func() error { return m.Forms.SayMyWords(ctx, child, care.MyWords{Home: "the blue house"}) }},
 			{"forms.SayCompany", "", func() error { return m.Forms.SayCompany(ctx, child, forms.CompanyNobody) }},
 			{"meetings.OpenReview", "iro review.opened", func() error { return m.Meetings.OpenReview(ctx, iro, r, "") }},
 			{"forms.SayWish", "iro wish.made", func() error { return m.Forms.SayWish(ctx, iro, r, care.NewID(), "a dog") }},

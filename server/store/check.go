@@ -53,6 +53,7 @@ var sealedRows = map[string]string{
 	"import.upload":    `SELECT '', id, upload FROM import`,
 	"child.helps":      `SELECT person_id, person_id, helps FROM child`,
 	"child.stage":      `SELECT person_id, person_id, stage FROM child`,
+	"child.my_words":   `SELECT person_id, person_id, my_words FROM child`,
 	"whereabouts.body": `SELECT child_id, id, body FROM whereabouts`,
 	"tie_step.reason":  `SELECT t.child_id, s.id, s.reason FROM tie_step s JOIN tie t ON t.id = s.tie_id`,
 	"exclusion.body":   `SELECT child_id, id, body FROM exclusion`,

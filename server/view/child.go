@@ -83,9 +83,10 @@ type ChildPage struct {
 	Stays       ChildOpen // what stays open once it has ended
 	Dead        bool      // the child has died
 	Died        []ChildDead
-	Message     string    // what is wrong, said already
-	Level       string    // message id: how their pages speak
-	Stage       string    // why it was moved
+	Message     string // what is wrong, said already
+	Level       string // message id: how their pages speak
+	Stage       string // why it was moved
+	Words       *ChildsWords
 	StageOn     care.Date // when; empty: it never was
 	PagesFrom   care.Date // from when they have pages of their own; empty: they have
 	Due, BookBy care.Date // while they are in care; empty: they are 18 before another is due

@@ -133,6 +133,7 @@ type ClosingBecause struct {
 type DecisionForm struct {
 	CSRF    string
 	Review  care.ID
+	Words   *ChildsWords // nil: the child said none
 	ID, Old care.ID
 	What    string
 	Why     string

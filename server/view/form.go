@@ -17,6 +17,7 @@ type ReviewHome struct {
 	Parent    bool   // the reader is a parent
 	Work      bool   // the reader is here by their work
 	Child     string // the name that the child uses
+	About     string // said: what a review is
 	Apart     bool
 	Out       bool         // they are kept out of the reviews
 	AskWhom   string       // whom they can ask about that, as somebody wrote it
@@ -52,7 +53,7 @@ func (m *ReviewHome) First() bool {
 }
 
 // Besides reports whether there is a card beside the form's own.
-func (m *ReviewHome) Besides() bool { return !m.Apart && !m.Own || m.Phase.Planned() }
+func (m *ReviewHome) Besides() bool { return !m.Apart || m.Phase.Planned() }
 
 // Cards reports whether there is any card above the form's beginning.
 func (m *ReviewHome) Cards() bool {
@@ -346,3 +347,26 @@ type FormClash struct {
 
 // FormField is one posted field.
 type FormField struct{ Name, Value string }
+
+// MyWords is the page on which a child says what they call people and things.
+type MyWords struct {
+	Page
+	Saved   bool
+	Wrong   string // the box with a fault; empty: none
+	Message string
+	People  []MyWordsPerson
+	Things  []FormText
+	Me      []FormText
+}
+
+// MyWordsPerson is one person round the child, and what the child calls them.
+type MyWordsPerson struct {
+	Picture string
+	Box     FormText
+}
+
+// ChildsWords are what a child calls people and things, where people at work write to them.
+type ChildsWords struct{ Lines []ChildsWord }
+
+// ChildsWord is one of them: What is said, Word is the child's own.
+type ChildsWord struct{ What, Word string }

@@ -132,6 +132,8 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
+	sample("form/words", &view.MyWords{Page: frame(), Saved: true, People: []view.MyWordsPerson{{Picture: "child", Box: view.FormText{Name: "calls.x", Label: "Robin", Value: "<Bee>", Line: true}}}, Things: []view.FormText{{Name: "home", Label: "?", Line: true}}, Me: []view.FormText{{Name: "never", Label: "?", Rows: 2}}}) &&
+	sample("form/words", &view.MyWords{Page: frame(), Wrong: "home", Message: "?", Things: []view.FormText{{Name: "home", Label: "?", Error: "?", Line: true}}}) &&
 	sample("form/clash", &view.FormClash{Page: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})
 
 // Where nobody would read a pick the page says to ring, and the numbers stand

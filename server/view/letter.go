@@ -48,6 +48,7 @@ var letterLooks = map[string]string{"notyet": " yet", "no": " no"}
 type LetterWrite struct {
 	Page
 	Review  care.ID
+	Words   *ChildsWords // nil: they said none
 	Child   string
 	State   string // "" while nothing is saved, draft
 	Rev     int

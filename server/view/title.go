@@ -47,6 +47,7 @@ var titles = map[string]string{
 	"paper/print":         "booklet.title",
 	"paper/write":         "paper.title",
 	"form/told":           "form.told.title.work",
+	"form/words":          "mywords.heading",
 	"help/help":           "help.heading",
 	"home/caseload":       "home.heading",
 	"home/figures":        "figures.heading",

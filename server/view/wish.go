@@ -70,6 +70,7 @@ type WishSaid struct {
 type WishAnswer struct {
 	Page
 	Review  care.ID
+	Words   *ChildsWords // nil: the child said none
 	Wish    care.ID
 	Name    string
 	ID      care.ID

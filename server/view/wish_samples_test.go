@@ -34,7 +34,7 @@ var _ = sample("wish/wishes", &view.Wishes{Page: frame(), Review: formReview, Na
 		Said:  view.WishSaid{ID: care.NewID(), Words: "a dog", Error: "No"},
 	}) &&
 	sample("wish/wishes", &view.Wishes{Page: frame(), Review: formReview, Child: formReview, Name: "Amina", Phase: "closed", Groups: wishTold[1:2], Said: view.WishSaid{}}) &&
-	sample("wish/answer", &view.WishAnswer{Page: frame(), Review: formReview, Wish: formReview, Name: "Amina", ID: care.NewID(), Ask: view.Asked{Words: "Who would you like there?"}, Lines: wishPicks, Says: wishSays}) &&
+	sample("wish/answer", &view.WishAnswer{Page: frame(), Words: &view.ChildsWords{Lines: []view.ChildsWord{{What: "Name", Word: "<Bee>"}}}, Review: formReview, Wish: formReview, Name: "Amina", ID: care.NewID(), Ask: view.Asked{Words: "Who would you like there?"}, Lines: wishPicks, Says: wishSays}) &&
 	sample("wish/answer", &view.WishAnswer{Page: frame(), Review: formReview, Wish: formReview, Name: "Amina", ID: care.NewID(), From: "wish.from.meeting", Lines: wishPicks[1:2], Says: wishSays, Message: "Another answer was saved."})
 
 var _ = wishFault("wish") && wishFault("says") && wishFault("who") && wishFault("when") && wishFault("first") && wishFault("why") && wishFault("instead")

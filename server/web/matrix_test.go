@@ -420,7 +420,7 @@ var sealedIn = map[string]string{
 	"draft.body": "an answer that was not sent", "unsent.body": "words typed in the meeting and not sent", "answer.body": "an answer for only my IRO", "letter.body": "the letter",
 	"tie_step.reason": "why a parent is excluded", "exclusion.body": "why a parent is excluded", "contact.body": "how the parent is reached", "whereabouts.body": "where the child lives",
 	"alert.words": "a call for help", "alert_more.words": "what was added to it", "alert.done": "what was done about it", "alert.reply": "what the child is told about it",
-	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do",
+	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do", "child.my_words": "what the child calls people and things",
 	"wish.words": "a wish about the social worker", "wish_reply.body": "what is answered to something the child asks for",
 	"invite.code": "", "child_key.keyset": "",
 	"import.names":  "", // as that of the file
@@ -523,6 +523,9 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		facts.Helps = m.plant("what helps the child", "")
 		must(w.store.Children.Change(ctx, f.Worker.Viewer, f.Child.Person, facts.Facts))
 		must(w.store.Children.SetStage(ctx, f.Worker.Viewer, children.Stage{Child: f.Child.Person, Band: facts.Band, Reason: m.plant("why the child's pages speak as they do", "")}))
+
+		words := m.plant("what the child calls people and things", f.Child.Person)
+		must(w.store.Forms.SayMyWords(ctx, f.Child.Viewer, care.MyWords{Never: words, Home: words, Family: words, People: map[care.ID]string{carer.Tie: words}}))
 
 		writes := func(who storetest.Member, question string, fields ...string) {
 			t.Helper()

@@ -142,7 +142,7 @@ var ceilings = []asks{
 		return b.ready("POST", w.review("/wishes/mark"), "id", string(care.NewID()), "answer", string(all.Other[0].ID))
 	}},
 	{act: "POST /r/:review/wishes/said", who: "IRO", status: 303, most: 22, fields: []string{"id", string(care.NewID()), "words", "a dog"}, before: func(w *world, _ *browser) { w.goLive() }},
-	{act: "GET /r/:review/wishes/:wish", who: "IRO", status: 200, most: 16, before: asksOne},
+	{act: "GET /r/:review/wishes/:wish", who: "IRO", status: 200, most: 18, before: asksOne},
 	{act: "POST /r/:review/wishes/:wish", who: "IRO", status: 303, most: 26, on: "/r/:review/wishes/:wish", fields: []string{"says", "no", "why", "The room is small"}, before: asksOne},
 	{act: "GET /r/:review/plan", who: "IRO", status: 200, most: 32, before: asksOne},
 	{act: "POST /r/:review/plan", who: "IRO", status: 409, most: 56, does: func(w *world, b *browser) func() *answer { // it is held already
@@ -383,6 +383,8 @@ var ceilings = []asks{
 	{act: "POST /mine/end", who: "stranger", status: 303, most: 7, before: cameByDevice},
 	{act: "GET /with", who: "child", status: 200, most: 6},
 	{act: "POST /with", who: "child", status: 303, most: 5, fields: []string{"company", "nobody"}},
+	{act: "GET /words", who: "child", status: 200, most: 6},
+	{act: "POST /words", who: "child", status: 303, most: 16, fields: []string{"home", "Cora's house"}},
 	{act: "GET /r/:review/card", who: "social worker", status: 200, most: 13},
 	{act: "POST /r/:review/card", who: "social worker", status: 200, most: 35, on: "/r/:review/card"},
 	{act: "POST /r/:review/card/end", who: "social worker", status: 303, most: 19, before: hasCard},
@@ -458,8 +460,8 @@ var ceilings = []asks{
 	{act: "POST /r/:review/meet/chair/handback", who: "child", status: 303, most: 16, before: chairGiven},
 	{act: "GET /r/:review/meet/room", who: "IRO", status: 200, most: 17},
 	{act: "POST /r/:review/meet/room", who: "IRO", status: 200, most: 29, on: "/r/:review/meet/room"},
-	{act: "GET /r/:review/close", who: "IRO", status: 200, most: 27},
-	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 29, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/close", who: "IRO", status: 200, most: 30},
+	{act: "GET /r/:review/close/decision/:decision", who: "IRO", status: 200, most: 32, does: func(w *world, b *browser) func() *answer {
 		return b.ready("GET", w.review("/close/decision/"+w.agreed(b)))
 	}},
 	{act: "POST /r/:review/close/decision", who: "IRO", status: 303, most: 31, does: func(w *world, b *browser) func() *answer {
@@ -501,7 +503,7 @@ var ceilings = []asks{
 		return b.ready("POST", w.review("/close/readback"), "says."+w.agreed(w.as(w.family.IRO.Viewer)), "yes")
 	}},
 	{act: "GET /r/:review/letter", who: "child", status: 200, most: 13, before: published},
-	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 83, before: closed},
+	{act: "GET /r/:review/letter/write", who: "IRO", status: 200, most: 86, before: closed},
 	{act: "GET /r/:review/letter/preview", who: "IRO", status: 200, most: 66, before: written},
 	{act: "POST /r/:review/letter/write", who: "IRO", status: 303, most: 47, on: "/r/:review/letter/write", fields: []string{"text.1", "You were brave.", "do", "save"}, before: closed},
 	{act: "POST /r/:review/letter/measure", who: "IRO", status: 200, most: 60, does: func(w *world, b *browser) func() *answer {

@@ -35,21 +35,22 @@ type Subject struct {
 var (
 	Draft    = Subject{What: "draft.saved", Purpose: "form", Verb: Wrote}
 	Unsent   = Subject{What: "unsent.saved", Purpose: "meeting", Verb: Wrote}
-	Form     = Subject{What: "form", Purpose: "own"}             // one's own drafts and what one sent
-	Answers  = Subject{What: "answers", Purpose: "prepare"}      // what others sent
-	Meeting  = Subject{What: "meeting", Purpose: "meeting"}      // answers, marks and decisions, as the meeting's page shows them
-	Closing  = Subject{What: "closing", Purpose: "close"}        // decisions and what was said about them
-	Agreed   = Subject{What: "decisions", Purpose: "close"}      // decisions, for those who were there
-	Letter   = Subject{What: "letter", Purpose: "letter"}        // the letter itself
-	Source   = Subject{What: "letter.source", Purpose: "letter"} // what a letter is made from
-	Where    = Subject{What: "whereabouts", Purpose: "safety"}   // where a child is and can be reached
-	Contact  = Subject{What: "contact", Purpose: "access"}       // how somebody round a child is reached
-	Facts    = Subject{What: "facts", Purpose: "keeping"}        // names and dates, no content
-	Notes    = Subject{What: "notes", Purpose: "own"}            // an IRO's own working notes
-	Talks    = Subject{What: "talks", Purpose: "prepare"}        // what was said of the talks before a review
-	Notices  = Subject{What: "notices", Purpose: "prepare"}      // significant events of which the IRO was told
-	Ties     = Subject{What: "ties", Purpose: "access"}          // why somebody was let in or kept out
-	Compared = Subject{What: "letter.kept", Purpose: "compare"}  // kept words that a letter is compared with; shown to nobody
+	Form     = Subject{What: "form", Purpose: "own"}                 // one's own drafts and what one sent
+	Answers  = Subject{What: "answers", Purpose: "prepare"}          // what others sent
+	Meeting  = Subject{What: "meeting", Purpose: "meeting"}          // answers, marks and decisions, as the meeting's page shows them
+	Closing  = Subject{What: "closing", Purpose: "close"}            // decisions and what was said about them
+	Agreed   = Subject{What: "decisions", Purpose: "close"}          // decisions, for those who were there
+	Letter   = Subject{What: "letter", Purpose: "letter"}            // the letter itself
+	Source   = Subject{What: "letter.source", Purpose: "letter"}     // what a letter is made from
+	Where    = Subject{What: "whereabouts", Purpose: "safety"}       // where a child is and can be reached
+	Contact  = Subject{What: "contact", Purpose: "access"}           // how somebody round a child is reached
+	Words    = Subject{What: "child.words.read", Purpose: "keeping"} // what a child calls people and things
+	Facts    = Subject{What: "facts", Purpose: "keeping"}            // names and dates, no content
+	Notes    = Subject{What: "notes", Purpose: "own"}                // an IRO's own working notes
+	Talks    = Subject{What: "talks", Purpose: "prepare"}            // what was said of the talks before a review
+	Notices  = Subject{What: "notices", Purpose: "prepare"}          // significant events of which the IRO was told
+	Ties     = Subject{What: "ties", Purpose: "access"}              // why somebody was let in or kept out
+	Compared = Subject{What: "letter.kept", Purpose: "compare"}      // kept words that a letter is compared with; shown to nobody
 )
 
 // RecordRead puts on record that the viewer is about to be shown these rows of a

@@ -301,12 +301,14 @@ type Page struct {
 	PagesFrom  care.Date  // the day from which they have pages of their own
 	Stage      string     // why their band was moved; for the people at work on the case alone
 	StageLost  bool
-	StageOn    care.Date    // the day on which it was; empty: it never was
-	Spells     []care.Spell // the last first
-	Permanence []Decided    // the last first
-	Needs      []string     // what another system has on record, by codes of care.Disabilities
-	Past       []Held       // reviews held before the portal, the last first
-	Reviews    []ReviewDay  // the last first
+	MyWords    care.MyWords    // what the child calls people and things, for the people at work on the case
+	Called     []network.Named // and whom by name
+	StageOn    care.Date       // the day on which it was; empty: it never was
+	Spells     []care.Spell    // the last first
+	Permanence []Decided       // the last first
+	Needs      []string        // what another system has on record, by codes of care.Disabilities
+	Past       []Held          // reviews held before the portal, the last first
+	Reviews    []ReviewDay     // the last first
 	Needed     []review.Needed
 	Workers    []network.Named
 	Family     []network.Named // brothers and sisters who are here and live
@@ -371,6 +373,12 @@ func (s *Store) page(db *gorm.DB, r reader, child care.ID) (Page, error) {
 	}
 	if r.atWork {
 		if p.Stage, p.StageLost, err = s.db.ForChild(db, child).Shown("child", child, "stage", r.row.Stage); err != nil {
+			return Page{}, err
+		}
+		if p.MyWords, err = s.network.OpenMyWords(db, child, r.row.MyWords); err != nil {
+			return Page{}, err
+		}
+		if p.Called, err = s.network.CalledByChild(db, r.around.Ties, p.MyWords); err != nil {
 			return Page{}, err
 		}
 	}

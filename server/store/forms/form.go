@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -90,6 +91,9 @@ type MyForm struct {
 	Written []Sending                 // what was typed in for them and not taken back, as it came
 	Changed bool                      // the drafts say something else than what was sent
 	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
+
+	// Words are what a child calls people and things, in their own form.
+	Words care.MyWords
 
 	told   []consult.Option
 	row    formRow // its ID is empty until the first save
@@ -197,12 +201,16 @@ func (s *Store) ownForm(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, v.Person).Error; err != nil {
 		return nil, fmt.Errorf("store: form: %w", err)
 	}
-	return s.formAs(st, v, append(rows, formRow{})[0], func(f *consult.Form) ([]consult.Option, error) {
+	f, err := s.formAs(st, v, append(rows, formRow{})[0], func(f *consult.Form) ([]consult.Option, error) {
 		if !f.Tells(question) {
 			return nil, nil
 		}
 		return s.LastTime(db, st)
 	})
+	if err == nil && f.Author.Kind == care.TieChild {
+		f.Words, err = s.network.MyWords(db, st)
+	}
+	return f, err
 }
 
 // formAs is the form of somebody who stands so; its row has no ID before the first save.
@@ -291,7 +299,7 @@ func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
 	f.Named = make(map[care.ID]network.Named, len(f.Circle.Ties))
 	for _, t := range f.Circle.Ties {
 		p := persons[t.Person]
-		f.Named[t.ID] = network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: t.Calls, Picture: p.Picture, Me: t.ID == f.Author.ID}
+		f.Named[t.ID] = network.Named{Person: t.Person, Tie: t.ID, Kind: t.Kind, Name: p.Name, Calls: cmp.Or(f.Words.People[t.ID], t.Calls), Picture: p.Picture, Me: t.ID == f.Author.ID}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -49,9 +50,13 @@ func (s *Store) letterSource(db *gorm.DB, st network.Standing) (src letter.Sourc
 		return letter.Source{}, nil, err
 	}
 	child, me := people[st.Review.ChildID], people[st.Tie.Person]
+	mine, err := s.network.MyWords(db, st)
+	if err != nil {
+		return letter.Source{}, nil, err
+	}
 	given, _, _ := strings.Cut(child.Name, " ") // a greeting with all their names is how an office speaks
 	src = letter.Source{
-		Lang: child.Lang, Band: child.Band, Child: given,
+		Lang: child.Lang, Band: child.Band, Child: cmp.Or(mine.Name, given), Mine: mine,
 		IRO:  letter.Writer{Name: me.Name, Phone: me.Phone, Reads: care.ReadsFrom(me.Reads)},
 		Held: c.Held, NextDue: c.NextDue, Mode: string(c.Part.Mode), Gave: string(c.Part.Gave), Led: c.Level,
 	}
@@ -63,14 +68,14 @@ func (s *Store) letterSource(db *gorm.DB, st network.Standing) (src letter.Sourc
 			if mode == "" {
 				mode = a.Took
 			}
-			src.Others = append(src.Others, letter.Attender{Person: asPerson(a.Who, ""), Mode: string(mode)})
+			src.Others = append(src.Others, letter.Attender{Person: asPerson(mine, a.Who, ""), Mode: string(mode)})
 		}
 	}
 	for _, d := range c.Decisions {
 		if d.Lost {
 			continue
 		}
-		who := asPerson(d.Who, d.WhoName)
+		who := asPerson(mine, d.Who, d.WhoName)
 		if st.Died(d.Who.Person) {
 			who = letter.Person{} // nobody does it now
 		}
@@ -81,15 +86,15 @@ func (s *Store) letterSource(db *gorm.DB, st network.Standing) (src letter.Sourc
 	if src.Said, from, err = s.sharedWords(db, st); err != nil {
 		return letter.Source{}, nil, err
 	}
-	src.Scales, err = s.sharedScales(db, st)
+	src.Scales, err = s.sharedScales(db, st, mine)
 	return src, append(from, reviews.DecisionIDs(c.Decisions)...), err
 }
 
-func asPerson(n network.Named, name string) letter.Person {
+func asPerson(mine care.MyWords, n network.Named, name string) letter.Person {
 	if n.Tie == "" {
 		return letter.Person{Name: name}
 	}
-	return letter.Person{Calls: n.Calls, Name: n.Name, Kind: n.Kind, Me: n.Me}
+	return letter.Person{Calls: cmp.Or(mine.People[n.Tie], n.Calls), Name: n.Name, Kind: n.Kind, Me: n.Me}
 }
 
 // LetterKept are the words that the child kept from others and did not name for
@@ -198,7 +203,7 @@ func picked(a forms.SentAnswer, part *consult.Part, picks ...string) []letter.As
 // sharedScales are the areas in which the child let everyone see their mark at
 // the reveal, the latest round of each, in the order of the meeting. Marks of
 // others are among them for as long as those have a place at the review.
-func (s *Store) sharedScales(db *gorm.DB, st network.Standing) ([]letter.Scale, error) {
+func (s *Store) sharedScales(db *gorm.DB, st network.Standing, words care.MyWords) ([]letter.Scale, error) {
 	m, err := s.meetings.State(db, st.Review.ID)
 	if err != nil {
 		return nil, err
@@ -235,7 +240,7 @@ func (s *Store) sharedScales(db *gorm.DB, st network.Standing) ([]letter.Scale, 
 				mine = asMark(round.Area, mark.Pick, mark.Shows, true)
 				mine.Ref, mine.Higher = "higher."+string(round.Area), mark.Higher
 			default:
-				others = append(others, letter.Scaled{Person: asPerson(who, ""), Mark: asMark(round.Area, mark.Pick, mark.Shows, true)})
+				others = append(others, letter.Scaled{Person: asPerson(words, who, ""), Mark: asMark(round.Area, mark.Pick, mark.Shows, true)})
 			}
 		}
 		slices.SortFunc(others, func(a, b letter.Scaled) int {

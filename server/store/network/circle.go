@@ -14,8 +14,9 @@ import (
 // Circle is everybody who is or was tied to a child, oldest tie first, and how
 // each of them is known.
 type Circle struct {
-	child review.Name // whose it is, and when they were born; circlesBy leaves both out
+	child review.Name // whose it is, when they were born, and their words; circlesBy leaves them out
 	born  care.Date
+	words []byte // what the child calls people and things, sealed
 	Ties  []care.Tie
 	Names map[care.ID]review.Name // by person
 }
@@ -34,14 +35,14 @@ func CircleOf(db *gorm.DB, child care.ID) (Circle, error) {
 // the child is answered as fast as if there were no such child.
 func circleFor(db *gorm.DB, child, person care.ID) (Circle, error) {
 	var around Circle
-	err := database.QueryRows(db, "SELECT c.name, c.picture, c.band, COALESCE((SELECT born_on FROM child WHERE person_id = $1), ''), "+circleColumns()+` FROM tie t JOIN person p ON p.id = t.person_id
+	err := database.QueryRows(db, "SELECT c.name, c.picture, c.band, COALESCE((SELECT born_on FROM child WHERE person_id = $1), ''), (SELECT my_words FROM child WHERE person_id = $1), "+circleColumns()+` FROM tie t JOIN person p ON p.id = t.person_id
 		JOIN person c ON c.id = t.child_id WHERE t.child_id = $1
 		AND ($2 = '' OR EXISTS (SELECT 1 FROM tie own WHERE own.child_id = $1 AND own.person_id = $2)) ORDER BY t.since, t.id`,
 		func(scan func(...any) error) error {
 			var r TieRow
 			var n review.Name
 			var lost bool
-			err := scan(&around.child.Name, &around.child.Picture, &around.child.Band, &around.born,
+			err := scan(&around.child.Name, &around.child.Picture, &around.child.Band, &around.born, &around.words,
 				&r.ID, &r.PersonID, &r.ChildID, &r.Kind, &r.State, &r.Calls, &r.Since, &r.Until, &lost, &n.Name, &n.Picture, &n.Band)
 			around.add(r, lost, n)
 			return err

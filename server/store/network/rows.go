@@ -55,6 +55,7 @@ type ChildRow struct {
 	StageAt     *time.Time `gorm:"column:stage_at"`  // when; nil: it never was
 	ByHand      *time.Time `gorm:"column:by_hand"`   // when somebody here last wrote it; nil: nobody did
 	FromFile    *time.Time `gorm:"column:from_file"` // when an import last wrote it; nil: none did
+	MyWords     []byte     `gorm:"column:my_words"`  // what the child calls people and things
 }
 
 func (ChildRow) TableName() string { return "child" }

@@ -21,6 +21,8 @@ type Standing struct {
 	Row    *SeatRow    // of their seat; nil: they have none
 	Child  review.Name // whose review it is
 	Born   care.Date   // when; empty: nobody wrote it down
+
+	words []byte // what the child calls people and things, sealed
 }
 
 // Network is everybody's ties to a child, now.
@@ -142,7 +144,7 @@ func (s *Store) Standing(_ context.Context, db *gorm.DB, v care.Viewer, review c
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
-	st.Child, st.Born = around.child, around.born
+	st.Child, st.Born, st.words = around.child, around.born, around.words
 	return st, nil
 }
 
@@ -213,7 +215,7 @@ func (s *Store) Again(db *gorm.DB, was Standing) (Standing, error) {
 	if !ok {
 		return Standing{}, care.NotFoundError()
 	}
-	st.Child, st.Born = was.Child, was.Born
+	st.Child, st.Born, st.words = was.Child, was.Born, was.words
 	return st, nil
 }
 

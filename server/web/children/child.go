@@ -203,6 +203,7 @@ func (s *Pages) showChild(k *web.Call, fault *care.Error) error {
 	if today := care.DateOf(s.Now()); p.GrownOn <= today && !m.Dead {
 		m.Grown = p.GrownOn
 	}
+	m.Words = web.WordsOf(k.Say, p.MyWords, p.Called)
 	m.Level, m.StageOn, m.Stage = view.ReadingLevel(p.Band), p.StageOn, web.OrLost(k.Say, p.Stage, p.StageLost)
 	if p.PagesFrom > care.DateOf(s.Now()) {
 		m.PagesFrom = p.PagesFrom

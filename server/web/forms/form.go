@@ -44,6 +44,8 @@ func (s *Pages) formRoutes() []web.Route {
 		web.Get("/r/:review/opened", web.Person, s.opened),
 		web.Get("/with", web.Person, s.companyPage),
 		web.Post("/with", web.Person, s.sayCompany),
+		web.Get("/words", web.Person, func(k *web.Call) error { return s.myWords(k, nil) }),
+		web.Post("/words", web.Person, s.sayMyWords),
 	}
 }
 
@@ -66,6 +68,7 @@ func (s *Pages) filling(k *web.Call) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.Say = k.Say.Mine(form.Words.InSentences())
 	return &Filling{MyForm: form, Call: k, site: s, review: review, journey: form.Journey()}, nil
 }
 
@@ -80,6 +83,7 @@ func (s *Pages) saving(k *web.Call) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.Say = k.Say.Mine(form.Words.InSentences())
 	return &Filling{MyForm: form, Call: k, site: s, review: review}, nil
 }
 

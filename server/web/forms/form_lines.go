@@ -24,7 +24,8 @@ func (f *Filling) asked(q *consult.Question) *consult.Asked {
 	if asked := f.Value("asked"); asked != "" && string(care.ParseLang(asked)) == asked {
 		lang = care.Lang(asked)
 	}
-	return f.Form.Ask(q, lang, func(id string) string { return f.Say.As(lang, f.Form.Band).T(id) })
+	ours := f.Say.As(lang, f.Form.Band).Mine(nil) // others read it: what the child calls their home may say where it is
+	return f.Form.Ask(q, lang, func(id string) string { return ours.T(id) })
 }
 
 // Name is what the child calls somebody, for the child; else their name.

@@ -163,6 +163,9 @@ func (s *Pages) showReply(k *web.Call, fault *care.Error) error {
 			})
 		}
 	}
+	if m.Words, err = s.ChildsWords(k, id); err != nil {
+		return err
+	}
 	for _, one := range consult.Replies {
 		m.Says = append(m.Says, view.Option{Value: one, Label: view.Reply(one), Chosen: one == says})
 	}

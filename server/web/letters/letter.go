@@ -94,8 +94,8 @@ func (s *Pages) writing(k *web.Call, id care.ID) (writing, error) {
 }
 
 // voice says a letter's messages in its own language and band.
-func (s *Pages) voice(lang care.Lang, band care.Band) letter.Say {
-	words := s.Words.In(lang, band)
+func (s *Pages) voice(lang care.Lang, band care.Band, mine care.MyWords) letter.Say {
+	words := s.Words.In(lang, band).Mine(mine.InSentences())
 	return func(key string, args map[string]any) string {
 		for name, v := range args {
 			switch v := v.(type) {
@@ -112,7 +112,7 @@ func (s *Pages) voice(lang care.Lang, band care.Band) letter.Say {
 func (s *Pages) draft(w writing, lang care.Lang) letter.Letter {
 	w.src.Lang = lang
 	w.src.Words = func(lang care.Lang, band care.Band, key string) string { return s.Words.In(lang, band).T(key) }
-	return letter.Draft(w.src, s.voice(lang, w.src.Band))
+	return letter.Draft(w.src, s.voice(lang, w.src.Band, w.src.Mine))
 }
 
 // unpublished shows a letter that is still written on; one that is published
@@ -164,6 +164,9 @@ func (s *Pages) writePage(k *web.Call, id care.ID, w writing) error {
 	w.Letter.Letter = w.Without(gone)
 	m := s.letterDesk(k, id, w, w.Letter.Letter)
 	m.Dropped, m.Fresh = len(gone), fresh && w.Rev > 0
+	if m.Words, err = s.ChildsWords(k, id); err != nil {
+		return err
+	}
 	m.Problem = web.OrLost(k.Say, "", lost)
 	return s.Show(k, "letter/write", m)
 }

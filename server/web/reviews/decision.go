@@ -19,6 +19,9 @@ func (s *Pages) decisionForm(k *web.Call, id care.ID, c reviews.Closing, n revie
 		CSRF: web.PageToken(k.Secret), Review: id, What: n.What, Why: n.Why, Plain: n.Plain, WhoName: n.WhoName,
 		Due: string(n.Due), Held: c.Held,
 	}
+	if words, err := s.ChildsWords(k, id); err == nil { // the form is there without them
+		f.Words = words
+	}
 	for _, a := range c.Present {
 		label := whoIs(k, a.Who)
 		if a.Who.Kind != care.TieChild {

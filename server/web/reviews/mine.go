@@ -40,6 +40,7 @@ func (s *Pages) reviewHome(k *web.Call) error {
 	switch {
 	case err == nil:
 		m.Form = formState(form)
+		k.Say = k.Say.Mine(form.Words.InSentences())
 	case care.KindOf(err) != care.KindNotFound:
 		return err
 	}
@@ -53,6 +54,9 @@ func (s *Pages) reviewHome(k *web.Call) error {
 	}
 	if err := s.fillFacts(k, r, m); err != nil {
 		return err
+	}
+	if form != nil && form.Words.Name != "" {
+		m.Child = form.Words.Name
 	}
 	return s.Show(k, "form/home", m)
 }
@@ -72,7 +76,7 @@ func formState(f *forms.MyForm) *view.FormState {
 // fillFacts adds when, where, who comes and who the IRO is, as the viewer may
 // know them.
 func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) error {
-	m.Own = r.Kind == care.TieChild
+	m.Own, m.About = r.Kind == care.TieChild, k.Say.T("form.about")
 	m.Earlier = m.Own && r.Number > 1
 	m.MovedFrom = r.MovedFrom
 	m.Child, m.StartsAt, m.Place, m.Phase, m.Letter = web.Given(r.ChildName), r.StartsAt, web.OrLost(k.Say, r.Place, r.PlaceLost), view.Phase(r.State), m.Own && r.Letter == "published"
