@@ -198,3 +198,38 @@ func TestAMessageInTwoFilesStopsTheStart(t *testing.T) {
 		t.Error("a language without messages starts")
 	}
 }
+
+// A child's own word stands where a message has a place for it, in every language; what has
+// none, or a place that the child has no word for, is said as it is.
+func TestAMessageSaysTheChildsOwnWord(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := map[string]string{"MyMeeting": "my big chat"}
+	for _, row := range []struct {
+		lang care.Lang
+		band care.Band
+		id   string
+		says bool
+	}{
+		{care.English, care.Little, "form.m1.ask", true}, {care.Welsh, care.Little, "form.m1.ask", true}, {care.Urdu, care.Little, "form.m1.ask", true},
+		{care.English, care.Primary, "form.m1.ask", true}, // by the words for all
+		{care.English, care.Primary, "form.about", true},
+		{care.English, care.Little, "form.p4.ask", false}, // no word for home
+		{care.English, care.Little, "form.p3.ask", false}, // no place
+	} {
+		words := catalog.In(row.lang, row.band)
+		plain := words.T(row.id)
+		got := words.Mine(mine).T(row.id)
+		if says := strings.Contains(got, "my big chat"); says != row.says || !says && got != plain {
+			t.Errorf("%s %s %s: %q", row.lang, row.band, row.id, got)
+		}
+		if again := words.T(row.id); again != plain {
+			t.Errorf("%s: one child's word reaches another: %q", row.id, again)
+		}
+		if other := words.Mine(mine).As(care.English, row.band).T(row.id); strings.Contains(other, "my big chat") != row.says {
+			t.Errorf("%s: in another language %q", row.id, other)
+		}
+	}
+}

@@ -74,7 +74,7 @@ var _ = sample("child/list", &view.Children{Page: frame(), List: childLines}) &&
 	sample("child/change", &view.ChildChange{Page: frame(), Child: care.NewID(), ChildFacts: view.ChildFacts{Message: "Taken"}}) &&
 	sample("child/child", &view.ChildPage{
 		Words: &view.ChildsWords{Lines: []view.ChildsWord{{What: "Name", Word: "<Bee>"}}},
-		Page: frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Level: "child.level.11", StageOn: "2026-01-01", Stage: "reads well", Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
+		Page:  frame(), Child: care.NewID(), Name: "Robin", Picture: "child", Age: 12, Level: "child.level.11", StageOn: "2026-01-01", Stage: "reads well", Born: "2014-01-01", Cared: "2025-01-01", Number: "1", Pronouns: "they", Lang: "English",
 		Interpreter: "BSL", Helps: "pictures", Access: []string{view.Disability("HEAR")}, InCare: true, Due: "2026-12-01", BookBy: "2026-11-30", AtWork: true, HasIRO: true, Open: "/r/x", Workers: []view.ChildWorker{{Name: "Ines", Picture: "iro", Role: "who.iro"}},
 		Permanence: []view.ChildDecided{{Label: "child.permanence.agreed", On: "2025-03-01"}},
 		Family:     childLines, Spells: []view.ChildSpell{{Label: "child.spell.care", Since: "2025-01-01"}, {Label: "child.legal.c2", Since: "2025-01-01", Until: "2025-02-01"}},

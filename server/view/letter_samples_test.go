@@ -40,7 +40,9 @@ func letterWrite(change func(*view.LetterWrite)) *view.LetterWrite {
 	return m
 }
 
-var _ = sample("letter/write", letterWrite(func(m *view.LetterWrite) { m.Words = &view.ChildsWords{Lines: []view.ChildsWord{{What: "Name", Word: "<Bee>"}}} })) &&
+var _ = sample("letter/write", letterWrite(func(m *view.LetterWrite) {
+	m.Words = &view.ChildsWords{Lines: []view.ChildsWord{{What: "Name", Word: "<Bee>"}}}
+})) &&
 	sample("letter/write", letterWrite(func(m *view.LetterWrite) {
 		m.State, m.Rev, m.SavedAt, m.Dropped, m.Problem, m.Theirs = "draft", 3, closeAt, 2, "?", &letterBody
 		m.Measure = view.LetterMeasure{Words: 10, Most: 150, Short: 8}

@@ -384,7 +384,7 @@ var ceilings = []asks{
 	{act: "GET /with", who: "child", status: 200, most: 6},
 	{act: "POST /with", who: "child", status: 303, most: 5, fields: []string{"company", "nobody"}},
 	{act: "GET /words", who: "child", status: 200, most: 6},
-	{act: "POST /words", who: "child", status: 303, most: 16, fields: []string{"home", "Cora's house"}},
+	{act: "POST /words", who: "child", status: 303, most: 16, fields: []string{"home", "Cora's house", "never", ""}},
 	{act: "GET /r/:review/card", who: "social worker", status: 200, most: 13},
 	{act: "POST /r/:review/card", who: "social worker", status: 200, most: 35, on: "/r/:review/card"},
 	{act: "POST /r/:review/card/end", who: "social worker", status: 303, most: 19, before: hasCard},

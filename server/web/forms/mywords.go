@@ -73,11 +73,14 @@ func typedWords(k *web.Call, ties []care.ID) care.MyWords {
 	return m
 }
 
-// sayMyWords keeps them.
+// sayMyWords keeps them. What comes without the page's boxes takes none of them back.
 func (s *Pages) sayMyWords(k *web.Call) error {
 	_, people, err := s.Store.Forms.AskMyWords(k.UserContext(), k.Viewer)
 	if err != nil {
 		return err
+	}
+	if _, sent := k.Fields["never"]; !sent {
+		return care.Invalid("error.form")
 	}
 	var ties []care.ID
 	for i := range people {
