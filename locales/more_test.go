@@ -45,7 +45,7 @@ func TestOtherLanguagesAreImportedAndSayWhatChildrenRead(t *testing.T) {
 		}
 		own, err = words.Import(own, name, file)
 		if err != nil {
-			t.Error(err)
+			t.Errorf("a row that fits its message no more is taken out, and its text waits:\n%v", err)
 			continue
 		}
 		if _, err = file.Seek(0, 0); err != nil {

@@ -375,6 +375,54 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// Whatever is posted to a part of any kind: it is refused as invalid, or it is kept and read
+// back as it was, shown again, taken apart, and bare without a word.
+func FuzzKinds(f *testing.F) {
+	for name := range Kinds {
+		for _, query := range []string{
+			"", "main=sad&main.other=hm%0D", "main=well&main=mixed", "main=yes", "main=big", "main=7", "main=%FF", "main=" + string(mum),
+			"main.rows=gran&main.gran=more", "main.rows=sad&main.sad=more&main.rows=sad", "main.rows=sad&main.sad=yes",
+		} {
+			f.Add(name, query)
+		}
+	}
+	f.Fuzz(func(t *testing.T, name, query string) {
+		k, ok := Kinds[name]
+		if !ok {
+			return
+		}
+		p := &Part{ID: Main, Kind: name, Words: "form.x", Options: k.Options, Other: true, People: []care.TieKind{care.TieCarer}}
+		if len(p.Options) == 0 {
+			p.Options = []Option{{ID: "sad"}, {ID: "glad"}}
+		}
+		v := k.New()
+		err := v.Decode(fields(t, query), Main)
+		if err == nil {
+			err = v.Check(p, circle)
+		}
+		v.Screen(p, circle) // shown again, whatever it is
+		if err != nil {
+			if care.KindOf(err) != care.KindInvalid {
+				t.Fatalf("%v is not Invalid", err)
+			}
+			return
+		}
+		for _, v := range append(v.Apart(), v, v.Bare()) {
+			a := Answer{State: Given, Audience: care.OnlyIRO, Values: map[string]Value{Main: v}}
+			body, err := a.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if back, err := Read(body); err != nil || !cmp.Equal(a, back) {
+				t.Fatalf("%v %s", err, cmp.Diff(a, back))
+			}
+			if len(a.Wordless().Texts()) > 0 {
+				t.Fatalf("bare it has words: %s", body)
+			}
+		}
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"state":"given","audience":"iro","values":{"main":{"kind":"scale010","value":{"n":7}}}}`))
 	f.Add([]byte(`{"audience":"picked","picked":["x"],"values":{"main":{"kind":"freq","value":{"each":[{"who":"gran","want":"more"}]}}}}`))

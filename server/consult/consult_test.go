@@ -29,7 +29,7 @@ var alerting = []struct{ questions, part, nothing, soon, now string }{
 	{"p8 y11", "help", "yes bit notneeded", "", "no"},
 	{"p10", "main", "well mixed", "", "hurts"},
 	{"y8", "main", "", "feelings smoking drink sex", "selfharm"},
-	{"p18 y21", "main", "none some", "", "tell"},
+	{"p18 y21", "main", "none small middle big", "", "tell"},
 }
 
 // TestWhichPicksTellSomebody holds the forms to the table, every pick of every

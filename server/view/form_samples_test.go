@@ -118,6 +118,9 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Who = view.FormWho{Fixed: "Sam and your social worker see this."}
 		m.State, m.Unsure = "skip", false
 	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{{Partial: "meter", Name: "main", Legend: "How big?", Options: formPick, Error: "Pick", Tells: true}}
+	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already
 		m.Alert.Lines = nil
