@@ -21,7 +21,7 @@ var others = map[string]i18n.Own{
 }
 
 // waiting is how many texts of a language in more may wait for whoever translates them.
-const waiting = 60
+const waiting = 300
 
 // A language in more is imported without an error, and children and families read all of it;
 // people at work read English. A text that was made from another English waits to be made anew.

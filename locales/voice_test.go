@@ -101,7 +101,7 @@ func TestTheLimitOfConfidenceIsWordedOneWay(t *testing.T) {
 // of carers and parents what no child is asked.
 var atWork = regexp.MustCompile(`^(alerts|board|caseload|clock|child|contact|cover|demo|diary|duty|exclusion|figures|how|import|invites|paper|password|places|plan|room|signin|staff|sure|ties|title|views|ways|welcome)\.|^wish\.(error|reply|work)\.|^mywords\.work\.|^close\.([^r]|readback\.(heard|noted))` +
 	`|^note\.|^notice\.|^report\.|^talk\.([^m]|missed)|^later\.|^promise\.[^s]|^letter\.(ask|back|box|clash|error|measure|preview|publish|write)\b|^card\.(event|first|link|once|over|paper|ways)\b` +
-	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|group|none\.work|sent|ties)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
+	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|case|done|found|group|job|none\.work|pile|seek|sent|sort|ties|turn)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
 
 // toAdults are what carers and parents read, and no child.
 var toAdults = regexp.MustCompile(`^form\.[cfru]\d+\.|^invite\.|^home\.none\.invite|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
@@ -156,7 +156,7 @@ func TestNoChildReadsWordsOfPrograms(t *testing.T) {
 // tooLong is how many words a sentence may have for each who reads it, and how
 // many sentences have more today. A number that has fallen is lowered here, so
 // that it cannot rise again. A placeholder is one word.
-var tooLong = map[string]struct{ words, are int }{"little": {8, 46}, "primary": {12, 20}, "young": {15, 1}, "adult": {15, 26}, "work": {20, 0}}
+var tooLong = map[string]struct{ words, are int }{"little": {8, 30}, "primary": {12, 7}, "young": {15, 1}, "adult": {15, 26}, "work": {20, 0}}
 
 func TestSentencesAreShortEnough(t *testing.T) {
 	ends := regexp.MustCompile(`[.?!:]( |$)|\n`)
