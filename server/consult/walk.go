@@ -22,6 +22,18 @@ func (s Step) Tells(a Answer) bool {
 	return len(now)+len(soon) > 0
 }
 
+// OneTap reports whether one tap is all that the screen asks: one thing to pick, and nothing
+// beside it. What somebody is told of, and what must not open to whom it is about, is never so
+// quick.
+func (s Step) OneTap() bool {
+	parts := s.Question.Screens()[s.Screen]
+	if len(parts) != 1 || s.Question.Alerts() || s.Question.Sees == Guarded || s.Question.Sees == Wishes {
+		return false
+	}
+	screen := Kinds[parts[0].Kind].New().Screen(&parts[0], Circle{})
+	return screen.Partial == "picks" && !screen.Many && screen.Own == nil
+}
+
 // Journey is the way through a form as the answers have made it. It is not
 // stored: the same answers give the same way on every device.
 type Journey struct {

@@ -217,3 +217,21 @@ func TestWhoCannotComeIsNoHopeToOffer(t *testing.T) {
 		}
 	}
 }
+
+// Only where one tap is all may a screen go on by itself: never where somebody is told of a
+// pick, where it must not open to whom it is about, or where there is more to say.
+func TestOneTapIsAll(t *testing.T) {
+	more := map[string]Answer{"m0": given(&One{Pick: "yes"})}
+	for form, want := range map[string]string{"little": "m11 m0 m9 p23", "primary": "p13 p13.tell m9 m11"} {
+		f, _ := Get(form)
+		var got []string
+		for _, step := range Walk(f, more).Steps {
+			if step.OneTap() {
+				got = append(got, step.Name)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s goes on by itself at %s, want %s", form, got, want)
+		}
+	}
+}

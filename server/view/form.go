@@ -125,6 +125,7 @@ type FormQuestion struct {
 	State    string // unsure, nosay, skip, lost, or empty
 	Unsure   bool   // "not sure" is none of the answers, so it needs its button
 	Saved    bool
+	ByItself bool // it can go on at a tap, where the child wants that
 	Problems []FormProblem
 	Closed   bool
 }

@@ -107,6 +107,10 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Parts = []view.FormPart{{Partial: "ladder", Name: "main", Legend: "How?", Options: formRungs, Zero: "bad", Ten: "good", Error: "Pick"}}
 		m.From, m.State = "check", "nosay"
 		m.Chapter, m.Part, m.Chapters = "form.chapter.growing", 2, 7
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{{Partial: "picks", Name: "main", Legend: "How?", Tiles: true, Options: formPick}}
+		m.ByItself = true
 		m.Problems = []view.FormProblem{{Field: "main", Message: "Pick"}, {Message: "Else"}}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {

@@ -63,6 +63,9 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 		}
 		m.Parts = append(m.Parts, part)
 	}
+	if tiles := f.Form.Band == care.Little || f.Form.Band == care.Primary; tiles && step.OneTap() {
+		m.ByItself, m.Scripts = true, "js/byitself.js"
+	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
 	m.Alert, err = f.alertNote(here)
