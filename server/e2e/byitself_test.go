@@ -65,7 +65,7 @@ func TestAFormGoesOnByItselfOnlyWhereAChildSaidSo(t *testing.T) {
 	stays("switched off again", "m11")
 	child.tap("[data-by-itself]")
 	child.press("[data-leave] button, form#leave button")
-	if left := child.eval(`JSON.stringify({...localStorage})`); left != "{}" {
+	if left := child.eval(`JSON.stringify({...sessionStorage})`); left != "{}" {
 		t.Errorf("after leaving the browser keeps %s", left)
 	}
 

@@ -313,7 +313,7 @@ document.addEventListener("leaving", (event) => {
     clearTimeout(one.timer);
     if (one.dirty || one.sending) event.detail.push(one.last());
   }
-  sessionStorage.removeItem("tab");
+  sessionStorage.clear(); // the tab's name, and what byitself.js keeps
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const one of all()) one.last();

@@ -1,6 +1,6 @@
 // A screen with one thing to pick goes on by itself, for a child who said that it may: where a pointer was lifted on a
 // picture, never at a key. Until they said so nothing moves, and without this script nothing ever does. What they said is
-// kept in this browser for this form, and leaving the portal takes it away. It starts only where app.js has.
+// kept in this tab for this form, and leaving the portal takes it away. It starts only where app.js has.
 import {} from "./app.js";
 
 const held = 600; // ms for which the picture is seen picked, and in which another touch stops it
@@ -13,10 +13,10 @@ let lifted = null;
 let going = 0;
 
 function may(says) {
-  const name = `by-itself ${box.dataset.byItself}`;
+  const here = box.dataset.byItself;
   try {
-    if (says !== undefined) localStorage.setItem(name, says ? "yes" : "no");
-    return localStorage.getItem(name) === "yes";
+    if (says !== undefined) sessionStorage.setItem("by-itself", says ? here : "");
+    return sessionStorage.getItem("by-itself") === here;
   } catch {
     return box.control.checked; // nothing may be kept here: then for this page alone
   }
