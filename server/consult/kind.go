@@ -15,7 +15,7 @@ var Kinds = map[string]Kind{
 	"text":        {New: func() Value { return new(Text) }},
 	"scale010":    {New: func() Value { return new(Scale) }},
 	"pics3":       {New: func() Value { return new(Pics3) }, Words: "form.pics3", Options: []Option{{ID: "well", Picture: "sun"}, {ID: "mixed", Picture: "partly"}, {ID: "hard", Picture: "rain"}}},
-	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{ID: "yes", Picture: "check"}, {ID: "no", Picture: "hand"}, {ID: "unsure", Picture: "question"}}},
+	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{ID: "yes", Picture: "check"}, {ID: "no", Picture: "no"}, {ID: "unsure", Picture: "question"}}},
 	"one":         {New: func() Value { return new(One) }},
 	"worry":       {New: func() Value { return new(Worry) }, Words: "form.worry", Options: []Option{{ID: "none", Picture: "sun"}, {ID: "small", Picture: "partly"}, {ID: "middle", Picture: "rain"}, {ID: "big", Picture: "storm"}, {ID: "tell", Picture: "hand"}}},
 	"words":       {New: func() Value { return new(Feelings) }, Words: "form.feel"},

@@ -277,7 +277,7 @@ func (d *partsRenderer) item(it review.AgendaItem) view.MeetItem {
 }
 
 var itemIcon = map[review.ItemKind]string{
-	review.Welcome: "hand", review.Good: "heart", review.Promises: "wish", review.Next: "next", review.Close: "letter",
+	review.Welcome: "play", review.Good: "heart", review.Promises: "wish", review.Next: "next", review.Close: "letter",
 }
 
 func (d *partsRenderer) agenda() any {
