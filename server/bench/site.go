@@ -23,6 +23,7 @@ import (
 	"myreview/server/seal"
 	"myreview/server/store"
 	"myreview/server/store/alerts"
+	"myreview/server/store/forms"
 	"myreview/server/store/network"
 	"myreview/server/store/people"
 	"myreview/server/store/reviews"
@@ -106,6 +107,8 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 		for _, v := range viewers {
 			at.Secrets = append(at.Secrets, signIn(v))
 		}
+		child := must(s.SignIn.Session(ctx, at.Secrets[0]))
+		ok(s.Forms.SayCompany(ctx, child, forms.CompanyNobody))
 		if p.Live {
 			ok(s.Meetings.OpenReview(ctx, viewers[1], review, ""))
 		}

@@ -161,6 +161,10 @@ type Viewer struct {
 	// them: who hands out a way in opens nothing of other children with it.
 	// Empty: all to whom the person is tied.
 	Within string
+
+	// Company is who a child said is with them since they came in: a tie of theirs, or one of
+	// the words of forms.AskCompany; empty: they were not asked yet.
+	Company string
 }
 
 // Reaches reports whether this way in is for a child at all.

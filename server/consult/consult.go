@@ -162,6 +162,19 @@ func (f *Form) For(w Writer) *Form {
 	return &out
 }
 
+// Beside is the form without the questions that are about the holder of a tie, who is beside
+// the child now: these wait until the child is alone (domain.md 6.2, rule 4).
+func (f *Form) Beside(tie care.ID, c Circle) *Form {
+	out := *f
+	out.Questions = nil
+	for _, q := range f.Questions {
+		if q.Sees != Guarded || !slices.Contains(AboutWhom(&q, Answer{}, c), tie) {
+			out.Questions = append(out.Questions, q)
+		}
+	}
+	return &out
+}
+
 // told is the question with what its writer was told of; without the parts that would ask
 // about nothing.
 func (q Question) told(of []Option) Question {

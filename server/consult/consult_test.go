@@ -457,3 +457,36 @@ func FuzzParse(f *testing.F) {
 }
 
 var at = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+
+// What is asked about whoever is with the child waits until they are alone; everything else
+// is asked all the same.
+func TestWhatIsAskedBesideWhoeverIsThere(t *testing.T) {
+	carer, mum, worker := care.Tie{ID: care.NewID(), Person: "jo", Kind: care.TieCarer, State: care.TieActive}, care.Tie{ID: care.NewID(), Person: "mum", Kind: care.TieParent, State: care.TieActive}, care.Tie{ID: care.NewID(), Person: "wo", Kind: care.TieSocialWorker, State: care.TieActive}
+	kin := care.Tie{ID: care.NewID(), Person: "jo", Kind: care.TieRelative, State: care.TieActive} // the carer is their aunt
+	c := Circle{Ties: []care.Tie{carer, mum, worker, kin}}
+	for _, row := range []struct {
+		form, with string
+		tie        care.ID
+		waits      []string
+	}{
+		{"little", "the carer, who is family too", carer.ID, []string{"p4", "p12"}},
+		{"little", "mum", mum.ID, []string{"p12"}},
+		{"primary", "the social worker", worker.ID, []string{"p15"}},
+		{"young", "the carer by the other tie", kin.ID, []string{"y4", "y13"}},
+		{"young", "the social worker", worker.ID, []string{"y17"}},
+		{"little", "nobody", "nobody", nil},
+		{"little", "nobody was asked", "", nil},
+	} {
+		f, _ := Get(row.form)
+		beside := f.Beside(row.tie, c)
+		var waits []string
+		for _, q := range f.Questions {
+			if _, asked := beside.Question(q.ID); !asked {
+				waits = append(waits, q.ID)
+			}
+		}
+		if !slices.Equal(waits, row.waits) {
+			t.Errorf("%s, with %s: %v wait, want %v", row.form, row.with, waits, row.waits)
+		}
+	}
+}

@@ -317,6 +317,7 @@ type FormCheck struct {
 	Closed  bool
 	See     bool    // there is a look at what each reader will see
 	Company string  // who the child said is with them, as a sentence; empty: not asked yet
+	Waits   string  // said: what is asked about them waits; empty: nothing does
 	Sending care.ID // the id that makes sending twice harmless
 }
 

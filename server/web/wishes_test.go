@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"myreview/server/care"
 	"myreview/server/store/forms"
+	"myreview/server/store/signin"
 )
 
 // domain.md 6.6, M4 and M5: whom the child would rather not have there, and what
@@ -63,7 +65,6 @@ func TestTheIROIsToldWhoWasWithTheChild(t *testing.T) {
 		iro, cover := w.as(f.IRO.Viewer), w.as(w.guest("cover"))
 		others := map[string]*browser{"social worker": w.as(f.Worker.Viewer), "carer": w.as(f.Carer.Viewer), "parent": w.as(f.Parent.Viewer), "advocate": w.as(w.guest("advocate"))}
 		for i, c := range []struct{ said, told string }{
-			{"", ""},
 			{string(f.Carer.Tie), "They said: Cora Test-Carer was with them."},
 			{forms.CompanyNobody, "They said: nobody was with them."},
 			{forms.CompanyFriend, "They said: a friend, brother or sister was with them."},
@@ -89,5 +90,49 @@ func TestTheIROIsToldWhoWasWithTheChild(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Who is with a child is asked at the start of every sitting. What is asked about them is then no
+// step of the form, and what was said of it when alone is kept, and sent.
+func TestWhatIsAskedAboutAHelperWaitsUntilTheChildIsAlone(t *testing.T) {
+	eachWorld(t, care.Primary, func(t *testing.T, w *world) {
+		f := w.family
+		child := w.asBy(f.Child.Viewer, signin.NewSession{By: signin.ByDemo})
+		form, about := w.review("/form"), w.review("/form/q/p4")
+		if asked := child.get(form).is(http.StatusSeeOther); asked.to != "/with?back="+url.QueryEscape(form) {
+			t.Fatalf("a new sitting begins at %s", asked.to)
+		}
+		for _, row := range []struct {
+			said  string
+			waits bool
+		}{
+			{forms.CompanyNobody, false}, {string(f.Carer.Tie), true}, {string(f.Parent.Tie), false}, {forms.CompanyOther, false},
+		} {
+			if began := child.post("/with", "company", row.said, "back", form).is(http.StatusSeeOther); began.to != form {
+				t.Errorf("%s: leads to %s", row.said, began.to)
+			}
+			if row.said == forms.CompanyNobody {
+				for _, q := range []string{"p2", "p3", "p7", "p5"} {
+					child.post(w.review("/form/q/"+q), "rev", "1", "as", "skip").is(http.StatusSeeOther)
+				}
+				child.post(about, "rev", "1", "main", "hard", "more", "CANARY too loud", "as", "next").is(http.StatusSeeOther)
+			}
+			if opens := child.get(about).status == http.StatusOK; opens == row.waits {
+				t.Errorf("with %s the question about the carer opens: %v", row.said, opens)
+			}
+			page := child.get(w.review("/form/check")).is(http.StatusOK)
+			if row.waits {
+				page.says("Questions about Cora wait until you are alone").hides("CANARY too loud")
+			} else {
+				page.says("CANARY too loud").hides("Questions about Cora wait")
+			}
+		}
+		child.post("/with", "company", string(f.Carer.Tie)).is(http.StatusSeeOther)
+		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		if sent := w.sentTo(f.IRO.Viewer); len(sent) != 1 {
+			t.Errorf("%d answers were sent, and one was given when alone", len(sent))
+		}
+		w.as(f.IRO.Viewer).get(w.review("/told")).is(http.StatusOK).says("CANARY too loud", "Cora was with them")
 	})
 }

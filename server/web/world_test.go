@@ -20,6 +20,7 @@ import (
 	"myreview/server/profiles"
 	"myreview/server/store"
 	"myreview/server/store/audit"
+	"myreview/server/store/forms"
 	"myreview/server/store/signin"
 	"myreview/server/store/storetest"
 	"myreview/server/web"
@@ -173,7 +174,23 @@ func (w *world) stranger() *browser {
 // as opens a browser in which the person is signed in.
 func (w *world) as(v care.Viewer) *browser {
 	w.t.Helper()
-	return w.asBy(v, signin.NewSession{By: signin.ByDemo})
+	b := w.asBy(v, signin.NewSession{By: signin.ByDemo})
+	if w.family != nil && v.Person == w.family.Child.Person { // who says so before anything else
+		b.withCompany(forms.CompanyUnsaid)
+	}
+	return b
+}
+
+// withCompany is what a child says when asked who is with them.
+func (b *browser) withCompany(said string) {
+	b.w.t.Helper()
+	v, err := b.w.store.SignIn.Session(b.w.t.Context(), b.secret())
+	if err == nil {
+		err = b.w.store.Forms.SayCompany(b.w.t.Context(), v, said)
+	}
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
 }
 
 // asBy is as, for whoever came in some other way.

@@ -112,8 +112,16 @@ type Sending struct {
 	Answers map[string]consult.Answer
 }
 
-// Journey is the way through the form with the answers so far.
-func (f *MyForm) Journey() consult.Journey { return consult.Walk(f.Form, f.Answers) }
+// Journey is the way through the form with the answers so far, in this sitting: what is asked
+// about whoever is with the child is for when they are alone.
+func (f *MyForm) Journey() consult.Journey {
+	return consult.Walk(f.Form.Beside(care.ID(f.by.Company), f.Circle), f.Answers)
+}
+
+// Waits reports whether something is for when the child is alone.
+func (f *MyForm) Waits() bool {
+	return len(f.Form.Beside(care.ID(f.by.Company), f.Circle).Questions) < len(f.Form.Questions)
+}
 
 // MyForm finds the viewer's own form for a review, empty if they have not
 // begun. Somebody whom nobody asks (an IRO, a social worker) gets NotFound. An
@@ -307,7 +315,7 @@ func (s *Store) nameCircle(db *gorm.DB, f *MyForm) error {
 // freeze is what sending now would send, by question.
 func (f *MyForm) freeze() map[string]consult.Answer {
 	out := map[string]consult.Answer{}
-	for _, q := range f.Journey().Questions() {
+	for _, q := range consult.Walk(f.Form, f.Answers).Questions() { // whoever is there: what was said alone is sent too
 		if a, ok := f.Answers[q.ID].OnTheWay(q).Frozen(); ok {
 			out[q.ID] = a
 		}

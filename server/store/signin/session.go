@@ -36,6 +36,7 @@ type SessionRow struct {
 	Within    string     `gorm:"column:within"`
 	Device    string     `gorm:"column:device"`
 	ReauthAt  *time.Time `gorm:"column:proved_at"`
+	Company   string     `gorm:"column:company"`
 }
 
 func (SessionRow) TableName() string { return "session" }
@@ -245,7 +246,7 @@ func (s *Store) sitsInLive(db *gorm.DB, row SessionRow) (since *time.Time, err e
 }
 
 func viewerOf(db *gorm.DB, row SessionRow) (v care.Viewer, name string, err error) {
-	v = care.Viewer{Session: row.TokenHash, Lang: row.Lang, Within: row.Within}
+	v = care.Viewer{Session: row.TokenHash, Lang: row.Lang, Within: row.Within, Company: row.Company}
 	if row.PersonID != nil {
 		p, err := database.FetchOne[network.PersonRow](db, "WHERE id = $1", string(*row.PersonID))
 		if err != nil {

@@ -103,8 +103,11 @@ func (s *Pages) formResume(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	if f.Sent != nil && !f.Changed {
+	switch {
+	case f.Sent != nil && !f.Changed:
 		return k.To(f.path("/sent"))
+	case f.Author.Kind == care.TieChild && k.Viewer.Company == "" && !f.Closed:
+		return k.To("/with?back=" + url.QueryEscape(f.path("")))
 	}
 	return k.To(f.at(f.journey.Resume()))
 }
@@ -292,6 +295,9 @@ func (s *Pages) formCheck(k *web.Call) error {
 			return err
 		}
 		m.Company = f.company(with.Said)
+		if f.Waits() {
+			m.Waits = f.Say.T("company.waits", "Name", f.Name(care.ID(k.Viewer.Company)))
+		}
 	}
 	return s.Show(k, "form/check", m)
 }
