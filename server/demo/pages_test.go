@@ -224,8 +224,9 @@ func (r *reader) crawl(start string) (out []sheet) {
 
 var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// named puts a name in the place of each id: others are drawn each time.
+// named puts a name in the place of each id, and of where the demo listens: others are drawn each time.
 func (r *reader) named(text string) string {
+	text = strings.ReplaceAll(text, strings.TrimPrefix(r.base, "http://"), "<here>")
 	return anyID.ReplaceAllStringFunc(text, func(id string) string {
 		if r.names[id] == "" {
 			r.names[id] = fmt.Sprintf("<id%d>", len(r.names)+1)
