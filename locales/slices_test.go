@@ -15,7 +15,7 @@ import (
 // first word is written here.
 var slicesOf = map[string]string{
 	"alerts":   "alerts duty tell",
-	"forms":    "asked booklet company form mywords opened paper views wish written",
+	"forms":    "asked booklet company form mywords opened paper remind views wish written",
 	"children": "board caseload child cover notice plan",
 	"home":     "diary figures home how",
 	"imports":  "import",

@@ -99,7 +99,7 @@ func TestTheLimitOfConfidenceIsWordedOneWay(t *testing.T) {
 
 // atWork are the messages that nobody but people at work reads, and of the forms
 // of carers and parents what no child is asked.
-var atWork = regexp.MustCompile(`^(alerts|board|caseload|clock|child|contact|cover|demo|diary|duty|exclusion|figures|how|import|invites|paper|password|places|plan|room|signin|staff|sure|ties|title|views|ways|welcome)\.|^wish\.(error|reply|work)\.|^mywords\.work\.|^close\.([^r]|readback\.(heard|noted))` +
+var atWork = regexp.MustCompile(`^(alerts|board|caseload|clock|child|contact|cover|demo|diary|duty|exclusion|figures|how|import|invites|paper|password|places|plan|remind|room|signin|staff|sure|ties|title|views|ways|welcome)\.|^wish\.(error|reply|work)\.|^mywords\.work\.|^close\.([^r]|readback\.(heard|noted))` +
 	`|^note\.|^notice\.|^report\.|^talk\.([^m]|missed)|^later\.|^promise\.[^s]|^letter\.(ask|back|box|clash|error|measure|preview|publish|write)\b|^card\.(event|first|link|once|over|paper|ways)\b` +
 	`|^meet\.(desk|help|lead|views|wishes)\b|^meet\.people\.(asked|quiet)|^home\.(alerts|case|done|found|group|job|none\.work|pile|seek|sent|sort|ties|turn)|^shell\.(alerts|sign)|^error\.(seat|undo|year)|^help\.number\..*\.note`)
 

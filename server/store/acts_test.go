@@ -42,14 +42,14 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Cared.Due Circle.Mark CircleMarks Network NoticeRow.Answered NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.ReportDay ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Age Standing.Comes Standing.HoldsTie StandingOf TieRow.Tie Under`,
+	"network": `Cared.Due Circle.Mark CircleMarks Network NoticeRow.Answered NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.HeldAt ReviewRow.ReportDay ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Age Standing.Comes Standing.HoldsTie StandingOf TieRow.Tie Under`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
-	"forms": `AskCompany AskMyWords Booklet ChildsWords FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.Waits MyForm.WouldRead Opened Papers Reading
-		ReadingAs Wish.Now Wishes Wishes.Unanswered`,
+	"forms": `AskCompany AskMyWords AskedOne.Left Booklet ChildsWords FillsForm MyAnswer MyForm MyForm.Journey MyForm.Others MyForm.Readers MyForm.Waits MyForm.WouldRead Opened Papers Reading
+		ReadingAs WhoIsAsked Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Page.Matters Planning.Matters Plans.ClashesAt Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,
@@ -80,6 +80,7 @@ var silent = map[string]string{
 	"database.GiveMissingKeys":                         "keys of a child about whom nothing was said yet",
 	"audit.Aside audit.SignAll":                        "the log's own",
 	"alerts.Tampered":                                  "its line is that of a row which does not open: TestSwappedRowsAreNotShown",
+	"forms.MyForm.Opens":                               "a look at one's own form: TestWhoIsAskedAndHowFarTheyAre",
 	"audit.Claim audit.Keep audit.Record audit.Unseen": "lines about who looks: TestEveryLookIsOnRecord",
 }
 
@@ -200,6 +201,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Forms.WriteDown(ctx, v, r, forms.NewWritten{ID: written, Tie: f.Author.ID, Way: consult.ByPhone, Answers: map[string]consult.Answer{"p3": a}}))
 			}},
 			{"forms.TakeBackWritten", "child written.back", func() error { return m.Forms.TakeBackWritten(ctx, child, r, written) }},
+			{"forms.Remind", "iro form.reminded", func() error { return m.Forms.Remind(ctx, iro, r, m.Parent.Tie, 0) }},
 			{"forms.MarkWish", "iro wish.made", func() error {
 				all, err := m.Forms.Wishes(ctx, iro, r)
 				if err != nil || len(all.Other) == 0 {

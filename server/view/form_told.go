@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"time"
 
 	"myreview/server/care"
 )
@@ -104,4 +105,30 @@ type FormAsOne struct {
 	Told   bool // what was picked in an answer, since it called for help
 	Work   bool // they read what grown-ups send too
 	Body   template.HTML
+}
+
+// FormsAsked is who is asked before a review and how far they are, for people at work on
+// the case.
+type FormsAsked struct {
+	Page
+	Review  care.ID
+	Name    string // of the child
+	May     bool   // somebody can be reminded
+	Message string
+	All     []FormAsked
+}
+
+// FormAsked is one of them. Times are zero where it has not come to that.
+type FormAsked struct {
+	Tie                 care.ID
+	By                  string
+	Role                string // names a message; empty: By says it
+	Picture             string
+	Opened, Begun, Sent time.Time
+	Reminded            []care.Date
+	Before              int  // how often they were reminded
+	May                 bool // they can be reminded once more
+	Lang                care.Lang
+	Words               string // to remind them with, in their language
+	Means               string // in the reader's, where that is another
 }

@@ -36,6 +36,7 @@ var titles = map[string]string{
 	"entry/password":      "password.change",
 	"entry/reauth":        "sure.heading",
 	"form/as":             "form.as.heading",
+	"form/asked":          "remind.title",
 	"form/asone":          "form.as.heading",
 	"form/check":          "form.check.heading",
 	"form/clash":          "form.clash.heading",

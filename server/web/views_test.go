@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
 	"myreview/server/store/audit"
@@ -47,6 +50,37 @@ func TestWhatPeopleSentStandsByArea(t *testing.T) {
 		w.clock.Move(audit.ReadLasts + time.Second)
 		if got := groups(iro.get(w.review("/told")).is(http.StatusOK)); !strings.Contains(got, "You have seen these before: 2") || strings.Contains(got, "New to you") {
 			t.Errorf("later the IRO's page goes %q", got)
+		}
+	})
+}
+
+// Who is asked, and how far they are, is before people at work on the case; there they keep that
+// they reminded somebody, with neutral words in that person's language, twice and no more.
+func TestPeopleAtWorkRemindTwice(t *testing.T) {
+	eachWorld(t, care.Little, func(t *testing.T, w *world) {
+		iro, tie := w.as(w.family.IRO.Viewer), string(w.family.Child.Tie)
+		page := iro.get(w.review("/asked")).is(http.StatusOK).says("Forms for the review of Robin", "There are some questions for you. You can answer some, all or none.", "not yet")
+		for before := range 2 {
+			form := page.page.Find(`form[action$="/asked"]:has(input[value="` + tie + `"])`)
+			if got, _ := form.Find("input[name=before]").Attr("value"); got != strconv.Itoa(before) {
+				t.Fatalf("the form goes from %q, want %d", got, before)
+			}
+			iro.postForm(w.review("/asked"), fieldsOf(form)).is(http.StatusSeeOther)
+			page = iro.get(w.review("/asked")).is(http.StatusOK)
+		}
+		if page.page.Find(`form:has(input[value="`+tie+`"])`).Length() != 0 {
+			t.Error("a third reminder is offered")
+		}
+		iro.post(w.review("/asked"), "tie", tie, "before", "2").is(http.StatusConflict).says("They have been reminded twice.")
+		iro.post(w.review("/asked"), "tie", tie, "before", "x").is(http.StatusUnprocessableEntity)
+		w.as(w.family.Child.Viewer).get(w.review("")).is(http.StatusOK).hides("remind")
+		w.as(w.family.Carer.Viewer).get(w.review("/asked")).is(http.StatusNotFound)
+		w.as(w.family.Child.Viewer).get(w.review("/form/q/p2")).is(http.StatusOK)
+		opened := w.as(w.family.Worker.Viewer).get(w.review("/asked")).is(http.StatusOK).page.Find("tbody tr").FilterFunction(func(_ int, row *goquery.Selection) bool {
+			return strings.Contains(row.Find("th").Text(), "Robin")
+		})
+		if opened.Length() != 1 || strings.Contains(opened.Find("td").Eq(0).Text(), "not yet") || !strings.Contains(opened.Find("td").Eq(1).Text(), "not yet") {
+			t.Errorf("opened and not begun is told as %q", opened.Text())
 		}
 	})
 }

@@ -37,8 +37,9 @@ func (s *Log) WroteSince(db *gorm.DB, children []string, since time.Time) (map[c
 // childrenAtOnce is of how many children one statement asks.
 const childrenAtOnce = 500
 
-// Looks are those of a person at something of a review.
-func (s *Log) Looks(db *gorm.DB, review network.ReviewRow, person care.ID, at Subject) ([]Line, error) {
-	return database.Fetch[Line](db, "WHERE review_id = $1 AND actor = $2 AND verb = 'read' AND what = $3 AND child_id = $4",
-		string(review.ID), string(person), string(at.What), string(review.ChildID))
+// Looks are the lines of a review that tell of one of two things, of a person, or of everybody
+// where none is named, the oldest first.
+func (s *Log) Looks(db *gorm.DB, review network.ReviewRow, person care.ID, one, other Kind) ([]Line, error) {
+	return database.Fetch[Line](db, "WHERE review_id = $1 AND child_id = $2 AND what IN ($3, $4) AND (actor = $5 OR $5 = '') ORDER BY n",
+		string(review.ID), string(review.ChildID), string(one), string(other), string(person))
 }

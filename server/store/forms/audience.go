@@ -81,7 +81,7 @@ func (s *Store) markNew(db *gorm.DB, st network.Standing, answers []Shown) error
 	if len(answers) == 0 {
 		return nil
 	}
-	lines, err := s.audit.Looks(db, st.Review, st.Tie.Person, audit.Answers)
+	lines, err := s.audit.Looks(db, st.Review, st.Tie.Person, audit.Answers.What, audit.Answers.What)
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,7 @@ func (s *Store) others(db *gorm.DB, st network.Standing) ([]network.Standing, er
 			seat = &row
 		}
 		if other, ok := s.network.StandingOf(st.Network, t.Person, st.Review, seat); ok {
-			other.Child = st.Child
+			other.Child, other.Born = st.Child, st.Born
 			out = append(out, other)
 		}
 	}

@@ -36,6 +36,8 @@ func (s *Pages) formRoutes() []web.Route {
 		web.Post("/r/:review/paper/:tie/write", web.Staff, s.keepPaper),
 		web.Get("/r/:review/paper/:tie", web.Staff, s.printPaper),
 		web.Get("/r/:review/told", web.Person, s.whatWasTold),
+		web.Get("/r/:review/asked", web.Staff, func(k *web.Call) error { return s.showAsked(k, nil) }),
+		web.Post("/r/:review/asked", web.Staff, s.remind),
 		web.Get("/r/:review/wishes", web.Person, func(k *web.Call) error { return s.showWishes(k, nil) }),
 		web.Post("/r/:review/wishes/mark", web.Person, s.markWish),
 		web.Post("/r/:review/wishes/said", web.Person, s.sayWish),
@@ -123,6 +125,9 @@ func (s *Pages) formQuestion(k *web.Call) error {
 	}
 	if !f.journey.CanVisit(k.Params("question")) {
 		return k.To(f.at(f.journey.Resume()))
+	}
+	if err := f.Opens(k.UserContext()); err != nil {
+		return err
 	}
 	m, err := f.screen(consult.Step{Name: k.Params("question"), Question: q, Screen: n}, f.Answers[q.ID], nil)
 	if err != nil {
