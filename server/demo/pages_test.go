@@ -184,7 +184,7 @@ const leads = "-> "
 // elsewhere is what is no page of anybody's, and the accessibility statement, whose
 // figures are those of the last run of the browser's tests. A diary has no last week. A form on
 // paper stands on its owner's pages, in their language.
-var elsewhere = regexp.MustCompile(`^/(static|gallery|accessibility)|^/diary\?.*day=|/paper(/|\?)`)
+var elsewhere = regexp.MustCompile(`^/(static|gallery|accessibility)|^/diary\?.*day=|/paper(/|\?)|^/forms/`)
 
 // crawl opens whatever links lead to, in the order of the links.
 func (r *reader) crawl(start string) (out []sheet) {

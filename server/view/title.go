@@ -45,6 +45,7 @@ var titles = map[string]string{
 	"form/sent":           "title.form.sent",
 	"form/written":        "written.heading",
 	"paper/papers":        "paper.title",
+	"paper/forms":         "paper.forms.title",
 	"paper/print":         "booklet.title",
 	"paper/write":         "paper.title",
 	"form/told":           "form.told.title.work",

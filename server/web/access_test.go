@@ -171,7 +171,7 @@ func (w *world) address(role, path string) string {
 		path = "/caseloads/" + string(w.colleague())
 	}
 	path = strings.NewReplacer(
-		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Carer.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn), ":exclusion", string(w.exclusion), ":figure", "time-in",
+		":review", string(w.family.Review), ":question", question(role), ":decision", string(care.NewID()), ":tie", string(w.family.Carer.Tie), ":token", "unknown", ":band", "young", ":step", "pause", ":person", string(w.family.Worker.Person), ":child", string(w.family.Child.Person), ":job", "iro", ":import", string(w.broughtIn), ":exclusion", string(w.exclusion), ":figure", "time-in", ":form", "little",
 	).Replace(path)
 	return strings.NewReplacer(":kind", "now", ":alert", string(w.alert), ":wish", string(w.wish), ":talk", "alone", ":event", string(care.NewID())).Replace(path)
 }

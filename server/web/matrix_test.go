@@ -188,6 +188,8 @@ func (m *matrix) paths(i insider, path string) []string {
 			values = []string{string(m.wish)}
 		case ":event":
 			values = []string{string(m.notice)}
+		case ":form":
+			values = []string{"young", "parent"}
 		case ":talk":
 			values = []string{"alone", "worker"}
 		case ":alert":

@@ -339,6 +339,8 @@ var ceilings = []asks{
 		}
 		return b.ready("POST", "/agree", "link", string(m.Stands.ID))
 	}},
+	{act: "GET /forms", who: "administrator", status: 200, most: 3},
+	{act: "GET /forms/:form", who: "administrator", status: 200, most: 3},
 	{act: "GET /staff", who: "administrator", status: 200, most: 9},
 	{act: "POST /staff", who: "administrator", status: 200, most: 34, on: "/staff", fields: []string{"id", string(care.NewID()), "name", "Nia New", "email", "nia@council.example", "job", "iro"}},
 	{act: "GET /staff/file", who: "administrator", status: 200, most: 4},

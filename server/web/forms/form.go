@@ -44,6 +44,8 @@ func (s *Pages) formRoutes() []web.Route {
 		web.Get("/r/:review/wishes/:wish", web.Person, func(k *web.Call) error { return s.showReply(k, nil) }),
 		web.Post("/r/:review/wishes/:wish", web.Person, s.replyToWish),
 		web.Get("/r/:review/opened", web.Person, s.opened),
+		web.Get("/forms", web.Administers, s.allForms),
+		web.Get("/forms/:form", web.Administers, s.oneForm),
 		web.Get("/with", web.Person, s.companyPage),
 		web.Post("/with", web.Person, s.sayCompany),
 		web.Get("/words", web.Person, func(k *web.Call) error { return s.myWords(k, nil) }),
