@@ -75,3 +75,29 @@ func TestTheFormsAskTheBank(t *testing.T) {
 		t.Errorf("the bank holds %v, want %v", counted, want)
 	}
 }
+
+// What a young person said when they were asked as a younger child is found again: each question
+// that says which one it was names one of the younger forms, about the same area where both have one.
+func TestWhatAYoungPersonWasAskedBefore(t *testing.T) {
+	young, _ := Get("young")
+	younger, _ := Get("primary")
+	found := 0
+	for _, key := range Keys() {
+		f, _ := Get(key)
+		for _, q := range f.Questions {
+			if q.Was == "" {
+				continue
+			}
+			found++
+			was, ok := younger.Question(q.Was)
+			if f != young || !ok {
+				t.Errorf("%s %s was %q, which no younger child is asked", key, q.ID, q.Was)
+			} else if q.Area != "" && was.Area != "" && q.Area != was.Area {
+				t.Errorf("%s is of %s and %s of %s", q.ID, q.Area, q.Was, was.Area)
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("%d questions say what they were", found)
+	}
+}

@@ -63,6 +63,7 @@ type Question struct {
 	From    int            `toml:"from"`   // asked from this age of the child on
 	Unless  Earlier        `toml:"unless"` // left out where that was picked
 	Only    Earlier        `toml:"only"`   // and asked only where that was
+	Was     string         `toml:"was"`    // the question that asks younger children the same
 	Parts   []Part         `toml:"part"`
 
 	split bool // it has a screen for each thing to pick: see Screens

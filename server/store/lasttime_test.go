@@ -86,3 +86,42 @@ func TestWhoIsAskedWhetherWhatWasAgreedHappened(t *testing.T) {
 		}
 	})
 }
+
+// What a child said before an earlier review is there for the child alone, on request, with the
+// words in which they were asked; also where they were asked as a younger child then.
+func TestAChildFindsWhatTheySaidTheLastTime(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		c.exec(t, "UPDATE person SET band = 'primary' WHERE id = ?", c.person["child"])
+		for _, q := range []string{"p4", "p7", "m6"} {
+			a := c.says("CANARY "+q, care.OnlyIRO)
+			if q == "m6" {
+				a.Audience, a.Values = care.Logistics, map[string]consult.Value{"more": &consult.Text{Text: "CANARY m6"}}
+			}
+			c.save(t, "child", q, 1, a)
+		}
+		c.send(t, "child")
+		c.exec(t, "UPDATE person SET band = 'young' WHERE id = ?", c.person["child"]) // who is eleven by now
+		c.close(t)
+		if err := c.Read(t.Context()).Raw("SELECT id FROM review WHERE child_id = ? AND state <> 'closed'", c.person["child"]).Scan(&c.review).Error; err != nil {
+			t.Fatal(err)
+		}
+		c.exec(t, "UPDATE review SET state = 'planned', starts_at = ? WHERE id = ?", base.Clock.Now().Add(time.Hour), c.review)
+		for _, row := range []struct{ who, question, want string }{
+			{"child", "y10", "CANARY p7"}, {"child", "y4", "CANARY p4"}, {"child", "m6", "CANARY m6"}, {"child", "y2", ""}, {"carer", "c1", ""}, {"mum", "f2", ""},
+		} {
+			f, err := c.Forms.MyForm(t.Context(), c.as(row.who), c.review)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q, ok := f.Form.Question(row.question)
+			if !ok {
+				t.Fatalf("%s is not asked %s", row.who, row.question)
+			}
+			a, on, said, err := f.SaidLast(t.Context(), q)
+			if err != nil || said != (row.want != "") || strings.Join(a.Texts(), "") != row.want || said && on.IsZero() {
+				t.Errorf("%s finds %q of %s, want %q: %v", row.who, a.Texts(), row.question, row.want, err)
+			}
+		}
+	})
+}

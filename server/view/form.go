@@ -104,6 +104,8 @@ type FormPerson struct {
 // FormQuestion is one question of a form, a screen of its own.
 type FormQuestion struct {
 	Page
+	Last     *FormLine // what the child said to it before an earlier review; nil: nothing
+	LastOn   care.Date
 	Review   care.ID
 	ID       string
 	Chapter  string   // the message that names it; empty: the form, or its beginning, has no chapters

@@ -125,7 +125,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{{Partial: "meter", Name: "main", Legend: "How big?", Options: formPick, Error: "Pick", Tells: true}}
 	})) &&
-	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State = "unsure" })) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State, m.Last, m.LastOn = "unsure", &formLines[0], "2026-01-02" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already
 		m.Alert.Lines = nil
 		m.Parts = []view.FormPart{{Partial: "picks", Name: "main", Legend: "How?", Tells: true, Told: &view.FormAlertTold{

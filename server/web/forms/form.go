@@ -137,6 +137,9 @@ func (s *Pages) formQuestion(k *web.Call) error {
 	}
 	m.Rev = f.Revs[q.ID] + 1
 	m.Saved = f.Revs[q.ID] > 0
+	if err := f.last(m, q, n); err != nil {
+		return err
+	}
 	if k.Query("from") == "check" {
 		m.From = "check"
 	}

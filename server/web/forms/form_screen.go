@@ -8,6 +8,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/view"
+	"myreview/server/web"
 	alertpages "myreview/server/web/alerts"
 )
 
@@ -70,6 +71,21 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	m.Who = f.who(q, a)
 	m.Alert, err = f.alertNote(here)
 	return m, err
+}
+
+// last adds what the child said the last time, to open if they want to, on the first screen
+// of a question.
+func (f *Filling) last(m *view.FormQuestion, q *consult.Question, screen int) error {
+	if screen > 0 {
+		return nil
+	}
+	a, on, said, err := f.SaidLast(f.UserContext(), q)
+	if err != nil || !said {
+		return err
+	}
+	was := web.AskedBy(f.Say, a.Asked)
+	m.Last, m.LastOn = &view.FormLine{ID: q.ID, Ask: was.Ask(), Said: was.Said(f.Say, a, f.Name)}, care.DateOf(on)
+	return nil
 }
 
 // firstSentence is the question, and what is said after it. A sentence that leads to a
