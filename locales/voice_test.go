@@ -106,6 +106,9 @@ var atWork = regexp.MustCompile(`^(alerts|board|caseload|clock|child|contact|cov
 // toAdults are what carers and parents read, and no child.
 var toAdults = regexp.MustCompile(`^form\.[cfru]\d+\.|^invite\.|^home\.none\.invite|^form\.(apart|told\.(by|card|child|court|keep|none|only|title))|^tell\.error\.notchild|^accessibility\.(gaps|intro|made|status)`)
 
+// rungEnds are the ends of a ladder, in place of which the youngest pick pictures.
+var rungEnds = regexp.MustCompile(`^scale\.[a-z]+\.(zero|ten)$`)
+
 var question = regexp.MustCompile(`^form\.([a-z]\d+)\.`)
 
 // heard is what a band reads: its own words where there are some, else the plain
@@ -127,7 +130,7 @@ func heard(t *testing.T, band string) map[string]message {
 		plain := bandSuffix.ReplaceAllString(id, "")
 		q := question.FindStringSubmatch(plain)
 		switch work := atWork.MatchString(plain); {
-		case band == "work" && !work, band != "work" && work, band != "adult" && band != "work" && toAdults.MatchString(plain), q != nil && !work && !asked[q[1]]:
+		case band == "little" && rungEnds.MatchString(plain), band == "work" && !work, band != "work" && work, band != "adult" && band != "work" && toAdults.MatchString(plain), q != nil && !work && !asked[q[1]]:
 			continue
 		}
 		if m := english[plain+"."+strings.Replace(band, "work", "adult", 1)]; m != nil {
@@ -156,7 +159,7 @@ func TestNoChildReadsWordsOfPrograms(t *testing.T) {
 // tooLong is how many words a sentence may have for each who reads it, and how
 // many sentences have more today. A number that has fallen is lowered here, so
 // that it cannot rise again. A placeholder is one word.
-var tooLong = map[string]struct{ words, are int }{"little": {8, 30}, "primary": {12, 7}, "young": {15, 1}, "adult": {15, 26}, "work": {20, 0}}
+var tooLong = map[string]struct{ words, are int }{"little": {8, 17}, "primary": {12, 6}, "young": {15, 1}, "adult": {15, 26}, "work": {20, 0}}
 
 func TestSentencesAreShortEnough(t *testing.T) {
 	ends := regexp.MustCompile(`[.?!:]( |$)|\n`)
