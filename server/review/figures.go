@@ -18,7 +18,32 @@ type Counted struct {
 	Level         int
 	Parents       []ParentAs
 	Reports       []ReportBand // of those that were asked for
+	Forms         []FormOf     // of everybody who was asked
 }
+
+// FormOf is how far somebody came who was asked before a review.
+type FormOf struct {
+	Form FormAsked
+	Far  string // one of FormsFar
+}
+
+// FormAsked is whose forms are counted together: children by band, others by who they are.
+type FormAsked string
+
+// Whose forms are counted, and how far they came. Those of children are counted for the
+// reviews of children who are asked, one each.
+var (
+	ChildForms = []FormAsked{"little", "primary", "young"}
+	AdultForms = []FormAsked{"parent", "carer", "residential", "short", "early"}
+	FormsFar   = []string{FormSent, FormBegun, FormAlone}
+)
+
+// How far somebody came with their form.
+const (
+	FormSent  = "sent"
+	FormBegun = "begun" // and not sent
+	FormAlone = "none"  // it was not begun
+)
 
 // SmallMost is the largest count that is hidden, because it could identify a person: as in the
 // national tables, one to five are not shown.
@@ -63,6 +88,7 @@ const (
 	CountChair   = "chair"   // how far led by the child; Z7
 	CountParents = "parents" // parents, not reviews; Z8
 	CountReports = "reports" // reports, not reviews, by when they came; section 3
+	CountForms   = "forms."  // before a FormAsked: forms, not reviews, of those who were asked; 6.9
 )
 
 // Figures are those of all the reviews that were held in some time. What is small is hidden,
@@ -135,6 +161,17 @@ func Figures(all []Counted) []Group {
 	if pn.hides() { // the codes add up to these
 		part.suppress(true)
 	}
+	children, adults := formsOf(tally, ChildForms), formsOf(tally, AdultForms)
+	for _, g := range slices.Concat(children, adults) {
+		g.suppress(len(all) <= SmallMost)
+	}
+	// All the bands and the reviews of the youngest, who have no form, are all the reviews.
+	if slices.ContainsFunc(children, func(g *Group) bool { return g.Hidden }) || slices.ContainsFunc(pn.Figures, func(f Figure) bool { return f.Hidden && f.Key == string(PN0) }) {
+		for _, g := range children {
+			g.suppress(true)
+		}
+	}
+	groups = slices.Concat(groups, children, adults)
 	out := make([]Group, len(groups))
 	for i, g := range groups {
 		// Of nineteen reasons, those of which there are none say nothing.
@@ -142,6 +179,22 @@ func Figures(all []Counted) []Group {
 			g.Figures = slices.DeleteFunc(g.Figures, func(f Figure) bool { return f.Count() == 0 && !f.Hidden })
 		}
 		out[i] = *g
+	}
+	return out
+}
+
+// formsOf counts how far those came whose forms are counted together.
+func formsOf(tally func(string, []string, func(Counted) []string) Group, all []FormAsked) (out []*Group) {
+	for _, form := range all {
+		g := tally(CountForms+string(form), FormsFar, func(c Counted) (far []string) {
+			for _, f := range c.Forms {
+				if f.Form == form {
+					far = append(far, f.Far)
+				}
+			}
+			return far
+		})
+		out = append(out, &g)
 	}
 	return out
 }

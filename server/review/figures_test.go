@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,12 @@ func TestFigures(t *testing.T) {
 	led := func(c Counted, level int) Counted { c.Level = level; return c }
 	why := func(c Counted, late string, off ...string) Counted { c.Late, c.PutOff = late, off; return c }
 	pn := func(c Counted, pn PN) Counted { c.PN = pn; return c }
+	sent := func(c Counted, form FormAsked, far ...string) Counted {
+		for _, f := range far {
+			c.Forms = append(slices.Clone(c.Forms), FormOf{form, f})
+		}
+		return c
+	}
 	join := func(all ...[]Counted) (out []Counted) {
 		for _, a := range all {
 			out = append(out, a...)
@@ -67,6 +74,12 @@ func TestFigures(t *testing.T) {
 			map[string]string{CountChair: "whole 6, some 15, none 9 of 30"}},
 		{"two reports of a review are two", counted(8, func() Counted { c := in; c.Reports = []ReportBand{ReportOnTime, ReportAfter}; return c }()), map[string]string{CountReports: "five 8, one 0, same 0, after 8 of 16"}},
 		{"two parents of a review are two", counted(7, mum(in, ParentCame, ParentStayedAway)), map[string]string{CountParents: "came 7, excluded 0, involved 0, uninvited 0, away 7 of 14"}},
+		{"forms by whose they are", join(counted(8, sent(in, "young", FormSent)), counted(7, sent(pn(in, PN2), "young", FormAlone)), counted(9, sent(pn(in, PN7), "primary", FormBegun, FormSent))),
+			map[string]string{"forms.young": "sent 8, begun 0, none 7 of 15", "forms.primary": "sent 9, begun 9, none 0 of 18", "forms.little": "sent 0, begun 0, none 0 of 0"}},
+		{"the band of few takes the others with it", join(counted(20, sent(in, "young", FormSent)), counted(3, sent(pn(in, PN7), "primary", FormSent)), counted(7, sent(pn(in, PN2), "parent", FormSent))),
+			map[string]string{"forms.young": "sent -, begun -, none - of -", "forms.primary": "sent -, begun -, none - of -", "forms.parent": "sent 7, begun 0, none 0 of 7"}},
+		{"bands are not told where the youngest are few", join(counted(20, sent(in, "young", FormSent)), counted(3, pn(in, PN0))), map[string]string{"forms.young": "sent -, begun -, none - of -"}},
+		{"bands are told where they are many", join(counted(20, sent(in, "young", FormSent)), counted(8, pn(in, PN0))), map[string]string{"forms.young": "sent 20, begun 0, none 0 of 20"}},
 	} {
 		got := map[string]string{}
 		for _, g := range Figures(c.all) {

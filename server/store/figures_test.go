@@ -3,6 +3,7 @@ package store_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func (a *authority) figures(t *testing.T, year review.Year) {
 	got, want := map[string]int{}, map[string]int{}
 	for _, g := range review.Figures(all) {
 		for _, f := range g.Figures {
-			if n := f.Count(); n > 0 && g.Key != review.CountPart {
+			if n := f.Count(); n > 0 && g.Key != review.CountPart && !strings.HasPrefix(g.Key, review.CountForms) {
 				got[g.Key+" "+f.Key] = n
 			}
 			for _, id := range f.Reviews {
@@ -180,6 +181,29 @@ func TestWhoSeesTheFigures(t *testing.T) {
 			if all, _, err := s.Figures.Held(t.Context(), v, year); err != nil || (len(all) == 1) != (v == o.manager) {
 				t.Errorf("%s: %d counted, %v", v.Person, len(all), err)
 			}
+		}
+	})
+}
+
+// Who was asked for a form before a review counts by how far they came, an excluded parent too;
+// who was not invited, or has no form, does not.
+func TestFormsAreCountedByWhoWasAsked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := begun(t, s, base)
+		manager := storetest.Employ(t, s, storetest.Administrators(t, s), "Mia Manager", care.JobIROManager)
+		c.save(t, "child", "y2", 1, c.says("words", care.OnlyIRO))
+		c.send(t, "child")
+		c.save(t, "mum", "f2", 1, c.says("words", care.Logistics))
+		c.add(t, "gran", care.TieRelative, care.TieActive) // and nobody invited her
+		c.close(t)
+		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(care.DateOf(base.Clock.Now())))
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		slices.SortFunc(all[0].Forms, func(a, b review.FormOf) int { return strings.Compare(string(a.Form)+a.Far, string(b.Form)+b.Far) })
+		want := []review.FormOf{{Form: "carer", Far: review.FormAlone}, {Form: "parent", Far: review.FormBegun}, {Form: "parent", Far: review.FormAlone}, {Form: "young", Far: review.FormSent}}
+		if diff := cmp.Diff(want, all[0].Forms); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

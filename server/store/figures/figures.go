@@ -12,6 +12,7 @@ import (
 
 	"myreview/server/access"
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/database"
 	"myreview/server/review"
 	"myreview/server/store/network"
@@ -93,7 +94,7 @@ func (s *Store) Held(ctx context.Context, v care.Viewer, year review.Year) (all 
 			return err
 		}
 		today := care.DateOf(s.db.Now())
-		h := &held{db: db, rules: s.rules, known: year.Settled(), rows: map[care.ID]Row{}, at: map[care.ID]int{}, held: map[care.ID]network.ReviewRow{}}
+		h := &held{db: db, rules: s.rules, known: year.Settled(), rows: map[care.ID]Row{}, at: map[care.ID]int{}, born: map[care.ID]care.Date{}, held: map[care.ID]network.ReviewRow{}}
 		h.first, h.last = year.Days(today)
 		switch {
 		case manages:
@@ -148,22 +149,24 @@ type held struct {
 	all         []review.Counted
 	rows        map[care.ID]Row
 	at          map[care.ID]int // where a review is in all
+	born        map[care.ID]care.Date
 	held        map[care.ID]network.ReviewRow
 }
 
 func (h *held) read() error {
-	err := each(h, `SELECT r.id, r.child_id, r.due_on, r.starts_at, r.opened_at, r.part_at, r.closed_at, r.completed_on, r.late, r.pn, r.chair_level, p.name
-		FROM review r JOIN person p ON p.id = r.child_id WHERE `+within+` ORDER BY r.completed_on, r.id`, func(scan func(...any) error) error {
+	err := each(h, `SELECT r.id, r.child_id, r.due_on, r.starts_at, r.opened_at, r.part_at, r.closed_at, r.completed_on, r.late, r.pn, r.chair_level, p.name, c.born_on
+		FROM review r JOIN person p ON p.id = r.child_id JOIN child c ON c.person_id = r.child_id WHERE `+within+` ORDER BY r.completed_on, r.id`, func(scan func(...any) error) error {
 		var r network.ReviewRow
 		var name string
-		if err := scan(&r.ID, &r.ChildID, &r.DueOn, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.ClosedAt, &r.Completed, &r.Late, &r.PN, &r.ChairLevel, &name); err != nil {
+		var born care.Date
+		if err := scan(&r.ID, &r.ChildID, &r.DueOn, &r.StartsAt, &r.OpenedAt, &r.PartAt, &r.ClosedAt, &r.Completed, &r.Late, &r.PN, &r.ChairLevel, &name, &born); err != nil {
 			return err
 		}
 		on := reviews.HeldOn(r)
 		if on < h.first || on > h.last || h.partial[r.ChildID] || r.ClosedAt != nil && care.DateOf(*r.ClosedAt) > h.known {
 			return nil
 		}
-		h.at[r.ID], h.held[r.ID] = len(h.all), r
+		h.at[r.ID], h.held[r.ID], h.born[r.ChildID] = len(h.all), r, born
 		h.all = append(h.all, review.Counted{Review: r.ID, Child: r.ChildID, Due: r.DueOn, Held: on, Late: r.Late, PN: review.PN(r.PN), Level: r.ChairLevel})
 		h.rows[r.ID] = Row{Review: r.ID, Child: r.ChildID, Name: name, Held: on, Due: r.DueOn}
 		return nil
@@ -221,7 +224,7 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	seats, spoke := map[care.ID][]review.Sat{}, map[care.ID][]care.ID{}
+	seats, spoke, forms := map[care.ID][]review.Sat{}, map[care.ID][]care.ID{}, map[care.ID][]form{}
 	err = each(h, "SELECT s.review_id, s.person_id, s.state, s.attended FROM seat s JOIN review r ON r.id = s.review_id WHERE s.person_id IS NOT NULL AND "+within,
 		func(scan func(...any) error) error {
 			var id, person care.ID
@@ -234,11 +237,14 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, "SELECT f.review_id, f.person_id FROM form f JOIN review r ON r.id = f.review_id WHERE EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id AND s.back_at IS NULL) AND "+within,
+	err = each(h, "SELECT f.review_id, f.person_id, f.key, EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id AND s.back_at IS NULL) FROM form f JOIN review r ON r.id = f.review_id WHERE "+within,
 		func(scan func(...any) error) error {
-			var id, person care.ID
-			err := scan(&id, &person)
-			spoke[id] = append(spoke[id], person)
+			var id care.ID
+			var f form
+			err := scan(&id, &f.person, &f.key, &f.sent)
+			if forms[id] = append(forms[id], f); f.sent {
+				spoke[id] = append(spoke[id], f.person)
+			}
 			return err
 		})
 	if err != nil {
@@ -256,8 +262,48 @@ func (h *held) parents() error {
 			c.Parents = append(c.Parents, as)
 		}
 		slices.Sort(c.Parents)
+		c.Forms = h.forms(n, *c, seats[c.Review], forms[c.Review])
 	}
 	return nil
+}
+
+// form is one that was begun.
+type form struct {
+	person care.ID
+	key    string
+	sent   bool
+}
+
+// forms is how far everybody came who was asked before a review: who had a form at its end, or
+// had begun one.
+func (h *held) forms(n access.Network, c review.Counted, seats []review.Sat, begun []form) (out []review.FormOf) {
+	var seen []care.ID
+	for _, f := range begun {
+		far := review.FormBegun
+		if f.sent {
+			far = review.FormSent
+		}
+		out, seen = append(out, review.FormOf{Form: countedAs(f.key), Far: far}), append(seen, f.person)
+	}
+	born := h.born[c.Child]
+	for _, t := range n.Ties {
+		state := t.StateAt(n.At)
+		invited := t.Kind == care.TieChild || state == care.TieExcluded ||
+			slices.ContainsFunc(seats, func(s review.Sat) bool { return s.Person == t.Person && s.Invited })
+		key, asked := consult.KeyFor(t.Kind, state, care.BandAt(born, c.Held), born.AgeOn(c.Held))
+		if asked && invited && !slices.Contains(seen, t.Person) {
+			out, seen = append(out, review.FormOf{Form: countedAs(key), Far: review.FormAlone}), append(seen, t.Person)
+		}
+	}
+	return out
+}
+
+// countedAs is with whose forms one is counted: that of an excluded parent with the parents'.
+func countedAs(key string) review.FormAsked {
+	if key == "apart" {
+		key = "parent"
+	}
+	return review.FormAsked(key)
 }
 
 // kept is a tie as it stands, with the day on which its holder died.

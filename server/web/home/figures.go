@@ -129,10 +129,17 @@ var groupSays = map[string]string{
 	review.CountChair:   "figures.chair",
 	review.CountParents: "figures.parents",
 	review.CountReports: "figures.reports",
+
+	review.CountForms + "little": "figures.forms.little", review.CountForms + "primary": "figures.forms.primary", review.CountForms + "young": "figures.forms.young",
+	review.CountForms + "parent": "figures.forms.parent", review.CountForms + "carer": "figures.forms.carer", review.CountForms + "residential": "figures.forms.residential",
+	review.CountForms + "short": "figures.forms.short", review.CountForms + "early": "figures.forms.early",
 }
 
 // figureSays is the message that says what a figure counts.
 func figureSays(group, key string) string {
+	if strings.HasPrefix(group, review.CountForms) {
+		group = review.CountForms
+	}
 	if said, ok := says[group+" "+key]; ok {
 		return said
 	}
@@ -155,5 +162,6 @@ var says = map[string]string{
 	"chair whole": "figures.chair.whole", "chair some": "figures.chair.some", "chair none": "figures.chair.none",
 	"parents came": "figures.parents.came", "parents excluded": "figures.parents.excluded", "parents involved": "figures.parents.involved",
 	"reports five": "report.band.five", "reports one": "report.band.one", "reports same": "report.band.same", "reports after": "report.band.after",
+	"forms. sent": "figures.forms.sent", "forms. begun": "figures.forms.begun", "forms. none": "figures.forms.none",
 	"parents uninvited": "figures.parents.uninvited", "parents away": "figures.parents.away",
 }
