@@ -108,6 +108,15 @@ func (b *tab) fits(screen string) int {
 func (b *tab) leaves(form *consult.Form, q *consult.Question) {
 	b.t.Helper()
 	button := "skip"
+	for _, p := range q.Parts { // asked once someone is named
+		first := fmt.Sprintf(".tile:first-child input[name=%q], .choice:first-child input[name=%q]", p.After, p.After)
+		if p.After != "" && b.has(first) {
+			if !b.has(fmt.Sprintf("input[name=%q]:checked", p.After)) {
+				b.tap(first)
+			}
+			button = "next"
+		}
+	}
 	for i := range form.Questions {
 		other := &form.Questions[i]
 		if other.Unless.Question == q.ID && b.has(fmt.Sprintf("input[value=%q]:checked", other.Unless.Has)) {
