@@ -60,6 +60,14 @@ func TestWhatIsWrittenDownStandsBesideWhatTheySend(t *testing.T) {
 			t.Fatal(err)
 		}
 		reads("the parent's by the IRO", map[string]string{"worker": "paper all|mine again|her words", "carer": "paper all|mine again"})
+		base.Clock.Move(time.Minute)
+		if _, err := c.writes(t, "iro", "child", map[string]consult.Answer{"y22": c.says("by phone", care.OnlyIRO)}); err != nil {
+			t.Fatal(err)
+		}
+		reads("written down after they sent", map[string]string{"iro": "paper all|mine again|by phone|paper iro|her words", "carer": "paper all|mine again"})
+		if f, err = c.Forms.MyForm(t.Context(), c.as("child"), c.review); err != nil || f.Sent == nil || f.Sent.Version != 3 || len(f.Written) != 2 {
+			t.Fatalf("the child's own form after that: %+v, %v", f, err)
+		}
 		sending := f.Written[0].ID
 		for _, who := range []string{"carer", "mum", "dad", "stranger"} {
 			if err := c.Forms.TakeBackWritten(t.Context(), c.as(who), c.review, sending); care.KindOf(err) != care.KindNotFound {
@@ -71,7 +79,7 @@ func TestWhatIsWrittenDownStandsBesideWhatTheySend(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		reads("taken back", map[string]string{"iro": "mine again|her words", "carer": "mine again"})
+		reads("taken back", map[string]string{"iro": "mine again|by phone|her words", "carer": "mine again"})
 	})
 }
 
