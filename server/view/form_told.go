@@ -50,6 +50,7 @@ type ViewLine struct {
 	Picture string
 	With    []string // the names of those who read it too
 	Alone   bool     // nobody does
+	Later   bool     // it was sent after the review began
 }
 
 // ViewBlanks are the questions to which somebody who sent a form sent nothing.

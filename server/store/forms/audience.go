@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -12,6 +13,7 @@ import (
 	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
+	"myreview/server/database"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
 )
@@ -20,8 +22,9 @@ import (
 type Reading struct {
 	Reader  care.Tie
 	Child   care.ID
-	Work    bool   // the reader is at work on the case
-	Company string // who was with the child, as they said: a tie or one of the words; told to the IRO alone
+	Work    bool      // the reader is at work on the case
+	Began   time.Time // when the review did; zero: it has not
+	Company string    // who was with the child, as they said: a tie or one of the words; told to the IRO alone
 	Answers []Shown
 	Blanks  []Blank                   // told to the IRO alone
 	Named   map[care.ID]network.Named // by tie, as the reader may know them
@@ -60,6 +63,7 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		if out, err = s.reading(db, st, all); err != nil {
 			return err
 		}
+		out.Began = database.Deref(st.Review.OpenedAt)
 		if err := s.markNew(db, st, out.Answers); err != nil || !st.Tie.Kind.IRO() {
 			return err
 		}

@@ -118,6 +118,7 @@ func viewsOf(say i18n.Words, told forms.Reading) *view.Views {
 		for _, t := range a.With {
 			line.With = append(line.With, name(t.ID))
 		}
+		line.Later = !told.Began.IsZero() && a.SentAt.After(told.Began)
 		line.Alone = told.Reader.Kind.IRO() && len(a.With) == 0
 		g := &groups[2]
 		switch {
