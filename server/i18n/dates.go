@@ -24,6 +24,15 @@ func (w Words) Date(d care.Date) string {
 	return w.T("date.full", "Day", t.Day(), "Month", w.month(t), "Year", t.Year())
 }
 
+// Month says the month of a day: "September", with its year where that is not this one.
+func (w Words) Month(d, today care.Date) string {
+	t := d.Time()
+	if t.Year() == today.Time().Year() {
+		return w.month(t)
+	}
+	return w.T("date.month.year", "Month", w.month(t), "Year", t.Year())
+}
+
 // Clock says the time of day in London: "3.45 pm".
 func (w Words) Clock(t time.Time) string {
 	t = t.In(care.London)

@@ -38,6 +38,7 @@ type ReviewHome struct {
 	Phase     Phase
 	Letter    bool // there is one to read
 	Form      *FormState
+	Came      *ReviewCame // nil: the reader is no child, or has sent nothing
 	After     *ReviewAfter
 	Clocks    []ClockLine // for the manager, who replies
 	Earlier   bool        // the child had reviews before this one, and letters
@@ -58,6 +59,13 @@ func (m *ReviewHome) Besides() bool { return !m.Apart || m.Phase.Planned() }
 // Cards reports whether there is any card above the form's beginning.
 func (m *ReviewHome) Cards() bool {
 	return m.Phase.Live() || m.Letter || m.Work || !m.New() && m.Besides() || m.Form != nil && (m.Form.Begun || m.Form.Written || !m.Form.SentAt.IsZero())
+}
+
+// ReviewCame is what came of what a child sent.
+type ReviewCame struct {
+	ReadBy string // the IRO who read it last; empty: none has yet
+	ReadAt time.Time
+	Wishes []WishLine
 }
 
 // FormState is how far somebody's own form is.

@@ -71,6 +71,15 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Form = &view.FormState{Begun: true, Part: 2, Chapters: 7, Done: 1, Of: 3}
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form = &view.FormState{Begun: true, SentAt: formAt}
+		m.Came = &view.ReviewCame{ReadBy: "Sam", ReadAt: formAt, Wishes: []view.WishLine{
+			{ID: care.NewID(), Said: []view.Said{{Words: "a bike"}}, Now: view.WishReply{Says: "wish.says.yes", Yes: true}}, {ID: care.NewID(), Said: []view.Said{{Words: "a cat"}}}, {ID: care.NewID(), Lost: true},
+		}}
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form, m.Came = &view.FormState{Begun: true, SentAt: formAt}, &view.ReviewCame{}
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Form = &view.FormState{Begun: true, SentAt: formAt, Changed: true}
 		m.Own, m.Parent = false, true
 	})) &&

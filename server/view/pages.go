@@ -62,8 +62,16 @@ type HelpNumber struct {
 // Home is the list of reviews of a family with several.
 type Home struct {
 	Page
+	Letters []LetterLine // a child's own, newest first
 	Groups  []ReviewGroup
 	Invited bool // the reader comes by invitation: where they have none yet, the page says so
+}
+
+// LetterLine is one letter that a child has.
+type LetterLine struct {
+	Review care.ID
+	From   string
+	Month  string // said
 }
 
 // ReviewGroup is the reviews that stand at the same point. Heading is a

@@ -26,7 +26,7 @@ var _ = sample("error", &view.ErrorPage{Page: frame(), Title: "error.title.inval
 		{Name: "help.number.childline", About: "help.number.childline.about", Number: "0800 1111", Tel: "08001111"},
 	}}) &&
 	sample("home/home", &view.Home{Page: frame(), Invited: true}) &&
-	sample("home/home", &view.Home{Page: frame(), Groups: []view.ReviewGroup{
+	sample("home/home", &view.Home{Page: frame(), Letters: []view.LetterLine{{Review: care.NewID(), From: "Ruth", Month: "September"}, {Review: care.NewID(), From: "Kim", Month: "March 2025"}}, Groups: []view.ReviewGroup{
 		{Heading: "home.group.planned", Reviews: []view.ReviewLine{{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "planned", Untold: true}}},
 		{Heading: "home.group.live", Reviews: []view.ReviewLine{
 			{ID: care.NewID(), Child: "Amina", Picture: "child", Number: 2, State: "live", StartsAt: time.Now(), DueOn: "2026-12-01", Sent: 1, Asked: 3},

@@ -73,6 +73,33 @@ func TestAReviewThatIsOverPromisesNoReading(t *testing.T) {
 			if band == care.Little {
 				page.hides("IRO")
 			}
+			letters := child.get("/home?all=1").is(http.StatusOK).says("Your letters", "Letter from ")
+			if letters.page.Find(`a[href="`+w.review("/letter")+`"]`).Length() != 1 {
+				t.Error("the child's list does not lead to the letter")
+			}
+			w.as(w.family.Worker.Viewer).get("/home").is(http.StatusOK).hides("Letter from ")
+		})
+	}
+}
+
+// A child who sent their form reads on their own page whether the IRO has opened it, and what
+// was said to what they asked for; nobody else's page has that.
+func TestAChildsOwnPageSaysWhatCameOfWhatTheySent(t *testing.T) {
+	for band, says := range map[care.Band]struct{ unread, read string }{
+		care.Little: {"has not looked yet.", "looked at your answers: "}, care.Primary: {"has not opened it yet.", "opened what you sent, last on "}, care.Young: {"has not opened it yet.", "opened what you sent, last on "},
+	} {
+		t.Run(string(band), func(t *testing.T) {
+			w := oneWorld(t, band)
+			child := w.as(w.family.Child.Viewer)
+			child.post(w.review("/form/q/m3"), "rev", "1", "main.other", "a ghost", "as", "next").is(http.StatusSeeOther)
+			child.get(w.review("")).is(http.StatusOK).hides("After you sent it", "You asked for:")
+			child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+			child.get(w.review("")).is(http.StatusOK).says("After you sent it", says.unread, "You asked for:", "a ghost", "no answer yet")
+			w.as(w.family.IRO.Viewer).get(w.review("/meet")).is(http.StatusOK).says("a ghost")
+			child.get(w.review("")).is(http.StatusOK).says(says.read).hides(says.unread)
+			for _, adult := range []care.Viewer{w.family.Carer.Viewer, w.family.Parent.Viewer} {
+				w.as(adult).get(w.review("")).is(http.StatusOK).hides("After you sent it", "a ghost")
+			}
 		})
 	}
 }

@@ -43,9 +43,11 @@ type Review struct {
 	DueOn     care.Date
 	ClosedAt  time.Time // zero until then
 
-	Letter      string   // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
-	Sent, Asked int      // forms, told to people at work alone
-	Reports     []Report // what the viewer is told of them, who is not at work on the case
+	Letter      string    // "", "draft" (told to the IRO alone) or "published" (to the child and people at work)
+	LetterFrom  string    // who wrote it, told to the child
+	LetterAt    time.Time // when it came
+	Sent, Asked int       // forms, told to people at work alone
+	Reports     []Report  // what the viewer is told of them, who is not at work on the case
 
 	Talk      review.Talk // told to the child alone, by Review: when and how they talk alone with their IRO; zero: none is to come
 	ReplyFrom care.Date   // when the viewer had the decisions, to which they reply as the manager; empty: nothing is to be replied to
@@ -111,12 +113,20 @@ func (s *Store) ReviewOf(db *gorm.DB, st network.Standing) (Review, error) {
 // facts are what reviews are listed with, beside their own rows: how far the letters
 // are, and how many forms were sent.
 type facts struct {
-	letters map[care.ID]string
+	letters map[care.ID]letterFact
 	sent    map[care.ID]int // where the viewer is told
 }
 
+// letterFact is a letter as lists know it.
+type letterFact struct {
+	ReviewID    care.ID
+	State       string
+	PublishedAt *time.Time
+	Name        string // of who wrote it
+}
+
 func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) {
-	f := facts{map[care.ID]string{}, map[care.ID]int{}}
+	f := facts{map[care.ID]letterFact{}, map[care.ID]int{}}
 	var reviews, counted []care.ID
 	for _, st := range all {
 		reviews = append(reviews, st.Review.ID)
@@ -124,20 +134,17 @@ func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) 
 			counted = append(counted, st.Review.ID)
 		}
 	}
-	var rows []struct {
-		ReviewID care.ID
-		State    string
-	}
-	if err := db.Raw("SELECT review_id, state FROM letter WHERE review_id IN ?", reviews).Scan(&rows).Error; err != nil {
+	var rows []letterFact
+	err := db.Raw("SELECT l.review_id, l.state, l.published_at, p.name FROM letter l JOIN person p ON p.id = l.by_person WHERE l.review_id IN ?", reviews).Scan(&rows).Error
+	if err != nil {
 		return f, fmt.Errorf("store: review: %w", err)
 	}
 	for _, r := range rows {
-		f.letters[r.ReviewID] = r.State
+		f.letters[r.ReviewID] = r
 	}
 	if len(counted) == 0 {
 		return f, nil
 	}
-	var err error
 	f.sent, err = formsSent(db, counted)
 	return f, err
 }
@@ -176,8 +183,10 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 		r.MovedFrom = database.Deref(row.MovedFrom)
 	}
 	letter := f.letters[r.ID]
-	if st.KnowsOfLetter(letter == meetings.LetterOut) {
-		r.Letter = letter
+	if out := letter.State == meetings.LetterOut; st.KnowsOfLetter(out) {
+		if r.Letter = letter.State; out && r.Kind == care.TieChild {
+			r.LetterFrom, r.LetterAt = letter.Name, database.Deref(letter.PublishedAt)
+		}
 	}
 	if st.FollowsUp() && !st.Leads() && !row.Completed.Empty() && row.RepliedOn.Empty() {
 		r.ReplyFrom = row.SentOn

@@ -22,7 +22,21 @@ func (s *Pages) home(k *web.Call) error {
 	if len(reviews) > 0 && k.Query("all") == "" && ofOneChild(reviews) {
 		return k.To("/r/" + string(reviews[0].ID))
 	}
-	return s.Show(k, "home/home", &view.Home{Page: s.Page(k), Groups: s.grouped(reviews), Invited: k.Viewer.Band == care.Adult})
+	return s.Show(k, "home/home", &view.Home{
+		Page: s.Page(k), Letters: s.letters(k, reviews), Groups: s.grouped(reviews), Invited: k.Viewer.Band == care.Adult,
+	})
+}
+
+// letters are those that a child has, by who wrote them and in which month.
+func (s *Pages) letters(k *web.Call, all []reviews.Review) (out []view.LetterLine) {
+	for _, r := range all {
+		if !r.LetterAt.IsZero() {
+			out = append(out, view.LetterLine{
+				Review: r.ID, From: web.Given(r.LetterFrom), Month: k.Say.Month(care.DateOf(r.LetterAt), care.DateOf(s.Now())),
+			})
+		}
+	}
+	return out
 }
 
 // grouped puts reviews together that stand at the same point.

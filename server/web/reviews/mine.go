@@ -104,6 +104,11 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 		}
 		m.Comes = append(m.Comes, view.FormPerson{Label: f.Name(n.Tie), Role: f.Role(n.Tie), Picture: n.Picture, Me: n.Me})
 	}
+	if m.Own && m.Form != nil && !m.Form.SentAt.IsZero() {
+		if err := s.whatCameOfIt(k, r.ID, m, f); err != nil {
+			return err
+		}
+	}
 	m.IRO = f.IRONames()
 	for i, p := range iros {
 		m.IROs = append(m.IROs, view.FormPerson{Label: p.Name, Given: web.Given(p.Name), Picture: p.Picture, Reads: k.Say.Reads(p.Reads), Cover: i > 0, Until: p.Until})
@@ -122,6 +127,31 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 		if err == nil {
 			m.Clocks = s.clocks(after)
 		}
+	}
+	return nil
+}
+
+// whatCameOfIt tells a child who sent their form whether an IRO has read it, and what was said
+// to what they asked for.
+func (s *Pages) whatCameOfIt(k *web.Call, review care.ID, m *view.ReviewHome, f *formpages.Filling) error {
+	opened, err := s.Store.Forms.Opened(k.UserContext(), k.Viewer, review)
+	if err != nil {
+		return err
+	}
+	wishes, err := s.Store.Forms.Wishes(k.UserContext(), k.Viewer, review)
+	if err != nil {
+		return err
+	}
+	m.Came = &view.ReviewCame{}
+	for _, o := range opened.All { // who looked last comes first
+		if o.Who.Kind.IRO() && m.Came.ReadBy == "" {
+			f.Named[o.Who.Tie] = o.Who
+			m.Came.ReadBy, m.Came.ReadAt = f.Name(o.Who.Tie), o.Times[0]
+		}
+	}
+	groups, _ := formpages.WishGroups(k.Say, wishes)
+	for _, g := range groups {
+		m.Came.Wishes = append(m.Came.Wishes, g.Lines...)
 	}
 	return nil
 }
