@@ -107,7 +107,8 @@ var ceilings = []asks{
 	{act: "GET /r/:review", who: "child", status: 200, most: 23},
 	{act: "GET /r/:review, after sending", who: "child", status: 200, most: 46, before: sentAll},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
-	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10},
+	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10, before: func(w *world, b *browser) { b.get(w.review("/form/q/y2")).is(200) }},
+	{act: "GET /r/:review/form/q/:question, when the form is opened", who: "child", status: 200, most: 11},
 	{act: "POST /r/:review/form/q/:question", who: "child", status: 303, most: 15, on: "/r/:review/form/q/:question", fields: []string{"main", "We won", "as", "next"}},
 	{act: "POST /r/:review/form/q/:question, saved by the page the third time in a row", who: "child", status: 200, most: 9, aim: 8, does: func(w *world, b *browser) func() *answer {
 		path := w.review("/form/q/y2")
