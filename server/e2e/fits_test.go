@@ -18,7 +18,7 @@ var tall = map[string]string{
 	"primary m8 cy": "sixteen things, in long words", "primary m8 ur": "sixteen things, in tall letters",
 	"young m8 cy": "sixteen things, in long words", "young m8 ur": "sixteen things, in tall letters",
 	"young m6.first ur": "eleven parts of life, in tall letters",
-	"young y13 cy": "five rows of people, with five answers in each", "young y13 ur": "five rows of people, with five answers in each",
+	"young y13 cy":      "five rows of people, with five answers in each", "young y13 ur": "five rows of people, with five answers in each",
 }
 
 // firstView measures a screen of a form as it opens: where its last answer and its Next
