@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -74,14 +75,15 @@ func (f Field) blocks(quotes map[string]string) ([]Block, error) {
 	}
 	b := Block{Kind: Kind(f.Kind), Area: care.Area(f.Area), Icon: f.Icon, Ask: f.Ask}
 	if b.Kind == Quote {
-		words, shared := quotes[f.Ref]
+		ref := named(quotes, f.Ref, f.Text)
+		words, shared := quotes[ref]
 		if !shared {
 			return nil, care.Conflict("letter.error.unshared")
 		}
 		if f.Text != "" && lineEnds(f.Text) != lineEnds(words) {
 			return nil, care.Invalid("letter.error.quote")
 		}
-		return []Block{{Kind: Quote, Ref: f.Ref, Area: b.Area, Text: words}}, nil
+		return []Block{{Kind: Quote, Ref: ref, Area: b.Area, Text: words}}, nil
 	}
 	var out []Block
 	for _, text := range paragraphs(f.Text) {
@@ -145,11 +147,26 @@ func lineEnds(s string) string {
 func (l Letter) Unshared(quotes map[string]string) []Block {
 	var out []Block
 	for _, b := range l.Blocks {
-		if b.Kind == Quote && (b.Ref == "" || quotes[b.Ref] != b.Text) {
+		if b.Kind == Quote && (b.Ref == "" || quotes[named(quotes, b.Ref, b.Text)] != b.Text) {
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// named is the name of a quote. In a draft from when what was typed in for the child had the
+// name of what they sent themselves, it is found by its words.
+func named(quotes map[string]string, ref, text string) string {
+	same := func(name string) bool { return lineEnds(quotes[name]) == lineEnds(text) }
+	if text == "" || same(ref) {
+		return ref
+	}
+	for _, name := range slices.Sorted(maps.Keys(quotes)) {
+		if strings.HasPrefix(name, ref+".") && same(name) {
+			return name
+		}
+	}
+	return ref
 }
 
 // Without takes blocks out.

@@ -92,6 +92,42 @@ func TestAChildWhoChangesTheirMindTakesTheWordsBack(t *testing.T) {
 	}
 }
 
+// A typed-in answer and the child's own to one question once had one name, so a draft from
+// then may hold either under it: it is found by its words, and has its own name once saved.
+func TestAQuoteOfADraftFromBeforeIsFoundByItsWords(t *testing.T) {
+	both := map[string]string{"y2.main": "own", "y2.main.a7": "typed in", "y21.main.a8": "of another question"}
+	for _, c := range []struct {
+		name     string
+		quotes   map[string]string
+		block    Block
+		ref      string
+		unshared bool
+	}{
+		{"their own", both, Block{Kind: Quote, Ref: "y2.main", Text: "own"}, "y2.main", false},
+		{"typed in, beside their own", both, Block{Kind: Quote, Ref: "y2.main", Text: "typed in"}, "y2.main.a7", false},
+		{"typed in alone", map[string]string{"y2.main.a7": "typed\r\nin"}, Block{Kind: Quote, Ref: "y2.main", Text: "typed\r\nin"}, "y2.main.a7", false},
+		{"typed in, by its own name", both, Block{Kind: Quote, Ref: "y2.main.a7", Text: "typed in"}, "y2.main.a7", false},
+		{"taken back", map[string]string{"y2.main": "own"}, Block{Kind: Quote, Ref: "y2.main", Text: "typed in"}, "", true},
+		{"of another question", both, Block{Kind: Quote, Ref: "y2.main", Text: "of another question"}, "", true},
+		{"of nobody", both, Block{Kind: Quote, Text: "typed in"}, "", true},
+	} {
+		l := Letter{Lang: care.English, Band: care.Young, Blocks: []Block{c.block}}
+		if gone := l.Unshared(c.quotes); (len(gone) > 0) != c.unshared {
+			t.Errorf("%s: unshared %v", c.name, gone)
+		}
+		got, err := Compose(l, Fields(l), c.quotes)
+		if c.unshared {
+			if err == nil {
+				t.Errorf("%s is composed", c.name)
+			}
+			continue
+		}
+		if c.block.Ref = c.ref; err != nil || !cmp.Equal(got.Blocks, []Block{c.block}) {
+			t.Errorf("%s: %v %v", c.name, got.Blocks, err)
+		}
+	}
+}
+
 // Whatever is typed: composing never panics, a quote says exactly what the
 // child said, and what was composed once does not change any more.
 func FuzzCompose(f *testing.F) {

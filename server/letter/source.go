@@ -72,7 +72,7 @@ type Decision struct {
 
 // Answer is something the child sent, as the store knows it.
 type Answer struct {
-	Ref       string // names the words for good: the answer's id and the part
+	Ref       string // names the words for good: the question and the part, and the answer's id where it was typed in for the child
 	Audience  care.Audience
 	ForLetter bool // the child named it for the letter
 	Question  string

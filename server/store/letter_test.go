@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -130,6 +132,59 @@ func TestADraftHoldsOnlyWhatTheChildShared(t *testing.T) {
 		}
 		if src.Child != "child" || src.IRO.Name != "iro" || src.Gave != "spoke" || src.Mode != "room" || len(src.Others) != 4 {
 			t.Errorf("%+v", src)
+		}
+	})
+}
+
+// What was typed in for a child is quoted beside what they sent to the same question, and
+// not at all where somebody else found the words.
+func TestWhatWasTypedInDisplacesNoQuote(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		ctx, iro := t.Context(), c.as("iro")
+		if err := s.SignRows(ctx); err != nil {
+			t.Fatal(err)
+		}
+		c.save(t, "child", "y2", 1, c.says("We won the league!", care.Everyone))
+		c.send(t, "child")
+		base.Clock.Move(time.Minute)
+		happy := consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{
+			"main": &consult.Feelings{Many: consult.Many{Picks: []string{"happy"}, Other: "CANARY other"}},
+		}}
+		for _, n := range []forms.NewWritten{
+			{Way: consult.OnPaper, Answers: map[string]consult.Answer{"y2": c.says("And the cup.", care.Everyone), "y23": c.says("A dog", care.Everyone), "y25": c.says("CANARY kept", care.OnlyIRO)}},
+			{Way: consult.InTalk, Other: true, Answers: map[string]consult.Answer{"y2": c.says("CANARY, says the teacher", care.Everyone), "y9": happy}},
+		} {
+			n.ID, n.Tie = care.NewID(), c.tie["child"]
+			for id, a := range n.Answers {
+				a.Asked = &consult.Asked{Form: "young", Question: id, Ask: "Asked?", Lang: care.English}
+				n.Answers[id] = a
+			}
+			if _, err := c.Forms.WriteDown(ctx, c.atDesk("worker"), c.review, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.Meetings.OpenReview(ctx, iro, c.review, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.close(t)
+		l := draftOf(t, c)
+		var quoted []string
+		for _, b := range l.Blocks {
+			if b.Kind == letter.Quote {
+				quoted = append(quoted, b.Text)
+			}
+		}
+		slices.Sort(quoted)
+		if diff := cmp.Diff([]string{"A dog", "And the cup.", "We won the league!"}, quoted); diff != "" || strings.Contains(fmt.Sprint(l), "CANARY") {
+			t.Errorf("%s\n%v", diff, l)
+		}
+		saved, err := c.Letters.SaveLetter(ctx, iro, c.review, 0, l, letter.Fields(l))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Letters.PublishLetter(ctx, iro, c.review, saved.Rev); err != nil {
+			t.Error(err)
 		}
 	})
 }

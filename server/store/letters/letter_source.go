@@ -151,8 +151,8 @@ func (s *Store) keptHigher(db *gorm.DB, st network.Standing) ([]string, error) {
 	return out, nil
 }
 
-// sharedWords are the child's answers in the latest version that they sent,
-// as far as they share them, and the ids of those.
+// sharedWords are the child's answers in the latest version that they sent, and
+// those that were typed in for them, as far as they share them, and the ids of those.
 func (s *Store) sharedWords(db *gorm.DB, st network.Standing) (out []letter.Shared, from []care.ID, err error) {
 	all, err := s.forms.AllAnswers(db, st.Review, st.Ties)
 	if err != nil {
@@ -174,6 +174,12 @@ func (s *Store) sharedWords(db *gorm.DB, st network.Standing) (out []letter.Shar
 				Audience: a.Audience, ForLetter: a.Answer.ForLetter, Question: a.Question.ID, Part: part.ID, Area: a.Area,
 				Ask:   askedOf(a, a.Answer.Asked.Ask, "form."+a.Question.ID+".ask"),
 				Words: quoted.Words, Chosen: picked(a, part, quoted.Picked...), Number: quoted.N,
+			}
+			if w := a.Answer.Asked.Written; w != nil {
+				answer.Ref += "." + string(a.ID) // it stands beside what they sent themselves
+				if w.Other {
+					answer.Words = "" // these are not the child's
+				}
 			}
 			if shared, ok := letter.Share(answer); ok {
 				out = append(out, shared)
