@@ -159,6 +159,73 @@ func TestAPickOnPaperCallsAsFromAScreen(t *testing.T) {
 	})
 }
 
+// The same page again is kept once and says what it said the first time; with something else
+// in it, it is refused, so that nothing typed is dropped.
+func TestAPageThatIsWrittenDownTwice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		const none care.Kind = 99
+		page := func(of string, way consult.Way, answers map[string]consult.Answer) forms.NewWritten {
+			for id, a := range answers {
+				a.Asked = &consult.Asked{Form: "young", Question: id, Ask: "Asked?", Lang: care.English}
+				answers[id] = a
+			}
+			return forms.NewWritten{ID: care.NewID(), Tie: c.tie[of], Way: way, Answers: answers}
+		}
+		as := func(id care.ID, n forms.NewWritten) forms.NewWritten {
+			n.ID = id
+			return n
+		}
+		says := func(words string) map[string]consult.Answer {
+			return map[string]consult.Answer{"y22": c.says(words, care.OnlyIRO), "y23": {State: consult.NotSaying, Audience: care.OnlyIRO}}
+		}
+		picks := func(picks ...string) map[string]consult.Answer {
+			return map[string]consult.Answer{"y8": {State: consult.Given, Audience: care.OnlyIRO, Values: map[string]consult.Value{"main": &consult.Many{Picks: picks}}}}
+		}
+		writes := func(step string, n forms.NewWritten, want care.Kind, calls bool) {
+			t.Helper()
+			called, err := c.Forms.WriteDown(t.Context(), c.atDesk("worker"), c.review, n)
+			if want == none && err != nil || want != none && (err == nil || care.KindOf(err) != want) || called != calls {
+				t.Errorf("%s: %v, called %v", step, err, called)
+			}
+			base.Clock.Move(time.Hour)
+		}
+		calm := page("child", consult.OnPaper, says("calm"))
+		soon, now, less := page("child", consult.OnPaper, picks("feelings")), page("child", consult.OnPaper, picks("selfharm")), page("child", consult.OnPaper, picks("smoking"))
+		other := as(calm.ID, page("child", consult.OnPaper, says("calm")))
+		other.Other = true
+		for _, step := range []string{"once", "again"} {
+			writes("calm, "+step, calm, none, false)
+			writes("asks for help, "+step, soon, none, true)
+			writes("not safe, "+step, now, none, true)
+			writes("asks for less than the open call, "+step, less, none, false)
+		}
+		writes("other words", as(calm.ID, page("child", consult.OnPaper, says("not calm"))), care.KindConflict, false)
+		writes("one answer more", as(calm.ID, page("child", consult.OnPaper, map[string]consult.Answer{"y22": calm.Answers["y22"], "y23": calm.Answers["y23"], "y2": c.says("more", care.OnlyIRO)})), care.KindConflict, false)
+		writes("for other readers", as(calm.ID, page("child", consult.OnPaper, map[string]consult.Answer{"y22": c.says("calm", care.Everyone), "y23": calm.Answers["y23"]})), care.KindConflict, false)
+		writes("another way", as(calm.ID, page("child", consult.ByPhone, says("calm"))), care.KindConflict, false)
+		writes("the words of another", other, care.KindConflict, false)
+		writes("somebody else's page", as(calm.ID, page("mum", consult.OnPaper, map[string]consult.Answer{"f2": c.says("hers", care.CaseWork)})), care.KindConflict, false)
+		c.save(t, "child", "y22", 1, c.says("calm", care.OnlyIRO))
+		own := care.NewID()
+		if err := c.Forms.Send(t.Context(), c.as("child"), c.review, own); err != nil {
+			t.Fatal(err)
+		}
+		writes("what they sent themselves", as(own, page("child", consult.OnPaper, map[string]consult.Answer{"y22": c.says("calm", care.OnlyIRO)})), care.KindConflict, false)
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil || len(f.Written) != 4 {
+			t.Fatalf("%d are kept, %v", len(f.Written), err)
+		}
+		if err := c.Forms.TakeBackWritten(t.Context(), c.atDesk("worker"), c.review, soon.ID); err != nil {
+			t.Fatal(err)
+		}
+		writes("taken back", soon, care.KindConflict, false)
+		c.exec(t, "UPDATE review SET state = 'closed', closed_at = ? WHERE id = ?", base.Clock.Now(), c.review)
+		writes("closed, the same", now, none, true)
+		writes("closed, something else", as(now.ID, page("child", consult.OnPaper, says("late"))), care.KindGone, false)
+	})
+}
+
 func TestWishesOnPaperStayBesideThoseFromTheScreen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"myreview/server/alert"
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/database"
@@ -159,7 +160,8 @@ type NewWritten struct {
 // WriteDown keeps it as a sending of its own, which displaces nothing that they sent or
 // drafted themselves. Its readers are those whom the same answers would have had from them;
 // a pick that tells somebody does so, and then called is true. Nothing to keep is Invalid, a
-// review that closed meanwhile is Gone. The same form again is harmless.
+// review that closed meanwhile is Gone. The same form again is harmless and says what it said
+// the first time; one whose ID something else bears is a Conflict.
 func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n NewWritten) (called bool, err error) {
 	err = s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		f, st, err := s.booklet(ctx, tx.DB, v, review, n.Tie)
@@ -167,9 +169,6 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 			return err
 		}
 		tx.Under(st.Tie.ID)
-		if twice, err := wasSent(tx.DB, f.row.ID, n.ID); err != nil || twice {
-			return err
-		}
 		by, err := network.PeopleByID(tx.DB, []care.ID{v.Person})
 		if err != nil {
 			return err
@@ -186,11 +185,23 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 			sent.Asked = &was
 			answers[id] = sent
 		}
+		was, there, err := s.writtenAs(tx.DB, f, n.ID)
+		if err != nil {
+			return err
+		}
+		same, err := was.says(mark, answers)
 		switch {
+		case err != nil:
+			return err
+		case same:
+			called, err = s.calledBy(tx.DB, f, was.row, answers)
+			return err
 		case st.Over: // also for who is apart, who is not told so
-			return care.Gone("form.error.closed")
+			return care.Gone("paper.error.closed")
 		case len(answers) == 0, !slices.Contains(consult.Ways, n.Way):
 			return care.Invalid("paper.error.empty")
+		case there:
+			return care.Conflict("paper.error.again")
 		}
 		if f.row.ID == "" {
 			if f.row, err = s.openForm(tx.DB, f.row); err != nil {
@@ -198,7 +209,9 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 			}
 		}
 		row := sendingRow{ID: n.ID, FormID: f.row.ID, SentAt: s.db.Now(), WrittenBy: &v.Person}
-		if err := addSending(tx.DB, &row); err != nil {
+		if err := addSending(tx.DB, &row); care.KindOf(err) == care.KindConflict {
+			return care.Conflict("paper.error.again")
+		} else if err != nil {
 			return err
 		}
 		kept, err := s.keepAnswers(tx.DB, f, row, answers)
@@ -218,6 +231,78 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 		s.db.Ring(alerts.AlertBell)
 	}
 	return called, err
+}
+
+// writtenRow is a sending of a form with what it says, by question.
+type writtenRow struct {
+	row     sendingRow
+	answers map[string]consult.Answer
+}
+
+// writtenAs is the sending of a form that bears an id, if there is one.
+func (s *Store) writtenAs(tx *gorm.DB, f *MyForm, id care.ID) (out writtenRow, there bool, err error) {
+	if f.row.ID == "" {
+		return out, false, nil
+	}
+	var sent []sendingRow
+	if err := tx.Find(&sent, "id = ? AND form_id = ?", id, f.row.ID).Error; err != nil {
+		return out, false, fmt.Errorf("store: written: %w", err)
+	}
+	if len(sent) == 0 {
+		return out, false, nil
+	}
+	var rows []answerRow
+	if err := tx.Find(&rows, "sending_id = ?", id).Error; err != nil {
+		return out, false, fmt.Errorf("store: written: %w", err)
+	}
+	out.row, out.answers = sent[0], map[string]consult.Answer{}
+	keys := s.db.ForChild(tx, f.mine.Review.ChildID)
+	for _, row := range rows {
+		if out.answers[row.Question], err = openSent(keys, row); err != nil {
+			return out, false, err
+		}
+	}
+	return out, true, nil
+}
+
+// says reports whether it was written down, still stands, and says what is typed in now.
+func (w writtenRow) says(mark consult.Written, answers map[string]consult.Answer) (bool, error) {
+	if w.row.WrittenBy == nil || w.row.BackAt != nil || len(w.answers) != len(answers) {
+		return false, nil
+	}
+	for id, a := range answers {
+		kept := w.answers[id]
+		if kept.Asked == nil || kept.Asked.Written == nil || kept.Asked.Written.Way != mark.Way || kept.Asked.Written.Other != mark.Other {
+			return false, nil
+		}
+		if same, err := kept.Same(a); err != nil || !same {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// calledBy is what raiseWritten said of a sending when it came. Each pick told somebody, but
+// for one that asks for help where an open call about the question said more.
+func (s *Store) calledBy(tx *gorm.DB, f *MyForm, sent sendingRow, answers map[string]consult.Answer) (bool, error) {
+	if f.Author.Kind != care.TieChild {
+		return false, nil
+	}
+	rows, err := database.Fetch[alerts.AlertRow](tx, "WHERE child_id = $1 AND review_id = $2", string(f.Author.Child), string(f.row.ReviewID))
+	if err != nil {
+		return false, err
+	}
+	for i := range f.Form.Questions {
+		q := &f.Form.Questions[i]
+		atOnce, soon := answers[q.ID].Alerts(q)
+		more := slices.ContainsFunc(rows, func(r alerts.AlertRow) bool {
+			return r.Kind == alert.Answer && r.Question == q.ID && r.RaisedAt.Before(sent.SentAt) && (r.ClosedAt == nil || r.ClosedAt.After(sent.SentAt))
+		})
+		if len(atOnce) > 0 || len(soon) > 0 && !more {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // raiseWritten tells of each pick that would have told somebody from a screen.

@@ -53,8 +53,10 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 	problem := func(field string, fault *care.Error) {
 		m.Problems = append(m.Problems, view.FormProblem{Field: field, Message: k.Say.Fault(fault)})
 	}
+	status := fiber.StatusUnprocessableEntity
 	if fault := faults[""]; fault != nil {
 		problem(fault.Field, fault)
+		status = web.StatusOf[fault.Kind]
 	}
 	f.Call = speaking(k, lang, f.Form.Band)
 	for i := range f.Form.Questions {
@@ -79,7 +81,7 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 	if len(m.Problems) == 0 {
 		return s.Show(k, "paper/write", m)
 	}
-	return s.ShowStatus(k, fiber.StatusUnprocessableEntity, "paper/write", m)
+	return s.ShowStatus(k, status, "paper/write", m)
 }
 
 // keepPaper keeps what was typed in. What is wrong comes back with all that was typed.
@@ -120,9 +122,14 @@ func (s *Pages) keepPaper(k *web.Call) error {
 		called, err = s.Store.Forms.WriteDown(k.UserContext(), k.Viewer, f.review, forms.NewWritten{
 			ID: id, Tie: of.Who.Tie, Way: way, Other: whose == whoseOther, Answers: answers,
 		})
-		if care.KindOf(err) == care.KindInvalid {
+		switch kind := care.KindOf(err); {
+		case err == nil:
+		case kind == care.KindConflict: // something else bears the id
+			id = care.NewID()
+			fallthrough
+		case kind == care.KindInvalid, kind == care.KindGone:
 			faults[""] = web.AsFault(err)
-		} else if err != nil {
+		default:
 			return err
 		}
 	}
