@@ -171,6 +171,11 @@ func Figures(all []Counted) []Group {
 			g.suppress(true)
 		}
 	}
+	// Everybody but the parents who were not invited is asked for a form: the whole of these would
+	// tell how many those are.
+	if family.hides() {
+		adults[slices.Index(AdultForms, "parent")].suppress(true)
+	}
 	groups = slices.Concat(groups, children, adults)
 	out := make([]Group, len(groups))
 	for i, g := range groups {

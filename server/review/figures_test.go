@@ -74,6 +74,8 @@ func TestFigures(t *testing.T) {
 			map[string]string{CountChair: "whole 6, some 15, none 9 of 30"}},
 		{"two reports of a review are two", counted(8, func() Counted { c := in; c.Reports = []ReportBand{ReportOnTime, ReportAfter}; return c }()), map[string]string{CountReports: "five 8, one 0, same 0, after 8 of 16"}},
 		{"two parents of a review are two", counted(7, mum(in, ParentCame, ParentStayedAway)), map[string]string{CountParents: "came 7, excluded 0, involved 0, uninvited 0, away 7 of 14"}},
+		{"parents' forms are not told where a category of parents is not", join(counted(20, mum(sent(in, "parent", FormSent), ParentCame)), counted(2, mum(in, ParentNotInvited)), counted(7, mum(sent(in, "parent", FormAlone), ParentStayedAway))),
+			map[string]string{CountParents: "came -, excluded 0, involved 0, uninvited -, away - of 29", "forms.parent": "sent -, begun -, none - of -"}},
 		{"forms by whose they are", join(counted(8, sent(in, "young", FormSent)), counted(7, sent(pn(in, PN2), "young", FormAlone)), counted(9, sent(pn(in, PN7), "primary", FormBegun, FormSent))),
 			map[string]string{"forms.young": "sent 8, begun 0, none 7 of 15", "forms.primary": "sent 9, begun 9, none 0 of 18", "forms.little": "sent 0, begun 0, none 0 of 0"}},
 		{"the band of few takes the others with it", join(counted(20, sent(in, "young", FormSent)), counted(3, sent(pn(in, PN7), "primary", FormSent)), counted(7, sent(pn(in, PN2), "parent", FormSent))),

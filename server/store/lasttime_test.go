@@ -101,6 +101,21 @@ func TestAChildFindsWhatTheySaidTheLastTime(t *testing.T) {
 			c.save(t, "child", q, 1, a)
 		}
 		c.send(t, "child")
+		// What somebody typed in for them is no word of theirs, least of all once it was taken back.
+		base.Clock.Move(time.Minute)
+		for _, words := range []string{"typed", "taken back"} {
+			if _, err := c.writes(t, "iro", "child", map[string]consult.Answer{"p4": c.says("CANARY "+words, care.OnlyIRO)}); err != nil {
+				t.Fatal(err)
+			}
+			base.Clock.Move(time.Minute)
+		}
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err == nil {
+			err = c.Forms.TakeBackWritten(t.Context(), c.as("child"), c.review, f.Written[1].ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 		c.exec(t, "UPDATE person SET band = 'young' WHERE id = ?", c.person["child"]) // who is eleven by now
 		c.close(t)
 		if err := c.Read(t.Context()).Raw("SELECT id FROM review WHERE child_id = ? AND state <> 'closed'", c.person["child"]).Scan(&c.review).Error; err != nil {

@@ -74,6 +74,10 @@ func TestWhatIsWrittenDownStandsBesideWhatTheySend(t *testing.T) {
 				t.Errorf("%s takes it back: %v", who, err)
 			}
 		}
+		// The social worker takes back what they typed themselves, and not what the IRO did.
+		if err := c.Forms.TakeBackWritten(t.Context(), c.atDesk("worker"), c.review, f.Written[1].ID); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("the worker takes the IRO's back: %v", err)
+		}
 		for range 2 {
 			if err := c.Forms.TakeBackWritten(t.Context(), c.as("child"), c.review, sending); err != nil {
 				t.Fatal(err)
@@ -243,6 +247,13 @@ func TestWishesOnPaperStayBesideThoseFromTheScreen(t *testing.T) {
 		c.save(t, "child", "m3", 1, c.names(care.Logistics, "carer"))
 		c.send(t, "child")
 		wants("@mum|@carer")
+		all, err := c.Forms.Wishes(t.Context(), c.as("iro"), c.review)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.answers(t, "iro", all.All[0], wishYes); err != nil { // what is answered goes too
+			t.Fatal(err)
+		}
 		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
 		if err != nil {
 			t.Fatal(err)

@@ -93,6 +93,7 @@ type PaperWritten struct {
 	ID   care.ID
 	Name string
 	At   time.Time
+	Mine bool // the reader may take it back
 }
 
 // PaperWrite is the page on which somebody types in what came back.

@@ -311,7 +311,9 @@ func (s *Store) readWishes(db *gorm.DB, st network.Standing) (Wishes, error) {
 			child, out.Child = t, out.Named[t.ID]
 		}
 	}
-	rows, err := database.Fetch[wishRow](db, "WHERE review_id = $1", string(st.Review.ID))
+	// What was typed in and taken back is read by nobody, answered or not.
+	rows, err := database.Fetch[wishRow](db, `WHERE review_id = $1 AND NOT EXISTS (SELECT 1 FROM answer a JOIN sending s ON s.id = a.sending_id
+		WHERE a.id = wish.answer_id AND s.written_by IS NOT NULL AND s.back_at IS NOT NULL)`, string(st.Review.ID))
 	if err != nil {
 		return out, err
 	}

@@ -34,9 +34,10 @@ type Paper struct {
 
 // WrittenDown is a sending that was typed in for somebody, without what it says.
 type WrittenDown struct {
-	ID care.ID
-	By string
-	At time.Time
+	ID   care.ID
+	By   string
+	At   time.Time
+	Mine bool // the viewer may take it back
 }
 
 // Papers lists everybody who has a form at the review, for those who write down for them. To
@@ -58,7 +59,7 @@ func (s *Store) Papers(ctx context.Context, v care.Viewer, review care.ID) (Pape
 			By       string
 			Row      sendingRow `gorm:"embedded"`
 		}
-		err = db.Raw(`SELECT f.person_id, p.name AS by, s.id, s.sent_at FROM sending s JOIN form f ON f.id = s.form_id JOIN person p ON p.id = s.written_by
+		err = db.Raw(`SELECT f.person_id, p.name AS by, s.id, s.sent_at, s.written_by FROM sending s JOIN form f ON f.id = s.form_id JOIN person p ON p.id = s.written_by
 			WHERE f.review_id = ? AND s.back_at IS NULL ORDER BY s.sent_at, s.id`, review).Scan(&rows).Error
 		if err != nil {
 			return fmt.Errorf("store: papers: %w", err)
@@ -79,7 +80,7 @@ func (s *Store) Papers(ctx context.Context, v care.Viewer, review care.ID) (Pape
 			one := Paper{Who: network.Named{Person: p.ID, Tie: o.Tie.ID, Kind: o.Tie.Kind, Name: p.Name, Calls: o.Tie.Calls, Picture: p.Picture}, Lang: p.Lang}
 			for _, r := range rows {
 				if r.PersonID == p.ID {
-					one.Written = append(one.Written, WrittenDown{ID: r.Row.ID, By: r.By, At: r.Row.SentAt})
+					one.Written = append(one.Written, WrittenDown{ID: r.Row.ID, By: r.By, At: r.Row.SentAt, Mine: st.Leads() || *r.Row.WrittenBy == v.Person})
 				}
 			}
 			out.People = append(out.People, one)
@@ -322,23 +323,23 @@ func (s *Store) raiseWritten(tx *gorm.DB, f *MyForm, answers map[string]consult.
 	return called, nil
 }
 
-// TakeBackWritten takes back what was typed in for somebody: they do so themselves, or
-// whoever writes down for them. It is kept, and nobody reads it any more. Once is enough.
+// TakeBackWritten takes back what was typed in for somebody: they do so themselves, whoever
+// typed it, or the IRO. Another might take away what they cannot read. It is kept, and nobody
+// reads it any more. Once is enough.
 func (s *Store) TakeBackWritten(ctx context.Context, v care.Viewer, review, sending care.ID) error {
 	return s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		st, err := s.network.Standing(ctx, tx.DB, v, review)
 		if err != nil {
 			return err
 		}
-		of := v.Person
-		if v.Staff && st.WritesDown() {
-			of = ""
-		} else if !s.asked(st) {
+		writes := v.Staff && st.WritesDown()
+		if !writes && !s.asked(st) {
 			return care.NotFoundError()
 		}
 		var rows []sendingRow
 		err = tx.Raw(`SELECT s.* FROM sending s JOIN form f ON f.id = s.form_id
-			WHERE s.id = ? AND f.review_id = ? AND s.written_by IS NOT NULL AND (? = '' OR f.person_id = ?)`, sending, review, of, of).Scan(&rows).Error
+			WHERE s.id = ? AND f.review_id = ? AND s.written_by IS NOT NULL AND (? OR s.written_by = ? OR f.person_id = ?)`,
+			sending, review, writes && st.Leads(), v.Person, v.Person).Scan(&rows).Error
 		switch {
 		case err != nil:
 			return fmt.Errorf("store: take back: %w", err)

@@ -113,7 +113,7 @@ func (s *Pages) papers(k *web.Call) error {
 	for _, p := range all.People {
 		one := view.PaperPerson{Tie: p.Who.Tie, Label: nameTo(k.Say, p.Who), Role: k.Say.T(view.Role(p.Who.Kind)), Picture: p.Who.Picture}
 		for _, w := range p.Written {
-			one.Written = append(one.Written, view.PaperWritten{ID: w.ID, Name: w.By, At: w.At})
+			one.Written = append(one.Written, view.PaperWritten{ID: w.ID, Name: w.By, At: w.At, Mine: w.Mine})
 		}
 		m.People = append(m.People, one)
 	}

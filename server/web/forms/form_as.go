@@ -81,21 +81,22 @@ func toldBy(say i18n.Words, told forms.Reading) []view.SharedBy {
 			out = append(out, by)
 		}
 		by := &out[len(out)-1]
-		line := lineOf(say, a, name)
-		if !told.Reader.Kind.IRO() && (!by.Child || a.Audience != care.Wish) {
-			line.Share = ""
-		}
+		line := lineOf(say, told, a, name)
 		by.Lines = append(by.Lines, line)
 	}
 	return out
 }
 
-// lineOf is one answer: the question as it was asked, the words as they were written.
-func lineOf(say i18n.Words, a forms.Shown, name func(care.ID) string) view.SharedLine {
+// lineOf is one answer: the question as it was asked, the words as they were written. Who else
+// reads it is for the IRO to know; of what a child asks for everybody knows that.
+func lineOf(say i18n.Words, told forms.Reading, a forms.Shown, name func(care.ID) string) view.SharedLine {
 	was := web.AskedBy(say, a.Answer.Asked)
 	line := view.SharedLine{Ask: was.Ask(), Area: a.Area, Said: was.Said(say, a.Answer, name), Share: view.Share(a.Audience)}
 	if a.Answer.State != consult.Given {
 		line.State = view.Without(string(a.Answer.State))
+	}
+	if !told.Reader.Kind.IRO() && (a.Author.Kind != care.TieChild || a.Audience != care.Wish) {
+		line.Share = ""
 	}
 	return line
 }
@@ -108,7 +109,7 @@ func viewsOf(say i18n.Words, told forms.Reading) *view.Views {
 	groups := []view.ViewGroup{{Heading: "views.calls"}, {Heading: "views.new"}, {Heading: "views.rest"}}
 	for _, a := range told.Answers {
 		who := told.Named[a.Author.ID]
-		line := view.ViewLine{SharedLine: lineOf(say, a, name), Tie: a.Author.ID, By: name(a.Author.ID), Picture: who.Picture}
+		line := view.ViewLine{SharedLine: lineOf(say, told, a, name), Tie: a.Author.ID, By: name(a.Author.ID), Picture: who.Picture}
 		switch {
 		case a.Author.Kind == care.TieChild:
 			m.Child, m.Company = line.By, WasWith(say, told.Company, name)
