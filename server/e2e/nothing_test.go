@@ -175,7 +175,6 @@ func fromNothing(t *testing.T, settings ...string) {
 	robin := open("robin", phone)
 	robin.comesIn(number, "cat", "boat", "drum")
 	robin.see("Robin")
-	robin.press("button[name=company][value=nobody]")
 	robin.open(review + "/form")
 	robin.shows("form")
 	t.Logf("from the first link to the form: %v", time.Since(begun).Round(time.Second))

@@ -56,7 +56,7 @@ func TestAReviewIsCancelledHeldInPartsAndFollowedByTheNext(t *testing.T) {
 	iro.setValue("#in-at", "11:00")
 	iro.shows("a review that goes on another day")
 	iro.press("form#typed button.btn")
-	iro.see("Not started yet")
+	iro.see("Goes on another day")
 	iro.holdsToday()
 	iro.see("Part 2 of") // where it stopped
 
