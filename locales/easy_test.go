@@ -57,7 +57,7 @@ var (
 func syllables(w string) int {
 	w = strings.ReplaceAll(strings.ToLower(w), "’", "'")
 	w = silent.ReplaceAllString(w, "$2$3")
-	if len(w) > 3 && strings.HasSuffix(w, "e") && !(strings.HasSuffix(w, "le") && !strings.ContainsRune("aeiouy", rune(w[len(w)-3]))) {
+	if len(w) > 3 && strings.HasSuffix(w, "e") && (!strings.HasSuffix(w, "le") || strings.ContainsRune("aeiouy", rune(w[len(w)-3]))) {
 		w = w[:len(w)-1]
 	}
 	return max(1, len(vowels.FindAllString(w, -1)))

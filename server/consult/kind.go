@@ -152,7 +152,7 @@ func (c Circle) Named(p *Part) []care.Tie {
 	var out []care.Tie
 	for _, k := range p.People {
 		for _, t := range c.Ties {
-			if state := t.StateAt(c.At); t.Kind == k && state != care.TieEnded && !(p.Comes && state.Out()) {
+			if state := t.StateAt(c.At); t.Kind == k && state != care.TieEnded && (!p.Comes || !state.Out()) {
 				out = append(out, t)
 			}
 		}

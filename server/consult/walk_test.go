@@ -106,7 +106,6 @@ func TestNextBackAndPlace(t *testing.T) {
 const chapterMost = 15
 
 func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
-	f, _ := Get("young")
 	school := Answer{State: Given, Values: map[string]Value{"home": &One{Pick: "safe"}}, Open: []string{"school"}}
 	more := map[string]Answer{"m0": given(&One{Pick: "yes"})}
 	for _, row := range []struct {
@@ -127,7 +126,7 @@ func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
 		{"little", "m8", nil, " 0/0 part 0/0 "}, // not on the way
 		{"parent", "c1", nil, " 0/0 part 0/0 "},
 	} {
-		f, _ = Get(row.form)
+		f, _ := Get(row.form)
 		s := Walk(f, row.answers).Stand(row.at)
 		var come strings.Builder
 		for _, state := range s.Questions {
