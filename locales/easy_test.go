@@ -12,8 +12,8 @@ import (
 var never = regexp.MustCompile(`(?i)\b(contact|placements?|siblings?|LAC|CLA|looked[- ]after|foster carers?|birth (mother|father|parents?|family)|biological|care plans?|abscond\w*|challenging|behaviours?|naughty|care leavers?|leaving care|permanence|NEET|UASC|asylum seekers?|breakdown|disruptions?|forever home|case|client|service users?|disclos\w+|intervention|assessments?|multi-agency|stakeholders?|sanctions?)\b`)
 
 // long are the words of three syllables and more that a band's children know, beside those of the
-// bands before. A new one is written here once somebody who knows children of that age has said
-// so; better is a shorter word.
+// bands before. Add a word only when a person who knows children of that age has confirmed it; a
+// shorter word is better.
 var long = map[string]string{
 	"little": `already animals another answering anything butterfly calendar camera computer decided disagree every everyone
 		everyone's everywhere excited family forgotten happening hopeful internet invitation lonely messages mixed-up

@@ -20,11 +20,11 @@ var others = map[string]i18n.Own{
 	"pl": {Name: "Polski", Dir: "ltr", English: true},
 }
 
-// waiting is how many texts of a language in more may wait for whoever translates them.
+// waiting is how many texts of a language in more may be untranslated at most.
 const waiting = 300
 
 // A language in more is imported without an error, and children and families read all of it;
-// people at work read English. A text that was made from another English waits to be made anew.
+// people at work read English. A translation of an English text that has changed since counts as untranslated.
 func TestOtherLanguagesAreImportedAndSayWhatChildrenRead(t *testing.T) {
 	names, err := filepath.Glob("more/*.csv")
 	if err != nil || len(names) != len(others) {

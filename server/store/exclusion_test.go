@@ -237,7 +237,9 @@ func TestWhoeverHasTheNextWordAboutAnExclusionIsTold(t *testing.T) {
 		says("looked at", "", "")
 		m.ok(t, m.People.StepTie(ctx, m.IRO.Viewer, m.Review, m.stepOf(t, m.Parent.Tie, care.StepBar)))
 		says("at once, because of danger", "", "agree")
-		m.ok(t, m.step(t, m.Worker.Viewer, m.Parent.Tie, care.StepResume))
+		m.ok(t, m.Meetings.RemoveSeat(ctx, m.IRO.Viewer, m.Review, m.Worker.Seat))
+		says("the second person was taken out of the review", "", "")
+		m.ok(t, m.step(t, m.IRO.Viewer, m.Parent.Tie, care.StepResume))
 		says("opened again", "", "")
 	})
 }

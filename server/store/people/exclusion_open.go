@@ -83,7 +83,7 @@ func (e *Exclusions) Mine(ctx context.Context, v care.Viewer) (out []ToSeeTo, er
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		today := care.DateOf(s.db.Now())
 		rows, err := database.Fetch[exclusionRow](db, `WHERE ended_at IS NULL AND (agreed_at IS NULL OR look_on <> '' AND look_on <= $1)
-			AND child_id IN (SELECT t.child_id FROM tie t WHERE t.person_id = $2 AND t.state = $3 AND t.kind IN ($4, $5, $6)) ORDER BY at, id`,
+			AND child_id IN (SELECT t.child_id FROM tie t WHERE t.person_id = $2 AND t.state = $3 AND t.kind IN ($4, $5, $6) AND NOT `+network.SentOut+`) ORDER BY at, id`,
 			string(today), string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO), string(care.TieSocialWorker))
 		if err != nil || len(rows) == 0 {
 			return err
