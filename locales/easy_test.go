@@ -34,7 +34,7 @@ var grades = map[string]struct {
 	but  map[string]string
 }{
 	"little": {4, map[string]string{
-		"accessibility.law.text": theLaw, "card.error.first": "anything, again", "error.cookies": "what a browser lacks, with nothing to press", "form.error.empty": "question, answer",
+		"accessibility.law.text": theLaw, "card.error.first": "anything, again", "form.error.empty": "question, answer",
 	}},
 	"primary": {5, map[string]string{
 		"accessibility.law.text": theLaw, "error.scale.notnow": "one sentence", "error.scale.revealed": "one sentence", "tell.hours.open": "messages",

@@ -159,7 +159,7 @@ func TestNoChildReadsWordsOfPrograms(t *testing.T) {
 // tooLong is how many words a sentence may have for each who reads it, and how
 // many sentences have more today. A number that has fallen is lowered here, so
 // that it cannot rise again. A placeholder is one word.
-var tooLong = map[string]struct{ words, are int }{"little": {8, 17}, "primary": {12, 6}, "young": {15, 1}, "adult": {15, 26}, "work": {20, 0}}
+var tooLong = map[string]struct{ words, are int }{"little": {8, 0}, "primary": {12, 0}, "young": {15, 0}, "adult": {15, 25}, "work": {20, 0}}
 
 func TestSentencesAreShortEnough(t *testing.T) {
 	ends := regexp.MustCompile(`[.?!:]( |$)|\n`)

@@ -93,7 +93,7 @@ func TestTheSecondLinkOfEveryPageLeaves(t *testing.T) {
 // says so when they are older than the year that the law gives them.
 func TestTheAccessibilityStatement(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	const old = "more than a year old"
+	const old = "over a year old"
 	page := w.stranger().get("/accessibility").is(200).words()
 	if strings.Contains(page, old) {
 		t.Errorf("a new statement calls itself old:\n%s", page)

@@ -393,7 +393,7 @@ func TestNamesCanBeSeenAndYearsAreNear(t *testing.T) {
 			if want == "" {
 				a.says("Nothing in this can be seen.")
 			} else {
-				a.says("There were signs in this that nobody can see.")
+				a.says("This had signs that nobody can see.")
 			}
 			if got, _ := a.page.Find("#in-" + field).Attr("value"); got != want {
 				t.Errorf("%s: typed %q, handed back %q", field, typed, got)
@@ -418,7 +418,7 @@ func TestNamesCanBeSeenAndYearsAreNear(t *testing.T) {
 	}
 	w.goLive()
 	iro := w.as(w.family.IRO.Viewer)
-	w.agree(iro, "who", "", "name", "M\u202es Ode", "due", "9999-04-17").is(422).says("Check the year.", "There were signs in this that nobody can see.")
+	w.agree(iro, "who", "", "name", "M\u202es Ode", "due", "9999-04-17").is(422).says("Check the year.", "This had signs that nobody can see.")
 	w.agree(iro, "who", "", "name", "\u3164").is(422).says("Nothing in this can be seen.")
 }
 
