@@ -47,7 +47,7 @@ func (d Date) Empty() bool { return d == "" }
 
 // AddDays moves by calendar days.
 func (d Date) AddDays(n int) Date {
-	y, m, day := d.utc().Date()
+	y, m, day := d.UTC().Date()
 	return Date(time.Date(y, m, day+n, 12, 0, 0, 0, time.UTC).Format(dateForm))
 }
 
@@ -55,28 +55,29 @@ func (d Date) AddDays(n int) Date {
 // where the day does not exist: 30 November and three months is 28 February
 // (domain.md 2.3; time.AddDate would say 2 March).
 func (d Date) AddMonths(n int) Date {
-	y, m, day := d.utc().Date()
+	y, m, day := d.UTC().Date()
 	last := time.Date(y, m+time.Month(n)+1, 0, 12, 0, 0, 0, time.UTC).Day()
 	return Date(time.Date(y, m+time.Month(n), min(day, last), 12, 0, 0, 0, time.UTC).Format(dateForm))
 }
 
 // DaysUntil counts calendar days from d to other; negative when other is past.
 func (d Date) DaysUntil(other Date) int {
-	a, b := d.utc(), other.utc()
+	a, b := d.UTC(), other.UTC()
 	return int(b.Sub(a).Hours() / 24)
 }
 
-func (d Date) utc() time.Time {
+// UTC is midnight in UTC at the start of the day, for counting days.
+func (d Date) UTC() time.Time {
 	t, _ := time.Parse(dateForm, string(d))
 	return t
 }
 
 // Weekday is the day of the week.
-func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+func (d Date) Weekday() time.Weekday { return d.UTC().Weekday() }
 
 // AgeOn is the age in whole years on a day, for someone born on d.
 func (d Date) AgeOn(on Date) int {
-	b, o := d.utc(), on.utc()
+	b, o := d.UTC(), on.UTC()
 	age := o.Year() - b.Year()
 	if o.Month() < b.Month() || o.Month() == b.Month() && o.Day() < b.Day() {
 		age--

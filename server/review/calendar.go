@@ -13,7 +13,7 @@ import (
 // Calendar knows the working days of England and Wales and those on which this
 // authority is closed besides. It needs no network (domain.md 2.3).
 type Calendar struct {
-	free map[care.Date]bool // days off that are not weekends
+	free map[time.Time]bool // midnights in UTC of days off that are not weekends
 }
 
 // oneOff are bank holidays that no rule gives.
@@ -22,24 +22,26 @@ var oneOff = []care.Date{"2020-05-08", "2022-09-19", "2023-05-08"}
 // NewCalendar adds the authority's own days off to the bank holidays. It does
 // not change afterwards and may be shared.
 func NewCalendar(closed ...care.Date) *Calendar {
-	c := &Calendar{free: map[care.Date]bool{}}
+	c := &Calendar{free: map[time.Time]bool{}}
 	for year := care.FirstYear; year <= care.LastYear+1; year++ {
 		for _, holiday := range gb.Holidays {
 			if _, on := holiday.Calc(year); !on.IsZero() {
-				c.free[care.Date(on.Format(time.DateOnly))] = true
+				c.free[time.Date(on.Year(), on.Month(), on.Day(), 0, 0, 0, 0, time.UTC)] = true
 			}
 		}
 	}
 	for _, d := range slices.Concat(oneOff, closed) {
-		c.free[d] = true
+		c.free[d.UTC()] = true
 	}
 	return c
 }
 
 // Working reports whether people are at work on that day.
-func (c *Calendar) Working(d care.Date) bool {
-	day := d.Weekday()
-	return day != time.Saturday && day != time.Sunday && !c.free[d]
+func (c *Calendar) Working(d care.Date) bool { return c.working(d.UTC()) }
+
+func (c *Calendar) working(midnight time.Time) bool {
+	day := midnight.Weekday()
+	return day != time.Saturday && day != time.Sunday && !c.free[midnight]
 }
 
 // BookBy is the day itself or the working day before it: a date by which a
@@ -67,10 +69,11 @@ func (c *Calendar) workingDays(d care.Date, n int) care.Date {
 	if n < 0 {
 		step = -1
 	}
+	day := d.UTC()
 	for n != 0 {
-		if d = d.AddDays(step); c.Working(d) {
+		if day = day.AddDate(0, 0, step); c.working(day) {
 			n -= step
 		}
 	}
-	return d
+	return care.Date(day.Format(time.DateOnly))
 }

@@ -106,12 +106,11 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 		return nil, nil, err
 	}
 	apart := map[care.ID]bool{}
-	// Of what is over only what something is still to be done about, and all where none comes next.
+	// Of what is over only what has no record yet, which goes out after the letter, and all where none comes next.
 	err = database.QueryRows(db, `SELECT r.id, r.child_id, r.state, r.starts_at, r.due_on, r.opens_on, r.opened_at, r.part_at, r.completed_on,
 		r.sent_on, r.replied_on, r.circulated_on, r.record_on, COALESCE(l.state, ''), COALESCE(s.id, ''), COALESCE(s.tie_id, ''), COALESCE(s.state, '') FROM review r LEFT JOIN letter l ON l.review_id = r.id LEFT JOIN seat s ON s.review_id = r.id AND s.person_id = $1
 		WHERE r.child_id IN (SELECT child_id FROM tie WHERE person_id = $1 AND state = $2)
-		AND (r.state <> $3 OR l.state IS NULL OR l.state <> $4 OR r.completed_on <> '' AND r.record_on = ''
-			OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
+		AND (r.state <> $3 OR r.record_on = '' OR NOT EXISTS (SELECT 1 FROM review n WHERE n.child_id = r.child_id AND n.state <> $3))
 		ORDER BY r.child_id, r.number`,
 		func(scan func(...any) error) error {
 			var id, child, due, letter, seat, tie, invited string
@@ -136,7 +135,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 			}
 			one.add(st, letter == meetings.LetterOut)
 			return nil
-		}, string(v.Person), string(care.TieActive), network.ReviewClosed, meetings.LetterOut)
+		}, string(v.Person), string(care.TieActive), network.ReviewClosed)
 	if err != nil {
 		return nil, nil, fmt.Errorf("store: caseload: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 
 // Caseload gives an IRO so many children, each with a carer and with so many
 // reviews to which they and the IRO are invited. All but the last were held and
-// are closed, and their letters are sent, but for that of the last one held.
+// are closed, and their letters and records are sent, but for those of the last one held.
 func Caseload(ctx context.Context, s *store.Store, iro care.Viewer, children, reviews int, now time.Time) error {
 	for n := range children {
 		if err := addCase(ctx, s, iro, fmt.Sprintf("Case %d", n), reviews, now); err != nil {
@@ -83,6 +83,9 @@ func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, 
 			return err
 		}
 		if err := s.Letters.PublishLetter(ctx, iro, id, saved.Rev); err != nil {
+			return err
+		}
+		if err := s.Reviews.Mark(ctx, iro, id, review.DoneOn{review.ClockRecord: care.DateOf(now)}); err != nil {
 			return err
 		}
 	}
