@@ -334,12 +334,16 @@ func (a Answer) kept() Answer {
 			values[id] = v
 		}
 	}
+	a.Values = values
+	for id := range values {
+		a.only(id, func(who string) bool { return a.Left[id+"."+who] == Untouched })
+	}
 	for id, s := range a.Left {
 		if s != Skipped {
 			left[id] = s
 		}
 	}
-	a.Values, a.Left = values, left
+	a.Left = left
 	return a
 }
 

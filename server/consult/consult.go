@@ -84,12 +84,15 @@ type Part struct {
 	People  []care.TieKind `toml:"people"`  // who can be named; see spread
 	Comes   bool           `toml:"comes"`   // of these, whoever is not kept out of the review: others are no hope to offer
 	After   string         `toml:"after"`   // the part in which something has to be asked for first; on a child's way alone
+	Each    string         `toml:"each"`    // asked for each of those who are named in that part; on a child's way alone
 	Other   bool           `toml:"other"`   // others beside them, in the writer's words
 	Words   string         `toml:"words"`   // where the options' words are, "form.feel"; set on loading
 	Alert   []string       `toml:"alert"`   // options at which people are told at once (domain.md section 10)
 	Wish    string         `toml:"wish"`    // whether what is said here is a wish: see AskedFor
 	Nothing []string       `toml:"nothing"` // options that ask for nothing, so are none
 	Soon    []string       `toml:"soon"`    // options that ask for help, at which the IRO alone is told, in their hours
+
+	row string // of those for each of whom it is asked, the one of this screen: see Screens
 }
 
 // Main is the part that the question itself asks for; any other part has a
@@ -308,6 +311,9 @@ func (q *Question) complete(before map[string]bool) error {
 		k, known := Kinds[p.Kind]
 		if !known {
 			return fmt.Errorf("part %s: no kind %q", p.ID, p.Kind)
+		}
+		if p.Each != "" && (!ids[p.Each] || p.Each == p.ID || !k.Rows) {
+			return fmt.Errorf("part %s: each of %q, which is no part before, or nothing is said for each", p.ID, p.Each)
 		}
 		if len(p.Options) == 0 {
 			p.Options = k.Options

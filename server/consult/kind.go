@@ -21,7 +21,7 @@ var Kinds = map[string]Kind{
 	"words":       {New: func() Value { return new(Feelings) }, Words: "form.feel"},
 	"pick_many":   {New: func() Value { return new(Many) }},
 	"pick_people": {New: func() Value { return new(People) }, Words: "form.people"},
-	"freq":        {New: func() Value { return new(Freq) }, Words: "form.people"},
+	"freq":        {New: func() Value { return new(Freq) }, Words: "form.people", Rows: true},
 	"decisions":   {New: func() Value { return new(Decisions) }, Told: true},
 }
 
@@ -31,6 +31,7 @@ type Kind struct {
 	New     func() Value // with nothing given yet
 	Words   string
 	Options []Option
+	Rows    bool // it says something for each of those that it offers
 	Told    bool // its options come with the writer: what they were told of at the last review
 }
 

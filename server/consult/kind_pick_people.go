@@ -1,6 +1,10 @@
 package consult
 
-import "myreview/server/care"
+import (
+	"slices"
+
+	"myreview/server/care"
+)
 
 // People are those whom an answer names: ties of the child, options such as "a
 // teacher" or "no one", and anybody else in their own words.
@@ -37,6 +41,32 @@ func (p *People) Check(part *Part, c Circle) error {
 	}
 	m := Many{Picks: p.Picks, Other: p.Other}
 	return m.Check(part, c)
+}
+
+// stay keeps those among the people who were named before and are not round the child now: the
+// screen does not show them, so that nobody took them back.
+func (p *Part) stay(values map[string]Value, before Answer, c Circle) {
+	gone := slices.DeleteFunc(slices.Clone(before.Said(p.ID)), func(s Said) bool { return s.Who == "" || c.names(p, care.ID(s.Who)) })
+	if len(gone) == 0 {
+		return
+	}
+	said := append(gone, Answer{Values: values}.Said(p.ID)...)
+	v := Kinds[p.Kind].New()
+	_ = v.Decode(func(name string) (out []string) {
+		for _, s := range said {
+			switch name {
+			case p.ID:
+				out = append(out, s.Picked...)
+				if s.Who != "" {
+					out = append(out, s.Who)
+				}
+			case p.ID + ".other":
+				out = append(out, s.Words)
+			}
+		}
+		return out
+	}, p.ID)
+	values[p.ID] = v
 }
 
 func (p *People) Said() (out []Said) {

@@ -104,17 +104,109 @@ func TestAnAdultsQuestionIsOneScreen(t *testing.T) {
 		f, _ := Get(key)
 		for i := range f.Questions {
 			q := &f.Questions[i]
-			if n := len(q.Screens()); !f.Band.ForChild() && n != 1 {
+			if n := len(q.Screens(Answer{})); !f.Band.ForChild() && n != 1 {
 				t.Errorf("%s %s: %d screens", key, q.ID, n)
 			}
-			for n := range q.Screens() {
-				if found, at, ok := f.Find(q.Name(n)); !ok || found.ID != q.ID || at != n {
-					t.Errorf("%s is not found", q.Name(n))
+			for n, step := range q.steps(Answer{}) {
+				if found, ok := f.Find(step.Name, nil); !ok || found.Question.ID != q.ID || found.Screen != n {
+					t.Errorf("%s is not found", step.Name)
 				}
 			}
 		}
 	}
-	if _, _, ok := forms["primary"].Find("p6.home"); ok {
+	if _, ok := forms["primary"].Find("p6.home", nil); ok {
 		t.Error("the first screen has one name")
+	}
+}
+
+// What is asked for each has a screen for everybody who is named, and loses nothing when others
+// are named, nobody is, or somebody is no longer round the child.
+func TestEachWhoIsNamedHasAScreen(t *testing.T) {
+	mum, gran, gone := care.NewID(), care.NewID(), care.NewID()
+	round := Circle{Ties: []care.Tie{{ID: mum, Kind: care.TieParent, State: care.TieActive}, {ID: gran, Kind: care.TieRelative, State: care.TieActive}}}
+	before := Circle{Ties: append(slices.Clone(round.Ties), care.Tie{ID: gone, Kind: care.TieRelative, State: care.TieActive})}
+	f, _ := Get("young")
+	q, _ := f.Question("y13")
+	names := strings.NewReplacer("MUM", string(mum), "GRAN", string(gran), "GONE", string(gone))
+	row := func(who, want string) string {
+		return "y13.main." + who + " main.rows=" + who + " main." + who + "=" + want + " as=next"
+	}
+	both := []string{"y13 who=MUM who=siblings as=next", row("MUM", "more"), row("siblings", "same")}
+	for _, c := range []struct {
+		why    string
+		posts  []string // screen, then what it posts; "-" before it: somebody has gone since
+		steps  string
+		resume string
+		sent   string
+	}{
+		{"nobody is named yet", nil, "y13 y13.more", "y13", ""},
+		{"a screen for each, in turn", []string{"y13 who=MUM who=siblings as=next"}, "y13 y13.main.MUM y13.main.siblings y13.more", "y13.main.MUM", "MUM siblings |"},
+		{"each is asked once", both, "y13 y13.main.MUM y13.main.siblings y13.more", "y13.more", "MUM siblings | MUM=more siblings=same"},
+		{"who is named later is asked about then", append(slices.Clone(both), "y13 who=MUM who=GRAN who=siblings as=next"), "y13 y13.main.MUM y13.main.GRAN y13.main.siblings y13.more", "y13.main.GRAN", "MUM GRAN siblings | MUM=more siblings=same"},
+		{"who is taken back is not sent", append(slices.Clone(both), "y13 who=siblings as=next"), "y13 y13.main.siblings y13.more", "y13.more", "siblings | siblings=same"},
+		{"and is as before when named again", append(slices.Clone(both), "y13 who=siblings as=next", "y13 who=MUM who=siblings as=next"), "y13 y13.main.MUM y13.main.siblings y13.more", "y13.more", "MUM siblings | MUM=more siblings=same"},
+		{"a change of mind about one", append(slices.Clone(both), row("MUM", "less")), "y13 y13.main.MUM y13.main.siblings y13.more", "y13.more", "MUM siblings | MUM=less siblings=same"},
+		{"not saying is about one alone", append(slices.Clone(both), "y13.main.MUM main.rows=MUM main.MUM=more as=nosay"), "y13 y13.main.MUM y13.main.siblings y13.more", "y13.more", "MUM siblings | siblings=same main.MUM=nosay"},
+		{"not saying who they are is about all", append(slices.Clone(both), "y13 who=MUM as=nosay"), "y13 y13.more", "y13.more", ""},
+		{"nobody is named, and nothing is lost", append(slices.Clone(both), "y13 as=next"), "y13 y13.main.MUM y13.main.siblings y13.more", "y13.more", "MUM=more siblings=same"},
+		{"somebody else's row is not taken on this screen", []string{"y13 who=MUM as=next", "y13.main.MUM main.rows=MUM main.rows=siblings main.MUM=more main.siblings=less as=next"}, "y13 y13.main.MUM y13.more", "y13.more", "MUM | MUM=more"},
+		{"who has gone stays as they were", []string{"y13 who=GONE who=MUM as=next", row("GONE", "more"), "-" + row("MUM", "same"), "-y13 who=MUM who=GRAN as=next"}, "y13 y13.main.GONE y13.main.MUM y13.main.GRAN y13.more", "y13.main.GRAN", "GONE MUM GRAN | GONE=more MUM=same"},
+		{"and can be asked about", []string{"y13 who=GONE as=next", "-" + row("GONE", "less")}, "y13 y13.main.GONE y13.more", "y13.more", "GONE | GONE=less"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			a := Answer{}
+			for _, post := range c.posts {
+				now := before
+				if strings.HasPrefix(post, "-") {
+					now = round
+				}
+				all := strings.Fields(names.Replace(strings.TrimPrefix(post, "-")))
+				fields := map[string][]string{}
+				for _, p := range all[1:] {
+					name, value, _ := strings.Cut(p, "=")
+					fields[name] = append(fields[name], value)
+				}
+				step, ok := f.Find(all[0], map[string]Answer{"y13": a})
+				if !ok {
+					t.Fatalf("no screen %s", all[0])
+				}
+				screen := a.Value(&step.Parts[0]).Screen(&step.Parts[0], now)
+				if len(screen.Options) == 0 || step.Screen > 0 && len(screen.Options) != 1 {
+					t.Errorf("%s shows %+v", all[0], screen.Options)
+				}
+				var err error
+				if a, err = DecodeOn(q, step.Screen, a, care.Tie{}, now, func(name string) []string { return fields[name] }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			body, err := Answer{Audience: care.OnlyIRO, State: a.State, Values: a.Values, Left: a.Left, Open: a.Open}.Encode()
+			if back, err2 := Read(body); err != nil || err2 != nil || encoded(t, back) != string(body) {
+				t.Errorf("%s is not read back: %v %v", body, err, err2)
+			}
+			j := Walk(&Form{Questions: []Question{*q}}, map[string]Answer{"y13": a})
+			var steps, sent []string
+			for _, s := range j.Steps {
+				steps = append(steps, s.Name)
+			}
+			out, _ := a.OnTheWay(q).Frozen()
+			for _, s := range out.Said("who") {
+				sent = append(append(sent, s.Picked...), s.Who)
+			}
+			if len(sent) > 0 {
+				sent = append(sent, "|")
+			}
+			for _, s := range out.Said(Main) {
+				sent = append(sent, s.Who+"="+s.Want)
+			}
+			for id, left := range out.Left {
+				if id != "more" {
+					sent = append(sent, id+"="+string(left))
+				}
+			}
+			got := strings.Join(strings.Fields(strings.Join(sent, " ")), " ")
+			if strings.Join(steps, " ") != names.Replace(c.steps) || j.Resume() != names.Replace(c.resume) || got != names.Replace(c.sent) {
+				t.Errorf("screens %s\ngoes on at %s\nsends %s", strings.Join(steps, " "), j.Resume(), got)
+			}
+		})
 	}
 }

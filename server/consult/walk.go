@@ -10,6 +10,7 @@ type Step struct {
 	Name     string // of the screen: "p6", "p6.school"
 	Question *Question
 	Screen   int
+	Parts    []Part // of the screen
 	State    State
 }
 
@@ -18,7 +19,7 @@ func (s Step) Before(name string) bool { return strings.HasPrefix(name, s.Questi
 
 // Tells reports whether what was picked on the screen is something at which people are told.
 func (s Step) Tells(a Answer) bool {
-	now, soon := a.Alerts(&Question{Parts: s.Question.Screens()[s.Screen]})
+	now, soon := a.Alerts(&Question{Parts: s.Parts})
 	return len(now)+len(soon) > 0
 }
 
@@ -26,7 +27,7 @@ func (s Step) Tells(a Answer) bool {
 // beside it. What somebody is told of, and what must not open to whom it is about, is never so
 // quick.
 func (s Step) OneTap() bool {
-	parts := s.Question.Screens()[s.Screen]
+	parts := s.Parts
 	if len(parts) != 1 || s.Question.Alerts() || s.Question.Sees == Guarded || s.Question.Sees == Wishes {
 		return false
 	}
@@ -56,11 +57,10 @@ func Walk(f *Form, answers map[string]Answer) Journey {
 			(answers[o.Question].State == Given || answers[q.ID].State == Untouched) {
 			continue
 		}
-		for n := range q.Screens() {
-			if q.idle(n, answers[q.ID]) {
-				continue
+		for _, step := range q.steps(answers[q.ID]) {
+			if !q.idle(step.Parts, answers[q.ID]) {
+				j.Steps = append(j.Steps, step)
 			}
-			j.Steps = append(j.Steps, Step{Name: q.Name(n), Question: q, Screen: n, State: answers[q.ID].On(q, n)})
 		}
 	}
 	return j

@@ -86,6 +86,7 @@ var amara = childOf{
 					},
 					"y9": {"main": {"proud", "hopeful", "stressed"}, "audience": {"iro"}},
 					"y13": {
+						"who":       {"@mum", "gran"},
 						"main.rows": {"@mum", "gran"}, "main.@mum": {"more"}, "main.gran": {"more"},
 						"more": {"Could Mum come and see the play?"}, "audience": {"picked"}, "reader": {"@worker", "@carer"},
 					},

@@ -61,6 +61,7 @@ var hamza = childOf{
 					"y4":  {"main": {"8"}, "more": {"اب یہ گھر جیسا لگتا ہے۔"}, "audience": {"everyone"}},
 					"y10": {"main": {"6"}, "more": {"الفاظ کی فہرست سے بہت فرق پڑا۔"}, "audience": {"everyone"}},
 					"y13": {
+						"who":       {"@mum", "siblings"},
 						"main.rows": {"@mum", "siblings"}, "main.@mum": {"same"}, "main.siblings": {"more"},
 						"more": {"میں اپنی چھوٹی بہن سے زیادہ ملنا چاہتا ہوں۔"}, "audience": {"picked"}, "reader": {"@worker"},
 					},

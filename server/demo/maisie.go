@@ -76,6 +76,7 @@ var maisie = childOf{
 					"p4": {"main": {"well"}, "audience": {"everyone"}},
 					"p5": {"main": {"@carer", "@worker", "friend"}, "audience": {"iro"}},
 					"p12": {
+						"who":       {"@dad", "@mum"},
 						"main.rows": {"@dad", "@mum"}, "main.@dad": {"more"}, "main.@mum": {"unsure"},
 						"more": {"I like it when Tata takes me to the park."}, "audience": {"iro"},
 					},

@@ -18,7 +18,6 @@ var tall = map[string]string{
 	"primary m8 cy": "sixteen things, in long words", "primary m8 ur": "sixteen things, in tall letters",
 	"young m8 cy": "sixteen things, in long words", "young m8 ur": "sixteen things, in tall letters",
 	"young m6.first ur": "eleven parts of life, in tall letters",
-	"young y13 cy":      "five rows of people, with five answers in each", "young y13 ur": "five rows of people, with five answers in each",
 }
 
 // firstView measures a screen of a form as it opens: where its last answer and its Next
@@ -52,17 +51,32 @@ func TestAChildSeesTheQuestionItsAnswersAndNextAtOnce(t *testing.T) {
 				b.speaks(lang)
 				for i := range form.Questions {
 					q := &form.Questions[i]
-					for n := range q.Screens() {
-						b.open(at + q.Name(n))
-						if b.path() != at+q.Name(n) || !b.has(".onward") {
+					for n, parts := range q.Screens(consult.Answer{}) {
+						name := q.ID
+						if n > 0 {
+							name += "." + parts[0].ID
+						}
+						b.open(at + name)
+						if b.path() != at+name || !b.has(".onward") {
 							if q.Needs == "" && len(q.Of) == 0 && q.From == 0 {
-								t.Errorf("%s leads to %s", q.Name(n), b.path())
+								t.Errorf("%s leads to %s", name, b.path())
 							}
 							continue
 						}
-						lowest = max(lowest, b.fits(q.Name(n)+" "+lang))
+						lowest = max(lowest, b.fits(name+" "+lang))
 						if lang == "en" {
 							b.leaves(form, q)
+						} else if q.Names(parts[0].ID) {
+							b.press("button[name=as][value=next]")
+						}
+						if q.Names(parts[0].ID) { // then comes whoever was named first
+							if !b.has(".freq") {
+								t.Errorf("%s leads to %s", name, b.path())
+							}
+							lowest = max(lowest, b.fits(name+" each "+lang))
+							if lang == "en" {
+								b.press("button[name=as][value=skip]")
+							}
 						}
 					}
 				}
@@ -109,9 +123,10 @@ func (b *tab) leaves(form *consult.Form, q *consult.Question) {
 	b.t.Helper()
 	button := "skip"
 	for _, p := range q.Parts { // asked once someone is named
-		first := fmt.Sprintf(".tile:first-child input[name=%q], .choice:first-child input[name=%q]", p.After, p.After)
-		if p.After != "" && b.has(first) {
-			if !b.has(fmt.Sprintf("input[name=%q]:checked", p.After)) {
+		after := p.After + p.Each
+		first := fmt.Sprintf(".tile:first-child input[name=%q], .choice:first-child input[name=%q]", after, after)
+		if after != "" && b.has(first) {
+			if !b.has(fmt.Sprintf("input[name=%q]:checked", after)) {
 				b.tap(first)
 			}
 			button = "next"

@@ -175,8 +175,12 @@ func TestNotSureIsOfferedOnce(t *testing.T) {
 	form, _ := consult.Get("little")
 	once := map[bool]int{}
 	for _, q := range form.Questions {
-		for screen := range q.Screens() {
-			path := w.review("/form/q/" + q.Name(screen))
+		for _, parts := range q.Screens(consult.Answer{}) {
+			name := q.ID
+			if parts[0].ID != q.Parts[0].ID {
+				name += "." + parts[0].ID
+			}
+			path := w.review("/form/q/" + name)
 			page := child.get(path)
 			if page.status == http.StatusSeeOther {
 				continue // not on this child's way
@@ -184,7 +188,7 @@ func TestNotSureIsOfferedOnce(t *testing.T) {
 			pick := page.page.Find(`main input[value=unsure]:not([name*="."])`).Length() > 0 // those of a row have names of their own
 			button := page.page.Find(`main button[value=unsure]`).Length()
 			if once[pick]++; pick && button != 0 || !pick && button != 1 {
-				t.Errorf("%s: a pick %v, and %d buttons", q.Name(screen), pick, button)
+				t.Errorf("%s: a pick %v, and %d buttons", name, pick, button)
 			}
 			child.hand(page, "as", "skip").is(http.StatusSeeOther)
 		}

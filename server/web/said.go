@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"myreview/server/care"
@@ -125,8 +127,21 @@ func (a asked) Said(say i18n.Words, answer consult.Answer, names func(care.ID) s
 			}
 			out = append(out, shown)
 		}
+		for _, id := range slices.Sorted(maps.Keys(answer.Left)) { // what is asked for each, and was left for one
+			if part, who, each := strings.Cut(id, "."); each && part == p.ID && answer.Left[id] != consult.Skipped {
+				out = append(out, view.Said{Who: a.who(p, who, names), Picked: []view.Asked{{Words: say.T(view.Without(string(answer.Left[id])))}}})
+			}
+		}
 	}
 	return out
+}
+
+// who is one of those for each of whom a part asks.
+func (a asked) who(p consult.AskedPart, id string, names func(care.ID) string) view.Asked {
+	if p.Option(id) != "" {
+		return a.options(p.ID, id)[0]
+	}
+	return view.Asked{Words: names(care.ID(id))}
 }
 
 func (a asked) shown(say i18n.Words, p consult.AskedPart, said consult.Said, names func(care.ID) string) view.Said {
@@ -138,11 +153,7 @@ func (a asked) shown(say i18n.Words, p consult.AskedPart, said consult.Said, nam
 			Ten:   a.part(p.ID, func(p consult.AskedPart) string { return p.Ten }),
 		}
 	case said.Want != "":
-		who := view.Asked{Words: names(care.ID(said.Who))}
-		if p.Option(said.Who) != "" {
-			who = a.options(p.ID, said.Who)[0]
-		}
-		return view.Said{Who: who, Picked: []view.Asked{a.part(p.ID, func(p consult.AskedPart) string { return p.Want(said.Want) })}}
+		return view.Said{Who: a.who(p, said.Who, names), Picked: []view.Asked{a.part(p.ID, func(p consult.AskedPart) string { return p.Want(said.Want) })}}
 	case said.Who != "":
 		return view.Said{Chose: names(care.ID(said.Who))}
 	default:

@@ -70,6 +70,9 @@ func (f *Filling) paperQuestion(q *consult.Question, n int, a consult.Answer, fa
 	m.Ask, m.Besides = firstSentence(f.ask(q))
 	for i := range q.Parts {
 		p := &q.Parts[i]
+		if q.Names(p.ID) {
+			continue // on paper each is asked for anyway
+		}
 		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
 		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
 		m.Parts = append(m.Parts, part)

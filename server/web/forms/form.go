@@ -121,23 +121,24 @@ func (s *Pages) formQuestion(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	q, n, ok := f.Form.Find(k.Params("question"))
+	step, ok := f.Form.Find(k.Params("question"), f.Answers)
 	if !ok {
 		return care.NotFoundError()
 	}
+	q := step.Question
 	if !f.journey.CanVisit(k.Params("question")) {
 		return k.To(f.at(f.journey.Resume()))
 	}
 	if err := f.Opens(k.UserContext()); err != nil {
 		return err
 	}
-	m, err := f.screen(consult.Step{Name: k.Params("question"), Question: q, Screen: n}, f.Answers[q.ID], nil)
+	m, err := f.screen(step, f.Answers[q.ID], nil)
 	if err != nil {
 		return err
 	}
 	m.Rev = f.Revs[q.ID] + 1
 	m.Saved = f.Revs[q.ID] > 0
-	if err := f.last(m, q, n); err != nil {
+	if err := f.last(m, q, step.Screen); err != nil {
 		return err
 	}
 	if k.Query("from") == "check" {
@@ -161,17 +162,17 @@ func (s *Pages) formAnswer(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	q, n, ok := f.Form.Find(k.Params("question"))
+	step, ok := f.Form.Find(k.Params("question"), f.Answers)
 	if !ok {
 		return care.NotFoundError()
 	}
-	step := consult.Step{Name: k.Params("question"), Question: q, Screen: n}
+	q := step.Question
 	rev, err := strconv.Atoi(k.Value("rev"))
 	if err != nil || rev < 1 || utf8.RuneCountInString(k.Value("tab")) > tabMost {
 		return care.Invalid("error.form")
 	}
 	before := f.Answers[q.ID]
-	answer, err := consult.DecodeOn(q, n, before, f.Author, f.Circle, k.Values)
+	answer, err := consult.DecodeOn(q, step.Screen, before, f.Author, f.Circle, k.Values)
 	if care.KindOf(err) == care.KindInvalid && !k.WantsJSON() {
 		m, err := f.screen(step, answer, web.AsFault(err))
 		if err != nil {

@@ -35,7 +35,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 			m.Steps = append(m.Steps, "")
 		}
 	}
-	switch left := a.On(q, step.Screen); left {
+	switch left := step.State; left {
 	case consult.NotSure, consult.NotSaying, consult.Skipped, consult.Lost:
 		m.State = string(left)
 	}
@@ -47,18 +47,18 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	if err != nil {
 		return nil, err
 	}
-	here := q.Screens()[step.Screen]
-	for i := range q.Parts {
-		p := &q.Parts[i]
-		if !slices.ContainsFunc(here, func(h consult.Part) bool { return h.ID == p.ID }) {
-			continue
-		}
+	for i := range step.Parts {
+		p := &step.Parts[i]
 		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
 		if part.Tells = f.Author.Kind == care.TieChild && alertpages.TellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
 			part.Told = told
 		}
 		m.Writes = m.Writes || part.Own != nil
-		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
+		offered := part.Options
+		if len(offered) == 1 { // about one person
+			offered = slices.Concat(offered, offered[0].Wants)
+		}
+		m.Unsure = m.Unsure && !slices.ContainsFunc(offered, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
 		if own := part.Own; own != nil && f.Author.Kind == care.TieChild && (len(part.Options) > 0 || len(m.Parts) > 0 && m.Parts[0].Partial != "") {
 			own.Folded, own.Quiet, own.Open = true, true, own.Value != "" || own.Error != ""
 		}
@@ -69,7 +69,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	}
 	m.Reads = f.readsNote()
 	m.Who = f.who(q, a)
-	m.Alert, err = f.alertNote(here)
+	m.Alert, err = f.alertNote(step.Parts)
 	return m, err
 }
 
