@@ -253,7 +253,7 @@ func TestAVerbInAnEmptyPlaceMakesNothing(t *testing.T) {
 // database does something to a program's database behind its back.
 func engine(t *testing.T, c Config, do func(db *sql.DB) error) {
 	t.Helper()
-	db := database.OpenFile(filepath.Join(c.Data, databaseFile), url.Values{})
+	db := database.OpenFile(filepath.Join(c.Data, databaseFile), url.Values{"_pragma": {"busy_timeout(5000)"}})
 	if c.DatabaseURL != "" {
 		var err error
 		if db, err = sql.Open("pgx", c.DatabaseURL); err != nil {

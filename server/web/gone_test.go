@@ -13,7 +13,6 @@ import (
 
 	"myreview/server/alert"
 	"myreview/server/care"
-	"myreview/server/database"
 	"myreview/server/live"
 	"myreview/server/store"
 	"myreview/server/store/alerts"
@@ -141,9 +140,7 @@ func TestWordsThatDoNotOpenLeaveThePageOfAlerts(t *testing.T) {
 		return id
 	}
 	broken, other := tell(alert.Now, "CANARY-ONE"), tell(alert.Call, "CANARY-TWO")
-	file := database.OpenFile(base.Config.Path, url.Values{})
-	defer file.Close()
-	if _, err := file.Exec("UPDATE alert SET words = (SELECT words FROM alert WHERE id = $1), reply = words WHERE id = $2", string(other), string(broken)); err != nil {
+	if _, err := base.Raw(t).Exec("UPDATE alert SET words = (SELECT words FROM alert WHERE id = $1), reply = words WHERE id = $2", string(other), string(broken)); err != nil {
 		t.Fatal(err)
 	}
 	w.as(w.family.IRO.Viewer).get("/alerts").is(200).says("Needs someone now", "CANARY-TWO", "cannot be shown").hides("CANARY-ONE")
@@ -265,9 +262,7 @@ func TestAMeetingIsNotReadForStrangers(t *testing.T) {
 	s, base := storetest.SQLite(t)
 	w := newWorld(t, s, base, care.Young)
 	w.goLive()
-	file := database.OpenFile(base.Config.Path, url.Values{})
-	defer file.Close()
-	if _, err := file.Exec("ALTER TABLE scale_round RENAME TO away"); err != nil {
+	if _, err := base.Raw(t).Exec("ALTER TABLE scale_round RENAME TO away"); err != nil {
 		t.Fatal(err)
 	}
 	for _, who := range []care.Viewer{w.family.Stranger, w.family.Excluded.Viewer, w.family.Former.Viewer} {
