@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -26,30 +27,40 @@ import (
 // patience is how long a page may take on a busy machine before a walk fails.
 const patience = 60 * time.Second
 
-// chromium starts one browser; each person gets a context of their own in it.
+// chromium is the one browser of all walks; each person gets a private window of it.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
 	path := findChromium(t)
-	// Not t.TempDir: Chromium's last processes may still write there for a moment.
-	profile, err := os.MkdirTemp("", "myreview-chromium")
+	root, err := browser(path)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("Chromium does not start: %v", err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(profile) })
+	return root
+}
+
+var (
+	browsers sync.Mutex
+	running  context.Context
+	quit     = func() {}
+)
+
+// browser gives the one that runs, and starts one where none does.
+func browser(path string) (context.Context, error) {
+	browsers.Lock()
+	defer browsers.Unlock()
+	if running != nil && running.Err() == nil {
+		return running, nil
+	}
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU,
-		chromedp.NoSandbox, chromedp.UserDataDir(profile),
+		chromedp.NoSandbox, chromedp.UserDataDir(filepath.Join(scratch, "chromium")),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
 	)
-	t.Cleanup(cancel)
 	root, stop := chromedp.NewContext(alloc)
-	t.Cleanup(stop)
-	if err := chromedp.Run(root); err != nil {
-		t.Fatalf("Chromium does not start: %v", err)
-	}
-	return root
+	running, quit = root, func() { stop(); cancel() }
+	return root, chromedp.Run(root)
 }
 
 // tab is one person's browser.
@@ -83,6 +94,7 @@ func newWindow(t *testing.T, root context.Context) target.ID {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = target.DisposeBrowserContext(private).Do(at) })
 	id, err := target.CreateTarget("about:blank").WithBrowserContextID(private).WithNewWindow(true).Do(at)
 	if err != nil {
 		t.Fatal(err)

@@ -33,13 +33,12 @@ func engine(t *testing.T, file string) string {
 	return string(raw) + "\n;0"
 }
 
+// scratch is a folder for what all walks share.
+var scratch string
+
 // binary builds the program once for all walks.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "myreview-e2e")
-	if err != nil {
-		return "", err
-	}
-	out := filepath.Join(dir, "myreview")
+	out := filepath.Join(scratch, "myreview")
 	cmd := exec.Command("go", "build", "-o", out, "myreview/server")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if msg, err := cmd.CombinedOutput(); err != nil {
@@ -79,20 +78,54 @@ type program struct {
 	through []string // what runs the program, if it is not run by itself
 }
 
-// startDemo runs `myreview demo` on loopback. Extra settings are NAME=value.
+// startDemo runs `myreview demo` on loopback. Extra settings are NAME=value; without
+// any, it goes on from a demo that has just begun.
 func startDemo(t *testing.T, extra ...string) *program {
+	t.Helper()
+	p := newDemo(t, filepath.Join(t.TempDir(), "data"), extra...)
+	if len(extra) == 0 {
+		begun(t, p.data)
+	}
+	p.start()
+	t.Cleanup(p.kill)
+	return p
+}
+
+func newDemo(t *testing.T, data string, extra ...string) *program {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, data: filepath.Join(t.TempDir(), "data"), addr: l.Addr().String(), env: extra}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p.start()
-	t.Cleanup(p.kill)
-	return p
+	return &program{t: t, data: data, addr: l.Addr().String(), env: extra}
+}
+
+var beginning sync.Mutex
+
+// begun copies a demo that has just begun, and its keys, to data. To tell its stories takes
+// more than all else that a program does at its start: they are told once a day.
+func begun(t *testing.T, data string) {
+	t.Helper()
+	beginning.Lock()
+	defer beginning.Unlock()
+	first := filepath.Join(scratch, time.Now().Format("0102"), "data")
+	if _, err := os.Stat(first); err != nil {
+		if err := os.MkdirAll(filepath.Dir(first), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		p := newDemo(t, first)
+		t.Cleanup(p.kill)
+		p.start()
+		if err := errors.Join(p.cmd.Process.Signal(os.Interrupt), p.cmd.Wait()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if msg, err := exec.Command("cp", "-a", first, first+".keyset", filepath.Dir(data)).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, msg)
+	}
 }
 
 // another starts a second instance on the same database.

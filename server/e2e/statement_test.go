@@ -55,7 +55,14 @@ func count(what string, j judged) {
 // some walks, or one that failed, tells nothing about the whole.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	var err error
+	if scratch, err = os.MkdirTemp("", "myreview-e2e"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
+	quit()
+	_ = os.RemoveAll(scratch) // what Chromium's last processes still write there stays
 	file := os.Getenv("MYREVIEW_STATEMENT")
 	if some := flag.Lookup("test.run").Value.String(); file != "" && code == 0 && some == "" && tally.looks > 0 {
 		text, err := json.MarshalIndent(view.TestedPages{
