@@ -179,8 +179,9 @@ func (t *telling) tell(c caseOf) error {
 	if err := st.plan(start, meetingRoom, due()); err != nil {
 		return err
 	}
+	open := t.rules.FormsOpen("", day) <= care.DateOf(t.now)
 	for i, r := range []role{carer, kid} {
-		if i < c.forms {
+		if open && i < c.forms {
 			if err := st.send(r, c.says[r]); err != nil {
 				return fmt.Errorf("%s, form of the %s: %w", c.name, r, err)
 			}

@@ -386,6 +386,21 @@ func (b *tab) holdsToday() {
 	b.act("/meet/start", "button")
 }
 
+// takesBackOpening has the IRO of the demo take back that the review of Amara was opened, so
+// that its forms are open.
+func (b *tab) takesBackOpening(review string) {
+	b.t.Helper()
+	const form = `form[action$="/meet/undo"]`
+	b.signIn("Ruth Adeyemi")
+	b.open(review + "/meet")
+	b.await("details:has(" + form + ") > summary")
+	b.tap("details:has(" + form + ") > summary")
+	b.choose("what", "open")
+	b.write(form+" [name=reason]", "too early")
+	b.act("/meet/undo", "button.btn")
+	b.await(`form[action$="/meet/start"]`)
+}
+
 // signIn signs in as a person of the demo.
 func (b *tab) signIn(name string) {
 	b.t.Helper()

@@ -15,8 +15,7 @@ func TestTwoInstancesShareALiveReview(t *testing.T) {
 	iro := newTab(t, root, other.url(), "iro", desk)
 	child.signIn("Amara Boateng")
 	review := child.path()
-	iro.signIn("Ruth Adeyemi")
-	iro.open(review + "/meet")
+	iro.takesBackOpening(review)
 	iro.await("[data-part=views]")
 
 	child.open(review + "/form/q/y23")
@@ -26,6 +25,7 @@ func TestTwoInstancesShareALiveReview(t *testing.T) {
 	child.send("/form/send", "button")
 	iro.until("reads what was sent", func() bool { return strings.Contains(iro.source(), "A goat, written at the other one.") })
 
+	iro.act("/meet/start", "button")
 	child.open(review + "/meet")
 	child.act("/meet/join", "button[value=screen]")
 	iro.until("sees that the child is here", func() bool { return strings.Contains(iro.part("people"), "by screen") })

@@ -117,9 +117,18 @@ func TestNobodyIsRemindedMoreThanTwice(t *testing.T) {
 				}
 			}
 		}
-		c.exec(t, "UPDATE review SET opened_at = ?", base.Clock.Now())
-		if kind := remind("iro", "dad", 0); kind != care.KindGone {
-			t.Errorf("in the review: %v", kind)
+		for _, row := range []struct {
+			when, set string
+			kind      care.Kind
+		}{
+			{"before the forms open", "state = 'planned', starts_at = '2026-12-01 10:00:00+00:00'", care.KindConflict},
+			{"in the review", "state = 'live', opened_at = made_at", care.KindGone},
+			{"until it goes on another day", "state = 'planned'", none},
+		} {
+			c.exec(t, "UPDATE review SET "+row.set)
+			if kind := remind("iro", "child", 1); kind != row.kind {
+				t.Errorf("%s: %v, not %v", row.when, kind, row.kind)
+			}
 		}
 	})
 }

@@ -23,15 +23,21 @@ import (
 func begun(t *testing.T, s *store.Store, base *storetest.Base) *round {
 	t.Helper()
 	c := newRound(t, s, base)
-	if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review, ""); err != nil {
-		t.Fatal(err)
-	}
+	c.begin(t)
 	c.person["screen"] = care.NewID()
 	c.exec(t, "INSERT INTO seat (id, review_id, state) VALUES (?, ?, 'invited')", c.person["screen"], c.review)
 	if err := s.Audit.SignAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// begin opens the review: nothing is sent any more.
+func (c *round) begin(t *testing.T) {
+	t.Helper()
+	if err := c.Meetings.OpenReview(t.Context(), c.as("iro"), c.review, ""); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // viewer is as, for the room screen too.

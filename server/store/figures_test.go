@@ -189,12 +189,13 @@ func TestWhoSeesTheFigures(t *testing.T) {
 // who was not invited, or has no form, does not.
 func TestFormsAreCountedByWhoWasAsked(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		c := begun(t, s, base)
+		c := newRound(t, s, base)
 		manager := storetest.Employ(t, s, storetest.Administrators(t, s), "Mia Manager", care.JobIROManager)
 		c.save(t, "child", "y2", 1, c.says("words", care.OnlyIRO))
 		c.send(t, "child")
 		c.save(t, "mum", "f2", 1, c.says("words", care.Logistics))
 		c.add(t, "gran", care.TieRelative, care.TieActive) // and nobody invited her
+		c.begin(t)
 		c.close(t)
 		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(care.DateOf(base.Clock.Now())))
 		if err != nil || len(all) != 1 {

@@ -91,7 +91,7 @@ func TestWhoIsAskedWhetherWhatWasAgreedHappened(t *testing.T) {
 // words in which they were asked; also where they were asked as a younger child then.
 func TestAChildFindsWhatTheySaidTheLastTime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		c := begun(t, s, base)
+		c := newRound(t, s, base)
 		c.exec(t, "UPDATE person SET band = 'primary' WHERE id = ?", c.person["child"])
 		for _, q := range []string{"p4", "p7", "m6"} {
 			a := c.says("CANARY "+q, care.OnlyIRO)
@@ -117,6 +117,7 @@ func TestAChildFindsWhatTheySaidTheLastTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.exec(t, "UPDATE person SET band = 'young' WHERE id = ?", c.person["child"]) // who is eleven by now
+		c.begin(t)
 		c.close(t)
 		if err := c.Read(t.Context()).Raw("SELECT id FROM review WHERE child_id = ? AND state <> 'closed'", c.person["child"]).Scan(&c.review).Error; err != nil {
 			t.Fatal(err)

@@ -202,7 +202,9 @@ func TestAChangedMindTakesWordsOutOfTheSource(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.save(t, "child", "y2", 2, c.says("We won the league!", care.OnlyIRO))
+		c.exec(t, "UPDATE review SET state = 'planned' WHERE id = ?", c.review) // it goes on another day
 		c.send(t, "child")
+		c.exec(t, "UPDATE review SET state = 'live' WHERE id = ?", c.review)
 		c.close(t)
 		if err := c.Letters.PublishLetter(ctx, iro, c.review, saved.Rev); kinds(err) != "conflict" {
 			t.Errorf("published words that are not shared any more: %v", err)

@@ -502,7 +502,7 @@ func TestWhoIsTiedAnew(t *testing.T) {
 // step at each member; and looking changes nothing.
 func TestWhatIsPreviewedComesTrue(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
-		m := live(t, s, base, care.Young)
+		m := sit(t, s, base, care.Young)
 		ctx := t.Context()
 		say := func(text string) consult.Answer {
 			return consult.Answer{State: consult.Given, Audience: care.Everyone, Values: map[string]consult.Value{"main": &consult.Text{Text: text}}}
@@ -510,6 +510,7 @@ func TestWhatIsPreviewedComesTrue(t *testing.T) {
 		_, err := m.Forms.SaveDraft(ctx, m.Child.Viewer, m.Review, "y2", forms.Save{Rev: 1}, say("said"))
 		m.ok(t, err)
 		m.ok(t, m.Forms.Send(ctx, m.Child.Viewer, m.Review, care.NewID()))
+		m.ok(t, m.Meetings.OpenReview(ctx, m.IRO.Viewer, m.Review, ""))
 		steps := []struct {
 			who  storetest.Member
 			step care.TieStep

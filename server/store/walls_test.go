@@ -296,14 +296,14 @@ func TestALookAtTheEndOfAReviewLeavesALine(t *testing.T) {
 	})
 }
 
-// When a review was closed is no matter of who is apart: their form stays as it was.
+// When a review is held is no matter of who is apart: their form stays as it was.
 func TestWhoIsApartIsNotToldWhenAReviewIsOver(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
 		c := newRound(t, s, base)
-		for _, state := range []string{"live", "closed"} {
-			c.exec(t, "UPDATE review SET state = ?, opened_at = starts_at WHERE id = ?", state, c.review)
-			for who, closed := range map[string]bool{"mum": state == "closed", "dad": false} {
-				if f, err := c.Forms.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed {
+		for _, state := range []string{"planned", "live", "closed"} {
+			c.exec(t, "UPDATE review SET state = ? WHERE id = ?", state, c.review)
+			for who, closed := range map[string]bool{"mum": state != "planned", "dad": false} {
+				if f, err := c.Forms.MyForm(t.Context(), c.as(who), c.review); err != nil || f.Closed != closed || f.Over != (closed && state == "closed") {
 					t.Errorf("%s: %s's form is closed: %v, %v", state, who, f.Closed, err)
 				}
 			}

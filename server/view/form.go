@@ -45,7 +45,7 @@ type ReviewHome struct {
 }
 
 // New reports whether the reader has a form that they have not begun.
-func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && !m.Phase.Closed() }
+func (m *ReviewHome) New() bool { return m.Form != nil && !m.Form.Begun && m.Form.Open() }
 
 // First reports whether that is the first page of a child who reads little: it greets, shows
 // who asks, says the terms in pictures and begins.
@@ -77,8 +77,13 @@ type FormState struct {
 	Full     bool // every question was come to
 	SentAt   time.Time
 	Changed  bool
-	Written  bool // somebody at work wrote something down for them
+	Written  bool      // somebody at work wrote something down for them
+	Opens    care.Date // the day to come on which it opens; empty: it is open, or was
+	Shut     string    // said: why nothing more can be sent; empty: it can
 }
+
+// Open reports whether it can be filled in and sent.
+func (f *FormState) Open() bool { return f.Opens.Empty() && f.Shut == "" }
 
 // ReviewAfter is what everyone's page says once the review is over.
 type ReviewAfter struct {
@@ -137,7 +142,6 @@ type FormQuestion struct {
 	Saved    bool
 	ByItself bool // it can go on at a tap, where the child wants that
 	Problems []FormProblem
-	Closed   bool
 }
 
 // longAsk is about what fits two lines of a phone.
@@ -321,10 +325,10 @@ type FormCheck struct {
 	Page
 	Review  care.ID
 	Groups  []FormGroup
-	Rest    string // the first question without an answer; empty: none
-	Any     bool   // there is something to send
-	Same    bool   // it was sent already, just as it is
-	Closed  bool
+	Rest    string  // the first question without an answer; empty: none
+	Any     bool    // there is something to send
+	Same    bool    // it was sent already, just as it is
+	Shut    string  // said: why nothing can be sent; empty: it can
 	See     bool    // there is a look at what each reader will see
 	Company string  // who the child said is with them, as a sentence; empty: not asked yet
 	Waits   string  // said: what is asked about them waits; empty: nothing does
@@ -339,7 +343,7 @@ type FormSent struct {
 	Reads   string // said
 	Then    string // said: what it is for; empty where nobody will use it
 	Changed bool
-	Closed  bool
+	Shut    string // said: why nothing more can be sent; empty: it can
 	See     bool
 	Company string // who the child said was with them, as a sentence; empty: not asked
 	Lines   []FormLine

@@ -67,6 +67,8 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Phase = "live"
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Full: true} })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Opens: "2026-06-03", Shut: "From 3 June."} })) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Shut: "It has begun."} })) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Form = &view.FormState{Begun: true, Part: 2, Chapters: 7, Done: 1, Of: 3}
 	})) &&
@@ -144,10 +146,10 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups[1:], Rest: "p19"}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Same: true, Any: true}) &&
-	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Closed: true}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Shut: "Over."}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
-	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Closed: true}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Shut: "Over."}) &&
 	sample("form/words", &view.MyWords{Page: frame(), Saved: true, People: []view.MyWordsPerson{{Picture: "child", Box: view.FormText{Name: "calls.x", Label: "Robin", Value: "<Bee>", Line: true}}}, Things: []view.FormText{{Name: "home", Label: "?", Line: true}}, Me: []view.FormText{{Name: "never", Label: "?", Rows: 2}}}) &&
 	sample("form/words", &view.MyWords{Page: frame(), Wrong: "home", Message: "?", Things: []view.FormText{{Name: "home", Label: "?", Error: "?", Line: true}}}) &&
 	sample("form/clash", &view.FormClash{Page: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})

@@ -113,8 +113,9 @@ type FormAsOne struct {
 type FormsAsked struct {
 	Page
 	Review  care.ID
-	Name    string // of the child
-	May     bool   // somebody can be reminded
+	Name    string    // of the child
+	May     bool      // somebody can be reminded
+	Opens   care.Date // the day to come on which the forms open; empty: they are open, or were
 	Message string
 	All     []FormAsked
 }

@@ -122,7 +122,7 @@ func TestAccessMatrix(t *testing.T) {
 		if err := w.store.Alerts.Tell(t.Context(), w.family.Child.Viewer, alerts.Telling{ID: w.alert, Kind: alert.Now}); err != nil {
 			t.Fatal(err)
 		}
-		w.asks()
+		w.whileOpen(w.asks)
 		like := map[string]string{} // whose cells others are judged by
 		_, others := readTable(t, "who")
 		for _, o := range others {

@@ -122,7 +122,6 @@ func formOf(a *answer, button *goquery.Selection) *goquery.Selection {
 // not sent.
 func TestTheLanguageKeepsWhatWasTyped(t *testing.T) {
 	w := oneWorld(t, care.Young)
-	w.goLive()
 	w.onDuty()
 	child, iro, worker := w.as(w.family.Child.Viewer), w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer)
 	for _, c := range []struct {
@@ -139,6 +138,9 @@ func TestTheLanguageKeepsWhatWasTyped(t *testing.T) {
 		{"a step of a tie", worker, w.review("/ties/" + string(w.family.Carer.Tie) + "/pause"), url.Values{"reason": {"CANARY reason"}}},
 		{"a place", worker, w.review("/places"), url.Values{"kind": {"school"}, "where": {"CANARY where"}}},
 	} {
+		if c.path == w.review("/close") {
+			w.goLive()
+		}
 		page := c.who.get(c.path).is(200)
 		button := page.page.Find(".lang button[lang=cy]")
 		form := formOf(page, button)

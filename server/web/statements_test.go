@@ -107,9 +107,12 @@ var ceilings = []asks{
 	{act: "GET /r/:review", who: "child", status: 200, most: 23},
 	{act: "GET /r/:review, after sending", who: "child", status: 200, most: 46, before: sentAll},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
-	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10, before: func(w *world, b *browser) { b.get(w.review("/form/q/y2")).is(200) }},
-	{act: "GET /r/:review/form/q/:question, when the form is opened", who: "child", status: 200, most: 11},
-	{act: "POST /r/:review/form/q/:question", who: "child", status: 303, most: 15, on: "/r/:review/form/q/:question", fields: []string{"main", "We won", "as", "next"}},
+	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10, before: func(w *world, b *browser) {
+		formsOpen(w, b)
+		b.get(w.review("/form/q/y2")).is(200)
+	}},
+	{act: "GET /r/:review/form/q/:question, when the form is opened", who: "child", status: 200, most: 11, before: formsOpen},
+	{act: "POST /r/:review/form/q/:question", who: "child", status: 303, most: 15, on: "/r/:review/form/q/:question", fields: []string{"main", "We won", "as", "next"}, before: formsOpen},
 	{act: "POST /r/:review/form/q/:question, saved by the page the third time in a row", who: "child", status: 200, most: 9, aim: 8, does: func(w *world, b *browser) func() *answer {
 		path := w.review("/form/q/y2")
 		b.autosave(path, "rev", "1", "main", "We")
@@ -542,11 +545,22 @@ func caseload(children, reviews int) func(*world, *browser) {
 	}
 }
 
-func saidOne(w *world, b *browser) { b.autosave(w.review("/form/q/y2"), "rev", "1", "main", "We won") }
+func saidOne(w *world, b *browser) {
+	formsOpen(w, b)
+	b.autosave(w.review("/form/q/y2"), "rev", "1", "main", "We won")
+}
 
-func asksOne(w *world, _ *browser) { w.asks() }
+// formsOpen has the review wait for another day: until then forms are open.
+func formsOpen(w *world, _ *browser) {
+	w.t.Helper()
+	past(w.t, w.disk, "UPDATE review SET state = 'planned' WHERE state = 'live'")
+}
 
-func sentAll(w *world, _ *browser) { w.toldAll("We won the league!", "Only for my IRO") }
+func asksOne(w *world, _ *browser) { w.whileOpen(w.asks) }
+
+func sentAll(w *world, _ *browser) {
+	w.whileOpen(func() { w.toldAll("We won the league!", "Only for my IRO") })
+}
 
 func invited(w *world, b *browser) {
 	w.t.Helper()

@@ -131,7 +131,6 @@ func TestAnIDThatWasUsedIsNoFault(t *testing.T) {
 		w.toldAll("We won", "For my IRO")
 		w.mayBeOnDuty(f.IRO.Person)
 		w.onDuty()
-		w.goLive()
 		child, worker, iro, duty := w.as(f.Child.Viewer), w.as(f.Worker.Viewer), w.as(f.IRO.Viewer), w.onDuty()
 		alert := care.NewID()
 		if err := w.store.Alerts.Tell(t.Context(), f.Child.Viewer, alerts.Telling{ID: alert, Kind: "now"}); err != nil {
@@ -157,6 +156,9 @@ func TestAnIDThatWasUsedIsNoFault(t *testing.T) {
 			{worker, w.review("/card"), "id", nil, nil},
 			{worker, w.review("/card/device"), "id", nil, nil},
 		} {
+			if c.path == w.review("/close/decision") {
+				w.goLive()
+			}
 			send := func(id care.ID, fields ...string) *answer {
 				form := pairs(c.fields)
 				for i := 0; i+1 < len(fields); i += 2 {

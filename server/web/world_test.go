@@ -225,6 +225,14 @@ func (w *world) goLive() {
 	}
 }
 
+// whileOpen does something while the review waits for another day, so that forms are open.
+func (w *world) whileOpen(do func()) {
+	w.t.Helper()
+	past(w.t, w.disk, "UPDATE review SET state = 'planned' WHERE state = 'live'")
+	do()
+	past(w.t, w.disk, "UPDATE review SET state = 'live' WHERE state = 'planned' AND opened_at IS NOT NULL")
+}
+
 // screen opens a browser that is the room screen of the family's review.
 func (w *world) screen() *browser {
 	w.t.Helper()

@@ -106,6 +106,9 @@ func (s *Store) MoveReview(ctx context.Context, v care.Viewer, m Move) error {
 		if !m.StartsAt.Equal(m.Was) {
 			set["moved_from"] = row.StartsAt
 		}
+		if opened := s.network.FormsOpened(row); !opened.Empty() {
+			set["opens_on"] = opened // they stay open, however far away the new day is
+		}
 		if m.Place != "" {
 			if set["place"], err = s.db.ForChild(tx, m.Child).Seal("review", row.ID, "place", []byte(m.Place)); err != nil {
 				return nil, err

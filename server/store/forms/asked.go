@@ -45,7 +45,8 @@ func (a AskedOne) Left() int {
 // Asked is who is asked before a review, for people at work on the case.
 type Asked struct {
 	Child string
-	Begun bool // the review has: nobody is reminded any more
+	Opens care.Date // the day to come on which the forms open; empty: they are open, or were
+	Shut  bool      // the review has begun: nobody is reminded any more
 	All   []AskedOne
 }
 
@@ -78,7 +79,8 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return st, out, err
 	}
-	out = Asked{Child: st.Child.Name, Begun: st.Review.OpenedAt != nil}
+	asking := s.network.Asking(st)
+	out = Asked{Child: st.Child.Name, Opens: asking.Opens(care.DateOf(s.db.Now())), Shut: asking.Shut}
 	var people []care.ID
 	for _, o := range others {
 		if tie, key, err := s.FormFor(o); err == nil {
@@ -131,8 +133,8 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 }
 
 // Remind keeps that somebody was reminded by hand, as often as they were before. The same
-// again is harmless. Gone once the review has begun, Conflict for who sent something or was
-// reminded twice.
+// again is harmless. Gone once the review has begun, Conflict before the forms open and for who
+// sent something or was reminded twice.
 func (s *Store) Remind(ctx context.Context, v care.Viewer, review, tie care.ID, before int) error {
 	return s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		st, all, err := s.askedAt(ctx, tx.DB, v, review)
@@ -144,8 +146,10 @@ func (s *Store) Remind(ctx context.Context, v care.Viewer, review, tie care.ID, 
 		switch {
 		case i < 0:
 			return care.NotFoundError()
-		case all.Begun:
+		case all.Shut:
 			return care.Gone("remind.error.begun")
+		case !all.Opens.Empty():
+			return care.Conflict("remind.error.early")
 		case !all.All[i].Sent.IsZero():
 			return care.Conflict("remind.error.sent")
 		case len(all.All[i].Reminded) >= RemindersMost && before >= RemindersMost:

@@ -63,8 +63,8 @@ func (s *Store) SaveDraft(ctx context.Context, v care.Viewer, review care.ID, qu
 // number that is taken, or lower, changes nothing and is a Conflict with what
 // stands there in Saved.Kept. Among the saves of one tab the last counts, and
 // one that comes after it is harmless too: nobody meets their own words as a
-// conflict because an answer was slow. A late draft, after the review closed, is
-// kept too. Where a pick of the answer says: not safe, or asks
+// conflict because an answer was slow. A late draft, after the review began, is
+// kept too; before the form opens none is, which is a Conflict. Where a pick of the answer says: not safe, or asks
 // for help, exactly one alert is raised in the same transaction; where it came
 // too late to be kept, all the same. It is for the request that has looked at the
 // form, and asks again: on SQLite a write may wait behind the one that shuts its

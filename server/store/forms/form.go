@@ -90,7 +90,9 @@ type MyForm struct {
 	Sent    *Sending                  // the latest that they sent themselves; nil: nothing yet
 	Written []Sending                 // what was typed in for them and not taken back, as it came
 	Changed bool                      // the drafts say something else than what was sent
-	Closed  bool                      // the review is over: nothing more can be sent. Never for who is apart: they are not told when
+	OpensOn care.Date                 // the day to come on which it can be filled in; empty: it can, or could
+	Closed  bool                      // the review has begun: nothing more can be sent. Never for who is apart: they are not told when
+	Over    bool                      // and it is over
 
 	// Words are what a child calls people and things, in their own form.
 	Words care.MyWords
@@ -242,10 +244,11 @@ func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow, told fun
 	if w.Told, err = told(form); err != nil {
 		return nil, err
 	}
+	asking := s.network.Asking(st)
 	return &MyForm{
 		Form: form.For(w), told: w.Told, Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
-		Closed: st.Review.State == network.ReviewClosed && !st.Apart(), row: row, store: s, by: v, mine: st,
+		OpensOn: asking.Opens(care.DateOf(s.db.Now())), Closed: asking.Shut, Over: asking.Over, row: row, store: s, by: v, mine: st,
 	}, nil
 }
 
@@ -262,6 +265,9 @@ func (f *MyForm) again(tx *gorm.DB, question string) (formRow, error) {
 	}
 	if _, ok := now.Form.Question(question); !ok {
 		return formRow{}, care.NotFoundError()
+	}
+	if !now.OpensOn.Empty() {
+		return formRow{}, care.Conflict("form.error.early")
 	}
 	return now.row, nil
 }

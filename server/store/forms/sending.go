@@ -16,7 +16,8 @@ import (
 // Send freezes the drafts as the next version and fixes who may read each
 // answer to the people there are at this moment. id is the one that the form
 // carried: sending it twice is harmless, as is sending what was sent already.
-// Nothing to send is Invalid, a review that closed meanwhile is Gone.
+// Nothing to send is Invalid, one that has not opened is a Conflict, and once the review has
+// begun it is Gone.
 func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) error {
 	return s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		f, err := s.myForm(ctx, tx.DB, v, review)
@@ -26,8 +27,13 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if twice, err := wasSent(tx.DB, f.row.ID, id); err != nil || twice {
 			return err
 		}
-		if f.Closed {
+		switch {
+		case f.Over:
 			return care.Gone("form.error.closed")
+		case f.Closed:
+			return care.Gone("form.error.begun")
+		case !f.OpensOn.Empty():
+			return care.Conflict("form.error.early")
 		}
 		if f.Sent != nil && !f.Changed {
 			return nil

@@ -222,6 +222,20 @@ func (r ReviewRow) Ahead(now time.Time) bool {
 	return r.State == ReviewDue && (r.OpensOn.Empty() || care.DateOf(now) < r.OpensOn)
 }
 
+// asking is when its forms can be filled in. One that goes on another day has them open until it
+// does.
+func (r ReviewRow) asking(rules review.Rules) review.Asking {
+	a := review.Asking{Shut: r.State == ReviewLive || r.State == ReviewClosed, Over: r.State == ReviewClosed}
+	if r.OpenedAt == nil {
+		var day care.Date
+		if r.StartsAt != nil {
+			day = care.DateOf(*r.StartsAt)
+		}
+		a.From = rules.FormsOpen(r.OpensOn, day)
+	}
+	return a
+}
+
 type SeatRow struct {
 	ID        care.ID    `gorm:"column:id;primaryKey"`
 	ReviewID  care.ID    `gorm:"column:review_id"`

@@ -101,6 +101,23 @@ func (s *Store) ahead(st Standing) bool {
 	return st.Review.Ahead(st.At)
 }
 
+// Asking is when the forms of a review can be filled in. Who is apart is not told when it is
+// held: theirs is open as long as they know of the review.
+func (s *Store) Asking(st Standing) review.Asking {
+	if st.Apart() {
+		return review.Asking{}
+	}
+	return st.Review.asking(s.rules)
+}
+
+// FormsOpened is the day on which the forms of a review opened; empty: they have not.
+func (s *Store) FormsOpened(r ReviewRow) care.Date {
+	if from := r.asking(s.rules).From; from <= care.DateOf(s.db.Now()) {
+		return from
+	}
+	return ""
+}
+
 // Standing finds who the viewer is to the review's child now. Strangers, ties
 // that do not open (ended, paused, still to begin), sessions for another child
 // and screens of another room get NotFound, as does a review that does not

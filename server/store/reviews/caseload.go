@@ -36,7 +36,7 @@ type Case struct {
 	Seat     bool      // the viewer has a seat at it
 	StartsAt time.Time // zero: it is planned for no day yet
 	DueOn    care.Date // of that review
-	OpensOn  care.Date // from when its forms can be filled in though it has no day
+	OpensOn  care.Date // from when its forms can be filled in; empty: it has begun, or nobody knows
 
 	Last   care.ID   // where there is none: the last that is over and that the viewer was part of
 	Letter care.ID   // the oldest review of which the viewer owes the letter; empty: none
@@ -133,7 +133,7 @@ func (s *Store) cases(db *gorm.DB, v care.Viewer) (out []*Case, others []care.ID
 			if st.Apart() && r.State != network.ReviewClosed {
 				apart[one.Child] = true
 			}
-			one.add(st, letter == meetings.LetterOut)
+			one.add(st, s.network.Asking(st), letter == meetings.LetterOut)
 			return nil
 		}, string(v.Person), string(care.TieActive), network.ReviewClosed)
 	if err != nil {
@@ -195,7 +195,7 @@ func (s *Store) tiedTo(db *gorm.DB, v care.Viewer) (byChild map[care.ID]*Case, o
 }
 
 // add takes one review of the child into the case, the oldest first.
-func (c *Case) add(st network.Standing, sent bool) {
+func (c *Case) add(st network.Standing, asking review.Asking, sent bool) {
 	r := st.Review
 	if r.State == network.ReviewClosed {
 		if st.Knows() && !st.Apart() {
@@ -214,7 +214,7 @@ func (c *Case) add(st network.Standing, sent bool) {
 		}
 		return
 	}
-	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn, c.OpensOn = r.ID, r.State == network.ReviewLive, st.Seat.ID != "", r.Starts(), r.DueOn, r.OpensOn
+	c.Review, c.Live, c.Seat, c.StartsAt, c.DueOn, c.OpensOn = r.ID, r.State == network.ReviewLive, st.Seat.ID != "", r.Starts(), r.DueOn, asking.From
 }
 
 // count counts, for each case that has a review to come, who is asked for a form, who sent one,

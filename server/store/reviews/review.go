@@ -191,7 +191,7 @@ func (s *Store) reviewOf(st network.Standing, f facts) Review {
 	if st.FollowsUp() && !st.Leads() && !row.Completed.Empty() && row.RepliedOn.Empty() {
 		r.ReplyFrom = row.SentOn
 	}
-	if !st.Tie.Kind.Professional() {
+	if !st.Tie.Kind.Professional() || !s.network.Asking(st).Opens(care.DateOf(s.db.Now())).Empty() {
 		return r
 	}
 	for _, t := range st.Ties {

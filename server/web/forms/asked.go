@@ -19,6 +19,7 @@ func (s *Pages) showAsked(k *web.Call, fault *care.Error) error {
 		return err
 	}
 	m := &view.FormsAsked{Page: s.Page(k), Review: id, Name: web.Given(asked.Child)}
+	m.Opens = asked.Opens
 	m.TitleFor(asked.Child)
 	for _, a := range asked.All {
 		line := view.FormAsked{Tie: a.Tie, By: nameTo(k.Say, a.Named), Picture: a.Picture, Opened: a.Opened, Begun: a.Begun, Sent: a.Sent, Before: len(a.Reminded)}
@@ -28,7 +29,7 @@ func (s *Pages) showAsked(k *web.Call, fault *care.Error) error {
 		for _, at := range a.Reminded {
 			line.Reminded = append(line.Reminded, care.DateOf(at))
 		}
-		if line.May = a.Left() > 0 && !asked.Begun; line.May {
+		if line.May = a.Left() > 0 && !asked.Shut && asked.Opens.Empty(); line.May {
 			m.May, line.Lang = true, a.Lang
 			line.Words = k.Say.As(a.Lang, a.Band).T("form.remind")
 			if a.Lang != k.Say.Lang {

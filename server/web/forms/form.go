@@ -108,12 +108,29 @@ func (s *Pages) formResume(k *web.Call) error {
 		return err
 	}
 	switch {
+	case !f.fillsIn():
+		return k.To(f.waits())
 	case f.Sent != nil && !f.Changed:
 		return k.To(f.path("/sent"))
-	case f.Author.Kind == care.TieChild && k.Viewer.Company == "" && !f.Closed:
+	case f.Author.Kind == care.TieChild && k.Viewer.Company == "":
 		return k.To("/with?back=" + url.QueryEscape(f.path("")))
 	}
 	return k.To(f.at(f.journey.Resume()))
+}
+
+// fillsIn reports whether the form is open.
+func (f *Filling) fillsIn() bool { return f.OpensOn.Empty() && !f.Closed }
+
+// waits is where a form leads that is not open: to what was written, or to the page that says
+// when it opens.
+func (f *Filling) waits() string {
+	switch {
+	case f.Sent != nil && !f.Changed:
+		return f.path("/sent")
+	case len(f.Revs) > 0:
+		return f.path("/check")
+	}
+	return "/r/" + string(f.review)
 }
 
 func (s *Pages) formQuestion(k *web.Call) error {
@@ -128,6 +145,9 @@ func (s *Pages) formQuestion(k *web.Call) error {
 	q := step.Question
 	if !f.journey.CanVisit(k.Params("question")) {
 		return k.To(f.at(f.journey.Resume()))
+	}
+	if !f.fillsIn() {
+		return k.To(f.waits())
 	}
 	if err := f.Opens(k.UserContext()); err != nil {
 		return err
@@ -306,7 +326,7 @@ func (s *Pages) formCheck(k *web.Call) error {
 			return err
 		}
 		m.Company = f.company(with.Said)
-		if f.Waits() {
+		if f.Waits() && m.Shut == "" {
 			m.Waits = f.Say.T("company.waits", "Name", f.Name(care.ID(k.Viewer.Company)))
 		}
 	}
@@ -344,7 +364,7 @@ func (s *Pages) formSent(k *web.Call) error {
 		return err
 	}
 	m := &view.FormSent{
-		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Closed: f.Closed,
+		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Shut: f.Shut(),
 		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {

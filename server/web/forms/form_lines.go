@@ -105,10 +105,23 @@ func (f *Filling) line(q *consult.Question, a consult.Answer) view.FormLine {
 	return l
 }
 
+// Shut says why nothing can be sent; empty: it can. It leads to whoever it can be told to.
+func (f *Filling) Shut() string {
+	switch {
+	case f.Over:
+		return f.Say.T("form.closed")
+	case f.Closed:
+		return f.Say.T("form.begun", "IRO", f.reader())
+	case !f.OpensOn.Empty():
+		return f.Say.T("form.early", "Day", f.Say.Date(f.OpensOn))
+	}
+	return ""
+}
+
 func (f *Filling) check() *view.FormCheck {
 	m := &view.FormCheck{
 		Page: f.site.Page(f.Call), Review: f.review, Rest: f.journey.Resume(),
-		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Closed: f.Closed, Sending: care.NewID(), Any: f.Sent != nil,
+		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Shut: f.Shut(), Sending: care.NewID(), Any: f.Sent != nil,
 	}
 	for _, q := range f.journey.Questions() {
 		line := f.line(q, f.Answers[q.ID])

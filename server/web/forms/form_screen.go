@@ -18,7 +18,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	q := step.Question
 	m := &view.FormQuestion{
 		Page: f.site.Page(f.Call), Review: f.review, ID: step.Name, Area: q.Area, Picture: q.Picture,
-		Unsure: true, Closed: f.Closed,
+		Unsure: true,
 	}
 	if m.Ask, m.Besides = firstSentence(f.ask(q)); step.Screen > 0 {
 		m.Besides = "" // it was said on the first

@@ -184,7 +184,7 @@ func (s *Pages) writtenForMe(k *web.Call) error {
 	if err := f.hear(); err != nil {
 		return err
 	}
-	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Closed}
+	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Over}
 	for _, sent := range f.Written {
 		one := view.FormWrittenDown{ID: sent.ID, At: sent.SentAt}
 		for i := range f.Form.Questions {

@@ -283,7 +283,7 @@ func line(c judged, calls int, today care.Date) view.CaseLine {
 		l.Reports = c.Reports
 		l.Missed, l.After = !c.Live && c.days.Planned < today, !c.days.Due.Empty() && c.days.Planned > c.days.Due
 	}
-	if c.Review != "" && (!c.StartsAt.IsZero() || !c.OpensOn.Empty() && c.OpensOn <= today) {
+	if c.Review != "" && c.OpensOn <= today && (!c.StartsAt.IsZero() || !c.OpensOn.Empty()) {
 		l.Sent, l.Asked = c.Sent, c.Asked
 		for i := range l.Asked {
 			l.Dots = append(l.Dots, i < l.Sent)

@@ -39,8 +39,8 @@ func (s *Pages) reviewHome(k *web.Call) error {
 	form, err := s.Store.Forms.MyForm(k.UserContext(), k.Viewer, id)
 	switch {
 	case err == nil:
-		m.Form = formState(form)
 		k.Say = k.Say.Mine(form.Words.InSentences())
+		m.Form = formState(k, form)
 	case care.KindOf(err) != care.KindNotFound:
 		return err
 	}
@@ -61,11 +61,12 @@ func (s *Pages) reviewHome(k *web.Call) error {
 	return s.Show(k, "form/home", m)
 }
 
-func formState(f *forms.MyForm) *view.FormState {
+func formState(k *web.Call, f *forms.MyForm) *view.FormState {
 	j := f.Journey()
 	at := j.Stand(j.Resume())
 	m := &view.FormState{
 		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Changed: f.Changed, Written: len(f.Written) > 0,
+		Opens: f.OpensOn, Shut: (&formpages.Filling{Call: k, MyForm: f}).Shut(),
 	}
 	if f.Sent != nil {
 		m.SentAt = f.Sent.SentAt
