@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/review"
 	"myreview/server/store"
 	"myreview/server/store/storetest"
@@ -181,6 +182,54 @@ func TestWhoSeesTheFigures(t *testing.T) {
 			if all, _, err := s.Figures.Held(t.Context(), v, year); err != nil || (len(all) == 1) != (v == o.manager) {
 				t.Errorf("%s: %d counted, %v", v.Person, len(all), err)
 			}
+		}
+	})
+}
+
+// What is done with a form after the figures of its year have settled does not move them, but for
+// the year that the IRO manager follows as it goes.
+func TestFormsOfAnOldYearStay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		manager := storetest.Employ(t, s, storetest.Administrators(t, s), "Mia Manager", care.JobIROManager)
+		year := review.YearOf(care.DateOf(base.Clock.Now()))
+		c.save(t, "child", "y2", 1, c.says("words", care.OnlyIRO))
+		c.send(t, "child")
+		if _, err := c.writes(t, "iro", "carer", map[string]consult.Answer{"c1": c.says("typed", care.Logistics)}); err != nil {
+			t.Fatal(err)
+		}
+		c.begin(t)
+		c.close(t)
+		far := func(v care.Viewer) (out []string) {
+			all, _, err := s.Figures.Held(t.Context(), v, year)
+			if err != nil || len(all) != 1 {
+				t.Fatal(all, err)
+			}
+			for _, f := range all[0].Forms {
+				out = append(out, string(f.Form)+" "+f.Far)
+			}
+			slices.Sort(out)
+			return out
+		}
+		want := []string{"carer sent", "parent none", "parent none", "young sent"}
+		base.Clock.Move(year.Settled().AddDays(1).Time().Add(12 * time.Hour).Sub(base.Clock.Now()))
+		now := base.Clock.Now()
+		for _, row := range []struct {
+			what, set string
+			args      []any
+		}{
+			{"as it settled", "UPDATE form SET opened_at = opened_at", nil},
+			{"what was typed in is taken back", "UPDATE sending SET back_at = ? WHERE written_by IS NOT NULL", []any{now}},
+			{"a draft is late", "INSERT INTO form (id, review_id, person_id, tie_id, key, opened_at) VALUES ('late', ?, ?, ?, 'parent', ?)", []any{c.review, c.person["mum"], c.tie["mum"], now}},
+			{"and is sent", "INSERT INTO sending (id, form_id, version, sent_at) VALUES ('late', 'late', 1, ?)", []any{now}},
+		} {
+			c.exec(t, row.set, row.args...)
+			if got := far(c.atDesk("iro")); !slices.Equal(got, want) {
+				t.Errorf("%s: %v, not %v", row.what, got, want)
+			}
+		}
+		if got := far(manager); slices.Equal(got, want) {
+			t.Error("the manager, whose figures go on, is told nothing of it")
 		}
 	})
 }

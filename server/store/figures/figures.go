@@ -237,15 +237,24 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, "SELECT f.review_id, f.person_id, f.key, EXISTS (SELECT 1 FROM sending s WHERE s.form_id = f.id AND s.back_at IS NULL) FROM form f JOIN review r ON r.id = f.review_id WHERE "+within,
+	err = each(h, "SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at FROM form f LEFT JOIN sending s ON s.form_id = f.id JOIN review r ON r.id = f.review_id WHERE "+within,
 		func(scan func(...any) error) error {
 			var id care.ID
 			var f form
-			err := scan(&id, &f.person, &f.key, &f.sent)
-			if forms[id] = append(forms[id], f); f.sent {
+			var opened time.Time
+			var sent, back *time.Time
+			if err := scan(&id, &f.person, &f.key, &opened, &sent, &back); err != nil || !h.knows(opened) {
+				return err
+			}
+			i := slices.IndexFunc(forms[id], func(one form) bool { return one.person == f.person })
+			if i < 0 {
+				i, forms[id] = len(forms[id]), append(forms[id], f)
+			}
+			if stands := sent != nil && h.knows(*sent) && (back == nil || !h.knows(*back)); stands && !forms[id][i].sent {
+				forms[id][i].sent = true
 				spoke[id] = append(spoke[id], f.person)
 			}
-			return err
+			return nil
 		})
 	if err != nil {
 		return err
@@ -266,6 +275,10 @@ func (h *held) parents() error {
 	}
 	return nil
 }
+
+// knows reports whether something that was done then counts: it was by the day on which the
+// figures settled.
+func (h *held) knows(at time.Time) bool { return care.DateOf(at) <= h.known }
 
 // form is one that was begun.
 type form struct {
