@@ -268,7 +268,7 @@ func words(n *html.Node) (text string, links []string) {
 		text += " (x) "
 	case n.Data == "a":
 		links = append(links, attr["href"])
-	case n.Data == "input" && !slices.Contains([]string{"hidden", "radio", "checkbox"}, attr["type"]) && attr["value"] != "":
+	case n.Data == "input" && !slices.Contains([]string{"hidden", "radio", "checkbox", "submit"}, attr["type"]) && attr["value"] != "":
 		text += " [" + attr["value"] + "] "
 	}
 	for c := range n.ChildNodes() {

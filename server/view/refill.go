@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -13,6 +14,31 @@ import (
 // The form of a page that has boxes to type in is marked, so that a link to the
 // same page in another language carries what was typed along.
 var typedForm = regexp.MustCompile(`<form id="(typed|writing)"`)
+
+// enter is the name and the value of a button.
+type enter struct{ Name, Value string }
+
+// The buttons that lead to a language stand before the form whose words they carry along,
+// and Enter in a line of a form presses its first button: so the one that the form is sent
+// with stands before them too, unseen. It is the first that is not a quiet one.
+func enterOf(form string) (e enter) {
+	form, _, _ = strings.Cut(form, "</form>")
+	button := cmp.Or(mainButton.FindString(form), anyButton.FindString(form))
+	if name := namesButton.FindStringSubmatch(button); name != nil {
+		e.Name = name[1]
+	}
+	if value := valuesButton.FindStringSubmatch(button); value != nil {
+		e.Value = html.UnescapeString(value[1])
+	}
+	return e
+}
+
+var (
+	mainButton   = regexp.MustCompile(`<button class="(?:btn|btn stays|vh)"[^>]*>`)
+	anyButton    = regexp.MustCompile(`<button\b[^>]*>`)
+	namesButton  = regexp.MustCompile(` name="([^"]*)"`)
+	valuesButton = regexp.MustCompile(` value="([^"]*)"`)
+)
 
 // Refill puts what was typed and picked into the marked form of a page, as the
 // reader left it. Hidden fields stay the page's own.

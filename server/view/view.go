@@ -206,6 +206,7 @@ type framed struct {
 	Styles []string // those of the page's area, beside app.css; mostly none
 	Note   bool     // some of the page's words were checked by nobody
 	Typed  string   // the id of the form with boxes to type in, if there is one
+	Enter  enter    // the button of that form that Enter presses
 }
 
 // styles are those that only some pages, or all of an area, need: a child's form is
@@ -234,8 +235,8 @@ func (s *Set) Render(w io.Writer, page string, m Model) error {
 		}
 	}
 	frame := framed{Page: p, Title: title(page, m), Main: template.HTML(text), Styles: slices.Concat(styles[area], styles[page]), Note: s.unchecked(page, m)} // #nosec G203 -- a template's own output
-	if form := typedForm.FindStringSubmatch(text); form != nil {
-		frame.Typed = form[1]
+	if form := typedForm.FindStringSubmatchIndex(text); form != nil {
+		frame.Typed, frame.Enter = text[form[2]:form[3]], enterOf(text[form[0]:])
 	}
 	if err := set.ExecuteTemplate(&whole, "layout", frame); err != nil {
 		return fmt.Errorf("view: layout of %s: %w", page, err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"myreview/server/care"
@@ -247,5 +248,40 @@ func TestALivePageFetchesItsScriptsAtOnce(t *testing.T) {
 		if !strings.Contains(b.String(), `<link rel="modulepreload" href="`+address+`">`) {
 			t.Errorf("the page does not name %s", address)
 		}
+	}
+}
+
+// Enter in a line of a form presses the first button that is the form's, wherever that
+// stands: one that leads to another language would lose its reader their language, and a
+// quiet one is not what the form is for.
+func TestEnterInALineOfAFormPressesWhatItIsSentWith(t *testing.T) {
+	set, _ := load(t)
+	typed := 0
+	for page, models := range samples {
+		for _, m := range models {
+			view.Reframe(m, care.Urdu, care.Adult)
+			var b bytes.Buffer
+			if err := set.Render(&b, page, m); err != nil {
+				t.Fatal(err)
+			}
+			doc, err := goquery.NewDocumentFromReader(&b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			form := doc.Find("main #typed, main #writing").First()
+			own := form.Find("button:not(.quiet, .small, .plain)").First()
+			if own.Length() == 0 {
+				continue
+			}
+			typed++
+			id := form.AttrOr("id", "")
+			first := doc.Find("form#" + id + ` button, [form="` + id + `"]`).First()
+			if first.AttrOr("name", "") != own.AttrOr("name", "") || first.AttrOr("value", "") != own.AttrOr("value", "") || first.AttrOr("formaction", "") != "" {
+				t.Errorf("%s: Enter presses %s=%s to %q", page, first.AttrOr("name", ""), first.AttrOr("value", ""), first.AttrOr("formaction", ""))
+			}
+		}
+	}
+	if typed < 20 {
+		t.Errorf("%d pages have such a form", typed)
 	}
 }

@@ -42,7 +42,7 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 		Page: s.Page(k), Review: f.review, Tie: of.Who.Tie, Name: nameTo(k.Say, of.Who), ID: id,
 		Asked: lang, AskedDir: lang.Dir(), Child: f.Author.Kind == care.TieChild,
 	}
-	m.Langs = paperLangs(m.Page, k.Path(), lang)
+	m.Langs, m.Here = paperLangs(m.Page, k.Path(), lang), k.Path()+"?lang="+string(lang)
 	for _, way := range consult.Ways {
 		m.Ways = append(m.Ways, view.FormOption{Value: string(way), Label: waySays[way], Chosen: k.Value("way") == string(way)})
 	}
