@@ -264,3 +264,62 @@ func TestWishesOnPaperStayBesideThoseFromTheScreen(t *testing.T) {
 		wants("@carer")
 	})
 }
+
+// Who was with a child is told to the IRO, of what was typed in as of what they sent.
+func TestWhoWasWithAChildIsTypedInToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		typed := func(of, with string, id care.ID) error {
+			a := c.says("on paper", care.OnlyIRO)
+			question := "y22"
+			if of != "child" {
+				question, a.Audience = "f2", care.CaseWork
+			}
+			a.Asked = &consult.Asked{Form: "young", Question: question, Ask: "Asked?", Lang: care.English}
+			_, err := c.Forms.WriteDown(t.Context(), c.atDesk("worker"), c.review, forms.NewWritten{
+				ID: id, Tie: c.tie[of], Way: consult.OnPaper, Company: with, Answers: map[string]consult.Answer{question: a},
+			})
+			return err
+		}
+		told := func(want string) {
+			t.Helper()
+			got, err := c.Forms.Reading(t.Context(), c.as("iro"), c.review)
+			if err != nil || got.Company != want {
+				t.Errorf("the IRO is told %q, want %q: %v", got.Company, want, err)
+			}
+			if other, err := c.Forms.Reading(t.Context(), c.as("worker"), c.review); err != nil || other.Company != "" {
+				t.Errorf("the social worker is told %q: %v", other.Company, err)
+			}
+		}
+		for _, one := range []struct {
+			of, with string
+			kind     care.Kind
+		}{
+			{"child", "somebody", care.KindInvalid}, {"child", string(c.tie["child"]), care.KindInvalid}, {"child", string(care.NewID()), care.KindInvalid},
+			{"mum", forms.CompanyNobody, care.KindInvalid}, {"mum", string(c.tie["carer"]), care.KindInvalid},
+		} {
+			if err := typed(one.of, one.with, care.NewID()); care.KindOf(err) != one.kind {
+				t.Errorf("%s with %q: %v", one.of, one.with, err)
+			}
+		}
+		told("")
+		id := care.NewID()
+		for range 2 {
+			if err := typed("child", string(c.tie["worker"]), id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		told(string(c.tie["worker"]))
+		if err := typed("child", forms.CompanyNobody, id); care.KindOf(err) != care.KindConflict {
+			t.Errorf("the same page says it otherwise: %v", err)
+		}
+		f, err := c.Forms.MyForm(t.Context(), c.as("child"), c.review)
+		if err != nil || len(f.Written) != 1 || f.Written[0].Company != string(c.tie["worker"]) || f.Written[0].By != c.atDesk("worker").Person {
+			t.Errorf("the child's own form: %+v, %v", f.Written, err)
+		}
+		if err := c.Forms.TakeBackWritten(t.Context(), c.atDesk("worker"), c.review, id); err != nil {
+			t.Fatal(err)
+		}
+		told("")
+	})
+}

@@ -32,6 +32,7 @@ type BookletQuestion struct {
 	Picture string
 	Parts   []FormPart
 	Who     FormWho
+	Typed   string       // said, on paper alone: who reads it all the same, since they may type it in
 	Tells   bool         // a pick would tell somebody at once on a screen, and here tells nobody
 	Unsure  bool         // "not sure" is none of the answers
 	As      []FormOption // typed in: how it was left
@@ -55,6 +56,7 @@ func (p FormPart) Upwards() []FormOption {
 // PaperPrint is the page on which a booklet is looked at and printed.
 type PaperPrint struct {
 	Page
+	Name  string // message id: what the form is called, where it is looked at as nobody's
 	Back  string // where it was opened from
 	Body  template.HTML
 	Langs []PaperLang // it can be had in
@@ -108,6 +110,7 @@ type PaperWrite struct {
 	Child     bool
 	Ways      []FormOption
 	Whose     []FormOption
+	Company   []FormOption // who was with a child; for nobody else
 	Questions []BookletQuestion
 	Langs     []PaperLang
 	Problems  []FormProblem
@@ -139,5 +142,6 @@ type FormWritten struct {
 type FormWrittenDown struct {
 	ID    care.ID
 	At    time.Time
+	With  string // said: who was with them
 	Lines []FormLine
 }

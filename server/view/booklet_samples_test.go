@@ -17,7 +17,8 @@ var (
 	paperFixed = view.BookletQuestion{ID: "p5", N: 2, Ask: "Who?", Parts: []view.FormPart{{Own: &view.FormText{Name: "p5.main", Label: "Who?", Rows: 5, Quiet: true}}}, Who: view.FormWho{Fixed: "The IRO reads this."}}
 )
 
-var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Back: "/r/x", Langs: paperLangs, Body: template.HTML("<article></article>")}) &&
+var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Name: "paper.form.early", Back: "/forms", Langs: paperLangs, Body: template.HTML("<article></article>")}) &&
+	sample("paper/print", &view.PaperPrint{Page: frame(), Back: "/r/x", Langs: paperLangs, Body: template.HTML("<article></article>")}) &&
 	sample("paper/papers", &view.Papers{Page: frame(), Review: formReview, Child: "Amina", Saved: true, Called: true, People: []view.PaperPerson{
 		{Tie: "t1", Label: "Amina", Role: "Child", Picture: "child", Written: []view.PaperWritten{{ID: "s1", Name: "Priya", At: time.Now()}}},
 		{Tie: "t2", Label: "Mum", Role: "Mum", Picture: "mum"},
@@ -26,9 +27,10 @@ var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Back: "/r/x", Lang
 	sample("paper/write", &view.PaperWrite{
 		Page: frame(), Review: formReview, Tie: "t1", Name: "Amina", ID: care.NewID(), Asked: care.Urdu, AskedDir: "rtl", Child: true, Langs: paperLangs,
 		Ways: []view.FormOption{{Value: "paper", Label: "paper.way.paper", Chosen: true}}, Whose: []view.FormOption{{Value: "own", Label: "paper.whose.own"}},
+		Company:   []view.FormOption{{Label: "It does not say"}, {Value: "nobody", Label: "Nobody", Chosen: true}},
 		Questions: []view.BookletQuestion{paperAsk, paperFixed}, Problems: []view.FormProblem{{Field: "way", Message: "Say how."}},
 	}) &&
-	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, All: []view.FormWrittenDown{{ID: "s1", At: time.Now(), Lines: []view.FormLine{
+	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, All: []view.FormWrittenDown{{ID: "s1", At: time.Now(), With: "You said: just you.", Lines: []view.FormLine{
 		{ID: "p4", Area: care.Home, Ask: view.Asked{Words: "How is it?", Mark: &view.WrittenMark{Says: "written.phone", Name: "Priya", Day: "2026-06-01", Other: true}}, Said: []view.Said{{Words: "ok"}}, Who: "Ruth", Never: "Not Mum"},
 	}}}}) &&
 	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, Closed: true}) &&

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"myreview/server/care"
 )
 
@@ -69,4 +71,48 @@ func TestTheLanguageOfThePaperKeepsWhatWasTyped(t *testing.T) {
 	holds(welsh, "switched")
 	fields = fieldsOf(welsh.page.Find("form#typed")) // whose words they are is not said yet
 	holds(worker.postForm(welsh.page.Find("form#typed").AttrOr("action", ""), fields).is(http.StatusUnprocessableEntity), "refused")
+}
+
+// On paper nobody is promised that whoever types it in will not read it, and a child is told
+// who did. Who was with them goes with it.
+func TestWhoTypesAPaperInReadsIt(t *testing.T) {
+	for _, band := range []care.Band{care.Little, care.Primary, care.Young} {
+		t.Run(string(band), func(t *testing.T) { typedIn(t, band) })
+	}
+}
+
+func typedIn(t *testing.T, band care.Band) {
+	w := oneWorld(t, band)
+
+	f := w.family
+	child, worker, iro := w.as(f.Child.Viewer), w.as(f.Worker.Viewer), w.as(f.IRO.Viewer)
+	booklet := child.get(w.review("/form/paper")).is(http.StatusOK)
+	will := 0
+	booklet.page.Find(".on-paper").Each(func(_ int, q *goquery.Selection) {
+		says := strings.Join(strings.Fields(q.Find(".sees").Text()), " ")
+		promise := strings.Contains(says, "Wale Test-Worker will not see this") || strings.Contains(says, "you pick") && strings.Contains(says, " here")
+		if promise {
+			will++
+		}
+		if but := strings.Contains(says, "reads it"); but != promise {
+			t.Errorf("%s: the paper says %q", band, says)
+		}
+	})
+	if will == 0 {
+		t.Errorf("%s: no question on paper is about the social worker: %s", band, booklet.words())
+	}
+	page := worker.get(w.review("/paper/" + string(f.Child.Tie) + "/write")).is(http.StatusOK)
+	fields := fieldsOf(page.page.Find("form#typed"))
+	question := map[care.Band]string{care.Little: "p3", care.Primary: "p3", care.Young: "y2"}[band]
+	for name, value := range map[string]string{question + ".main": "CANARY words", "way": "paper", "whose": "own", "company": string(f.Worker.Tie)} {
+		fields.Set(name, value)
+	}
+	worker.postForm(w.review("/paper/"+string(f.Child.Tie)+"/write"), fields).is(http.StatusSeeOther)
+	child.get(w.review("/form/written")).is(http.StatusOK).says("CANARY words", "You said: Wale Test-Worker is with you.", "typed this in")
+	iro.get(w.review("/told")).is(http.StatusOK).says("CANARY words", "They said: Wale Test-Worker was with them.")
+	adult := worker.get(w.review("/paper/" + string(f.Parent.Tie) + "/write")).is(http.StatusOK)
+	if adult.page.Find("[name=company]").Length() != 0 {
+		t.Error("a parent's paper asks who was with them")
+	}
+	worker.get(w.review("/paper/" + string(f.Parent.Tie))).is(http.StatusOK).says("But whoever types this paper in reads it.")
 }

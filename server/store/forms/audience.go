@@ -130,10 +130,11 @@ func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.I
 	return out, err
 }
 
-// childsCompany is who was with the child when they last sent their form.
+// childsCompany is who was with the child when they last sent their form; where they sent none,
+// when they said what was last typed in for them.
 func childsCompany(db *gorm.DB, r network.ReviewRow) (said string, err error) {
 	err = db.Raw(`SELECT s.company FROM sending s JOIN form f ON f.id = s.form_id WHERE f.review_id = ? AND f.person_id = ?
-		AND s.written_by IS NULL ORDER BY s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
+		AND s.back_at IS NULL ORDER BY s.written_by IS NOT NULL, s.version DESC LIMIT 1`, r.ID, r.ChildID).Scan(&said).Error
 	if err != nil {
 		return "", fmt.Errorf("store: reading: %w", err)
 	}

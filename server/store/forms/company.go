@@ -117,3 +117,21 @@ func companySaid(db *gorm.DB, v care.Viewer) (said string, err error) {
 	}
 	return said, nil
 }
+
+// Companions are those round a child who may have been with them when they answered on paper.
+func (f *MyForm) Companions() (out []care.Tie) {
+	for _, t := range f.Circle.Ties {
+		if t.Active(f.Circle.At) && f.Author.Kind == care.TieChild && t.Person != f.Author.Person {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b care.Tie) int { return network.RankOf(a.Kind) - network.RankOf(b.Kind) })
+	return out
+}
+
+// wasWith reports whether somebody can be said to have been with the writer: for a child, a
+// tie of theirs or one of the words; for all, nobody said so.
+func (f *MyForm) wasWith(said string) bool {
+	of := func(t care.Tie) bool { return string(t.ID) == said }
+	return said == "" || f.Author.Kind == care.TieChild && (slices.Contains(companyWords, said) || slices.ContainsFunc(f.Companions(), of))
+}

@@ -110,7 +110,8 @@ type Sending struct {
 	ID      care.ID
 	Version int
 	SentAt  time.Time
-	Company string // who was with the child, as they said (AskCompany); empty: not asked
+	Company string  // who was with the child, as they said (AskCompany); empty: not asked
+	By      care.ID // who typed it in; empty: they sent it themselves
 	Answers map[string]consult.Answer
 }
 

@@ -157,7 +157,7 @@ func (s *Store) fillSent(keys database.ChildCrypto, f *MyForm) error {
 		if r.WrittenBy == nil && i != own {
 			continue
 		}
-		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, Answers: map[string]consult.Answer{}}
+		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, By: database.Deref(r.WrittenBy), Answers: map[string]consult.Answer{}}
 		for _, row := range answers {
 			if row.SendingID != r.ID {
 				continue

@@ -155,6 +155,7 @@ type NewWritten struct {
 	Tie     care.ID
 	Way     consult.Way
 	Other   bool                      // somebody else found the words
+	Company string                    // who was with a child, as the paper or they said: see AskCompany; empty: it is not known
 	Answers map[string]consult.Answer // each with how it was asked
 }
 
@@ -190,7 +191,7 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 		if err != nil {
 			return err
 		}
-		same, err := was.says(mark, answers)
+		same, err := was.says(mark, n.Company, answers)
 		switch {
 		case err != nil:
 			return err
@@ -201,6 +202,8 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 			return care.Gone("paper.error.closed")
 		case len(answers) == 0, !slices.Contains(consult.Ways, n.Way):
 			return care.Invalid("paper.error.empty")
+		case !f.wasWith(n.Company):
+			return care.Invalid("paper.error.company").On("company")
 		case there:
 			return care.Conflict("paper.error.again")
 		}
@@ -209,7 +212,7 @@ func (s *Store) WriteDown(ctx context.Context, v care.Viewer, review care.ID, n 
 				return err
 			}
 		}
-		row := sendingRow{ID: n.ID, FormID: f.row.ID, SentAt: s.db.Now(), WrittenBy: &v.Person}
+		row := sendingRow{ID: n.ID, FormID: f.row.ID, SentAt: s.db.Now(), WrittenBy: &v.Person, Company: n.Company}
 		if err := addSending(tx.DB, &row); care.KindOf(err) == care.KindConflict {
 			return care.Conflict("paper.error.again")
 		} else if err != nil {
@@ -267,8 +270,8 @@ func (s *Store) writtenAs(tx *gorm.DB, f *MyForm, id care.ID) (out writtenRow, t
 }
 
 // says reports whether it was written down, still stands, and says what is typed in now.
-func (w writtenRow) says(mark consult.Written, answers map[string]consult.Answer) (bool, error) {
-	if w.row.WrittenBy == nil || w.row.BackAt != nil || len(w.answers) != len(answers) {
+func (w writtenRow) says(mark consult.Written, company string, answers map[string]consult.Answer) (bool, error) {
+	if w.row.WrittenBy == nil || w.row.Company != company || w.row.BackAt != nil || len(w.answers) != len(answers) {
 		return false, nil
 	}
 	for id, a := range answers {

@@ -55,7 +55,7 @@ func (s *Pages) oneForm(k *web.Call) error {
 		if one.key != k.Params("form") || !ok {
 			continue
 		}
-		m := &view.PaperPrint{Page: s.Page(k), Back: "/forms"}
+		m := &view.PaperPrint{Page: s.Page(k), Name: one.name, Back: "/forms"}
 		lang := s.paperLang(k, k.Viewer.Lang)
 		m.Langs, m.Scripts = paperLangs(m.Page, k.Path(), lang), "js/print.js"
 		f := &Filling{Call: speaking(k, lang, form.Band), site: s, MyForm: &forms.MyForm{Named: map[care.ID]network.Named{}}}

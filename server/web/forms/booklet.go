@@ -59,10 +59,24 @@ func (f *Filling) paper() (template.HTML, error) {
 func (f *Filling) onPaper() (out []view.BookletQuestion) {
 	for i := range f.Form.Questions {
 		if q := &f.Form.Questions[i]; q.ID != more {
-			out = append(out, f.paperQuestion(q, len(out)+1, consult.Answer{}, nil))
+			one := f.paperQuestion(q, len(out)+1, consult.Answer{}, nil)
+			one.Typed = f.typedIn(q)
+			out = append(out, one)
 		}
 	}
 	return out
+}
+
+// typedIn says on paper who reads an answer although the question says that they will not:
+// whoever types it in does.
+func (f *Filling) typedIn(q *consult.Question) string {
+	if q.Sees == consult.Wishes {
+		return f.Say.T("booklet.typed", "IRO", f.reader())
+	}
+	if about := f.about(q, care.TieSocialWorker); len(about) > 0 {
+		return f.Say.T("booklet.never", "People", f.Say.Row(about), "IRO", f.reader())
+	}
+	return ""
 }
 
 func (f *Filling) paperQuestion(q *consult.Question, n int, a consult.Answer, fault *care.Error) view.BookletQuestion {

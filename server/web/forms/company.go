@@ -32,6 +32,21 @@ func (s *Pages) companyPage(k *web.Call) error {
 	return s.Show(k, "card/company", m)
 }
 
+// companyOnPaper are the same answers for who types a child's paper in; it may give none.
+func (f *Filling) companyOnPaper(k *web.Call) []view.FormOption {
+	all := []view.FormOption{{Label: k.Say.T("paper.company.none")}, {Value: forms.CompanyNobody, Label: k.Say.T("paper.company.nobody")}}
+	for _, t := range f.Companions() {
+		n := f.Named[t.ID]
+		all = append(all, view.FormOption{Value: string(t.ID), Label: nameTo(k.Say, n)})
+	}
+	all = append(all, view.FormOption{Value: forms.CompanyFriend, Label: k.Say.T("company.friend")},
+		view.FormOption{Value: forms.CompanyOther, Label: k.Say.T("company.other")}, view.FormOption{Value: forms.CompanyUnsaid, Label: k.Say.T("paper.company.unsaid")})
+	for i := range all {
+		all[i].Chosen = all[i].Value == k.Value("company")
+	}
+	return all
+}
+
 // companion is what a child calls somebody.
 func (s *Pages) companion(k *web.Call, n *network.Named) string {
 	switch {

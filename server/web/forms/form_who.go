@@ -173,12 +173,13 @@ func (f *Filling) never(q *consult.Question) string {
 	return f.Say.T("form.who.never", "People", about)
 }
 
-// about names the people whom a question is about, of those who are there now.
-func (f *Filling) about(q *consult.Question) []string {
+// about names the people whom a question is about, of those who are there now: of these
+// kinds, if any is given.
+func (f *Filling) about(q *consult.Question, kinds ...care.TieKind) []string {
 	var names []string
 	about := consult.AboutWhom(q, consult.Answer{}, f.Circle)
 	for _, t := range f.Circle.Ties {
-		if slices.Contains(about, t.ID) && t.Active(f.Circle.At) && slices.Contains(q.About, t.Kind) {
+		if slices.Contains(about, t.ID) && t.Active(f.Circle.At) && slices.Contains(q.About, t.Kind) && (len(kinds) == 0 || slices.Contains(kinds, t.Kind)) {
 			names = append(names, f.Name(t.ID))
 		}
 	}

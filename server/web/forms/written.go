@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,6 +50,9 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 	for _, o := range []view.FormOption{{Value: whoseOwn, Label: "paper.whose.own"}, {Value: whoseOther, Label: "paper.whose.other"}} {
 		o.Chosen = k.Value("whose") == o.Value
 		m.Whose = append(m.Whose, o)
+	}
+	if m.Child {
+		m.Company = f.companyOnPaper(k)
 	}
 	problem := func(field string, fault *care.Error) {
 		m.Problems = append(m.Problems, view.FormProblem{Field: field, Message: k.Say.Fault(fault)})
@@ -120,7 +124,7 @@ func (s *Pages) keepPaper(k *web.Call) error {
 	called := false
 	if len(faults) == 0 {
 		called, err = s.Store.Forms.WriteDown(k.UserContext(), k.Viewer, f.review, forms.NewWritten{
-			ID: id, Tie: of.Who.Tie, Way: way, Other: whose == whoseOther, Answers: answers,
+			ID: id, Tie: of.Who.Tie, Way: way, Other: whose == whoseOther, Company: k.Value("company"), Answers: answers,
 		})
 		switch kind := care.KindOf(err); {
 		case err == nil:
@@ -186,13 +190,28 @@ func (s *Pages) writtenForMe(k *web.Call) error {
 	}
 	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Over}
 	for _, sent := range f.Written {
-		one := view.FormWrittenDown{ID: sent.ID, At: sent.SentAt}
+		one := view.FormWrittenDown{ID: sent.ID, At: sent.SentAt, With: f.company(sent.Company)}
 		for i := range f.Form.Questions {
-			if a, ok := sent.Answers[f.Form.Questions[i].ID]; ok {
-				one.Lines = append(one.Lines, f.line(&f.Form.Questions[i], a))
+			q := &f.Form.Questions[i]
+			if a, ok := sent.Answers[q.ID]; ok {
+				one.Lines = append(one.Lines, f.writtenLine(q, a, sent.By))
 			}
 		}
 		m.All = append(m.All, one)
 	}
 	return s.Show(k, "form/written", m)
+}
+
+// writtenLine is an answer that somebody at work typed in, who read it then: nobody is told
+// that they do not see it.
+func (f *Filling) writtenLine(q *consult.Question, a consult.Answer, by care.ID) view.FormLine {
+	l := f.line(q, a)
+	if a.Asked != nil && a.Asked.Written != nil && l.Who != "" {
+		l.Who = f.Say.T("written.who", "Name", a.Asked.Written.By) + " " + l.Who
+	}
+	about := consult.AboutWhom(q, consult.Answer{}, f.Circle)
+	if slices.ContainsFunc(f.Circle.Ties, func(t care.Tie) bool { return t.Person == by && slices.Contains(about, t.ID) }) {
+		l.Never = ""
+	}
+	return l
 }
