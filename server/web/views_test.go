@@ -51,12 +51,16 @@ func TestWhatPeopleSentStandsByArea(t *testing.T) {
 		if got := groups(iro.get(w.review("/told")).is(http.StatusOK)); !strings.Contains(got, "You have seen these before: 2") || strings.Contains(got, "New to you") {
 			t.Errorf("later the IRO's page goes %q", got)
 		}
-		// What comes once the review has begun reaches the IRO too, and says so.
+		// Nothing is sent while it is held; what comes after it began reaches the IRO, and says so.
 		iro.get(w.review("/told")).hides("sent after the review began")
 		w.goLive()
 		w.clock.Move(time.Minute)
 		child.post(w.review("/form/q/y2"), "main", "CANARY-late", "audience", "iro", "rev", "2", "as", "next").is(http.StatusSeeOther)
-		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusGone).says("The review has begun", "still kept")
+		iro.get(w.review("/told")).is(http.StatusOK).hides("CANARY-late")
+		w.whileOpen(func() { // until it goes on another day
+			child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
+		})
 		iro.get(w.review("/told")).is(http.StatusOK).says("CANARY-late", "sent after the review began")
 	})
 }
