@@ -47,6 +47,7 @@ type Form struct {
 	Key       string     `toml:"key"`
 	Version   string     `toml:"-"`    // names this definition; another one has another
 	Band      care.Band  `toml:"band"` // how it speaks
+	Free      bool       `toml:"free"` // its chapters are done in any order
 	Questions []Question `toml:"question"`
 }
 
@@ -258,6 +259,14 @@ func parse(text []byte) (*Form, error) {
 		}
 		if chosen := q.Sees == Open || q.Sees == Guarded; f.Band == care.Adult && chosen || f.Band != care.Adult && q.Sees == Case {
 			return nil, fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
+		}
+		for _, e := range []Earlier{q.Unless, q.Only} {
+			if before, ok := f.Question(e.Question); f.Free && ok && before.Chapter != q.Chapter {
+				return nil, fmt.Errorf("question %s: looks at a chapter that may come later", q.ID)
+			}
+		}
+		if f.Free && q.Chapter == "" {
+			return nil, fmt.Errorf("question %s: of no chapter", q.ID)
 		}
 		q.split = f.Band.ForChild()
 		seen[q.ID] = true

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -39,6 +40,7 @@ func (s Step) OneTap() bool {
 // stored: the same answers give the same way on every device.
 type Journey struct {
 	Steps []Step
+	Free  bool // its chapters are done in any order
 }
 
 // Walk follows a form with the answers so far. A question that an earlier
@@ -47,7 +49,7 @@ type Journey struct {
 // answered before, as long as nothing else was picked there: a form that was begun before
 // it asked so loses nothing.
 func Walk(f *Form, answers map[string]Answer) Journey {
-	var j Journey
+	j := Journey{Free: f.Free}
 	for i := range f.Questions {
 		q := &f.Questions[i]
 		if u := q.Unless; u.Question != "" && answers[u.Question].Holds(u.Has) {
@@ -80,6 +82,9 @@ func (j Journey) Questions() (out []*Question) {
 func (j Journey) Place(name string) (n, of int) {
 	return 1 + slices.IndexFunc(j.Steps, func(s Step) bool { return s.Name == name }), len(j.Steps)
 }
+
+// Minutes is about how long the way takes, at a third of a minute a screen, in steps of five.
+func (j Journey) Minutes() int { return max(5, (len(j.Steps)/3+2)/5*5) }
 
 // Stand is where somebody is in a form as they are told it: at which question of a chapter, and
 // in which chapter. A form without chapters is one.
@@ -126,30 +131,91 @@ func (j Journey) Next(name string) string {
 	return ""
 }
 
-// Back is the screen before this one, "" for the first page.
+// Aside reports whether a chapter ends with the screen that was not done in its turn: one before
+// it is open, or the next was come to already.
+func (j Journey) Aside(name string) bool {
+	n, of := j.Place(name)
+	if !j.Free || n == 0 || n < of && j.Steps[n].Question.Chapter == j.Steps[n-1].Question.Chapter {
+		return false
+	}
+	return j.first("", n) != "" || n < of && j.Steps[n].State != Untouched
+}
+
+// Back is the screen before this one, "" for the first page, or where that was not come to.
 func (j Journey) Back(name string) string {
-	if n, _ := j.Place(name); n > 1 {
+	if n, _ := j.Place(name); n > 1 && (!j.Free || j.Steps[n-2].State != Untouched) {
 		return j.Steps[n-2].Name
 	}
 	return ""
 }
 
-// Resume is the first screen that nobody has come to, "" for the check page.
-func (j Journey) Resume() string {
-	for _, s := range j.Steps {
-		if s.State == Untouched {
+// first is the first screen that nobody has come to, among the first ones and of one chapter, or
+// of any where none is named.
+func (j Journey) first(chapter string, among int) string {
+	for _, s := range j.Steps[:among] {
+		if s.State == Untouched && (chapter == "" || s.Question.Chapter == chapter) {
 			return s.Name
 		}
 	}
 	return ""
 }
 
+// Resume is the first screen that nobody has come to, "" for the check page. Where the order is
+// free a chapter that was begun goes first.
+func (j Journey) Resume() string {
+	if j.Free {
+		for _, c := range j.Chapters() {
+			if c.Begun && !c.Full() {
+				return c.At
+			}
+		}
+	}
+	return j.first("", len(j.Steps))
+}
+
 // CanVisit allows every step that was come to and the one after: a way back to
-// each answer, and no way past a question without at least skipping it.
+// each answer, and no way past a question without at least skipping it. Where the order is free
+// that holds within each chapter.
 func (j Journey) CanVisit(name string) bool {
-	n, _ := j.Place(name)
-	return n > 0 && (j.Steps[n-1].State != Untouched || j.Resume() == name)
+	n, of := j.Place(name)
+	switch {
+	case n == 0:
+		return false
+	case j.Free:
+		return j.Steps[n-1].State != Untouched || j.first(j.Steps[n-1].Question.Chapter, of) == name
+	}
+	return j.Steps[n-1].State != Untouched || j.Resume() == name
 }
 
 // Finished reports whether every step was come to.
 func (j Journey) Finished() bool { return j.Resume() == "" }
+
+// Chapter is one part of a form, and how far it is.
+type Chapter struct {
+	Name     string // the message that names it
+	At       string // the screen where it goes on, or begins
+	Begun    bool
+	Done, Of int // questions
+}
+
+// Full reports whether each of its questions was come to.
+func (c Chapter) Full() bool { return c.Done == c.Of }
+
+// Chapters are those on the way, in their order.
+func (j Journey) Chapters() (out []Chapter) {
+	for i, s := range j.Steps {
+		if i == 0 || s.Question.Chapter != j.Steps[i-1].Question.Chapter {
+			c := Chapter{Name: s.Question.Chapter, At: cmp.Or(j.first(s.Question.Chapter, len(j.Steps)), s.Name)}
+			for _, state := range j.Stand(s.Name).Questions {
+				if c.Of++; state != Untouched {
+					c.Done++
+				}
+			}
+			out = append(out, c)
+		}
+		if c := &out[len(out)-1]; s.State != Untouched {
+			c.Begun = true
+		}
+	}
+	return out
+}

@@ -78,6 +78,87 @@ question = [
 	}
 }
 
+// The chapters of a form whose order is free begin each by itself, and what is stored is the
+// same. Who just presses Next goes through all of them in order.
+func TestChaptersAreDoneInAnyOrder(t *testing.T) {
+	f, err := parse([]byte(`
+key = "x"
+band = "young"
+free = true
+question = [
+  { id = "a", chapter = "one", sees = "I", part = [{ id = "main", kind = "text" }] },
+  { id = "b", sees = "I", part = [{ id = "main", kind = "ynu" }, { id = "more", kind = "ynu" }] },
+  { id = "c", chapter = "two", sees = "I", part = [{ id = "main", kind = "text" }] },
+  { id = "d", sees = "I", part = [{ id = "main", kind = "text" }] },
+  { id = "e", chapter = "three", sees = "I", part = [{ id = "main", kind = "text" }] },
+]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	skip := Answer{State: Skipped}
+	half := Answer{State: Given, Values: map[string]Value{"main": &YNU{}}, Open: []string{"more"}}
+	for _, row := range []struct {
+		why      string
+		answers  map[string]Answer
+		chapters string // + full, - begun, and where each goes on
+		resume   string
+		visits   string
+		aside    string // the screens at which a chapter ends out of turn
+	}{
+		{"nothing", nil, "one 0/2 a, two 0/2 c, three 0/1 e", "a", "a c e", "b.more d e"},
+		{"the second was begun", map[string]Answer{"c": skip}, "one 0/2 a, -two 1/2 d, three 0/1 e", "d", "a c d e", "b.more d e"},
+		{"and done", map[string]Answer{"c": skip, "d": skip}, "one 0/2 a, +two 2/2 c, three 0/1 e", "a", "a c d e", "b.more d e"},
+		{"half a question is not done", map[string]Answer{"a": skip, "b": half}, "-one 1/2 b.more, two 0/2 c, three 0/1 e", "b.more", "a b b.more c e", "b.more d e"},
+		{"in order", map[string]Answer{"a": skip, "b": skip}, "+one 2/2 a, two 0/2 c, three 0/1 e", "c", "a b b.more c e", "d e"},
+		{"a draft from before, and a question that the form has no more", map[string]Answer{"a": skip, "b": skip, "z": skip}, "+one 2/2 a, two 0/2 c, three 0/1 e", "c", "a b b.more c e", "d e"},
+		{"all but the first", map[string]Answer{"c": skip, "d": skip, "e": skip}, "one 0/2 a, +two 2/2 c, +three 1/1 e", "a", "a c d e", "b.more d e"},
+		{"all", map[string]Answer{"a": skip, "b": skip, "c": skip, "d": skip, "e": skip}, "+one 2/2 a, +two 2/2 c, +three 1/1 e", "", "a b b.more c d e", "b.more d"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			j := Walk(f, row.answers)
+			var chapters, visits, aside []string
+			for _, c := range j.Chapters() {
+				mark := map[bool]string{true: "-"}[c.Begun]
+				if c.Full() {
+					mark = "+"
+				}
+				chapters = append(chapters, fmt.Sprintf("%s%s %d/%d %s", mark, c.Name, c.Done, c.Of, c.At))
+			}
+			for _, s := range j.Steps {
+				if j.CanVisit(s.Name) {
+					visits = append(visits, s.Name)
+				}
+				if j.Aside(s.Name) {
+					aside = append(aside, s.Name)
+				}
+			}
+			if got := strings.Join(chapters, ", "); got != row.chapters {
+				t.Errorf("chapters %s, want %s", got, row.chapters)
+			}
+			if got := strings.Join(visits, " "); got != row.visits || j.CanVisit("z") {
+				t.Errorf("can visit %s, want %s", got, row.visits)
+			}
+			if got := strings.Join(aside, " "); got != row.aside {
+				t.Errorf("ends out of turn at %s, want %s", got, row.aside)
+			}
+			if j.Resume() != row.resume || j.Finished() != (row.resume == "") {
+				t.Errorf("resumes at %q, want %q", j.Resume(), row.resume)
+			}
+		})
+	}
+	if j := Walk(f, map[string]Answer{"c": skip}); j.Back("c") != "" || j.Back("d") != "c" || j.Next("b.more") != "c" || j.Next("e") != "" {
+		t.Errorf("back leads to %q and %q, next to %q and %q", j.Back("c"), j.Back("d"), j.Next("b.more"), j.Next("e"))
+	}
+	for _, bad := range []string{
+		`{ id = "a", sees = "I", part = [{ id = "main", kind = "ynu" }] }`,
+		`{ id = "a", chapter = "one", sees = "I", part = [{ id = "main", kind = "ynu" }] }, { id = "b", chapter = "two", sees = "I", unless = { question = "a", has = "yes" }, part = [{ id = "main", kind = "ynu" }] }`,
+	} {
+		if _, err := parse([]byte("key = \"x\"\nband = \"young\"\nfree = true\nquestion = [" + strings.ReplaceAll(bad, "\n", "") + "]")); err == nil {
+			t.Errorf("%s is a form whose order is free", bad)
+		}
+	}
+}
+
 func TestNextBackAndPlace(t *testing.T) {
 	f, _ := Get("little")
 	j := Walk(f, map[string]Answer{"p2": {State: Skipped}})
@@ -99,6 +180,18 @@ func TestNextBackAndPlace(t *testing.T) {
 		if j.Back(row.id) != row.back || j.Next(row.id) != row.next {
 			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)
 		}
+	}
+}
+
+func TestHowLongAFormTakesGoesByItsScreens(t *testing.T) {
+	for key, most := range map[string]int{"little": 5, "primary": 15, "young": 20} {
+		f, _ := Get(key)
+		if got := Walk(f.For(Writer{Kind: care.TieChild, Age: 12, Ties: []care.Tie{{Kind: care.TieSocialWorker}}}), nil).Minutes(); got != most {
+			t.Errorf("%s takes about %d minutes, want %d", key, got, most)
+		}
+	}
+	if got := (Journey{}).Minutes(); got != 5 {
+		t.Errorf("a form of nothing takes %d", got)
 	}
 }
 

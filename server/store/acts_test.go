@@ -48,7 +48,7 @@ var reading = map[string]string{
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside IROs KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
-	"forms": `AskCompany AskMyWords AskedOne.Left Booklet ChildsWords FillsForm MyAnswer MyForm MyForm.Companions MyForm.Journey MyForm.Others MyForm.Readers MyForm.SaidLast MyForm.Waits MyForm.WouldRead Opened Papers Reading
+	"forms": `AskCompany AskMyWords AskedOne.Left Booklet ChildsWords FillsForm MyAnswer MyForm MyForm.Companions MyForm.HasSent MyForm.Journey MyForm.Others MyForm.Readers MyForm.SaidLast MyForm.TakenBack MyForm.Waits MyForm.WouldRead Opened Papers Reading
 		ReadingAs WhoIsAsked Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
@@ -201,6 +201,8 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Forms.WriteDown(ctx, v, r, forms.NewWritten{ID: written, Tie: f.Author.ID, Way: consult.ByPhone, Answers: map[string]consult.Answer{"p3": a}}))
 			}},
 			{"forms.TakeBackWritten", "child written.back", func() error { return m.Forms.TakeBackWritten(ctx, child, r, written) }},
+			{"forms.TakeBackAll", "child sent.back, child sent", func() error { return m.Forms.TakeBackAll(ctx, child, r, care.NewID()) }},
+			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
 			{"forms.Remind", "iro form.reminded", func() error { return m.Forms.Remind(ctx, iro, r, m.Parent.Tie, 0) }},
 			{"forms.MarkWish", "iro wish.made", func() error {
 				all, err := m.Forms.Wishes(ctx, iro, r)

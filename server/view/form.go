@@ -75,8 +75,11 @@ type FormState struct {
 	Chapters int  // of how many
 	Done, Of int  // questions of that chapter
 	Full     bool // every question was come to
+	Minutes  int  // about how long all of it takes
+	Free     bool // its parts are done in any order
 	SentAt   time.Time
 	Changed  bool
+	Back     bool      // all of it was taken back, at SentAt
 	Written  bool      // somebody at work wrote something down for them
 	Opens    care.Date // the day to come on which it opens; empty: it is open, or was
 	Shut     string    // said: why nothing more can be sent; empty: it can
@@ -138,6 +141,7 @@ type FormQuestion struct {
 	Rev      int
 	From     string // "check" where the question was opened from there
 	State    string // unsure, nosay, skip, lost, or empty
+	Free     bool   // its parts are done in any order
 	Unsure   bool   // "not sure" is none of the answers, so it needs its button
 	Saved    bool
 	ByItself bool // it can go on at a tap, where the child wants that
@@ -320,6 +324,23 @@ type FormGroup struct {
 	Lines   []FormLine
 }
 
+// FormParts are the parts of a form, which are done in any order.
+type FormParts struct {
+	Page
+	Review   care.ID
+	Rest     string // where one goes on; empty: all was come to
+	Begun    bool
+	Chapters []FormChapter
+}
+
+// FormChapter is one of them.
+type FormChapter struct {
+	Name        string // names a message
+	At          string // the screen where it goes on, or begins
+	Begun, Full bool
+	Done, Of    int // questions
+}
+
 // FormCheck is all answers before they are sent.
 type FormCheck struct {
 	Page
@@ -340,13 +361,28 @@ type FormSent struct {
 	Page
 	Review  care.ID
 	SentAt  time.Time
+	Back    bool   // all of it was taken back then
+	May     bool   // it can be taken back
+	Called  bool   // people were told of an answer, to get help
 	Reads   string // said
 	Then    string // said: what it is for; empty where nobody will use it
+	Letter  string // said: the letter that follows, and who gets it; empty likewise
 	Changed bool
 	Shut    string // said: why nothing more can be sent; empty: it can
 	See     bool
 	Company string // who the child said was with them, as a sentence; empty: not asked
 	Lines   []FormLine
+}
+
+// FormBack is what is said before somebody takes back all that they sent.
+type FormBack struct {
+	Page
+	Review  care.ID
+	ID      care.ID // the id that makes doing it twice harmless
+	IRO     string
+	Child   bool // the writer is
+	Written bool // something was typed in for them
+	Called  bool // people were told of an answer, to get help
 }
 
 // FormClash shows two answers to one question, from two pages or devices.

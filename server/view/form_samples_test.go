@@ -36,7 +36,7 @@ func formHome(change func(*view.ReviewHome)) *view.ReviewHome {
 		Page: frame(), Review: formReview, Own: true, Child: "Amina", IRO: "Sam", MovedFrom: time.Now(), StartsAt: formAt, Place: "The library", Phase: "planned",
 		IROs:  []view.FormPerson{{Label: "Sam", Picture: "iro", Reads: "Tuesdays"}, {Label: "Kim", Picture: "iro", Cover: true}, {Label: "Kit", Picture: "iro", Cover: true, Until: "2026-12-14"}},
 		Comes: []view.FormPerson{{Label: "Amina", Picture: "child", Me: true}, {Label: "Priya", Role: "Social worker", Picture: "worker"}},
-		Form:  &view.FormState{Of: 12},
+		Form:  &view.FormState{Of: 12, Free: true},
 	}
 	change(m)
 	return m
@@ -70,7 +70,10 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Opens: "2026-06-03", Shut: "From 3 June."} })) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) { m.Form = &view.FormState{Begun: true, Shut: "It has begun."} })) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
-		m.Form = &view.FormState{Begun: true, Part: 2, Chapters: 7, Done: 1, Of: 3}
+		m.Form = &view.FormState{Begun: true, Changed: true, SentAt: formAt, Back: true}
+	})) &&
+	sample("form/home", formHome(func(m *view.ReviewHome) {
+		m.Form = &view.FormState{Begun: true, Part: 2, Chapters: 7, Done: 1, Of: 3, Free: true}
 	})) &&
 	sample("form/home", formHome(func(m *view.ReviewHome) {
 		m.Form = &view.FormState{Begun: true, SentAt: formAt}
@@ -143,13 +146,20 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
 		}}}
 	})) &&
+	sample("form/parts", &view.FormParts{Page: frame(), Review: formReview, Rest: "y2", Begun: true, Chapters: []view.FormChapter{
+		{Name: "form.chapter.now", At: "y2", Begun: true, Full: true, Done: 5, Of: 5}, {Name: "form.chapter.home", At: "y4", Begun: true, Done: 1, Of: 3}, {Name: "form.chapter.people", At: "y13", Of: 4},
+	}}) &&
+	sample("form/parts", &view.FormParts{Page: frame(), Review: formReview}) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.Free = true })) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups, Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups[1:], Rest: "p19"}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Same: true, Any: true}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Shut: "Over."}) &&
-	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", See: true, Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", Letter: "Sam writes.", See: true, Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
-	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Shut: "Over."}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Shut: "Over.", May: true, Called: true}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Back: true, Called: true}) &&
+	sample("form/back", &view.FormBack{Page: frame(), Review: formReview, ID: care.NewID(), IRO: "Sam", Child: true, Written: true, Called: true}) &&
 	sample("form/words", &view.MyWords{Page: frame(), Saved: true, People: []view.MyWordsPerson{{Picture: "child", Box: view.FormText{Name: "calls.x", Label: "Robin", Value: "<Bee>", Line: true}}}, Things: []view.FormText{{Name: "home", Label: "?", Line: true}}, Me: []view.FormText{{Name: "never", Label: "?", Rows: 2}}}) &&
 	sample("form/words", &view.MyWords{Page: frame(), Wrong: "home", Message: "?", Things: []view.FormText{{Name: "home", Label: "?", Error: "?", Line: true}}}) &&
 	sample("form/clash", &view.FormClash{Page: frame(), Review: formReview, ID: "p3", Ask: "?", Here: formLines[0], There: formLines[1], Rev: 4, Fields: []view.FormField{{Name: "main", Value: "\n<x>"}}})

@@ -23,6 +23,7 @@ type Views struct {
 	Child   string // the name that they go by; empty: nothing of theirs is there
 	Company string // who was with them when they sent it, as they said; said already
 	Groups  []ViewGroup
+	Back    []string // said: who took back all that they had sent
 	Blanks  []ViewBlanks
 }
 
@@ -127,6 +128,7 @@ type FormAsked struct {
 	Role                string // names a message; empty: By says it
 	Picture             string
 	Opened, Begun, Sent time.Time
+	Back                time.Time // when they took back all of it
 	Reminded            []care.Date
 	Before              int  // how often they were reminded
 	May                 bool // they can be reminded once more

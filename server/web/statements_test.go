@@ -107,6 +107,7 @@ var ceilings = []asks{
 	{act: "GET /r/:review", who: "child", status: 200, most: 23},
 	{act: "GET /r/:review, after sending", who: "child", status: 200, most: 46, before: sentAll},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
+	{act: "GET /r/:review/form/parts", who: "child", status: 200, most: 8, before: formsOpen},
 	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10, before: func(w *world, b *browser) {
 		formsOpen(w, b)
 		b.get(w.review("/form/q/y2")).is(200)
@@ -122,9 +123,11 @@ var ceilings = []asks{
 	{act: "GET /r/:review/form/check", who: "child", status: 200, most: 15},
 	{act: "POST /r/:review/form/send", who: "child", status: 303, most: 25, on: "/r/:review/form/check", before: saidOne},
 	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},
+	{act: "GET /r/:review/form/back", who: "child", status: 200, most: 17, before: sentOpen},
+	{act: "POST /r/:review/form/back", who: "child", status: 303, most: 29, on: "/r/:review/form/back", before: sentOpen},
 	{act: "GET /r/:review/form/as", who: "child", status: 200, most: 11},
 	{act: "GET /r/:review/form/as/:tie", who: "child", status: 200, most: 19},
-	{act: "GET /r/:review/told", who: "IRO", status: 200, most: 17, before: sentAll},
+	{act: "GET /r/:review/told", who: "IRO", status: 200, most: 18, before: sentAll},
 	{act: "GET /r/:review/form/paper", who: "child", status: 200, most: 8},
 	{act: "GET /r/:review/form/written", who: "child", status: 303, most: 8},
 	{act: "POST /r/:review/form/written/back", who: "child", status: 422, most: 5},
@@ -133,8 +136,8 @@ var ceilings = []asks{
 	{act: "GET /r/:review/paper/:tie/write", who: "IRO", status: 200, most: 17},
 	{act: "POST /r/:review/paper/:tie/write", who: "IRO", status: 303, most: 31, on: "/r/:review/paper/:tie/write", fields: []string{"way", "paper", "whose", "own", "c1.main", "We won"}},
 	{act: "POST /r/:review/paper/back", who: "IRO", status: 422, most: 8},
-	{act: "GET /r/:review/asked", who: "IRO", status: 200, most: 16, before: sentAll},
-	{act: "POST /r/:review/asked, once the review has begun", who: "IRO", status: 410, most: 26, does: func(w *world, b *browser) func() *answer {
+	{act: "GET /r/:review/asked", who: "IRO", status: 200, most: 17, before: sentAll},
+	{act: "POST /r/:review/asked, once the review has begun", who: "IRO", status: 410, most: 28, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/asked"), "tie", string(w.family.Carer.Tie), "before", "0")
 	}},
 	{act: "GET /r/:review/talks", who: "IRO", status: 200, most: 13},
@@ -560,6 +563,12 @@ func asksOne(w *world, _ *browser) { w.whileOpen(w.asks) }
 
 func sentAll(w *world, _ *browser) {
 	w.whileOpen(func() { w.toldAll("We won the league!", "Only for my IRO") })
+}
+
+// sentOpen is sentAll, with the form open still.
+func sentOpen(w *world, b *browser) {
+	sentAll(w, b)
+	formsOpen(w, b)
 }
 
 func invited(w *world, b *browser) {

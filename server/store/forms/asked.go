@@ -31,6 +31,7 @@ type AskedOne struct {
 	Opened   time.Time
 	Begun    time.Time
 	Sent     time.Time // the first time
+	Back     time.Time // when they took back all of it
 	Reminded []time.Time
 }
 
@@ -105,13 +106,17 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 	if err != nil {
 		return st, out, fmt.Errorf("store: asked: %w", err)
 	}
+	back, err := takenBack(db, review)
+	if err != nil {
+		return st, out, err
+	}
 	looks, err := s.audit.Looks(db, st.Review, "", audit.Form.What, reminded)
 	if err != nil {
 		return st, out, err
 	}
 	for i := range out.All {
 		a := &out.All[i]
-		a.Lang = persons[a.Person].Lang
+		a.Lang, a.Back = persons[a.Person].Lang, back[a.Person]
 		for _, r := range rows {
 			if r.PersonID == a.Person {
 				a.Begun = r.OpenedAt

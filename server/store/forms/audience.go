@@ -27,6 +27,7 @@ type Reading struct {
 	Company string    // who was with the child, as they said: a tie or one of the words; told to the IRO alone
 	Answers []Shown
 	Blanks  []Blank                   // told to the IRO alone
+	Back    []TakenBack               // told to the IRO alone
 	Named   map[care.ID]network.Named // by tie, as the reader may know them
 }
 
@@ -42,6 +43,12 @@ type Shown struct {
 type Blank struct {
 	Author care.Tie
 	Asked  consult.Asked // which question it is, without its words
+}
+
+// TakenBack is that somebody took back all that they had sent.
+type TakenBack struct {
+	Author care.Tie
+	At     time.Time
 }
 
 // Reading gives what others sent to the viewer. Who is apart and a room screen
@@ -67,6 +74,9 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 		if err := s.markNew(db, st, out.Answers); err != nil || !st.Tie.Kind.IRO() {
 			return err
 		}
+		if out.Back, err = s.backOf(db, st); err != nil {
+			return err
+		}
 		out.Company, err = childsCompany(db, st.Review)
 		return err
 	})
@@ -76,6 +86,21 @@ func (s *Store) Reading(ctx context.Context, v care.Viewer, review care.ID) (Rea
 	}
 	if err == nil {
 		err = s.audit.RecordRead(ctx, v, st, audit.Answers, ids...)
+	}
+	return out, err
+}
+
+// backOf are those who took back all that they had sent, in the order in which people are shown.
+func (s *Store) backOf(db *gorm.DB, st network.Standing) (out []TakenBack, err error) {
+	back, err := takenBack(db, st.Review.ID)
+	if err != nil || len(back) == 0 {
+		return nil, err
+	}
+	others, err := s.others(db, st)
+	for _, o := range others {
+		if at, ok := back[o.Tie.Person]; ok {
+			out = append(out, TakenBack{o.Tie, at})
+		}
 	}
 	return out, err
 }

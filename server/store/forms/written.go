@@ -354,14 +354,6 @@ func (s *Store) TakeBackWritten(ctx context.Context, v care.Viewer, review, send
 			return care.Gone("form.error.closed")
 		}
 		tx.Under(st.Tie.ID)
-		if err := tx.Model(&sendingRow{}).Where("id = ?", sending).Update("back_at", s.db.Now()).Error; err != nil {
-			return fmt.Errorf("store: take back: %w", err)
-		}
-		tx.Event("written.back", rows[0].FormID)
-		asked, err := database.Fetch[wishRow](tx.DB, "WHERE review_id = $1 AND back_at IS NULL AND answer_id IN (SELECT id FROM answer WHERE sending_id = $2)", string(review), string(sending))
-		if err != nil {
-			return err
-		}
-		return s.takeBack(tx, asked, make([]bool, len(asked)))
+		return s.unwrite(tx, formRow{ID: rows[0].FormID, ReviewID: review}, sending)
 	})
 }

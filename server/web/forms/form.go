@@ -20,11 +20,14 @@ import (
 func (s *Pages) formRoutes() []web.Route {
 	return []web.Route{
 		web.Get("/r/:review/form", web.HasForm, s.formResume),
+		web.Get("/r/:review/form/parts", web.HasForm, s.formParts),
 		web.Get("/r/:review/form/q/:question", web.HasForm, s.formQuestion),
 		web.Post("/r/:review/form/q/:question", web.HasForm, s.formAnswer),
 		web.Get("/r/:review/form/check", web.HasForm, s.formCheck),
 		web.Post("/r/:review/form/send", web.HasForm, s.formSend),
 		web.Get("/r/:review/form/sent", web.HasForm, s.formSent),
+		web.Get("/r/:review/form/back", web.HasForm, s.formBack),
+		web.Post("/r/:review/form/back", web.HasForm, s.formTakeBack),
 		web.Get("/r/:review/form/as", web.HasForm, s.formAs),
 		web.Get("/r/:review/form/as/:tie", web.HasForm, s.formAsOne),
 		web.Get("/r/:review/form/paper", web.HasForm, s.myPaper),
@@ -110,7 +113,7 @@ func (s *Pages) formResume(k *web.Call) error {
 	switch {
 	case !f.fillsIn():
 		return k.To(f.waits())
-	case f.Sent != nil && !f.Changed:
+	case f.Sent != nil && (!f.Changed || f.TakenBack()):
 		return k.To(f.path("/sent"))
 	case f.Author.Kind == care.TieChild && k.Viewer.Company == "":
 		return k.To("/with?back=" + url.QueryEscape(f.path("")))
@@ -131,6 +134,27 @@ func (f *Filling) waits() string {
 		return f.path("/check")
 	}
 	return "/r/" + string(f.review)
+}
+
+// formParts is where a writer begins any part of a form whose order is free.
+func (s *Pages) formParts(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !f.fillsIn():
+		return k.To(f.waits())
+	case !f.journey.Free:
+		return k.To(f.path("/check"))
+	case f.Author.Kind == care.TieChild && k.Viewer.Company == "":
+		return k.To("/with?back=" + url.QueryEscape(f.path("/parts")))
+	}
+	m := &view.FormParts{Page: s.Page(k), Review: f.review, Rest: f.journey.Resume(), Begun: len(f.Revs) > 0}
+	for _, c := range f.journey.Chapters() {
+		m.Chapters = append(m.Chapters, view.FormChapter{Name: c.Name, At: c.At, Begun: c.Begun, Full: c.Full(), Done: c.Done, Of: c.Of})
+	}
+	return s.Show(k, "form/parts", m)
 }
 
 func (s *Pages) formQuestion(k *web.Call) error {
@@ -280,7 +304,12 @@ func (f *Filling) onward(step consult.Step) string {
 		if back := f.journey.Back(step.Name); back != "" {
 			return f.at(back)
 		}
+		if f.journey.Free {
+			return f.path("/parts")
+		}
 		return "/r/" + string(f.review)
+	case f.Value("go") == "parts", f.Value("go") == "" && f.Value("from") == "" && f.journey.Aside(step.Name):
+		return f.path("/parts")
 	case f.Value("go") == "check", f.Value("from") == "check" && !step.Before(next):
 		return f.path("/check")
 	case f.Value("from") == "check":
@@ -364,8 +393,8 @@ func (s *Pages) formSent(k *web.Call) error {
 		return err
 	}
 	m := &view.FormSent{
-		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Shut: f.Shut(),
-		Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
+		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Shut: f.Shut(), Back: f.TakenBack(), May: f.HasSent() && f.fillsIn(),
+		Called: len(f.calls) > 0, Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {
 	case f.Author.Kind != care.TieChild:
@@ -373,7 +402,7 @@ func (s *Pages) formSent(k *web.Call) error {
 	case f.reads() != "":
 		m.Reads = k.Say.T("form.sent.reads", "IRO", f.reader(), "When", f.reads())
 		if !f.Closed {
-			m.Then = k.Say.T("form.sent.then", "IRO", f.reader())
+			m.Then, m.Letter = k.Say.T("form.sent.then", "IRO", f.reader()), k.Say.T("form.sent.letter", "IRO", f.reader())
 		}
 	}
 	for i := range f.Form.Questions {
@@ -382,4 +411,40 @@ func (s *Pages) formSent(k *web.Call) error {
 		}
 	}
 	return s.Show(k, "form/sent", m)
+}
+
+// formBack says what taking everything back does, before it is done.
+func (s *Pages) formBack(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	if !f.HasSent() || !f.fillsIn() {
+		return k.To(f.path("/sent"))
+	}
+	if err := f.hear(); err != nil {
+		return err
+	}
+	return s.Show(k, "form/back", &view.FormBack{
+		Page: s.Page(k), Review: f.review, ID: care.NewID(), IRO: f.reader(), Child: f.Author.Kind == care.TieChild, Written: len(f.Written) > 0, Called: len(f.calls) > 0,
+	})
+}
+
+// formTakeBack takes back all that was sent. A repeat changes nothing.
+func (s *Pages) formTakeBack(k *web.Call) error {
+	review, err := k.ID("review")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Forms.FillsForm(k.UserContext(), k.Viewer, review); err != nil {
+		return err
+	}
+	id, err := k.FormID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Forms.TakeBackAll(k.UserContext(), k.Viewer, review, id); err != nil {
+		return err
+	}
+	return k.To("/r/" + string(review) + "/form/sent")
 }

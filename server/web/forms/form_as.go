@@ -142,6 +142,9 @@ func viewsOf(say i18n.Words, told forms.Reading) *view.Views {
 			m.Groups = append(m.Groups, g)
 		}
 	}
+	for _, b := range told.Back {
+		m.Back = append(m.Back, say.T("views.back", "Name", name(b.Author.ID), "When", say.When(b.At)))
+	}
 	for _, b := range told.Blanks {
 		by := name(b.Author.ID)
 		if n := len(m.Blanks); n == 0 || m.Blanks[n-1].By != by {

@@ -25,6 +25,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 	}
 	at := f.journey.Stand(step.Name)
 	m.Chapter, m.Part, m.Chapters, m.N, m.Of = at.Chapter, at.Part, at.Chapters, at.N, len(at.Questions)
+	m.Free = f.journey.Free
 	for i, state := range at.Questions {
 		switch {
 		case i+1 == at.N:

@@ -65,7 +65,7 @@ func formState(k *web.Call, f *forms.MyForm) *view.FormState {
 	j := f.Journey()
 	at := j.Stand(j.Resume())
 	m := &view.FormState{
-		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Changed: f.Changed, Written: len(f.Written) > 0,
+		Begun: len(f.Revs) > 0, Part: at.Part, Chapters: at.Chapters, Done: at.N - 1, Of: len(at.Questions), Full: j.Finished(), Free: j.Free, Minutes: j.Minutes(), Changed: f.Changed, Written: len(f.Written) > 0, Back: f.TakenBack(),
 		Opens: f.OpensOn, Shut: (&formpages.Filling{Call: k, MyForm: f}).Shut(),
 	}
 	if f.Sent != nil {
@@ -105,7 +105,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 		}
 		m.Comes = append(m.Comes, view.FormPerson{Label: f.Name(n.Tie), Role: f.Role(n.Tie), Picture: n.Picture, Me: n.Me})
 	}
-	if m.Own && m.Form != nil && !m.Form.SentAt.IsZero() {
+	if m.Own && m.Form != nil && !m.Form.SentAt.IsZero() && !m.Form.Back {
 		if err := s.whatCameOfIt(k, r.ID, m, f); err != nil {
 			return err
 		}
