@@ -120,7 +120,7 @@ func literals(t *testing.T) map[string]bool {
 
 // inPieces are the ids of questions, by their number, of what they offer, and of
 // numbers to ring.
-var inPieces = regexp.MustCompile(`^form\.([a-z]\d+|feel|helped|people|pics3|safe|weather|worry|ynu)\.|^help\.number\.`)
+var inPieces = regexp.MustCompile(`^form\.([a-z]\d+|body|feel|helped|people|pics3|safe|weather|worry|ynu)\.|^help\.number\.`)
 
 // pieces are the beginnings to which code adds the rest of an id: of a question, as
 // its form names it, and of a number to ring, as the authority's profile does.

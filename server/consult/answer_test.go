@@ -3,6 +3,7 @@ package consult
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -381,7 +382,7 @@ func FuzzKinds(f *testing.F) {
 	for name := range Kinds {
 		for _, query := range []string{
 			"", "main=sad&main.other=hm%0D", "main=well&main=mixed", "main=yes", "main=big", "main=7", "main=%FF", "main=" + string(mum),
-			"main.rows=gran&main.gran=more", "main.rows=sad&main.sad=more&main.rows=sad", "main.rows=sad&main.sad=yes",
+			"main.rows=gran&main.gran=more", "main.rows=sad&main.sad=more&main.rows=sad", "main.rows=sad&main.sad=yes", "main=head&main=legs&main=head", "main=dreams",
 		} {
 			f.Add(name, query)
 		}
@@ -419,6 +420,47 @@ func FuzzKinds(f *testing.F) {
 			if len(a.Wordless().Texts()) > 0 {
 				t.Fatalf("bare it has words: %s", body)
 			}
+		}
+	})
+}
+
+// Whatever is posted on a screen that is about one person: what was said of the others stays, and
+// all is read back as it was.
+func FuzzRows(f *testing.F) {
+	f.Add("who=siblings&who="+string(mum), 1, "main.rows=siblings&main.siblings=more&as=next")
+	f.Add("who=siblings&who=gran", 2, "main.rows=gran&main.gran=less&main.rows=siblings&main.siblings=less")
+	f.Add("who=siblings", 0, "who=gran&as=nosay")
+	f.Add("who=friends&who=friends", 3, "more=%FF")
+	f.Fuzz(func(t *testing.T, named string, screen int, query string) {
+		q, _ := Find("young", "y13")
+		before, err := DecodeOn(q, 0, Answer{}, child, circle, fields(t, named))
+		if err != nil {
+			return
+		}
+		before.Values[Main] = &Freq{[]Wish{{"siblings", "same"}, {"gran", "more"}}}
+		steps := q.steps(before)
+		if screen < 0 || screen >= len(steps) {
+			return
+		}
+		a, err := DecodeOn(q, screen, before, child, circle, fields(t, query))
+		if err != nil {
+			if care.KindOf(err) != care.KindInvalid {
+				t.Fatalf("%v is not Invalid", err)
+			}
+			return
+		}
+		for _, was := range before.Said(Main) {
+			if was.Who != steps[screen].Parts[0].row && !slices.ContainsFunc(a.Said(Main), func(is Said) bool { return cmp.Equal(is, was) }) {
+				t.Fatalf("%+v is lost: %+v", was, a.Said(Main))
+			}
+		}
+		a.OnTheWay(q).Frozen()
+		body, err := a.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := Read(body); err != nil || encoded(t, back) != string(body) {
+			t.Fatalf("%s is not read back: %v", body, err)
 		}
 	})
 }

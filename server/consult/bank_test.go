@@ -19,8 +19,8 @@ var elsewhere = map[string]string{
 }
 
 // beside is what a form asks that is not in the bank: the five boxes of domain.md 6.8, and
-// whether a child wants a few more.
-func beside(key, id string) bool { return key == "short" || id == "m0" }
+// whether a child wants a few more, and which of the three houses they open first.
+func beside(key, id string) bool { return key == "short" || id == "m0" || id == "h0" }
 
 // TestTheFormsAskTheBank holds the definitions to ids.txt in both directions: each id in the
 // forms that it names and in no other, with its area, its rule and its kinds.

@@ -104,6 +104,7 @@ const Main = "main"
 type Option struct {
 	ID      string       `toml:"id"`
 	Picture string       `toml:"picture"`
+	Opens   string       `toml:"opens"` // the question that comes next where it is picked, and then those of the other options
 	Means   care.TieKind `toml:"means"` // what those whom it names are to the child; empty: it names nobody
 	Text    string       `toml:"-"`     // its words, where it is no part of the definition
 }
@@ -271,6 +272,16 @@ func parse(text []byte) (*Form, error) {
 		q.split = f.Band.ForChild()
 		seen[q.ID] = true
 	}
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		for _, p := range q.Parts {
+			for _, o := range p.Options {
+				if o.Opens != "" && !slices.ContainsFunc(f.Questions[i+1:], func(n Question) bool { return n.ID == o.Opens }) {
+					return nil, fmt.Errorf("question %s: option %s opens %q, which does not come after", q.ID, o.ID, o.Opens)
+				}
+			}
+		}
+	}
 	f.Version = versionOf(text)
 	return &f, nil
 }
@@ -344,7 +355,7 @@ func (q *Question) complete(before map[string]bool) error {
 			return fmt.Errorf("part %s: other, and no box to write it in", p.ID)
 		}
 		for _, id := range p.Nothing {
-			if !p.Has(id) || p.Wish == "" {
+			if !p.Has(id) || p.Wish == "" && !slices.ContainsFunc(q.Parts, func(o Part) bool { return o.After == p.ID }) {
 				return fmt.Errorf("part %s: %q asks for nothing, and cannot be picked", p.ID, id)
 			}
 		}

@@ -80,8 +80,8 @@ func TestWhichPicksTellSomebody(t *testing.T) {
 
 func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	for _, row := range []struct{ key, questions string }{
-		{"little", "p2 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 p19 p22 m0 m3 m4 m8 m9 p9 p14 p23"},
-		{"primary", "p2 p3 p9 p7 p8 p4 p5 p6 p11 p12 p13 p14 p10 p15 p16 p17 p18 p20 p21 p19 p22 p23 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11"},
+		{"little", "p2 h0 p3 p7 p4 p5 p6 p12 p15 p10 p18 m1 m11 p19 p22 m0 m3 m4 m8 m9 p9 p14 p23"},
+		{"primary", "p2 h0 p3 p9 p7 p8 p4 p5 p6 p11 p12 p13 p14 p10 p15 p16 p17 p18 p20 p21 p19 p22 p23 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11"},
 		{"young", "y2 y3 y9 y7 y8 y4 y5 y6 y13 y11 y12 y17 y10 y14 y15 y20 y26 y27 y28 y29 y30 y31 y16 y18 y21 y22 y19 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 y23 y25"},
 		{"carer", "c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11 c12 c13 c14 c15 c16 c17"},
 		{"residential", "r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18"},
@@ -107,7 +107,7 @@ func TestEachFormHoldsItsFirstSet(t *testing.T) {
 	}
 }
 
-// The youngest are asked 13 questions, and whether they want to talk alone; all else only if
+// The youngest are asked 13 questions, which of three houses they open first, and whether they want to talk alone; all else only if
 // they want a few more. Nobody is asked about life at 18 before they are 16.
 func TestHowMuchAChildIsAsked(t *testing.T) {
 	for _, row := range []struct {
@@ -115,7 +115,7 @@ func TestHowMuchAChildIsAsked(t *testing.T) {
 		age  int
 		wish string
 		of   int
-	}{{"little", 6, "no", 15}, {"little", 6, "yes", 22}, {"primary", 9, "", 31}, {"young", 15, "", 33}, {"young", 16, "", 39}} {
+	}{{"little", 6, "no", 16}, {"little", 6, "yes", 23}, {"primary", 9, "", 32}, {"young", 15, "", 33}, {"young", 16, "", 39}} {
 		f, _ := Get(row.form)
 		f = f.For(Writer{Kind: care.TieChild, Ties: []care.Tie{{Kind: care.TieSocialWorker, State: care.TieActive}}, Age: row.age})
 		j := Walk(f, map[string]Answer{"m0": given(&One{Pick: row.wish}), "m1": {State: Skipped}})
@@ -174,7 +174,7 @@ func TestLittleFormHasNoNumbersAndPicturesThroughout(t *testing.T) {
 				t.Errorf("%s asks a child under 8 for a number", q.ID)
 			}
 			for _, o := range p.Options {
-				if o.Picture == "" {
+				if drawn := p.Kind == "body" || p.Kind == "houses"; !drawn && o.Picture == "" {
 					t.Errorf("%s option %s has no picture", q.ID, o.ID)
 				}
 			}
@@ -362,7 +362,7 @@ func TestQuestionAboutSomebodyWhomTheChildDoesNotHave(t *testing.T) {
 			t.Errorf("%s: asked %v, want %v", row.why, got, row.want)
 		}
 	}
-	if len(f.Questions) != 33 {
+	if len(f.Questions) != 34 {
 		t.Error("For changed the form itself")
 	}
 }

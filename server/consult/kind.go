@@ -18,6 +18,8 @@ var Kinds = map[string]Kind{
 	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{ID: "yes", Picture: "check"}, {ID: "no", Picture: "no"}, {ID: "unsure", Picture: "question"}}},
 	"one":         {New: func() Value { return new(One) }},
 	"worry":       {New: func() Value { return new(Worry) }, Words: "form.worry", Options: []Option{{ID: "none", Picture: "sun"}, {ID: "small", Picture: "partly"}, {ID: "middle", Picture: "rain"}, {ID: "big", Picture: "storm"}, {ID: "tell", Picture: "hand"}}},
+	"body":        {New: func() Value { return new(Body) }, Words: "form.body", Options: []Option{{ID: "head"}, {ID: "face"}, {ID: "mouth"}, {ID: "arms"}, {ID: "tummy"}, {ID: "legs"}, {ID: "all"}}},
+	"houses":      {New: func() Value { return new(Houses) }},
 	"words":       {New: func() Value { return new(Feelings) }, Words: "form.feel"},
 	"pick_many":   {New: func() Value { return new(Many) }},
 	"pick_people": {New: func() Value { return new(People) }, Words: "form.people"},

@@ -50,8 +50,7 @@ type Journey struct {
 // it asked so loses nothing.
 func Walk(f *Form, answers map[string]Answer) Journey {
 	j := Journey{Free: f.Free}
-	for i := range f.Questions {
-		q := &f.Questions[i]
+	for _, q := range f.inTurn(answers) {
 		if u := q.Unless; u.Question != "" && answers[u.Question].Holds(u.Has) {
 			continue
 		}
@@ -66,6 +65,55 @@ func Walk(f *Form, answers map[string]Answer) Journey {
 		}
 	}
 	return j
+}
+
+// inTurn are the questions as they follow each other. Where a child picked what they want to be
+// asked first, that comes next, the other things that they could have picked follow, and all are
+// of the chapter in which they picked.
+func (f *Form) inTurn(answers map[string]Answer) (out []*Question) {
+	moved := map[string]bool{}
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if moved[q.ID] {
+			continue
+		}
+		out = append(out, q)
+		for _, id := range q.opened(answers[q.ID]) {
+			if next, ok := f.Question(id); ok && !moved[id] {
+				here := *next
+				here.Chapter = q.Chapter
+				moved[id], out = true, append(out, &here)
+			}
+		}
+	}
+	return out
+}
+
+// Opens reports whether the question is about the way alone: what is asked next.
+func (q *Question) Opens() bool {
+	return slices.ContainsFunc(q.Parts, func(p Part) bool {
+		return slices.ContainsFunc(p.Options, func(o Option) bool { return o.Opens != "" })
+	})
+}
+
+// opened are the questions that an answer brings next, in their order: none where it brings none.
+func (q *Question) opened(a Answer) []string {
+	var first, others []string
+	for _, p := range q.Parts {
+		for _, o := range p.Options {
+			switch {
+			case o.Opens == "":
+			case a.Holds(o.ID):
+				first = append(first, o.Opens)
+			default:
+				others = append(others, o.Opens)
+			}
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return append(first, others...)
 }
 
 // Questions are the questions on the way, each once.

@@ -2,6 +2,7 @@ package consult
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,16 +167,16 @@ func TestNextBackAndPlace(t *testing.T) {
 		id, back, next string
 		n              int
 	}{
-		{"p2", "", "p3", 1},
-		{"p3", "p2", "p7", 2},
-		{"p6", "p5", "p6.school", 6},
-		{"p6.school", "p6", "p12", 7},
-		{"p12", "p6.school", "p15", 8},
-		{"p22", "p19", "m0", 15},
+		{"p2", "", "h0", 1},
+		{"p3", "h0", "p7", 3},
+		{"p6", "p5", "p6.school", 7},
+		{"p6.school", "p6", "p12", 8},
+		{"p12", "p6.school", "p15", 9},
+		{"p22", "p19", "m0", 16},
 		{"p14", "", "", 0}, // not asked unless they want more
 	} {
-		if n, of := j.Place(row.id); n != row.n || of != 16 {
-			t.Errorf("%s is %d of %d, want %d of 16", row.id, n, of, row.n)
+		if n, of := j.Place(row.id); n != row.n || of != 17 {
+			t.Errorf("%s is %d of %d, want %d of 17", row.id, n, of, row.n)
 		}
 		if j.Back(row.id) != row.back || j.Next(row.id) != row.next {
 			t.Errorf("%s lies between %q and %q, want %q and %q", row.id, j.Back(row.id), j.Next(row.id), row.back, row.next)
@@ -196,7 +197,7 @@ func TestHowLongAFormTakesGoesByItsScreens(t *testing.T) {
 }
 
 // The number that a child reads stays small: no form asks more than that in one chapter.
-const chapterMost = 15
+const chapterMost = 16
 
 func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
 	school := Answer{State: Given, Values: map[string]Value{"home": &One{Pick: "safe"}}, Open: []string{"school"}}
@@ -213,8 +214,8 @@ func TestAChildIsToldTheQuestionAndNotTheScreen(t *testing.T) {
 		{"young", "y4", map[string]Answer{"y6": school}, "form.chapter.home 1/3 part 2/7 ..."}, // one screen of y6 is not come to yet
 		{"young", "y4", map[string]Answer{"y6": {State: Skipped}}, "form.chapter.home 1/3 part 2/7 ..+"},
 		{"young", "y25.form", nil, "form.chapter.ahead 2/2 part 7/7 .."},
-		{"little", "p6.school", nil, " 6/15 part 1/1 ..............."},
-		{"little", "m0", more, " 15/15 part 1/2 ..............+"},
+		{"little", "p6.school", nil, " 7/16 part 1/1 ................"},
+		{"little", "m0", more, " 16/16 part 1/2 ...............+"},
 		{"little", "m8", more, "form.chapter.more 3/7 part 2/2 ......."},
 		{"little", "m8", nil, " 0/0 part 0/0 "}, // not on the way
 		{"parent", "c1", nil, " 0/0 part 0/0 "},
@@ -325,5 +326,41 @@ func TestOneTapIsAll(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s goes on by itself at %s, want %s", form, got, want)
 		}
+	}
+}
+
+// The three houses are opened in the order that the child chose, each once; whoever opens none
+// is asked as before.
+func TestTheHouseThatIsPickedComesFirst(t *testing.T) {
+	more := given(&One{Pick: "yes"})
+	for _, row := range []struct{ pick, first string }{
+		{"", "p2 h0 p3 p7"}, {"none", "p2 h0 p3 p7"}, {"good", "p2 h0 p3 p18 p19 p7"}, {"worries", "p2 h0 p18 p3 p19 p7"}, {"dreams", "p2 h0 p19 p3 p18 p7"},
+	} {
+		for key, after := range map[string]string{"little": "p7", "primary": "p9"} {
+			f, _ := Get(key)
+			j := Walk(f, map[string]Answer{"h0": given(&Houses{One{Pick: row.pick}}), "m0": more})
+			var got []string
+			for _, q := range j.Questions() {
+				got = append(got, q.ID)
+			}
+			want := strings.Fields(strings.Replace(row.first, "p7", after, 1))
+			if !slices.Equal(got[:len(want)], want) || len(slices.Compact(slices.Sorted(slices.Values(got)))) != len(got) {
+				t.Errorf("%s %s: %v, want %v first", key, row.pick, got, want)
+			}
+			all := Walk(f, map[string]Answer{"m0": more})
+			if len(all.Steps) != len(j.Steps) || all.Stand("p2").Chapters != j.Stand("p2").Chapters {
+				t.Errorf("%s %s: %d screens in %d chapters, and without %d in %d", key, row.pick, len(j.Steps), j.Stand("p2").Chapters, len(all.Steps), all.Stand("p2").Chapters)
+			}
+			if s := j.Stand("p19"); row.pick == "dreams" && (s.Chapter != f.Questions[0].Chapter || s.N != 3) {
+				t.Errorf("%s: the dreams are number %d of %q", key, s.N, s.Chapter)
+			}
+		}
+	}
+	f, _ := Get("little")
+	q, _ := f.Question("h0")
+	left := given(&Houses{One{Pick: "dreams"}})
+	left.State = NotSaying
+	if q.opened(left) != nil {
+		t.Error("a pick that was then not said opens a house")
 	}
 }

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,6 +139,12 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
 		m.Parts = []view.FormPart{{Partial: "meter", Name: "main", Legend: "How big?", Options: formPick, Error: "Pick", Tells: true}}
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{{Label: "Where?", Partial: "body", Name: "where", Legend: "Where?", Options: formPick, Error: "Pick"}}
+	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) {
+		m.Parts = []view.FormPart{{Partial: "houses", Name: "main", Legend: "Which?", Options: append(slices.Clone(formPick), view.FormOption{Value: "none", Label: "None"}), Error: "Pick"}}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State, m.Last, m.LastOn = "unsure", &formLines[0], "2026-01-02" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already

@@ -124,6 +124,7 @@ func NewGallery(s Page, icons []string, square QR) *Gallery {
 			{Partial: "picks", Tiles: true, Options: g.who().People, Own: &FormText{Quiet: true}},
 			{Partial: "ladder", Zero: g.Ends[0], Ten: g.Ends[1], Options: g.who().People},
 			{Partial: "freq", Options: []FormOption{{Label: g.Words.Mum, Wants: g.who().Choices}}},
+			{Partial: "body", Options: g.who().People},
 		}}},
 	}
 	return g

@@ -224,7 +224,7 @@ func blanks(st network.Standing, answers []SentAnswer) (out []Blank) {
 			}
 		}
 		for _, q := range consult.Walk(form.For(consult.Writer{Kind: a.Author.Kind, Ties: st.Ties, Age: st.Age()}), given).Questions() {
-			if _, said := given[q.ID]; !said {
+			if _, said := given[q.ID]; !said && !q.Opens() {
 				out = append(out, Blank{Author: a.Author, Asked: consult.Asked{Form: a.Form, Question: q.ID, Band: form.Band}})
 			}
 		}

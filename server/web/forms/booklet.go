@@ -58,7 +58,7 @@ func (f *Filling) paper() (template.HTML, error) {
 // onPaper are the questions of a form, with nothing answered.
 func (f *Filling) onPaper() (out []view.BookletQuestion) {
 	for i := range f.Form.Questions {
-		if q := &f.Form.Questions[i]; q.ID != more {
+		if q := &f.Form.Questions[i]; q.ID != more && !q.Opens() {
 			one := f.paperQuestion(q, len(out)+1, consult.Answer{}, nil)
 			one.Typed = f.typedIn(q)
 			out = append(out, one)

@@ -65,7 +65,7 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 	f.Call = speaking(k, lang, f.Form.Band)
 	for i := range f.Form.Questions {
 		q := &f.Form.Questions[i]
-		if q.ID == more {
+		if q.ID == more || q.Opens() {
 			continue
 		}
 		fault := faults[q.ID]
