@@ -88,7 +88,7 @@ func (f *Filling) paperQuestion(q *consult.Question, n int, a consult.Answer, fa
 			continue // on paper each is asked for anyway
 		}
 		part := f.part(q, p, a.Value(p).Screen(p, f.Circle), fault)
-		m.Unsure = m.Unsure && !slices.ContainsFunc(part.Options, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
+		m.Unsure = m.Unsure && !offersUnsure(part.Options)
 		m.Parts = append(m.Parts, part)
 	}
 	return m

@@ -55,11 +55,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 			part.Told = told
 		}
 		m.Writes = m.Writes || part.Own != nil
-		offered := part.Options
-		if len(offered) == 1 { // about one person
-			offered = slices.Concat(offered, offered[0].Wants)
-		}
-		m.Unsure = m.Unsure && !slices.ContainsFunc(offered, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
+		m.Unsure = m.Unsure && !offersUnsure(part.Options)
 		if own := part.Own; own != nil && f.Author.Kind == care.TieChild && (len(part.Options) > 0 || len(m.Parts) > 0 && m.Parts[0].Partial != "") {
 			own.Folded, own.Quiet, own.Open = true, true, own.Value != "" || own.Error != ""
 		}
@@ -114,6 +110,14 @@ func (f *Filling) readsNote() string {
 	default:
 		return f.Say.T("form.write", "IRO", f.reader(), "When", f.reads())
 	}
+}
+
+// offersUnsure reports whether "not sure" is among the answers, also of the one person asked about.
+func offersUnsure(offered []view.FormOption) bool {
+	if len(offered) == 1 {
+		offered = slices.Concat(offered, offered[0].Wants)
+	}
+	return slices.ContainsFunc(offered, func(o view.FormOption) bool { return o.Value == string(consult.NotSure) })
 }
 
 // part puts a part into words.
