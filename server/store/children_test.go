@@ -301,7 +301,7 @@ func TestAReviewIsPlanned(t *testing.T) {
 		if got := faultKey(errOf(s.Children.PlanReview(ctx, o.sam, other))); got != "child.error.planned" {
 			t.Errorf("a second one: %q", got)
 		}
-		comes, err := s.People.WhoComes(ctx, o.ines, planned)
+		comes, _, err := s.People.WhoComes(ctx, o.ines, planned)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -76,7 +76,7 @@ func TestACoverIsForItsDays(t *testing.T) {
 			if err := s.Reviews.Leads(ctx, c.IRO.Viewer, c.Review); err != nil {
 				t.Errorf("%s: the IRO does not lead: %v", when, err)
 			}
-			iros, err := s.People.IROs(ctx, c.Child.Viewer, c.Review)
+			_, iros, err := s.People.WhoComes(ctx, c.Child.Viewer, c.Review)
 			if err != nil || len(iros) != map[bool]int{true: 2, false: 1}[want] || want && (iros[1].Name != "Olu Cover" || iros[1].Until != c.today.AddDays(14)) {
 				t.Errorf("%s: the child is told of %v, %v", when, iros, err)
 			}

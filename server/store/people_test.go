@@ -48,7 +48,10 @@ func TestWhoKnowsWhom(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				for what, ask := range map[string]func() ([]network.Named, error){
 					"circle": func() ([]network.Named, error) { return s.People.Circle(t.Context(), c.who, f.Review) },
-					"comes":  func() ([]network.Named, error) { return s.People.WhoComes(t.Context(), c.who, f.Review) },
+					"comes": func() ([]network.Named, error) {
+						comes, _, err := s.People.WhoComes(t.Context(), c.who, f.Review)
+						return comes, err
+					},
 				} {
 					got, err := ask()
 					if c.sees == "" {
@@ -61,7 +64,7 @@ func TestWhoKnowsWhom(t *testing.T) {
 						t.Errorf("%s: %q, %v; want %q", what, names(got), err, c.sees)
 					}
 				}
-				iros, err := s.People.IROs(t.Context(), c.who, f.Review)
+				_, iros, err := s.People.WhoComes(t.Context(), c.who, f.Review)
 				if want := c.sees != ""; (err == nil && len(iros) == 1 && iros[0].Reads.Weekdays()) != want {
 					t.Errorf("IROs: %v, %v", iros, err)
 				}

@@ -185,7 +185,7 @@ func (s *Store) addReview(ctx context.Context, db *gorm.DB, v care.Viewer, st ne
 		return err
 	}
 	o.Place = o.Place || r.Place != ""
-	around, err := people.Around(db, st)
+	around, _, err := people.Around(db, st)
 	if err != nil {
 		return err
 	}

@@ -104,8 +104,8 @@ var ceilings = []asks{
 	}},
 	{act: "GET /home/done", who: "IRO", status: 200, most: 4},
 	{act: "GET /home/done, of an IRO of 65 children and 260 reviews", who: "IRO", status: 200, most: 4, before: caseload(65, 4)},
-	{act: "GET /r/:review", who: "child", status: 200, most: 23},
-	{act: "GET /r/:review, after sending", who: "child", status: 200, most: 46, before: sentAll},
+	{act: "GET /r/:review", who: "child", status: 200, most: 19},
+	{act: "GET /r/:review, after sending", who: "child", status: 200, most: 37, before: sentAll},
 	{act: "GET /r/:review/form", who: "child", status: 303, most: 8},
 	{act: "GET /r/:review/form/parts", who: "child", status: 200, most: 8, before: formsOpen},
 	{act: "GET /r/:review/form/q/:question", who: "child", status: 200, most: 9, aim: 10, before: func(w *world, b *browser) {

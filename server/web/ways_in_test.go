@@ -63,7 +63,7 @@ func TestWhoWasRemovedIsNotAskedToCover(t *testing.T) {
 	cover := w.as(care.Viewer{Person: person})
 	cover.get(w.review("")).is(http.StatusOK).says(storetest.ChildName)
 	cover.post(w.review("/seat")).is(http.StatusSeeOther)
-	comes, err := w.store.People.WhoComes(ctx, f.IRO.Viewer, f.Review)
+	comes, _, err := w.store.People.WhoComes(ctx, f.IRO.Viewer, f.Review)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/review"
@@ -231,36 +230,14 @@ type Waiting struct {
 // ToAnswer are those that wait for the viewer's answer, of all children whose IRO they are or
 // for whom they cover, the first told first. It asks twice, however many there are.
 func (n *Notices) ToAnswer(ctx context.Context, v care.Viewer) (out []Waiting, err error) {
-	s := n.of
-	if v.Person == "" || !v.Staff {
-		return nil, care.NotFoundError()
+	all, err := network.OfCases[network.NoticeRow](ctx, n.of.network, v, `WHERE answered_at IS NULL AND child_id IN
+		(SELECT t.child_id FROM tie t WHERE t.person_id = $1 AND t.state = $2 AND t.kind IN ($3, $4) AND NOT `+network.SentOut+`) ORDER BY told_at, id`,
+		string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO))
+	for _, c := range all {
+		if c.Standing.Leads() {
+			out = append(out, Waiting{Child: c.Row.ChildID, Name: c.Names[c.Row.ChildID].Name, At: c.Row.ToldAt})
+		}
 	}
-	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		rows, err := database.Fetch[network.NoticeRow](db, `WHERE answered_at IS NULL AND child_id IN
-			(SELECT t.child_id FROM tie t WHERE t.person_id = $1 AND t.state = $2 AND t.kind IN ($3, $4) AND NOT `+network.SentOut+`) ORDER BY told_at, id`,
-			string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO))
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		var children []care.ID
-		for _, r := range rows {
-			if !slices.Contains(children, r.ChildID) {
-				children = append(children, r.ChildID)
-			}
-		}
-		around, err := network.CirclesOf(db, children)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			c := around[r.ChildID]
-			st, _ := s.network.Network(c.Ties).StandingOf(v.Person, access.Seat{}, false)
-			if v.Reaches(r.ChildID) && st.AtWork() && st.Leads() && !st.ChildDied() {
-				out = append(out, Waiting{Child: r.ChildID, Name: c.Names[r.ChildID].Name, At: r.ToldAt})
-			}
-		}
-		return nil
-	})
 	return out, err
 }
 

@@ -238,13 +238,18 @@ func (s *Store) knownTo(db *gorm.DB, st network.Standing) (map[care.ID]network.N
 	if err != nil {
 		return nil, err
 	}
+	return knownOf(st, named), nil
+}
+
+// knownOf takes out of named what the reader may not know.
+func knownOf(st network.Standing, named map[care.ID]network.Named) map[care.ID]network.Named {
 	for _, t := range st.Ties {
 		if n := named[t.ID]; !st.KnowsName(t) {
 			n.Name, n.Plans = "", ""
 			named[t.ID] = n
 		}
 	}
-	return named, nil
+	return named
 }
 
 // others are the standings of everybody else round the child, in the order in

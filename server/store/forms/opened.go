@@ -34,28 +34,51 @@ type Openings struct {
 }
 
 // Opened reads it from the audit log.
-func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (Openings, error) {
-	var out Openings
-	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.network.Standing(ctx, db, v, review)
-		if err != nil {
-			return err
-		}
-		if st.Screen() || st.Tie.Kind != care.TieChild || st.Apart() {
-			return care.NotFoundError()
-		}
-		mine, err := s.sentBy(db, st, v.Lang)
-		if err != nil {
-			return err
-		}
-		out.Sent = len(mine) > 0
-		named, err := s.network.NamedIn(db, st)
-		if err != nil {
-			return err
-		}
-		return s.openings(db, st, mine, named, &out)
+func (s *Store) Opened(ctx context.Context, v care.Viewer, review care.ID) (out Openings, err error) {
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		_, _, err := s.openedBy(ctx, db, v, review, &out)
+		return err
 	})
 	return out, err
+}
+
+// Came is what came of what a child sent: who opened it, and their wishes with what was said to
+// them. Only the child may ask, as in Opened.
+func (s *Store) Came(ctx context.Context, v care.Viewer, review care.ID) (opened Openings, wishes Wishes, err error) {
+	var st network.Standing
+	err = s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		var named map[care.ID]network.Named
+		if st, named, err = s.openedBy(ctx, db, v, review, &opened); err != nil {
+			return err
+		}
+		wishes, err = s.wishesAmong(db, st, knownOf(st, named))
+		return err
+	})
+	if err == nil {
+		err = s.recordWishes(ctx, v, st, wishes)
+	}
+	return opened, wishes, err
+}
+
+// openedBy reads who opened what the viewer sent, where they stand, and who is round them.
+func (s *Store) openedBy(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID, out *Openings) (network.Standing, map[care.ID]network.Named, error) {
+	st, err := s.network.Standing(ctx, db, v, review)
+	if err != nil {
+		return st, nil, err
+	}
+	if st.Screen() || st.Tie.Kind != care.TieChild || st.Apart() {
+		return st, nil, care.NotFoundError()
+	}
+	mine, err := s.sentBy(db, st, v.Lang)
+	if err != nil {
+		return st, nil, err
+	}
+	out.Sent = len(mine) > 0
+	named, err := s.network.NamedIn(db, st)
+	if err != nil {
+		return st, nil, err
+	}
+	return st, named, s.openings(db, st, mine, named, out)
 }
 
 // asked is a question as it was asked, and where it stands in the form.

@@ -266,13 +266,18 @@ func (s *Store) Wishes(ctx context.Context, v care.Viewer, review care.ID) (Wish
 		return err
 	})
 	if err == nil {
-		at := audit.Answers
-		if out.Mine {
-			at = audit.Form
-		}
-		err = s.audit.RecordRead(ctx, v, st, at, out.shown()...)
+		err = s.recordWishes(ctx, v, st, out)
 	}
 	return out, err
+}
+
+// recordWishes puts on record that the viewer saw them.
+func (s *Store) recordWishes(ctx context.Context, v care.Viewer, st network.Standing, seen Wishes) error {
+	at := audit.Answers
+	if seen.Mine {
+		at = audit.Form
+	}
+	return s.audit.RecordRead(ctx, v, st, at, seen.shown()...)
 }
 
 // shown are the answers of the child that a page of their wishes shows, so that they are told
@@ -300,11 +305,16 @@ func (s *Store) wishesOf(ctx context.Context, db *gorm.DB, v care.Viewer, review
 }
 
 func (s *Store) readWishes(db *gorm.DB, st network.Standing) (Wishes, error) {
-	out := Wishes{Mine: st.Tie.Kind == care.TieChild, Leads: st.Leads(), State: st.Review.State, Closed: st.Review.State == network.ReviewClosed}
-	var err error
-	if out.Named, err = s.knownTo(db, st); err != nil {
-		return out, err
+	named, err := s.knownTo(db, st)
+	if err != nil {
+		return Wishes{}, err
 	}
+	return s.wishesAmong(db, st, named)
+}
+
+// wishesAmong are those that the reader may see, who knows everybody as named.
+func (s *Store) wishesAmong(db *gorm.DB, st network.Standing, named map[care.ID]network.Named) (Wishes, error) {
+	out := Wishes{Mine: st.Tie.Kind == care.TieChild, Leads: st.Leads(), State: st.Review.State, Closed: st.Review.State == network.ReviewClosed, Named: named}
 	var child care.Tie
 	for _, t := range st.Ties {
 		if t.Kind == care.TieChild {

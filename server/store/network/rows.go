@@ -280,6 +280,9 @@ type NoticeRow struct {
 
 func (NoticeRow) TableName() string { return "notice" }
 
+// CaseOf is whose case it belongs to.
+func (r NoticeRow) CaseOf() care.ID { return r.ChildID }
+
 // Told are the columns with which what happened is sealed.
 func (r NoticeRow) Told() []string { return []string{string(r.Kind), string(r.Day)} }
 

@@ -130,6 +130,8 @@ type exclusionRow struct {
 
 func (exclusionRow) TableName() string { return "exclusion" }
 
+func (r exclusionRow) CaseOf() care.ID { return r.ChildID }
+
 // exclusionWords are what was written of one.
 type exclusionWords struct {
 	Words, View, Ask, Told string

@@ -3,12 +3,10 @@ package people
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
-	"myreview/server/access"
 	"myreview/server/care"
 	"myreview/server/database"
 	"myreview/server/store/network"
@@ -76,45 +74,23 @@ type ToSeeTo struct {
 // to be looked at again, of all children whose ties the viewer keeps, the earliest first. It
 // asks twice, however many there are.
 func (e *Exclusions) Mine(ctx context.Context, v care.Viewer) (out []ToSeeTo, err error) {
-	s := e.of
-	if v.Person == "" || !v.Staff {
-		return nil, care.NotFoundError()
-	}
-	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		today := care.DateOf(s.db.Now())
-		rows, err := database.Fetch[exclusionRow](db, `WHERE ended_at IS NULL AND (agreed_at IS NULL OR look_on <> '' AND look_on <= $1)
-			AND child_id IN (SELECT t.child_id FROM tie t WHERE t.person_id = $2 AND t.state = $3 AND t.kind IN ($4, $5, $6) AND NOT `+network.SentOut+`) ORDER BY at, id`,
-			string(today), string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO), string(care.TieSocialWorker))
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		var children []care.ID
-		for _, r := range rows {
-			if !slices.Contains(children, r.ChildID) {
-				children = append(children, r.ChildID)
-			}
-		}
-		around, err := network.CirclesOf(db, children)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			c := around[r.ChildID]
-			st, _ := s.network.Network(c.Ties).StandingOf(v.Person, access.Seat{}, false)
-			kept := st.Network.Tie(r.TieID)
-			over := kept.Died() || kept.StateAt(st.At) == care.TieEnded
-			if !v.Reaches(r.ChildID) || !st.AtWork() || st.ChildDied() || over || kept.Person == v.Person {
-				continue
-			}
-			one := ToSeeTo{ID: r.ID, Child: r.ChildID, Name: c.Names[r.ChildID].Name, At: r.At, Agree: mayAgree(st, r), Before: r.Before}
-			if one.Agree || r.Since != nil && !r.LookOn.Empty() && r.LookOn <= today {
-				out = append(out, one)
-			}
-		}
-		return nil
-	})
+	today := care.DateOf(e.of.db.Now())
+	all, err := network.OfCases[exclusionRow](ctx, e.of.network, v, `WHERE ended_at IS NULL AND (agreed_at IS NULL OR look_on <> '' AND look_on <= $1)
+		AND child_id IN (SELECT t.child_id FROM tie t WHERE t.person_id = $2 AND t.state = $3 AND t.kind IN ($4, $5, $6) AND NOT `+network.SentOut+`) ORDER BY at, id`,
+		string(today), string(v.Person), string(care.TieActive), string(care.TieIRO), string(care.TieCoverIRO), string(care.TieSocialWorker))
 	if err != nil {
 		return nil, fmt.Errorf("store: exclusion: %w", err)
+	}
+	for _, c := range all {
+		r, st := c.Row, c.Standing
+		kept := st.Network.Tie(r.TieID)
+		if over := kept.Died() || kept.StateAt(st.At) == care.TieEnded; over || kept.Person == v.Person {
+			continue
+		}
+		one := ToSeeTo{ID: r.ID, Child: r.ChildID, Name: c.Names[r.ChildID].Name, At: r.At, Agree: mayAgree(st, r), Before: r.Before}
+		if one.Agree || r.Since != nil && !r.LookOn.Empty() && r.LookOn <= today {
+			out = append(out, one)
+		}
 	}
 	return out, nil
 }

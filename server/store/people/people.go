@@ -49,17 +49,19 @@ func (s *Store) Circle(ctx context.Context, v care.Viewer, review care.ID) ([]ne
 	if err != nil {
 		return nil, err
 	}
-	return Around(db, st)
+	all, _, err := Around(db, st)
+	return all, err
 }
 
-// Around are those whom the viewer knows of round the child.
-func Around(db *gorm.DB, st network.Standing) ([]network.Named, error) {
+// Around are those whom the viewer knows of round the child, and the child's IRO with whoever
+// stands in: who they are, and when they read what is sent.
+func Around(db *gorm.DB, st network.Standing) (out []network.Named, iros []network.Person, err error) {
 	if st.Screen() || st.Apart() {
-		return nil, care.NotFoundError()
+		return nil, nil, care.NotFoundError()
 	}
 	seats, err := network.SeatsByPerson(db, st.Review.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var ids []care.ID
 	for _, t := range st.Ties {
@@ -67,9 +69,8 @@ func Around(db *gorm.DB, st network.Standing) ([]network.Named, error) {
 	}
 	people, err := network.PeopleByID(db, ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []network.Named
 	for _, t := range st.Ties {
 		if !st.Holds(t) || !st.KnowsName(t) {
 			continue
@@ -87,40 +88,19 @@ func Around(db *gorm.DB, st network.Standing) ([]network.Named, error) {
 	slices.SortStableFunc(out, func(a, b network.Named) int {
 		return cmp.Or(cmp.Compare(network.RankOf(a.Kind), network.RankOf(b.Kind)), strings.Compare(a.Name, b.Name))
 	})
-	return out, nil
+	return out, IROsOf(st.Network, people), nil
 }
 
-// WhoComes is the part of the Circle that is invited to the review.
-func (s *Store) WhoComes(ctx context.Context, v care.Viewer, review care.ID) ([]network.Named, error) {
-	all, err := s.Circle(ctx, v, review)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(all, func(n network.Named) bool { return n.Seat == "" }), nil
-}
-
-// IROs are the child's IRO and, where another one stands in, the cover after
-// them: who they are, and when they read what is sent. NotFound as in Circle.
-func (s *Store) IROs(ctx context.Context, v care.Viewer, review care.ID) ([]network.Person, error) {
+// WhoComes is the part of the Circle that is invited to the review, and the child's IRO and,
+// where another one stands in, the cover after them. NotFound as in Circle.
+func (s *Store) WhoComes(ctx context.Context, v care.Viewer, review care.ID) ([]network.Named, []network.Person, error) {
 	db := s.db.Read(ctx)
 	st, err := s.network.Standing(ctx, db, v, review)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if st.Apart() || st.Screen() {
-		return nil, care.NotFoundError()
-	}
-	var ids []care.ID
-	for _, t := range st.Ties {
-		if t.Kind.IRO() {
-			ids = append(ids, t.Person)
-		}
-	}
-	people, err := network.PeopleByID(db, ids)
-	if err != nil {
-		return nil, err
-	}
-	return IROsOf(st.Network, people), nil
+	all, iros, err := Around(db, st)
+	return slices.DeleteFunc(all, func(n network.Named) bool { return n.Seat == "" }), iros, err
 }
 
 // IROsOf are the IROs round a child, in the order in which people are shown. Everybody who

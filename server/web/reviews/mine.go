@@ -87,11 +87,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 	if !r.Kind.Placed() && m.Place == "" { // it may be the carer's home (domain.md section 1, "Confidential address rule")
 		m.Place = k.Say.T("form.where.ask")
 	}
-	comes, err := s.Store.People.WhoComes(k.UserContext(), k.Viewer, r.ID)
-	if err != nil {
-		return err
-	}
-	iros, err := s.Store.People.IROs(k.UserContext(), k.Viewer, r.ID)
+	comes, iros, err := s.Store.People.WhoComes(k.UserContext(), k.Viewer, r.ID)
 	if err != nil {
 		return err
 	}
@@ -135,11 +131,7 @@ func (s *Pages) fillFacts(k *web.Call, r reviews.Review, m *view.ReviewHome) err
 // whatCameOfIt tells a child who sent their form whether an IRO has read it, and what was said
 // to what they asked for.
 func (s *Pages) whatCameOfIt(k *web.Call, review care.ID, m *view.ReviewHome, f *formpages.Filling) error {
-	opened, err := s.Store.Forms.Opened(k.UserContext(), k.Viewer, review)
-	if err != nil {
-		return err
-	}
-	wishes, err := s.Store.Forms.Wishes(k.UserContext(), k.Viewer, review)
+	opened, wishes, err := s.Store.Forms.Came(k.UserContext(), k.Viewer, review)
 	if err != nil {
 		return err
 	}
