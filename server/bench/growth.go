@@ -20,10 +20,10 @@ import (
 // their rows are copied, with ids of their own, so that all that lies round what
 // is asked for is larger, and that itself is the same.
 func (b *bench) growth(ctx context.Context, db engine) {
-	p := plan{place: b.fresh(ctx, db), Rooms: 1, Size: liveSize, Live: true, Calls: true, Support: true, Cases: []int{5, 65}}
+	p := plan{place: b.fresh(ctx, db), Rooms: 2, Size: liveSize, Live: 1, Calls: true, Support: true, Cases: []int{5, 65}}
 	children := p.Rooms + p.Cases[0] + p.Cases[1]
 	site := start(ctx, "site", p)
-	room, few, many, support := site.Rooms[0], site.IROs[0], site.IROs[1], site.Support
+	room, ahead, few, many, support := site.Rooms[0], site.Rooms[1], site.IROs[0], site.IROs[1], site.Support
 	iro := newReader(site.Addr, many)
 	_, home := iro.page(ctx, "/home")
 	review, _ := iro.page(ctx, home.Find(`a[href^="/r/"]`).First().AttrOr("href", ""))
@@ -40,8 +40,8 @@ func (b *bench) growth(ctx context.Context, db engine) {
 		{"chair view of twelve people", room.Secrets[1], room.path() + "/meet"},
 		{"calls for help, one of many", room.Secrets[1], "/alerts"},
 		{"search of all children by name", support, found.Header.Get("Location")},
-		{"question page", room.Secrets[0], room.path() + question},
-		{"answer saved by the page, with its commit", room.Secrets[0], ""},
+		{"question page", ahead.Secrets[0], ahead.path() + question},
+		{"answer saved by the page, with its commit", ahead.Secrets[0], ""},
 	}
 	got, sizes, rev := series{}, []int(nil), 0
 	of := func(thing string, size int) string { return fmt.Sprint(thing, size) }
@@ -55,7 +55,7 @@ func (b *bench) growth(ctx context.Context, db engine) {
 			r := newReader(site.Addr, one.secret)
 			do := func() error { return r.get(ctx, one.path) }
 			if one.path == "" {
-				writer := newChild(ctx, site.Addr, room)
+				writer := newChild(ctx, site.Addr, ahead)
 				do = func() error { rev++; writer.rev = rev; return writer.save(ctx) }
 			}
 			got.note(of(one.name, children), must(often(b.window/4, do)).at(0.5))

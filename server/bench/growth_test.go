@@ -18,7 +18,7 @@ import (
 func TestGrownTablesHoldCopiesOfAll(t *testing.T) {
 	at, ctx := place{Dir: t.TempDir()}, t.Context()
 	s := at.open(ctx, must(seal.Create(filepath.Join(at.Dir, "keyset"))), slog.New(slog.DiscardHandler))
-	room := plan{Rooms: 1, Size: 3, Live: true, Calls: true, Cases: []int{2}}.fill(ctx, s).Rooms[0]
+	room := plan{Rooms: 1, Size: 3, Live: 1, Calls: true, Cases: []int{2}}.fill(ctx, s).Rooms[0]
 	ok(s.Close())
 	texts := func(query string) (out []string) {
 		db := database.OpenFile(filepath.Join(at.Dir, "site.db"), url.Values{})

@@ -31,7 +31,7 @@ const (
 const patience = 20 * time.Second
 
 func (b *bench) live(ctx context.Context, db engine) {
-	site := b.site(ctx, db, plan{Rooms: liveRooms, Size: liveSize, Live: true})
+	site := b.site(ctx, db, plan{Rooms: liveRooms, Size: liveSize, Live: liveRooms})
 	defer site.stop()
 	hub := start(ctx, "hub", nil)
 	defer hub.stop()

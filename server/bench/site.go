@@ -49,7 +49,7 @@ type plan struct {
 	place
 	Rooms   int
 	Size    int   // people in a room
-	Live    bool  // the reviews are open
+	Live    int   // so many of the reviews have begun, the first of them
 	Calls   bool  // the child of the last room has called for help
 	Cases   []int // for each so many children of one more IRO, with four reviews each
 	Support bool  // there are a business support worker, an IRO and a social worker
@@ -101,7 +101,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 		return must(s.SignIn.StartSession(ctx, v.Person, signin.NewSession{By: signin.ByPassword}, v.Lang))
 	}
 	var caller care.Viewer
-	for range p.Rooms {
+	for n := range p.Rooms {
 		review, viewers := makeRoom(ctx, s, p.Size)
 		at := meeting{Review: review}
 		for _, v := range viewers {
@@ -109,7 +109,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 		}
 		child := must(s.SignIn.Session(ctx, at.Secrets[0]))
 		ok(s.Forms.SayCompany(ctx, child, forms.CompanyNobody))
-		if p.Live {
+		if n < p.Live {
 			ok(s.Meetings.OpenReview(ctx, viewers[1], review, ""))
 		}
 		g.Rooms, caller = append(g.Rooms, at), viewers[0]

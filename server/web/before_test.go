@@ -16,11 +16,11 @@ func TestAChildIsToldWhatComesOfWhatTheySay(t *testing.T) {
 			[]string{"This is your wish. Grown-ups decide."}, []string{"plan your meeting."},
 		},
 		care.Primary: {
-			[]string{"You are not in trouble for anything you say here.", "So can an advocate.", "It can take ten minutes or more.", "does not work for your social worker."},
+			[]string{"You are not in trouble for anything you say here.", "So can an advocate.", "It takes about 15 minutes.", "does not work for your social worker."},
 			[]string{"This is your wish.", "job to tell you the answer and why."}, []string{"will use it to plan what to talk about."},
 		},
 		care.Young: {
-			[]string{"You are not in trouble for anything you say here.", "a person you trust, your IRO or an advocate", "It can take ten minutes or more.", "not good enough for you."},
+			[]string{"You are not in trouble for anything you say here.", "a person you trust, your IRO or an advocate", "It takes about 20 minutes.", "not good enough for you."},
 			[]string{"This is your wish.", "and why, before the review."}, []string{"will use it to plan what to talk about."},
 		},
 	} {
@@ -34,7 +34,7 @@ func TestAChildIsToldWhatComesOfWhatTheySay(t *testing.T) {
 			child.post(w.review("/form/send"), "id", string(care.NewID())).is(http.StatusSeeOther)
 			child.get(w.review("/form/sent")).is(http.StatusOK).says(says.sent...)
 			for _, adult := range []care.Viewer{f.Carer.Viewer, f.Parent.Viewer} {
-				w.as(adult).get(w.review("")).is(http.StatusOK).hides("in trouble", "does not work for your", "ten minutes", "can help you with this")
+				w.as(adult).get(w.review("")).is(http.StatusOK).hides("in trouble", "does not work for your", "It takes about", "can help you with this")
 			}
 		})
 	}
