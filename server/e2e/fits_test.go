@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,7 +128,13 @@ func (b *tab) leaves(form *consult.Form, q *consult.Question) {
 	button := "skip"
 	for _, p := range q.Parts { // asked once someone is named
 		after := p.After + p.Each
-		first := fmt.Sprintf(".tile:first-child input[name=%q], .choice:first-child input[name=%q]", after, after)
+		input := fmt.Sprintf("input[name=%q]", after)
+		if before := slices.IndexFunc(q.Parts, func(b consult.Part) bool { return b.ID == after }); before >= 0 {
+			for _, nothing := range q.Parts[before].Nothing {
+				input += fmt.Sprintf(":not([value=%q])", nothing)
+			}
+		}
+		first := ".tile " + input + ", .choice " + input
 		if after != "" && b.has(first) {
 			if !b.has(fmt.Sprintf("input[name=%q]:checked", after)) {
 				b.tap(first)

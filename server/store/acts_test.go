@@ -42,7 +42,7 @@ var reading = map[string]string{
 	"database": `At Box Bucket Chain CheckKey ChildCrypto.Open ChildCrypto.OpenWith ChildCrypto.Seal ChildCrypto.SealWith ChildCrypto.Shown
 		ChildCrypto.ShownWith Close Config.Name DemoWhole HasSealed IsDemo Keyed LimitStatements Listen Made Memo.Find Memo.Keep NewerError.Error Now
 		OlderError.Error ReadOnly Ready Ring RingMissed Sealed SetChain Was`,
-	"network": `Asking Cared.Due Circle.Mark CircleMarks FormsOpened Network NoticeRow.Answered NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.HeldAt ReviewRow.ReportDay ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Age Standing.Comes Standing.HoldsTie StandingOf TieRow.Tie Under`,
+	"network": `Asking Cared.Due Circle.Mark CircleMarks FormsOpened Network NoticeRow.Answered NoticeRow.CaseOf NoticeRow.Told PersonRow.Person ReviewRow.Ahead ReviewRow.HeldAt ReviewRow.ReportDay ReviewRow.Starts SeatRow.Place SeatRow.Slot SpellRow.Spell Standing.Age Standing.Comes Standing.HoldsTie StandingOf TieRow.Tie Under`,
 	"audit":   `Close Line.Tells Refused SawMeeting Settle Tx.Event Tx.Under Unlock Verify`,
 	"alerts":  `Alerts Calls Listening.Nobody Listens MyAlert MyAlerts OnDuty Uncovered WaitingAlerts`,
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,

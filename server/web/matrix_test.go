@@ -601,7 +601,7 @@ func TestNobodyComesUponWhatIsNotTheirs(t *testing.T) {
 		}))
 		writes(f.Child, "y10", "main", "5", "more", m.plant("an answer for everyone", child), "audience", "everyone")
 		writes(f.Child, "y4", "main", "5", "more", m.plant("an answer for everyone about the carer", child), "audience", "everyone")
-		writes(f.Child, "y13", "more", m.plant("an answer for everyone about the parent", child), "audience", "everyone")
+		writes(f.Child, "y13.more", "more", m.plant("an answer for everyone about the parent", child), "audience", "everyone")
 		writes(f.Child, "m1", "main.other", m.plant("an answer to arrange the day", child))
 		writes(f.Child, "m5", "main", m.plant("a wish about the parent", child), "whom", string(parent.Tie))
 		wish := url.Values{"rev": {"1"}, "as": {"next"}, "main.other": {m.plant("a wish about the social worker", child)}}

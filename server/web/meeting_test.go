@@ -475,7 +475,7 @@ func TestALeadersListsHaveNothingPicked(t *testing.T) {
 		stays  map[string]string
 	}{
 		{"/meet/chair/give", []string{"seat", "", "item", "whole"}, "give-seat", "Choose a person", map[string]string{"give-item": "whole"}},
-		{"/meet/chair/give", []string{"seat", child, "item", ""}, "give-item", "the whole review or for this part", map[string]string{"give-seat": child}},
+		{"/meet/chair/give", []string{"seat", child, "item", ""}, "give-item", "the whole review or this part", map[string]string{"give-seat": child}},
 		{"/meet/scale/told", []string{"round", roundOf(page), "seat", child, "pick", ""}, "told-pick", "what they say", map[string]string{"told-seat": child}},
 		{"/meet/people/remove", []string{"seat", ""}, "remove-seat", "Choose a person", nil},
 	} {
