@@ -15,6 +15,8 @@ const (
 	mum      role = "mum"
 	dad      role = "dad"
 	worker   role = "worker"
+	adviser  role = "adviser"
+	school   role = "school"
 	iro      role = "iro"
 	cover    role = "cover"
 )
@@ -59,6 +61,7 @@ type stage struct {
 	at      string // on the clock in London; empty: it began a quarter of an hour ago and is live
 	meeting        // forms that came in; when it is over, the rest as well
 	letter  letterStage
+	begun   form // what the child wrote of the form and has not sent
 }
 
 type letterStage int
@@ -130,10 +133,14 @@ var (
 		slug: "sioned", name: "Sioned Pugh", picture: "worker", lang: care.Welsh, email: "sioned.pugh@fernhaven.example",
 		reads: "mon-fri 14:00-16:00", phone: "01632 960 122",
 	}
+	nathan = someone{
+		slug: "nathan", name: "Nathan Webb", picture: "worker", lang: care.English, email: "nathan.webb@fernhaven.example",
+		reads: "mon-thu", phone: "01632 960 123",
+	}
 )
 
 // cast is everybody, the child whose review is happening now first.
-func cast() []childOf { return []childOf{amara, leo, maisie, hamza, cerys} }
+func cast() []childOf { return []childOf{amara, leo, maisie, theo, hamza, cerys} }
 
 func at(r role, p someone, kind care.TieKind, calls string) place {
 	return place{role: r, someone: p, kind: kind, calls: calls}

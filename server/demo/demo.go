@@ -94,17 +94,20 @@ var childLines = map[string]string{
 	"hamza":  "demo.who.child.hamza",
 	"leo":    "demo.who.child.leo",
 	"maisie": "demo.who.child.maisie",
+	"theo":   "demo.who.child.theo",
 }
 
 var whoLines = map[care.TieKind]string{
-	care.TieAdvocate:     "demo.who.advocate",
-	care.TieCarer:        "demo.who.carer",
-	care.TieIRO:          "demo.who.iro",
-	care.TieParent:       "demo.who.parent",
-	care.TieSocialWorker: "demo.who.social_worker",
+	care.TieAdvocate:        "demo.who.advocate",
+	care.TieCarer:           "demo.who.carer",
+	care.TieIRO:             "demo.who.iro",
+	care.TieParent:          "demo.who.parent",
+	care.TiePersonalAdviser: "demo.who.adviser",
+	care.TieSchool:          "demo.who.school",
+	care.TieSocialWorker:    "demo.who.social_worker",
 }
 
-// atWork lists IROs and social workers with the children that they have.
+// atWork lists those who work for the authority with the children that they have.
 func atWork() []Person {
 	type job struct {
 		someone

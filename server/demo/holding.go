@@ -11,7 +11,7 @@ import (
 )
 
 // roles lists those who come, in an order that stays the same.
-var roles = []role{iro, kid, carer, mum, dad, worker}
+var roles = []role{iro, kid, carer, mum, dad, worker, adviser, school}
 
 // hold holds the review from its opening to its close.
 func (st *story) hold(m meeting) error {

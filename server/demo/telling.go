@@ -116,6 +116,9 @@ func (st *story) second(due care.Date) error {
 	if err := st.fill(now.meeting); err != nil {
 		return err
 	}
+	if err := st.answer(kid, now.begun); err != nil {
+		return fmt.Errorf("form that is begun: %w", err)
+	}
 	switch {
 	case now.at == "":
 		st.now = start
@@ -239,7 +242,20 @@ func (st *story) fill(m meeting) error {
 	return nil
 }
 
+// send has somebody answer their form and send it.
 func (st *story) send(r role, pages form) error {
+	if err := st.answer(r, pages); err != nil {
+		return err
+	}
+	st.now = st.now.Add(moment)
+	return st.Forms.Send(st, st.viewers[r], st.review, care.NewID())
+}
+
+// answer has somebody answer questions of their form, in the order of the form.
+func (st *story) answer(r role, pages form) error {
+	if len(pages) == 0 {
+		return nil
+	}
 	v := st.viewers[r]
 	f, err := st.Forms.MyForm(st, v, st.review)
 	if err != nil {
@@ -266,8 +282,7 @@ func (st *story) send(r role, pages form) error {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}
 	}
-	st.now = st.now.Add(moment)
-	return st.Forms.Send(st, v, st.review, care.NewID())
+	return nil
 }
 
 // named puts ties in the place of "@mum" and the like.

@@ -47,7 +47,7 @@ func kindOf(path string) string {
 var elsewhere = regexp.MustCompile(`^/(demo|gallery|static)`)
 
 // children are a child of each reading level in the demo.
-var children = map[string]string{"little": "Leo Marsden", "primary": "Maisie Kowalska", "young": "Amara Boateng"}
+var children = map[string]string{"little": "Leo Marsden", "primary": "Maisie Kowalska", "young": "Theo Grant"}
 
 // A child taps with a whole finger: whatever can be tapped on their pages is at
 // least 44 pixels high and wide, links in a sentence too, and no page scrolls

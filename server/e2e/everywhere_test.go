@@ -12,8 +12,8 @@ import (
 
 // everybody is one person of each kind in the demo; nobody is who has not come in.
 var everybody = []string{
-	"nobody", "Leo Marsden", "Maisie Kowalska", "Amara Boateng", "Esi Mensah", "Denise Clarke", "Piotr Kowalski", "Yaw Boateng",
-	"Tom Gallagher", "Daniel Whitlock", "Ruth Adeyemi", "Grace Okafor",
+	"nobody", "Leo Marsden", "Maisie Kowalska", "Theo Grant", "Amara Boateng", "Esi Mensah", "Denise Clarke", "Piotr Kowalski", "Yaw Boateng",
+	"Aziza Karim", "Tom Gallagher", "Daniel Whitlock", "Ruth Adeyemi", "Grace Okafor",
 }
 
 // Every page to which links lead, as everybody, in each language, on the

@@ -46,9 +46,6 @@ func TestAChildSeesTheQuestionItsAnswersAndNextAtOnce(t *testing.T) {
 		t.Run(band, func(t *testing.T) {
 			b := newTab(t, root, p.url(), band, phone)
 			b.signIn(name)
-			if name == children["young"] {
-				newTab(t, root, p.url(), "iro", desk).takesBackOpening(b.path())
-			}
 			form, _ := consult.Get(band)
 			at, lowest := b.path()+"/form/q/", 0
 			for _, lang := range []string{"en", "cy", "ur"} {

@@ -31,9 +31,6 @@ func TestTheFirstAnswerOfAQuestionThatTellsSomebodyIsInTheFirstScreen(t *testing
 		t.Run(band, func(t *testing.T) {
 			b := newTab(t, root, p.url(), band, phone)
 			b.signIn(name)
-			if name == children["young"] {
-				newTab(t, root, p.url(), "iro", desk).takesBackOpening(b.path())
-			}
 			form, told := b.path()+"/form", 0
 			look := func() {
 				q := b.path()[strings.LastIndex(b.path(), "/")+1:]
