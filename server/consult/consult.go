@@ -65,6 +65,7 @@ type Question struct {
 	Unless  Earlier        `toml:"unless"` // left out where that was picked
 	Only    Earlier        `toml:"only"`   // and asked only where that was
 	Was     string         `toml:"was"`    // the question that asks younger children the same
+	Calm    bool           `toml:"calm"`   // a page with nothing to answer comes after it
 	Parts   []Part         `toml:"part"`
 
 	split bool // it has a screen for each thing to pick: see Screens
@@ -282,9 +283,38 @@ func parse(text []byte) (*Form, error) {
 			}
 		}
 	}
+	if err := f.calm(); err != nil {
+		return nil, err
+	}
 	f.Version = versionOf(text)
 	return &f, nil
 }
+
+// calmMost is how many calm pages a form has at most: more would be in the way.
+const calmMost = 2
+
+// calm refuses a calm page that does not lie between two questions that are hard, in a form of
+// children (domain.md 6.2, rule 8).
+func (f *Form) calm() error {
+	n := 0
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if !q.Calm {
+			continue
+		}
+		if n++; n > calmMost {
+			return fmt.Errorf("more than %d calm pages", calmMost)
+		}
+		if !f.Band.ForChild() || !q.hard() || !slices.ContainsFunc(f.Questions[i+1:], func(n Question) bool { return n.hard() }) {
+			return fmt.Errorf("question %s: a calm page comes between two that are hard for a child", q.ID)
+		}
+	}
+	return nil
+}
+
+// hard reports whether the question is about what may not be well: people are told at an answer
+// to it, or it is about people round the child.
+func (q *Question) hard() bool { return q.Alerts() || q.Sees == Guarded }
 
 func (q *Question) complete(before map[string]bool) error {
 	switch q.Sees {

@@ -407,6 +407,7 @@ func TestMessagesAreWellFormedIDs(t *testing.T) {
 func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 	const head = "key='x'\nband='little'\n"
 	const text = "[[question.part]]\nid='main'\nkind='text'\n"
+	const hard = "[[question]]\nid='z'\nsees='I!'\nabout=['carer']\n" + text
 	for _, row := range []struct{ why, toml, says string }{
 		{"not TOML", "key =", "toml"},
 		{"no questions", head, "needs"},
@@ -428,6 +429,10 @@ func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 		{"for a writer whom nobody is", head + "[[question]]\nid='a'\nsees='I'\nof=['aunt']\n" + text, "nobody is"},
 		{"a name that changes nothing", head + "[[question]]\nid='a'\nsees='L'\n[[question.part]]\nid='main'\nkind='one'\noption=[{id='x',means='carer'}]\n", "names nobody"},
 		{"a name of nobody", head + "[[question]]\nid='a'\nsees='W'\n[[question.part]]\nid='main'\nkind='one'\noption=[{id='x',means='aunt'}]\n", "names nobody"},
+		{"a calm page after nothing hard", head + "[[question]]\nid='a'\nsees='I'\ncalm=true\n" + text + hard, "hard for a child"},
+		{"a calm page before nothing hard", head + "[[question]]\nid='a'\nsees='I!'\nabout=['carer']\ncalm=true\n" + text + "[[question]]\nid='b'\nsees='I'\n" + text, "hard for a child"},
+		{"a calm page for adults", "key='x'\nband='adult'\n[[question]]\nid='a'\nsees='case'\ncalm=true\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['no']\n[[question]]\nid='b'\nsees='case'\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['no']\n", "hard for a child"},
+		{"a calm page everywhere", head + strings.ReplaceAll(hard, "about", "calm=true\nabout") + strings.ReplaceAll(strings.ReplaceAll(hard, "about", "calm=true\nabout"), "'z'", "'y'") + strings.ReplaceAll(strings.ReplaceAll(hard, "about", "calm=true\nabout"), "'z'", "'x'") + strings.ReplaceAll(hard, "'z'", "'w'"), "more than 2"},
 		{"looks ahead", head + "[[question]]\nid='a'\nsees='I'\nunless={question='b',has='x'}\n" + text, "not asked before"},
 	} {
 		_, err := parse([]byte(row.toml))

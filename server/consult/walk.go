@@ -179,6 +179,17 @@ func (j Journey) Next(name string) string {
 	return ""
 }
 
+// Calm reports whether a page with nothing to answer comes after a screen: once, on the way to
+// what nobody has come to, and however the question was left.
+func (j Journey) Calm(name string) bool {
+	n, of := j.Place(name)
+	if n == 0 || n == of {
+		return false
+	}
+	here, next := j.Steps[n-1], j.Steps[n]
+	return here.Question.Calm && here.Question.ID != next.Question.ID && here.State != Untouched && next.State == Untouched
+}
+
 // Aside reports whether a chapter ends with the screen that was not done in its turn: one before
 // it is open, or the next was come to already.
 func (j Journey) Aside(name string) bool {

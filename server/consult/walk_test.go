@@ -364,3 +364,59 @@ func TestTheHouseThatIsPickedComesFirst(t *testing.T) {
 		t.Error("a pick that was then not said opens a house")
 	}
 }
+
+// A calm page comes once between hard questions, after the last screen of the first of them and
+// however it was left, and is no screen that anybody counts or comes back to.
+func TestACalmPageComesOnceBetweenHardQuestions(t *testing.T) {
+	left := func(parts ...string) Answer {
+		a := Answer{State: Skipped, Left: map[string]State{}}
+		for _, p := range parts {
+			a.Left[p] = Skipped
+		}
+		return a
+	}
+	for _, row := range []struct {
+		why, form, at string
+		answers       map[string]Answer
+		want          bool
+	}{
+		{"nobody came to it", "little", "p6", nil, false},
+		{"more is asked of it", "little", "p6", map[string]Answer{"p6": {State: Given, Open: []string{"school"}}}, false},
+		{"its last screen is open", "little", "p6.school", map[string]Answer{"p6": {State: Given, Open: []string{"school"}}}, false},
+		{"skipped", "little", "p6.school", map[string]Answer{"p6": left("home", "school")}, true},
+		{"not said", "little", "p6.school", map[string]Answer{"p6": {State: NotSaying}}, true},
+		{"come back to", "little", "p6.school", map[string]Answer{"p6": left("home", "school"), "p12": {State: Skipped}}, false},
+		{"its other screen is not on the way", "little", "p10", map[string]Answer{"p10": {State: Skipped}}, true},
+		{"its other screen comes next", "little", "p10", map[string]Answer{"p10": given(&One{Pick: "mixed"})}, false},
+		{"before anything hard", "little", "p2", map[string]Answer{"p2": {State: Skipped}}, false},
+		{"at the end of a part", "young", "y8", map[string]Answer{"y8": {State: Skipped}}, true},
+		{"and the next part was done already", "young", "y8", map[string]Answer{"y8": {State: Skipped}, "y4": {State: Skipped}}, false},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			f, _ := Get(row.form)
+			j, bare := Walk(f, row.answers), *f
+			if j.Calm(row.at) != row.want {
+				t.Errorf("%v after %s", !row.want, row.at)
+			}
+			bare.Questions = slices.Clone(f.Questions)
+			for i := range bare.Questions {
+				bare.Questions[i].Calm = false
+			}
+			if n, of := j.Place(row.at); n == 0 || of != len(Walk(&bare, row.answers).Steps) {
+				t.Errorf("%d of %d screens", n, of)
+			}
+		})
+	}
+	for _, key := range Keys() {
+		f, _ := Get(key)
+		n := 0
+		for _, q := range f.Questions {
+			if q.Calm {
+				n++
+			}
+		}
+		if f.Band.ForChild() != (n > 0) {
+			t.Errorf("%s: %d calm pages", key, n)
+		}
+	}
+}

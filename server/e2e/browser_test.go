@@ -209,6 +209,15 @@ func (b *tab) press(selector string) {
 	b.arrived()
 }
 
+// onward leaves a question of a form by a button, and the calm page that may come after it.
+func (b *tab) onward(button string) {
+	b.t.Helper()
+	b.press(button)
+	if strings.Contains(b.path(), "/form/calm/") {
+		b.press(".opts > a")
+	}
+}
+
 // tap clicks without a new page: a choice, a disclosure, a live act. What was just
 // drawn for something else takes no press yet, and nobody is that quick. A press that
 // fell beside it, since the page moved under the pointer, is made again.

@@ -35,7 +35,7 @@ func TestHousesAndTheFigureAreAnsweredByTouchAndKeyboard(t *testing.T) {
 		if b.path() == at+"p10" {
 			break
 		}
-		b.press(skip)
+		b.onward(skip)
 	}
 	leads("p10")
 	b.tap("label:has(> input[value=mixed])")

@@ -19,7 +19,7 @@ func TestAChildReadsWhatWasAnsweredToWhatTheyAskedFor(t *testing.T) {
 		if strings.HasSuffix(child.path(), "/q/m1") {
 			break
 		}
-		child.press("button[name=as][value=skip]")
+		child.onward("button[name=as][value=skip]")
 	}
 	child.tap(`label:has(input[value="person"])`)
 	child.tap(`label:has(input[value="draw"])`)

@@ -324,6 +324,13 @@ type FormGroup struct {
 	Lines   []FormLine
 }
 
+// FormCalm is a page between hard questions, with nothing to answer.
+type FormCalm struct {
+	Page
+	Review care.ID
+	Onward string
+}
+
 // FormParts are the parts of a form, which are done in any order.
 type FormParts struct {
 	Page

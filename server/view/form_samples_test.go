@@ -153,6 +153,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 			Version: "1", Kind: "answer", Who: view.TellWho{People: "Sam"}, Hours: shut,
 		}}}
 	})) &&
+	sample("form/calm", &view.FormCalm{Page: frame(), Review: formReview, Onward: "/"}) &&
 	sample("form/parts", &view.FormParts{Page: frame(), Review: formReview, Rest: "y2", Begun: true, Chapters: []view.FormChapter{
 		{Name: "form.chapter.now", At: "y2", Begun: true, Full: true, Done: 5, Of: 5}, {Name: "form.chapter.home", At: "y4", Begun: true, Done: 1, Of: 3}, {Name: "form.chapter.people", At: "y13", Of: 4},
 	}}) &&

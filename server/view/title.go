@@ -39,6 +39,7 @@ var titles = map[string]string{
 	"form/asked":          "remind.title",
 	"form/asone":          "form.as.heading",
 	"form/back":           "form.takeback.heading",
+	"form/calm":           "title.form",
 	"form/check":          "form.check.heading",
 	"form/clash":          "form.clash.heading",
 	"form/home":           "meet.heading",

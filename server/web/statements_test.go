@@ -120,6 +120,13 @@ var ceilings = []asks{
 		b.autosave(path, "rev", "2", "main", "We won")
 		return b.ready("POST", path, "rev", "3", "main", "We won the", "Accept", "application/json")
 	}},
+	{act: "GET /r/:review/form/calm/:question", who: "child", status: 200, most: 10, does: func(w *world, b *browser) func() *answer {
+		formsOpen(w, b)
+		for _, question := range []string{"y2", "y3", "y9", "y7", "y8"} {
+			b.post(w.review("/form/q/"+question), "rev", "1", "as", "skip").is(303)
+		}
+		return b.ready("GET", w.review("/form/calm/y8"))
+	}},
 	{act: "GET /r/:review/form/check", who: "child", status: 200, most: 15},
 	{act: "POST /r/:review/form/send", who: "child", status: 303, most: 25, on: "/r/:review/form/check", before: saidOne},
 	{act: "GET /r/:review/form/sent", who: "child", status: 200, most: 17, before: sentAll},

@@ -343,13 +343,17 @@ func (b *browser) token() string {
 	return token
 }
 
-// follow gets the page that a redirect leads to.
+// follow gets the page that a redirect leads to: the question itself where a calm page comes before it.
 func (b *browser) follow(a *answer) *answer {
 	b.w.t.Helper()
 	if a.to == "" {
 		b.w.t.Fatalf("status %d leads nowhere: %s", a.status, a.words())
 	}
-	return b.get(a.to)
+	page := b.get(a.to)
+	if strings.Contains(a.to, "/form/calm/") {
+		return b.get(page.page.Find("main .opts a").AttrOr("href", ""))
+	}
+	return page
 }
 
 // words is the page's visible text.

@@ -23,6 +23,7 @@ func (s *Pages) formRoutes() []web.Route {
 		web.Get("/r/:review/form/parts", web.HasForm, s.formParts),
 		web.Get("/r/:review/form/q/:question", web.HasForm, s.formQuestion),
 		web.Post("/r/:review/form/q/:question", web.HasForm, s.formAnswer),
+		web.Get("/r/:review/form/calm/:question", web.HasForm, s.formCalm),
 		web.Get("/r/:review/form/check", web.HasForm, s.formCheck),
 		web.Post("/r/:review/form/send", web.HasForm, s.formSend),
 		web.Get("/r/:review/form/sent", web.HasForm, s.formSent),
@@ -250,8 +251,9 @@ func (s *Pages) formAnswer(k *web.Call) error {
 		return f.saved(q, saved, answer, before)
 	}
 	f.journey = f.Journey()
-	to := f.onward(step)
-	if saved.Alert != "" && (step.Tells(answer) || step.Tells(before)) {
+	told := saved.Alert != "" && (step.Tells(answer) || step.Tells(before))
+	to := f.onward(step, told)
+	if told {
 		to = "/tell/sent/" + string(saved.Alert) + "?on=" + url.QueryEscape(to)
 	}
 	if k.WantsJSON() { // a script that pressed a button follows it
@@ -296,8 +298,9 @@ func (f *Filling) seen(q *consult.Question, now consult.Answer) (string, error) 
 	return string(html), err
 }
 
-// onward is where the pressed button leads.
-func (f *Filling) onward(step consult.Step) string {
+// onward is where the pressed button leads. A page that says who was told says that one can stop
+// there: no calm page comes after it.
+func (f *Filling) onward(step consult.Step, told bool) string {
 	next := f.journey.Next(step.Name)
 	switch {
 	case f.Value("go") == "back":
@@ -308,15 +311,45 @@ func (f *Filling) onward(step consult.Step) string {
 			return f.path("/parts")
 		}
 		return "/r/" + string(f.review)
-	case f.Value("go") == "parts", f.Value("go") == "" && f.Value("from") == "" && f.journey.Aside(step.Name):
+	case f.Value("go") == "parts":
 		return f.path("/parts")
 	case f.Value("go") == "check", f.Value("from") == "check" && !step.Before(next):
 		return f.path("/check")
 	case f.Value("from") == "check":
 		return f.at(next) + "?from=check"
+	case f.journey.Calm(step.Name) && !told:
+		return f.path("/calm/" + step.Name)
 	default:
-		return f.at(next)
+		return f.ahead(step.Name)
 	}
+}
+
+// ahead is what comes after a screen: the next one, or the parts, where one ends that was not done
+// in its turn.
+func (f *Filling) ahead(name string) string {
+	if f.journey.Aside(name) {
+		return f.path("/parts")
+	}
+	return f.at(f.journey.Next(name))
+}
+
+// formCalm is a page between hard questions with nothing to answer. Nothing is kept of it.
+func (s *Pages) formCalm(k *web.Call) error {
+	f, err := s.filling(k)
+	if err != nil {
+		return err
+	}
+	at := k.Params("question")
+	if _, ok := f.Form.Find(at, f.Answers); !ok {
+		return care.NotFoundError()
+	}
+	switch {
+	case !f.fillsIn():
+		return k.To(f.waits())
+	case !f.journey.Calm(at):
+		return k.To(f.at(f.journey.Resume()))
+	}
+	return s.Show(k, "form/calm", &view.FormCalm{Page: s.Page(k), Review: f.review, Onward: f.ahead(at)})
 }
 
 func (f *Filling) clash(step consult.Step, mine consult.Answer, saved forms.Saved) *view.FormClash {
