@@ -30,6 +30,7 @@ type Config struct {
 	Keyset       string        `env:"MYREVIEW_KEYSET" about:"File with the keys of sealed columns, outside the data folder and open to its owner alone. Default: the data folder's name with .keyset. Only the demo makes one by itself."`
 	Profile      string        `env:"MYREVIEW_PROFILE" about:"File with the authority's profile. Default: the data folder's name with .profile.toml, where init makes one to fill in. The demo has its own, and also takes the names demo, rotherham and medway."`
 	Words        string        `env:"MYREVIEW_WORDS" about:"Folder with the authority's own words: texts over the program's, or further languages. Default: the data folder's name with .words. It need not be there."`
+	Forms        string        `env:"MYREVIEW_FORMS" about:"Folder with the authority's own definitions of forms. Default: the data folder's name with .forms. It need not be there."`
 	Proxies      []string      `env:"MYREVIEW_PROXIES" about:"Addresses or networks of proxies whose X-Forwarded-For is believed, with commas between them."`
 	Drain        time.Duration `env:"MYREVIEW_DRAIN" envDefault:"5s" about:"How long /readyz says that it is not ready, while all goes on, before a stop closes the door. As long as whatever stands in front takes to notice. The demo takes none unless it is set."`
 	LogFormat    string        `env:"MYREVIEW_LOG_FORMAT" envDefault:"json" about:"json or text."`
@@ -129,6 +130,14 @@ func (c Config) words() string {
 		return c.Words
 	}
 	return filepath.Clean(c.Data) + ".words"
+}
+
+// forms is where the authority's own definitions of forms lie.
+func (c Config) forms() string {
+	if c.Forms != "" {
+		return c.Forms
+	}
+	return filepath.Clean(c.Data) + ".forms"
 }
 
 func inside(folder, file string) bool {

@@ -42,6 +42,7 @@ type verbs struct {
 	Config    configVerb       `cmd:"" help:"The settings."`
 	Profile   profileVerb      `cmd:"" help:"The authority's profile."`
 	Words     wordsVerb        `cmd:"" help:"The words of the pages, for translators."`
+	Forms     formsVerb        `cmd:"" help:"The forms that people fill in before a review, for an authority that asks them its own way."`
 	Routes    routesVerb       `cmd:"" help:"List every route of an authority's site, and who may ask for it."`
 }
 

@@ -70,6 +70,13 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 	if err != nil {
 		return nil, err
 	}
+	definitions, faults, err := ownForms(c.forms())
+	if err != nil {
+		return nil, fmt.Errorf("MYREVIEW_FORMS: %w", err)
+	}
+	if len(faults) > 0 { // the demo's: serve has said them all
+		return nil, fmt.Errorf("MYREVIEW_FORMS: %w", faults[0])
+	}
 	room, err := connections(descriptors(), c)
 	if err != nil {
 		return nil, err
@@ -95,6 +102,9 @@ func open(ctx context.Context, c Config, as serving) (_ *Program, err error) {
 	}()
 	options := web.Options{
 		Store: s, Profile: profile, Clock: care.RealClock, Log: log, Origin: c.Origin, TLS: as.tls, Proxies: c.Proxies, Room: room, Own: own,
+	}
+	if err := s.Forms.AskBy(ctx, definitions); err != nil {
+		return nil, err
 	}
 	if as.demo {
 		if err := unlockDemo(ctx, s, c.Keyset); err != nil {

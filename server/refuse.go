@@ -34,6 +34,7 @@ func (c Config) refused(ctx context.Context) (all []error, tables string) {
 	all = append(all, noOrigin(c))
 	all = append(all, proxiesRefused(c.Proxies)...)
 	all = append(all, c.wordsRefused())
+	all = append(all, c.formsRefused()...)
 	all = append(all, c.profileRefused()...)
 	all = append(all, c.keysetRefused())
 	if c.DatabaseURL == "" {
@@ -90,6 +91,17 @@ func (c Config) wordsRefused() error {
 		return fmt.Errorf("MYREVIEW_WORDS: %s: %w", c.words(), err)
 	}
 	return nil
+}
+
+func (c Config) formsRefused() (out []error) {
+	_, faults, err := ownForms(c.forms())
+	if err != nil {
+		out = append(out, fmt.Errorf("MYREVIEW_FORMS: %w", err))
+	}
+	for _, f := range faults {
+		out = append(out, fmt.Errorf("MYREVIEW_FORMS: %w", f))
+	}
+	return out
 }
 
 func (c Config) profileRefused() (out []error) {

@@ -124,5 +124,5 @@ func wordsOf(all []AskedOption, id string) string {
 // versionOf names a definition: it changes whenever the definition does.
 func versionOf(definition []byte) string {
 	sum := sha256.Sum256(definition)
-	return hex.EncodeToString(sum[:4])
+	return hex.EncodeToString(sum[:8])
 }

@@ -8,6 +8,7 @@ package consult
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,11 +45,12 @@ var Unchosen = map[Sees]care.Audience{Arranges: care.Logistics, Wishes: care.Wis
 
 // Form is one set of questions, asked one at a time.
 type Form struct {
-	Key       string     `toml:"key"`
-	Version   string     `toml:"-"`    // names this definition; another one has another
-	Band      care.Band  `toml:"band"` // how it speaks
-	Free      bool       `toml:"free"` // its chapters are done in any order
-	Questions []Question `toml:"question"`
+	Key        string     `toml:"key"`
+	Version    string     `toml:"-"`    // names this definition; another one has another
+	Definition []byte     `toml:"-"`    // the text that it names, whole
+	Band       care.Band  `toml:"band"` // how it speaks
+	Free       bool       `toml:"free"` // its chapters are done in any order
+	Questions  []Question `toml:"question"`
 }
 
 // Question is one thing that is asked, on a screen or more.
@@ -209,7 +211,8 @@ func (f *Form) Tells(question string) bool {
 //go:embed forms/*.toml
 var files embed.FS
 
-var forms = mustLoad()
+// program are the forms that are compiled in, by key.
+var program = mustLoad()
 
 func mustLoad() map[string]*Form {
 	entries, err := files.ReadDir("forms")
@@ -219,75 +222,111 @@ func mustLoad() map[string]*Form {
 	out := map[string]*Form{}
 	for _, e := range entries {
 		text, err := files.ReadFile("forms/" + e.Name())
-		if err == nil {
-			var f *Form
-			if f, err = parse(text); err == nil {
-				out[f.Key] = f
-			}
+		if err != nil {
+			panic("consult: " + err.Error())
 		}
+		f, err := parse(text)
 		if err != nil {
 			panic(fmt.Sprintf("consult: %s: %v", e.Name(), err)) // compiled in, so every test would see it
 		}
+		out[f.Key] = f
 	}
 	return out
 }
 
-// parse reads one definition and refuses whatever the screens could not show.
-func parse(text []byte) (*Form, error) {
+// unknownSetting is a name in a definition that says nothing.
+type unknownSetting struct{ key toml.Key }
+
+func (u unknownSetting) Error() string { return "unknown setting " + u.key.String() }
+
+// decode reads a definition as it is written. The form is there with an error too, as far as it
+// was read.
+func decode(text []byte) (*Form, error) {
 	var f Form
 	meta, err := toml.Decode(string(text), &f)
 	if err != nil {
-		return nil, err
+		return &f, err
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
-		return nil, fmt.Errorf("unknown setting %s", extra[0])
+		return &f, unknownSetting{extra[0]}
 	}
+	return &f, nil
+}
+
+// parse reads one definition and refuses whatever the screens could not show.
+func parse(text []byte) (*Form, error) {
+	f, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	definition := f.definition()
+	if all := f.settle(); len(all) > 0 {
+		return nil, all[0]
+	}
+	f.Definition, f.Version = definition, versionOf(definition)
+	return f, nil
+}
+
+// unshown is what no screen could show, and in which question, from 0; -1: in the form.
+type unshown struct {
+	question int
+	error
+}
+
+// settle fills in what follows from a definition, and says the first thing that is wrong with
+// each question.
+func (f *Form) settle() (wrong []unshown) {
 	if f.Key == "" || !slices.Contains(care.Bands, f.Band) || len(f.Questions) == 0 {
-		return nil, fmt.Errorf("a form needs a key, a band and questions")
+		return []unshown{{-1, errors.New("a form needs a key, a band and questions")}}
 	}
 	seen, chapter := map[string]bool{}, ""
 	for i := range f.Questions {
+		if err := f.complete(i, seen, chapter); err != nil {
+			wrong = append(wrong, unshown{i, err})
+		}
 		q := &f.Questions[i]
-		if q.Chapter != "" && slices.ContainsFunc(f.Questions[:i], func(b Question) bool { return b.Chapter == q.Chapter }) {
-			return nil, fmt.Errorf("question %s: chapter %q begins once", q.ID, q.Chapter)
-		}
-		chapter = cmp.Or(q.Chapter, chapter)
-		q.Chapter = chapter
-		if !plain(q.ID) || seen[q.ID] {
-			return nil, fmt.Errorf("question %q: no id of its own", q.ID)
-		}
-		if err := q.complete(seen); err != nil {
-			return nil, fmt.Errorf("question %s: %w", q.ID, err)
-		}
-		if chosen := q.Sees == Open || q.Sees == Guarded; f.Band == care.Adult && chosen || f.Band != care.Adult && q.Sees == Case {
-			return nil, fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
-		}
-		for _, e := range []Earlier{q.Unless, q.Only} {
-			if before, ok := f.Question(e.Question); f.Free && ok && before.Chapter != q.Chapter {
-				return nil, fmt.Errorf("question %s: looks at a chapter that may come later", q.ID)
-			}
-		}
-		if f.Free && q.Chapter == "" {
-			return nil, fmt.Errorf("question %s: of no chapter", q.ID)
-		}
-		q.split = f.Band.ForChild()
-		seen[q.ID] = true
+		chapter, seen[q.ID] = q.Chapter, true
 	}
 	for i := range f.Questions {
 		q := &f.Questions[i]
 		for _, p := range q.Parts {
 			for _, o := range p.Options {
 				if o.Opens != "" && !slices.ContainsFunc(f.Questions[i+1:], func(n Question) bool { return n.ID == o.Opens }) {
-					return nil, fmt.Errorf("question %s: option %s opens %q, which does not come after", q.ID, o.ID, o.Opens)
+					wrong = append(wrong, unshown{i, fmt.Errorf("question %s: option %s opens %q, which does not come after", q.ID, o.ID, o.Opens)})
 				}
 			}
 		}
 	}
-	if err := f.calm(); err != nil {
-		return nil, err
+	return append(wrong, f.calm()...)
+}
+
+// complete fills in a question of the form, after those that were seen, the last of that chapter.
+func (f *Form) complete(i int, seen map[string]bool, chapter string) error {
+	q := &f.Questions[i]
+	begun := q.Chapter != "" && slices.ContainsFunc(f.Questions[:i], func(b Question) bool { return b.Chapter == q.Chapter })
+	if begun {
+		return fmt.Errorf("question %s: chapter %q begins once", q.ID, q.Chapter)
 	}
-	f.Version = versionOf(text)
-	return &f, nil
+	q.Chapter = cmp.Or(q.Chapter, chapter)
+	if !plain(q.ID) || seen[q.ID] {
+		return fmt.Errorf("question %q: no id of its own", q.ID)
+	}
+	if err := q.complete(seen); err != nil {
+		return fmt.Errorf("question %s: %w", q.ID, err)
+	}
+	if chosen := q.Sees == Open || q.Sees == Guarded; f.Band == care.Adult && chosen || f.Band != care.Adult && q.Sees == Case {
+		return fmt.Errorf("question %s: sees %q is no rule for who is asked", q.ID, q.Sees)
+	}
+	for _, e := range []Earlier{q.Unless, q.Only} {
+		if before, ok := f.Question(e.Question); f.Free && ok && before.Chapter != q.Chapter {
+			return fmt.Errorf("question %s: looks at a chapter that may come later", q.ID)
+		}
+	}
+	if f.Free && q.Chapter == "" {
+		return fmt.Errorf("question %s: of no chapter", q.ID)
+	}
+	q.split = f.Band.ForChild()
+	return nil
 }
 
 // calmMost is how many calm pages a form has at most: more would be in the way.
@@ -295,7 +334,7 @@ const calmMost = 2
 
 // calm refuses a calm page that does not lie between two questions that are hard, in a form of
 // children (domain.md 6.2, rule 8).
-func (f *Form) calm() error {
+func (f *Form) calm() (wrong []unshown) {
 	n := 0
 	for i := range f.Questions {
 		q := &f.Questions[i]
@@ -303,13 +342,13 @@ func (f *Form) calm() error {
 			continue
 		}
 		if n++; n > calmMost {
-			return fmt.Errorf("more than %d calm pages", calmMost)
+			wrong = append(wrong, unshown{i, fmt.Errorf("question %s: more than %d calm pages", q.ID, calmMost)})
 		}
 		if !f.Band.ForChild() || !q.hard() || !slices.ContainsFunc(f.Questions[i+1:], func(n Question) bool { return n.hard() }) {
-			return fmt.Errorf("question %s: a calm page comes between two that are hard for a child", q.ID)
+			wrong = append(wrong, unshown{i, fmt.Errorf("question %s: a calm page comes between two that are hard for a child", q.ID)})
 		}
 	}
-	return nil
+	return wrong
 }
 
 // hard reports whether the question is about what may not be well: people are told at an answer
@@ -440,38 +479,6 @@ func spread(kinds []care.TieKind) ([]care.TieKind, error) {
 // names and message ids.
 func plain(id string) bool {
 	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
-}
-
-// Get finds a form by its key.
-func Get(key string) (*Form, bool) {
-	f, ok := forms[key]
-	return f, ok
-}
-
-// Find gives a question as the form asks it. A question that a form no longer
-// holds is looked up in the others, so that what was sent can still be shown.
-func Find(key, question string) (*Question, bool) {
-	if f, ok := forms[key]; ok {
-		if q, ok := f.Question(question); ok {
-			return q, true
-		}
-	}
-	for _, k := range Keys() {
-		if q, ok := forms[k].Question(question); ok {
-			return q, true
-		}
-	}
-	return nil, false
-}
-
-// Keys lists the forms there are, sorted.
-func Keys() []string {
-	var out []string
-	for k := range forms {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // underFive is the age up to which those who know the child say what they saw, in place of

@@ -114,7 +114,7 @@ func TestAnAdultsQuestionIsOneScreen(t *testing.T) {
 			}
 		}
 	}
-	if _, ok := forms["primary"].Find("p6.home", nil); ok {
+	if _, ok := program["primary"].Find("p6.home", nil); ok {
 		t.Error("the first screen has one name")
 	}
 }

@@ -74,6 +74,7 @@ var silent = map[string]string{
 	"letters.LetterOpened":                             "letter_open keeps it, and reading the letter has a line",
 	"imports.Match imports.Choose imports.Forget":      "what is kept for a day, and of no child yet: the row says who handed it in",
 	"reviews.AddReview":                                "made by the demo alone",
+	"forms.AskBy":                                      "how forms are asked is the authority's, of no child",
 	"reviews.KeepAllNext":                              "the next review follows from the facts: who changed them has a line, and its seats are signed",
 	"database.MarkDemo database.FinishDemo":            "of the database, not of a child",
 	"signin.StartSessionWith signin.TakeBack":          "see StartSession and Try",

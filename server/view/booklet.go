@@ -127,6 +127,7 @@ type PaperForm struct {
 	Key   string
 	Name  string // message id
 	Count int
+	Own   bool // the authority asks it its own way
 	Langs []PaperLang
 }
 

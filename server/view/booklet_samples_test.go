@@ -34,4 +34,4 @@ var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Name: "paper.form.
 		{ID: "p4", Area: care.Home, Ask: view.Asked{Words: "How is it?", Mark: &view.WrittenMark{Says: "written.phone", Name: "Priya", Day: "2026-06-01", Other: true}}, Said: []view.Said{{Words: "ok"}}, Who: "Ruth", Never: "Not Mum"},
 	}}}}) &&
 	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, Closed: true}) &&
-	sample("paper/forms", &view.PaperForms{Page: frame(), Forms: []view.PaperForm{{Key: "little", Name: "paper.form.four", Count: 24, Langs: paperLangs}}})
+	sample("paper/forms", &view.PaperForms{Page: frame(), Forms: []view.PaperForm{{Key: "little", Name: "paper.form.four", Count: 24, Own: true, Langs: paperLangs}}})

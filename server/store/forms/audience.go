@@ -213,7 +213,7 @@ func blanks(st network.Standing, answers []SentAnswer) (out []Blank) {
 		if i > 0 && answers[i-1].Author.ID == a.Author.ID {
 			continue
 		}
-		form, ok := consult.Get(a.Form)
+		form, ok := a.asked()
 		if !ok {
 			continue
 		}

@@ -25,6 +25,7 @@ type formRow struct {
 	PersonID care.ID   `gorm:"column:person_id"`
 	TieID    care.ID   `gorm:"column:tie_id"`
 	Key      string    `gorm:"column:key"`
+	Version  string    `gorm:"column:version"` // of the definition with which it was begun
 	OpenedAt time.Time `gorm:"column:opened_at"`
 }
 
@@ -237,9 +238,12 @@ func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow, told fun
 	if st.Apart() {
 		row.Key = key
 	}
-	form, ok := consult.Get(row.Key)
+	form, ok := consult.At(row.Key, row.Version)
 	if !ok {
 		return nil, fmt.Errorf("store: form: no definition %q", row.Key)
+	}
+	if row.ID == "" {
+		row.Version = form.Version
 	}
 	w := consult.Writer{Kind: author.Kind, Ties: st.Ties, Age: st.Age()}
 	if w.Told, err = told(form); err != nil {

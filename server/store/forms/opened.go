@@ -91,10 +91,11 @@ type asked struct {
 // in all versions.
 func (s *Store) sentBy(db *gorm.DB, st network.Standing, lang care.Lang) (map[care.ID]asked, error) {
 	var rows []struct {
-		Row answerRow `gorm:"embedded"`
-		Key string
+		Row     answerRow `gorm:"embedded"`
+		Key     string
+		Version string
 	}
-	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.audience, a.body, f.key FROM answer a JOIN sending g ON g.id = a.sending_id
+	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.audience, a.body, f.key, f.version FROM answer a JOIN sending g ON g.id = a.sending_id
 		JOIN form f ON f.id = g.form_id WHERE f.review_id = ? AND f.person_id = ?`, st.Review.ID, st.Tie.Person).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("store: opened: %w", err)
@@ -107,7 +108,7 @@ func (s *Store) sentBy(db *gorm.DB, st network.Standing, lang care.Lang) (map[ca
 			return nil, err
 		}
 		one := asked{Asked: asAsked(a, r.Key, r.Row.Question, lang).Asked, at: -1}
-		if form, ok := consult.Get(r.Key); ok {
+		if form, ok := consult.At(r.Key, r.Version); ok {
 			one.at = slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == r.Row.Question })
 		}
 		if one.Asked != nil { // a form that is gone, from before its words were kept

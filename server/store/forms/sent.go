@@ -119,11 +119,19 @@ func sentTo(v database.ChildCrypto, r answerRow, readers []care.ID, ties []care.
 	return consult.Answer{State: consult.Lost, Audience: care.OnlyIRO}, iros, nil
 }
 
+// asked is the form of which it is, as its writer was asked it.
+func (a SentAnswer) asked() (*consult.Form, bool) {
+	if a.Answer.Asked == nil {
+		return consult.Get(a.Form)
+	}
+	return consult.At(a.Form, a.Answer.Asked.Version)
+}
+
 // inOrder is the child first, then as care.TieKinds has people, then as the
 // form asks.
 func inOrder(a, b SentAnswer) int {
 	asked := func(x SentAnswer) int {
-		form, ok := consult.Get(x.Form)
+		form, ok := x.asked()
 		if !ok {
 			return -1
 		}

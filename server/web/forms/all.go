@@ -41,7 +41,7 @@ func (s *Pages) allForms(k *web.Call) error {
 			continue
 		}
 		m.Forms = append(m.Forms, view.PaperForm{
-			Key: one.key, Name: one.name, Count: len(form.Questions), Langs: paperLangs(m.Page, "/forms/"+one.key, ""),
+			Key: one.key, Name: one.name, Count: len(form.Questions), Own: consult.Adapted(one.key), Langs: paperLangs(m.Page, "/forms/"+one.key, ""),
 		})
 	}
 	return s.Show(k, "paper/forms", m)
