@@ -40,8 +40,8 @@ var speaksSQL = []string{"gorm.io/gorm", "database/sql", "github.com/jackc/pgx/v
 // ours are functions whose text comes from our own declarations, though that
 // cannot be read off them.
 var ours = map[string]string{
-	"columnsOf": "the struct tags of a row",
-	"JobLost":   "the kinds of ties and the jobs that they take", "PartialChild": "the kinds of ties", "circleColumns": "the same, and names of columns",
+	"columnsOf": "the struct tags of a row", "numbered": "numbers of parameters",
+	"JobLost": "the kinds of ties and the jobs that they take", "PartialChild": "the kinds of ties", "circleColumns": "the same, and names of columns",
 	"TableName": "a constant of each row's type",
 	// Of a table or trigger that our own migrations made, in an SQLite file of ours.
 	"selecting": "its names", "inserting": "its names", "emptying": "its name", "dropping": "its name", "declaration": "its text",

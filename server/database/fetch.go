@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -80,6 +81,28 @@ func QueryRows(db *gorm.DB, words string, row func(scan func(...any) error) erro
 		}
 	}
 	return rows.Err()
+}
+
+// QueryIn is QueryRows for what is asked of some rows alone: their ids, of which there are
+// some, stand as a list between the words before it and those after.
+func QueryIn(db *gorm.DB, before string, ids []care.ID, after string, row func(scan func(...any) error) error) error {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = string(id)
+	}
+	return QueryRows(db, before+" IN ("+numbered(len(ids))+") "+after, row, args...)
+}
+
+// numbered is the list of the first n parameters: "$1,$2".
+func numbered(n int) string {
+	var list []byte
+	for i := range n {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(append(list, '$'), int64(i+1), 10)
+	}
+	return string(list)
 }
 
 var columnNames sync.Map // by type

@@ -262,7 +262,8 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	// The four longest words are looked up; any other is looked for in the first that they give.
+	// The longest word is looked up, as the one that fewest have; three more are looked for among those
+	// who have it, and any other in the first that they give.
 	words := care.NameWords(find)
 	if len(words) == 0 {
 		return nil, nil
@@ -273,10 +274,9 @@ func (s *Store) Find(ctx context.Context, v care.Viewer, find string) ([]Line, e
 		word := words[min(i, len(words)-1)]
 		args = append(args, word, word+afterAll)
 	}
-	found, err = s.linesFor(db, v, lineColumns+rest+`WHERE c.person_id IN (SELECT n.id FROM person n WHERE `+
-		`n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $2 AND w.word < $3) AND n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $4 AND w.word < $5) AND `+
-		`n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $6 AND w.word < $7) AND n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $8 AND w.word < $9) `+
-		`ORDER BY n.name, n.id LIMIT $1) ORDER BY p.name, p.id`, args...)
+	const also = "AND (SELECT COUNT(*) FROM child_word w WHERE w.child_id = n.id AND w.word >= "
+	found, err = s.linesFor(db, v, lineColumns+rest+"WHERE c.person_id IN (SELECT n.id FROM person n WHERE n.id IN (SELECT w.child_id FROM child_word w WHERE w.word >= $2 AND w.word < $3) "+
+		also+"$4 AND w.word < $5) > 0 "+also+"$6 AND w.word < $7) > 0 "+also+"$8 AND w.word < $9) > 0 ORDER BY n.name, n.id LIMIT $1) ORDER BY p.name, p.id", args...)
 	return slices.DeleteFunc(found, func(l Line) bool { return !care.Finds(l.Name, find) }), err
 }
 

@@ -247,16 +247,19 @@ func (s *Store) count(db *gorm.DB, v care.Viewer, cases []Case) error {
 			c.Reports = l.Count
 		}
 	}
-	var rows []network.TieRow
-	if err := db.Raw("SELECT child_id, kind, state, since, until FROM tie WHERE child_id IN ?", children).Scan(&rows).Error; err != nil {
-		return fmt.Errorf("store: caseload: %w", err)
-	}
 	now := s.db.Now()
-	for _, r := range rows {
-		c := byChild[r.ChildID]
-		if consult.HasForm(r.Kind, r.Tie().StateAt(now), c.band) {
+	err = database.QueryIn(db, "SELECT child_id, kind, state, since, until FROM tie WHERE child_id", children, "", func(scan func(...any) error) error {
+		var t network.TieRow
+		if err := scan(&t.ChildID, &t.Kind, &t.State, &t.Since, &t.Until); err != nil {
+			return err
+		}
+		if c := byChild[t.ChildID]; consult.HasForm(t.Kind, t.Tie().StateAt(now), c.band) {
 			c.Asked++
 		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: caseload: %w", err)
 	}
 	return nil
 }

@@ -152,19 +152,18 @@ func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) 
 // formsSent counts the forms that were sent and not taken back, by review; one of which none was
 // is left out.
 func formsSent(db *gorm.DB, reviews []care.ID) (map[care.ID]int, error) {
-	var rows []struct {
-		ReviewID care.ID
-		N        int
-	}
-	err := db.Raw(`SELECT review_id, COUNT(*) AS n FROM form
-		WHERE review_id IN ? AND EXISTS (SELECT 1 FROM sending s JOIN answer a ON a.sending_id = s.id WHERE s.form_id = form.id AND s.back_at IS NULL
-			AND (s.written_by IS NOT NULL OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = form.id AND l.written_by IS NULL))) GROUP BY review_id`, reviews).Scan(&rows).Error
+	out := map[care.ID]int{}
+	err := database.QueryIn(db, "SELECT review_id, COUNT(*) FROM form WHERE review_id", reviews, `
+		AND EXISTS (SELECT 1 FROM sending s JOIN answer a ON a.sending_id = s.id WHERE s.form_id = form.id AND s.back_at IS NULL
+			AND (s.written_by IS NOT NULL OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = form.id AND l.written_by IS NULL))) GROUP BY review_id`,
+		func(scan func(...any) error) error {
+			id, n := "", 0
+			err := scan(&id, &n)
+			out[care.ID(id)] = n
+			return err
+		})
 	if err != nil {
 		return nil, fmt.Errorf("store: review: %w", err)
-	}
-	out := map[care.ID]int{}
-	for _, r := range rows {
-		out[r.ReviewID] = r.N
 	}
 	return out, nil
 }
