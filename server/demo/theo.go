@@ -62,6 +62,13 @@ var theo = childOf{
 				plain:  "Priya orders your birth certificate, so that you can open a bank account.",
 				became: review.Outcome{Kept: review.KeptPartly, Why: "The first request was lost. Priya has sent it again."},
 			},
+			{
+				area: care.Family, who: mum, days: 14, wish: review.WishYes,
+				what:   "Sarah rings Theo on Sundays at six.",
+				why:    "Theo likes to know when she rings.",
+				plain:  "Mum rings you on Sundays at six.",
+				became: review.Outcome{Kept: review.KeptPartly, Why: "She rang on most Sundays."},
+			},
 		},
 		gave:  review.Spoke,
 		well:  "You find your own way to college, whatever the weather. That takes more than people think.",
