@@ -94,6 +94,7 @@ type Part struct {
 	Alert   []string       `toml:"alert"`   // options at which people are told at once (domain.md section 10)
 	Wish    string         `toml:"wish"`    // whether what is said here is a wish: see AskedFor
 	Nothing []string       `toml:"nothing"` // options that ask for nothing, so are none
+	Tally   bool           `toml:"tally"`   // it asks how the form itself was, and is counted without the child: see Tallied
 	Soon    []string       `toml:"soon"`    // options that ask for help, at which the IRO alone is told, in their hours
 
 	row string // of those for each of whom it is asked, the one of this screen: see Screens
@@ -198,6 +199,20 @@ func (q Question) told(of []Option) Question {
 	}
 	q.Parts = parts
 	return q
+}
+
+// Tallied is what the answers say of the form itself; empty: nothing, or that it is not said.
+func (f *Form) Tallied(answers map[string]Answer) string {
+	for _, q := range f.Questions {
+		for _, p := range q.Parts {
+			for _, said := range answers[q.ID].Said(p.ID) {
+				if p.Tally && len(said.Picked) > 0 {
+					return said.Picked[0]
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // Tells reports whether a question, or any where none is named, is about what the writer was
@@ -419,6 +434,9 @@ func (q *Question) complete(before map[string]bool) error {
 		screen := k.New().Screen(p, Circle{})
 		if screen.Partial != "" && len(screen.Options) == 0 && len(p.People) == 0 && !k.Told {
 			return fmt.Errorf("part %s: nothing to pick", p.ID)
+		}
+		if p.Tally && !slices.Equal(p.Options, Kinds["pics3"].Options) {
+			return fmt.Errorf("part %s: what is counted is one of three pictures", p.ID)
 		}
 		if p.Other && screen.Own == nil {
 			return fmt.Errorf("part %s: other, and no box to write it in", p.ID)

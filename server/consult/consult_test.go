@@ -433,6 +433,7 @@ func TestDefinitionsThatNoScreenCouldShowAreRefused(t *testing.T) {
 		{"a calm page before nothing hard", head + "[[question]]\nid='a'\nsees='I!'\nabout=['carer']\ncalm=true\n" + text + "[[question]]\nid='b'\nsees='I'\n" + text, "hard for a child"},
 		{"a calm page for adults", "key='x'\nband='adult'\n[[question]]\nid='a'\nsees='case'\ncalm=true\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['no']\n[[question]]\nid='b'\nsees='case'\n[[question.part]]\nid='main'\nkind='ynu'\nalert=['no']\n", "hard for a child"},
 		{"a calm page everywhere", head + strings.ReplaceAll(hard, "about", "calm=true\nabout") + strings.ReplaceAll(strings.ReplaceAll(hard, "about", "calm=true\nabout"), "'z'", "'y'") + strings.ReplaceAll(strings.ReplaceAll(hard, "about", "calm=true\nabout"), "'z'", "'x'") + strings.ReplaceAll(hard, "'z'", "'w'"), "more than 2"},
+		{"a count of what has no three pictures", head + "[[question]]\nid='a'\nsees='I'\n[[question.part]]\nid='main'\nkind='ynu'\ntally=true\n", "three pictures"},
 		{"looks ahead", head + "[[question]]\nid='a'\nsees='I'\nunless={question='b',has='x'}\n" + text, "not asked before"},
 	} {
 		_, err := parse([]byte(row.toml))

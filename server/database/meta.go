@@ -74,6 +74,7 @@ var SealedColumns = map[string][]string{
 	"wish":        {"words"},
 	"wish_reply":  {"body"},
 	"import":      {"names", "upload"},
+	"form_tally":  {"said"},
 }
 
 // HasSealed reports whether any row is sealed, so that losing the key would lose

@@ -55,10 +55,12 @@ type Figure struct {
 	Key     string
 	Reviews []care.ID
 	Hidden  bool // it is not shown: it is small, or would give a small one away
+
+	unnamed int // and so many of which nobody is told whose they are
 }
 
 // Count is how many are counted.
-func (f Figure) Count() int { return len(f.Reviews) }
+func (f Figure) Count() int { return len(f.Reviews) + f.unnamed }
 
 // Group is figures that add up to a whole.
 type Group struct {

@@ -51,6 +51,7 @@ var sealedRows = map[string]string{
 	"contact.body":     `SELECT '', person_id, body FROM contact`,
 	"import.names":     `SELECT '', id, names FROM import`,
 	"import.upload":    `SELECT '', id, upload FROM import`,
+	"form_tally.said":  `SELECT '', CAST(year AS TEXT), said FROM form_tally`,
 	"child.helps":      `SELECT person_id, person_id, helps FROM child`,
 	"child.stage":      `SELECT person_id, person_id, stage FROM child`,
 	"child.my_words":   `SELECT person_id, person_id, my_words FROM child`,

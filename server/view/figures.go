@@ -9,6 +9,7 @@ type Figures struct {
 	Most        int // up to so many are not told
 	Years       []FigureYear
 	Groups      []FigureGroup
+	HowFrom     care.Date // from when it is told how children found the form; empty: it is
 }
 
 // FigureYear is a year that can be shown.

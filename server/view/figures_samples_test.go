@@ -10,7 +10,7 @@ var _ = sample("home/figures", &view.Figures{
 		{Heading: "figures.late"},
 	},
 }) &&
-	sample("home/figures", &view.Figures{Page: frame(), First: "2026-04-01", Last: "2026-09-30", Most: 5}) &&
+	sample("home/figures", &view.Figures{Page: frame(), First: "2026-04-01", Last: "2026-09-30", Most: 5, HowFrom: "2027-07-01"}) &&
 	sample("home/figure", &view.FigureRows{Page: frame(), Heading: "figures.time", Label: "figures.time.late", First: "2026-04-01", Last: "2026-09-30", Back: "/figures?year=2026"}) &&
 	sample("home/figure", &view.FigureRows{
 		Page: frame(), Heading: "close.code", Label: "close.pn.PN1", Code: "PN1", First: "2026-04-01", Last: "2026-09-30", Back: "/figures?year=2026", Turn: view.Turn{From: 1, To: 2, Of: 60, Next: "/figures/pn-PN1?page=2&year=2026"},

@@ -137,6 +137,7 @@ type FormQuestion struct {
 	Who      FormWho
 	Alert    *FormAlert // nil: no answer tells anybody
 	Writes   bool       // there is a box to write in
+	Counted  bool       // with what others say, without the child
 	Reads    string     // said: who reads what is written, and when
 	Rev      int
 	From     string // "check" where the question was opened from there

@@ -24,6 +24,9 @@ func TestTheYearInFigures(t *testing.T) {
 		}
 		page = manager.get("/figures?year=2025").is(http.StatusOK).says("1 April 2025", "31 March 2026", "2025/26", "2022/23")
 		page.says("Completed late", "Of 8").hides("Case 0")
+		page.says("How young people of 11 and over found the form").hides("It is shown from")
+		manager.get("/figures?year=2026").is(http.StatusOK).says("It is shown from 1 July 2027").hides("of 11 and over found the form")
+		manager.get("/figures/found.young-well?year=2025").is(http.StatusNotFound)
 		link := page.page.Find(`a[href^="/figures/time-"]`).First().AttrOr("href", "")
 		manager.get(link).is(http.StatusOK).says("Case 0", "Case 7", "Completed 26 March 2026")
 		if to := manager.get(link).page.Find(".cards a").First().AttrOr("href", ""); manager.get(to).status != http.StatusOK {

@@ -13,6 +13,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/database"
+	"myreview/server/review"
 	"myreview/server/seal"
 	"myreview/server/store/audit"
 	"myreview/server/store/network"
@@ -40,6 +41,8 @@ type sendingRow struct {
 
 	WrittenBy *care.ID   `gorm:"column:written_by"` // who typed it in for them; nil: they sent it themselves
 	BackAt    *time.Time `gorm:"column:back_at"`    // when one that was typed in was taken back
+
+	Counted review.Year `gorm:"column:counted"` // in which year what it says of the form counts; 0: it does not
 }
 
 func (sendingRow) TableName() string { return "sending" }
@@ -114,6 +117,8 @@ type Sending struct {
 	Company string  // who was with the child, as they said (AskCompany); empty: not asked
 	By      care.ID // who typed it in; empty: they sent it themselves
 	Answers map[string]consult.Answer
+
+	counted review.Year // as in its row
 }
 
 // Journey is the way through the form with the answers so far, in this sitting: what is asked

@@ -46,6 +46,9 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		if row.Company, err = companySaid(tx.DB, v); err != nil {
 			return err
 		}
+		if err := s.tally(tx.DB, f, &row, answers); err != nil {
+			return err
+		}
 		if err := addSending(tx.DB, &row); err != nil {
 			return err
 		}
@@ -157,7 +160,7 @@ func (s *Store) fillSent(keys database.ChildCrypto, f *MyForm) error {
 		if r.WrittenBy == nil && i != own {
 			continue
 		}
-		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, By: database.Deref(r.WrittenBy), Answers: map[string]consult.Answer{}}
+		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, By: database.Deref(r.WrittenBy), Answers: map[string]consult.Answer{}, counted: r.Counted}
 		for _, row := range answers {
 			if row.SendingID != r.ID {
 				continue

@@ -49,7 +49,11 @@ func (s *Store) TakeBackAll(ctx context.Context, v care.Viewer, review, id care.
 		if f.Sent == nil || f.TakenBack() {
 			return nil
 		}
-		if err := addSending(tx.DB, &sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now()}); err != nil {
+		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now()}
+		if err := s.tally(tx.DB, f, &row, nil); err != nil {
+			return err
+		}
+		if err := addSending(tx.DB, &row); err != nil {
 			return err
 		}
 		tx.Event("sent", f.row.ID)

@@ -54,6 +54,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 		if part.Tells = f.Author.Kind == care.TieChild && alertpages.TellsSomebody(*p); part.Tells && told != nil && told.At == p.ID {
 			part.Told = told
 		}
+		m.Counted = m.Counted || p.Tally
 		m.Writes = m.Writes || part.Own != nil
 		m.Unsure = m.Unsure && !offersUnsure(part.Options)
 		if own := part.Own; own != nil && f.Author.Kind == care.TieChild && (len(part.Options) > 0 || len(m.Parts) > 0 && m.Parts[0].Partial != "") {

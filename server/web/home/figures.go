@@ -42,7 +42,17 @@ func (s *Pages) figures(k *web.Call) error {
 	for _, y := range years {
 		m.Years = append(m.Years, view.FigureYear{Year: yearName(y), Path: figuresPath + "?year=" + strconv.Itoa(int(y)), Now: y == year})
 	}
-	for _, g := range review.Figures(all) {
+	groups := review.Figures(all)
+	how, err := s.Store.Forms.HowItWas(k.UserContext(), k.Viewer, year)
+	switch {
+	case err == nil:
+		groups = append(groups, how.Groups()...)
+	case care.KindOf(err) == care.KindNotFound: // the year has not settled
+		m.HowFrom = year.Settled().AddDays(1)
+	default:
+		return err
+	}
+	for _, g := range groups {
 		group := view.FigureGroup{Heading: groupSays[g.Key], Of: g.Of(), Hidden: g.Hidden}
 		for _, f := range g.Figures {
 			one := view.Figure{Label: figureSays(g.Key, f.Key), Code: codeOf(g.Key, f.Key), Count: f.Count(), Hidden: f.Hidden}
@@ -130,6 +140,7 @@ var groupSays = map[string]string{
 	review.CountParents: "figures.parents",
 	review.CountReports: "figures.reports",
 
+	review.CountHow + "little": "figures.how.little", review.CountHow + "primary": "figures.how.primary", review.CountHow + "young": "figures.how.young",
 	review.CountForms + "little": "figures.forms.little", review.CountForms + "primary": "figures.forms.primary", review.CountForms + "young": "figures.forms.young",
 	review.CountForms + "parent": "figures.forms.parent", review.CountForms + "carer": "figures.forms.carer", review.CountForms + "residential": "figures.forms.residential",
 	review.CountForms + "short": "figures.forms.short", review.CountForms + "early": "figures.forms.early",
@@ -137,8 +148,10 @@ var groupSays = map[string]string{
 
 // figureSays is the message that says what a figure counts.
 func figureSays(group, key string) string {
-	if strings.HasPrefix(group, review.CountForms) {
-		group = review.CountForms
+	for _, many := range []string{review.CountForms, review.CountHow} {
+		if strings.HasPrefix(group, many) {
+			group = many
+		}
 	}
 	if said, ok := says[group+" "+key]; ok {
 		return said
@@ -163,5 +176,6 @@ var says = map[string]string{
 	"parents came": "figures.parents.came", "parents excluded": "figures.parents.excluded", "parents involved": "figures.parents.involved",
 	"reports five": "report.band.five", "reports one": "report.band.one", "reports same": "report.band.same", "reports after": "report.band.after",
 	"forms. sent": "figures.forms.sent", "forms. begun": "figures.forms.begun", "forms. none": "figures.forms.none",
+	"found. well": "figures.how.well", "found. mixed": "figures.how.mixed", "found. hard": "figures.how.hard",
 	"parents uninvited": "figures.parents.uninvited", "parents away": "figures.parents.away",
 }
