@@ -354,14 +354,15 @@ type FormCheck struct {
 	Page
 	Review  care.ID
 	Groups  []FormGroup
-	Rest    string  // the first question without an answer; empty: none
-	Any     bool    // there is something to send
-	Same    bool    // it was sent already, just as it is
-	Shut    string  // said: why nothing can be sent; empty: it can
-	See     bool    // there is a look at what each reader will see
-	Company string  // who the child said is with them, as a sentence; empty: not asked yet
-	Waits   string  // said: what is asked about them waits; empty: nothing does
-	Sending care.ID // the id that makes sending twice harmless
+	Gone    []FormLine // what a child answered and is not asked any more
+	Rest    string     // the first question without an answer; empty: none
+	Any     bool       // there is something to send
+	Same    bool       // it was sent already, just as it is
+	Shut    string     // said: why nothing can be sent; empty: it can
+	See     bool       // there is a look at what each reader will see
+	Company string     // who the child said is with them, as a sentence; empty: not asked yet
+	Waits   string     // said: what is asked about them waits; empty: nothing does
+	Sending care.ID    // the id that makes sending twice harmless
 }
 
 // FormSent is what somebody sent, and when.

@@ -323,8 +323,7 @@ func (f *MyForm) WouldRead() map[care.ID]int {
 func (f *MyForm) wouldSend() []SentAnswer {
 	var out []SentAnswer
 	frozen := f.freeze()
-	for i := range f.Form.Questions {
-		q := &f.Form.Questions[i]
+	for _, q := range f.sends() {
 		if a, ok := frozen[q.ID]; ok {
 			out = append(out, f.asSent(q, a))
 		}

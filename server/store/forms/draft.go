@@ -75,6 +75,9 @@ func (f *MyForm) Save(ctx context.Context, question string, by Save, a consult.A
 		return Saved{}, err
 	}
 	q, ok := f.Form.Question(question)
+	if !ok && f.hasGone(question) && len(a.Values) == 0 { // it can be left out, and not be changed
+		q, ok = f.Question(question), true
+	}
 	if !ok || by.Rev < 1 {
 		return Saved{}, care.NotFoundError()
 	}

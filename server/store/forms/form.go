@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -91,6 +92,7 @@ type MyForm struct {
 	IROs    []network.Person          // for a child: as Store.IROs gives them
 	Answers map[string]consult.Answer // drafts by question
 	Revs    map[string]int            // the number of each draft's last save
+	Gone    []*consult.Question       // that a child answered in their draft, and the form asks nobody any more
 	Sent    *Sending                  // the latest that they sent themselves; nil: nothing yet
 	Written []Sending                 // what was typed in for them and not taken back, as it came
 	Changed bool                      // the drafts say something else than what was sent
@@ -101,6 +103,7 @@ type MyForm struct {
 	// Words are what a child calls people and things, in their own form.
 	Words care.MyWords
 
+	whole  *consult.Form // with what this writer is not asked
 	told   []consult.Option
 	row    formRow // its ID is empty until the first save
 	store  *Store
@@ -129,7 +132,54 @@ func (f *MyForm) Journey() consult.Journey {
 
 // Waits reports whether something is for when the child is alone.
 func (f *MyForm) Waits() bool {
-	return len(f.Form.Beside(care.ID(f.by.Company), f.Circle).Questions) < len(f.Form.Questions)
+	return len(f.Form.Beside(care.ID(f.by.Company), f.Circle).Questions) < len(f.Form.Questions) || len(f.GoneBeside()) < len(f.Gone)
+}
+
+// GoneBeside are those of Gone that are not about whoever is with the child.
+func (f *MyForm) GoneBeside() (out []*consult.Question) {
+	for _, q := range f.Gone {
+		if len((&consult.Form{Questions: []consult.Question{*q}}).Beside(care.ID(f.by.Company), f.Circle).Questions) > 0 {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Question is one that the writer answered, also where the form does not ask it any more. Of one
+// that nobody knows any more it is not known whom it is about: it may be anybody.
+func (f *MyForm) Question(id string) *consult.Question {
+	if q, ok := f.whole.Question(id); ok {
+		return q
+	}
+	if q, ok := consult.Find(f.row.Key, id); ok {
+		return q
+	}
+	return &consult.Question{ID: id, Sees: consult.Guarded, About: care.TieKinds}
+}
+
+// letGo finds what a child answered that the form, which goes on by another definition, does not
+// ask any more. Nobody can choose any more who reads it: it is for the IRO alone.
+func (f *MyForm) letGo() {
+	for _, id := range slices.Sorted(maps.Keys(f.Answers)) {
+		a := f.Answers[id]
+		if _, asked := f.whole.Question(id); asked || f.Author.Kind != care.TieChild || a.State != consult.Given || !a.Asked.Kept() {
+			continue
+		}
+		a.Audience, a.Picked, a.ForLetter = care.OnlyIRO, nil, false
+		f.Answers[id], f.Gone = a, append(f.Gone, f.Question(id))
+	}
+}
+
+func (f *MyForm) hasGone(question string) bool {
+	return slices.ContainsFunc(f.Gone, func(q *consult.Question) bool { return q.ID == question })
+}
+
+// sends are the questions whose answers can be sent.
+func (f *MyForm) sends() (out []*consult.Question) {
+	for i := range f.Form.Questions {
+		out = append(out, &f.Form.Questions[i])
+	}
+	return append(out, f.Gone...)
 }
 
 // MyForm finds the viewer's own form for a review, empty if they have not
@@ -192,6 +242,7 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	if err := s.fillDrafts(db, f, "WHERE form_id = $1", string(f.row.ID)); err != nil {
 		return nil, err
 	}
+	f.letGo()
 	if err = s.fillSent(s.db.ForChild(db, f.mine.Review.ChildID), f); err != nil {
 		return nil, err
 	}
@@ -199,6 +250,13 @@ func (s *Store) myForm(ctx context.Context, db *gorm.DB, v care.Viewer, review c
 	if f.Sent == nil {
 		f.Changed = len(now) > 0
 		return f, nil
+	}
+	for _, q := range f.Gone { // that fewer read it was changed by nobody
+		if was, sent := f.Sent.Answers[q.ID]; sent {
+			a := now[q.ID]
+			a.Audience, a.Picked, a.ForLetter = was.Audience, was.Picked, was.ForLetter
+			now[q.ID] = a
+		}
 	}
 	f.Changed, err = differ(now, f.Sent.Answers)
 	return f, err
@@ -256,7 +314,7 @@ func (s *Store) formAs(st network.Standing, v care.Viewer, row formRow, told fun
 	}
 	asking := s.network.Asking(st)
 	return &MyForm{
-		Form: form.For(w), told: w.Told, Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
+		Form: form.For(w), whole: form, told: w.Told, Author: author, Circle: consult.Circle{Ties: st.Ties, At: s.db.Now()},
 		Answers: map[string]consult.Answer{}, Revs: map[string]int{},
 		OpensOn: asking.Opens(care.DateOf(s.db.Now())), Closed: asking.Shut, Over: asking.Over, row: row, store: s, by: v, mine: st,
 	}, nil
@@ -273,7 +331,7 @@ func (f *MyForm) again(tx *gorm.DB, question string) (formRow, error) {
 	if err != nil {
 		return formRow{}, err
 	}
-	if _, ok := now.Form.Question(question); !ok {
+	if _, ok := now.Form.Question(question); !ok && !f.hasGone(question) {
 		return formRow{}, care.NotFoundError()
 	}
 	if !now.OpensOn.Empty() {
@@ -333,6 +391,11 @@ func (f *MyForm) freeze() map[string]consult.Answer {
 	out := map[string]consult.Answer{}
 	for _, q := range consult.Walk(f.Form, f.Answers).Questions() { // whoever is there: what was said alone is sent too
 		if a, ok := f.Answers[q.ID].OnTheWay(q).Frozen(); ok {
+			out[q.ID] = a
+		}
+	}
+	for _, q := range f.Gone {
+		if a, ok := f.Answers[q.ID].Frozen(); ok {
 			out[q.ID] = a
 		}
 	}

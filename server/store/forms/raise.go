@@ -209,8 +209,7 @@ func (s *Store) flagWords(tx *gorm.DB, f *MyForm, sending sendingRow, answers ma
 	if f.Author.Kind != care.TieChild {
 		return nil
 	}
-	for i := range f.Form.Questions {
-		q := &f.Form.Questions[i]
+	for _, q := range f.sends() {
 		a, ok := answers[q.ID]
 		if !ok || !slices.ContainsFunc(a.Texts(), alert.Flagged) {
 			continue

@@ -97,8 +97,7 @@ func (s *Store) keepAnswers(tx *gorm.DB, f *MyForm, sending sendingRow, answers 
 	var rows []answerRow
 	var readers []answerReaderRow
 	keys := s.db.ForChild(tx, f.mine.Review.ChildID)
-	for i := range f.Form.Questions {
-		q := &f.Form.Questions[i]
+	for _, q := range f.sends() {
 		a, ok := answers[q.ID]
 		if !ok {
 			continue

@@ -135,7 +135,10 @@ func inOrder(a, b SentAnswer) int {
 		if !ok {
 			return -1
 		}
-		return slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == x.Question.ID })
+		if i := slices.IndexFunc(form.Questions, func(q consult.Question) bool { return q.ID == x.Question.ID }); i >= 0 {
+			return i
+		}
+		return len(form.Questions) // it is not asked any more
 	}
 	return cmp.Or(
 		cmp.Compare(network.RankOf(a.Author.Kind), network.RankOf(b.Author.Kind)),

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -209,7 +210,7 @@ func (s *Pages) formAnswer(k *web.Call) error {
 	}
 	step, ok := f.Form.Find(k.Params("question"), f.Answers)
 	if !ok {
-		return care.NotFoundError()
+		return f.leaveOut(k.Params("question"))
 	}
 	q := step.Question
 	rev, err := strconv.Atoi(k.Value("rev"))
@@ -260,6 +261,20 @@ func (s *Pages) formAnswer(k *web.Call) error {
 		return k.Answer(fiber.StatusOK, map[string]any{"to": to})
 	}
 	return k.To(to)
+}
+
+// leaveOut empties a child's answer to a question that is not asked any more.
+func (f *Filling) leaveOut(question string) error {
+	if f.Call.Value("as") != "leave" || f.Revs[question] == 0 {
+		return care.NotFoundError()
+	}
+	if slices.ContainsFunc(f.GoneBeside(), func(q *consult.Question) bool { return q.ID == question }) { // else it was left out already
+		empty := consult.Answer{State: consult.Skipped, Audience: care.OnlyIRO, Asked: f.Answers[question].Asked}
+		if _, err := f.Save(f.UserContext(), question, forms.Save{Rev: f.Revs[question] + 1}, empty); err != nil {
+			return err
+		}
+	}
+	return f.To(f.path("/check"))
 }
 
 // saved tells a script that what was typed is saved, and what the child is told of it.
@@ -441,6 +456,11 @@ func (s *Pages) formSent(k *web.Call) error {
 	for i := range f.Form.Questions {
 		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {
 			m.Lines = append(m.Lines, f.line(&f.Form.Questions[i], a))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Sent.Answers)) {
+		if _, asked := f.Form.Question(id); !asked && m.See {
+			m.Lines = append(m.Lines, f.line(f.Question(id), f.Sent.Answers[id]))
 		}
 	}
 	return s.Show(k, "form/sent", m)

@@ -128,6 +128,9 @@ func (f *Filling) check() *view.FormCheck {
 		m.Any = m.Any || line.Who != ""
 		m.Groups = f.grouped(m.Groups, q, line)
 	}
+	for _, q := range f.GoneBeside() {
+		m.Gone, m.Any = append(m.Gone, f.line(q, f.Answers[q.ID])), true
+	}
 	slices.SortStableFunc(m.Groups, func(a, b view.FormGroup) int { return cmp.Compare(a.Turn, b.Turn) })
 	for i := range m.Groups {
 		if g := &m.Groups[i]; g.Heading != "" {
