@@ -19,7 +19,7 @@ var theo = childOf{
 		at(school, someone{slug: "aziza", name: "Aziza Karim", picture: "person", lang: care.English}, care.TieSchool, ""),
 		at(iro, daniel, care.TieIRO, "Daniel"),
 	},
-	before: stage{days: -66, at: "16:15", letter: sent, meeting: meeting{
+	before: stage{days: -63, at: "16:15", letter: sent, meeting: meeting{
 		place: "Marcus's house, round the kitchen table",
 		forms: map[role]form{
 			kid: {

@@ -153,12 +153,11 @@ func (w *byKeys) answer(p *consult.Part) string {
 	return found
 }
 
-// given is whether a page holds what was picked or typed; of a screen that was left, also that it
-// does not say that it was left without an answer.
+// given is whether a page holds what was picked or typed.
 const given = `(async () => {
 	const page = %s, e = page.querySelector(%q), held = e.matches("textarea") ? e.value.includes("By\nkeys") : e.checked;
-	const without = page === document ? null : page.querySelector(".hello + .hint:not(:has(strong))");
-	return held && !without ? "yes" : (without ?? e).outerHTML })()`
+	const hint = [...page.querySelectorAll(".hint")].find((h) => /^You (said|skipped)/.test(h.textContent));
+	return held && !(hint && page !== document) ? "yes" : (hint ?? e).outerHTML })()`
 
 // entered presses Enter, and gives where that leads once what was given is stored.
 func (w *byKeys) entered(what, here, answer string) string {
