@@ -196,11 +196,11 @@ func (q *Question) takeOver(was *Question) (changed []string) {
 		switch name := field.Tag.Get("toml"); name {
 		case "", "id", "chapter", "only", "unless", "calm":
 		default:
-			if v, w := to.FieldByIndex(field.Index), from.FieldByIndex(field.Index); v.IsZero() {
-				v.Set(w)
-			} else if !reflect.DeepEqual(v.Interface(), w.Interface()) {
+			v, w := to.FieldByIndex(field.Index), from.FieldByIndex(field.Index)
+			if !v.IsZero() && !reflect.DeepEqual(v.Interface(), w.Interface()) {
 				changed = append(changed, name)
 			}
+			v.Set(w)
 		}
 	}
 	return changed

@@ -108,6 +108,9 @@ func TestWhatAnAuthorityCannotChangeIsNamedByFileAndLine(t *testing.T) {
 			all = append(all, f.Error())
 		}
 		said := strings.Join(all, "\n")
+		if row.text == tables && strings.Contains(said, "no rule") {
+			t.Errorf("%s: says what follows from another fault:\n%s", row.why, said)
+		}
 		if (row.want == "") != (len(faults) == 0) || !strings.Contains(said, row.want) {
 			t.Errorf("%s: says\n%s\nwant %q", row.why, said, row.want)
 		}
