@@ -75,6 +75,7 @@ var SealedColumns = map[string][]string{
 	"wish_reply":  {"body"},
 	"import":      {"names", "upload"},
 	"form_tally":  {"said"},
+	"said":        {"counts"},
 }
 
 // HasSealed reports whether any row is sealed, so that losing the key would lose

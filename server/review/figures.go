@@ -241,38 +241,57 @@ func (g Group) hides() bool {
 }
 
 // suppress hides the small figures of a group, and so many more that the whole less those
-// that are shown tells none of them; all of them where the whole is small. Which more does not
-// hang on how large they are: it would tell something of the small ones.
+// that are shown tells none of them; all of them where the whole is small.
 func (g *Group) suppress(all bool) {
-	if of := g.Of(); all || of > 0 && of <= SmallMost {
-		g.Hidden = true
-		for i := range g.Figures {
-			g.Figures[i].Hidden = true
-		}
-		return
-	}
-	hidden, sum := 0, 0
-	hide := func(i int) {
-		g.Figures[i].Hidden = true
-		hidden, sum = hidden+1, sum+g.Figures[i].Count()
-	}
+	counts := make([]int, len(g.Figures))
 	for i, f := range g.Figures {
-		if n := f.Count(); n > 0 && n <= SmallMost {
+		counts[i] = f.Count()
+	}
+	var hidden []bool
+	hidden, g.Hidden = Hide(counts, all || g.Hidden)
+	for i := range g.Figures {
+		g.Figures[i].Hidden = g.Figures[i].Hidden || hidden[i]
+	}
+}
+
+// Hide says which of some counts are not shown: the small ones, and so many more that the whole
+// less those that are shown tells none of them; all of them, and the whole, where it is small.
+// Which more does not hang on how large they are: it would tell something of the small ones.
+func Hide(counts []int, all bool) (hidden []bool, whole bool) {
+	hidden = make([]bool, len(counts))
+	of := 0
+	for _, n := range counts {
+		of += n
+	}
+	if all || of > 0 && of <= SmallMost {
+		for i := range hidden {
+			hidden[i] = true
+		}
+		return hidden, true
+	}
+	hid, sum := 0, 0
+	hide := func(i int) {
+		hidden[i] = true
+		hid, sum = hid+1, sum+counts[i]
+	}
+	for i, n := range counts {
+		if n > 0 && n <= SmallMost {
 			hide(i)
 		}
 	}
-	for hidden == 1 || hidden > 0 && sum <= SmallMost*hidden {
+	for hid == 1 || hid > 0 && sum <= SmallMost*hid {
 		next := -1
-		for i, f := range g.Figures {
-			if !f.Hidden && (next < 0 || f.Count() > 0) {
+		for i, n := range counts {
+			if !hidden[i] && (next < 0 || n > 0) {
 				next = i
 			}
 		}
 		if next < 0 {
-			return
+			break
 		}
 		hide(next)
 	}
+	return hidden, false
 }
 
 // Year is a year of the national return, from 1 April to 31 March, by the year in which it

@@ -52,6 +52,7 @@ var sealedRows = map[string]string{
 	"import.names":     `SELECT '', id, names FROM import`,
 	"import.upload":    `SELECT '', id, upload FROM import`,
 	"form_tally.said":  `SELECT '', CAST(year AS TEXT), said FROM form_tally`,
+	"said.counts":      `SELECT '', year, counts FROM said`,
 	"child.helps":      `SELECT person_id, person_id, helps FROM child`,
 	"child.stage":      `SELECT person_id, person_id, stage FROM child`,
 	"child.my_words":   `SELECT person_id, person_id, my_words FROM child`,

@@ -257,3 +257,77 @@ func TestFormsAreCountedByWhoWasAsked(t *testing.T) {
 		}
 	})
 }
+
+// What children said in a year is counted once it has settled, piece by piece, and stays as it is.
+// What was taken back before does not count, nor does what an adult said.
+func TestWhatChildrenSaidIsCountedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		ctx := t.Context()
+		o := newOffice(t, s)
+		year := review.YearOf(care.DateOf(base.Clock.Now()))
+		c.save(t, "child", "y2", 1, c.says("words", care.OnlyIRO))
+		c.save(t, "child", "y22", 1, consult.Answer{State: consult.NotSaying, Audience: care.OnlyIRO})
+		c.send(t, "child")
+		c.begin(t)
+		c.close(t)
+		count := func() {
+			t.Helper()
+			for range 12 {
+				if err := s.Figures.CountSaid(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		told := func(v care.Viewer, whole bool, want consult.Tally) {
+			t.Helper()
+			got, all, err := s.Figures.Said(ctx, v, year)
+			if err != nil || all != whole {
+				t.Fatal(all, err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		}
+		no := func(v care.Viewer) {
+			t.Helper()
+			if got, _, err := s.Figures.Said(ctx, v, year); care.KindOf(err) != care.KindNotFound {
+				t.Errorf("%s: %v, %v", v.Person, got, err)
+			}
+		}
+		count()
+		no(o.manager)
+		base.Clock.Move(year.Settled().Time().Add(12 * time.Hour).Sub(base.Clock.Now()))
+		count()
+		no(o.manager)
+		base.Clock.Move(24 * time.Hour)
+		told(o.support, false, nil)
+		// Of some reviews that were held on one day, none is counted twice or left out.
+		held := care.DateOf(base.Clock.Now()).AddDays(-150)
+		for i := range 60 {
+			c.exec(t, `INSERT INTO review (id, child_id, number, state, starts_at, epoch, due_on, completed_on, opened_at, closed_at, made_at)
+				VALUES (?, ?, ?, 'closed', ?, '', ?, ?, ?, ?, ?)`, care.NewID(), c.person["child"], i+100, held.Time(), held, held, held.Time(), held.Time(), held.Time())
+		}
+		if err := s.Figures.CountSaid(ctx); err != nil {
+			t.Fatal(err)
+		}
+		told(o.support, false, nil)
+		count()
+		want := consult.Tally{"young well": {consult.ToldYes: 1}, "young change": {consult.ToldNoSay: 1}}
+		told(o.support, true, want)
+		told(o.manager, true, want)
+		no(c.as("mum"))
+		no(c.as("child"))
+		no(care.Viewer{})
+		c.exec(t, "UPDATE sending SET back_at = ?", base.Clock.Now())
+		count()
+		told(o.manager, true, want)
+		c.exec(t, "DELETE FROM said")
+		base.AskedFromHere()
+		count()
+		told(o.manager, true, consult.Tally{})
+		for _, read := range base.WholeTableReads(t) {
+			t.Error(read)
+		}
+	})
+}

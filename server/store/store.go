@@ -82,7 +82,7 @@ func over(db *database.DB) *Store {
 	s.Children = children.New(db, s.Network, s.Audit, s.People, s.Reviews)
 	s.Imports = imports.New(db, s.Network, s.Audit, s.Children)
 	s.Letters = letters.New(db, s.Network, s.Audit, s.Forms, s.Meetings, s.Reviews)
-	s.Figures = figures.New(db, s.Network)
+	s.Figures = figures.New(db, s.Network, s.Forms)
 	db.Tampered = s.Alerts.Tampered
 	return s
 }

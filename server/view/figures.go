@@ -53,3 +53,31 @@ type FigureRow struct {
 	Path      string
 	Held, Due care.Date
 }
+
+// SaidFigures is what children told in their forms in a year, in counts.
+type SaidFigures struct {
+	Page
+	First, Last care.Date
+	Most        int  // up to so many are not told
+	Whole       bool // all of the year is counted
+	Years       []FigureYear
+	Measures    []SaidMeasure
+}
+
+// SaidMeasure is one thing that they were asked.
+type SaidMeasure struct {
+	Label string // message id
+	Rows  []SaidRow
+}
+
+// SaidRow is one way to answer it.
+type SaidRow struct {
+	Label string // message id
+	Cells []SaidCell
+}
+
+// SaidCell is how many of one age did so: Count, of Of where it is a part of a whole.
+type SaidCell struct {
+	Says               string // message id, in place of a count
+	Count, Of, Percent int
+}

@@ -57,6 +57,7 @@ var titles = map[string]string{
 	"home/caseload":       "home.heading",
 	"home/figures":        "figures.heading",
 	"home/figure":         "figures.heading",
+	"home/said":           "figures.said",
 	"home/diary":          "diary.heading",
 	"home/done":           "home.done",
 	"import/export":       "import.export",

@@ -212,7 +212,7 @@ type framed struct {
 // styles are those that only some pages, or all of an area, need: a child's form is
 // not to fetch what a meeting looks like.
 var styles = map[string][]string{
-	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "form": {"css/form.css"}, "form/asked": {"css/work.css"}, "home/caseload": {"css/work.css"}, "home/done": {"css/work.css"}, "home/diary": {"css/work.css"}, "home/figures": {"css/work.css"}, "home/figure": {"css/work.css"}, "staff": {"css/work.css"}, "paper": {"css/booklet.css"}, "child": {"css/work.css"},
+	"meet": {"css/meet.css"}, "close": {"css/meet.css"}, "card": {"css/card.css"}, "form": {"css/form.css"}, "form/asked": {"css/work.css"}, "home/caseload": {"css/work.css"}, "home/done": {"css/work.css"}, "home/diary": {"css/work.css"}, "home/figures": {"css/work.css"}, "home/figure": {"css/work.css"}, "home/said": {"css/work.css"}, "staff": {"css/work.css"}, "paper": {"css/booklet.css"}, "child": {"css/work.css"},
 	"gallery": {"css/meet.css", "css/card.css", "css/form.css", "css/work.css", "css/booklet.css"},
 }
 

@@ -17,3 +17,6 @@ func (s *Site) WatchOnce() {
 
 // EmptyOnce empties what was kept for long enough, as the site does each hour.
 func (s *Site) EmptyOnce() { s.emptyOnce() }
+
+// CountOnce counts a piece of what children said, as the site does each minute.
+func (s *Site) CountOnce() { s.countOnce() }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"myreview/server/care"
+	"myreview/server/consult"
 	"myreview/server/store/storetest"
 )
 
@@ -33,11 +34,33 @@ func TestTheYearInFigures(t *testing.T) {
 			t.Errorf("%s does not open", to)
 		}
 		iro.get(iro.get("/figures?year=2025").page.Find(`a[href^="/figures/time-"]`).First().AttrOr("href", "")).is(http.StatusOK).says("Case 0")
-		if n := other.get("/figures?year=2025").is(http.StatusOK).says("Of 8").page.Find(`a[href^="/figures/"]`).Length(); n != 0 {
+		if n := other.get("/figures?year=2025").is(http.StatusOK).says("Of 8").page.Find(`table a[href^="/figures/"]`).Length(); n != 0 {
 			t.Errorf("%d figures lead business support to children", n)
 		}
 		other.get(link).is(http.StatusOK).says("None.").hides("Case")
 		manager.get("/figures/no-such?year=2025").is(http.StatusNotFound)
 		w.as(w.family.Parent.Viewer).get("/figures").is(http.StatusNotFound)
+	})
+}
+
+// Everybody at work reads what children said in a year that has settled, once it is counted.
+func TestWhatChildrenSaidInFigures(t *testing.T) {
+	eachWorld(t, care.Young, func(t *testing.T, w *world) {
+		manager, other := w.as(w.guest("IRO manager")), w.as(w.guest("business support"))
+		page := manager.get("/figures").is(http.StatusOK)
+		manager.get(page.page.Find(`a[href="/figures/said"]`).AttrOr("href", "")).is(http.StatusOK).says("is being counted").hides("Something has gone well")
+		for range 5 {
+			w.site.CountOnce()
+		}
+		page = other.get("/figures/said").is(http.StatusOK).says("Something has gone well", "not asked", "100 %").hides("is being counted")
+		if n, all := page.page.Find("table").Length(), len(consult.Measures); n != all {
+			t.Errorf("%d measures are told of %d", n, all)
+		}
+		if n := page.page.Find("table a").Length(); n != 0 {
+			t.Errorf("%d figures lead somewhere", n)
+		}
+		other.get("/figures/said?year=2030").is(http.StatusOK).hides("1 April 2030")
+		w.as(w.family.Parent.Viewer).get("/figures/said").is(http.StatusNotFound)
+		w.as(w.family.Child.Viewer).get("/figures/said").is(http.StatusNotFound)
 	})
 }

@@ -425,6 +425,7 @@ var sealedIn = map[string]string{
 	"child.helps": "what helps the child", "child.stage": "why the child's pages speak as they do", "child.my_words": "what the child calls people and things",
 	"wish.words": "a wish about the social worker", "wish_reply.body": "what is answered to something the child asks for",
 	"invite.code": "", "child_key.keyset": "", "form_tally.said": "",
+	"said.counts":   "", // counts alone, of all children
 	"import.names":  "", // as that of the file
 	"import.upload": "", // no page shows it: what was read of it is on the page of whoever handed it in
 }

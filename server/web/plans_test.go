@@ -48,6 +48,7 @@ func (w *world) walkEverything(most string) {
 	}
 	w.disk.AskedFromHere()
 	w.site.WatchOnce()
+	w.site.CountOnce()
 	roles, rules := readTable(w.t, "route")
 	for _, r := range rules {
 		if !strings.HasPrefix(r.name, most) {

@@ -143,6 +143,7 @@ func New(o Options, parts ...Slice) (*Site, error) {
 	s.mount()
 	s.watching.Go(s.watch)
 	s.watching.Go(s.empty)
+	s.watching.Go(s.count)
 	return s, nil
 }
 

@@ -312,6 +312,7 @@ var ceilings = []asks{
 	{act: "GET /caseloads", who: "IRO manager", status: 200, most: 12},
 	{act: "GET /caseloads/:person", who: "IRO manager", status: 200, most: 10},
 	{act: "GET /figures", who: "IRO manager", status: 200, most: 15},
+	{act: "GET /figures/said", who: "IRO manager", status: 200, most: 6},
 	{act: "GET /figures/:figure", who: "IRO", status: 200, most: 14},
 	{act: "GET /eighteen", who: "IRO manager", status: 200, most: 5},
 	{act: "GET /home, of an IRO manager", who: "IRO manager", status: 200, most: 17},

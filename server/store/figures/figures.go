@@ -15,6 +15,7 @@ import (
 	"myreview/server/consult"
 	"myreview/server/database"
 	"myreview/server/review"
+	"myreview/server/store/forms"
 	"myreview/server/store/network"
 	"myreview/server/store/reviews"
 )
@@ -23,12 +24,13 @@ import (
 type Store struct {
 	db      *database.DB
 	network *network.Store
+	forms   *forms.Store
 	rules   review.Rules
 }
 
 // New puts it on what lies below it.
-func New(db *database.DB, n *network.Store) *Store {
-	return &Store{db: db, network: n, rules: review.Law()}
+func New(db *database.DB, n *network.Store, f *forms.Store) *Store {
+	return &Store{db: db, network: n, forms: f, rules: review.Law()}
 }
 
 // Under says by which rules reports are in time from now on: those of an authority.

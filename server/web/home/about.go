@@ -16,6 +16,7 @@ func (s *Pages) homeRoutes() []web.Route {
 		web.Get("/home", web.Person, s.home),
 		web.Get(donePath, web.Staff, s.done),
 		web.Get(figuresPath, web.Staff, s.figures),
+		web.Get(saidPath, web.Staff, s.said),
 		web.Get(figuresPath+"/:figure", web.Staff, s.figure),
 		web.Get("/privacy", web.Anyone, s.privacy),
 		web.Get("/privacy/:band", web.Anyone, s.privacy),
