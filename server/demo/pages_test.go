@@ -176,7 +176,7 @@ type sheet struct {
 }
 
 // mostPages is how many pages one person may reach.
-const mostPages = 300
+const mostPages = 400
 
 // leads begins the text of an address that leads on.
 const leads = "-> "
