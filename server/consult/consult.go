@@ -109,6 +109,7 @@ type Option struct {
 	ID      string       `toml:"id"`
 	Picture string       `toml:"picture"`
 	Opens   string       `toml:"opens"` // the question that comes next where it is picked, and then those of the other options
+	Named   string       `toml:"named"` // the part that says what the writer calls it; empty: none does
 	Means   care.TieKind `toml:"means"` // what those whom it names are to the child; empty: it names nobody
 	Text    string       `toml:"-"`     // its words, where it is no part of the definition
 }
@@ -306,6 +307,9 @@ func (f *Form) settle() (wrong []unshown) {
 		q := &f.Questions[i]
 		for _, p := range q.Parts {
 			for _, o := range p.Options {
+				if o.Named != "" && !slices.ContainsFunc(q.Parts, func(n Part) bool { return n.ID == o.Named }) {
+					wrong = append(wrong, unshown{i, fmt.Errorf("question %s: option %s is named by %q, which is no part", q.ID, o.ID, o.Named)})
+				}
 				if o.Opens != "" && !slices.ContainsFunc(f.Questions[i+1:], func(n Question) bool { return n.ID == o.Opens }) {
 					wrong = append(wrong, unshown{i, fmt.Errorf("question %s: option %s opens %q, which does not come after", q.ID, o.ID, o.Opens)})
 				}

@@ -13,6 +13,7 @@ import (
 // whoever asks, shows, keeps or quotes an answer asks its Value.
 var Kinds = map[string]Kind{
 	"text":        {New: func() Value { return new(Text) }},
+	"name":        {New: func() Value { return new(Name) }},
 	"scale010":    {New: func() Value { return new(Scale) }},
 	"pics3":       {New: func() Value { return new(Pics3) }, Words: "form.pics3", Options: []Option{{ID: "well", Picture: "sun"}, {ID: "mixed", Picture: "partly"}, {ID: "hard", Picture: "rain"}}},
 	"ynu":         {New: func() Value { return new(YNU) }, Words: "form.ynu", Options: []Option{{ID: "yes", Picture: "check"}, {ID: "no", Picture: "no"}, {ID: "unsure", Picture: "question"}}},

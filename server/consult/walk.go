@@ -96,6 +96,25 @@ func (q *Question) Opens() bool {
 	})
 }
 
+// Called is what the writer calls what opens a question; empty: nothing does, or it has no name
+// of theirs.
+func (f *Form) Called(question string, answers map[string]Answer) string {
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		for _, p := range q.Parts {
+			for _, o := range p.Options {
+				if o.Opens != question || o.Named == "" {
+					continue
+				}
+				for _, said := range answers[q.ID].Said(o.Named) {
+					return said.Words
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // opened are the questions that an answer brings next, in their order: none where it brings none.
 func (q *Question) opened(a Answer) []string {
 	var first, others []string

@@ -365,6 +365,37 @@ func TestTheHouseThatIsPickedComesFirst(t *testing.T) {
 	}
 }
 
+// What a child calls a house stands over the question of that house alone, whether or not they
+// open it first.
+func TestAHouseHasTheNameThatItsChildGaveIt(t *testing.T) {
+	f, _ := Get("little")
+	for _, row := range []struct {
+		named, name string
+		want        map[string]string
+	}{
+		{"mygood", "Sunny house", map[string]string{"p3": "Sunny house"}},
+		{"myworries", "Dark house", map[string]string{"p18": "Dark house"}},
+		{"mydreams", "Wish house", map[string]string{"p19": "Wish house"}},
+		{"mydreams", "", nil},
+	} {
+		for _, pick := range []string{"", "good", "none"} {
+			a := given(&Houses{One{Pick: pick}})
+			a.Values[row.named] = &Name{Text{row.name}}
+			for i := range f.Questions {
+				if q := f.Questions[i].ID; f.Called(q, map[string]Answer{"h0": a}) != row.want[q] {
+					t.Errorf("%s %q, %q opened: %s is of %q", row.named, row.name, pick, q, f.Called(q, map[string]Answer{"h0": a}))
+				}
+			}
+		}
+	}
+	p := &Part{ID: "mygood"}
+	for name, ok := range map[string]bool{"": true, "Tŷ Mam-gu": true, strings.Repeat("é", MaxName): true, strings.Repeat("é", MaxName+1): false, "two\nlines": false} {
+		if err := (&Name{Text{name}}).Check(p, Circle{}); (err == nil) != ok {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
 // A calm page comes once between hard questions, after the last screen of the first of them and
 // however it was left, and is no screen that anybody counts or comes back to.
 func TestACalmPageComesOnceBetweenHardQuestions(t *testing.T) {

@@ -26,9 +26,15 @@ func TestHousesAndTheFigureAreAnsweredByTouchAndKeyboard(t *testing.T) {
 	leads("h0")
 	b.noBarriers("the houses-360")
 	b.tap(".houses .of-dreams")
+	b.tap("details.say-more > summary")
+	b.setValue("input[name=mydreams]", "Wish house")
+	b.noBarriers("the names of houses-360")
 	b.press(next)
 	for _, want := range []string{"p19", "p3", "p18", "p7", "p4"} {
 		leads(want)
+		if name := b.eval(`document.querySelector(".of-house")?.innerText ?? ""`); (name == "Wish house") != (want == "p19") {
+			t.Errorf("%s is of the house %q", want, name)
+		}
 		b.press(skip)
 	}
 	for range 20 {

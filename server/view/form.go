@@ -133,6 +133,7 @@ type FormQuestion struct {
 	Picture  string
 	Ask      string
 	Besides  string // what is said with it; empty: nothing
+	House    string // what the child calls the house that it is of; empty: nothing
 	Parts    []FormPart
 	Who      FormWho
 	Alert    *FormAlert // nil: no answer tells anybody
@@ -162,6 +163,24 @@ func (m *FormQuestion) Long() bool {
 func (m *FormQuestion) Folds() bool {
 	return slices.ContainsFunc(m.Parts, func(p FormPart) bool { return p.Own != nil && p.Own.Folded })
 }
+
+// Names are the boxes for what the child calls the things to pick from.
+func (m *FormQuestion) Names() (out []*FormText) {
+	for _, p := range m.Parts {
+		if p.Names() {
+			out = append(out, p.Own)
+		}
+	}
+	return out
+}
+
+// Named reports whether one of the names stands open: there is something in it.
+func (m *FormQuestion) Named() bool {
+	return slices.ContainsFunc(m.Names(), func(t *FormText) bool { return t.Open })
+}
+
+// Names reports whether the part is a name for something of another part.
+func (p FormPart) Names() bool { return p.Partial == "" && p.Own != nil && p.Own.Folded && p.Own.Line }
 
 // Stands is the message that says what was answered without an answer; empty: nothing.
 func (m *FormQuestion) Stands() string { return formNow[m.State] }

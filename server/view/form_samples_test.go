@@ -144,8 +144,13 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 		m.Parts = []view.FormPart{{Label: "Where?", Partial: "body", Name: "where", Legend: "Where?", Options: formPick, Error: "Pick"}}
 	})) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) {
-		m.Parts = []view.FormPart{{Partial: "houses", Name: "main", Legend: "Which?", Options: append(slices.Clone(formPick), view.FormOption{Value: "none", Label: "None"}), Error: "Pick"}}
+		m.Parts = []view.FormPart{
+			{Partial: "houses", Name: "main", Legend: "Which?", Options: append(slices.Clone(formPick), view.FormOption{Value: "none", Label: "None"}), Error: "Pick"},
+			{Name: "mygood", Own: &view.FormText{Name: "mygood", Label: "My name", Line: true, Folded: true}},
+			{Name: "mydreams", Own: &view.FormText{Name: "mydreams", Label: "My name", Value: "Sunny house", Line: true, Folded: true, Open: true, Error: "Too long"}},
+		}
 	})) &&
+	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.House = "Sunny house" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.State, m.Last, m.LastOn = "unsure", &formLines[0], "2026-01-02" })) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { // every number stands with the hours already
 		m.Alert.Lines = nil

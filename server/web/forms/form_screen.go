@@ -20,6 +20,7 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 		Page: f.site.Page(f.Call), Review: f.review, ID: step.Name, Area: q.Area, Picture: q.Picture,
 		Unsure: true,
 	}
+	m.House = f.Form.Called(q.ID, f.Answers)
 	if m.Ask, m.Besides = firstSentence(f.ask(q)); step.Screen > 0 {
 		m.Besides = "" // it was said on the first
 	}
@@ -58,7 +59,8 @@ func (f *Filling) screen(step consult.Step, a consult.Answer, fault *care.Error)
 		m.Writes = m.Writes || part.Own != nil
 		m.Unsure = m.Unsure && !offersUnsure(part.Options)
 		if own := part.Own; own != nil && f.Author.Kind == care.TieChild && (len(part.Options) > 0 || len(m.Parts) > 0 && m.Parts[0].Partial != "") {
-			own.Folded, own.Quiet, own.Open = true, true, own.Value != "" || own.Error != ""
+			own.Folded, own.Open = true, own.Value != "" || own.Error != ""
+			own.Quiet = !part.Names()
 		}
 		m.Parts = append(m.Parts, part)
 	}
