@@ -105,10 +105,17 @@ func (w *byKeys) answers(p *consult.Part) {
 	delete(w.left, p.Kind)
 	here, what := w.path(), strings.TrimPrefix(w.path(), w.at)+" "+p.Kind
 	answer, typed := w.answer(p), w.has("textarea[name="+p.ID+"]")
+	if fold := fmt.Sprintf("details:not([open]):has(%s) > summary", answer); w.has(fold) {
+		w.tabTo(what, fold, kb.Tab)
+		w.do(chromedp.KeyEvent(" "))
+	}
 	w.tabTo(what, answer, kb.Tab)
-	if typed {
+	switch {
+	case typed:
 		w.do(chromedp.KeyEvent("By\rkeys"))
-	} else {
+	case w.has("input:not([type])" + answer[strings.Index(answer, "["):]):
+		w.do(chromedp.KeyEvent("By keys"))
+	default:
 		w.do(chromedp.KeyEvent(" "))
 	}
 	if w.path() != here || w.eval(fmt.Sprintf(given, "document", answer)) != "yes" {
@@ -145,7 +152,7 @@ func (w *byKeys) answer(p *consult.Part) string {
 	}
 	found := w.eval(fmt.Sprintf(`(() => {
 		const pick = [...document.querySelectorAll("#typed :is([type=radio], [type=checkbox])")].find((i) => (i.name + ".").startsWith(%q) && !i.checked && !(%s ?? []).includes(i.value));
-		const box = document.querySelector("#typed textarea[name=%s]");
+		const box = document.querySelector("#typed :is(textarea, input:not([type]))[name=%s]");
 		return pick ? "[name=\"" + pick.name + "\"][value=\"" + pick.value + "\"]" : box ? "[name=" + box.name + "]" : "" })()`, p.ID+".", says, p.ID))
 	if found == "" {
 		w.fail("nothing to answer: " + p.Kind)
@@ -155,7 +162,7 @@ func (w *byKeys) answer(p *consult.Part) string {
 
 // given is whether a page holds what was picked or typed.
 const given = `(async () => {
-	const page = %s, e = page.querySelector(%q), held = e.matches("textarea") ? e.value.includes("By\nkeys") : e.checked;
+	const page = %s, e = page.querySelector(%q), held = e.matches("[type]:not(textarea)") ? e.checked : /By\skeys/.test(e.value);
 	const hint = [...page.querySelectorAll(".hint")].find((h) => /^You (said|skipped)/.test(h.textContent));
 	return held && !(hint && page !== document) ? "yes" : (hint ?? e).outerHTML })()`
 
