@@ -136,6 +136,7 @@ type FormWritten struct {
 	Page
 	Review care.ID
 	Closed bool
+	Waits  string // said: what is about whoever is with the child is not shown; empty: all is
 	All    []FormWrittenDown
 }
 

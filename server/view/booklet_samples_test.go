@@ -33,5 +33,5 @@ var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Name: "paper.form.
 	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, All: []view.FormWrittenDown{{ID: "s1", At: time.Now(), With: "You said: just you.", Lines: []view.FormLine{
 		{ID: "p4", Area: care.Home, Ask: view.Asked{Words: "How is it?", Mark: &view.WrittenMark{Says: "written.phone", Name: "Priya", Day: "2026-06-01", Other: true}}, Said: []view.Said{{Words: "ok"}}, Who: "Ruth", Never: "Not Mum"},
 	}}}}) &&
-	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, Closed: true}) &&
+	sample("form/written", &view.FormWritten{Page: frame(), Review: formReview, Closed: true, Waits: "Jo is with you."}) &&
 	sample("paper/forms", &view.PaperForms{Page: frame(), Forms: []view.PaperForm{{Key: "little", Name: "paper.form.four", Count: 24, Own: true, Langs: paperLangs}}})

@@ -399,6 +399,7 @@ type FormSent struct {
 	Shut    string // said: why nothing more can be sent; empty: it can
 	See     bool
 	Company string // who the child said was with them, as a sentence; empty: not asked
+	Waits   string // said: what is about whoever is with the child is not shown; empty: all is
 	Lines   []FormLine
 }
 

@@ -169,7 +169,7 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Same: true, Any: true}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Shut: "Over."}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Reads: "Sam reads it: Tuesdays.", Letter: "Sam writes.", See: true, Lines: formLines[:3]}) &&
-	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Lines: formLines[:3]}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Changed: true, Waits: "Jo is with you.", Lines: formLines[:3]}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Shut: "Over.", May: true, Called: true}) &&
 	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Back: true, Called: true}) &&
 	sample("form/back", &view.FormBack{Page: frame(), Review: formReview, ID: care.NewID(), IRO: "Sam", Child: true, Written: true, Called: true}) &&

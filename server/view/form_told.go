@@ -104,8 +104,9 @@ type FormAsOne struct {
 	Review care.ID
 	Label  string
 	Count  int
-	Told   bool // what was picked in an answer, since it called for help
-	Work   bool // they read what grown-ups send too
+	Told   bool   // what was picked in an answer, since it called for help
+	Work   bool   // they read what grown-ups send too
+	Waits  string // said: what is about whoever is with the child is not shown; empty: all is
 	Body   template.HTML
 }
 

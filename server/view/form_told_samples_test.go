@@ -21,7 +21,7 @@ var _ = sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Bo
 	}}) &&
 	sample("form/asked", &view.FormsAsked{Page: frame(), Review: formReview, Name: "Robin"}) &&
 	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Sam", Count: 2, Work: true, Body: toldPart()}) &&
-	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Mum", Count: 2, Body: toldPart()}) &&
-	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Dad", Told: true})
+	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Mum", Count: 2, Waits: "Jo is with you.", Body: toldPart()}) &&
+	sample("form/asone", &view.FormAsOne{Page: frame(), Review: formReview, Label: "Dad", Told: true, Waits: "Jo is with you."})
 
 func toldPart() template.HTML { return "<section><h2>From Robin</h2></section>" }

@@ -133,6 +133,13 @@ func TestWhatIsAskedAboutAHelperWaitsUntilTheChildIsAlone(t *testing.T) {
 		if sent := w.sentTo(f.IRO.Viewer); len(sent) != 1 {
 			t.Errorf("%d answers were sent, and one was given when alone", len(sent))
 		}
+		for _, path := range []string{"/form/sent", "/form/as/" + string(f.IRO.Tie)} {
+			child.get(w.review(path)).is(http.StatusOK).says("Questions about Cora wait until you are alone").hides("CANARY too loud")
+		}
+		child.post("/with", "company", "nobody").is(http.StatusSeeOther)
+		for _, path := range []string{"/form/sent", "/form/as/" + string(f.IRO.Tie)} {
+			child.get(w.review(path)).is(http.StatusOK).says("CANARY too loud").hides("Questions about Cora wait")
+		}
 		w.as(f.IRO.Viewer).get(w.review("/told")).is(http.StatusOK).says("CANARY too loud", "Cora was with them")
 	})
 }

@@ -143,6 +143,7 @@ func (s *Store) ReadingAs(ctx context.Context, v care.Viewer, review, tie care.I
 		if out, err = s.reading(db, f.others[i], f.wouldSend()); err != nil {
 			return err
 		}
+		out.Answers = slices.DeleteFunc(out.Answers, func(a Shown) bool { return !f.Shows(a.Question) })
 		for i := range out.Answers {
 			out.Answers[i].New = true // nobody has come upon it
 		}

@@ -138,11 +138,18 @@ func (f *MyForm) Waits() bool {
 // GoneBeside are those of Gone that are not about whoever is with the child.
 func (f *MyForm) GoneBeside() (out []*consult.Question) {
 	for _, q := range f.Gone {
-		if len((&consult.Form{Questions: []consult.Question{*q}}).Beside(care.ID(f.by.Company), f.Circle).Questions) > 0 {
+		if f.Shows(q) {
 			out = append(out, q)
 		}
 	}
 	return out
+}
+
+// Shows reports whether what was said to a question is shown in this sitting: it is not about
+// whoever is with the child.
+func (f *MyForm) Shows(q *consult.Question) bool {
+	one := consult.Form{Questions: []consult.Question{*q}}
+	return len(one.Beside(care.ID(f.by.Company), f.Circle).Questions) > 0
 }
 
 // Question is one that the writer answered, also where the form does not ask it any more. Of one

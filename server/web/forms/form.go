@@ -403,8 +403,8 @@ func (s *Pages) formCheck(k *web.Call) error {
 			return err
 		}
 		m.Company = f.company(with.Said)
-		if f.Waits() && m.Shut == "" {
-			m.Waits = f.Say.T("company.waits", "Name", f.Name(care.ID(k.Viewer.Company)))
+		if m.Shut == "" {
+			m.Waits = f.waitsFor()
 		}
 	}
 	return s.Show(k, "form/check", m)
@@ -442,7 +442,7 @@ func (s *Pages) formSent(k *web.Call) error {
 	}
 	m := &view.FormSent{
 		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Shut: f.Shut(), Back: f.TakenBack(), May: f.HasSent() && f.fillsIn(),
-		Called: len(f.calls) > 0, Reads: f.readsNote(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
+		Called: len(f.calls) > 0, Reads: f.readsNote(), Waits: f.waitsFor(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {
 	case f.Author.Kind != care.TieChild:
@@ -454,12 +454,13 @@ func (s *Pages) formSent(k *web.Call) error {
 		}
 	}
 	for i := range f.Form.Questions {
-		if a, ok := f.Sent.Answers[f.Form.Questions[i].ID]; ok {
-			m.Lines = append(m.Lines, f.line(&f.Form.Questions[i], a))
+		q := &f.Form.Questions[i]
+		if a, ok := f.Sent.Answers[q.ID]; ok && f.Shows(q) {
+			m.Lines = append(m.Lines, f.line(q, a))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Sent.Answers)) {
-		if _, asked := f.Form.Question(id); !asked && m.See {
+		if _, asked := f.Form.Question(id); !asked && m.See && f.Shows(f.Question(id)) {
 			m.Lines = append(m.Lines, f.line(f.Question(id), f.Sent.Answers[id]))
 		}
 	}

@@ -239,7 +239,7 @@ func (s *Pages) formAsOne(k *web.Call) error {
 	if err := f.hear(); err != nil {
 		return err
 	}
-	m := &view.FormAsOne{Page: s.Page(k), Review: f.review, Label: f.Name(tie), Count: len(told.Answers), Told: f.knownTo(f.Others()[i])}
+	m := &view.FormAsOne{Page: s.Page(k), Review: f.review, Label: f.Name(tie), Count: len(told.Answers), Waits: f.waitsFor(), Told: f.knownTo(f.Others()[i])}
 	m.Work = told.Reader.Kind.Professional()
 	if m.Count > 0 {
 		m.Body, err = s.toldPart(s.Words.In(k.Viewer.Lang, care.Adult), told)

@@ -118,6 +118,14 @@ func (f *Filling) Shut() string {
 	return ""
 }
 
+// waitsFor says that something is not shown because of whoever is with the child; empty: all is.
+func (f *Filling) waitsFor() string {
+	if !f.Waits() {
+		return ""
+	}
+	return f.Say.T("company.waits", "Name", f.Name(care.ID(f.Viewer.Company)))
+}
+
 func (f *Filling) check() *view.FormCheck {
 	m := &view.FormCheck{
 		Page: f.site.Page(f.Call), Review: f.review, Rest: f.journey.Resume(),

@@ -188,12 +188,12 @@ func (s *Pages) writtenForMe(k *web.Call) error {
 	if err := f.hear(); err != nil {
 		return err
 	}
-	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Over}
+	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Over, Waits: f.waitsFor()}
 	for _, sent := range f.Written {
 		one := view.FormWrittenDown{ID: sent.ID, At: sent.SentAt, With: f.company(sent.Company)}
 		for i := range f.Form.Questions {
 			q := &f.Form.Questions[i]
-			if a, ok := sent.Answers[q.ID]; ok {
+			if a, ok := sent.Answers[q.ID]; ok && f.Shows(q) {
 				one.Lines = append(one.Lines, f.writtenLine(q, a, sent.By))
 			}
 		}
