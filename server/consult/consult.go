@@ -132,6 +132,10 @@ func (q *Question) Alerts() bool {
 	return slices.ContainsFunc(q.Parts, func(p Part) bool { return len(p.Alert)+len(p.Soon) > 0 })
 }
 
+// Arranges reports whether the question is of the meeting block, which a child may send by itself:
+// it is for whoever arranges the day (domain.md 6.6).
+func (q *Question) Arranges() bool { return q.Sees == Arranges || q.Sees == Wishes }
+
 // Typed reports whether a field is a box for the writer's own words.
 func (q *Question) Typed(field string) bool {
 	return slices.ContainsFunc(q.Parts, func(p Part) bool {

@@ -157,6 +157,7 @@ type FormIn struct {
 	Version int
 	At      time.Time
 	Company string // who was with the child, as they said
+	Part    bool   // what is about the meeting alone, before the rest
 }
 
 // Answer is one sent answer. Readers are the ties fixed at sending; Body is

@@ -48,7 +48,7 @@ var reading = map[string]string{
 	"signin":  `ClaimedInvitation Devices Feeds.Made Feeds.Of HasPassword Invitees ReauthMethod RingFor Session SessionRow.Over StaffLinkOf Still StillSignedIn Visit`,
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
-	"forms": `AskCompany AskMyWords AskedOne.Left Booklet Came ChildsWords FillsForm MyAnswer MyForm MyForm.Companions MyForm.GoneBeside MyForm.HasSent MyForm.Journey MyForm.Others MyForm.Question MyForm.Readers MyForm.SaidLast MyForm.Shows MyForm.TakenBack MyForm.Waits MyForm.WouldRead HowItWas Opened Papers Reading
+	"forms": `AskCompany AskMyWords AskedOne.Left Booklet Came ChildsWords FillsForm MyAnswer MyForm MyForm.Companions MyForm.GoneBeside MyForm.HasSent MyForm.Journey MyForm.Others MyForm.Question MyForm.Readers MyForm.SaidLast MyForm.SendsMeeting MyForm.Shows MyForm.TakenBack MyForm.Waits MyForm.WouldRead HowItWas Opened Papers Reading
 		ReadingAs WhoIsAsked Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
@@ -183,12 +183,14 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(f.Save(ctx, "c1", forms.Save{Rev: 1}, a))
 			}},
 			{"forms.SaveDraft", "child draft.saved", func() error {
-				_, counted, err := says(child, "p23", "well")
-				if err == nil {
-					_, err = m.Forms.SaveDraft(ctx, child, r, "p23", forms.Save{Rev: 1}, counted)
-				}
-				if err != nil {
-					return err
+				for question, said := range map[string]string{"p23": "well", "m1": "person"} {
+					_, also, err := says(child, question, said)
+					if err == nil {
+						_, err = m.Forms.SaveDraft(ctx, child, r, question, forms.Save{Rev: 1}, also)
+					}
+					if err != nil {
+						return err
+					}
 				}
 				_, a, err := says(child, "p2", "happy")
 				if err != nil {
@@ -196,6 +198,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				}
 				return one(m.Forms.SaveDraft(ctx, child, r, "p2", forms.Save{Rev: 1}, a))
 			}},
+			{"forms.SendMeeting", "child sent", func() error { return m.Forms.SendMeeting(ctx, child, r, care.NewID()) }},
 			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
 			{"forms.WriteDown", "worker sent", func() error {
 				f, a, err := says(child, "p3", "The dog came")
@@ -209,7 +212,7 @@ func TestEveryActLeavesItsLines(t *testing.T) {
 				return one(m.Forms.WriteDown(ctx, v, r, forms.NewWritten{ID: written, Tie: f.Author.ID, Way: consult.ByPhone, Answers: map[string]consult.Answer{"p3": a}}))
 			}},
 			{"forms.TakeBackWritten", "child written.back", func() error { return m.Forms.TakeBackWritten(ctx, child, r, written) }},
-			{"forms.TakeBackAll", "child sent.back, child sent", func() error { return m.Forms.TakeBackAll(ctx, child, r, care.NewID()) }},
+			{"forms.TakeBackAll", "child sent.back, child sent, child wish.takenback", func() error { return m.Forms.TakeBackAll(ctx, child, r, care.NewID()) }},
 			{"forms.Send", "child sent", func() error { return m.Forms.Send(ctx, child, r, care.NewID()) }},
 			{"forms.Remind", "iro form.reminded", func() error { return m.Forms.Remind(ctx, iro, r, m.Parent.Tie, 0) }},
 			{"forms.MarkWish", "iro wish.made", func() error {

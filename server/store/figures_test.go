@@ -331,3 +331,21 @@ func TestWhatChildrenSaidIsCountedOnce(t *testing.T) {
 		}
 	})
 }
+
+// Of which a child sent the part about the meeting alone is begun, and not sent.
+func TestAPartOfAFormCountsAsBegun(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		manager := storetest.Employ(t, s, storetest.Administrators(t, s), "Mia Manager", care.JobIROManager)
+		c.save(t, "child", "m5", 1, c.says("words", care.Wish))
+		if err := s.Forms.SendMeeting(t.Context(), c.as("child"), c.review, care.NewID()); err != nil {
+			t.Fatal(err)
+		}
+		c.begin(t)
+		c.close(t)
+		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(care.DateOf(base.Clock.Now())))
+		if err != nil || len(all) != 1 || !slices.Contains(all[0].Forms, review.FormOf{Form: "young", Far: review.FormBegun}) {
+			t.Error(all, err)
+		}
+	})
+}

@@ -78,6 +78,7 @@ type FormState struct {
 	Minutes  int  // about how long all of it takes
 	Free     bool // its parts are done in any order
 	SentAt   time.Time
+	Meeting  bool // what is about the meeting alone was sent
 	Changed  bool
 	Back     bool      // all of it was taken back, at SentAt
 	Written  bool      // somebody at work wrote something down for them
@@ -382,6 +383,10 @@ type FormCheck struct {
 	Company string     // who the child said is with them, as a sentence; empty: not asked yet
 	Waits   string     // said: what is asked about them waits; empty: nothing does
 	Sending care.ID    // the id that makes sending twice harmless
+
+	Meeting        bool    // what is about the meeting can be sent by itself
+	SendingMeeting care.ID // with this id
+	IRO            string
 }
 
 // FormSent is what somebody sent, and when.
@@ -395,6 +400,7 @@ type FormSent struct {
 	Reads   string // said
 	Then    string // said: what it is for; empty where nobody will use it
 	Letter  string // said: the letter that follows, and who gets it; empty likewise
+	Meeting bool   // it is about the meeting alone: the rest was not sent yet
 	Changed bool
 	Shut    string // said: why nothing more can be sent; empty: it can
 	See     bool

@@ -165,6 +165,8 @@ var _ = sample("form/home", formHome(func(m *view.ReviewHome) {})) &&
 	sample("form/parts", &view.FormParts{Page: frame(), Review: formReview, Chapters: []view.FormChapter{{Name: "form.chapter.now", At: "y2", Begun: true, Full: true, Done: 5, Of: 5}}}) &&
 	sample("form/question", formQuestion(func(m *view.FormQuestion) { m.Free, m.Counted = true, true })) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups, Gone: formLines[:1], Rest: "p19", Any: true, See: true, Sending: care.NewID()}) &&
+	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups[1:], Rest: "p19", Any: true, Meeting: true, SendingMeeting: care.NewID(), IRO: "Sam"}) &&
+	sample("form/sent", &view.FormSent{Page: frame(), Review: formReview, SentAt: formAt, Meeting: true, Changed: true}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: formGroups[1:], Rest: "p19"}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Same: true, Any: true}) &&
 	sample("form/check", &view.FormCheck{Page: frame(), Review: formReview, Groups: []view.FormGroup{{Lines: formLines}}, Shut: "Over."}) &&

@@ -129,6 +129,7 @@ type FormAsked struct {
 	Role                string // names a message; empty: By says it
 	Picture             string
 	Opened, Begun, Sent time.Time
+	Part                time.Time // when they sent what is about the meeting alone
 	Back                time.Time // when they took back all of it
 	Reminded            []care.Date
 	Before              int  // how often they were reminded

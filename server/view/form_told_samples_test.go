@@ -15,6 +15,7 @@ var _ = sample("form/told", &view.FormTold{Page: frame(), Review: formReview, Bo
 	}}) &&
 	sample("form/as", &view.FormAs{Page: frame(), Review: formReview, Same: true}) &&
 	sample("form/asked", &view.FormsAsked{Page: frame(), Review: formReview, Name: "Robin", Message: "Twice is enough", May: true, All: []view.FormAsked{
+		{Tie: care.NewID(), By: "Jo", Picture: "child", Opened: formAt, Begun: formAt, Part: formAt},
 		{Tie: care.NewID(), By: "Robin", Picture: "child", Opened: formAt, Begun: formAt, Sent: formAt, Reminded: []care.Date{"2026-03-10", "2026-03-20"}, Before: 2},
 		{Tie: care.NewID(), By: "Jo", Role: "who.carer", Begun: formAt, May: true, Lang: care.Urdu, Words: "آپ کے لیے ایک فارم ہے۔", Means: "There is a form for you."},
 		{Tie: care.NewID(), By: "Mum", Role: "who.parent", May: true, Lang: care.English, Words: "There is a form for you."},

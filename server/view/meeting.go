@@ -83,6 +83,7 @@ type MeetPerson struct {
 	Plans   string // how they said they would come
 	Quiet   bool
 	Sent    time.Time // when their form came in; zero: not yet
+	Part    bool      // what is about the meeting alone
 	Company string    // who was with them then, as they said; said already
 	Asked   bool      // they have a form to send at all
 }

@@ -59,6 +59,7 @@ var meetingParts = map[string][]any{
 	"people": {
 		view.MeetPeople{People: []view.MeetPerson{{MeetParty: samplePeople[0], Here: true, Chairs: true}, {MeetParty: samplePeople[2]}, {MeetParty: samplePeople[1], Gone: true}}},
 		view.MeetPeople{Lead: true, Rooms: 1, Asked: samplePeople[1:2], Apart: samplePeople[1:2], People: []view.MeetPerson{
+			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Part: true, Sent: time.Now()},
 			{MeetParty: samplePeople[0], Lead: true, Here: true, Mode: "room", Asked: true, Sent: time.Now(), Company: "Cora was there."},
 			{MeetParty: samplePeople[1], Lead: true, Here: true, Quiet: true, Mode: "phone", Asked: true},
 			{MeetParty: samplePeople[2], Lead: true, Here: true, Mode: "screen"},

@@ -239,7 +239,7 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, "SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at FROM form f LEFT JOIN sending s ON s.form_id = f.id JOIN review r ON r.id = f.review_id WHERE "+within,
+	err = each(h, "SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at FROM form f LEFT JOIN sending s ON s.form_id = f.id AND NOT s.part JOIN review r ON r.id = f.review_id WHERE "+within,
 		func(scan func(...any) error) error {
 			var id care.ID
 			var f form

@@ -31,13 +31,14 @@ type AskedOne struct {
 	Opened   time.Time
 	Begun    time.Time
 	Sent     time.Time // the first time
+	Part     time.Time // when they first sent what is about the meeting alone; zero: they did not, or sent the rest since
 	Back     time.Time // when they took back all of it
 	Reminded []time.Time
 }
 
 // Left is how many reminders there are left; none for who sent something.
 func (a AskedOne) Left() int {
-	if !a.Sent.IsZero() {
+	if !a.Sent.IsZero() || !a.Back.IsZero() {
 		return 0
 	}
 	return max(0, RemindersMost-len(a.Reminded))
@@ -100,8 +101,9 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		PersonID care.ID
 		OpenedAt time.Time
 		SentAt   *time.Time
+		Part     bool
 	}
-	err = db.Raw(`SELECT f.person_id, f.opened_at, s.sent_at FROM form f LEFT JOIN sending s ON s.form_id = f.id AND s.back_at IS NULL
+	err = db.Raw(`SELECT f.person_id, f.opened_at, s.sent_at, COALESCE(s.part, FALSE) AS part FROM form f LEFT JOIN sending s ON s.form_id = f.id AND s.back_at IS NULL
 		WHERE f.review_id = ? ORDER BY s.version DESC`, review).Scan(&rows).Error
 	if err != nil {
 		return st, out, fmt.Errorf("store: asked: %w", err)
@@ -120,10 +122,17 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		for _, r := range rows {
 			if r.PersonID == a.Person {
 				a.Begun = r.OpenedAt
-				if r.SentAt != nil {
+				switch {
+				case r.SentAt == nil:
+				case r.Part:
+					a.Part = *r.SentAt
+				default:
 					a.Sent = *r.SentAt
 				}
 			}
+		}
+		if !a.Sent.IsZero() {
+			a.Part = time.Time{}
 		}
 		for _, l := range looks {
 			switch {
@@ -155,7 +164,7 @@ func (s *Store) Remind(ctx context.Context, v care.Viewer, review, tie care.ID, 
 			return care.Gone("remind.error.begun")
 		case !all.Opens.Empty():
 			return care.Conflict("remind.error.early")
-		case !all.All[i].Sent.IsZero():
+		case !all.All[i].Sent.IsZero(), !all.All[i].Back.IsZero():
 			return care.Conflict("remind.error.sent")
 		case len(all.All[i].Reminded) >= RemindersMost && before >= RemindersMost:
 			return care.Conflict("remind.error.twice")

@@ -208,7 +208,8 @@ func (a SentAnswer) callsOn(st network.Standing) bool {
 }
 
 // blanks are the questions to which the writers of these answers sent nothing. A form that
-// asks about what was agreed last time is taken without those questions.
+// asks about what was agreed last time is taken without those questions; one of which the part
+// about the meeting alone was sent, without the rest.
 func blanks(st network.Standing, answers []SentAnswer) (out []Blank) {
 	for i, a := range answers {
 		if i > 0 && answers[i-1].Author.ID == a.Author.ID {
@@ -218,14 +219,14 @@ func blanks(st network.Standing, answers []SentAnswer) (out []Blank) {
 		if !ok {
 			continue
 		}
-		given := map[string]consult.Answer{}
+		given, part := map[string]consult.Answer{}, true
 		for _, b := range answers {
 			if b.Author.ID == a.Author.ID {
-				given[b.Question.ID] = b.Answer
+				given[b.Question.ID], part = b.Answer, part && b.Part
 			}
 		}
 		for _, q := range consult.Walk(form.For(consult.Writer{Kind: a.Author.Kind, Ties: st.Ties, Age: st.Age()}), given).Questions() {
-			if _, said := given[q.ID]; !said && !q.Opens() {
+			if _, said := given[q.ID]; !said && !q.Opens() && (!part || q.Arranges()) {
 				out = append(out, Blank{Author: a.Author, Asked: consult.Asked{Form: a.Form, Question: q.ID, Band: form.Band}})
 			}
 		}

@@ -43,6 +43,8 @@ type sendingRow struct {
 	WrittenBy *care.ID   `gorm:"column:written_by"` // who typed it in for them; nil: they sent it themselves
 	BackAt    *time.Time `gorm:"column:back_at"`    // when one that was typed in was taken back
 
+	Part bool `gorm:"column:part"` // it is about the meeting alone, and the rest of the form was not sent yet
+
 	Counted review.Year `gorm:"column:counted"` // in which year what it says of the form counts; 0: it does not
 }
 
@@ -119,6 +121,7 @@ type Sending struct {
 	SentAt  time.Time
 	Company string  // who was with the child, as they said (AskCompany); empty: not asked
 	By      care.ID // who typed it in; empty: they sent it themselves
+	Part    bool    // it is about the meeting alone, and the rest was not sent yet
 	Answers map[string]consult.Answer
 
 	counted review.Year // as in its row

@@ -19,6 +19,16 @@ import (
 // Nothing to send is Invalid, one that has not opened is a Conflict, and once the review has
 // begun it is Gone.
 func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) error {
+	return s.send(ctx, v, review, id, false)
+}
+
+// SendMeeting sends what a child says about the meeting, so that it can be planned, while the rest
+// of their form stays theirs. A Conflict once the rest was sent: then a change goes with it.
+func (s *Store) SendMeeting(ctx context.Context, v care.Viewer, review, id care.ID) error {
+	return s.send(ctx, v, review, id, true)
+}
+
+func (s *Store) send(ctx context.Context, v care.Viewer, review, id care.ID, part bool) error {
 	return s.audit.Write(ctx, v, review, func(tx *audit.Tx) error {
 		f, err := s.myForm(ctx, tx.DB, v, review)
 		if err != nil {
@@ -35,14 +45,23 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		case !f.OpensOn.Empty():
 			return care.Conflict("form.error.early")
 		}
-		if f.Sent != nil && !f.Changed {
+		answers, same := f.freeze(), f.Sent != nil && !f.Changed && !f.Sent.Part
+		if part {
+			if !f.restWaits() {
+				return care.Conflict("form.error.together")
+			}
+			answers = f.aboutMeeting()
+			if same, err = f.sentSo(answers); err != nil {
+				return err
+			}
+		}
+		if same {
 			return nil
 		}
-		answers := f.freeze()
 		if len(answers) == 0 && f.Sent == nil {
 			return care.Invalid("form.error.empty")
 		}
-		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now()}
+		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now(), Part: part}
 		if row.Company, err = companySaid(tx.DB, v); err != nil {
 			return err
 		}
@@ -62,6 +81,42 @@ func (s *Store) Send(ctx context.Context, v care.Viewer, review, id care.ID) err
 		tx.Event("sent", f.row.ID)
 		return s.keepWishes(tx, f, answers, kept)
 	})
+}
+
+// restWaits reports whether the writer is the child, and nothing of theirs is sent but what is about
+// the meeting.
+func (f *MyForm) restWaits() bool {
+	return f.Author.Kind == care.TieChild && (f.Sent == nil || f.TakenBack() || f.Sent.Part)
+}
+
+// aboutMeeting is what sending now would send about the meeting.
+func (f *MyForm) aboutMeeting() map[string]consult.Answer {
+	answers := f.freeze()
+	for id := range answers {
+		if q, asked := f.Form.Question(id); !asked || !q.Arranges() {
+			delete(answers, id)
+		}
+	}
+	return answers
+}
+
+// sentSo reports whether just that was sent last.
+func (f *MyForm) sentSo(answers map[string]consult.Answer) (bool, error) {
+	if f.Sent == nil {
+		return false, nil
+	}
+	differs, err := differ(answers, f.Sent.Answers)
+	return !differs, err
+}
+
+// SendsMeeting reports whether there is something about the meeting that can be sent before the rest.
+func (f *MyForm) SendsMeeting() (bool, error) {
+	answers := f.aboutMeeting()
+	if !f.restWaits() || len(answers) == 0 {
+		return false, nil
+	}
+	same, err := f.sentSo(answers)
+	return !same, err
 }
 
 // wasSent reports whether a sending of the form bears the id.
@@ -159,7 +214,7 @@ func (s *Store) fillSent(keys database.ChildCrypto, f *MyForm) error {
 		if r.WrittenBy == nil && i != own {
 			continue
 		}
-		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, By: database.Deref(r.WrittenBy), Answers: map[string]consult.Answer{}, counted: r.Counted}
+		out := Sending{ID: r.ID, Version: r.Version, SentAt: r.SentAt, Company: r.Company, Part: r.Part, By: database.Deref(r.WrittenBy), Answers: map[string]consult.Answer{}, counted: r.Counted}
 		for _, row := range answers {
 			if row.SendingID != r.ID {
 				continue

@@ -27,6 +27,7 @@ type SentAnswer struct {
 	Audience care.Audience
 	SentAt   time.Time
 	Version  int
+	Part     bool // it was sent about the meeting alone, and the rest of the form was not sent yet
 	Readers  []care.ID
 }
 
@@ -48,9 +49,10 @@ func (s *Store) AllAnswers(db *gorm.DB, of network.ReviewRow, ties []care.Tie) (
 		Key     string
 		Version int
 		SentAt  time.Time
+		Part    bool
 		Lang    care.Lang
 	}
-	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.area, a.audience, a.body, a.bound, f.tie_id, f.key, s.version, s.sent_at, p.lang
+	err := db.Raw(`SELECT a.id, a.sending_id, a.question, a.area, a.audience, a.body, a.bound, f.tie_id, f.key, s.version, s.sent_at, s.part, p.lang
 		FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN person p ON p.id = f.person_id
 		WHERE f.review_id = ? AND s.back_at IS NULL AND (s.written_by IS NOT NULL
 			OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id AND l.written_by IS NULL))`,
@@ -90,7 +92,7 @@ func (s *Store) AllAnswers(db *gorm.DB, of network.ReviewRow, ties []care.Tie) (
 		a = asAsked(a, r.Key, r.Row.Question, r.Lang)
 		out = append(out, SentAnswer{
 			ID: r.Row.ID, Question: q, Form: r.Key, Area: r.Row.Area, Author: ties[author], Answer: a,
-			Audience: r.Row.Audience, SentAt: r.SentAt, Version: r.Version, Readers: may,
+			Audience: r.Row.Audience, SentAt: r.SentAt, Version: r.Version, Part: r.Part, Readers: may,
 		})
 	}
 	slices.SortFunc(out, inOrder)

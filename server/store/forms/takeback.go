@@ -49,7 +49,7 @@ func (s *Store) TakeBackAll(ctx context.Context, v care.Viewer, review, id care.
 		if f.Sent == nil || f.TakenBack() {
 			return nil
 		}
-		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now()}
+		row := sendingRow{ID: id, FormID: f.row.ID, SentAt: s.db.Now(), Part: f.Sent.Part}
 		if err := s.tally(tx.DB, f, &row, nil); err != nil {
 			return err
 		}

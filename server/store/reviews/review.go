@@ -150,11 +150,11 @@ func (s *Store) reviewFacts(db *gorm.DB, all []network.Standing) (facts, error) 
 }
 
 // formsSent counts the forms that were sent and not taken back, by review; one of which none was
-// is left out.
+// is left out. Of which the part about the meeting alone was sent it counts none.
 func formsSent(db *gorm.DB, reviews []care.ID) (map[care.ID]int, error) {
 	out := map[care.ID]int{}
 	err := database.QueryIn(db, "SELECT review_id, COUNT(*) FROM form WHERE review_id", reviews, `
-		AND EXISTS (SELECT 1 FROM sending s JOIN answer a ON a.sending_id = s.id WHERE s.form_id = form.id AND s.back_at IS NULL
+		AND EXISTS (SELECT 1 FROM sending s JOIN answer a ON a.sending_id = s.id WHERE s.form_id = form.id AND s.back_at IS NULL AND NOT s.part
 			AND (s.written_by IS NOT NULL OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = form.id AND l.written_by IS NULL))) GROUP BY review_id`,
 		func(scan func(...any) error) error {
 			id, n := "", 0

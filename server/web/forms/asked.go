@@ -22,7 +22,7 @@ func (s *Pages) showAsked(k *web.Call, fault *care.Error) error {
 	m.Opens = asked.Opens
 	m.TitleFor(asked.Child)
 	for _, a := range asked.All {
-		line := view.FormAsked{Tie: a.Tie, By: nameTo(k.Say, a.Named), Picture: a.Picture, Opened: a.Opened, Begun: a.Begun, Sent: a.Sent, Back: a.Back, Before: len(a.Reminded)}
+		line := view.FormAsked{Tie: a.Tie, By: nameTo(k.Say, a.Named), Picture: a.Picture, Opened: a.Opened, Begun: a.Begun, Sent: a.Sent, Part: a.Part, Back: a.Back, Before: len(a.Reminded)}
 		if a.Kind != care.TieChild {
 			line.Role = view.Role(a.Kind)
 		}

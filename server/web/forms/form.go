@@ -115,7 +115,7 @@ func (s *Pages) formResume(k *web.Call) error {
 	switch {
 	case !f.fillsIn():
 		return k.To(f.waits())
-	case f.Sent != nil && (!f.Changed || f.TakenBack()):
+	case f.TakenBack(), f.Sent != nil && !f.Changed && !f.Sent.Part:
 		return k.To(f.path("/sent"))
 	case f.Author.Kind == care.TieChild && k.Viewer.Company == "":
 		return k.To("/with?back=" + url.QueryEscape(f.path("")))
@@ -397,6 +397,12 @@ func (s *Pages) formCheck(k *web.Call) error {
 		return err
 	}
 	m := f.check()
+	if m.Shut == "" {
+		if m.Meeting, err = f.SendsMeeting(); err != nil {
+			return err
+		}
+		m.IRO, m.SendingMeeting = f.reader(), care.NewID()
+	}
 	if m.See {
 		_, with, err := s.Store.Forms.AskCompany(k.UserContext(), k.Viewer)
 		if err != nil {
@@ -423,7 +429,11 @@ func (s *Pages) formSend(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Forms.Send(k.UserContext(), k.Viewer, review, id); err != nil {
+	send := s.Store.Forms.Send
+	if k.Value("part") == "meeting" {
+		send = s.Store.Forms.SendMeeting
+	}
+	if err := send(k.UserContext(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.To("/r/" + string(review) + "/form/sent")
@@ -441,7 +451,7 @@ func (s *Pages) formSent(k *web.Call) error {
 		return err
 	}
 	m := &view.FormSent{
-		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Changed: f.Changed, Shut: f.Shut(), Back: f.TakenBack(), May: f.HasSent() && f.fillsIn(),
+		Page: s.Page(k), Review: f.review, SentAt: f.Sent.SentAt, Meeting: f.Sent.Part, Changed: f.Changed, Shut: f.Shut(), Back: f.TakenBack(), May: f.HasSent() && f.fillsIn(),
 		Called: len(f.calls) > 0, Reads: f.readsNote(), Waits: f.waitsFor(), See: f.Author.Kind == care.TieChild, Company: f.company(f.Sent.Company),
 	}
 	switch {

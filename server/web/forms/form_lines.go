@@ -129,7 +129,7 @@ func (f *Filling) waitsFor() string {
 func (f *Filling) check() *view.FormCheck {
 	m := &view.FormCheck{
 		Page: f.site.Page(f.Call), Review: f.review, Rest: f.journey.Resume(),
-		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed, Shut: f.Shut(), Sending: care.NewID(), Any: f.Sent != nil,
+		See: f.Author.Kind == care.TieChild, Same: f.Sent != nil && !f.Changed && !f.Sent.Part, Shut: f.Shut(), Sending: care.NewID(), Any: f.Sent != nil,
 	}
 	for _, q := range f.journey.Questions() {
 		line := f.line(q, f.Answers[q.ID])

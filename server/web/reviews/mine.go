@@ -69,7 +69,7 @@ func formState(k *web.Call, f *forms.MyForm) *view.FormState {
 		Opens: f.OpensOn, Shut: (&formpages.Filling{Call: k, MyForm: f}).Shut(),
 	}
 	if f.Sent != nil {
-		m.SentAt = f.Sent.SentAt
+		m.SentAt, m.Meeting = f.Sent.SentAt, f.Sent.Part
 	}
 	return m
 }

@@ -301,7 +301,7 @@ func (d *partsRenderer) people() any {
 	for _, p := range v.People {
 		line := view.MeetPerson{MeetParty: d.party(p.Who), Here: p.Here, Gone: p.Gone, Chairs: p.Chairs && !v.Chair.IRO, Lead: m.Lead, Over: v.Phase == review.Closed}
 		if m.Lead {
-			line.Mode, line.Plans, line.Quiet, line.Sent = string(p.Mode), p.Plans, p.Quiet, p.Form.At
+			line.Mode, line.Plans, line.Quiet, line.Sent, line.Part = string(p.Mode), p.Plans, p.Quiet, p.Form.At, p.Form.Part
 			line.Company = formpages.WasWith(d.say, p.Form.Company, names)
 			line.Asked = consult.HasForm(p.Kind, care.TieActive, v.ChildBand)
 			if !p.Here {
