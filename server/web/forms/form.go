@@ -265,7 +265,7 @@ func (s *Pages) formAnswer(k *web.Call) error {
 
 // leaveOut empties a child's answer to a question that is not asked any more.
 func (f *Filling) leaveOut(question string) error {
-	if f.Call.Value("as") != "leave" || f.Revs[question] == 0 {
+	if f.Value("as") != "leave" || f.Revs[question] == 0 {
 		return care.NotFoundError()
 	}
 	if slices.ContainsFunc(f.GoneBeside(), func(q *consult.Question) bool { return q.ID == question }) { // else it was left out already
