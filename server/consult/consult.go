@@ -177,6 +177,23 @@ func (f *Form) For(w Writer) *Form {
 	return &out
 }
 
+// NamingNobodyWhoComes is the form with nobody's name where it asks who comes: beside the names
+// of all, it would tell who may not.
+func (f *Form) NamingNobodyWhoComes() *Form {
+	out := *f
+	out.Questions = slices.Clone(f.Questions)
+	for i := range out.Questions {
+		q := &out.Questions[i]
+		q.Parts = slices.Clone(q.Parts)
+		for j := range q.Parts {
+			if q.Parts[j].Comes {
+				q.Parts[j].People = nil
+			}
+		}
+	}
+	return &out
+}
+
 // Beside is the form without the questions that are about the holder of a tie, who is beside
 // the child now: these wait until the child is alone (domain.md 6.2, rule 4).
 func (f *Form) Beside(tie care.ID, c Circle) *Form {

@@ -6,10 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
 	"myreview/server/store/forms"
+	"myreview/server/store/network"
 	"myreview/server/store/storetest"
 )
 
@@ -321,5 +324,99 @@ func TestWhoWasWithAChildIsTypedInToo(t *testing.T) {
 			t.Fatal(err)
 		}
 		told("")
+	})
+}
+
+// Business support prints empty forms and does nothing else with them: not who is kept out, what
+// the child calls people, what was typed in, or what was agreed reaches it by them.
+func TestBusinessSupportPrints(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		o := newOffice(t, s)
+		ctx := t.Context()
+		c.exec(t, "UPDATE tie SET calls = 'Mumsie' WHERE id = ?", c.tie["mum"])
+		if err := s.Audit.SignAll(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.writes(t, "iro", "child", map[string]consult.Answer{"y22": c.says("paper iro", care.OnlyIRO)}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := s.Forms.Papers(ctx, o.support, c.review)
+		if err != nil || !all.Prints {
+			t.Fatal(all, err)
+		}
+		listed := map[care.ID]bool{}
+		for _, p := range all.People {
+			if listed[p.Who.Tie] = true; len(p.Written) > 0 || p.Who.Calls != "" {
+				t.Errorf("%+v", p)
+			}
+		}
+		if !listed[c.tie["child"]] || !listed[c.tie["mum"]] || !listed[c.tie["carer"]] || listed[c.tie["dad"]] {
+			t.Errorf("listed: %v", listed)
+		}
+		theirs, err := s.Forms.Papers(ctx, c.atDesk("iro"), c.review)
+		if err != nil || theirs.Prints || len(theirs.People) != len(all.People)+1 || len(theirs.People[0].Written) != 1 {
+			t.Errorf("the IRO's: %+v, %v", theirs, err)
+		}
+		kind := func(v care.Viewer, tie string) care.Kind {
+			_, err := s.Forms.Print(ctx, v, c.review, c.tie[tie])
+			return care.KindOf(err)
+		}
+		s.Forms.LastTime = func(*gorm.DB, network.Standing) ([]consult.Option, error) {
+			return []consult.Option{{ID: "one", Text: "what was agreed"}}, nil
+		}
+		f, err := s.Forms.Print(ctx, o.support, c.review, c.tie["child"])
+		if err != nil || len(f.Answers) > 0 || f.Sent != nil || len(f.Written) > 0 || f.Words.People != nil {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		for _, who := range f.Named {
+			if who.Calls != "" {
+				t.Errorf("%s is called %q", who.Name, who.Calls)
+			}
+		}
+		comes := 0
+		for _, q := range f.Form.Questions {
+			for i := range q.Parts {
+				p := &q.Parts[i]
+				if p.Kind == "decisions" {
+					t.Errorf("%s asks of what was agreed", q.ID)
+				}
+				if p.Comes {
+					comes++
+					if named := f.Circle.Named(p); len(named) > 0 {
+						t.Errorf("%s names %v", q.ID, named)
+					}
+				}
+			}
+		}
+		mine, err := s.Forms.Print(ctx, c.atDesk("iro"), c.review, c.tie["child"])
+		if _, told := mine.Form.Question("y18"); err != nil || !told || comes == 0 || mine.Named[c.tie["mum"]].Calls != "Mumsie" {
+			t.Errorf("%d parts ask who comes; the IRO's names %+v, %v", comes, mine.Named, err)
+		}
+		if kind(o.support, "dad") != care.KindNotFound || kind(c.atDesk("iro"), "dad") == care.KindNotFound {
+			t.Error("an excluded parent's form is printed by another than who may know")
+		}
+		for _, v := range []care.Viewer{o.manager, o.sam, c.as("carer"), {}} {
+			if kind(v, "child") != care.KindNotFound {
+				t.Errorf("%s prints", v.Person)
+			}
+		}
+		if _, err := s.Forms.Booklet(ctx, o.support, c.review, c.tie["child"]); care.KindOf(err) != care.KindNotFound {
+			t.Errorf("business support has the page to type in: %v", err)
+		}
+		_, err = s.Forms.WriteDown(ctx, o.support, c.review, forms.NewWritten{ID: care.NewID(), Tie: c.tie["child"], Way: consult.OnPaper, Answers: map[string]consult.Answer{"y22": c.says("x", care.OnlyIRO)}})
+		if care.KindOf(err) != care.KindNotFound {
+			t.Errorf("business support types in: %v", err)
+		}
+		c.exec(t, "INSERT INTO tie (id, person_id, child_id, kind, state, since) VALUES (?, ?, ?, 'relative', 'ended', ?)", care.NewID(), o.support.Person, c.person["child"], base.Clock.Now().Add(-time.Hour))
+		if kind(o.support, "child") != care.KindNotFound {
+			t.Error("an aunt prints")
+		}
+		c.exec(t, "DELETE FROM tie WHERE person_id = ?", o.support.Person)
+		c.begin(t)
+		c.close(t)
+		if kind(o.support, "child") != care.KindNotFound || kind(c.atDesk("iro"), "child") == care.KindNotFound {
+			t.Error("business support prints for a review that is over")
+		}
 	})
 }

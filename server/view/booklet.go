@@ -76,6 +76,7 @@ type Papers struct {
 	Review care.ID
 	Child  string
 	Closed bool
+	Prints bool // the reader prints, and types nothing in
 	Saved  bool // something was written down just now
 	Called bool // and has told somebody
 	People []PaperPerson

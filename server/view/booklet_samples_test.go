@@ -24,6 +24,7 @@ var _ = sample("paper/print", &view.PaperPrint{Page: frame(), Name: "paper.form.
 		{Tie: "t2", Label: "Mum", Role: "Mum", Picture: "mum"},
 	}}) &&
 	sample("paper/papers", &view.Papers{Page: frame(), Review: formReview, Child: "Amina", Closed: true}) &&
+	sample("paper/papers", &view.Papers{Page: frame(), Review: formReview, Child: "Amina", Prints: true, People: []view.PaperPerson{{Tie: formReview, Label: "Amina", Role: "Amina"}}}) &&
 	sample("paper/write", &view.PaperWrite{
 		Page: frame(), Review: formReview, Tie: "t1", Name: "Amina", ID: care.NewID(), Asked: care.Urdu, AskedDir: "rtl", Child: true, Langs: paperLangs,
 		Ways: []view.FormOption{{Value: "paper", Label: "paper.way.paper", Chosen: true}}, Whose: []view.FormOption{{Value: "own", Label: "paper.whose.own"}},

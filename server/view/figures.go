@@ -80,4 +80,5 @@ type SaidRow struct {
 type SaidCell struct {
 	Says               string // message id, in place of a count
 	Count, Of, Percent int
+	Share              bool // Percent alone is known
 }

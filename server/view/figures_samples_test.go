@@ -17,7 +17,7 @@ var _ = sample("home/figures", &view.Figures{
 		Measures: []view.SaidMeasure{{Label: "figures.said.home", Rows: []view.SaidRow{
 			{Label: "figures.said.row.yes", Cells: []view.SaidCell{{Count: 20, Of: 30, Percent: 67}, {Says: "figures.hidden"}}},
 			{Label: "figures.said.row.nosay", Cells: []view.SaidCell{{Count: 0}, {Says: "figures.said.unasked"}}},
-			{Label: "figures.said.row.seed", Cells: []view.SaidCell{{Percent: 96}, {Says: "figures.said.unknown"}}},
+			{Label: "figures.said.row.seed", Cells: []view.SaidCell{{Percent: 96, Share: true}, {Says: "figures.said.unknown"}}},
 		}}},
 	}) &&
 	sample("home/figure", &view.FigureRows{Page: frame(), Heading: "figures.time", Label: "figures.time.late", First: "2026-04-01", Last: "2026-09-30", Back: "/figures?year=2026"}) &&

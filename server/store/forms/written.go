@@ -21,6 +21,7 @@ import (
 type Papers struct {
 	Child  string
 	Closed bool
+	Prints bool // the viewer prints, and neither types in nor is told what was
 	People []Paper
 }
 
@@ -40,16 +41,17 @@ type WrittenDown struct {
 	Mine bool // the viewer may take it back
 }
 
-// Papers lists everybody who has a form at the review, for those who write down for them. To
-// all others it is not there.
+// Papers lists everybody who has a form at the review, for those who print it and those who
+// write down for them. To all others it is not there. Who prints alone is not told who is apart:
+// that one has no form on the list, as have those who were not invited.
 func (s *Store) Papers(ctx context.Context, v care.Viewer, review care.ID) (Papers, error) {
 	var out Papers
 	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		st, err := s.writesDown(ctx, db, v, review)
+		st, prints, err := s.prints(ctx, db, v, review)
 		if err != nil {
 			return err
 		}
-		out = Papers{Child: st.Child.Name, Closed: st.Over}
+		out = Papers{Child: st.Child.Name, Closed: st.Over, Prints: prints}
 		others, err := s.others(db, st)
 		if err != nil {
 			return err
@@ -73,13 +75,16 @@ func (s *Store) Papers(ctx context.Context, v care.Viewer, review care.ID) (Pape
 			return err
 		}
 		for _, o := range others {
-			if o.Born = st.Born; !s.asked(o) {
+			if o.Born = st.Born; !s.asked(o) || prints && o.Apart() {
 				continue
 			}
 			p := persons[o.Tie.Person]
 			one := Paper{Who: network.Named{Person: p.ID, Tie: o.Tie.ID, Kind: o.Tie.Kind, Name: p.Name, Calls: o.Tie.Calls, Picture: p.Picture}, Lang: p.Lang}
+			if prints {
+				one.Who.Calls = ""
+			}
 			for _, r := range rows {
-				if r.PersonID == p.ID {
+				if r.PersonID == p.ID && !prints {
 					one.Written = append(one.Written, WrittenDown{ID: r.Row.ID, By: r.By, At: r.Row.SentAt, Mine: st.Leads() || *r.Row.WrittenBy == v.Person})
 				}
 			}
@@ -104,9 +109,20 @@ func (s *Store) writesDown(ctx context.Context, db *gorm.DB, v care.Viewer, revi
 	return st, err
 }
 
+// prints is where somebody stands who prints the forms of others at the review: whoever writes
+// down for them and, until it is over, business support, which does nothing but that.
+func (s *Store) prints(ctx context.Context, db *gorm.DB, v care.Viewer, review care.ID) (st network.Standing, alone bool, err error) {
+	if st, err = s.writesDown(ctx, db, v, review); care.KindOf(err) != care.KindNotFound {
+		return st, false, err
+	}
+	if st, err = s.network.ByJob(db, v, care.JobBusinessSupport, review); err == nil && st.Over {
+		err = care.NotFoundError()
+	}
+	return st, true, err
+}
+
 // Booklet is the form of somebody else, as they are asked it and with none of what they
-// answered, for those who print it and write down for them. They are found by the tie under
-// which they act.
+// answered, for those who write down for them. They are found by the tie under which they act.
 func (s *Store) Booklet(ctx context.Context, v care.Viewer, review, tie care.ID) (*MyForm, error) {
 	var f *MyForm
 	err := s.db.Snapshot(ctx, func(db *gorm.DB) (err error) {
@@ -116,36 +132,68 @@ func (s *Store) Booklet(ctx context.Context, v care.Viewer, review, tie care.ID)
 	return f, err
 }
 
-// booklet gives also where the viewer stands.
+// Print is Booklet for those who print it. Who prints alone is shown nothing of what was agreed
+// last time, none of the child's words for people, and not who may come: see Papers.
+func (s *Store) Print(ctx context.Context, v care.Viewer, review, tie care.ID) (*MyForm, error) {
+	var f *MyForm
+	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
+		st, alone, err := s.prints(ctx, db, v, review)
+		if err != nil {
+			return err
+		}
+		f, err = s.bookletTo(db, st, v, tie, alone)
+		return err
+	})
+	return f, err
+}
+
+// booklet gives also where the viewer stands, who writes down.
 func (s *Store) booklet(ctx context.Context, db *gorm.DB, v care.Viewer, review, tie care.ID) (*MyForm, network.Standing, error) {
 	st, err := s.writesDown(ctx, db, v, review)
 	if err != nil {
 		return nil, st, err
 	}
+	f, err := s.bookletTo(db, st, v, tie, false)
+	return f, st, err
+}
+
+// bookletTo is the form for somebody who stands so, who prints it alone or writes down, too.
+func (s *Store) bookletTo(db *gorm.DB, st network.Standing, v care.Viewer, tie care.ID, alone bool) (*MyForm, error) {
 	others, err := s.others(db, st)
 	if err != nil {
-		return nil, st, err
+		return nil, err
 	}
 	i := slices.IndexFunc(others, func(o network.Standing) bool { return o.Tie.ID == tie })
-	if i < 0 {
-		return nil, st, care.NotFoundError()
+	if i < 0 || alone && others[i].Apart() {
+		return nil, care.NotFoundError()
 	}
 	of := others[i]
 	of.Born = st.Born
 	var rows []formRow
-	if err := db.Find(&rows, "review_id = ? AND person_id = ?", review, of.Tie.Person).Error; err != nil {
-		return nil, st, fmt.Errorf("store: form: %w", err)
+	if err := db.Find(&rows, "review_id = ? AND person_id = ?", st.Review.ID, of.Tie.Person).Error; err != nil {
+		return nil, fmt.Errorf("store: form: %w", err)
 	}
 	f, err := s.formAs(of, care.Viewer{Person: of.Tie.Person, Lang: v.Lang}, append(rows, formRow{})[0], func(*consult.Form) ([]consult.Option, error) {
+		if alone {
+			return nil, nil
+		}
 		return s.LastTime(db, of)
 	})
 	if err != nil {
-		return nil, st, err
+		return nil, err
 	}
 	if f.others, err = s.others(db, of); err != nil {
-		return nil, st, err
+		return nil, err
 	}
-	return f, st, s.nameCircle(db, f)
+	if err := s.nameCircle(db, f); err != nil || !alone {
+		return f, err
+	}
+	for tie, who := range f.Named {
+		who.Calls = ""
+		f.Named[tie] = who
+	}
+	f.Form = f.Form.NamingNobodyWhoComes()
+	return f, nil
 }
 
 // NewWritten is what somebody at work typed in for the holder of a tie. ID is the one that

@@ -183,7 +183,7 @@ func (s *Store) ByJob(db *gorm.DB, v care.Viewer, job care.Job, review care.ID) 
 	if v.Person == "" || !v.Reaches(row.ChildID) || Partial(around.Ties, v.Person) {
 		return Standing{}, care.NotFoundError()
 	}
-	st := Standing{Review: row, Child: around.child}
+	st := Standing{Review: row, Child: around.child, Born: around.born}
 	st.Standing = access.Standing{Network: s.Network(around.Ties), Over: row.State == ReviewClosed}
 	return st, nil
 }

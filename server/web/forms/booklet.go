@@ -2,6 +2,7 @@ package forms
 
 import (
 	"cmp"
+	"context"
 	"html/template"
 	"slices"
 	"strings"
@@ -125,7 +126,7 @@ func (s *Pages) papers(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	m := &view.Papers{Page: s.Page(k), Review: id, Child: web.Given(all.Child), Closed: all.Closed, Saved: k.Query("saved") != "", Called: k.Query("saved") == "called"}
+	m := &view.Papers{Page: s.Page(k), Review: id, Child: web.Given(all.Child), Closed: all.Closed, Prints: all.Prints, Saved: k.Query("saved") != "", Called: k.Query("saved") == "called"}
 	m.TitleFor(all.Child)
 	for _, p := range all.People {
 		one := view.PaperPerson{Tie: p.Who.Tie, Label: nameTo(k.Say, p.Who), Role: k.Say.T(view.Role(p.Who.Kind)), Picture: p.Who.Picture}
@@ -146,8 +147,12 @@ func (s *Pages) papersOf(k *web.Call) (care.ID, forms.Papers, error) {
 	return id, all, err
 }
 
+// booklet finds the form of the holder of a tie at a review, for whoever may print it or write
+// it down.
+type booklet func(ctx context.Context, v care.Viewer, review, tie care.ID) (*forms.MyForm, error)
+
 // paperFor finds the form of somebody else, who they are, and the language that they read.
-func (s *Pages) paperFor(k *web.Call) (*Filling, forms.Paper, error) {
+func (s *Pages) paperFor(k *web.Call, find booklet) (*Filling, forms.Paper, error) {
 	id, all, err := s.papersOf(k)
 	if err != nil {
 		return nil, forms.Paper{}, err
@@ -160,7 +165,7 @@ func (s *Pages) paperFor(k *web.Call) (*Filling, forms.Paper, error) {
 	if i < 0 {
 		return nil, forms.Paper{}, care.NotFoundError()
 	}
-	form, err := s.Store.Forms.Booklet(k.UserContext(), k.Viewer, id, tie)
+	form, err := find(k.UserContext(), k.Viewer, id, tie)
 	if err != nil {
 		return nil, forms.Paper{}, err
 	}
@@ -169,7 +174,7 @@ func (s *Pages) paperFor(k *web.Call) (*Filling, forms.Paper, error) {
 
 // printPaper is the form of somebody else, to be printed.
 func (s *Pages) printPaper(k *web.Call) error {
-	f, of, err := s.paperFor(k)
+	f, of, err := s.paperFor(k, s.Store.Forms.Print)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ var asLeft = []view.FormOption{
 
 // writePaper asks for what somebody wrote or said.
 func (s *Pages) writePaper(k *web.Call) error {
-	f, of, err := s.paperFor(k)
+	f, of, err := s.paperFor(k, s.Store.Forms.Booklet)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Pages) showWrite(k *web.Call, f *Filling, of forms.Paper, answers map[s
 
 // keepPaper keeps what was typed in. What is wrong comes back with all that was typed.
 func (s *Pages) keepPaper(k *web.Call) error {
-	f, of, err := s.paperFor(k)
+	f, of, err := s.paperFor(k, s.Store.Forms.Booklet)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func saidOf(m consult.Measure, told consult.Tally) view.SaidMeasure {
 		}
 		one := view.SaidCell{Says: "figures.said.unknown"}
 		if n, err := strconv.Atoi(m.Seed[band]); err == nil {
-			one = view.SaidCell{Percent: n}
+			one = view.SaidCell{Percent: n, Share: true}
 		}
 		seed.Cells = append(seed.Cells, one)
 	}
