@@ -49,7 +49,7 @@ var reading = map[string]string{
 	"cards":   `CardAt CardOf CardTyped Choosing DeviceLinkAt MakesCards OwnDevice Vouches`,
 	"people":  `AtWork Circle Contact Exclusion.Waits Exclusions.Mine Exclusions.Open Exclusions.Outside KeepsRota KeepsTies Me NewExclusion.Faults NewTie.Faults RingMoved Rota TieChoices TieStep.Faults Ties Told.Faults Whereabouts WhoComes`,
 	"forms": `AskCompany AskMyWords AskedOne.Left Booklet Came ChildsWords FillsForm MyAnswer MyForm MyForm.Companions MyForm.GoneBeside MyForm.HasSent MyForm.Journey MyForm.Others MyForm.Question MyForm.Readers MyForm.SaidLast MyForm.SendsMeeting MyForm.Shows MyForm.TakenBack MyForm.Waits MyForm.WouldRead HowItWas Opened Papers Print Reading
-		ReadingAs WhoIsAsked Wish.Now Wishes Wishes.Unanswered`,
+		ReadingAs WhoIsAsked WritesDown Wish.Now Wishes Wishes.Unanswered`,
 	"meetings": `Meeting MeetingSnapshot PromiseRow.Bound ReadbackRow.Place Unsent`,
 	"reviews":  `After Agreed Case.Days Caseload ChildName Closing Closing.Check Closing.Confirmed Closing.Unconfirmed Diaries.Has Diaries.Of HeldReviews Leads Notes Promise Promises Promises.One Reports.Late Reports.Page Review ReviewsFor TakesPart Talks.Last Talks.Page Under`,
 	"children": `Allocates Board BoardRows Caseload Caseloads Child Choices Covers Facts.Faults Find KeepsFacts Mistake Mortal Names NewChild.Faults NoticePage.One Notices.Page Notices.ToAnswer Notices.Unanswered Open Page.Due Page.Matters Planning.Matters Plans.ClashesAt Plans.Planning Comer.Seen Comer.ToTell Interpreter.Needs RingFromFile TurnEighteen`,

@@ -142,7 +142,7 @@ var ceilings = []asks{
 	{act: "GET /r/:review/paper/:tie", who: "IRO", status: 200, most: 17},
 	{act: "GET /r/:review/paper/:tie/write", who: "IRO", status: 200, most: 17},
 	{act: "POST /r/:review/paper/:tie/write", who: "IRO", status: 303, most: 31, on: "/r/:review/paper/:tie/write", fields: []string{"way", "paper", "whose", "own", "c1.main", "We won"}},
-	{act: "POST /r/:review/paper/back", who: "IRO", status: 422, most: 8},
+	{act: "POST /r/:review/paper/back", who: "IRO", status: 422, most: 5},
 	{act: "GET /r/:review/asked", who: "IRO", status: 200, most: 17, before: sentAll},
 	{act: "POST /r/:review/asked, once the review has begun", who: "IRO", status: 410, most: 28, does: func(w *world, b *browser) func() *answer {
 		return b.ready("POST", w.review("/asked"), "tie", string(w.family.Carer.Tie), "before", "0")

@@ -161,7 +161,7 @@ func (s *Pages) takeWrittenBack(k *web.Call, to string) error {
 	if strings.HasPrefix(to, "/form") {
 		err = s.Store.Forms.FillsForm(k.UserContext(), k.Viewer, review)
 	} else {
-		_, err = s.Store.Forms.Papers(k.UserContext(), k.Viewer, review)
+		err = s.Store.Forms.WritesDown(k.UserContext(), k.Viewer, review)
 	}
 	if err != nil {
 		return err
