@@ -13,7 +13,7 @@ type Notes struct {
 	Name           string
 	ID             care.ID   // of the note that is written
 	Of             care.ID   // the note that is changed; empty: it is a new one
-	Seen           int       // how often it had been changed
+	Seen           string    // how often it had been changed
 	Text           string    // in the box
 	Reviews        []NoteFor // that it can be about
 	List           []NoteLine

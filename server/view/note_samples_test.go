@@ -9,7 +9,7 @@ import (
 
 func notesPage(wrong string) *view.Notes {
 	return &view.Notes{
-		Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Of: care.NewID(), Seen: 1, Text: "x", Wrong: wrong, Message: "?",
+		Page: frame(), Child: care.NewID(), Name: "Robin", ID: care.NewID(), Of: care.NewID(), Seen: "1", Text: "x", Wrong: wrong, Message: "?",
 		Reviews: []view.NoteFor{{Review: care.NewID(), StartsAt: time.Now(), Chosen: true}, {Review: care.NewID(), StartsAt: time.Now()}},
 		List: []view.NoteLine{
 			{ID: care.NewID(), Lines: []string{"Ask about", "the bike."}, StartsAt: time.Now(), Written: time.Now(), Changed: time.Now()},

@@ -51,7 +51,8 @@ type PromiseForm struct {
 	Child          care.ID
 	Name           string
 	Line           PromiseLine
-	ID, Seen       care.ID
+	ID             care.ID
+	Seen           string
 	Kepts          []Option
 	Why            string
 	Before         []PastOutcome // the last first

@@ -14,7 +14,7 @@ var promised = view.PromiseLine{
 
 func promiseForm(wrong string) *view.PromiseForm {
 	return &view.PromiseForm{
-		Page: frame(), Child: care.NewID(), Name: "Robin", Line: promised, ID: care.NewID(), Seen: care.NewID(), Why: "x", Wrong: wrong, Message: "?",
+		Page: frame(), Child: care.NewID(), Name: "Robin", Line: promised, ID: care.NewID(), Seen: string(care.NewID()), Why: "x", Wrong: wrong, Message: "?",
 		Kepts:  []view.Option{{Value: "open", Label: "promise.state.open"}, {Value: "not", Label: "promise.state.not", Chosen: true}},
 		Before: []view.PastOutcome{{Outcome: view.Outcome{Says: "promise.state.done", Done: true}, By: "Priya", On: time.Now()}},
 	}

@@ -30,7 +30,7 @@ type ReportLine struct {
 // ReportForm asks for one, or changes what is kept of one.
 type ReportForm struct {
 	ID, Of                      care.ID // Of is empty where it is a new one
-	Seen                        int
+	Seen                        string
 	Kinds, People               []Option
 	From                        string
 	Asked, Chased, Came, Shared string

@@ -47,7 +47,7 @@ type TalkForm struct {
 	Asked          []TalkAsked
 	Alone          bool // it is the IRO's with the child
 	ID             care.ID
-	Seen           int
+	Seen           string
 	States         []Option
 	Hows           []Option
 	Day            string

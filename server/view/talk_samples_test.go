@@ -22,7 +22,7 @@ var _ = sample("talk/talks", &view.Talks{Page: frame(), Review: formReview, Name
 
 func talkForm(wrong string, alone bool) *view.TalkForm {
 	m := &view.TalkForm{
-		Page: frame(), Review: formReview, Name: "Amina", Line: talkPlan, Asked: talkAsked, Alone: alone, ID: care.NewID(), Seen: 1, Day: "2026-03-10", Why: "x", Wrong: wrong,
+		Page: frame(), Review: formReview, Name: "Amina", Line: talkPlan, Asked: talkAsked, Alone: alone, ID: care.NewID(), Seen: "1", Day: "2026-03-10", Why: "x", Wrong: wrong,
 		States: []view.Option{{Value: "planned", Label: "talk.state.planned", Chosen: true}, {Value: "had", Label: "talk.state.had"}}, Hows: []view.Option{{Value: "person", Label: "talk.how.person"}},
 	}
 	if wrong != "" {

@@ -90,7 +90,7 @@ type WishAnswer struct {
 // WishPick is one of the wishes that the form can answer together.
 type WishPick struct {
 	ID     care.ID
-	Seen   int // how many answers it had
+	Seen   string // how many answers it had
 	Said   []Said
 	Lost   bool
 	Chosen bool

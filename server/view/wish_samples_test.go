@@ -20,7 +20,7 @@ var (
 		{From: "wish.from.marked", Ask: view.Asked{Words: "What has been good?"}, Lines: []view.WishLine{{ID: care.NewID(), Lost: true, Now: view.WishReply{Says: "wish.no", Lost: true, At: time.Now()}}}},
 	}
 	wishGone  = []view.WishGroup{{From: "wish.from.meeting", Lines: []view.WishLine{{ID: care.NewID(), Said: []view.Said{{Words: "a cat"}}, Now: wishYes}}}}
-	wishPicks = []view.WishPick{{ID: care.NewID(), Said: []view.Said{{Chose: "Mum"}}, Chosen: true}, {ID: care.NewID(), Seen: 2, Said: []view.Said{{Words: "a dog"}}}, {ID: care.NewID(), Lost: true}}
+	wishPicks = []view.WishPick{{ID: care.NewID(), Said: []view.Said{{Chose: "Mum"}}, Chosen: true}, {ID: care.NewID(), Seen: "2", Said: []view.Said{{Words: "a dog"}}}, {ID: care.NewID(), Lost: true}}
 	wishSays  = []view.Option{{Value: "yes", Label: "wish.yes"}, {Value: "notyet", Label: "wish.notyet", Chosen: true}, {Value: "no", Label: "wish.no"}}
 )
 

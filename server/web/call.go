@@ -173,6 +173,15 @@ func (k *Call) Value(name string) string { return k.Fields.Get(name) }
 
 func (k *Call) Values(name string) []string { return k.Fields[name] }
 
+// Seen is what a field of a form says of what its page showed, so that what a colleague saved
+// meanwhile is told. A form that comes back for another reason still says what was seen first.
+func (k *Call) Seen(name, now string, fault *care.Error) string {
+	if fault != nil && fault.Kind == care.KindInvalid && k.Fields.Has(name) {
+		return k.Value(name)
+	}
+	return now
+}
+
 func (k *Call) ID(name string) (care.ID, error) { return care.ParseID(k.Params(name)) }
 
 func (k *Call) FormID(name string) (care.ID, error) {

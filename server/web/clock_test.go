@@ -45,8 +45,9 @@ func TestWhatFollowsAReviewIsSaidOnItsPages(t *testing.T) {
 		}
 		stale := iro.get(w.review("/after"))
 		manager.submit(page, w.review("/after"), "replied", "2026-03-26").is(http.StatusSeeOther)
-		// A page of before does not take back what somebody said meanwhile.
-		iro.submit(stale, w.review("/after"), "circulated", "2026-03-26").is(http.StatusSeeOther)
+		// A page of before does not take back what somebody said meanwhile, nor does it once a slip was put right.
+		slip := iro.submit(stale, w.review("/after"), "circulated", "2026-03-25").is(http.StatusUnprocessableEntity)
+		iro.submit(slip, w.review("/after"), "circulated", "2026-03-26").is(http.StatusSeeOther)
 		if text := iro.get(w.review("/after")).page.Find("section[aria-labelledby=clocks]").Text(); strings.Count(text, "This was done on 26 March 2026.") != 4 {
 			t.Errorf("of what was done it says %q", text)
 		}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,39 @@ func TestAPlannedReviewIsMovedWithAReason(t *testing.T) {
 	w.clock.Move(25 * 24 * time.Hour)
 	w.as(w.family.IRO.Viewer).act("/meet/start", nil)
 	w.as(w.family.Worker.Viewer).get(path + "/move").is(http.StatusSeeOther)
+}
+
+// Two change one thing, and the second makes a slip as well. Once it is put right they are still
+// told what the first saved, on each form for people at work that more than one may send.
+func TestASlipHidesNothingThatAColleagueSavedMeanwhile(t *testing.T) {
+	w := oneWorld(t, care.Young)
+	iro, worker := w.as(w.family.IRO.Viewer), w.as(w.family.Worker.Viewer)
+	worker.submit(worker.get(w.review("/reports")), w.review("/reports"), "kind", "school", "from", "A teacher", "asked", "2026-03-10").is(http.StatusSeeOther)
+	at := func(page, link string) string {
+		t.Helper()
+		to, ok := worker.get(page).is(http.StatusOK).page.Find(`a[href*="` + link + `"]`).Attr("href")
+		if !ok {
+			t.Fatalf("%s leads to no %s", page, link)
+		}
+		return strings.SplitN(to, "#", 2)[0]
+	}
+	move := "/children/" + string(w.family.Child.Person) + "/move"
+	for _, c := range []struct {
+		page, action       string
+		first, slip, right []string
+	}{
+		{move, move, []string{"day", "2026-03-27", "reason", "child", "decided", "iro"}, []string{"day", "2026-03-28", "reason", ""}, []string{"reason", "child", "decided", "iro"}},
+		{w.review("/plan"), w.review("/plan"), []string{"day", "2026-04-01", "reason", "child", "decided", "iro"}, []string{"day", "2026-04-02", "reason", ""}, []string{"reason", "child", "decided", "iro"}},
+		{at(w.review("/plan"), "?seat="), w.review("/plan/person"), []string{"language", "Polish"}, []string{"language", "Urdu", "booked", "soon"}, []string{"booked", ""}},
+		{at(w.review("/reports"), "?report="), w.review("/reports"), []string{"chased", "2026-03-11"}, []string{"came", "2030-01-01"}, []string{"came", "2026-03-20"}},
+	} {
+		stale, first := worker.get(c.page).is(http.StatusOK), iro.get(c.page)
+		iro.submit(first, c.action, c.first...).is(http.StatusSeeOther)
+		slip := worker.submit(stale, c.action, c.slip...).is(http.StatusUnprocessableEntity)
+		if got := worker.submit(slip, c.action, c.right...); got.status != http.StatusConflict {
+			t.Errorf("%s: a colleague's change is passed over, %d", c.page, got.status)
+		}
+	}
 }
 
 // Two bookings at once are said where a review is planned or moved, in the form that comes

@@ -47,7 +47,7 @@ func (s *Pages) showMove(k *web.Call, fault *care.Error) error {
 		Day: k.Value("day"), At: k.Value("at"), Place: k.Value("place"), Guarded: p.Guarded,
 	}
 	m.TitleFor(p.Name)
-	movesForm(k, m, planned.StartsAt)
+	movesForm(k, m, planned.StartsAt, fault)
 	shapeForm(k, m, planned.Minutes, planned.How)
 	if err := s.bookedThen(k, m, planned.StartsAt); err != nil {
 		return err

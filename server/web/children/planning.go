@@ -91,9 +91,9 @@ func clashLines(all []children.Clash) (out []view.PlanClash) {
 }
 
 // movesForm makes the form one that moves a review which is planned.
-func movesForm(k *web.Call, m *view.ChildPlan, starts time.Time) {
+func movesForm(k *web.Call, m *view.ChildPlan, starts time.Time, fault *care.Error) {
 	at := starts.In(care.London)
-	m.ID, m.Was, m.Seen = care.NewID(), starts, starts.UTC().Format(time.RFC3339Nano)
+	m.ID, m.Was, m.Seen = care.NewID(), starts, k.Seen("was", starts.UTC().Format(time.RFC3339Nano), fault)
 	if id, err := k.FormID("id"); err == nil && k.Fields.Has("day") {
 		m.ID, m.NoDay = id, k.Value("noday") != ""
 	} else {
@@ -122,7 +122,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 	m.Stands = web.OrLost(k.Say, p.Place, p.PlaceLost)
 	m.Long, m.HowNow = p.Minutes, view.HowHeld(p.How)
 	if m.Phase.Planned() {
-		movesForm(k, &m.ChildPlan, p.StartsAt)
+		movesForm(k, &m.ChildPlan, p.StartsAt, fault)
 	}
 	shapeForm(k, &m.ChildPlan, p.Minutes, p.How)
 	m.Clashes, m.Moved, m.Saved = clashLines(p.Clashes), movesIn(p.Moved), fault == nil && k.Query("saved") != ""
@@ -154,7 +154,7 @@ func (s *Pages) showPlanning(k *web.Call, fault *care.Error) error {
 			m.Tell = append(m.Tell, s.toTell(c))
 		}
 		if string(c.Seat) == of && !m.Phase.Closed() {
-			m.One = s.comerForm(k, p, c)
+			m.One = s.comerForm(k, p, c, fault)
 		}
 	}
 	if p.AtWork {
@@ -241,9 +241,9 @@ func (s *Pages) sayTold(k *web.Call) error {
 	return web.Done(k, s.Store.Children.Plans.SayTold(k.UserContext(), k.Viewer, n), planPath(p.Review)+"#p-"+string(n.Seat), s.showPlanning)
 }
 
-func (s *Pages) comerForm(k *web.Call, p children.Planning, c children.Comer) *view.PlanPersonForm {
+func (s *Pages) comerForm(k *web.Call, p children.Planning, c children.Comer, fault *care.Error) *view.PlanPersonForm {
 	f := &view.PlanPersonForm{
-		Seat: c.Seat, Name: c.Name, Seen: c.Seen(), Part: review.HasSlot(c.Kind) && !p.StartsAt.IsZero(), Own: c.Kind.OwnTasks(),
+		Seat: c.Seat, Name: c.Name, Seen: k.Seen("seen", c.Seen(), fault), Part: review.HasSlot(c.Kind) && !p.StartsAt.IsZero(), Own: c.Kind.OwnTasks(),
 		Language: c.Language, Booked: string(c.Booked), Confirmed: string(c.Confirmed), Today: care.DateOf(s.Now()),
 	}
 	if c.For > 0 && !p.StartsAt.IsZero() {

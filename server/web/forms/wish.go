@@ -159,7 +159,7 @@ func (s *Pages) showReply(k *web.Call, fault *care.Error) error {
 	for _, w := range all.All {
 		if w.ID == wish || w.Back.IsZero() && same(wishGroup(k.Say, w), group) {
 			m.Lines = append(m.Lines, view.WishPick{
-				ID: w.ID, Seen: len(w.Replies), Said: wishSaid(k.Say, w, name), Lost: w.Said.State == consult.Lost, Chosen: slices.Contains(chosen, string(w.ID)),
+				ID: w.ID, Seen: k.Seen("seen."+string(w.ID), strconv.Itoa(len(w.Replies)), fault), Said: wishSaid(k.Say, w, name), Lost: w.Said.State == consult.Lost, Chosen: slices.Contains(chosen, string(w.ID)),
 			})
 		}
 	}

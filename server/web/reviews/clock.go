@@ -53,7 +53,7 @@ func (s *Pages) showAfter(k *web.Call, fault *care.Error) error {
 			continue
 		}
 		name := string(clock)
-		f := view.ClockField{Name: name, Says: view.ClockSays(name), Was: string(a.DoneOn[clock]), Day: string(a.DoneOn[clock])}
+		f := view.ClockField{Name: name, Says: view.ClockSays(name), Was: k.Seen("was."+name, string(a.DoneOn[clock]), fault), Day: string(a.DoneOn[clock])}
 		if fault != nil {
 			f.Day = k.Value(name)
 		}

@@ -50,7 +50,7 @@ func (s *Pages) showNotes(k *web.Call, fault *care.Error) error {
 		if string(n.ID) != of {
 			continue
 		}
-		m.Of, m.Seen = n.ID, n.Changes
+		m.Of, m.Seen = n.ID, k.Seen("seen", strconv.Itoa(n.Changes), fault)
 		if fault == nil {
 			m.Text, about = n.Text, string(n.Review)
 		}

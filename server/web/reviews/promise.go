@@ -89,7 +89,7 @@ func (s *Pages) showPromise(k *web.Call, fault *care.Error) error {
 	if all.Died && fault == nil {
 		return k.To(promisesPath(all.Child))
 	}
-	m := &view.PromiseForm{Page: s.Page(k), Child: all.Child, Name: all.Name, Line: s.promiseLine(k, one), ID: care.NewID(), Seen: one.Seen, Why: k.Value("why")}
+	m := &view.PromiseForm{Page: s.Page(k), Child: all.Child, Name: all.Name, Line: s.promiseLine(k, one), ID: care.NewID(), Seen: k.Seen("seen", string(one.Seen), fault), Why: k.Value("why")}
 	m.TitleFor(all.Name)
 	for _, kept := range review.Kepts {
 		m.Kepts = append(m.Kepts, view.Option{Value: string(kept), Label: keptSays[kept], Chosen: k.Value("kept") == string(kept)})

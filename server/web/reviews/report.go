@@ -58,7 +58,7 @@ func (s *Pages) showReports(k *web.Call, fault *care.Error) error {
 		}
 		m.List = append(m.List, line)
 		if string(r.ID) == of {
-			m.Form.Of, m.Form.Seen, one = r.ID, r.Changes, r
+			m.Form.Of, m.Form.Seen, one = r.ID, k.Seen("seen", strconv.Itoa(r.Changes), fault), r
 		}
 	}
 	s.reportForm(k, &m.Form, p, one)

@@ -116,7 +116,7 @@ func (s *Pages) showTalk(k *web.Call, fault *care.Error) error {
 	if !t.May && fault == nil {
 		return k.To(talksPath(id, ""))
 	}
-	m := &view.TalkForm{Page: s.Page(k), Review: id, Name: web.Given(p.Name), Line: talkLine(k, t), Asked: talkAsked(k, p), Alone: t.Kind == review.TalkAlone, ID: care.NewID(), Seen: t.N}
+	m := &view.TalkForm{Page: s.Page(k), Review: id, Name: web.Given(p.Name), Line: talkLine(k, t), Asked: talkAsked(k, p), Alone: t.Kind == review.TalkAlone, ID: care.NewID(), Seen: k.Seen("seen", strconv.Itoa(t.N), fault)}
 	m.TitleFor(p.Name)
 	state, how := "", t.How
 	m.Day = string(t.Day)
