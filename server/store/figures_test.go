@@ -221,6 +221,7 @@ func TestFormsOfAnOldYearStay(t *testing.T) {
 			{"as it settled", "UPDATE form SET opened_at = opened_at", nil},
 			{"what was typed in is taken back", "UPDATE sending SET back_at = ? WHERE written_by IS NOT NULL", []any{now}},
 			{"a draft is late", "INSERT INTO form (id, review_id, person_id, tie_id, key, opened_at) VALUES ('late', ?, ?, ?, 'parent', ?)", []any{c.review, c.person["mum"], c.tie["mum"], now}},
+			{"and what was sent is taken back", "INSERT INTO sending (id, form_id, version, sent_at) SELECT 'back', f.id, 9, ? FROM form f WHERE f.key = 'young'", []any{now}},
 			{"and is sent", "INSERT INTO sending (id, form_id, version, sent_at) VALUES ('late', 'late', 1, ?)", []any{now}},
 		} {
 			c.exec(t, row.set, row.args...)
@@ -346,6 +347,39 @@ func TestAPartOfAFormCountsAsBegun(t *testing.T) {
 		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(care.DateOf(base.Clock.Now())))
 		if err != nil || len(all) != 1 || !slices.Contains(all[0].Forms, review.FormOf{Form: "young", Far: review.FormBegun}) {
 			t.Error(all, err)
+		}
+	})
+}
+
+// A form that was taken back is not counted as sent; one that was sent again after that is.
+func TestAFormThatIsTakenBackWasNotSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		manager := storetest.Employ(t, s, storetest.Administrators(t, s), "Mia Manager", care.JobIROManager)
+		for _, who := range []string{"child", "mum"} {
+			question, audience := "y2", care.OnlyIRO
+			if who == "mum" {
+				question, audience = "f2", care.Logistics
+			}
+			c.save(t, who, question, 1, c.says("words", audience))
+			c.send(t, who)
+			if err := s.Forms.TakeBackAll(t.Context(), c.as(who), c.review, care.NewID()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.send(t, "mum")
+		c.begin(t)
+		c.close(t)
+		all, _, err := s.Figures.Held(t.Context(), manager, review.YearOf(care.DateOf(base.Clock.Now())))
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		far := map[string]int{}
+		for _, f := range all[0].Forms {
+			far[string(f.Form)+" "+f.Far]++
+		}
+		if far["young begun"] != 1 || far["young sent"] != 0 || far["parent sent"] != 1 {
+			t.Errorf("%v", far)
 		}
 	})
 }

@@ -239,27 +239,39 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, "SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at FROM form f LEFT JOIN sending s ON s.form_id = f.id AND NOT s.part JOIN review r ON r.id = f.review_id WHERE "+within,
+	err = each(h, `SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at, s.written_by IS NOT NULL, EXISTS (SELECT 1 FROM answer a WHERE a.sending_id = s.id)
+		FROM form f LEFT JOIN sending s ON s.form_id = f.id JOIN review r ON r.id = f.review_id WHERE `+within+" ORDER BY f.id, s.version",
 		func(scan func(...any) error) error {
 			var id care.ID
 			var f form
 			var opened time.Time
 			var sent, back *time.Time
-			if err := scan(&id, &f.person, &f.key, &opened, &sent, &back); err != nil || !h.knows(opened) {
+			var typed, says bool
+			if err := scan(&id, &f.person, &f.key, &opened, &sent, &back, &typed, &says); err != nil || !h.knows(opened) {
 				return err
 			}
 			i := slices.IndexFunc(forms[id], func(one form) bool { return one.person == f.person })
 			if i < 0 {
 				i, forms[id] = len(forms[id]), append(forms[id], f)
 			}
-			if stands := sent != nil && h.knows(*sent) && (back == nil || !h.knows(*back)); stands && !forms[id][i].sent {
-				forms[id][i].sent = true
-				spoke[id] = append(spoke[id], f.person)
+			switch one := &forms[id][i]; {
+			case sent == nil || !h.knows(*sent):
+			case typed:
+				one.typed = one.typed || back == nil || !h.knows(*back)
+			default:
+				one.own = says // what is taken back is sent again with nothing in it
 			}
 			return nil
 		})
 	if err != nil {
 		return err
+	}
+	for id, all := range forms {
+		for _, f := range all {
+			if f.sent() {
+				spoke[id] = append(spoke[id], f.person)
+			}
+		}
 	}
 	for i := range h.all {
 		c := &h.all[i]
@@ -282,12 +294,15 @@ func (h *held) parents() error {
 // figures settled.
 func (h *held) knows(at time.Time) bool { return care.DateOf(at) <= h.known }
 
-// form is one that was begun.
+// form is one that was begun: whether what its writer sent last says something, and whether
+// something that was typed in for them stands.
 type form struct {
-	person care.ID
-	key    string
-	sent   bool
+	person     care.ID
+	key        string
+	own, typed bool
 }
+
+func (f form) sent() bool { return f.own || f.typed }
 
 // forms is how far everybody came who was asked before a review: who had a form at its end, or
 // had begun one.
@@ -295,7 +310,7 @@ func (h *held) forms(n access.Network, c review.Counted, seats []review.Sat, beg
 	var seen []care.ID
 	for _, f := range begun {
 		far := review.FormBegun
-		if f.sent {
+		if f.sent() {
 			far = review.FormSent
 		}
 		out, seen = append(out, review.FormOf{Form: countedAs(f.key), Far: far}), append(seen, f.person)
