@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"context"
 	"maps"
 	"net/url"
 	"slices"
@@ -418,6 +419,14 @@ func (s *Pages) formCheck(k *web.Call) error {
 
 // formSend freezes the answers. A repeat with the same id changes nothing.
 func (s *Pages) formSend(k *web.Call) error {
+	if k.Value("part") == "meeting" {
+		return s.sends(k, s.Store.Forms.SendMeeting)
+	}
+	return s.sends(k, s.Store.Forms.Send)
+}
+
+// sends does something with the reader's own form after which a page says what is sent of it.
+func (s *Pages) sends(k *web.Call, do func(ctx context.Context, v care.Viewer, review, id care.ID) error) error {
 	review, err := k.ID("review")
 	if err != nil {
 		return err
@@ -429,11 +438,7 @@ func (s *Pages) formSend(k *web.Call) error {
 	if err != nil {
 		return err
 	}
-	send := s.Store.Forms.Send
-	if k.Value("part") == "meeting" {
-		send = s.Store.Forms.SendMeeting
-	}
-	if err := send(k.UserContext(), k.Viewer, review, id); err != nil {
+	if err := do(k.UserContext(), k.Viewer, review, id); err != nil {
 		return err
 	}
 	return k.To("/r/" + string(review) + "/form/sent")
@@ -496,19 +501,5 @@ func (s *Pages) formBack(k *web.Call) error {
 
 // formTakeBack takes back all that was sent. A repeat changes nothing.
 func (s *Pages) formTakeBack(k *web.Call) error {
-	review, err := k.ID("review")
-	if err != nil {
-		return err
-	}
-	if err := s.Store.Forms.FillsForm(k.UserContext(), k.Viewer, review); err != nil {
-		return err
-	}
-	id, err := k.FormID("id")
-	if err != nil {
-		return err
-	}
-	if err := s.Store.Forms.TakeBackAll(k.UserContext(), k.Viewer, review, id); err != nil {
-		return err
-	}
-	return k.To("/r/" + string(review) + "/form/sent")
+	return s.sends(k, s.Store.Forms.TakeBackAll)
 }
