@@ -121,7 +121,7 @@ func (p plan) fill(ctx context.Context, s *store.Store) (g greeting) {
 	// children wait for one, and more where letters are late.
 	for _, children := range p.Cases {
 		iro := addPerson(ctx, s, "Ines Iro", care.Adult, true)
-		ok(storetest.CaseloadOwing(ctx, s, iro, children, 4, (children+3)/4, time.Now()))
+		ok(storetest.Cases{Children: children, Reviews: 4, Owing: (children + 3) / 4}.Add(ctx, s, iro, time.Now()))
 		g.IROs = append(g.IROs, signIn(iro))
 	}
 	if p.Support {

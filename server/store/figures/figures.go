@@ -239,7 +239,7 @@ func (h *held) parents() error {
 	if err != nil {
 		return err
 	}
-	err = each(h, `SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at, s.written_by IS NOT NULL, EXISTS (SELECT 1 FROM answer a WHERE a.sending_id = s.id)
+	err = each(h, `SELECT f.review_id, f.person_id, f.key, f.opened_at, s.sent_at, s.back_at, s.written_by IS NOT NULL, NOT s.part AND EXISTS (SELECT 1 FROM answer a WHERE a.sending_id = s.id)
 		FROM form f LEFT JOIN sending s ON s.form_id = f.id JOIN review r ON r.id = f.review_id WHERE `+within+" ORDER BY f.id, s.version",
 		func(scan func(...any) error) error {
 			var id care.ID

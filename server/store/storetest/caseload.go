@@ -18,20 +18,24 @@ import (
 // reviews to which they and the IRO are invited. All but the last were held and
 // are closed, and their letters and records are sent, but for those of the last one held.
 func Caseload(ctx context.Context, s *store.Store, iro care.Viewer, children, reviews int, now time.Time) error {
-	return CaseloadOwing(ctx, s, iro, children, reviews, children, now)
+	return Cases{children, reviews, children}.Add(ctx, s, iro, now)
 }
 
-// CaseloadOwing is Caseload where the last letter and record of so many children alone are not sent.
-func CaseloadOwing(ctx context.Context, s *store.Store, iro care.Viewer, children, reviews, owing int, now time.Time) error {
-	for n := range children {
-		if err := addCase(ctx, s, iro, fmt.Sprintf("Case %d", n), reviews, n < owing, now); err != nil {
+// Cases is a caseload of which so many children alone wait for their last letter and record.
+type Cases struct{ Children, Reviews, Owing int }
+
+// Add gives it to an IRO.
+func (c Cases) Add(ctx context.Context, s *store.Store, iro care.Viewer, now time.Time) error {
+	for n := range c.Children {
+		if err := c.add(ctx, s, iro, n, now); err != nil {
 			return fmt.Errorf("storetest: caseload: %w", err)
 		}
 	}
 	return nil
 }
 
-func addCase(ctx context.Context, s *store.Store, iro care.Viewer, name string, held int, owes bool, now time.Time) error {
+func (c Cases) add(ctx context.Context, s *store.Store, iro care.Viewer, n int, now time.Time) error {
+	name, held, owes := fmt.Sprintf("Case %d", n), c.Reviews, n < c.Owing
 	child, err := s.People.AddPerson(ctx, network.Person{Name: name, Band: care.Young, Lang: care.English}, "", "")
 	if err != nil {
 		return err
