@@ -12,6 +12,8 @@ import (
 	"myreview/server/letter"
 	"myreview/server/review"
 	"myreview/server/store"
+	"myreview/server/store/children"
+	"myreview/server/store/reviews"
 )
 
 // Caseload is how many children each IRO of the demo has beside the stories: as many
@@ -85,7 +87,17 @@ type caseOf struct {
 	says        map[role]form
 	took        part   // how the child took part
 	late        string // why the first review is late, where it is to be
+	moved       string // why each review was moved before it was held, where it was
+	came        int    // when the social worker's report came, in days from the review; neverCame: it did not
 }
+
+const neverCame = 1
+
+// When reports came, in turn, and why reviews were moved: most were in time, and most not moved.
+var (
+	cameOn   = []int{-7, -3, -6, 0, -9, -5, neverCame, -2, -6}
+	movedFor = []string{"worker.ill", "report", "carer"}
+)
 
 // part is how a child took part in a review.
 type part struct {
@@ -105,7 +117,7 @@ var parts = []part{
 // they go through, so that days and ages spread evenly.
 func newCase(lead someone, n int) caseOf {
 	first, family := firstNames[n%len(firstNames)], familyNames[n%len(familyNames)]
-	c := caseOf{last: -5 - n*37%88, letter: sent, forms: n % 3, took: parts[n%len(parts)]}
+	c := caseOf{last: -5 - n*37%88, letter: sent, forms: n % 3, took: parts[n%len(parts)], came: cameOn[n%len(cameOn)]}
 	c.someone = someone{slug: fmt.Sprint("case ", n), name: first + " " + family, picture: "child", lang: care.English}
 	c.age, c.months = 5+n*5%12, n%12
 	kept := someone{slug: fmt.Sprint("carer of case ", n), name: carerNames[n%len(carerNames)] + " " + familyNames[(n+5)%len(familyNames)], picture: "carer", lang: care.English}
@@ -121,6 +133,9 @@ func newCase(lead someone, n int) caseOf {
 	}
 	if n%7 == 3 {
 		c.late = care.PostponedReasons[n%len(care.PostponedReasons)]
+	}
+	if n%4 == 1 {
+		c.moved = movedFor[n/4%len(movedFor)]
 	}
 	if n%5 == 0 {
 		c.first = c.last - 90 // the next is due half a year after the last
@@ -187,7 +202,21 @@ func (t *telling) tell(c caseOf) error {
 			}
 		}
 	}
-	return nil
+	st.now = t.today.Add(-time.Hour)
+	return st.asksForReport(day, c.came)
+}
+
+// asksForReport asks the social worker for a report for a review on a day, as soon as that is near.
+func (st *story) asksForReport(day care.Date, came int) error {
+	report := reviews.Report{ID: care.NewID(), Kind: "worker", Seat: st.seats[worker], Asked: day.AddDays(-20)}
+	today, on := care.DateOf(st.now), day.AddDays(came)
+	if report.Asked > today {
+		return nil
+	}
+	if came != neverCame && on <= today {
+		report.Came = on
+	}
+	return st.Reviews.Reports.Keep(st, st.viewers[iro], st.review, reviews.NewReport{Report: report})
 }
 
 const meetingRoom = "Fernhaven Library, the small meeting room"
@@ -195,11 +224,24 @@ const meetingRoom = "Fernhaven Library, the small meeting room"
 // held holds a review in a few words.
 func (st *story) held(day, due care.Date, c caseOf, write bool) error {
 	start := clockOn(day, "14:00")
-	if err := st.plan(start, meetingRoom, due); err != nil {
+	first := start
+	if c.moved != "" {
+		first = start.AddDate(0, 0, -7)
+	}
+	if err := st.plan(first, meetingRoom, due); err != nil {
 		return err
 	}
 	lead := st.viewers[iro]
+	if c.moved != "" {
+		m := children.Move{ID: care.NewID(), Child: idOf(c.slug), Was: first, StartsAt: start, Minutes: 60, How: "both", Reason: c.moved, Decided: "iro"}
+		if err := st.Children.MoveReview(st, lead, m); err != nil {
+			return err
+		}
+	}
 	st.now = start
+	if err := st.asksForReport(day, c.came); err != nil {
+		return err
+	}
 	if err := st.Meetings.OpenReview(st, lead, st.review, ""); err != nil {
 		return err
 	}

@@ -68,6 +68,10 @@ func TestTheDemosCaseloads(t *testing.T) {
 	if err := base.Raw(t).QueryRow("SELECT COUNT(DISTINCT pn), COUNT(DISTINCT late) FROM review WHERE state = 'closed'").Scan(&codes, &late); err != nil || codes < 7 || late < 5 {
 		t.Errorf("%d participation codes and %d reasons for being late, %v", codes, late, err)
 	}
+	var why, came int
+	if err := base.Raw(t).QueryRow("SELECT (SELECT COUNT(DISTINCT reason) FROM review_move), (SELECT COUNT(DISTINCT r.state || (came_on = '')) FROM report JOIN review r ON r.id = review_id)").Scan(&why, &came); err != nil || why < 3 || came != 4 {
+		t.Errorf("%d reasons for which reviews were moved, %d of 4 kinds of reports: that came or not, for a review ahead or held, %v", why, came, err)
+	}
 	people, err := People(t.Context(), s)
 	if err != nil || len(people) != 37 {
 		t.Errorf("%d people to choose from: %v", len(people), err)
