@@ -111,12 +111,13 @@ func ReadOwn(folder fs.FS, name string) (own []*Form, faults []Fault, err error)
 	in := map[string]string{}
 	for _, e := range entries {
 		n := e.Name()
-		if path.Ext(n) != ".toml" {
+		if !strings.EqualFold(path.Ext(n), ".toml") {
 			continue
 		}
-		text, err := fs.ReadFile(folder, n)
+		text, err := plainFile(folder, n)
 		if err != nil {
-			return nil, nil, fmt.Errorf("consult: %w", err)
+			faults = append(faults, Fault{File: path.Join(name, n), Line: 1, Says: err.Error()})
+			continue
 		}
 		f, wrong := adapt(text)
 		if twice := in[f.Key]; twice != "" && len(wrong) == 0 {
@@ -130,6 +131,18 @@ func ReadOwn(folder fs.FS, name string) (own []*Form, faults []Fault, err error)
 		own = append(own, f)
 	}
 	return own, faults, nil
+}
+
+// plainFile reads a file, and nothing that could keep whoever reads it waiting for ever.
+func plainFile(folder fs.FS, name string) ([]byte, error) {
+	is, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if !is.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file to read", name)
+	}
+	return fs.ReadFile(folder, name)
 }
 
 // adapt reads an authority's definition of one of the program's forms.

@@ -2,6 +2,7 @@ package consult
 
 import (
 	"fmt"
+	"io/fs"
 	"reflect"
 	"regexp"
 	"slices"
@@ -118,6 +119,23 @@ func TestWhatAnAuthorityCannotChangeIsNamedByFileAndLine(t *testing.T) {
 	twice := fstest.MapFS{"a.toml": {Data: []byte(ok)}, "b.toml": {Data: []byte(ok)}, "notes.txt": {Data: []byte("no form")}}
 	if _, faults, err := ReadOwn(twice, "f"); err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0].Error(), `f/b.toml:1: defines "young", as a.toml does`) {
 		t.Errorf("%v %v", faults, err)
+	}
+}
+
+// What cannot be read is named like every other fault, and the rest is read; a pipe, which would
+// keep the program waiting, is not opened. The end of a name may be written large.
+func TestADefinitionThatIsNoFileIsAFault(t *testing.T) {
+	ok := shortest("young")
+	own, faults, err := ReadOwn(fstest.MapFS{
+		"a.toml/x": {}, "b.toml": {Data: []byte(ok), Mode: fs.ModeNamedPipe}, "C.TOML": {Data: []byte(ok)},
+	}, "f")
+	if err != nil || len(own) != 1 || len(faults) != 2 {
+		t.Fatalf("%v, %v, %v", own, faults, err)
+	}
+	for i, want := range []string{"f/a.toml:1: a.toml is no file", "f/b.toml:1: b.toml is no file"} {
+		if !strings.HasPrefix(faults[i].Error(), want) {
+			t.Errorf("%v, want %s", faults[i], want)
+		}
 	}
 }
 
