@@ -106,6 +106,9 @@ func Foster(code string) bool { return slices.Contains([]string{"U4", "U5", "U6"
 // LongTerm reports whether a kind of home is a long-term foster home.
 func LongTerm(code string) bool { return HomeKind(code) == "U4" }
 
+// ChildrensHome reports whether a code of the return is one of a children's home.
+func ChildrensHome(code string) bool { return HomeKind(code) == "K2" }
+
 // WithParents reports whether a kind of home is with parents.
 func WithParents(code string) bool { return HomeKind(code) == "P1" }
 
@@ -135,6 +138,9 @@ func Interim(code string) bool { return code == "C1" }
 
 // CareOrder reports whether a legal status is a care order, interim or full.
 func CareOrder(code string) bool { return Interim(code) || code == "C2" }
+
+// Agreed reports whether a legal status is accommodation by agreement (section 20).
+func Agreed(code string) bool { return code == "V2" }
 
 // Remand reports whether a legal status is that of a child on remand, to an authority's
 // accommodation or to youth detention.

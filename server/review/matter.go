@@ -29,6 +29,9 @@ const (
 	RuleCustody       Rule = "custody"       // R11, Z18: regs, reg 33
 	RuleProceedings   Rule = "proceedings"   // R13: an authority's practice, in no law that was read
 	RuleDelay         Rule = "delay"         // R10: an authority's practice, in no law that was read
+	RuleReg44         Rule = "reg44"         // Z14: reports on a children's home
+	RuleSection20     Rule = "section20"     // Z14: in care by agreement
+	RulePathway       Rule = "pathway"       // Z14: from 16 on
 )
 
 // unchecked are the rules of which nobody has yet compared what they say with the law itself.
@@ -47,8 +50,8 @@ var (
 	aYear           = profiles.Span{N: 12, Unit: profiles.Months}
 )
 
-// stayingPutFrom is the age from which it is thought of, in months.
-const stayingPutFrom = 16 * 12
+// sixteen is the age from which staying put and what comes after care are thought of, in months.
+const sixteen = 16 * 12
 
 // Matter is something that the IRO checks at a review.
 type Matter struct {
@@ -112,8 +115,11 @@ func (r Rules) ofHome(h History, on care.Date) (out []Matter) {
 	if care.LongTerm(home.Kind) && year <= on {
 		out = append(out, Matter{Rule: RuleLongTerm, From: home.Since})
 	}
-	if sixteen := h.Born.AddMonths(stayingPutFrom); !h.Born.Empty() && care.Foster(home.Kind) && sixteen <= on && h.heldSince(sixteen) == 0 {
-		out = append(out, Matter{Rule: RuleStayingPut, From: sixteen})
+	if birthday := h.Born.AddMonths(sixteen); !h.Born.Empty() && care.Foster(home.Kind) && birthday <= on && h.heldSince(birthday) == 0 {
+		out = append(out, Matter{Rule: RuleStayingPut, From: birthday})
+	}
+	if care.ChildrensHome(home.Kind) {
+		out = append(out, Matter{Rule: RuleReg44, From: home.Since})
 	}
 	return out
 }
@@ -145,6 +151,12 @@ func (r Rules) ofStatus(h History, on care.Date) (out []Matter) {
 	}
 	if placed := h.since(care.SpellHome, care.Adoption); !placed.Empty() && r.After(placed, aYear) <= on {
 		add(RuleDelay, placed, aYear)
+	}
+	if agreed := h.since(care.SpellLegal, care.Agreed); !agreed.Empty() {
+		out = append(out, Matter{Rule: RuleSection20, From: agreed})
+	}
+	if birthday := h.Born.AddMonths(sixteen); !h.Born.Empty() && birthday <= on {
+		out = append(out, Matter{Rule: RulePathway, From: birthday})
 	}
 	return out
 }

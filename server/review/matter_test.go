@@ -57,20 +57,20 @@ func TestWhatIsCheckedAtAReview(t *testing.T) {
 			{RuleVisits, "2025-06-01", "2026-06-01"},
 		}},
 		{"the first home, from 2 Mar: 3, 4, 5, 6, 9 Mar are 5; 10, 11, 12, 13, 16 Mar are 10", History{Cared: "2026-03-02", Spells: spells(legal("V2", "2026-03-02"), home("U6", "2026-03-02", ""))}, "2026-03-30", []Matter{
-			{RuleCarePlan, "2026-03-02", "2026-03-16"}, {RulePlacementPlan, "2026-03-02", "2026-03-09"}, {RuleFirstVisit, "2026-03-02", "2026-03-09"}, {RuleVisits, "2026-03-02", "2027-03-02"},
+			{RuleCarePlan, "2026-03-02", "2026-03-16"}, {RulePlacementPlan, "2026-03-02", "2026-03-09"}, {RuleFirstVisit, "2026-03-02", "2026-03-09"}, {RuleVisits, "2026-03-02", "2027-03-02"}, {Rule: RuleSection20, From: "2026-03-02"},
 		}},
 		{"the first home, from 30 Mar: 31 Mar, 1, 2, 7, 8 Apr are 5; 9, 10, 13, 14, 15 Apr are 10", History{Cared: "2026-03-30", Spells: spells(home("K2", "2026-03-30", ""))}, "2026-04-29", []Matter{
-			{RuleCarePlan, "2026-03-30", "2026-04-15"}, {RulePlacementPlan, "2026-03-30", "2026-04-08"}, {RuleFirstVisit, "2026-03-30", "2026-04-06"}, {RuleVisits, "2026-03-30", "2027-03-30"},
+			{RuleCarePlan, "2026-03-30", "2026-04-15"}, {RulePlacementPlan, "2026-03-30", "2026-04-08"}, {RuleFirstVisit, "2026-03-30", "2026-04-06"}, {RuleVisits, "2026-03-30", "2027-03-30"}, {Rule: RuleReg44, From: "2026-03-30"},
 		}},
 		{"care proceedings: the court says by when the first care plan is there", History{Cared: "2026-03-02", Spells: spells(legal("C1", "2026-03-02"), home("U6", "2026-03-02", ""))}, "2026-03-30", []Matter{
 			{RulePlacementPlan, "2026-03-02", "2026-03-09"}, {RuleFirstVisit, "2026-03-02", "2026-03-09"}, {RuleVisits, "2026-03-02", "2027-03-02"}, {Rule: RuleProceedings, From: "2026-03-02"},
 		}},
 		{"care proceedings that are over", History{Cared: "2026-03-02", Spells: spells(legal("C2", "2026-06-01"), care.Spell{Sort: care.SpellLegal, Kind: "C1", Since: "2026-03-02", Until: "2026-06-01"})}, "2026-06-20", nil},
 		{"the second review: 26 Mar and 3 months; a second home from 1 Jun: 2, 3, 4, 5, 8 Jun are 5", History{Cared: "2026-03-02", Held: days("2026-03-26"), Spells: spells(home("K2", "2026-06-01", ""), home("U6", "2026-03-02", "2026-06-01"))}, "2026-06-26", []Matter{
-			{RulePermanence, "2026-03-26", "2026-06-26"}, {RulePlacementPlan, "2026-06-01", "2026-06-08"}, {RuleFirstVisit, "2026-06-01", "2026-06-08"}, {RuleVisits, "2026-06-01", "2027-06-01"},
+			{RulePermanence, "2026-03-26", "2026-06-26"}, {RulePlacementPlan, "2026-06-01", "2026-06-08"}, {RuleFirstVisit, "2026-06-01", "2026-06-08"}, {RuleVisits, "2026-06-01", "2027-06-01"}, {Rule: RuleReg44, From: "2026-06-01"},
 		}},
 		{"a second home in which a review was held", History{Cared: "2026-03-02", Held: days("2026-03-26", "2026-06-24"), Spells: spells(home("K2", "2026-06-01", ""), home("U6", "2026-03-02", "2026-06-01"))}, "2026-12-24", []Matter{
-			{RuleVisits, "2026-06-01", "2027-06-01"},
+			{RuleVisits, "2026-06-01", "2027-06-01"}, {Rule: RuleReg44, From: "2026-06-01"},
 		}},
 		{"a home on the last day of its first year", History{Cared: "2025-03-02", Held: settled, Spells: spells(home("U6", "2025-03-02", ""))}, "2026-03-01", []Matter{{RuleVisits, "2025-03-02", "2026-03-02"}}},
 		{"a home on the day after it", History{Cared: "2025-03-02", Held: settled, Spells: spells(home("U6", "2025-03-02", ""))}, "2026-03-02", []Matter{{Rule: RuleLaterVisits, From: "2025-03-02"}}},
@@ -97,10 +97,10 @@ func TestWhatIsCheckedAtAReview(t *testing.T) {
 		}},
 		{"16 on the day after", History{Born: "2010-05-21", Cared: "2024-01-01", Held: settled, Spells: spells(home("U6", "2025-01-01", ""))}, "2026-05-20", []Matter{{Rule: RuleLaterVisits, From: "2025-01-01"}}},
 		{"16 on the day itself", History{Born: "2010-05-20", Cared: "2024-01-01", Held: settled, Spells: spells(home("U6", "2025-01-01", ""))}, "2026-05-20", []Matter{
-			{Rule: RuleLaterVisits, From: "2025-01-01"}, {Rule: RuleStayingPut, From: "2026-05-20"},
+			{Rule: RuleLaterVisits, From: "2025-01-01"}, {Rule: RuleStayingPut, From: "2026-05-20"}, {Rule: RulePathway, From: "2026-05-20"},
 		}},
-		{"16, and a review was held since", History{Born: "2009-12-10", Cared: "2024-01-01", Held: settled, Spells: spells(home("U6", "2025-01-01", ""))}, "2026-05-20", []Matter{{Rule: RuleLaterVisits, From: "2025-01-01"}}},
-		{"16 in a children's home", History{Born: "2010-05-20", Cared: "2024-01-01", Held: settled, Spells: spells(home("K2", "2025-01-01", ""))}, "2026-05-20", []Matter{{Rule: RuleLaterVisits, From: "2025-01-01"}}},
+		{"16, and a review was held since", History{Born: "2009-12-10", Cared: "2024-01-01", Held: settled, Spells: spells(home("U6", "2025-01-01", ""))}, "2026-05-20", []Matter{{Rule: RuleLaterVisits, From: "2025-01-01"}, {Rule: RulePathway, From: "2025-12-10"}}},
+		{"16 in a children's home", History{Born: "2010-05-20", Cared: "2024-01-01", Held: settled, Spells: spells(home("K2", "2025-01-01", ""))}, "2026-05-20", []Matter{{Rule: RuleLaterVisits, From: "2025-01-01"}, {Rule: RuleReg44, From: "2025-01-01"}, {Rule: RulePathway, From: "2026-05-20"}}},
 		{"short breaks have no more than every review", History{Cared: "2026-06-12", Held: days("2026-09-08"), Spells: spells(legal("V4", "2026-06-12"), home("U6", "2026-06-12", ""))}, "2027-03-08", nil},
 		{"back in care: what was before counts for nothing", History{Cared: "2026-11-02", Spells: spells(home("A4", "2024-01-01", "2025-01-01"))}, "2026-11-30", nil},
 	} {

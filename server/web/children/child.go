@@ -284,6 +284,7 @@ var whys = map[review.Rule]string{
 	review.RuleIROVisit:      "child.matter.irovisit", review.RuleLongTerm: "child.matter.longterm", review.RuleStayingPut: "child.matter.stayingput",
 	review.RuleRemandPlan: "child.matter.remandplan", review.RuleDetention: "child.matter.detention", review.RuleCustody: "child.matter.custody",
 	review.RuleProceedings: "child.matter.proceedings", review.RuleDelay: "child.matter.delay",
+	review.RuleReg44: "child.matter.reg44", review.RuleSection20: "child.matter.section20", review.RulePathway: "child.matter.pathway",
 }
 
 func spellLabel(s care.Spell) string {
