@@ -3,6 +3,7 @@ package consult
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -71,12 +72,12 @@ type Said struct {
 	Want   string   // what the time with them should be
 }
 
-// said is what picks and a box of one's own say.
+// said is what picks and a box of one's own say; blanks alone say nothing.
 func said(picks []string, words string) (out []Said) {
 	if len(picks) > 0 {
 		out = append(out, Said{Picked: picks})
 	}
-	if words != "" {
+	if strings.TrimSpace(words) != "" {
 		out = append(out, Said{Words: words})
 	}
 	return out

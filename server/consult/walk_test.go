@@ -377,6 +377,7 @@ func TestAHouseHasTheNameThatItsChildGaveIt(t *testing.T) {
 		{"myworries", "Dark house", map[string]string{"p18": "Dark house"}},
 		{"mydreams", "Wish house", map[string]string{"p19": "Wish house"}},
 		{"mydreams", "", nil},
+		{"mydreams", " \u00a0\t ", nil},
 	} {
 		for _, pick := range []string{"", "good", "none"} {
 			a := given(&Houses{One{Pick: pick}})

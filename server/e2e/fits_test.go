@@ -87,6 +87,26 @@ func TestAChildSeesTheQuestionItsAnswersAndNextAtOnce(t *testing.T) {
 	}
 }
 
+// The name that a child gives a house may be one long word: it breaks, and the page does not grow
+// wider than a phone.
+func TestALongNameOfAHouseBreaks(t *testing.T) {
+	p := startDemo(t)
+	b := newTab(t, chromium(t), p.url(), "little", phone)
+	b.signIn(children["little"])
+	at := b.path() + "/form/q/"
+	b.open(at + "p2")
+	b.press("button[name=as][value=skip]")
+	b.open(at + "h0")
+	b.tap("details:has([name=mygood]) > summary")
+	b.write("[name=mygood]", strings.Repeat("W", consult.MaxName))
+	b.press("button[name=as][value=next]")
+	b.open(at + "p3")
+	b.await(".of-house")
+	if says := b.wider(); says != "" {
+		t.Error(says)
+	}
+}
+
 // fits judges a screen.
 func (b *tab) fits(screen string) int {
 	b.t.Helper()
