@@ -54,7 +54,7 @@ func (s *Store) WorksWith(db *gorm.DB, person care.ID, rows []TieRow) (children 
 // SentOut holds of a tie, by the name t, whose holder's seat was taken away at the last of the
 // child's reviews to which they were invited: nothing else of the child opens for them by it.
 const SentOut = `EXISTS (SELECT 1 FROM seat x JOIN review y ON y.id = x.review_id WHERE x.person_id = t.person_id AND x.state = '` + SeatRemoved + `'
-	AND y.child_id = t.child_id AND y.number = (SELECT MAX(z.number) FROM seat l JOIN review z ON z.id = l.review_id
+	AND y.child_id = t.child_id AND NOT y.number < (SELECT MAX(z.number) FROM seat l JOIN review z ON z.id = l.review_id
 		WHERE l.person_id = t.person_id AND z.child_id = t.child_id))`
 
 // WasSentOut reports whether SentOut holds of somebody and a child.
