@@ -223,14 +223,12 @@ func (q Question) told(of []Option) Question {
 	return q
 }
 
-// Tallied is what the answers say of the form itself; empty: nothing, or that it is not said.
-func (f *Form) Tallied(answers map[string]Answer) string {
-	for _, q := range f.Questions {
-		for _, p := range q.Parts {
-			for _, said := range answers[q.ID].Said(p.ID) {
-				if p.Tally && len(said.Picked) > 0 {
-					return said.Picked[0]
-				}
+// Tallied is what an answer says of the form itself; empty: nothing, or that it is not said.
+func (q *Question) Tallied(a Answer) string {
+	for _, p := range q.Parts {
+		for _, said := range a.Said(p.ID) {
+			if p.Tally && len(said.Picked) > 0 {
+				return said.Picked[0]
 			}
 		}
 	}

@@ -83,9 +83,12 @@ func QueryRows(db *gorm.DB, words string, row func(scan func(...any) error) erro
 	return rows.Err()
 }
 
-// QueryIn is QueryRows for what is asked of some rows alone: their ids, of which there are
-// some, stand as a list between the words before it and those after.
+// QueryIn is QueryRows for what is asked of some rows alone: their ids stand as a list between
+// the words before it and those after. Of no ids it reads nothing.
 func QueryIn(db *gorm.DB, before string, ids []care.ID, after string, row func(scan func(...any) error) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = string(id)

@@ -471,10 +471,8 @@ func (b *tab) noBarriers(what string) {
 	for _, v := range says.Bad {
 		b.t.Errorf("%s, %s: axe %s: %s\n  %s", b.name, what, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
 	}
-	var wide bool
-	b.do(chromedp.Evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth", &wide))
-	if wide {
-		b.t.Errorf("%s, %s: the page scrolls sideways", b.name, what)
+	if wide := b.wider(); wide != "" {
+		b.t.Errorf("%s, %s: %s", b.name, what, wide)
 	}
 }
 

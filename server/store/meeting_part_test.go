@@ -8,6 +8,7 @@ import (
 	"myreview/server/care"
 	"myreview/server/consult"
 	"myreview/server/store"
+	"myreview/server/store/forms"
 	"myreview/server/store/storetest"
 )
 
@@ -111,4 +112,37 @@ func may(t *testing.T, of func() (bool, error)) bool {
 		t.Fatal(err)
 	}
 	return ok
+}
+
+// A form that was sent whole and taken back is none any more, also where the part about the
+// meeting is sent after that; and all of a form that came on paper is more than a part.
+func TestAPartStandsForNoWholeForm(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, base *storetest.Base) {
+		c := newRound(t, s, base)
+		asked := func() (a forms.AskedOne) {
+			t.Helper()
+			for _, one := range c.whoIsAsked(t).All {
+				if one.Kind == care.TieChild {
+					a = one
+				}
+			}
+			return a
+		}
+		there := consult.Answer{State: consult.Given, Audience: care.Logistics, Values: map[string]consult.Value{"main": &consult.Many{Picks: []string{"person"}}}}
+		c.save(t, "child", "y2", 1, c.says("we won", care.Everyone))
+		c.save(t, "child", "m1", 1, there)
+		c.send(t, "child")
+		if asked().Sent.IsZero() {
+			t.Fatal("it was not sent")
+		}
+		if err := s.Forms.TakeBackAll(t.Context(), c.as("child"), c.review, care.NewID()); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Forms.SendMeeting(t.Context(), c.as("child"), c.review, care.NewID()); err != nil {
+			t.Fatal(err)
+		}
+		if a := asked(); !a.Sent.IsZero() || a.Part.IsZero() {
+			t.Errorf("the part alone is there, and it is said: sent %v, in part %v", a.Sent, a.Part)
+		}
+	})
 }

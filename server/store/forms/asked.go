@@ -104,6 +104,7 @@ func (s *Store) askedAt(ctx context.Context, db *gorm.DB, v care.Viewer, review 
 		Part     bool
 	}
 	err = db.Raw(`SELECT f.person_id, f.opened_at, s.sent_at, COALESCE(s.part, FALSE) AS part FROM form f LEFT JOIN sending s ON s.form_id = f.id AND s.back_at IS NULL
+			AND (s.part OR s.written_by IS NOT NULL OR NOT EXISTS (SELECT 1 FROM sending l WHERE l.form_id = s.form_id AND l.part AND l.version > s.version))
 		WHERE f.review_id = ? ORDER BY s.version DESC`, review).Scan(&rows).Error
 	if err != nil {
 		return st, out, fmt.Errorf("store: asked: %w", err)

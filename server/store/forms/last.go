@@ -31,7 +31,7 @@ func (f *MyForm) SaidLast(ctx context.Context, q *consult.Question) (a consult.A
 			FROM answer a JOIN sending s ON s.id = a.sending_id JOIN form f ON f.id = s.form_id JOIN review r ON r.id = f.review_id
 			WHERE s.id = (SELECT t.id FROM sending t JOIN form g ON g.id = t.form_id JOIN review e ON e.id = g.review_id
 				WHERE g.person_id = ? AND e.child_id = ? AND e.number < ? AND t.back_at IS NULL
-				ORDER BY e.number DESC, t.written_by IS NOT NULL, t.version DESC LIMIT 1)
+				ORDER BY e.number DESC, t.part, t.written_by IS NOT NULL, t.version DESC LIMIT 1)
 			AND a.question IN ? ORDER BY a.question DESC`, child, child, f.mine.Review.Number, []string{q.ID, q.Was}).Scan(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err

@@ -28,11 +28,11 @@ func (r tallyRow) place() care.ID { return care.ID(strconv.Itoa(int(r.Year))) }
 // notes on the sending in which year it counts: a form counts once, and no more when it is taken
 // back; what was typed in from paper counts nowhere. A year that has settled stays as it is.
 func (s *Store) tally(tx *gorm.DB, f *MyForm, sending *sendingRow, answers map[string]consult.Answer) error {
-	before, now := "", f.Form.Tallied(answers)
+	before, now := "", f.tallied(answers)
 	today := care.DateOf(s.db.Now())
 	year := review.YearOf(today)
 	if f.Sent != nil && f.Sent.counted != 0 {
-		before, year = f.Form.Tallied(f.Sent.Answers), f.Sent.counted
+		before, year = f.tallied(f.Sent.Answers), f.Sent.counted
 		if sending.Counted = year; today > year.Settled() {
 			return nil
 		}
@@ -55,6 +55,17 @@ func (s *Store) tally(tx *gorm.DB, f *MyForm, sending *sendingRow, answers map[s
 		return fmt.Errorf("store: tally: %w", err)
 	}
 	return nil
+}
+
+// tallied is what the answers say of the form itself, also to a question that it does not ask any
+// more.
+func (f *MyForm) tallied(answers map[string]consult.Answer) string {
+	for id, a := range answers {
+		if said := f.Question(id).Tallied(a); said != "" {
+			return said
+		}
+	}
+	return ""
 }
 
 // tallyOf is the count of a year, which others who change it wait for. One that does not open is

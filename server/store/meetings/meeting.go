@@ -203,13 +203,13 @@ func (s *Store) loadLast(db *gorm.DB, st *review.State) error {
 	return nil
 }
 
-// loadForms reads which forms have come in, in their latest version. One that was taken back has
-// not.
+// loadForms reads which forms have come in, in their latest version: of which the part about the
+// meeting came, and all of it on paper, the whole. One that was taken back has not.
 func (s *Store) loadForms(db *gorm.DB, st *review.State) error {
 	return db.Raw(`SELECT f.tie_id AS tie, g.version, g.sent_at AS at, g.company, g.part FROM form f JOIN sending g ON g.form_id = f.id
 		WHERE f.review_id = ? AND g.version = (SELECT s.version FROM sending s WHERE s.form_id = f.id AND s.back_at IS NULL AND EXISTS (SELECT 1 FROM answer a WHERE a.sending_id = s.id)
 			AND (s.written_by IS NOT NULL OR s.version = (SELECT MAX(l.version) FROM sending l WHERE l.form_id = f.id AND l.written_by IS NULL))
-			ORDER BY s.written_by IS NOT NULL, s.version DESC LIMIT 1)`,
+			ORDER BY s.part, s.written_by IS NOT NULL, s.version DESC LIMIT 1)`,
 		st.Review.ID).Scan(&st.Forms).Error
 }
 

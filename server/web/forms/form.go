@@ -468,18 +468,28 @@ func (s *Pages) formSent(k *web.Call) error {
 			m.Then, m.Letter = k.Say.T("form.sent.then", "IRO", f.reader()), k.Say.T("form.sent.letter", "IRO", f.reader())
 		}
 	}
-	for i := range f.Form.Questions {
-		q := &f.Form.Questions[i]
-		if a, ok := f.Sent.Answers[q.ID]; ok && f.Shows(q) {
-			m.Lines = append(m.Lines, f.line(q, a))
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(f.Sent.Answers)) {
-		if _, asked := f.Form.Question(id); !asked && m.See && f.Shows(f.Question(id)) {
-			m.Lines = append(m.Lines, f.line(f.Question(id), f.Sent.Answers[id]))
-		}
-	}
+	m.Lines = f.sentLines(f.Sent.Answers, f.line)
 	return s.Show(k, "form/sent", m)
+}
+
+// sentLines are answers that were sent, in the order of the form, and after them those to what it
+// does not ask any more.
+func (f *Filling) sentLines(sent map[string]consult.Answer, line func(*consult.Question, consult.Answer) view.FormLine) (out []view.FormLine) {
+	var questions []*consult.Question
+	for i := range f.Form.Questions {
+		questions = append(questions, &f.Form.Questions[i])
+	}
+	for _, id := range slices.Sorted(maps.Keys(sent)) {
+		if _, asked := f.Form.Question(id); !asked {
+			questions = append(questions, f.Question(id))
+		}
+	}
+	for _, q := range questions {
+		if a, ok := sent[q.ID]; ok && f.Shows(q) {
+			out = append(out, line(q, a))
+		}
+	}
+	return out
 }
 
 // formBack says what taking everything back does, before it is done.

@@ -190,14 +190,10 @@ func (s *Pages) writtenForMe(k *web.Call) error {
 	}
 	m := &view.FormWritten{Page: s.Page(k), Review: f.review, Closed: f.Over, Waits: f.waitsFor()}
 	for _, sent := range f.Written {
-		one := view.FormWrittenDown{ID: sent.ID, At: sent.SentAt, With: f.company(sent.Company)}
-		for i := range f.Form.Questions {
-			q := &f.Form.Questions[i]
-			if a, ok := sent.Answers[q.ID]; ok && f.Shows(q) {
-				one.Lines = append(one.Lines, f.writtenLine(q, a, sent.By))
-			}
-		}
-		m.All = append(m.All, one)
+		m.All = append(m.All, view.FormWrittenDown{
+			ID: sent.ID, At: sent.SentAt, With: f.company(sent.Company),
+			Lines: f.sentLines(sent.Answers, func(q *consult.Question, a consult.Answer) view.FormLine { return f.writtenLine(q, a, sent.By) }),
+		})
 	}
 	return s.Show(k, "form/written", m)
 }
