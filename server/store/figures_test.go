@@ -3,6 +3,7 @@ package store_test
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -282,9 +283,9 @@ func TestWhatChildrenSaidIsCountedOnce(t *testing.T) {
 		}
 		told := func(v care.Viewer, whole bool, want consult.Tally) {
 			t.Helper()
-			got, all, err := s.Figures.Said(ctx, v, year)
-			if err != nil || all != whole {
-				t.Fatal(all, err)
+			got, all, lost, err := s.Figures.Said(ctx, v, year)
+			if err != nil || all != whole || lost {
+				t.Fatal(all, lost, err)
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
@@ -292,7 +293,7 @@ func TestWhatChildrenSaidIsCountedOnce(t *testing.T) {
 		}
 		no := func(v care.Viewer) {
 			t.Helper()
-			if got, _, err := s.Figures.Said(ctx, v, year); care.KindOf(err) != care.KindNotFound {
+			if got, _, _, err := s.Figures.Said(ctx, v, year); care.KindOf(err) != care.KindNotFound {
 				t.Errorf("%s: %v, %v", v.Person, got, err)
 			}
 		}
@@ -320,9 +321,30 @@ func TestWhatChildrenSaidIsCountedOnce(t *testing.T) {
 		no(c.as("mum"))
 		no(c.as("child"))
 		no(care.Viewer{})
-		c.exec(t, "UPDATE sending SET back_at = ?", base.Clock.Now())
+		// What was meddled with before all was counted is counted again from the first review on;
+		// a year that is whole stays lost, and keeps none before it from being counted.
+		for _, want := range []consult.Tally{want, {}} {
+			c.exec(t, "DELETE FROM said")
+			if err := s.Figures.CountSaid(ctx); err != nil {
+				t.Fatal(err)
+			}
+			c.exec(t, "UPDATE said SET counts = ?", []byte("meddled"))
+			count()
+			told(o.manager, true, want)
+			c.exec(t, "UPDATE sending SET back_at = ?", base.Clock.Now())
+			count()
+			told(o.manager, true, want)
+		}
+		c.exec(t, "DELETE FROM said WHERE year <> ?", strconv.Itoa(int(year)))
+		c.exec(t, "UPDATE said SET counts = ?", []byte("meddled"))
 		count()
-		told(o.manager, true, want)
+		if got, whole, lost, err := s.Figures.Said(ctx, o.manager, year); err != nil || !whole || !lost || len(got) != 0 {
+			t.Errorf("of what was meddled with it is told %v, %v, %v, %v", got, whole, lost, err)
+		}
+		var years int
+		if err := s.Read(ctx).Raw("SELECT COUNT(*) FROM said WHERE whole").Scan(&years).Error; err != nil || years < 2 {
+			t.Errorf("%d years are counted: %v", years, err)
+		}
 		c.exec(t, "DELETE FROM said")
 		base.AskedFromHere()
 		count()

@@ -129,5 +129,13 @@ func TestChildrenWhoSendAtOnceAreAllCounted(t *testing.T) {
 		next := review.YearOf(care.DateOf(base.Clock.Now()))
 		last.exec(t, "INSERT INTO form_tally (year, said) VALUES (?, ?)", int(next), []byte("meddled"))
 		last.send(t, "child")
+		var said string
+		if err := s.Read(t.Context()).Raw("SELECT said FROM form_tally WHERE year = ?", int(next)).Scan(&said).Error; err != nil || said != "meddled" {
+			t.Errorf("what was meddled with is now %q: %v", said, err)
+		}
+		var counted int
+		if err := s.Read(t.Context()).Raw("SELECT COUNT(*) FROM sending WHERE counted = ?", int(next)).Scan(&counted).Error; err != nil || counted != 0 {
+			t.Errorf("%d sendings are counted where the count is lost: %v", counted, err)
+		}
 	})
 }

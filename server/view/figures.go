@@ -60,6 +60,7 @@ type SaidFigures struct {
 	First, Last care.Date
 	Most        int  // up to so many are not told
 	Whole       bool // all of the year is counted
+	Lost        bool // the counts cannot be read
 	Years       []FigureYear
 	Measures    []SaidMeasure
 }

@@ -12,6 +12,7 @@ var _ = sample("home/figures", &view.Figures{
 }) &&
 	sample("home/figures", &view.Figures{Page: frame(), First: "2026-04-01", Last: "2026-09-30", Most: 5, HowFrom: "2027-07-01"}) &&
 	sample("home/said", &view.SaidFigures{Page: frame(), First: "2025-04-01", Last: "2026-03-31", Most: 5, Years: []view.FigureYear{{Year: "2025/26", Path: "/figures/said?year=2025", Now: true}}}) &&
+	sample("home/said", &view.SaidFigures{Page: frame(), First: "2025-04-01", Last: "2026-03-31", Most: 5, Whole: true, Lost: true}) &&
 	sample("home/said", &view.SaidFigures{
 		Page: frame(), First: "2025-04-01", Last: "2026-03-31", Most: 5, Whole: true, Years: []view.FigureYear{{Year: "2025/26", Path: "/figures/said?year=2025", Now: true}},
 		Measures: []view.SaidMeasure{{Label: "figures.said.home", Rows: []view.SaidRow{

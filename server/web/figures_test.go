@@ -59,6 +59,10 @@ func TestWhatChildrenSaidInFigures(t *testing.T) {
 		if n := page.page.Find("table a").Length(); n != 0 {
 			t.Errorf("%d figures lead somewhere", n)
 		}
+		if _, err := w.disk.Raw(t).Exec("UPDATE said SET counts = $1", []byte("meddled")); err != nil {
+			t.Fatal(err)
+		}
+		other.get("/figures/said").is(http.StatusOK).says("This cannot be shown.").hides("is being counted", "Something has gone well")
 		other.get("/figures/said?year=2030").is(http.StatusOK).hides("1 April 2030")
 		w.as(w.family.Parent.Viewer).get("/figures/said").is(http.StatusNotFound)
 		w.as(w.family.Child.Viewer).get("/figures/said").is(http.StatusNotFound)

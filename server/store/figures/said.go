@@ -33,9 +33,9 @@ func (saidRow) TableName() string { return "said" }
 const pieceOf = 50
 
 // Said is what children told of each measure in a year that has settled, for everybody at work
-// who is told the year's figures; whole: all of it is counted. NotFound for everybody else, and
+// who is told the year's figures; whole: all of it is counted; lost: the counts cannot be read. NotFound for everybody else, and
 // of another year: what was said is counted once, so that no two looks tell what one child said.
-func (s *Store) Said(ctx context.Context, v care.Viewer, year review.Year) (told consult.Tally, whole bool, err error) {
+func (s *Store) Said(ctx context.Context, v care.Viewer, year review.Year) (told consult.Tally, whole, lost bool, err error) {
 	err = s.db.Snapshot(ctx, func(db *gorm.DB) error {
 		if _, err := s.manages(db, v); err != nil {
 			return err
@@ -46,11 +46,11 @@ func (s *Store) Said(ctx context.Context, v care.Viewer, year review.Year) (told
 		row, err := s.saidOf(db, year)
 		if err == nil && row.Whole {
 			whole = true
-			told, err = s.open(db, row)
+			told, lost, err = s.open(db, row)
 		}
 		return err
 	})
-	return told, whole, err
+	return told, whole, lost, err
 }
 
 // CountSaid counts the next piece of what children said in the years that are told and have
@@ -81,36 +81,40 @@ func (s *Store) saidOf(db *gorm.DB, year review.Year) (saidRow, error) {
 	return row, err
 }
 
-func (s *Store) open(db *gorm.DB, row saidRow) (consult.Tally, error) {
-	told := consult.Tally{}
+// open opens what is counted; lost: it is not as it was sealed, and nothing is told.
+func (s *Store) open(db *gorm.DB, row saidRow) (told consult.Tally, lost bool, err error) {
+	told = consult.Tally{}
 	if row.Counts == nil {
-		return told, nil
+		return told, false, nil
 	}
-	plain, err := s.db.ForChild(db, "").Open("said", care.ID(row.Year), "counts", row.Counts)
-	if err != nil {
-		return nil, err
+	plain, lost, err := s.db.ForChild(db, "").Shown("said", care.ID(row.Year), "counts", row.Counts)
+	if err != nil || lost {
+		return told, lost, err
 	}
-	if err := json.Unmarshal(plain, &told); err != nil {
-		return nil, fmt.Errorf("store: said: %w", err)
+	if err := json.Unmarshal([]byte(plain), &told); err != nil {
+		return nil, false, fmt.Errorf("store: said: %w", err)
 	}
-	return told, nil
+	return told, false, nil
 }
 
-// countPiece counts the reviews after those that are counted. Where another program did so
-// meanwhile, it leaves it at that.
+// countPiece counts the reviews after those that are counted, and from the first on where those
+// counts are lost. Where another program did so meanwhile, it leaves it at that.
 func (s *Store) countPiece(ctx context.Context, year review.Year, was saidRow) error {
 	next := was
 	next.Year = strconv.Itoa(int(year))
 	err := s.db.Snapshot(ctx, func(db *gorm.DB) error {
-		told, err := s.open(db, was)
+		told, lost, err := s.open(db, was)
 		if err != nil {
 			return err
+		}
+		if lost {
+			next = saidRow{Year: was.Year}
 		}
 		first, last := year.Days(care.DateOf(s.db.Now()))
 		var rows []network.ReviewRow
 		err = db.Raw(`SELECT id, child_id, completed_on, opened_at, closed_at FROM review
 			WHERE state = 'closed' AND completed_on >= ? AND completed_on <= ? AND (completed_on > ? OR id > ?) ORDER BY completed_on, id LIMIT ?`,
-			max(first, was.Day), last, was.Day, was.Review, pieceOf).Scan(&rows).Error
+			max(first, next.Day), last, next.Day, next.Review, pieceOf).Scan(&rows).Error
 		if err != nil {
 			return fmt.Errorf("store: said: %w", err)
 		}

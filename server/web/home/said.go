@@ -26,11 +26,11 @@ func (s *Pages) said(k *web.Call) error {
 	if asked, err := strconv.Atoi(k.Query("year")); err == nil && slices.Contains(years, review.Year(asked)) {
 		year = review.Year(asked)
 	}
-	told, whole, err := s.Store.Figures.Said(k.UserContext(), k.Viewer, year)
+	told, whole, lost, err := s.Store.Figures.Said(k.UserContext(), k.Viewer, year)
 	if err != nil {
 		return err
 	}
-	m := &view.SaidFigures{Page: s.Page(k), Most: review.SmallMost, Whole: whole}
+	m := &view.SaidFigures{Page: s.Page(k), Most: review.SmallMost, Whole: whole, Lost: lost}
 	m.First, m.Last = year.Days(today)
 	for _, y := range years {
 		m.Years = append(m.Years, view.FigureYear{Year: yearName(y), Path: saidPath + "?year=" + strconv.Itoa(int(y)), Now: y == year})
