@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"myreview/server/care"
 	"myreview/server/consult"
@@ -58,6 +62,30 @@ func TestWhatChildrenSaidInFigures(t *testing.T) {
 		}
 		if n := page.page.Find("table a").Length(); n != 0 {
 			t.Errorf("%d figures lead somewhere", n)
+		}
+		var year string
+		if err := w.disk.Raw(t).QueryRow("SELECT MAX(year) FROM said").Scan(&year); err != nil {
+			t.Fatal(err)
+		}
+		counts, err := json.Marshal(consult.Tally{"young home": {consult.ToldYes: 20, consult.ToldUnsure: 3, consult.ToldNo: 17}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counts, err = w.store.DB.ForChild(w.store.DB.Read(t.Context()), "").Seal("said", care.ID(year), "counts", counts); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.disk.Raw(t).Exec("UPDATE said SET counts = $1 WHERE year = $2", counts, year); err != nil {
+			t.Fatal(err)
+		}
+		table := other.get("/figures/said").is(http.StatusOK).page.Find("table").FilterFunction(func(_ int, t *goquery.Selection) bool {
+			return t.Find("h2").Text() == "Things go well where they live"
+		})
+		var young []string
+		table.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
+			young = append(young, row.Find("th").Text()+": "+row.Find("td").Last().Text())
+		})
+		if want := []string{"Yes: 50 %20/40", "Not sure, or mixed: not shown"}; len(young) < len(want) || !slices.Equal(young[:len(want)], want) {
+			t.Errorf("of home young people said %q", young)
 		}
 		if _, err := w.disk.Raw(t).Exec("UPDATE said SET counts = $1", []byte("meddled")); err != nil {
 			t.Fatal(err)
