@@ -389,7 +389,15 @@ func TestBusinessSupportPrints(t *testing.T) {
 				}
 			}
 		}
+		for _, tie := range f.Circle.Ties { // they are named alike wherever the form names people
+			if tie.Kind == care.TieParent && tie.StateAt(f.Circle.At) != care.TieActive {
+				t.Errorf("the form tells %s from the other parent: %s", tie.ID, tie.StateAt(f.Circle.At))
+			}
+		}
 		mine, err := s.Forms.Print(ctx, c.atDesk("iro"), c.review, c.tie["child"])
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, told := mine.Form.Question("y18"); err != nil || !told || comes == 0 || mine.Named[c.tie["mum"]].Calls != "Mumsie" {
 			t.Errorf("%d parts ask who comes; the IRO's names %+v, %v", comes, mine.Named, err)
 		}
