@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -396,6 +397,18 @@ func TestBusinessSupportPrints(t *testing.T) {
 		}
 		mine, err := s.Forms.Print(ctx, c.atDesk("iro"), c.review, c.tie["child"])
 		if err != nil {
+			t.Fatal(err)
+		}
+		c.exec(t, "UPDATE tie SET state = 'paused' WHERE id = ?", c.tie["mum"])
+		if err := s.Audit.SignAll(ctx); err != nil {
+			t.Fatal(err)
+		}
+		paused, err := s.Forms.Print(ctx, o.support, c.review, c.tie["child"])
+		if err != nil || !reflect.DeepEqual(paused.Circle.Ties, f.Circle.Ties) {
+			t.Errorf("the form tells who is paused: %v, %v", paused.Circle.Ties, err)
+		}
+		c.exec(t, "UPDATE tie SET state = 'active' WHERE id = ?", c.tie["mum"])
+		if err := s.Audit.SignAll(ctx); err != nil {
 			t.Fatal(err)
 		}
 		if _, told := mine.Form.Question("y18"); err != nil || !told || comes == 0 || mine.Named[c.tie["mum"]].Calls != "Mumsie" {

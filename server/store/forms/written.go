@@ -201,7 +201,7 @@ func (s *Store) bookletTo(db *gorm.DB, st network.Standing, v care.Viewer, tie c
 	f.Form = f.Form.NamingNobodyWhoComes()
 	f.Circle.Ties = slices.Clone(f.Circle.Ties)
 	for i, t := range f.Circle.Ties { // who is kept out is named where the others are, and told from them nowhere
-		if t.StateAt(f.Circle.At).Out() {
+		if state := t.StateAt(f.Circle.At); state.Out() || state == care.TiePaused {
 			f.Circle.Ties[i].State = care.TieActive
 		}
 	}
